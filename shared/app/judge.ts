@@ -1,0 +1,71 @@
+import type { Action, AnyActionType } from '../core/action.ts';
+import type { Change, Plan } from '../core/finding.ts';
+import { GONE, type Gone } from '../core/kind.ts';
+import type { Judgement } from '../core/lifecycle.ts';
+import { isUnknown, isUnplannable, renderViolation, type AnyRule, type Context, type Violation } from '../core/rule.ts';
+
+type State = object;
+
+/** What `rule` says of a state, ready for the life cycle: violations in words, what changed, what would fix it. */
+export function judge(
+  rule: AnyRule,
+  before: State | Gone | undefined,
+  after: State | Gone,
+  context: Context<State, unknown>,
+): Judgement {
+  const judged = after === GONE ? (rule.judgeGone?.(context) ?? []) : rule.judge(after, context);
+  const changes = changesBetween(rule.watches, before, after);
+  if (isUnknown(judged)) return { violations: [], unknown: judged, changes, plan: NO_PLAN };
+  if (judged.length === 0) return { violations: [], changes, plan: NO_PLAN };
+  const state = after === GONE ? rule.kind.blank : after;
+  return {
+    violations: judged.map((violation) => renderViolation(rule, violation)),
+    changes,
+    plan: planFor(rule, state, judged, context),
+  };
+}
+
+const NO_PLAN: Plan = { steps: [], mode: 'manual', actions: [], undo: [] };
+
+function planFor(rule: AnyRule, state: State, violations: readonly Violation[], context: Context<State, unknown>): Plan {
+  const { remediation } = rule;
+  if (!remediation) return { ...NO_PLAN, steps: [rule.fix] };
+  const actions = remediation.plan(state, violations, context);
+  if (isUnplannable(actions)) return { ...NO_PLAN, steps: [`${rule.fix} (${actions.cannot})`] };
+  const types = typesOf(rule);
+  const typeOf = (action: Action): AnyActionType => {
+    const type = types.get(action.type);
+    if (!type) throw new Error(`${rule.id} plans ${action.type}, which it does not declare`);
+    return type;
+  };
+  return {
+    steps: actions.map((action) => typeOf(action).describe(action.params)),
+    mode: violations.some(({ message }) => remediation.approveFor?.includes(message)) ? 'approve' : remediation.mode,
+    actions,
+    undo: actions.map((action) => typeOf(action).inverse(action.params)).reverse(),
+  };
+}
+
+function typesOf({ remediation }: AnyRule): ReadonlyMap<string, AnyActionType> {
+  const types: readonly AnyActionType[] = remediation?.actions ?? [];
+  return new Map(types.map((type) => [type.type, type]));
+}
+
+/** Would the plan's actions leave this state without violations? Nothing is called: they are simulated. */
+export function planHolds(rule: AnyRule, state: State, plan: Plan, context: Context<State, unknown>): boolean {
+  if (plan.actions.length === 0) return false;
+  const types = typesOf(rule);
+  const fixed = plan.actions.reduce<State>((now, { type, params }) => types.get(type)?.simulate(now, params) ?? now, state);
+  const judged = rule.judge(fixed, context);
+  return isUnknown(judged) ? judged.cleared : judged.length === 0;
+}
+
+/** The watched fields that the event changed. A resource that is gone has none left. */
+function changesBetween(fields: readonly string[], before: State | Gone | undefined, after: State | Gone): Change[] {
+  const [old, now] = [before, after].map((state) =>
+    typeof state === 'object' ? (state as Readonly<Record<string, unknown>>) : undefined,
+  );
+  return fields
+    .map((field) => ({ field, before: old?.[field], after: after === GONE ? null : now?.[field] }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+}

@@ -1,0 +1,113 @@
+import { decodeEvent, UnreadableEvent, type TrailEvent } from '../core/event.ts';
+import { openFor, type Finding, type Transition } from '../core/finding.ts';
+import { countUnreadable, type Candidate, type Tally } from '../trail/candidate.ts';
+import type { Settings } from './settings.ts';
+import { createTracker, type Doubt } from './track.ts';
+
+export interface ReplayOptions {
+  readonly settings: Settings;
+  /** Milliseconds since 1970. Earlier events are followed, but findings that ended before are left out. */
+  readonly since?: number;
+  /** Later events are left out. */
+  readonly until?: number;
+  /** Told each transition as it happens. */
+  onTransition?(transition: Transition): void;
+}
+
+export interface Replayed {
+  readonly findings: readonly Finding[];
+  readonly doubts: readonly Doubt[];
+  /** Events that were followed. */
+  readonly followed: number;
+  readonly repeated: number;
+  /** Left out by `until`. */
+  readonly later: number;
+  /** Time of the first and last event followed, in milliseconds since 1970. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  /** Findings whose plan, simulated, leaves nothing to report. */
+  readonly fixable: ReadonlySet<string>;
+}
+
+/**
+ * Follows events, oldest first, and judges every resource they touch. What cannot be read is
+ * counted in `tally`; records are taken one at a time, so memory is that of what is known.
+ */
+export async function replay(candidates: AsyncIterable<Candidate>, tally: Tally, options: ReplayOptions): Promise<Replayed> {
+  const { settings, since = -Infinity, until = Infinity } = options;
+  const tracker = createTracker(settings);
+  const counts = { followed: 0, repeated: 0, later: 0 };
+  let from: number | undefined;
+  let to: number | undefined;
+  for await (const candidate of candidates) {
+    if (candidate.time > until) {
+      counts.later += 1;
+      continue;
+    }
+    const event = eventIn(candidate, tally);
+    if (!event) continue;
+    const { outcome, transitions, unreadable } = await tracker.accept(event);
+    if (outcome === 'failed-call') tally.failed += 1;
+    else if (outcome === 'unwatched') tally.unwatched += 1;
+    else counts[outcome] += 1;
+    for (const reason of unreadable) countUnreadable(tally, reason);
+    from ??= event.time;
+    to = event.time;
+    for (const transition of transitions) if (transition.cause.at >= since) options.onTransition?.(transition);
+  }
+  const findings = tracker.findings().filter(({ status, resolvedAt }) => status === 'open' || (resolvedAt ?? 0) >= since);
+  return { findings, doubts: tracker.doubts(), ...counts, from, to, fixable: tracker.fixable };
+}
+
+function eventIn({ text }: Candidate, tally: Tally): TrailEvent | undefined {
+  try {
+    return decodeEvent(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    countUnreadable(tally, error.message);
+    return undefined;
+  }
+}
+
+/** How long drift was open, and how long it would have been had Plumbline put it back. */
+export interface Exposure {
+  /** Milliseconds, over all findings. */
+  readonly without: number;
+  readonly withRemediation: number;
+  /** Findings by what would have happened: put back at once, after an approval, or by hand. */
+  readonly auto: number;
+  readonly approve: number;
+  readonly manual: number;
+}
+
+/**
+ * `reaction`: the milliseconds assumed between the change and its reversal; `now`: up to when what
+ * is open counts.
+ */
+export function exposureOf(
+  { findings, fixable }: Pick<Replayed, 'findings' | 'fixable'>,
+  { rules }: Settings,
+  reaction: number,
+  now: number,
+): Exposure {
+  const allowed = new Map(rules.map(({ rule, remediation }) => [rule.id as string, remediation]));
+  const modes = { auto: 0, approve: 0, manual: 0 };
+  let [without, withRemediation] = [0, 0];
+  for (const finding of findings) {
+    const mode = simulatedMode(finding, fixable, allowed.get(finding.rule) ?? 'off');
+    modes[mode] += 1;
+    without += openFor(finding, now);
+    withRemediation += openFor(finding, now, mode === 'auto' ? reaction : Infinity);
+  }
+  return { without, withRemediation, ...modes };
+}
+
+/** What the owner allows, narrowed by what the plan needs and by whether it holds. */
+export function simulatedMode(
+  { id, plan }: Finding,
+  fixable: ReadonlySet<string>,
+  allowed: 'off' | 'approve' | 'auto',
+): 'auto' | 'approve' | 'manual' {
+  if (allowed === 'off' || plan.mode === 'manual' || !fixable.has(id)) return 'manual';
+  return allowed === 'approve' ? 'approve' : plan.mode;
+}

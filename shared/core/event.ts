@@ -1,0 +1,120 @@
+import { at, objectOf, textAt } from './json.ts';
+
+/**
+ * One CloudTrail record, as far as Plumbline relies on it.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export interface TrailEvent {
+  readonly eventID: string;
+  /** Milliseconds since 1970. CloudTrail's own resolution is one second. */
+  readonly time: number;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly awsRegion: string;
+  /** The account that is affected: `recipientAccountId`, not the caller's. */
+  readonly account: string;
+  /** Set when the call failed; such a call changed nothing. */
+  readonly errorCode?: string;
+  readonly userIdentity: unknown;
+  readonly sourceIPAddress?: string;
+  readonly userAgent?: string;
+  readonly requestParameters: unknown;
+  readonly responseElements: unknown;
+}
+
+/** `ec2:AuthorizeSecurityGroupIngress`: the service of `eventSource`, then `eventName` without an API date. */
+export type EventId = `${string}:${string}`;
+
+/** An event carries no proof that it can be read by; the record is counted, never skipped in silence. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+/** Lambda's names carry an API date, with and without a version: `AddPermission20150331v2`. */
+export function eventIdOf(eventSource: string, eventName: string): EventId {
+  const service = eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '');
+  return `${service}:${service === 'lambda' ? eventName.replace(/\d{8}(v\d+)?$/, '') : eventName}`;
+}
+
+export function eventId(event: TrailEvent): EventId {
+  return eventIdOf(event.eventSource, event.eventName);
+}
+
+/** What the envelope of an EventBridge event or a log group adds to a record that lacks it. */
+export interface Envelope {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/**
+ * The event in a CloudTrail record.
+ * @throws {UnreadableEvent} naming the field that is missing or wrong.
+ */
+export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEvent {
+  const object = objectOf(record);
+  if (!object) throw new UnreadableEvent('the record is not a JSON object');
+  const errorCode = textAt(object, 'errorCode');
+  const sourceIPAddress = textAt(object, 'sourceIPAddress');
+  const userAgent = textAt(object, 'userAgent');
+  return {
+    eventID: required(object, 'eventID'),
+    time: timeOf(required(object, 'eventTime')),
+    eventSource: required(object, 'eventSource'),
+    eventName: required(object, 'eventName'),
+    awsRegion: textAt(object, 'awsRegion') ?? envelope.region ?? required(object, 'awsRegion'),
+    account:
+      textAt(object, 'recipientAccountId') ??
+      envelope.account ??
+      textAt(object, 'userIdentity', 'accountId') ??
+      required(object, 'recipientAccountId'),
+    ...(errorCode ? { errorCode } : {}),
+    userIdentity: object['userIdentity'],
+    ...(sourceIPAddress ? { sourceIPAddress } : {}),
+    ...(userAgent ? { userAgent } : {}),
+    requestParameters: object['requestParameters'],
+    responseElements: object['responseElements'],
+  };
+}
+
+function required(record: Readonly<Record<string, unknown>>, field: string): string {
+  const text = textAt(record, field);
+  if (!text) throw new UnreadableEvent(`the record has no ${field}`);
+  return text;
+}
+
+/** Hand-edited logs leave out the `T` and the zone; CloudTrail itself always writes UTC. */
+function timeOf(text: string): number {
+  const iso = text.replace(' ', 'T');
+  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
+  if (Number.isNaN(time)) throw new UnreadableEvent(`eventTime "${text.slice(0, 40)}" is not a time`);
+  return time;
+}
+
+/**
+ * An oversized field arrives as `{ "omitted": true }`: the event says that something changed, not what.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function isOmitted(event: TrailEvent): boolean {
+  return at(event.requestParameters, 'omitted') === true;
+}
+
+/**
+ * Orders events in time, whatever order they were delivered in. CloudTrail's clock ticks in
+ * seconds, so within one second a resource begins before it is changed, and is changed before it
+ * or a part of it ends; the id decides the rest, so that every run agrees.
+ */
+export function compareEvents(a: OrderedEvent, b: OrderedEvent): number {
+  return a.time - b.time || phaseOf(a.eventName) - phaseOf(b.eventName) || compareText(a.eventID, b.eventID);
+}
+
+export type OrderedEvent = Pick<TrailEvent, 'time' | 'eventName' | 'eventID'>;
+
+function phaseOf(eventName: string): number {
+  if (/^(Create|Run|Register|Restore|Allocate|Import)/.test(eventName)) return 0;
+  if (/^(Revoke|Remove|Detach|Disassociate|Stop)/.test(eventName)) return 2;
+  return /^(Delete|Deregister|Terminate)/.test(eventName) ? 3 : 1;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

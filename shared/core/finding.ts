@@ -1,0 +1,81 @@
+import type { Action } from './action.ts';
+import type { Actor } from './actor.ts';
+import type { Ref } from './ref.ts';
+import type { RenderedViolation } from './rule.ts';
+import type { Severity } from './severity.ts';
+
+/** What made a finding open, change or end: one event and who was behind it. */
+export interface Cause {
+  readonly eventId: string;
+  readonly eventName: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly actor: Actor;
+}
+
+/** A field that the rule watches, as it was known before and after the event. JSON, secrets as marks. */
+export interface Change {
+  readonly field: string;
+  /** `undefined`: not known. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What would put the resource right. */
+export interface Plan {
+  /** For people: one imperative sentence a step, or the advice where no action can be planned. */
+  readonly steps: readonly string[];
+  readonly mode: 'auto' | 'approve' | 'manual';
+  readonly actions: readonly Action[];
+  /** Undoes `actions`, in the right order. */
+  readonly undo: readonly Action[];
+}
+
+/** The drift was there from `from` to `to`; without `to` it still is. */
+export interface Episode {
+  readonly from: Cause;
+  readonly to?: Cause;
+}
+
+/** The long-lived record of one rule's violations on one resource. */
+export interface Finding {
+  /** Stable: the same rule on the same resource has the same id in every run. */
+  readonly id: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly resource: Ref & { readonly arn?: string };
+  readonly status: 'open' | 'resolved';
+  /** Of the gravest violation; once resolved, of the last that was open. */
+  readonly severity: Severity;
+  /** What is wrong; once resolved, what was wrong last. */
+  readonly violations: readonly RenderedViolation[];
+  readonly controls: readonly string[];
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly resolvedAt?: number;
+  /** What opened it, the latest time it was opened. */
+  readonly cause: Cause;
+  /** Before and after of the watched fields at `cause`. */
+  readonly changes: readonly Change[];
+  readonly plan: Plan;
+  /** Every time it was open, in order. */
+  readonly episodes: readonly Episode[];
+}
+
+export type TransitionName = 'opened' | 'changed' | 'resolved' | 'reopened';
+
+/** An append-only entry of a finding's life. */
+export interface Transition {
+  readonly finding: string;
+  readonly transition: TransitionName;
+  readonly rule: string;
+  readonly resource: Finding['resource'];
+  readonly severity: Severity;
+  readonly violations: readonly RenderedViolation[];
+  readonly cause: Cause;
+}
+
+/** How long a finding was open, in milliseconds; until `now` where it still is, and never longer than `most` at a time. */
+export function openFor(finding: Finding, now: number, most = Infinity): number {
+  return finding.episodes.reduce((sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.at ?? now) - from.at)), 0);
+}

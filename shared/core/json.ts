@@ -1,0 +1,75 @@
+/**
+ * Reads untyped JSON of CloudTrail records. AWS spells one field several ways (`host`/`Host`,
+ * `dBName`/`dbName`), sends one element where several would be a list, and writes booleans and
+ * numbers as text in older services; these readers give one answer for all of them.
+ */
+
+/** A plain object, or `undefined` for anything else. */
+export function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+/** The member at `path`; names match exactly first, then whatever their case. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let current = value;
+  for (const name of path) {
+    const object = objectOf(current);
+    if (!object) return undefined;
+    current = Object.hasOwn(object, name) ? object[name] : folded(object, name);
+  }
+  return current;
+}
+
+function folded(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  const wanted = name.toLowerCase();
+  for (const key in object) if (key.length === wanted.length && key.toLowerCase() === wanted) return object[key];
+  return undefined;
+}
+
+/** Text at `path`. Numbers become text; an empty string is an answer of its own. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  if (typeof found === 'number') return String(found);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** A boolean at `path`, also written `"true"`, `"True"` or wrapped as `{ "value": true }`. */
+export function flagAt(value: unknown, ...path: readonly string[]): boolean | undefined {
+  const found = at(value, ...path);
+  if (typeof found === 'boolean') return found;
+  if (typeof found === 'string' && /^(true|false)$/i.test(found)) return found.toLowerCase() === 'true';
+  return objectOf(found) && at(found, 'value') !== undefined ? flagAt(found, 'value') : undefined;
+}
+
+/** A finite number at `path`, also written as text. */
+export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = at(value, ...path);
+  if (typeof found === 'number') return Number.isFinite(found) ? found : undefined;
+  return typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? Number(found) : undefined;
+}
+
+/**
+ * A list at `path`: an array, EC2's `{ "items": [...] }`, a single element standing for a list of
+ * one. Absent, `""` and EC2's empty `{}` are the empty list.
+ */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  return listOf(at(value, ...path));
+}
+
+function listOf(found: unknown): readonly unknown[] {
+  if (Array.isArray(found)) return found;
+  if (found === undefined || found === null || found === '') return [];
+  const object = objectOf(found);
+  if (!object) return [found];
+  const keys = Object.keys(object);
+  if (keys.length === 0) return [];
+  if (keys.length === 1 && (keys[0] === 'items' || keys[0] === 'item')) return listOf(object[keys[0]]);
+  return [found];
+}
+
+/** Every text of a list at `path`; what is not text is left out. */
+export function textsAt(value: unknown, ...path: readonly string[]): readonly string[] {
+  return listAt(value, ...path).filter((item) => typeof item === 'string');
+}

@@ -1,0 +1,99 @@
+import { type EventId, eventId, isOmitted, type TrailEvent, UnreadableEvent } from './event.ts';
+import { globalRegionOf, type Ref } from './ref.ts';
+
+/** The resource no longer exists. Different from not knowing anything of it. */
+export const GONE = Symbol('gone');
+export type Gone = typeof GONE;
+
+/** A collection of which some elements are known, or all. An element leaves it only by proof. */
+export interface Listing<Item> {
+  readonly items: readonly Item[];
+  readonly complete: boolean;
+}
+
+/** Nothing known yet. */
+export const UNSEEN: Listing<never> = { items: [], complete: false };
+
+export interface EventMapping<State> {
+  /** The ids of the resources that the event touched. May throw `UnreadableEvent`. */
+  ids(event: TrailEvent): readonly string[];
+  /** The resource begins with this event: nothing known before holds. */
+  readonly creates?: true;
+  /**
+   * What is known after the event. Shows only what the event shows: a field it says nothing of
+   * stays as it was. Applying one event twice changes nothing more. Left out where the event
+   * proves nothing (it still touches the resource).
+   */
+  evolve?(known: State, event: TrailEvent, id: string): State | Gone | Promise<State | Gone>;
+}
+
+/** A second name of a resource, such as a flow log's id for the VPC it watches. */
+export interface Alias {
+  readonly alias: string;
+  readonly id: string;
+}
+
+/** How to find and follow one type of AWS resource. Shared by its rules. */
+export interface Kind<Name extends string, State, Event extends EventId> {
+  /** The AWS term in kebab-case: `security-group`. */
+  readonly name: Name;
+  /** For people: `EC2 security group`. */
+  readonly title: string;
+  /** A state of which nothing is known; `undefined` fields are unknown, never "off". */
+  readonly blank: State;
+  readonly events: { readonly [E in Event]: EventMapping<State> };
+  /** One per account, whichever region the record was written in; its refs get the partition's global region. */
+  readonly global?: true;
+  /** The ARN, for resource types that have one. */
+  arn?(ref: Ref): string;
+  /** Second names that an event reveals; later events may use them as ids. */
+  aliases?(event: TrailEvent): readonly Alias[];
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the widest kind; `StateOf` narrows it again.
+export type AnyKind = Kind<string, any, any>;
+export type StateOf<K> = K extends Kind<string, infer State, EventId> ? State : never;
+export type EventOf<K> = K extends Kind<string, infer _State, infer Event> ? Event : never;
+
+/** Inference only: `defineKind<State>()({ … })`. */
+export function defineKind<State>() {
+  return <const Name extends string, const Event extends EventId>(
+    kind: Kind<Name, State, Event>,
+  ): Kind<Name, State, Event> => kind;
+}
+
+/** The mapping of an event, where the kind has one. */
+export function mappingOf<State>(
+  kind: Kind<string, State, EventId>,
+  event: TrailEvent,
+): EventMapping<State> | undefined {
+  const events: Readonly<Record<string, EventMapping<State>>> = kind.events;
+  const id = eventId(event);
+  return Object.hasOwn(events, id) ? events[id] : undefined;
+}
+
+/** The resources of `kind` that `event` touched; none for a failed call. */
+export function refsOf<K extends AnyKind>(kind: K, event: TrailEvent): readonly Ref<K['name']>[] {
+  const mapping = mappingOf(kind, event);
+  if (!mapping || event.errorCode) return [];
+  if (isOmitted(event)) throw new UnreadableEvent('CloudTrail left the request parameters out (too large)');
+  const ids = new Set(mapping.ids(event));
+  const region = kind.global ? globalRegionOf(event.awsRegion) : event.awsRegion;
+  return [...ids].map((id) => ({ kind: kind.name, account: event.account, region, id }));
+}
+
+/**
+ * What is known of a resource after one more event. Pure; `known` is `undefined` for a resource
+ * never met before. An event the kind does not map leaves everything as it was.
+ */
+export async function evolve<State>(
+  kind: Kind<string, State, EventId>,
+  known: State | Gone | undefined,
+  event: TrailEvent,
+  id: string,
+): Promise<State | Gone> {
+  const mapping = mappingOf(kind, event);
+  const fresh = known === undefined || known === GONE || mapping?.creates;
+  const before: State = fresh ? kind.blank : known;
+  return mapping?.evolve ? await mapping.evolve(before, event, id) : before;
+}

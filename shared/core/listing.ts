@@ -1,0 +1,19 @@
+import type { Listing } from './kind.ts';
+
+/** Replaces what has the same key, adds what is new. */
+export function withItems<T>(listing: Listing<T>, added: readonly T[], keyOf: (item: T) => string): Listing<T> {
+  if (added.length === 0) return listing;
+  const items = new Map(listing.items.map((item) => [keyOf(item), item]));
+  for (const item of added) items.set(keyOf(item), item);
+  return { items: [...items.values()], complete: listing.complete };
+}
+
+/** Leaves out every item that `gone` says is proved gone. */
+export function withoutItems<T>(listing: Listing<T>, gone: (item: T) => boolean): Listing<T> {
+  return { items: listing.items.filter((item) => !gone(item)), complete: listing.complete };
+}
+
+/** All items, and no others. */
+export function exactly<T>(items: readonly T[]): Listing<T> {
+  return { items, complete: true };
+}

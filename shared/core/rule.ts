@@ -1,0 +1,166 @@
+import type { z } from 'zod';
+import type { Action, AnyActionType } from './action.ts';
+import { type Controls, listControls } from './controls.ts';
+import type { AnyKind, EventOf, StateOf } from './kind.ts';
+import type { Ref } from './ref.ts';
+import type { Severity } from './severity.ts';
+
+/** `'{{port}} is open to {{cidr}}'` → `'port' | 'cidr'` */
+export type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** A full sentence with `{{placeholders}}`; an object where it is graver, lighter or serves more controls than its rule. */
+export type Message = string | { readonly text: string; readonly severity?: Severity; readonly controls?: Controls };
+export type Messages = Readonly<Record<string, Message>>;
+type TextOf<M extends Message> = M extends { readonly text: infer T extends string } ? T : M extends string ? M : never;
+
+/** One broken expectation. */
+export type Violation<M extends Messages = Messages> = {
+  readonly [Id in keyof M & string]: {
+    readonly message: Id;
+    /** Names the offending part, and stays the same from read to read. */
+    readonly at: string;
+    readonly data: { readonly [Name in Placeholders<TextOf<M[Id]>>]: string | number };
+  };
+}[keyof M & string];
+
+/** The state does not hold enough to say. Never drift, never compliance. */
+export interface Unknown {
+  /** Why, as a full sentence for people. */
+  readonly unknown: string;
+  /** True where all that was ever seen wrong is proved gone, and only the rest is unknown. */
+  readonly cleared: boolean;
+}
+
+/** What the judge may look at beside the state. */
+export interface Context<State, Options> {
+  readonly ref: Ref;
+  readonly options: Options;
+  /**
+   * The state this rule last had no objection to. `undefined` for a resource that begins with
+   * this event, or that was first met as it is now.
+   */
+  readonly baseline: State | undefined;
+  /** Accounts and organisations, besides the resource's own account, that may have access. */
+  readonly trusted: Trusted;
+}
+
+export interface Trusted {
+  readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
+}
+
+/** A plan cannot be made, for a reason a person should read. */
+export interface Unplannable {
+  readonly cannot: string;
+}
+
+export interface Remediation<State, Options, M extends Messages, Actions extends readonly AnyActionType[]> {
+  /** The most that can be switched on: `auto`, or only after a person's approval. */
+  readonly mode: 'auto' | 'approve';
+  /** Messages whose violations a person has to look at first, whatever `mode` says. */
+  readonly approveFor?: readonly (keyof M & string)[];
+  /** Every action type that `plan` may use. */
+  readonly actions: Actions;
+  /** Touches the violating parts only. */
+  plan(
+    state: State,
+    violations: readonly Violation<M>[],
+    context: Context<State, Options>,
+  ): readonly ReturnType<Actions[number]>[] | Unplannable;
+}
+
+export interface RuleDefinition<
+  K extends AnyKind,
+  Options extends z.ZodType,
+  M extends Messages,
+  Actions extends readonly AnyActionType[],
+> {
+  /** `<service>-<fault>`, the file's name. */
+  readonly id: string;
+  /** The compliant condition. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly kind: K;
+  /** Every event that can bring, change or end the drift. */
+  readonly triggers: readonly EventOf<K>[];
+  /** The fields whose before and after a finding shows. */
+  readonly watches: readonly (keyof StateOf<K> & string)[];
+  readonly controls: Controls;
+  readonly options: Options;
+  readonly messages: M;
+  /** What a person would do about it, in one or two sentences. */
+  readonly fix: string;
+  judge(state: StateOf<K>, context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[] | Unknown;
+  /** For rules to which the end of the resource is itself drift. By default it resolves. */
+  judgeGone?(context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[];
+  readonly remediation?: Remediation<StateOf<K>, z.output<Options>, M, Actions>;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the widest rule, for the registry.
+export type AnyRule = RuleDefinition<any, any, any, any>;
+
+export function defineRule<
+  K extends AnyKind,
+  Options extends z.ZodType,
+  const M extends Messages,
+  const Actions extends readonly AnyActionType[],
+>(rule: RuleDefinition<K, Options, M, Actions>): RuleDefinition<K, Options, M, Actions> {
+  return rule;
+}
+
+/** Not enough is known to judge. `why` is a full sentence. */
+export function unknown(why: string): Unknown {
+  return { unknown: why, cleared: false };
+}
+
+/** What is known is in order, but not everything is known. `why` is a full sentence. */
+export function partly(why: string): Unknown {
+  return { unknown: why, cleared: true };
+}
+
+/** Violations convict whatever else is unknown; without any, the first doubt stands, the gravest first. */
+export function conclude<V>(
+  violations: readonly V[],
+  ...doubts: readonly (Unknown | false | undefined)[]
+): readonly V[] | Unknown {
+  if (violations.length > 0) return violations;
+  const real = doubts.filter((doubt) => doubt !== false && doubt !== undefined);
+  return real.find(({ cleared }) => !cleared) ?? real[0] ?? violations;
+}
+
+export function isUnknown(judged: readonly unknown[] | Unknown): judged is Unknown {
+  return 'unknown' in judged;
+}
+
+export function isUnplannable(plan: readonly Action[] | Unplannable): plan is Unplannable {
+  return 'cannot' in plan;
+}
+
+/** A violation as people and machines read it. */
+export interface RenderedViolation {
+  readonly at: string;
+  readonly message: string;
+  readonly text: string;
+  readonly severity: Severity;
+  readonly controls: readonly string[];
+}
+
+/** The violation's sentence, severity and controls; the rule's own where its message sets none. */
+export function renderViolation(rule: AnyRule, violation: Violation): RenderedViolation {
+  const message: Message = rule.messages[violation.message];
+  const {
+    text,
+    severity = rule.severity,
+    controls = rule.controls,
+  } = typeof message === 'string' ? { text: message } : message;
+  const data: Readonly<Record<string, string | number>> = violation.data;
+  return {
+    at: violation.at,
+    message: violation.message,
+    text: text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name])),
+    severity,
+    controls: listControls(controls),
+  };
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { Action, AnyActionType } from '../../shared/core/action.ts';
+import type { TransitionName } from '../../shared/core/finding.ts';
+import type { AnyKind, StateOf } from '../../shared/core/kind.ts';
+import type { AnyRule, Messages, RuleDefinition, Trusted, Violation } from '../../shared/core/rule.ts';
+import type { TrailRecord } from './events.ts';
+
+interface StateCase<State, Options> {
+  readonly name: string;
+  readonly state: State;
+  readonly options?: Options;
+  /** What the rule last had no objection to. Left out: the resource was first met as it is. */
+  readonly baseline?: State;
+  readonly trusted?: Partial<Trusted>;
+  /** The resource's id, where the rule looks at it. */
+  readonly id?: string;
+}
+
+interface DriftedCase<State, Options, M extends Messages> extends StateCase<State, Options> {
+  readonly violations: readonly Violation<M>[];
+  /** Exactly these actions. Left out: the laws of remediation are checked all the same. */
+  readonly plan?: readonly Action[];
+  /** The plan cannot be made, for a reason that matches. */
+  readonly cannot?: RegExp;
+}
+
+export interface EventCase<Options> {
+  readonly name: string;
+  readonly events: readonly TrailRecord[];
+  /** What happens to findings, in order. Empty: nothing does. */
+  readonly transitions: readonly TransitionName[];
+  /** The rule says why it cannot say. */
+  readonly doubt?: RegExp;
+  /** An event cannot be read, and is counted with this reason. */
+  readonly unreadable?: RegExp;
+  /** Id of the resource that the transitions are about. */
+  readonly resource?: string;
+  /** The texts of the violations at the last transition that has any. */
+  readonly texts?: readonly (string | RegExp)[];
+  readonly options?: Options;
+  readonly trusted?: Partial<Trusted>;
+}
+
+export interface RuleCases<State = unknown, Options = unknown, M extends Messages = Messages> {
+  readonly rule: AnyRule;
+  readonly compliant: readonly StateCase<State, Options>[];
+  readonly drifted: readonly DriftedCase<State, Options, M>[];
+  /** States that do not show enough. */
+  readonly unknown?: readonly StateCase<State, Options>[];
+  readonly events: readonly EventCase<Options>[];
+}
+
+/** Inference only: the cases of a rule, typed by its state, options and messages. */
+export function casesOf<K extends AnyKind, O extends z.ZodType, M extends Messages, A extends readonly AnyActionType[]>(
+  rule: RuleDefinition<K, O, M, A>,
+  cases: Omit<RuleCases<StateOf<K>, z.input<O>, M>, 'rule'>,
+): RuleCases<StateOf<K>, z.input<O>, M> {
+  return { rule, ...cases };
+}
