@@ -1,0 +1,159 @@
+import { isAccountId } from './accounts.ts';
+import { coversInternet, isWide, parseCidr } from './cidr.ts';
+import { claimIsNarrow } from './federated.ts';
+import { isOpenText } from './glob.ts';
+import type { Clause } from './statement.ts';
+
+/**
+ * One set of callers a condition admits. `caller` speaks of who asks, `source` of whom a
+ * service asks for, `network` of where the request comes from.
+ */
+export interface Bound {
+  readonly about: 'caller' | 'source' | 'network';
+  readonly to:
+    | { readonly account: string }
+    | { readonly organization: string }
+    | { readonly service: string }
+    /** A fixed value that names no account: a VPC, a bucket, an address range. */
+    | 'fixed';
+}
+
+type Reader = (value: string) => Bound['to'] | undefined;
+
+/** An id nobody can have twice: narrow exactly when it is written out. */
+const fixed: Reader = (value) => (value === '' || isOpenText(value) ? undefined : 'fixed');
+
+const account: Reader = (value) => (isAccountId(value) ? { account: value } : fixed(value));
+
+const organization: Reader = (value) => (fixed(value) === undefined ? undefined : { organization: value });
+
+/** `o-a1b2c3d4e5/r-ab12/*` stays within one organisation whatever its wildcard takes. */
+const organizationPath: Reader = (value) => {
+  const [, id] = /^(o-[a-z0-9]+)\//.exec(value) ?? [];
+  return id === undefined ? fixed(value) : { organization: id };
+};
+
+/**
+ * An ARN narrows by its account. Without one the name itself must be written out; of S3 only
+ * up to the first slash (`arn:aws:s3:::bucket/*`), as bucket names are unique in the world.
+ */
+const arn: Reader = (value) => {
+  const [prefix, , service, , owner = '', ...rest] = value.split(':');
+  if (prefix?.toLowerCase() !== 'arn' || rest.length === 0) return fixed(value);
+  if (isAccountId(owner)) return { account: owner };
+  if (owner !== '') return fixed(owner);
+  const name = rest.join(':');
+  return fixed(service === 's3' ? (name.split('/')[0] ?? '') : name);
+};
+
+/** `AROA…:*` is every session of one role; a bare account id is the root user's own id. */
+const userId: Reader = (value) => {
+  const [id = ''] = value.split(':');
+  return isAccountId(id) ? { account: id } : fixed(/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(id) ? id : value);
+};
+
+const serviceName: Reader = (value) => (fixed(value) === undefined ? undefined : { service: value.toLowerCase() });
+
+const anyService: Reader = (value) => (value.toLowerCase() === 'true' ? { service: 'an AWS service' } : undefined);
+
+const yes: Reader = (value) => (value.toLowerCase() === 'true' ? 'fixed' : undefined);
+
+/**
+ * The keys that say who may ask, after "The meaning of public" in "Blocking public access to
+ * your Amazon S3 storage" (S3 User Guide), the same section of the EFS User Guide, and "AWS
+ * global condition context keys" (IAM User Guide). A key that is not here (aws:PrincipalTag,
+ * aws:Referer, aws:VpcSourceIp, kms:ViaService, sns:Endpoint …) can be met by anyone.
+ */
+const READERS: Readonly<Record<string, readonly [Bound['about'], Reader]>> = {
+  'aws:principalaccount': ['caller', account],
+  'aws:principalarn': ['caller', arn],
+  'aws:principalorgid': ['caller', organization],
+  'aws:principalorgpaths': ['caller', organizationPath],
+  'aws:principalisawsservice': ['caller', anyService],
+  'aws:principalservicename': ['caller', serviceName],
+  'aws:principalservicenameslist': ['caller', serviceName],
+  'aws:userid': ['caller', userId],
+  'kms:calleraccount': ['caller', account],
+  'aws:sourceaccount': ['source', account],
+  'aws:sourceowner': ['source', account],
+  'aws:sourcearn': ['source', arn],
+  'aws:sourceorgid': ['source', organization],
+  'aws:sourceorgpaths': ['source', organizationPath],
+  's3:dataaccesspointaccount': ['source', account],
+  's3:dataaccesspointarn': ['source', arn],
+  'aws:sourcevpc': ['network', fixed],
+  'aws:sourcevpce': ['network', fixed],
+  'aws:sourcevpcarn': ['network', arn],
+  'aws:vpceaccount': ['network', account],
+  'aws:vpceorgid': ['network', organization],
+  'aws:vpceorgpaths': ['network', organizationPath],
+  's3:x-amz-server-side-encryption-aws-kms-key-id': ['network', fixed],
+  'elasticfilesystem:accessedviamounttarget': ['network', yes],
+};
+
+const TEXT = new Set(['stringequals', 'stringequalsignorecase', 'stringlike', 'arnequals', 'arnlike']);
+const OPERATORS: Readonly<Record<string, ReadonlySet<string>>> = {
+  'aws:principalisawsservice': new Set(['bool', 'stringequals', 'stringequalsignorecase']),
+  'elasticfilesystem:accessedviamounttarget': new Set(['bool', 'stringequals', 'stringequalsignorecase']),
+};
+
+/** A claim of an identity provider's token (`accounts.google.com:aud`) narrows where it names whose token it is. */
+function claimReader(key: string): readonly [Bound['about'], Reader] {
+  return ['caller', (value) => (claimIsNarrow(key, value) ? 'fixed' : undefined)];
+}
+
+/**
+ * Addresses are narrow up to /8 (IPv4) and /32 (IPv6), unless many narrow blocks make up
+ * most of the internet between them. Private blocks are narrow: nobody comes from there.
+ */
+function addresses(values: readonly string[]): readonly Bound[] | undefined {
+  const cidrs = values.map((value) => parseCidr(value));
+  const known = cidrs.filter((cidr) => cidr !== undefined);
+  if (known.length < cidrs.length || known.some((cidr) => isWide(cidr, { v4: 8, v6: 32 }))) return undefined;
+  return coversInternet(known) ? undefined : [{ about: 'network', to: 'fixed' }];
+}
+
+/**
+ * Whom a key with these values admits when the operator asks for a match, or `undefined`
+ * when it could be anyone. A list is as wide as its widest value.
+ */
+export function boundsOf(key: string, operator: string, values: readonly string[]): readonly Bound[] | undefined {
+  if (values.length === 0) return undefined;
+  if (key === 'aws:sourceip') {
+    return operator === 'ipaddress' || TEXT.has(operator) ? addresses(values) : undefined;
+  }
+  const reader = Object.hasOwn(READERS, key) ? READERS[key] : claimReader(key);
+  if (reader === undefined || !((Object.hasOwn(OPERATORS, key) ? OPERATORS[key] : undefined) ?? TEXT).has(operator))
+    return undefined;
+  const bounds: Bound[] = [];
+  for (const value of values) {
+    const to = reader[1](value);
+    if (to === undefined) return undefined;
+    bounds.push({ about: reader[0], to });
+  }
+  return bounds;
+}
+
+const OPPOSITE: Readonly<Record<string, string>> = {
+  stringnotequals: 'stringequals',
+  stringnotequalsignorecase: 'stringequalsignorecase',
+  stringnotlike: 'stringlike',
+  arnnotequals: 'arnequals',
+  arnnotlike: 'arnlike',
+  notipaddress: 'ipaddress',
+};
+
+/** The operator that holds exactly where this one fails, for operators that ask for no match. */
+export const oppositeOf = (operator: string): string | undefined =>
+  Object.hasOwn(OPPOSITE, operator) ? OPPOSITE[operator] : undefined;
+
+/** Keys that a `Null: false` of the same statement requires to be present. */
+export const requiredKeys = (clauses: readonly Clause[]): ReadonlySet<string> =>
+  new Set(
+    clauses
+      .filter(
+        ({ operator, values }) =>
+          operator === 'null' && values.length > 0 && values.every((v) => v.toLowerCase() === 'false'),
+      )
+      .map((clause) => clause.key),
+  );

@@ -1,0 +1,74 @@
+import { globCovers, globsMeet } from './glob.ts';
+import type { Principal } from './principal.ts';
+import type { Patterns, Statement } from './statement.ts';
+
+/** One action pattern on one resource pattern: the unit in which Allow and Deny are compared. */
+export interface Permission {
+  readonly action: string;
+  /** The action as it was written. */
+  readonly spelling: string;
+  /** Set when the action stands for everything but these (`NotAction`). */
+  readonly except?: readonly string[];
+  readonly resource: string;
+}
+
+const OBJECT_ACTION = /^s3:(?:(?:get|put|delete|restore)object|replicate|abortmultipart|listmultipartuploadparts)/;
+const PLAIN_BUCKET = /^arn:[^:]*:s3:::[^/*?]+$/;
+
+/** S3 asks for some actions on objects only: beside a bucket they allow nothing. "Actions, resources, and condition keys for Amazon S3". */
+const isIdle = (permission: Permission): boolean =>
+  OBJECT_ACTION.test(permission.action) && PLAIN_BUCKET.test(permission.resource);
+
+/** The patterns that stand for a set; of "everything but" all that is known is that it is not everything. */
+function patternsOf(set: Patterns): readonly (readonly [pattern: string, spelling: string])[] {
+  if (set.but) return set.patterns.some((pattern) => globCovers(pattern, '*')) ? [] : [['*', '*']];
+  return set.patterns.map((pattern, index) => [pattern, set.spellings[index] ?? pattern]);
+}
+
+/** What an Allow gives, before any Deny. */
+export function permissionsOf(allow: Statement): readonly Permission[] {
+  const except = allow.actions.but ? { except: allow.actions.patterns } : {};
+  return patternsOf(allow.actions).flatMap(([action, spelling]) =>
+    patternsOf(allow.resources)
+      .map(([resource]) => ({ action, spelling, resource, ...except }))
+      .filter((permission) => !isIdle(permission)),
+  );
+}
+
+function covers(set: Patterns, pattern: string): boolean {
+  return set.but
+    ? !set.patterns.some((exception) => globsMeet(exception, pattern))
+    : set.patterns.some((each) => globCovers(each, pattern));
+}
+
+/** On an ARN of one service, `*` can only ever mean the actions of that service. */
+function concreteAction({ action, resource }: Permission): string {
+  const service = /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];
+  return action === '*' && service !== undefined ? `${service}:*` : action;
+}
+
+function coversAction(set: Patterns, permission: Permission): boolean {
+  if (covers(set, concreteAction(permission))) return true;
+  if (!set.but || permission.except === undefined) return false;
+  // Everything but A lies within everything but B when all of B is in A.
+  const { except } = permission;
+  return set.patterns.every((exception) => except.some((each) => globCovers(each, exception)));
+}
+
+/** Whether a Deny speaks of all that a permission speaks of. */
+export const coversPermission = (deny: Statement, permission: Permission): boolean =>
+  coversAction(deny.actions, permission) && covers(deny.resources, permission.resource);
+
+/** Whether a Deny with a `Principal` names the principal, the account it is in, or everyone. */
+export function namesPrincipal(deny: Statement, principal: Principal): boolean {
+  if (deny.who === undefined || deny.who.but) return false;
+  return deny.who.principals.some((named) => {
+    if (named.is === 'everyone') return true;
+    if (named.is === 'account') return 'account' in principal && principal.account === named.account;
+    return JSON.stringify(named) === JSON.stringify(principal);
+  });
+}
+
+/** Whether a statement is aimed at everyone, or at everyone but some. */
+export const isForEveryone = ({ who }: Statement): boolean =>
+  who !== undefined && (who.but || who.principals.some((principal) => principal.is === 'everyone'));

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { PolicyError } from './error.ts';
+import { principalKey } from './principal.ts';
+import { type Fields, fieldsOf, isRecord, readStatement, type Statement } from './statement.ts';
+
+export { PolicyError } from './error.ts';
+export type { Principal } from './principal.ts';
+export type { Clause, Patterns, Principals, Statement } from './statement.ts';
+
+/** A policy document, every spelling resolved. */
+export interface Policy {
+  readonly statements: readonly Statement[];
+  /** The document as given (decoded and parsed), with whatever else it holds. */
+  readonly document: PolicyDocument;
+}
+
+/** A policy document as AWS takes it. */
+export type PolicyDocument = Readonly<Record<string, unknown>>;
+
+/** What reading a policy came to: there is none, there is one, or it cannot be judged and why. */
+export type PolicyReading =
+  | { readonly is: 'absent' }
+  | { readonly is: 'policy'; readonly policy: Policy }
+  | { readonly is: 'malformed'; readonly reason: string };
+
+type Unkeyed = Omit<Statement, 'at'>;
+
+const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
+
+/** Equal for statements that mean the same in another spelling or order, so that keys outlive a rewrite by AWS. */
+function fingerprint(statement: Unkeyed): string {
+  const { effect, who, actions, resources, clauses } = statement;
+  const meaning = JSON.stringify([
+    effect,
+    who === undefined ? null : [who.but, sorted(who.principals.map(principalKey))],
+    [actions.but, sorted(actions.patterns)],
+    [resources.but, sorted(resources.patterns)],
+    sorted(
+      clauses.map((clause) =>
+        JSON.stringify([
+          clause.operator,
+          clause.quantifier ?? null,
+          clause.ifExists,
+          clause.key,
+          sorted(clause.values),
+        ]),
+      ),
+    ),
+  ]);
+  return createHash('sha256').update(meaning).digest('hex').slice(0, 8);
+}
+
+/** The Sid where it is the only one, else a hash of the meaning; twins are numbered. */
+function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
+  const taken = new Set<string>();
+  return statements.map((statement) => {
+    const namesakes = statements.filter((each) => each.sid === statement.sid).length;
+    const hash = statement.sid !== undefined && namesakes === 1 ? '' : `#${fingerprint(statement)}`;
+    const key = `${statement.sid ?? 'statement'}${hash}`;
+    let at = key;
+    for (let twin = 2; taken.has(at); twin += 1) at = `${key}~${twin}`;
+    taken.add(at);
+    return { ...statement, at };
+  });
+}
+
+function readDocument(document: PolicyDocument): Policy {
+  const fields: Fields = fieldsOf(document, 'the policy');
+  const value = fields.get('statement');
+  if (value === undefined) throw new PolicyError('the policy has no statements');
+  const raws: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return { document, statements: withKeys(raws.map(readStatement)) };
+}
+
+/** IAM hands documents out percent-encoded (RFC 3986), the other services as plain JSON. */
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(/^\s*%7b/i.test(text) ? decodeURIComponent(text) : text);
+  } catch (cause) {
+    throw new PolicyError('the policy is not JSON', { cause });
+  }
+}
+
+/**
+ * Reads a policy as AWS hands it out: an object, JSON text, or percent-encoded JSON text.
+ * Absent (`undefined`, `null` or an empty text) is `undefined`.
+ * @throws {PolicyError} when there is something that is no policy.
+ */
+export function parsePolicy(input: unknown): Policy | undefined {
+  if (input === undefined || input === null) return undefined;
+  if (typeof input === 'string') {
+    if (input.trim() === '') return undefined;
+    const parsed = parseText(input);
+    if (!isRecord(parsed)) throw new PolicyError('the policy is not an object');
+    return readDocument(parsed);
+  }
+  if (!isRecord(input)) throw new PolicyError('the policy is not an object');
+  return readDocument(input);
+}
+
+/** The same as an answer instead of an exception. */
+export function readPolicy(input: unknown): PolicyReading {
+  try {
+    const policy = parsePolicy(input);
+    return policy === undefined ? { is: 'absent' } : { is: 'policy', policy };
+  } catch (error) {
+    if (error instanceof PolicyError) return { is: 'malformed', reason: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+import { ANONYMOUS_CANONICAL_ID, CLOUDFRONT_LOGS_CANONICAL_ID, isAccountId, serviceOfAccount } from './accounts.ts';
+
+/**
+ * Who a statement speaks of, whatever the spelling.
+ * "AWS JSON policy elements: Principal" in the IAM User Guide.
+ */
+export type Principal =
+  /** `*` in any form, S3's anonymous user, or an ARN whose account is a wildcard. */
+  | { readonly is: 'everyone' }
+  /** A whole account: root ARN or bare id. */
+  | { readonly is: 'account'; readonly account: string }
+  /** A role, user or session. */
+  | { readonly is: 'identity'; readonly account: string; readonly arn: string }
+  /** What an ARN becomes when its user or role is deleted; nobody, ids are never used again. */
+  | { readonly is: 'deleted'; readonly id: string }
+  /** An AWS service: service principal, service-owned account or origin access identity. */
+  | { readonly is: 'service'; readonly service: string }
+  /** An identity provider; its account is missing for web providers such as `accounts.google.com`. */
+  | { readonly is: 'federated'; readonly provider: string; readonly account?: string }
+  /** An account by the id S3 alone uses; which account cannot be told from the id. */
+  | { readonly is: 'canonical'; readonly id: string };
+
+const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
+const WILDCARD = /[*?]/;
+
+function readAws(text: string): Principal | undefined {
+  if (text === '*') return { is: 'everyone' };
+  if (isAccountId(text)) return accountPrincipal(text);
+  if (UNIQUE_ID.test(text)) return { is: 'deleted', id: text };
+  const [arn, , service, , account = '', ...rest] = text.split(':');
+  const resource = rest.join(':');
+  if (arn?.toLowerCase() !== 'arn' || resource === '') return undefined;
+  // AWS takes a wildcard for the whole principal only, but where one stands in an account's place no account is named.
+  if (WILDCARD.test(account)) return { is: 'everyone' };
+  if (isAccountId(account)) {
+    return resource === 'root' ? accountPrincipal(account) : { is: 'identity', account, arn: text };
+  }
+  // An origin access identity: `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E…`.
+  if (service === 'iam' && /^[a-z]+$/.test(account)) return { is: 'service', service: `${account}.amazonaws.com` };
+  return undefined;
+}
+
+function accountPrincipal(account: string): Principal {
+  const service = serviceOfAccount(account);
+  return service === undefined ? { is: 'account', account } : { is: 'service', service };
+}
+
+function readFederated(text: string): Principal {
+  const [, account, provider] = /^arn:[^:]*:iam::(\d{12}):(?:oidc|saml)-provider\/(.+)$/i.exec(text) ?? [];
+  if (account === undefined || provider === undefined) return { is: 'federated', provider: text };
+  return { is: 'federated', provider, account };
+}
+
+function readCanonical(id: string): Principal {
+  if (id === '*' || id === ANONYMOUS_CANONICAL_ID) return { is: 'everyone' };
+  if (id === CLOUDFRONT_LOGS_CANONICAL_ID) return { is: 'service', service: 'delivery.logs.amazonaws.com' };
+  return { is: 'canonical', id };
+}
+
+/** Reads one value under a kind of principal (`AWS`, `Service`, …); `undefined` when it means nothing. */
+export function readPrincipal(kind: string, text: string): Principal | undefined {
+  if (text === '') return undefined;
+  switch (kind.toLowerCase()) {
+    case 'aws':
+      return readAws(text);
+    case 'service':
+      return { is: 'service', service: text.toLowerCase() };
+    case 'federated':
+      return readFederated(text);
+    case 'canonicaluser':
+      return readCanonical(text);
+    default:
+      return undefined;
+  }
+}
+
+/** A text that is equal for equal principals. */
+export function principalKey(principal: Principal): string {
+  switch (principal.is) {
+    case 'everyone':
+      return '*';
+    case 'account':
+      return principal.account;
+    case 'identity':
+      return principal.arn;
+    case 'deleted':
+    case 'canonical':
+      return principal.id;
+    case 'service':
+      return principal.service;
+    case 'federated':
+      return `${principal.account ?? ''}/${principal.provider}`;
+  }
+}

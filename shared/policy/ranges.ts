@@ -1,0 +1,82 @@
+import { bitsOf, block, type Cidr, type Family, lastOf } from './address.ts';
+
+/** Addresses from `first` to `last`, both included. */
+export interface Range {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** The addresses of the family's blocks as ranges in order, none touching the next. */
+export function rangesOf(cidrs: readonly Cidr[], family: Family): readonly Range[] {
+  const sorted = cidrs
+    .filter((cidr) => cidr.family === family)
+    .map((cidr) => ({ first: cidr.base, last: lastOf(cidr) }))
+    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const merged: { readonly first: bigint; last: bigint }[] = [];
+  for (const range of sorted) {
+    const previous = merged.at(-1);
+    if (previous !== undefined && range.first <= previous.last + 1n) {
+      if (range.last > previous.last) previous.last = range.last;
+    } else merged.push({ ...range });
+  }
+  return merged;
+}
+
+/** What is in `whole` and not in `holes`; both must be in order and without overlap. */
+export function subtract(whole: readonly Range[], holes: readonly Range[]): readonly Range[] {
+  const left: Range[] = [];
+  for (const { first, last } of whole) {
+    let from = first;
+    for (const hole of holes) {
+      if (hole.last < from || hole.first > last) continue;
+      if (hole.first > from) left.push({ first: from, last: hole.first - 1n });
+      from = hole.last + 1n;
+    }
+    if (from <= last) left.push({ first: from, last });
+  }
+  return left;
+}
+
+/** How many addresses two lists of ranges share; both must be in order and without overlap. */
+export function overlap(a: readonly Range[], b: readonly Range[]): bigint {
+  let size = 0n;
+  let i = 0;
+  let j = 0;
+  for (let left = a[i], right = b[j]; left !== undefined && right !== undefined; left = a[i], right = b[j]) {
+    const first = left.first > right.first ? left.first : right.first;
+    const last = left.last < right.last ? left.last : right.last;
+    if (first <= last) size += last - first + 1n;
+    if (left.last < right.last) i += 1;
+    else j += 1;
+  }
+  return size;
+}
+
+/** How many addresses there are in ranges without overlap. */
+export const sizeOf = (ranges: readonly Range[]): bigint =>
+  ranges.reduce((size, range) => size + range.last - range.first + 1n, 0n);
+
+/** The widest block that starts at an address and ends no later than another. */
+function widestFrom(family: Family, first: bigint, last: bigint): Cidr {
+  const bits = bitsOf(family);
+  let prefix = bits;
+  while (prefix > 0) {
+    const wider = block(family, first, prefix - 1);
+    if (wider.base !== first || lastOf(wider) > last) break;
+    prefix -= 1;
+  }
+  return block(family, first, prefix);
+}
+
+/** The fewest blocks that hold the same addresses, IPv4 before IPv6, in order. */
+export function unionOf(cidrs: readonly Cidr[]): readonly Cidr[] {
+  const blocks: Cidr[] = [];
+  for (const family of [4, 6] as const) {
+    for (const { first, last } of rangesOf(cidrs, family)) {
+      for (let from = first; from <= last; from = lastOf(blocks.at(-1) as Cidr) + 1n) {
+        blocks.push(widestFrom(family, from, last));
+      }
+    }
+  }
+  return blocks;
+}

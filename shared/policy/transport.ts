@@ -1,0 +1,66 @@
+import { coversPermission } from './coverage.ts';
+import { withStatement } from './edit.ts';
+import { globCovers } from './glob.ts';
+import type { Clause, Policy, PolicyDocument, Statement } from './policy.ts';
+
+const isPlainHttp = ({ key, operator, quantifier, values }: Clause): boolean =>
+  key === 'aws:securetransport' &&
+  operator === 'bool' &&
+  quantifier === undefined &&
+  values.length > 0 &&
+  values.every((value) => value.toLowerCase() === 'false');
+
+const namesEveryone = ({ who }: Statement): boolean =>
+  who !== undefined && !who.but && who.principals.some((principal) => principal.is === 'everyone');
+
+const ALL_OBJECTS = /^arn:[^:]*:s3:::(?:[^/]+\/\*+|[^/]*\*)$/;
+
+/** Whether a statement speaks of every object of the bucket, or of some bucket when none is given. */
+function coversObjects(deny: Statement, bucketArn: string | undefined): boolean {
+  const covers = (resource: string): boolean => coversPermission(deny, { action: 's3:*', spelling: 's3:*', resource });
+  if (bucketArn !== undefined) return covers(`${bucketArn}/*`);
+  const { but, patterns } = deny.resources;
+  return !but && covers(patterns.find((each) => ALL_OBJECTS.test(each) || globCovers(each, 'arn:*')) ?? '-');
+}
+
+/**
+ * Whether a bucket policy refuses every request without TLS: a Deny to everyone, of all S3
+ * actions, on all objects, under `aws:SecureTransport` false and under no other condition,
+ * which could only weaken it. Actions one by one are not enough, as new ones would slip
+ * through, and neither is `s3:TlsVersion`, which plain HTTP does not carry. The bucket's own
+ * ARN may be missing: contents travel with the objects.
+ * AWS Config rule s3-bucket-ssl-requests-only; "Security best practices for Amazon S3".
+ */
+export function deniesPlainHttp(policy: Policy | undefined, bucketArn?: string): boolean {
+  return (policy?.statements ?? []).some(
+    (statement) =>
+      statement.effect === 'deny' &&
+      namesEveryone(statement) &&
+      statement.clauses.length > 0 &&
+      statement.clauses.every(isPlainHttp) &&
+      coversObjects(statement, bucketArn),
+  );
+}
+
+const SID = 'DenyPlainHttp';
+
+/** A Sid must be the only one of its name. */
+function freeSid(policy: Policy | undefined): string {
+  const taken = new Set(policy?.statements.map((statement) => statement.sid));
+  let sid = SID;
+  for (let number = 2; taken.has(sid); number += 1) sid = `${SID}${number}`;
+  return sid;
+}
+
+/** The bucket's policy with a statement that refuses requests without TLS; as it was where it has one. */
+export function withTlsDeny(policy: Policy | undefined, bucketArn: string): PolicyDocument {
+  if (policy !== undefined && deniesPlainHttp(policy, bucketArn)) return policy.document;
+  return withStatement(policy, {
+    Sid: freeSid(policy),
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucketArn, `${bucketArn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  });
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { adminStatements, grantsEverything } from '../../shared/policy/admin.ts';
+import { parsePolicy } from '../../shared/policy/policy.ts';
+import { doc } from './policies.ts';
+
+const may = (over: Record<string, unknown>): Record<string, unknown> => ({ Effect: 'Allow', Resource: '*', ...over });
+const all = may({ Action: '*' });
+const refuse = (Action: unknown, over: Record<string, unknown> = {}): unknown => ({
+  Effect: 'Deny',
+  Action,
+  Resource: '*',
+  ...over,
+});
+
+describe('an identity policy gives everything', () => {
+  test.each([
+    ['every action', [all]],
+    ['in a list', [may({ Action: ['s3:Get*', '*'], Resource: ['*'] })]],
+    ['written *:*', [may({ Action: '*:*' })]],
+    ['written **', [may({ Action: '**', Resource: '**' })]],
+    ['in the second statement', [may({ Action: 's3:*' }), all]],
+    ['all but nothing', [may({ NotAction: [] })]],
+    ['all but one action', [may({ NotAction: 's3:DeleteBucket' })]],
+    ['all but one service that is not IAM', [may({ NotAction: ['aws-portal:*'] })]],
+    ['all but IAM, which another statement gives', [may({ NotAction: 'iam:*' }), may({ Action: 'IAM:*' })]],
+    ['on all but one bucket', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::secret/*' }]],
+    ['with MFA', [may({ Action: '*', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })]],
+    ['from anywhere', [may({ Action: '*', Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } } })]],
+    ['in any region', [may({ Action: '*', Condition: { StringLike: { 'aws:RequestedRegion': '*' } } })]],
+    ['but one action', [all, refuse('s3:DeleteBucket')]],
+    [
+      'but something under a condition',
+      [all, refuse('*', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+    ],
+  ])('%s', (_, statements) => {
+    expect(grantsEverything(parsePolicy(doc(...statements)))).toBe(true);
+  });
+
+  test.each([
+    ['one service', [may({ Action: 's3:*' })]],
+    ['on one bucket', [may({ Action: '*', Resource: 'arn:aws:s3:::b/*' })]],
+    ['all but IAM', [may({ NotAction: ['iam:*', 'organizations:*'] })]],
+    ['all but everything', [may({ NotAction: '*' })]],
+    ['on all but IAM', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::*' }]],
+    ['in one region', [may({ Action: '*', Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })]],
+    ['from one office', [may({ Action: '*', Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } })]],
+    ['and takes it back', [all, refuse('*')]],
+    ['and takes IAM back', [all, refuse('iam:*')]],
+    ['a refusal', [refuse('*')]],
+  ])('but not %s', (_, statements) => {
+    expect(grantsEverything(parsePolicy(doc(...statements)))).toBe(false);
+  });
+
+  test('the statements that do are named', () => {
+    expect(
+      adminStatements(parsePolicy(doc(may({ Action: 's3:*' }), { ...all, Sid: 'Admin' }))).map(({ at }) => at),
+    ).toEqual(['Admin']);
+    expect(adminStatements(undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { withoutStatements } from '../../shared/policy/edit.ts';
+import { type Policy, parsePolicy } from '../../shared/policy/policy.ts';
+import { deniesPlainHttp, withTlsDeny } from '../../shared/policy/transport.ts';
+import { allow, BUCKET, deny, doc, FOREIGN, without } from './policies.ts';
+
+const read = (document: unknown): Policy => {
+  const policy = parsePolicy(document);
+  if (policy === undefined) throw new Error('absent');
+  return policy;
+};
+
+const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
+const tls = (over: Record<string, unknown> = {}): Record<string, unknown> => deny({ Condition, ...over });
+
+describe('a bucket policy refuses plain HTTP', () => {
+  test.each([
+    ['as AWS writes it', tls()],
+    ['with a boolean', tls({ Condition: { Bool: { 'aws:SecureTransport': false } } })],
+    ['with the key in another case', tls({ Condition: { bool: { 'AWS:securetransport': ['FALSE'] } } })],
+    ['if the key exists', tls({ Condition: { BoolIfExists: { 'aws:SecureTransport': 'false' } } })],
+    ['for AWS principals', tls({ Principal: { AWS: '*' } })],
+    ['for every action there is', tls({ Action: '*' })],
+    ['for the objects only', tls({ Resource: `${BUCKET}/*` })],
+    ['for every bucket', tls({ Resource: '*' })],
+    ['for every bucket of this name', tls({ Resource: `${BUCKET}*` })],
+  ])('%s', (_, statement) => {
+    expect(deniesPlainHttp(read(doc(allow(), statement)), BUCKET)).toBe(true);
+    expect(deniesPlainHttp(read(doc(statement)))).toBe(true);
+  });
+
+  test.each([
+    ['to one account only', tls({ Principal: { AWS: FOREIGN } })],
+    ['to all but one', without(tls({ NotPrincipal: { AWS: FOREIGN } }), 'Principal')],
+    ['for reading and writing only', tls({ Action: ['s3:GetObject', 's3:PutObject'] })],
+    ['for the bucket only', tls({ Resource: BUCKET })],
+    ['for some objects', tls({ Resource: `${BUCKET}/private/*` })],
+    ['when it is TLS', tls({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+    ['under a second condition', tls({ Condition: { ...Condition, StringEquals: { 'aws:SourceVpc': 'vpc-1' } } })],
+    [
+      'under a second condition of the same operator',
+      tls({ Condition: { Bool: { 'aws:SecureTransport': 'false', 'aws:ViaAWSService': 'false' } } }),
+    ],
+    ['by TLS version only', tls({ Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } })],
+    ['without condition', deny()],
+    ['by allowing TLS only', allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+  ])('but not %s', (_, statement) => {
+    expect(deniesPlainHttp(read(doc(statement)), BUCKET)).toBe(false);
+    expect(deniesPlainHttp(read(doc(statement)))).toBe(false);
+  });
+
+  test('another bucket is another bucket', () => {
+    expect(deniesPlainHttp(read(doc(tls({ Resource: 'arn:aws:s3:::c/*' }))), BUCKET)).toBe(false);
+  });
+
+  test('no policy refuses nothing', () => {
+    expect(deniesPlainHttp(undefined, BUCKET)).toBe(false);
+  });
+});
+
+describe('adding the refusal', () => {
+  test('to no policy', () => {
+    const document = withTlsDeny(undefined, BUCKET);
+    expect(deniesPlainHttp(read(document), BUCKET)).toBe(true);
+    expect(document['Version']).toBe('2012-10-17');
+  });
+
+  test('keeps what is there, to the letter', () => {
+    const before = { Id: 'x', Version: '2008-10-17', Statement: allow({ Sid: 'DenyPlainHttp' }) };
+    const after = withTlsDeny(read(before), BUCKET);
+    expect(after).toMatchObject({
+      Id: 'x',
+      Version: '2008-10-17',
+      Statement: [before.Statement, { Sid: 'DenyPlainHttp2' }],
+    });
+    expect(deniesPlainHttp(read(after), BUCKET)).toBe(true);
+    expect(Array.isArray(before.Statement)).toBe(false);
+  });
+
+  test('changes nothing where it stands already, and can be taken out again', () => {
+    const before = doc(allow({ Sid: 'A' }), deny());
+    const after = withTlsDeny(read(before), BUCKET);
+    expect(withTlsDeny(read(after), BUCKET)).toBe(after);
+    expect(withoutStatements(read(after), ['DenyPlainHttp'])).toEqual(before);
+  });
+});
+
+describe('taking statements out', () => {
+  const document = { Id: 'x', Statement: [allow({ Sid: 'A' }), deny(), allow()] };
+  const policy = read(document);
+
+  test('exactly the ones with these keys', () => {
+    expect(withoutStatements(policy, ['A', 'nobody'])).toEqual({ ...document, Statement: document.Statement.slice(1) });
+    expect(withoutStatements(policy, [policy.statements[1]?.at ?? ''])).toEqual({
+      ...document,
+      Statement: [document.Statement[0], document.Statement[2]],
+    });
+  });
+
+  test('none', () => {
+    expect(withoutStatements(policy, [])).toBe(document);
+  });
+
+  test('all of them leaves no policy', () => {
+    expect(
+      withoutStatements(
+        policy,
+        policy.statements.map(({ at }) => at),
+      ),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { doc, exposed, FOREIGN, OWN, says, trust } from './policies.ts';
+
+const GITHUB = 'token.actions.githubusercontent.com';
+const oidc = (provider: string, account = OWN): unknown => ({
+  Federated: `arn:aws:iam::${account}:oidc-provider/${provider}`,
+});
+const role = (
+  Principal: unknown,
+  Condition: unknown = undefined,
+  Action = 'sts:AssumeRoleWithWebIdentity',
+): unknown => ({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal, Action, ...(Condition === undefined ? {} : { Condition }) },
+});
+const EVERYBODY = [`anyone who signs in through ${GITHUB} may sts:AssumeRoleWithWebIdentity`];
+
+describe('a role for GitHub', () => {
+  test.each([
+    ['without any condition', undefined, EVERYBODY],
+    ['with an audience only', { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }, EVERYBODY],
+    ['for any subject', { StringLike: { [`${GITHUB}:sub`]: '*' } }, EVERYBODY],
+    ['for any repository', { StringLike: { [`${GITHUB}:sub`]: 'repo:*' } }, EVERYBODY],
+    ['for any owner with a certain repository', { StringLike: { [`${GITHUB}:sub`]: 'repo:*/infra:*' } }, EVERYBODY],
+    ['for owners whose name begins alike', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme*' } }, EVERYBODY],
+    ['for one branch name anywhere', { StringEquals: { [`${GITHUB}:sub`]: 'environment:prod' } }, EVERYBODY],
+    ['for one of ours or anybody', { StringLike: { [`${GITHUB}:sub`]: ['repo:acme/x:*', '*'] } }, EVERYBODY],
+    ['for our subjects if there is one', { StringLikeIfExists: { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, EVERYBODY],
+    ['for all values', { 'ForAllValues:StringLike': { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, EVERYBODY],
+    ['for every subject but ours', { StringNotLike: { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, EVERYBODY],
+    ['for part of an owner id', { StringLike: { [`${GITHUB}:sub`]: 'repository_owner_id:12*' } }, EVERYBODY],
+    ['for our organisation', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme/*' } }, []],
+    ['for our branch', { StringEquals: { [`${GITHUB.toUpperCase()}:SUB`]: 'repo:acme/x:ref:refs/heads/main' } }, []],
+    ['for our owner id', { StringLike: { [`${GITHUB}:sub`]: 'repository_owner_id:12:*' } }, []],
+    ['for our owner', { StringEquals: { [`${GITHUB}:repository_owner`]: 'acme' } }, []],
+  ])('%s', (_, Condition, expected) => {
+    expect(says(role(oidc(GITHUB), Condition))).toEqual(expected);
+  });
+
+  test('a Deny of other subjects closes it', () => {
+    const Principal = oidc(GITHUB);
+    const Action = 'sts:AssumeRoleWithWebIdentity';
+    const Condition = { StringNotLike: { [`${GITHUB}:sub`]: 'repo:acme/*' } };
+    expect(
+      says(doc({ Effect: 'Allow', Principal, Action }, { Effect: 'Deny', Principal: '*', Action: 'sts:*', Condition })),
+    ).toEqual([]);
+  });
+});
+
+describe('roles for other providers', () => {
+  test.each([
+    ['an own cluster', role(oidc('oidc.eks.eu-west-1.amazonaws.com/id/ABC')), []],
+    [
+      'an own directory',
+      role(
+        { Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` },
+        { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+        'sts:AssumeRoleWithSAML',
+      ),
+      [],
+    ],
+    [
+      'a foreign directory',
+      role({ Federated: `arn:aws:iam::${FOREIGN}:saml-provider/Okta` }, undefined, 'sts:AssumeRoleWithSAML'),
+      [`account ${FOREIGN} may sts:AssumeRoleWithSAML`],
+    ],
+    [
+      'any Cognito pool',
+      role({ Federated: 'cognito-identity.amazonaws.com' }),
+      ['anyone who signs in through cognito-identity.amazonaws.com may sts:AssumeRoleWithWebIdentity'],
+    ],
+    [
+      'one Cognito pool',
+      role(
+        { Federated: 'cognito-identity.amazonaws.com' },
+        { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'us-east-1:12345678' } },
+      ),
+      [],
+    ],
+    [
+      'any Google application',
+      role({ Federated: 'accounts.google.com' }),
+      ['anyone who signs in through accounts.google.com may sts:AssumeRoleWithWebIdentity'],
+    ],
+    [
+      'one Google application',
+      role({ Federated: 'accounts.google.com' }, { StringEquals: { 'accounts.google.com:aud': '66677788899900pro0' } }),
+      [],
+    ],
+    [
+      'the audience of another provider',
+      role({ Federated: 'accounts.google.com' }, { StringEquals: { 'www.amazon.com:aud': 'x' } }),
+      ['anyone who signs in through accounts.google.com may sts:AssumeRoleWithWebIdentity'],
+    ],
+    [
+      'any GitLab group',
+      role(oidc('gitlab.com'), { StringLike: { 'gitlab.com:sub': 'project_path:*' } }),
+      ['anyone who signs in through gitlab.com may sts:AssumeRoleWithWebIdentity'],
+    ],
+    ['our GitLab group', role(oidc('gitlab.com'), { StringLike: { 'gitlab.com:sub': 'project_path:acme/*' } }), []],
+    [
+      'our Terraform organisation',
+      role(oidc('app.terraform.io'), { StringLike: { 'app.terraform.io:sub': 'organization:acme:project:*' } }),
+      [],
+    ],
+    [
+      'any Terraform organisation',
+      role(oidc('app.terraform.io'), { StringLike: { 'app.terraform.io:sub': 'organization:*:project:p:*' } }),
+      ['anyone who signs in through app.terraform.io may sts:AssumeRoleWithWebIdentity'],
+    ],
+  ])('%s', (_, document, expected) => {
+    expect(says(document)).toEqual(expected);
+  });
+});
+
+describe('roles for accounts and services', () => {
+  test('everyone with an external id is still everyone', () => {
+    const Condition = { StringEquals: { 'sts:ExternalId': 'x' } };
+    expect(exposed(role('*', Condition, 'sts:AssumeRole'))).toMatchObject([
+      { to: 'anyone', mitigatedBy: ['sts:ExternalId'] },
+    ]);
+  });
+
+  test('a vendor with an external id', () => {
+    const Condition = { StringEquals: { 'sts:ExternalId': 'x' } };
+    expect(exposed(role({ AWS: FOREIGN }, Condition, 'sts:AssumeRole'))).toMatchObject([
+      { to: { account: FOREIGN }, mitigatedBy: ['sts:ExternalId'], says: `account ${FOREIGN} may sts:AssumeRole` },
+    ]);
+  });
+
+  test('a service', () => {
+    const document = role({ Service: 'lambda.amazonaws.com' }, undefined, 'sts:AssumeRole');
+    expect(exposed(document)).toEqual([]);
+    expect(exposed(document, { ...trust, services: true })).toMatchObject([
+      { to: { service: 'lambda.amazonaws.com' } },
+    ]);
+  });
+});
