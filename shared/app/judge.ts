@@ -2,7 +2,7 @@ import type { Action, AnyActionType } from '../core/action.ts';
 import type { Change, Plan } from '../core/finding.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import type { Judgement } from '../core/lifecycle.ts';
-import { isUnknown, isUnplannable, renderViolation, type AnyRule, type Context, type Violation } from '../core/rule.ts';
+import { type AnyRule, type Context, isUnknown, isUnplannable, renderViolation, type Violation } from '../core/rule.ts';
 
 type State = object;
 
@@ -14,24 +14,30 @@ export function judge(
   context: Context<State, unknown>,
 ): Judgement {
   const judged = after === GONE ? (rule.judgeGone?.(context) ?? []) : rule.judge(after, context);
-  const changes = changesBetween(rule.watches, before, after);
-  if (isUnknown(judged)) return { violations: [], unknown: judged, changes, plan: NO_PLAN };
-  if (judged.length === 0) return { violations: [], changes, plan: NO_PLAN };
+  if (isUnknown(judged)) return { ...CLEAN, unknown: judged };
+  if (judged.length === 0) return CLEAN;
   const state = after === GONE ? rule.kind.blank : after;
   return {
     violations: judged.map((violation) => renderViolation(rule, violation)),
-    changes,
+    changes: changesBetween(rule.watches, before, after),
     plan: planFor(rule, state, judged, context),
   };
 }
 
 const NO_PLAN: Plan = { steps: [], mode: 'manual', actions: [], undo: [] };
+const CLEAN: Judgement = { violations: [], changes: [], plan: NO_PLAN };
 
-function planFor(rule: AnyRule, state: State, violations: readonly Violation[], context: Context<State, unknown>): Plan {
+function planFor(
+  rule: AnyRule,
+  state: State,
+  violations: readonly Violation[],
+  context: Context<State, unknown>,
+): Plan {
   const { remediation } = rule;
   if (!remediation) return { ...NO_PLAN, steps: [rule.fix] };
   const actions = remediation.plan(state, violations, context);
   if (isUnplannable(actions)) return { ...NO_PLAN, steps: [`${rule.fix} (${actions.cannot})`] };
+  if (actions.length === 0) return { ...NO_PLAN, steps: [rule.fix] };
   const types = typesOf(rule);
   const typeOf = (action: Action): AnyActionType => {
     const type = types.get(action.type);
@@ -55,7 +61,10 @@ function typesOf({ remediation }: AnyRule): ReadonlyMap<string, AnyActionType> {
 export function planHolds(rule: AnyRule, state: State, plan: Plan, context: Context<State, unknown>): boolean {
   if (plan.actions.length === 0) return false;
   const types = typesOf(rule);
-  const fixed = plan.actions.reduce<State>((now, { type, params }) => types.get(type)?.simulate(now, params) ?? now, state);
+  const fixed = plan.actions.reduce<State>(
+    (now, { type, params }) => types.get(type)?.simulate(now, params) ?? now,
+    state,
+  );
   const judged = rule.judge(fixed, context);
   return isUnknown(judged) ? judged.cleared : judged.length === 0;
 }

@@ -1,7 +1,8 @@
-import { decodeEvent, UnreadableEvent, type TrailEvent } from '../core/event.ts';
-import { openFor, type Finding, type Transition } from '../core/finding.ts';
-import { countUnreadable, type Candidate, type Tally } from '../trail/candidate.ts';
-import type { Settings } from './settings.ts';
+import { decodeEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
+import { type Finding, openFor, type Transition } from '../core/finding.ts';
+import { type Candidate, countUnreadable, type Tally } from '../trail/candidate.ts';
+import type { SourceDamage } from '../trail/collect.ts';
+import type { Settings } from '../config/settings.ts';
 import { createTracker, type Doubt } from './track.ts';
 
 export interface ReplayOptions {
@@ -25,6 +26,8 @@ export interface Replayed {
   /** Time of the first and last event followed, in milliseconds since 1970. */
   readonly from: number | undefined;
   readonly to: number | undefined;
+  /** Records that turned out not to be JSON. */
+  readonly damage: readonly SourceDamage[];
   /** Findings whose plan, simulated, leaves nothing to report. */
   readonly fixable: ReadonlySet<string>;
 }
@@ -33,10 +36,15 @@ export interface Replayed {
  * Follows events, oldest first, and judges every resource they touch. What cannot be read is
  * counted in `tally`; records are taken one at a time, so memory is that of what is known.
  */
-export async function replay(candidates: AsyncIterable<Candidate>, tally: Tally, options: ReplayOptions): Promise<Replayed> {
+export async function replay(
+  candidates: AsyncIterable<Candidate>,
+  tally: Tally,
+  options: ReplayOptions,
+): Promise<Replayed> {
   const { settings, since = -Infinity, until = Infinity } = options;
   const tracker = createTracker(settings);
   const counts = { followed: 0, repeated: 0, later: 0 };
+  const damage: SourceDamage[] = [];
   let from: number | undefined;
   let to: number | undefined;
   for await (const candidate of candidates) {
@@ -44,7 +52,7 @@ export async function replay(candidates: AsyncIterable<Candidate>, tally: Tally,
       counts.later += 1;
       continue;
     }
-    const event = eventIn(candidate, tally);
+    const event = eventIn(candidate, tally, damage);
     if (!event) continue;
     const { outcome, transitions, unreadable } = await tracker.accept(event);
     if (outcome === 'failed-call') tally.failed += 1;
@@ -55,16 +63,22 @@ export async function replay(candidates: AsyncIterable<Candidate>, tally: Tally,
     to = event.time;
     for (const transition of transitions) if (transition.cause.at >= since) options.onTransition?.(transition);
   }
-  const findings = tracker.findings().filter(({ status, resolvedAt }) => status === 'open' || (resolvedAt ?? 0) >= since);
-  return { findings, doubts: tracker.doubts(), ...counts, from, to, fixable: tracker.fixable };
+  const findings = tracker
+    .findings()
+    .filter(({ status, resolvedAt }) => status === 'open' || (resolvedAt ?? 0) >= since);
+  return { findings, doubts: tracker.doubts(), ...counts, from, to, damage, fixable: tracker.fixable };
 }
 
-function eventIn({ text }: Candidate, tally: Tally): TrailEvent | undefined {
+/** A packed log's records are parsed only here, so damage inside one may only now come to light. */
+function eventIn({ text, place }: Candidate, tally: Tally, damage: SourceDamage[]): TrailEvent | undefined {
   try {
     return decodeEvent(JSON.parse(text));
   } catch (error) {
-    if (!(error instanceof UnreadableEvent)) throw error;
-    countUnreadable(tally, error.message);
+    if (error instanceof UnreadableEvent) countUnreadable(tally, error.message);
+    else if (error instanceof SyntaxError) {
+      countUnreadable(tally, 'damaged');
+      damage.push({ ...place, reason: 'this record is not valid JSON' });
+    } else throw error;
     return undefined;
   }
 }

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
 import { actorOf } from '../core/actor.ts';
-import { compareEvents, eventId, UnreadableEvent, type EventId, type OrderedEvent, type TrailEvent } from '../core/event.ts';
+import {
+  compareEvents,
+  type EventId,
+  eventId,
+  type OrderedEvent,
+  type TrailEvent,
+  UnreadableEvent,
+} from '../core/event.ts';
 import type { Cause, Finding, Transition } from '../core/finding.ts';
-import { evolve, GONE, mappingOf, refsOf, type AnyKind, type Gone } from '../core/kind.ts';
+import { type AnyKind, begins, evolve, GONE, type Gone, refOf, refsOf } from '../core/kind.ts';
 import { advance, type Subject } from '../core/lifecycle.ts';
-import { refKey, type Ref } from '../core/ref.ts';
+import { type Ref, refKey } from '../core/ref.ts';
 import type { Context } from '../core/rule.ts';
 import { judge, planHolds } from './judge.ts';
-import type { RuleSetting, Settings } from './settings.ts';
+import type { RuleSetting, Settings } from '../config/settings.ts';
 
 type State = object;
 
 /** What one rule remembers of one resource. */
 interface Memory {
+  subject?: Subject;
   baseline?: State;
   finding?: Finding;
 }
@@ -20,7 +28,15 @@ interface Memory {
 interface Resource {
   readonly ref: Ref;
   known: State | Gone | undefined;
+  /** It began with an event that was followed, so that nothing was lost before. */
+  born: boolean;
   readonly memories: Map<string, Memory>;
+}
+
+/** One resource that an event touched, and the ids that the event has for it. */
+interface Touch {
+  readonly ref: Ref;
+  readonly names: readonly string[];
 }
 
 /** A rule could not say, and why; counted, so that silence is never taken for compliance. */
@@ -54,6 +70,8 @@ export function createTracker({ rules, trusted }: Settings): Tracker {
   const doubts = new Map<string, Doubt>();
   const fixable = new Set<string>();
   const watching = index(rules);
+  /** What ended in the second that is being followed. */
+  const ended = new Set<string>();
   let last: OrderedEvent | undefined;
 
   return {
@@ -64,74 +82,101 @@ export function createTracker({ rules, trusted }: Settings): Tracker {
       const order = last ? compareEvents(last, event) : -1;
       if (order > 0) throw new Error('events must come in order of time');
       if (order === 0) return { ...NOTHING, outcome: 'repeated' };
+      if (event.time !== last?.time) ended.clear();
       last = { time: event.time, eventName: event.eventName, eventID: event.eventID };
       const concerned = watching.get(eventId(event));
       if (!concerned) return { ...NOTHING, outcome: 'unwatched' };
       if (event.errorCode) return { ...NOTHING, outcome: 'failed-call' };
       const transitions: Transition[] = [];
       const unreadable: string[] = [];
-      for (const [kind, settings] of concerned) {
+      const attempt = async <T>(read: () => readonly T[] | Promise<readonly T[]>): Promise<readonly T[]> => {
         try {
-          transitions.push(...(await acceptFor(kind, settings, event)));
+          return await read();
         } catch (error) {
           if (!(error instanceof UnreadableEvent)) throw error;
           unreadable.push(error.message);
+          return [];
+        }
+      };
+      // One by one: what cannot be read of one resource hides nothing of another.
+      for (const [kind, settings] of concerned) {
+        for (const touch of await attempt(() => touchedBy(kind, event))) {
+          transitions.push(...(await attempt(() => follow(kind, settings, touch, event))));
         }
       }
       return { outcome: 'followed', transitions, unreadable };
     },
   };
 
-  async function acceptFor(kind: AnyKind, settings: readonly RuleSetting[], event: TrailEvent): Promise<Transition[]> {
+  function touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[] {
     for (const { alias, id } of kind.aliases?.(event) ?? []) {
-      aliases.set(refKey({ kind: kind.name, account: event.account, region: event.awsRegion, id: alias }), id);
+      aliases.set(refKey(refOf(kind, event, alias)), id);
     }
-    const transitions: Transition[] = [];
-    for (const named of refsOf(kind, event)) {
-      const ref = { ...named, id: aliases.get(refKey(named)) ?? named.id };
-      transitions.push(...(await follow(kind, settings, ref, named.id, event)));
-    }
+    const byId = Map.groupBy(refsOf(kind, event), (named) => aliases.get(refKey(named)) ?? named.id);
+    return [...byId].map(([id, refs]) => ({ ref: refOf(kind, event, id), names: refs.map((named) => named.id) }));
+  }
+
+  async function follow(
+    kind: AnyKind,
+    settings: readonly RuleSetting[],
+    { ref, names }: Touch,
+    event: TrailEvent,
+  ): Promise<readonly Transition[]> {
+    const key = refKey(ref);
+    const creates = begins(kind, event);
+    // The log's clock ticks in seconds: this came before the end.
+    if (ended.has(key) && !creates) return [];
+    const resource: Resource = resources.get(key) ?? { ref, known: undefined, born: false, memories: new Map() };
+    const { known: before, born } = resource;
+    // Set first: after an event that cannot be read, what was known before no longer holds.
+    resource.known = kind.blank as State;
+    resource.born = false;
+    resources.set(key, resource);
+    let after = before;
+    for (const name of names) after = await evolve<State>(kind, after, event, name);
+    if (after === undefined) return [];
+    if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
+    resource.known = after;
+    resource.born = creates || born;
+    const cause = causeOf(event);
+    const transitions = settings
+      .filter(
+        ({ rule }) => rule.triggers.includes(eventId(event)) || (after === GONE && resource.memories.has(rule.id)),
+      )
+      .flatMap((setting) => apply(setting, resource, before, after, creates, cause));
+    if (after === GONE) end(key, resource);
     return transitions;
   }
 
-  async function follow(kind: AnyKind, settings: readonly RuleSetting[], ref: Ref, named: string, event: TrailEvent) {
-    const key = refKey(ref);
-    const resource = resources.get(key) ?? { ref, known: undefined, memories: new Map<string, Memory>() };
-    const before = resource.known;
-    const after = await evolve<State>(kind, before, event, named);
-    const creates = mappingOf<State>(kind, event)?.creates === true;
-    if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
-    resource.known = after;
-    const cause = causeOf(event);
-    const transitions = settings
-      .filter(({ rule }) => rule.triggers.includes(eventId(event)) || (after === GONE && resource.memories.has(rule.id)))
-      .flatMap((setting) => apply(setting, resource, before, after, creates, cause));
-    const kept = after !== GONE || [...resource.memories.values()].some(({ finding }) => finding);
-    if (kept) resources.set(key, resource);
-    else resources.delete(key);
-    return transitions;
+  /** What comes next under this name is another resource; of this one only its findings are kept. */
+  function end(key: string, resource: Resource): void {
+    ended.add(key);
+    resource.born = false;
+    for (const memory of resource.memories.values()) delete memory.baseline;
+    if (![...resource.memories.values()].some(({ finding }) => finding)) resources.delete(key);
   }
 
   function apply(
     { rule, options }: RuleSetting,
-    { ref, memories }: Resource,
+    { ref, memories, born }: Resource,
     before: State | Gone | undefined,
     after: State | Gone,
     creates: boolean,
     cause: Cause,
   ): readonly Transition[] {
-    const memory = memories.get(rule.id) ?? {};
-    const baseline = memory.baseline ?? (creates ? undefined : (rule.kind.blank as State));
+    const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
+    const baseline = memory.baseline ?? (born ? undefined : (rule.kind.blank as State));
     const context: Context<State, unknown> = { ref, options, baseline, trusted };
     const judgement = judge(rule, before === GONE ? undefined : before, after, context);
-    const subject = subjectOf(rule, ref);
+    const subject = (memory.subject ??= subjectOf(rule, ref));
     const { finding, transitions } = advance(subject, memory.finding, judgement, cause);
     if (judgement.unknown) doubt(rule.id, judgement.unknown.unknown);
     if (finding?.status !== 'open' && after !== GONE) memory.baseline = after;
     if (finding) {
       memory.finding = finding;
       findings.set(finding.id, finding);
-      const holds = after !== GONE && judgement.violations.length > 0 && planHolds(rule, after, judgement.plan, context);
+      const holds =
+        after !== GONE && judgement.violations.length > 0 && planHolds(rule, after, judgement.plan, context);
       if (holds) fixable.add(finding.id);
       else if (judgement.violations.length > 0) fixable.delete(finding.id);
     }
@@ -148,6 +193,11 @@ export function createTracker({ rules, trusted }: Settings): Tracker {
 }
 
 const NOTHING: Omit<Accepted, 'outcome'> = { transitions: [], unreadable: [] };
+
+/** A rule that meets a resource late has had no objection to what was known of it before. */
+function firstMemory(before: State | Gone | undefined): Memory {
+  return typeof before === 'object' ? { baseline: before } : {};
+}
 
 type Watching = ReadonlyMap<EventId, ReadonlyMap<AnyKind, readonly RuleSetting[]>>;
 
@@ -176,10 +226,12 @@ function subjectOf(rule: RuleSetting['rule'], ref: Ref): Subject {
 }
 
 export function findingId(rule: string, ref: Ref): string {
-  return createHash('sha256').update(`${rule}|${refKey(ref)}`).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(`${rule}|${refKey(ref)}`)
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function causeOf(event: TrailEvent): Cause {
   return { eventId: event.eventID, eventName: event.eventName, at: event.time, actor: actorOf(event) };
 }
-

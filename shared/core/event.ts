@@ -36,8 +36,15 @@ export function eventIdOf(eventSource: string, eventName: string): EventId {
   return `${service}:${service === 'lambda' ? eventName.replace(/\d{8}(v\d+)?$/, '') : eventName}`;
 }
 
-export function eventId(event: TrailEvent): EventId {
-  return eventIdOf(event.eventSource, event.eventName);
+/** There are a few hundred different ids, and each event is asked for its own several times. */
+const ids = new Map<string, Map<string, EventId>>();
+
+export function eventId({ eventSource, eventName }: TrailEvent): EventId {
+  let names = ids.get(eventSource);
+  if (!names) ids.set(eventSource, (names = new Map<string, EventId>()));
+  let id = names.get(eventName);
+  if (id === undefined) names.set(eventName, (id = eventIdOf(eventSource, eventName)));
+  return id;
 }
 
 /** What the envelope of an EventBridge event or a log group adds to a record that lacks it. */
@@ -61,11 +68,11 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
     time: timeOf(required(object, 'eventTime')),
     eventSource: required(object, 'eventSource'),
     eventName: required(object, 'eventName'),
-    awsRegion: textAt(object, 'awsRegion') ?? envelope.region ?? required(object, 'awsRegion'),
+    awsRegion: textAt(object, 'awsRegion') || envelope.region || required(object, 'awsRegion'),
     account:
-      textAt(object, 'recipientAccountId') ??
-      envelope.account ??
-      textAt(object, 'userIdentity', 'accountId') ??
+      textAt(object, 'recipientAccountId') ||
+      envelope.account ||
+      textAt(object, 'userIdentity', 'accountId') ||
       required(object, 'recipientAccountId'),
     ...(errorCode ? { errorCode } : {}),
     userIdentity: object['userIdentity'],
@@ -104,12 +111,38 @@ export function isOmitted(event: TrailEvent): boolean {
  * or a part of it ends; the id decides the rest, so that every run agrees.
  */
 export function compareEvents(a: OrderedEvent, b: OrderedEvent): number {
-  return a.time - b.time || phaseOf(a.eventName) - phaseOf(b.eventName) || compareText(a.eventID, b.eventID);
+  return (
+    a.time - b.time ||
+    (a.eventName === b.eventName ? 0 : phaseOf(a.eventName) - phaseOf(b.eventName)) ||
+    compareText(a.eventID, b.eventID)
+  );
 }
 
 export type OrderedEvent = Pick<TrailEvent, 'time' | 'eventName' | 'eventID'>;
 
+/** These create a part of something that is there already. */
+const PARTS = new Set([
+  'CreateRoute',
+  'CreateFlowLogs',
+  'CreateClientVpnRoute',
+  'CreatePolicyVersion',
+  'CreateTags',
+  'ImportKeyMaterial',
+]);
+
+const phases = new Map<string, number>();
+
 function phaseOf(eventName: string): number {
+  let phase = phases.get(eventName);
+  if (phase === undefined) {
+    phase = findPhase(eventName);
+    phases.set(eventName, phase);
+  }
+  return phase;
+}
+
+function findPhase(eventName: string): number {
+  if (PARTS.has(eventName)) return 1;
   if (/^(Create|Run|Register|Restore|Allocate|Import)/.test(eventName)) return 0;
   if (/^(Revoke|Remove|Detach|Disassociate|Stop)/.test(eventName)) return 2;
   return /^(Delete|Deregister|Terminate)/.test(eventName) ? 3 : 1;

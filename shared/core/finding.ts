@@ -77,5 +77,8 @@ export interface Transition {
 
 /** How long a finding was open, in milliseconds; until `now` where it still is, and never longer than `most` at a time. */
 export function openFor(finding: Finding, now: number, most = Infinity): number {
-  return finding.episodes.reduce((sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.at ?? now) - from.at)), 0);
+  return finding.episodes.reduce(
+    (sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.at ?? now) - from.at)),
+    0,
+  );
 }

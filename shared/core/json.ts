@@ -46,8 +46,8 @@ export function flagAt(value: unknown, ...path: readonly string[]): boolean | un
 /** A finite number at `path`, also written as text. */
 export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
   const found = at(value, ...path);
-  if (typeof found === 'number') return Number.isFinite(found) ? found : undefined;
-  return typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? Number(found) : undefined;
+  const number = typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? Number(found) : found;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
 /**

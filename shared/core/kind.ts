@@ -17,8 +17,8 @@ export const UNSEEN: Listing<never> = { items: [], complete: false };
 export interface EventMapping<State> {
   /** The ids of the resources that the event touched. May throw `UnreadableEvent`. */
   ids(event: TrailEvent): readonly string[];
-  /** The resource begins with this event: nothing known before holds. */
-  readonly creates?: true;
+  /** The resource begins with this event (or may, where a function says): nothing known before holds. */
+  readonly creates?: true | ((event: TrailEvent) => boolean);
   /**
    * What is known after the event. Shows only what the event shows: a field it says nothing of
    * stays as it was. Applying one event twice changes nothing more. Left out where the event
@@ -72,14 +72,25 @@ export function mappingOf<State>(
   return Object.hasOwn(events, id) ? events[id] : undefined;
 }
 
+/** Whether a resource of `kind` begins with `event`. */
+export function begins(kind: AnyKind, event: TrailEvent): boolean {
+  const creates = mappingOf(kind, event)?.creates;
+  return typeof creates === 'function' ? creates(event) : creates === true;
+}
+
 /** The resources of `kind` that `event` touched; none for a failed call. */
 export function refsOf<K extends AnyKind>(kind: K, event: TrailEvent): readonly Ref<K['name']>[] {
   const mapping = mappingOf(kind, event);
   if (!mapping || event.errorCode) return [];
   if (isOmitted(event)) throw new UnreadableEvent('CloudTrail left the request parameters out (too large)');
   const ids = new Set(mapping.ids(event));
+  return [...ids].map((id) => refOf(kind, event, id));
+}
+
+/** Where a resource of `kind` with this id or alias lives, as `event` knows it. */
+export function refOf<K extends AnyKind>(kind: K, event: TrailEvent, id: string): Ref<K['name']> {
   const region = kind.global ? globalRegionOf(event.awsRegion) : event.awsRegion;
-  return [...ids].map((id) => ({ kind: kind.name, account: event.account, region, id }));
+  return { kind: kind.name, account: event.account, region, id };
 }
 
 /**
@@ -93,7 +104,7 @@ export async function evolve<State>(
   id: string,
 ): Promise<State | Gone> {
   const mapping = mappingOf(kind, event);
-  const fresh = known === undefined || known === GONE || mapping?.creates;
+  const fresh = known === undefined || known === GONE || begins(kind, event);
   const before: State = fresh ? kind.blank : known;
   return mapping?.evolve ? await mapping.evolve(before, event, id) : before;
 }

@@ -44,9 +44,10 @@ export function advance(subject: Subject, before: Finding | undefined, judgement
         cause,
       );
     }
-    if (sameViolations(before.violations, violations))
-      return { finding: { ...before, lastSeen: cause.at }, transitions: [] };
-    return step(subject, { ...before, ...described(subject, judgement), lastSeen: cause.at }, 'changed', cause);
+    const finding = { ...before, ...described(subject, judgement), lastSeen: cause.at };
+    // No news, but the plan is for the state as it is now, and a rule may have been graded anew.
+    if (sameViolations(before.violations, violations)) return { finding, transitions: [] };
+    return step(subject, finding, 'changed', cause);
   }
 
   if (before?.status !== 'open') return same;

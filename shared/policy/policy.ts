@@ -51,7 +51,7 @@ function fingerprint(statement: Unkeyed): string {
 }
 
 /** The Sid where it is the only one, else a hash of the meaning; twins are numbered. */
-function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
+function keysOf(statements: readonly Unkeyed[]): readonly string[] {
   const taken = new Set<string>();
   return statements.map((statement) => {
     const namesakes = statements.filter((each) => each.sid === statement.sid).length;
@@ -60,8 +60,20 @@ function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
     let at = key;
     for (let twin = 2; taken.has(at); twin += 1) at = `${key}~${twin}`;
     taken.add(at);
-    return { ...statement, at };
+    return at;
   });
+}
+
+/** Most policies are in order, and then nobody asks for a key: they are made when one is. */
+function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
+  let keys: readonly string[] | undefined;
+  return statements.map((statement, index) => ({
+    ...statement,
+    get at() {
+      keys ??= keysOf(statements);
+      return keys[index] ?? '';
+    },
+  }));
 }
 
 function readDocument(document: PolicyDocument): Policy {
@@ -98,8 +110,19 @@ export function parsePolicy(input: unknown): Policy | undefined {
   return readDocument(input);
 }
 
-/** The same as an answer instead of an exception. */
+const readings = new WeakMap<object, PolicyReading>();
+
+/** The same as an answer instead of an exception. A document that stays the same object is read once. */
 export function readPolicy(input: unknown): PolicyReading {
+  if (typeof input !== 'object' || input === null) return read(input);
+  const known = readings.get(input);
+  if (known) return known;
+  const reading = read(input);
+  readings.set(input, reading);
+  return reading;
+}
+
+function read(input: unknown): PolicyReading {
   try {
     const policy = parsePolicy(input);
     return policy === undefined ? { is: 'absent' } : { is: 'policy', policy };

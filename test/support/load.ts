@@ -6,7 +6,9 @@ const ROOT = new URL('../../', import.meta.url);
 /** Every module below `folder` whose name ends so, by its path from `folder`. */
 export async function loadModules<Module>(folder: string, ending = '.ts'): Promise<ReadonlyMap<string, Module>> {
   const base = new URL(`${folder}/`, ROOT);
-  const paths = readdirSync(fileURLToPath(base), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(ending));
+  const paths = readdirSync(fileURLToPath(base), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith(ending),
+  );
   const modules = await Promise.all(
     paths.sort().map(async (path) => [path, (await import(new URL(path, base).href)) as Module] as const),
   );

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { actionTypes } from '../../generated/actions.ts';
 import { createTracker } from '../../shared/app/track.ts';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import { compareEvents, decodeEvent, eventId, type TrailEvent } from '../../shared/core/event.ts';
 import { evolve, refsOf } from '../../shared/core/kind.ts';
-import { isUnknown, isUnplannable, renderViolation, type AnyRule, type Context } from '../../shared/core/rule.ts';
+import { type AnyRule, type Context, isUnknown, isUnplannable, renderViolation } from '../../shared/core/rule.ts';
 import { ACCOUNT, REGION } from './events.ts';
-import { loadModules } from './load.ts';
 import type { EventCase, RuleCases } from './rule-cases.ts';
 
 type State = object;
@@ -50,31 +50,29 @@ export function testRule({ rule, compliant, drifted, unknown, events }: RuleCase
 function checkPlan(rule: AnyRule, state: State, plan: readonly Action[], context: Context<State, unknown>): void {
   expect(plan.length, 'the plan is empty').toBeGreaterThan(0);
   expect(JSON.parse(JSON.stringify(plan)), 'the plan does not survive JSON').toEqual(plan);
-  const types = new Map<string, AnyActionType>(rule.remediation?.actions.map((type: AnyActionType) => [type.type, type]));
+  const types = new Map<string, AnyActionType>(
+    rule.remediation?.actions.map((type: AnyActionType) => [type.type, type]),
+  );
   const typeOf = ({ type }: Action) => types.get(type) ?? expect.fail(`undeclared action ${type}`);
   const fixed = plan.reduce<State>((now, action) => typeOf(action).simulate(now, action.params), state);
   for (const action of plan) {
     expect(typeOf(action).describe(action.params)).not.toMatch(/undefined|\[object/);
-    expect(canonical(typeOf(action).simulate(fixed, action.params)), 'repeating a step changes something').toEqual(canonical(fixed));
+    expect(canonical(typeOf(action).simulate(fixed, action.params)), 'repeating a step changes something').toEqual(
+      canonical(fixed),
+    );
   }
   const judged = rule.judge(fixed, context);
-  expect(isUnknown(judged) ? judged.cleared : judged.length === 0, `the plan leaves ${JSON.stringify(judged)}`).toBe(true);
+  expect(isUnknown(judged) ? judged.cleared : judged.length === 0, `the plan leaves ${JSON.stringify(judged)}`).toBe(
+    true,
+  );
   // The inverse may be another type, which the rule need not declare; it is found among the kind's actions.
   const undone = plan.map((action) => typeOf(action).inverse(action.params)).reverse();
   const restored = undone.reduce<State>((now, { type, params }) => actionType(type).simulate(now, params), fixed);
   expect(canonical(restored), 'the undo does not restore the state').toEqual(canonical(state));
 }
 
-const modules = await loadModules<Record<string, unknown>>('shared/actions');
-const allActions = new Map(
-  [...modules.values()]
-    .flatMap((module) => Object.values(module))
-    .filter((member): member is AnyActionType => typeof member === 'function' && 'inverse' in member)
-    .map((type) => [type.type as string, type]),
-);
-
 export function actionType(type: string): AnyActionType {
-  return allActions.get(type) ?? expect.fail(`there is no action ${type}`);
+  return actionTypes.get(type) ?? expect.fail(`there is no action ${type}`);
 }
 
 async function checkEvents(rule: AnyRule, given: EventCase<unknown>): Promise<void> {
@@ -134,8 +132,13 @@ function trustedIn({ trusted }: Pick<Case, 'trusted'>): Context<State, unknown>[
 /** AWS promises no order of the elements of a collection. */
 function canonical(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(canonical).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [key, canonical(member)]));
+  if (Array.isArray(value))
+    return value.map(canonical).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [key, canonical(member)]),
+  );
 }
 
 /** The events that a rule's cases exercise. */

@@ -1,0 +1,52 @@
+import { inverses } from '../core/action.ts';
+import { withItems, withoutItems } from '../core/listing.ts';
+import { type FlowLog, flowLogKey, type Vpc } from '../kinds/vpc.ts';
+
+/** The id is the deleted log's; a new one gets an id of its own, and is found by its settings. */
+export const [createFlowLog, deleteFlowLog] = inverses<Vpc, FlowLog>()(
+  {
+    type: 'vpc.create-flow-log',
+    describe: (log) => `Create a flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
+    simulate: (vpc, log) => ({
+      ...vpc,
+      flowLogs: withItems(vpc.flowLogs, [log], flowLogKey),
+      deletedFlowLogs: vpc.deletedFlowLogs.filter(other(log)),
+    }),
+  },
+  {
+    type: 'vpc.delete-flow-log',
+    describe: (log) => `Delete the flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
+    simulate: (vpc, log) => ({
+      ...vpc,
+      flowLogs: withoutItems(vpc.flowLogs, (item) => !other(log)(item)),
+      deletedFlowLogs: [...vpc.deletedFlowLogs.filter(other(log)), log],
+    }),
+  },
+);
+
+export const [detachInternetGateway, attachInternetGateway] = inverses<Vpc, { readonly gateway: string }>()(
+  {
+    type: 'vpc.detach-internet-gateway',
+    describe: ({ gateway }) => `Detach internet gateway ${gateway}`,
+    simulate: (vpc) => ({ ...vpc, internetGateway: null }),
+  },
+  {
+    type: 'vpc.attach-internet-gateway',
+    describe: ({ gateway }) => `Attach internet gateway ${gateway}`,
+    simulate: (vpc, { gateway }) => ({ ...vpc, internetGateway: gateway }),
+  },
+);
+
+function other(log: FlowLog): (item: FlowLog) => boolean {
+  const key = flowLogKey(log);
+  return (item) => flowLogKey(item) !== key;
+}
+
+function trafficOf({ settings }: FlowLog): string {
+  const traffic = settings?.traffic ?? 'ALL';
+  return traffic === 'ALL' ? 'all traffic' : `${traffic === 'REJECT' ? 'rejected' : 'accepted'} traffic`;
+}
+
+function destinationOf({ settings }: FlowLog): string {
+  return settings?.destination ?? settings?.logGroup ?? 'an unknown place';
+}

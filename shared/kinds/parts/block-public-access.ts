@@ -1,0 +1,62 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { at, flagAt, objectOf, textAt } from '../../core/json.ts';
+
+/**
+ * The four switches of Block Public Access, alike on a bucket and on an account.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export interface BlockPublicAccess {
+  readonly blockPublicAcls: boolean;
+  readonly ignorePublicAcls: boolean;
+  readonly blockPublicPolicy: boolean;
+  readonly restrictPublicBuckets: boolean;
+}
+
+export const SWITCHES = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const;
+export type Switch = (typeof SWITCHES)[number];
+
+const all = (on: boolean): BlockPublicAccess => ({
+  blockPublicAcls: on,
+  ignorePublicAcls: on,
+  blockPublicPolicy: on,
+  restrictPublicBuckets: on,
+});
+
+export const NOTHING_BLOCKED: BlockPublicAccess = all(false);
+export const ALL_BLOCKED: BlockPublicAccess = all(true);
+
+/** A put replaces all four: one that is left out is off. */
+export function blockPublicAccessFrom(event: TrailEvent): BlockPublicAccess {
+  const given = at(event.requestParameters, 'PublicAccessBlockConfiguration');
+  if (!objectOf(given)) throw new UnreadableEvent(`${event.eventName} shows no configuration`);
+  const isOn = (name: string) => flagAt(given, name) === true;
+  return {
+    blockPublicAcls: isOn('BlockPublicAcls'),
+    ignorePublicAcls: isOn('IgnorePublicAcls'),
+    blockPublicPolicy: isOn('BlockPublicPolicy'),
+    restrictPublicBuckets: isOn('RestrictPublicBuckets'),
+  };
+}
+
+/** The bucket of a `…BucketPublicAccessBlock` call; `undefined` where the call is about the whole account. */
+export function blockedBucketOf(event: TrailEvent): string | undefined {
+  if (!objectOf(event.requestParameters)) throw new UnreadableEvent(`${event.eventName} names no bucket`);
+  return textAt(event.requestParameters, 'bucketName') || undefined;
+}
+
+/** Those of `wanted` that are off. */
+export function switchesOff(known: BlockPublicAccess, wanted: readonly Switch[] = SWITCHES): readonly Switch[] {
+  return wanted.filter((name) => !known[name]);
+}
+
+/** The same with some switches on. */
+export function withSwitchesOn(known: BlockPublicAccess, names: readonly Switch[]): BlockPublicAccess {
+  return { ...known, ...Object.fromEntries(names.map((name) => [name, true])) };
+}
+
+/** `ignorePublicAcls on, blockPublicPolicy on`. */
+export function switched(before: BlockPublicAccess, after: BlockPublicAccess): string {
+  const changed = SWITCHES.filter((name) => before[name] !== after[name]);
+  if (changed.length === 0) return 'leave as it is';
+  return changed.map((name) => `${name} ${after[name] ? 'on' : 'off'}`).join(', ');
+}

@@ -1,0 +1,50 @@
+import { X509Certificate } from 'node:crypto';
+import { listAt, numberAt } from '../../core/json.ts';
+
+/** What a certificate says of itself; all of it is public. */
+export interface Certificate {
+  /** One line: `O=Example, CN=shop.example.com`. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Signed with the key that it certifies. */
+  readonly selfSigned: boolean;
+  /** DNS names, in lower case. */
+  readonly names: readonly string[];
+}
+
+/** A certificate out of an event, or `undefined` where it cannot be read. */
+export function readCertificate(given: unknown): Certificate | undefined {
+  const bytes = bytesOf(given);
+  if (!bytes) return undefined;
+  try {
+    return factsOf(new X509Certificate(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function factsOf(certificate: X509Certificate): Certificate {
+  const { subject, issuer, publicKey, subjectAltName = '' } = certificate;
+  const alternatives = subjectAltName.split(', ').filter((name) => name.startsWith('DNS:'));
+  const common = /^CN=(.*)$/m.exec(subject)?.[1];
+  const names = alternatives.length > 0 ? alternatives.map((name) => name.slice(4)) : common ? [common] : [];
+  return {
+    subject: subject.replaceAll('\n', ', '),
+    issuer: issuer.replaceAll('\n', ', '),
+    // The same name alone proves nothing: an authority may certify a new key under its own name.
+    selfSigned: subject === issuer && certificate.verify(publicKey),
+    names: names.map((name) => name.toLowerCase()),
+  };
+}
+
+/**
+ * The bytes come as a Java buffer (`{ "hb": [45, 45, …], "offset": 0, "limit": 1257 }`), as PEM or in base64.
+ * @see https://docs.aws.amazon.com/acm/latest/userguide/acm-supported-actions-in-cloudtrail.html
+ */
+function bytesOf(given: unknown): Buffer | undefined {
+  if (typeof given === 'string') return Buffer.from(given, given.includes('-----BEGIN') ? 'utf8' : 'base64');
+  const bytes = listAt(given, 'hb').filter((byte) => typeof byte === 'number');
+  if (bytes.length === 0) return undefined;
+  const offset = numberAt(given, 'offset') ?? 0;
+  return Buffer.from(bytes.slice(offset, offset + (numberAt(given, 'limit') ?? bytes.length)));
+}

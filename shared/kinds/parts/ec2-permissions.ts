@@ -1,0 +1,54 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { at, listAt, objectOf, textAt } from '../../core/json.ts';
+import { type Share, type Shared, withoutShares, withShares } from './shares.ts';
+
+type Permission = 'createVolumePermission' | 'launchPermission';
+
+/**
+ * What `ModifySnapshotAttribute` and `ModifyImageAttribute` leave shared. Both say what is added and
+ * what is removed, never what was there; an event on another attribute changes nothing here.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyImageAttribute.html
+ */
+export function modifyPermission<State extends Shared>(permission: Permission, known: State, event: TrailEvent): State {
+  const request = event.requestParameters;
+  const [added, removed] = (['add', 'remove'] as const).map((operation) => [
+    ...listAt(request, permission, operation).map((item) => shareIn(item, event)),
+    ...flat(operation, event),
+  ]) as [Share[], Share[]];
+  if (added.length + removed.length === 0) {
+    if (!concerns(permission, request)) return known;
+    throw new UnreadableEvent(`${event.eventName} shows no permission that is added or removed`);
+  }
+  return withShares(withoutShares(known, removed), added);
+}
+
+/** The attribute is written `launchPermission` for images and `CREATE_VOLUME_PERMISSION` for snapshots. */
+function concerns(permission: Permission, request: unknown): boolean {
+  const attribute = textAt(request, 'attributeType') ?? textAt(request, 'attribute');
+  if (attribute !== undefined) return attribute.replaceAll('_', '').toLowerCase() === permission.toLowerCase();
+  return at(request, permission) !== undefined;
+}
+
+const WHO = /^(userId|userGroup|groupName|organization)/i;
+
+/**
+ * The older form of the request, an operation beside lists of accounts and groups. Its spelling in a
+ * record is inferred from the API's parameters (`OperationType`, `UserId.N`, `UserGroup.N`).
+ */
+function flat(operation: 'add' | 'remove', event: TrailEvent): Share[] {
+  if (textAt(event.requestParameters, 'operationType')?.toLowerCase() !== operation) return [];
+  return Object.entries(objectOf(event.requestParameters) ?? {})
+    .filter(([name]) => WHO.test(name))
+    .flatMap(([, value]) => listAt({ value }, 'value'))
+    .map((item) => (typeof item === 'string' && item ? item : shareIn(item, event)));
+}
+
+function shareIn(item: unknown, event: TrailEvent): Share {
+  const [share] = ['userId', 'group', 'organizationArn', 'organizationalUnitArn'].flatMap(
+    (name) => textAt(item, name) || [],
+  );
+  if (!share)
+    throw new UnreadableEvent(`${event.eventName} shows a permission without an account, group or organisation`);
+  return share;
+}

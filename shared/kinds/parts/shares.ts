@@ -1,0 +1,66 @@
+import type { Listing } from '../../core/kind.ts';
+import { withItems, withoutItems } from '../../core/listing.ts';
+import { conclude, partly, type Trusted, type Unknown } from '../../core/rule.ts';
+
+/**
+ * Whom a snapshot or an image is shared with: `all` for everybody, an account's id, or the ARN of an
+ * organisation or of one of its units.
+ */
+export type Share = string;
+
+export const EVERYBODY: Share = 'all';
+
+/** Something that is kept to its account unless it is shared. */
+export interface Shared {
+  readonly sharedWith: Listing<Share>;
+}
+
+export function withShares<State extends Shared>(state: State, added: readonly Share[]): State {
+  return { ...state, sharedWith: withItems(state.sharedWith, added, (share) => share) };
+}
+
+export function withoutShares<State extends Shared>(state: State, removed: readonly Share[]): State {
+  return { ...state, sharedWith: withoutItems(state.sharedWith, (share) => removed.includes(share)) };
+}
+
+/** What is wrong with a share; `at` is the share itself. */
+export type ShareViolation =
+  | { readonly message: 'public'; readonly at: Share; readonly data: Readonly<Record<never, never>> }
+  | { readonly message: 'shared'; readonly at: Share; readonly data: { readonly who: string } };
+
+/** Shares with anybody but the resource's own account and those the owner trusts. */
+export function judgeShares(
+  { sharedWith }: Shared,
+  context: { readonly ref: { readonly account: string }; readonly trusted: Trusted },
+): readonly ShareViolation[] | Unknown {
+  const { ref, trusted } = context;
+  const violations = sharedWith.items
+    .filter((share) => share !== ref.account && !isTrusted(share, trusted))
+    .map((share): ShareViolation => {
+      if (share === EVERYBODY) return { message: 'public', at: share, data: {} };
+      return { message: 'shared', at: share, data: { who: nameOfShare(share) } };
+    });
+  const doubt = !sharedWith.complete && partly('Only what this log shows of whom it is shared with is known.');
+  return conclude(violations, doubt);
+}
+
+function isTrusted(share: Share, { accounts, organizations }: Trusted): boolean {
+  const organization = organizationOf(share);
+  if (!organization) return accounts.includes(share);
+  // Without organisations in the configuration, one that is written out counts as the owner's.
+  return organizations.length === 0 || organizations.includes(organization);
+}
+
+/** `everybody`, `account 123456789012`, `organisation o-example`, `organisational unit ou-ab12-example of o-example`. */
+export function nameOfShare(share: Share): string {
+  if (share === EVERYBODY) return 'everybody';
+  const organization = organizationOf(share);
+  if (!organization) return /^\d{12}$/.test(share) ? `account ${share}` : share;
+  const unit = /\/(ou-[a-z0-9-]+)$/.exec(share)?.[1];
+  return unit ? `organisational unit ${unit} of ${organization}` : `organisation ${organization}`;
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html#awsorganizations-resources-for-iam-policies */
+function organizationOf(share: Share): string | undefined {
+  return /^arn:[^:]+:organizations::\d*:(?:organization|ou)\/(o-[a-z0-9]+)/.exec(share)?.[1];
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { acmCertificate } from '../../kinds/acm-certificate.ts';
+
+export default defineRule({
+  id: 'acm-self-signed-imported',
+  title: 'ACM certificates come from a public certificate authority',
+  severity: 'high',
+  kind: acmCertificate,
+  triggers: ['acm:ImportCertificate', 'acm:RequestCertificate', 'acm:DeleteCertificate'],
+  watches: ['certificate', 'authority'],
+  controls: { fsbp: ['ELB.2'], 'inrupt-ess': ['ESS-L23.1', 'ESS-L23.2'] },
+  options: z.strictObject({
+    allowPrivateAuthorities: z
+      .boolean()
+      .default(false)
+      .describe('Certificates of a private authority in AWS Private CA are in order.'),
+    internalDomains: z
+      .array(z.string().toLowerCase())
+      .default([])
+      .describe(
+        'Domains that only your own clients use, such as svc.internal: their certificates may come from anywhere.',
+      ),
+  }),
+  messages: {
+    selfSigned: 'The certificate imported for {{names}} is self-signed: no client can tell it from a forged one.',
+    privateAuthority: {
+      text: 'The certificate for {{names}} comes from the private authority {{authority}}, which the public does not trust.',
+      severity: 'medium',
+      controls: { fsbp: ['ELB.2'], 'inrupt-ess': ['ESS-L23.1'] },
+    },
+  },
+  fix: 'Request a public certificate from ACM, or import one of a public authority to the same ARN, with its chain.',
+
+  judge({ origin, certificate, authority, names }, { options }) {
+    if (names?.length && names.every((name) => options.internalDomains.some((domain) => isWithin(name, domain))))
+      return [];
+    const who = names?.join(', ') || certificate?.subject || 'unknown names';
+    if (origin === 'requested') {
+      if (!authority || options.allowPrivateAuthorities) return [];
+      return [{ message: 'privateAuthority', at: 'authority', data: { names: who, authority: nameOf(authority) } }];
+    }
+    if (!certificate) return unknown('The event shows no certificate that can be read.');
+    return certificate.selfSigned ? [{ message: 'selfSigned', at: 'certificate', data: { names: who } }] : [];
+  },
+});
+
+function isWithin(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+
+function nameOf(arn: string): string {
+  return arn.replace(/^arn:.*:certificate-authority\//, '');
+}

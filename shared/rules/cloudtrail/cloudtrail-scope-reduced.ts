@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { putEventSelectors, updateTrail } from '../../actions/cloudtrail-trail.ts';
+import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { cloudtrailTrail } from '../../kinds/cloudtrail-trail.ts';
+
+export default defineRule({
+  id: 'cloudtrail-scope-reduced',
+  title: 'CloudTrail trails keep recording all management events, of all regions',
+  severity: 'high',
+  kind: cloudtrailTrail,
+  triggers: [
+    'cloudtrail:UpdateTrail',
+    'cloudtrail:PutEventSelectors',
+    'cloudtrail:CreateTrail',
+    'cloudtrail:DeleteTrail',
+  ],
+  watches: ['multiRegion', 'globalServices', 'managementEvents'],
+  controls: {
+    fsbp: ['CloudTrail.1'],
+    'cis-3.0': ['3.1'],
+    'cis-5.0': ['3.1'],
+    soc2: ['A1.1', 'CC2.1', 'CC7.2', 'PI1.3'],
+    'iso-27001': ['A.8.15', 'A.8.16'],
+    'inrupt-ess': ['ESS-L25.1'],
+  },
+  options: z.strictObject({
+    partialTrails: z
+      .array(z.string())
+      .default([])
+      .describe('Names of trails that record less on purpose, such as a trail of data events only.'),
+    excludableSources: z
+      .array(z.string())
+      .default([])
+      .describe('Event sources whose management events may be left out, such as `kms.amazonaws.com`.'),
+  }),
+  messages: {
+    excluded: 'The trail does not record management events: changes in this account go unrecorded.',
+    readOnly: 'The trail records only management events that read: changes in this account go unrecorded.',
+    writeOnly: {
+      text: 'The trail records only management events that write: who looked goes unrecorded.',
+      severity: 'medium',
+    },
+    sources: { text: 'The trail leaves out the management events of {{source}}.', severity: 'medium' },
+    globalServices: 'The trail no longer records global services, such as IAM.',
+    multiRegion: 'The trail no longer records the other regions.',
+  },
+  fix: 'Make the trail multi-region with global services again, and let it record all management events.',
+
+  judge({ managementEvents, ...trail }, { ref, options: { partialTrails, excludableSources }, baseline }) {
+    if (partialTrails.includes(ref.id)) return [];
+    // A trail that was smaller from the start has not been reduced.
+    const lost = (['globalServices', 'multiRegion'] as const).filter(
+      (setting) => trail[setting] === false && baseline !== undefined && baseline[setting] !== false,
+    );
+    const missing = managementEvents && MISSING[managementEvents.included ? managementEvents.readWrite : 'none'];
+    const excluded = [...new Set(managementEvents?.excludedSources)];
+    const sources = excluded.filter((source) => !excludableSources.includes(source));
+    return conclude(
+      [
+        ...(missing ? [{ message: missing, at: 'managementEvents', data: {} } as const] : []),
+        ...sources.map((source) => ({
+          message: 'sources' as const,
+          at: `managementEvents/${source}`,
+          data: { source },
+        })),
+        ...lost.map((setting) => ({ message: setting, at: setting, data: {} })),
+      ],
+      !managementEvents && partly('Which management events the trail records was not shown by any event.'),
+    );
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [updateTrail, putEventSelectors],
+    plan({ managementEvents: before }, violations, { baseline, options: { excludableSources } }) {
+      const was = baseline?.managementEvents;
+      const allowed = (before?.excludedSources ?? []).filter((source) => excludableSources.includes(source));
+      const after = was ?? { included: true, readWrite: 'All', excludedSources: allowed };
+      const selectors = violations.some(({ at }) => at.startsWith('managementEvents'));
+      // A multi-region trail must include global services, so they come first.
+      const settings = violations.flatMap(({ message }) =>
+        message === 'globalServices' || message === 'multiRegion'
+          ? [updateTrail({ setting: message, before: false, after: true })]
+          : [],
+      );
+      return [...(selectors && before ? [putEventSelectors({ before, after })] : []), ...settings];
+    },
+  },
+});
+
+const MISSING = { none: 'excluded', ReadOnly: 'readOnly', WriteOnly: 'writeOnly', All: undefined } as const;

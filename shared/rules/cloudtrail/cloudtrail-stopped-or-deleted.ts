@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { startLogging } from '../../actions/cloudtrail-trail.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { cloudtrailTrail } from '../../kinds/cloudtrail-trail.ts';
+
+export default defineRule({
+  id: 'cloudtrail-stopped-or-deleted',
+  title: 'CloudTrail trails stay in place and keep logging',
+  severity: 'critical',
+  kind: cloudtrailTrail,
+  triggers: ['cloudtrail:StopLogging', 'cloudtrail:StartLogging', 'cloudtrail:DeleteTrail', 'cloudtrail:CreateTrail'],
+  watches: ['logging'],
+  controls: {
+    fsbp: ['CloudTrail.1', 'CloudTrail.3'],
+    'cis-3.0': ['3.1'],
+    'cis-5.0': ['3.1'],
+    soc2: ['A1.1', 'CC2.1', 'CC7.2', 'PI1.3'],
+    'iso-27001': ['A.8.15', 'A.8.16'],
+    'ellipsis-drive': ['ED-L5.4'],
+    'inrupt-ess': ['ESS-L25.1'],
+  },
+  options: z.strictObject({
+    temporaryTrails: z.array(z.string()).default([]).describe('Names of trails that may be stopped and deleted.'),
+  }),
+  messages: {
+    stopped: 'The trail has stopped logging: changes in this account go unrecorded.',
+    deleted: 'The trail was deleted: changes in this account go unrecorded.',
+  },
+  fix: 'Start the trail again with StartLogging; a deleted trail has to be created anew, with its bucket and key.',
+
+  judge({ logging }, { ref, options }) {
+    if (options.temporaryTrails.includes(ref.id)) return [];
+    // A new trail has not begun to log; StartLogging follows in a call of its own.
+    if (logging === undefined) return unknown('Whether the trail logs was not shown by any event.');
+    return logging ? [] : [{ message: 'stopped', at: 'logging', data: {} }];
+  },
+
+  judgeGone: ({ ref, options }) =>
+    options.temporaryTrails.includes(ref.id) ? [] : [{ message: 'deleted', at: 'trail', data: {} }],
+
+  remediation: {
+    mode: 'auto',
+    actions: [startLogging],
+    plan: (_, violations) =>
+      violations.some(({ message }) => message === 'deleted')
+        ? { cannot: 'A deleted trail cannot be restored; it has to be created anew.' }
+        : [startLogging({})],
+  },
+});

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { enableEncryptionByDefault } from '../../actions/ebs-account-defaults.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { ebsAccountDefaults } from '../../kinds/ebs-account-defaults.ts';
+
+export default defineRule({
+  id: 'ebs-default-encryption-off',
+  title: 'EBS encrypts new volumes by default in every region',
+  severity: 'high',
+  kind: ebsAccountDefaults,
+  triggers: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
+  watches: ['encryptionByDefault'],
+  controls: {
+    fsbp: ['EC2.7'],
+    'iso-27001': ['A.8.11', 'A.8.24'],
+    'ellipsis-drive': ['ED-L28.2', 'ED-L28.3', 'ED-L29.1'],
+    'inrupt-ess': ['ESS-L25.1'],
+  },
+  options: z.strictObject({
+    exceptRegions: z
+      .array(z.string())
+      .default([])
+      .describe('Regions whose default is not judged, such as one for tests.'),
+  }),
+  messages: { off: 'EBS no longer encrypts new volumes and snapshot copies by default in {{region}}.' },
+  fix: 'Switch EBS encryption by default on again in this region, and look for volumes made in the meantime.',
+
+  judge({ encryptionByDefault }, { ref, options }) {
+    if (options.exceptRegions.includes(ref.id)) return [];
+    if (encryptionByDefault === undefined) return unknown('Encryption by default was not shown by any event.');
+    return encryptionByDefault ? [] : [{ message: 'off', at: 'encryptionByDefault', data: { region: ref.id } }];
+  },
+
+  remediation: { mode: 'auto', actions: [enableEncryptionByDefault], plan: () => [enableEncryptionByDefault({})] },
+});

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { ebsVolume } from '../../kinds/ebs-volume.ts';
+
+export default defineRule({
+  id: 'ebs-volume-unencrypted',
+  title: 'EBS volumes are encrypted',
+  severity: 'high',
+  kind: ebsVolume,
+  triggers: ['ec2:CreateVolume', 'ec2:DeleteVolume'],
+  watches: ['encrypted'],
+  controls: {
+    fsbp: ['EC2.3'],
+    'cis-3.0': ['2.2.1'],
+    'cis-5.0': ['5.1.1'],
+    soc2: ['PI1.5'],
+    'iso-27001': ['A.8.11', 'A.8.24'],
+    'ellipsis-drive': ['ED-L28.2', 'ED-L28.3', 'ED-L29.1'],
+    'inrupt-ess': ['ESS-L25.1'],
+  },
+  options: z.strictObject({}),
+  messages: { unencrypted: 'The volume is not encrypted, and neither are the snapshots taken of it.' },
+  fix: 'Take a snapshot, copy it with encryption, make a volume of the copy and put it in place of this one.',
+
+  judge({ encrypted }) {
+    if (encrypted === undefined) return unknown('Whether the volume is encrypted was not shown by any event.');
+    return encrypted ? [] : [{ message: 'unencrypted', at: 'encrypted', data: {} }];
+  },
+});

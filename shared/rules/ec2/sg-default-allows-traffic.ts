@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { portsOf, revokeEgress, revokeIngress, sourceOf } from '../../actions/security-group.ts';
+import { conclude, defineRule, partly, unknown, type Violation } from '../../core/rule.ts';
+import { permissionKey, type SecurityGroup, securityGroup } from '../../kinds/security-group.ts';
+
+const messages = {
+  ingress:
+    'The default security group lets {{traffic}} in from {{source}}: whatever is started without a group of its own is open to it.',
+  egress:
+    'The default security group lets {{traffic}} out to {{destination}}: whatever is started without a group of its own may send there.',
+} as const;
+
+export default defineRule({
+  id: 'sg-default-allows-traffic',
+  title: 'Default security groups have no rules',
+  severity: 'high',
+  kind: securityGroup,
+  triggers: [
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:AuthorizeSecurityGroupEgress',
+    'ec2:RevokeSecurityGroupIngress',
+    'ec2:RevokeSecurityGroupEgress',
+    'ec2:ModifySecurityGroupRules',
+    'ec2:DeleteSecurityGroup',
+  ],
+  watches: ['ingress', 'egress'],
+  controls: {
+    fsbp: ['EC2.2'],
+    'cis-3.0': ['5.4'],
+    'cis-5.0': ['5.5'],
+    'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'],
+    'inrupt-ess': ['ESS-L7.1', 'ESS-L9.1'],
+  },
+  options: z.strictObject({
+    usedGroups: z.array(z.string()).default([]).describe('Ids of default groups that are in use on purpose.'),
+  }),
+  messages,
+  fix: 'Give what uses the default group a group of its own, then revoke every rule of the default group.',
+
+  judge(state, { ref, options }) {
+    if (options.usedGroups.includes(ref.id)) return [];
+    // No other group can have this name: AWS reserves it.
+    if (state.name === undefined)
+      return unknown('Whether this is the default group of its VPC was not shown by any event.');
+    if (state.name !== 'default') return [];
+    return conclude(
+      violationsOf(state),
+      !(state.ingress.complete && state.egress.complete) &&
+        partly('Not every rule of this default group was shown by an event.'),
+    );
+  },
+
+  remediation: {
+    mode: 'approve',
+    actions: [revokeIngress, revokeEgress],
+    plan: ({ ingress, egress }, violations) => {
+      const keys = new Set(violations.map(({ at }) => at));
+      return [
+        ...ingress.items
+          .filter((item) => keys.has(`ingress ${permissionKey(item)}`))
+          .map((item) => revokeIngress(item)),
+        ...egress.items.filter((item) => keys.has(`egress ${permissionKey(item)}`)).map((item) => revokeEgress(item)),
+      ];
+    },
+  },
+});
+
+function violationsOf({ ingress, egress }: SecurityGroup): readonly Violation<typeof messages>[] {
+  return [
+    ...ingress.items.map((item) => ({
+      message: 'ingress' as const,
+      at: `ingress ${permissionKey(item)}`,
+      data: { traffic: portsOf(item), source: sourceOf(item) },
+    })),
+    ...egress.items.map((item) => ({
+      message: 'egress' as const,
+      at: `egress ${permissionKey(item)}`,
+      data: { traffic: portsOf(item), destination: sourceOf(item) },
+    })),
+  ];
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { ecsTaskDefinition, namesContainer } from '../../kinds/ecs-task-definition.ts';
+
+export default defineRule({
+  id: 'ecs-privileged-container',
+  title: 'ECS containers run without privileges on their host',
+  severity: 'high',
+  kind: ecsTaskDefinition,
+  triggers: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
+  watches: ['revision', 'containers'],
+  controls: { fsbp: ['ECS.4'], 'ellipsis-drive': ['ED-L9.3'] },
+  options: z.strictObject({
+    privilegedTasks: z
+      .array(z.string())
+      .default([])
+      .describe('Families, or family/container, that are privileged on purpose; * stands for any text.'),
+  }),
+  messages: { privileged: 'Container {{container}} is privileged: it has root power over the host it runs on.' },
+  fix: 'Register a revision without "privileged", add only the Linux capabilities that the container needs, and update the services that run this one.',
+
+  judge({ containers }, { ref, options }) {
+    if (!containers) return unknown('The containers of this task definition were not shown by any event.');
+    return containers
+      .filter((container) => container.privileged && !namesContainer(options.privilegedTasks, ref.id, container))
+      .map(({ name }) => ({ message: 'privileged' as const, at: name, data: { container: name } }));
+  },
+});

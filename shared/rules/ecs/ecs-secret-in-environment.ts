@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { conclude, defineRule, unknown } from '../../core/rule.ts';
+import { ecsTaskDefinition } from '../../kinds/ecs-task-definition.ts';
+import { globCovers } from '../../policy/glob.ts';
+
+export default defineRule({
+  id: 'ecs-secret-in-environment',
+  title: 'ECS task definitions keep secrets out of environment variables',
+  severity: 'critical',
+  kind: ecsTaskDefinition,
+  triggers: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
+  watches: ['revision', 'containers'],
+  controls: {
+    fsbp: ['ECS.8'],
+    'ellipsis-drive': ['ED-L23.1', 'ED-L24.1'],
+    'inrupt-ess': ['ESS-L35.1'],
+  },
+  options: z.strictObject({
+    ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * stands for any text.'),
+  }),
+  messages: { secret: 'Variable {{variable}} of container {{container}} holds {{what}}.' },
+  fix: 'Rotate the secret: it stays readable in the revision and in the log. Store the new one in Secrets Manager, refer to it under "secrets", and deregister this revision.',
+
+  judge({ containers }, { options }) {
+    if (!containers) return unknown('The containers of this task definition were not shown by any event.');
+    const variables = containers.flatMap(({ name: container, environment = [] }) =>
+      environment
+        .filter(({ name }) => !options.ignore.some((pattern) => globCovers(pattern, name)))
+        .map((variable) => ({ container, ...variable })),
+    );
+    const violations = variables.flatMap(({ container, name, detection }) =>
+      detection
+        ? [
+            {
+              message: 'secret' as const,
+              at: `${container}/${name}`,
+              data: { container, variable: name, what: detection.phrase },
+            },
+          ]
+        : [],
+    );
+    // A name may stand twice in one list, and an offending part has one key.
+    const once = [...new Map(violations.map((violation) => [violation.at, violation])).values()];
+    const hidden = containers.some(({ environment }) => !environment) || variables.some(({ value }) => !value);
+    return conclude(once, hidden && unknown('CloudTrail hides environment variables of this task definition.'));
+  },
+});

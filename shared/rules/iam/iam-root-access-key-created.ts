@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { iamAccount } from '../../kinds/iam-account.ts';
+
+export default defineRule({
+  id: 'iam-root-access-key-created',
+  title: 'The root user has no access keys',
+  severity: 'critical',
+  kind: iamAccount,
+  triggers: ['iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
+  watches: ['rootAccessKeys'],
+  controls: {
+    fsbp: ['IAM.4'],
+    'cis-3.0': ['1.4'],
+    'cis-5.0': ['1.3'],
+    'iso-27001': ['A.5.15'],
+    'ellipsis-drive': ['ED-L5.3'],
+  },
+  options: z.strictObject({}),
+  messages: {
+    active: 'The root user has an access key, {{key}}: whoever holds it can do everything in this account.',
+    inactive: {
+      text: 'The root user has an access key, {{key}}; it is inactive, but root can activate it at any time.',
+      severity: 'high',
+    },
+  },
+  fix: 'Sign in as root and delete the access key under "My security credentials"; find out who used it.',
+
+  judge({ rootAccessKeys: { items, complete } }) {
+    return conclude(
+      items.map(
+        ({ id: key, active }) => ({ message: active ? 'active' : 'inactive', at: key, data: { key } }) as const,
+      ),
+      !complete && partly('Whether the root user has other access keys was not shown by any event.'),
+    );
+  },
+});

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { cancelKeyDeletion, enableKey } from '../../actions/kms-key.ts';
+import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { kmsKey } from '../../kinds/kms-key.ts';
+
+export default defineRule({
+  id: 'kms-key-deletion-scheduled',
+  title: 'KMS keys are kept, with their key material',
+  severity: 'critical',
+  kind: kmsKey,
+  triggers: [
+    'kms:CreateKey',
+    'kms:ScheduleKeyDeletion',
+    'kms:CancelKeyDeletion',
+    'kms:EnableKey',
+    'kms:DisableKey',
+    'kms:ImportKeyMaterial',
+    'kms:DeleteImportedKeyMaterial',
+    'kms:DeleteExpiredKeyMaterial',
+    'kms:DeleteKey',
+  ],
+  watches: ['deletion', 'material', 'enabled'],
+  controls: {
+    fsbp: ['KMS.3'],
+    'iso-27001': ['A.8.11', 'A.8.24'],
+    'ellipsis-drive': ['ED-L29.1'],
+    'inrupt-ess': ['ESS-L25.1', 'ESS-L37.1'],
+  },
+  options: z.strictObject({
+    retiredKeys: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of keys that may be deleted, because nothing needs them.'),
+  }),
+  messages: {
+    scheduled: 'AWS will delete the key {{when}}; what is encrypted with it can then never be read again.',
+    material: 'The imported key material is gone: the key is useless until the same material is imported again.',
+  },
+  fix: 'Cancel the deletion and enable the key again; import missing key material anew. Look for what still uses the key.',
+
+  judge({ deletion, material }, { ref, options }) {
+    if (options.retiredKeys.includes(ref.id)) return [];
+    const when = deletion?.date ? `on ${deletion.date}` : 'once its replicas are deleted';
+    return conclude(
+      [
+        ...(deletion ? [{ message: 'scheduled', at: 'deletion', data: { when } } as const] : []),
+        ...(material === 'removed' ? [{ message: 'material', at: 'material', data: {} } as const] : []),
+      ],
+      deletion === undefined && partly('Whether the key is scheduled for deletion was not shown by any event.'),
+    );
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [cancelKeyDeletion, enableKey],
+    plan({ deletion, material }, _, { baseline }) {
+      if (material === 'removed') return { cannot: 'Only the owner of the key material can import it again.' };
+      if (!deletion) return { cannot: 'How the deletion was scheduled is not known.' };
+      // AWS leaves a rescued key disabled; one that was never seen enabled is left so.
+      return baseline?.enabled ? [cancelKeyDeletion(deletion), enableKey({})] : [cancelKeyDeletion(deletion)];
+    },
+  },
+});

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { enableKey } from '../../actions/kms-key.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { kmsKey } from '../../kinds/kms-key.ts';
+
+export default defineRule({
+  id: 'kms-key-disabled',
+  title: 'KMS keys stay enabled',
+  severity: 'high',
+  kind: kmsKey,
+  triggers: [
+    'kms:DisableKey',
+    'kms:EnableKey',
+    'kms:ScheduleKeyDeletion',
+    'kms:CancelKeyDeletion',
+    'kms:ImportKeyMaterial',
+    'kms:DeleteImportedKeyMaterial',
+    'kms:DeleteExpiredKeyMaterial',
+    'kms:DeleteKey',
+  ],
+  watches: ['enabled'],
+  controls: { 'ellipsis-drive': ['ED-L29.1'], 'inrupt-ess': ['ESS-L25.1', 'ESS-L37.1'] },
+  options: z.strictObject({
+    retiredKeys: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of keys that may be disabled, because nothing needs them.'),
+  }),
+  messages: { disabled: 'The key is disabled: nothing can be encrypted or read with it.' },
+  fix: 'Enable the key again, or name it as retired once nothing needs it any more.',
+
+  judge({ enabled, deletion, material }, { ref, options }) {
+    if (options.retiredKeys.includes(ref.id)) return [];
+    // A pending deletion and missing material disable a key too; kms-key-deletion-scheduled reports those.
+    if (deletion || material === 'removed' || material === 'awaited') return [];
+    if (enabled === undefined) return unknown('Whether the key is enabled was not shown by any event.');
+    return enabled ? [] : [{ message: 'disabled', at: 'enabled', data: {} }];
+  },
+
+  remediation: { mode: 'auto', actions: [enableKey], plan: () => [enableKey({})] },
+});

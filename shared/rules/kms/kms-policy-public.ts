@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { putKeyPolicy } from '../../actions/kms-key.ts';
+import { type Context, defineRule, unknown } from '../../core/rule.ts';
+import { type KmsKey, kmsKey } from '../../kinds/kms-key.ts';
+import { withoutStatements } from '../../policy/edit.ts';
+import { type Exposure, exposures, isPublic } from '../../policy/exposure.ts';
+import { globCovers } from '../../policy/glob.ts';
+import { trustOf } from '../../policy/open-statements.ts';
+import { type Policy, parsePolicy, readPolicy } from '../../policy/policy.ts';
+
+const options = z.strictObject({
+  sharedKeys: z
+    .array(z.string())
+    .default([])
+    .describe('Ids of keys that named foreign accounts may use; that anyone may is reported all the same.'),
+});
+type Judging = Context<KmsKey, z.output<typeof options>>;
+
+export default defineRule({
+  id: 'kms-policy-public',
+  title: 'KMS key policies let in trusted accounts only',
+  severity: 'critical',
+  kind: kmsKey,
+  triggers: ['kms:CreateKey', 'kms:PutKeyPolicy', 'kms:DeleteKey'],
+  watches: ['policy'],
+  controls: { fsbp: ['KMS.5'], 'iso-27001': ['A.8.1'], 'ellipsis-drive': ['ED-L28.1'], 'inrupt-ess': ['ESS-L37.1'] },
+  options,
+  messages: {
+    public: 'The key policy is open to the public: {{says}}.',
+    foreign: { text: 'The key policy lets in somebody who is not trusted: {{says}}.', severity: 'high' },
+  },
+  fix: 'Name the accounts and roles that need the key, and add those you trust to the configuration.',
+
+  judge({ policy }, context) {
+    if (policy === undefined) return unknown('The key policy was not shown by any event.');
+    const reading = readPolicy(policy);
+    if (reading.is === 'malformed') return unknown(`The key policy cannot be read: ${reading.reason}.`);
+    const found = reading.is === 'policy' ? offences(reading.policy, context) : [];
+    return found.map((exposure) => ({
+      message: isPublic(exposure) ? 'public' : 'foreign',
+      at: keyOf(exposure),
+      data: { says: exposure.says },
+    }));
+  },
+
+  remediation: {
+    mode: 'approve',
+    actions: [putKeyPolicy],
+    plan({ policy }, _, context) {
+      const before = readPolicy(context.baseline?.policy);
+      if (before.is === 'policy' && offences(before.policy, context).length === 0) {
+        return [putKeyPolicy({ before: policy, after: before.policy.document })];
+      }
+      const now = parsePolicy(policy);
+      const after = now && withoutStatements(now, new Set(offences(now, context).map((exposure) => exposure.at)));
+      if (!after || !canChange(after, context.ref.account)) {
+        return { cannot: 'Without the offending statements nobody in the account could change the key policy again.' };
+      }
+      return [putKeyPolicy({ before: policy, after })];
+    },
+  },
+});
+
+function offences(policy: Policy, { ref, options: { sharedKeys }, trusted }: Judging): readonly Exposure[] {
+  const found = exposures(policy, trustOf(ref.account, trusted));
+  return sharedKeys.includes(ref.id) ? found.filter(isPublic) : found;
+}
+
+function keyOf({ at, to, through }: Exposure): string {
+  const who = typeof to === 'string' ? to : Object.values(to).join();
+  return through === undefined ? `${at} ${who}` : `${at} ${who} through ${through}`;
+}
+
+/** Whether a policy keeps an unconditional way for the account itself to put another one. */
+function canChange(document: unknown, account: string): boolean {
+  const statements = parsePolicy(document)?.statements ?? [];
+  return statements.some(
+    ({ effect, who, actions, clauses }) =>
+      effect === 'allow' &&
+      clauses.length === 0 &&
+      !actions.but &&
+      actions.patterns.some((pattern) => globCovers(pattern, 'kms:putkeypolicy')) &&
+      who?.but === false &&
+      who.principals.some((principal) => 'account' in principal && principal.account === account),
+  );
+}

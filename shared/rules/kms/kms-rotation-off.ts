@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { enableKeyRotation } from '../../actions/kms-key.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { type KmsKey, kmsKey } from '../../kinds/kms-key.ts';
+
+export default defineRule({
+  id: 'kms-rotation-off',
+  title: 'KMS keys that AWS can rotate are rotated automatically',
+  severity: 'medium',
+  kind: kmsKey,
+  triggers: ['kms:CreateKey', 'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:DeleteKey'],
+  watches: ['rotation'],
+  controls: {
+    fsbp: ['KMS.4'],
+    'cis-3.0': ['3.6'],
+    'cis-5.0': ['3.6'],
+    soc2: ['PI1.5'],
+    'iso-27001': ['A.8.5', 'A.8.11', 'A.8.24'],
+    'ellipsis-drive': ['ED-L29.1'],
+    'inrupt-ess': ['ESS-L37.1'],
+  },
+  options: z.strictObject({
+    fixedKeys: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of keys that are rotated by hand, or not at all, on purpose.'),
+  }),
+  messages: { off: 'Automatic rotation is off for this key: it keeps its key material for ever.' },
+  fix: 'Switch automatic rotation on; data that was encrypted before stays readable.',
+
+  judge(key, { ref, options }) {
+    if (options.fixedKeys.includes(ref.id) || !isRotatable(key)) return [];
+    if (!key.rotation) return unknown('Whether the key is rotated was not shown by any event.');
+    return key.rotation.on ? [] : [{ message: 'off', at: 'rotation', data: {} }];
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [enableKeyRotation],
+    plan({ enabled }, _, { baseline }) {
+      if (enabled === false) return { cannot: 'AWS changes the rotation of enabled keys only.' };
+      const days = baseline?.rotation?.days;
+      return [enableKeyRotation(days === undefined ? {} : { days })];
+    },
+  },
+});
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
+function isRotatable({ spec, origin, manager }: KmsKey): boolean {
+  const usual = (found: string | undefined, wanted: string): boolean => (found ?? wanted) === wanted;
+  return usual(spec, 'SYMMETRIC_DEFAULT') && usual(origin, 'AWS_KMS') && usual(manager, 'CUSTOMER');
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { removePermission } from '../../actions/lambda-function.ts';
+import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { lambdaFunction, statementKey } from '../../kinds/lambda-function.ts';
+import { exposures, isPublic } from '../../policy/exposure.ts';
+import { readPolicy } from '../../policy/policy.ts';
+
+export default defineRule({
+  id: 'lambda-policy-public',
+  title: 'Lambda function policies say who may call the function',
+  severity: 'critical',
+  kind: lambdaFunction,
+  triggers: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:DeleteAlias', 'lambda:DeleteFunction'],
+  watches: ['policy'],
+  controls: { fsbp: ['Lambda.1'], 'iso-27001': ['A.8.1'], 'inrupt-ess': ['ESS-L7.1'] },
+  options: z.strictObject({
+    publicFunctions: z
+      .array(z.string())
+      .default([])
+      .describe('Names of functions that anyone may call on purpose, such as a webhook behind a function URL.'),
+  }),
+  messages: { public: 'Statement {{statement}} of the function policy opens it to the public: {{says}}.' },
+  fix: 'Remove the statement with RemovePermission, or add it again with a principal, source account or organisation that says who may call.',
+
+  judge({ policy }, { ref, options, trusted }) {
+    if (options.publicFunctions.includes(ref.id)) return [];
+    const trust = {
+      account: ref.account,
+      trustedAccounts: trusted.accounts,
+      trustedOrganizations: trusted.organizations,
+    };
+    // Lambda policies know no Deny, so each statement stands for itself.
+    const readings = policy.items.map((item) => ({ item, reading: readPolicy({ Statement: [item.statement] }) }));
+    const violations = readings.flatMap(({ item, reading }) => {
+      if (reading.is !== 'policy') return [];
+      const found = exposures(reading.policy, trust).find(isPublic);
+      const key = statementKey(item);
+      return found ? [{ message: 'public' as const, at: key, data: { statement: key, says: found.says } }] : [];
+    });
+    return conclude(
+      violations,
+      readings.some(({ reading }) => reading.is === 'malformed') &&
+        partly('A statement of the function policy cannot be understood.'),
+      !policy.complete && partly('Not every statement of the function policy was shown by an event.'),
+    );
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [removePermission],
+    plan: ({ policy }, violations) =>
+      policy.items
+        .filter((item) => violations.some(({ at }) => at === statementKey(item)))
+        .map((item) => removePermission(item)),
+  },
+});

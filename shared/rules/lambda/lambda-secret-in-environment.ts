@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { conclude, defineRule, unknown } from '../../core/rule.ts';
+import { lambdaFunction } from '../../kinds/lambda-function.ts';
+import { globCovers } from '../../policy/glob.ts';
+
+export default defineRule({
+  id: 'lambda-secret-in-environment',
+  title: 'Lambda functions keep secrets out of environment variables',
+  severity: 'high',
+  kind: lambdaFunction,
+  triggers: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration', 'lambda:DeleteFunction'],
+  watches: ['environment'],
+  controls: { 'ellipsis-drive': ['ED-L24.1'], 'inrupt-ess': ['ESS-L35.1'] },
+  options: z.strictObject({
+    ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * stands for any text.'),
+  }),
+  messages: { secret: '{{variable}} holds {{what}}.' },
+  fix: 'Rotate the secret, store the new one in Secrets Manager, let the function read it from there, and take the variable out of the function and its published versions.',
+
+  judge({ environment }, { options }) {
+    if (!environment) {
+      return unknown(
+        'CloudTrail hides the environment variables of Lambda functions; only reading the function shows them.',
+      );
+    }
+    const variables = environment.filter(({ name }) => !options.ignore.some((pattern) => globCovers(pattern, name)));
+    const violations = variables.flatMap(({ name, detection }) =>
+      detection ? [{ message: 'secret' as const, at: name, data: { variable: name, what: detection.phrase } }] : [],
+    );
+    const hidden = variables.some(({ value }) => !value);
+    return conclude(violations, hidden && unknown('The value of an environment variable of this function is hidden.'));
+  },
+});

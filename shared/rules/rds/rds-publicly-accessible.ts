@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { setPubliclyAccessible } from '../../actions/rds-database.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { rdsDatabase } from '../../kinds/rds-database.ts';
+
+export default defineRule({
+  id: 'rds-publicly-accessible',
+  title: 'RDS databases have no public address',
+  severity: 'critical',
+  kind: rdsDatabase,
+  triggers: [
+    'rds:CreateDBInstance',
+    'rds:CreateDBInstanceReadReplica',
+    'rds:RestoreDBInstanceFromDBSnapshot',
+    'rds:RestoreDBInstanceFromS3',
+    'rds:RestoreDBInstanceToPointInTime',
+    'rds:ModifyDBInstance',
+    'rds:DeleteDBInstance',
+    'rds:CreateDBCluster',
+    'rds:RestoreDBClusterFromSnapshot',
+    'rds:RestoreDBClusterToPointInTime',
+    'rds:DeleteDBCluster',
+  ],
+  watches: ['publiclyAccessible'],
+  controls: {
+    fsbp: ['RDS.2'],
+    'cis-3.0': ['2.3.3'],
+    'cis-5.0': ['2.2.3'],
+    soc2: ['CC6.2'],
+    'iso-27001': ['A.8.1'],
+    'ellipsis-drive': ['ED-L12.1', 'ED-L28.1'],
+    'inrupt-ess': ['ESS-L7.1', 'ESS-L9.1'],
+  },
+  options: z.strictObject({
+    publicDatabases: z
+      .array(z.string())
+      .default([])
+      .describe('Databases that are public on purpose, as in their ARN: `db:NAME` or `cluster:NAME`.'),
+  }),
+  messages: { public: 'The database has a public address: only its security groups keep the internet out.' },
+  fix: 'Set "publicly accessible" to no, and reach the database from inside its network.',
+
+  judge({ publiclyAccessible }, { ref, options }) {
+    if (options.publicDatabases.includes(ref.id)) return [];
+    if (publiclyAccessible) return [{ message: 'public', at: 'publiclyAccessible', data: {} }];
+    // Only Multi-AZ clusters have the setting, and the answer to their creation shows it.
+    if (publiclyAccessible === false || isCluster(ref.id)) return [];
+    return unknown('Whether the database has a public address was not shown by any event.');
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [setPubliclyAccessible],
+    plan({ pending }, _, { ref }) {
+      if (isCluster(ref.id)) return { cannot: 'A cluster takes this setting only when it is created.' };
+      if (pending && pending.length > 0) {
+        return {
+          cannot: `Other changes wait for the maintenance window and must not be hurried: ${pending.join(', ')}.`,
+        };
+      }
+      return [setPubliclyAccessible({ before: true, after: false })];
+    },
+  },
+});
+
+function isCluster(id: string): boolean {
+  return id.startsWith('cluster:');
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { rdsDatabase } from '../../kinds/rds-database.ts';
+
+export default defineRule({
+  id: 'rds-unencrypted',
+  title: 'RDS instances and clusters encrypt their storage',
+  severity: 'high',
+  kind: rdsDatabase,
+  triggers: [
+    'rds:CreateDBInstance',
+    'rds:CreateDBInstanceReadReplica',
+    'rds:RestoreDBInstanceFromDBSnapshot',
+    'rds:RestoreDBInstanceFromS3',
+    'rds:RestoreDBInstanceToPointInTime',
+    'rds:ModifyDBInstance',
+    'rds:DeleteDBInstance',
+    'rds:CreateDBCluster',
+    'rds:RestoreDBClusterFromSnapshot',
+    'rds:RestoreDBClusterFromS3',
+    'rds:RestoreDBClusterToPointInTime',
+    'rds:DeleteDBCluster',
+  ],
+  watches: ['storageEncrypted'],
+  controls: {
+    fsbp: ['DocumentDB.1', 'RDS.3', 'RDS.27'],
+    'cis-3.0': ['2.3.1'],
+    'cis-5.0': ['2.2.1'],
+    soc2: ['PI1.5'],
+    'iso-27001': ['A.8.11', 'A.8.24'],
+    'ellipsis-drive': ['ED-L28.3', 'ED-L29.1'],
+    'inrupt-ess': ['ESS-L25.1'],
+  },
+  options: z.strictObject({}),
+  messages: { unencrypted: 'The storage of the database is not encrypted, and neither are its backups and snapshots.' },
+  fix: 'Take a snapshot, copy it with encryption, restore the copy and put it in place of this database.',
+
+  judge({ storageEncrypted, cluster }) {
+    // The instance has no storage of its own: its cluster is judged.
+    if (cluster) return [];
+    if (storageEncrypted === undefined) return unknown('Whether the storage is encrypted was not shown by any event.');
+    return storageEncrypted ? [] : [{ message: 'unencrypted', at: 'storageEncrypted', data: {} }];
+  },
+});

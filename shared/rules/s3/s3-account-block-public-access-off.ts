@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { putAccountBlockPublicAccess } from '../../actions/s3-account.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { SWITCHES, switchesOff, withSwitchesOn } from '../../kinds/parts/block-public-access.ts';
+import { s3Account } from '../../kinds/s3-account.ts';
+
+export default defineRule({
+  id: 's3-account-block-public-access-off',
+  title: 'The account keeps S3 Block Public Access on for all of its buckets',
+  severity: 'critical',
+  kind: s3Account,
+  triggers: [
+    's3:PutAccountPublicAccessBlock',
+    's3:DeleteAccountPublicAccessBlock',
+    's3:PutBucketPublicAccessBlock',
+    's3:DeleteBucketPublicAccessBlock',
+  ],
+  watches: ['blockPublicAccess'],
+  controls: {
+    fsbp: ['S3.1'],
+    'cis-3.0': ['2.1.4'],
+    'cis-5.0': ['2.1.4'],
+    'iso-27001': ['A.8.1'],
+    'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'],
+    'inrupt-ess': ['ESS-L7.1'],
+  },
+  options: z.strictObject({
+    switches: z
+      .array(z.enum(SWITCHES))
+      .default([...SWITCHES])
+      .describe('The switches that must be on; leave some out in an account with buckets that are public on purpose.'),
+  }),
+  messages: { off: 'S3 Block Public Access is off for the whole account: {{switches}}.' },
+  fix: 'Switch Block Public Access of the account on; a bucket that must be public belongs in an account of its own.',
+
+  judge({ blockPublicAccess }, { options }) {
+    if (!blockPublicAccess) return unknown('Block Public Access of the account was not shown by any event.');
+    const off = switchesOff(blockPublicAccess, options.switches);
+    return off.length === 0 ? [] : [{ message: 'off', at: 'blockPublicAccess', data: { switches: off.join(', ') } }];
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [putAccountBlockPublicAccess],
+    plan: ({ blockPublicAccess: before }, _, { options }) =>
+      before
+        ? [putAccountBlockPublicAccess({ before, after: withSwitchesOn(before, options.switches) })]
+        : { cannot: 'What the switches were is not known.' },
+  },
+});

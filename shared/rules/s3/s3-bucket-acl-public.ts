@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { putBucketAcl } from '../../actions/s3-bucket.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { type Grant, strangersOf } from '../../kinds/parts/s3-acl.ts';
+import { s3Bucket } from '../../kinds/s3-bucket.ts';
+
+export default defineRule({
+  id: 's3-bucket-acl-public',
+  title: 'S3 access control lists grant nothing to the public',
+  severity: 'high',
+  kind: s3Bucket,
+  triggers: [
+    's3:PutBucketAcl',
+    's3:CreateBucket',
+    's3:PutBucketPublicAccessBlock',
+    's3:DeleteBucketPublicAccessBlock',
+    's3:DeleteBucket',
+  ],
+  watches: ['acl', 'blockPublicAccess'],
+  controls: { fsbp: ['S3.3', 'S3.12'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+  options: z.strictObject({
+    publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose ACL is public on purpose.'),
+  }),
+  messages: {
+    readable: 'The access control list lets {{who}} read ({{permission}}).',
+    writable: { text: 'The access control list lets {{who}} change things ({{permission}}).', severity: 'critical' },
+  },
+  fix: 'Take the grants to AllUsers and AuthenticatedUsers out, and switch access control lists off for the bucket.',
+
+  judge({ acl, blockPublicAccess }, { ref, options }) {
+    if (options.publicBuckets.includes(ref.id)) return [];
+    // With this switch on, S3 acts as if public grants were not there.
+    if (blockPublicAccess?.ignorePublicAcls) return [];
+    if (!acl) return unknown('The access control list of this bucket was not shown by any event.');
+    return acl.flatMap((grant) => {
+      const who = strangersOf(grant);
+      if (!who) return [];
+      const message = grant.permission.startsWith('READ') ? ('readable' as const) : ('writable' as const);
+      return [{ message, at: keyOf(grant), data: { who, permission: grant.permission } }];
+    });
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [putBucketAcl],
+    plan({ acl }, violations) {
+      if (!acl) return { cannot: 'The access control list is not known.' };
+      const gone = new Set(violations.map(({ at }) => at));
+      return [putBucketAcl({ before: acl, after: acl.filter((grant) => !gone.has(keyOf(grant))) })];
+    },
+  },
+});
+
+/** `AllUsers READ` */
+function keyOf({ grantee, permission }: Grant): string {
+  return `${grantee.split('/').at(-1)} ${permission}`;
+}

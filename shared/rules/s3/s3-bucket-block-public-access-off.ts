@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { putBlockPublicAccess } from '../../actions/s3-bucket.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { ALL_BLOCKED, switchesOff } from '../../kinds/parts/block-public-access.ts';
+import { s3Bucket } from '../../kinds/s3-bucket.ts';
+
+export default defineRule({
+  id: 's3-bucket-block-public-access-off',
+  title: 'S3 buckets keep all four Block Public Access switches on',
+  severity: 'high',
+  kind: s3Bucket,
+  triggers: ['s3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock', 's3:DeleteBucket'],
+  watches: ['blockPublicAccess'],
+  controls: {
+    fsbp: ['S3.8'],
+    'cis-3.0': ['2.1.4'],
+    'cis-5.0': ['2.1.4'],
+    'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'],
+    'inrupt-ess': ['ESS-L7.1'],
+  },
+  options: z.strictObject({
+    publicBuckets: z.array(z.string()).default([]).describe('Names of buckets that are public on purpose.'),
+  }),
+  messages: { off: 'Block Public Access is off for this bucket: {{switches}}.' },
+  fix: 'Switch all four settings of Block Public Access on; serve public content through CloudFront instead.',
+
+  judge({ blockPublicAccess }, { ref, options }) {
+    if (options.publicBuckets.includes(ref.id)) return [];
+    if (!blockPublicAccess) return unknown('Block Public Access of this bucket was not shown by any event.');
+    const off = switchesOff(blockPublicAccess);
+    return off.length === 0 ? [] : [{ message: 'off', at: 'blockPublicAccess', data: { switches: off.join(', ') } }];
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [putBlockPublicAccess],
+    plan: ({ blockPublicAccess }) =>
+      blockPublicAccess
+        ? [putBlockPublicAccess({ before: blockPublicAccess, after: ALL_BLOCKED })]
+        : { cannot: 'What the switches were is not known.' },
+  },
+});

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { putBucketPolicy } from '../../actions/s3-bucket.ts';
+import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
+import { s3Bucket } from '../../kinds/s3-bucket.ts';
+import { withoutStatements } from '../../policy/edit.ts';
+import { type Exposure, exposures } from '../../policy/exposure.ts';
+import { openStatements, trustOf } from '../../policy/open-statements.ts';
+import { readPolicy } from '../../policy/policy.ts';
+
+export default defineRule({
+  id: 's3-bucket-policy-external-account',
+  title: 'S3 bucket policies let in trusted accounts only',
+  severity: 'high',
+  kind: s3Bucket,
+  triggers: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:DeleteBucket'],
+  watches: ['policy'],
+  controls: { fsbp: ['S3.6'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+  options: z.strictObject({
+    sharedBuckets: z
+      .array(z.string())
+      .default([])
+      .describe('Names of buckets that accounts off the trusted list may reach on purpose.'),
+    knownCanonicalUsers: z
+      .array(z.string())
+      .default([])
+      .describe('Canonical user ids of your own accounts and of your CloudFront origin access identities.'),
+  }),
+  messages: { external: 'The bucket policy reaches outside the trusted accounts: {{says}} ({{statement}}).' },
+  fix: 'Take the statement out of the bucket policy, or put the account on the trusted list of the configuration.',
+
+  judge({ policy }, { ref, options, trusted }) {
+    if (options.sharedBuckets.includes(ref.id)) return [];
+    if (policy === undefined) return unknown('The bucket policy was not shown by any event.');
+    const reading = readPolicy(policy);
+    if (reading.is === 'malformed') return unknown(`The bucket policy cannot be judged: ${reading.reason}.`);
+    if (reading.is === 'absent') return [];
+    const found = exposures(reading.policy, trustOf(ref.account, trusted));
+    const open = openStatements(found.filter((each) => !isKnown(each, options.knownCanonicalUsers)));
+    // A statement that is public too belongs to s3-bucket-policy-public: one drift, one finding.
+    const violations = open
+      .filter(({ audience }) => audience === 'named')
+      .map(({ at, says, statement }) => ({ message: 'external' as const, at, data: { says, statement } }));
+    const unidentified = open.some(({ audience }) => audience === 'unidentified');
+    return conclude(
+      violations,
+      unidentified && partly('The policy names a canonical user id, which does not tell whose account it is.'),
+    );
+  },
+
+  remediation: {
+    mode: 'approve',
+    actions: [putBucketPolicy],
+    plan({ policy }, violations) {
+      const reading = readPolicy(policy);
+      if (reading.is !== 'policy') return { cannot: 'The bucket policy is not known.' };
+      const kept = withoutStatements(
+        reading.policy,
+        violations.map(({ at }) => at),
+      );
+      return [putBucketPolicy({ before: policy, after: kept ?? null })];
+    },
+  },
+});
+
+function isKnown({ to }: Exposure, canonicalUsers: readonly string[]): boolean {
+  return to !== 'anyone' && 'canonicalUser' in to && canonicalUsers.includes(to.canonicalUser);
+}

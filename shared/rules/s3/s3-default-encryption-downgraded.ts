@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { putBucketEncryption } from '../../actions/s3-bucket.ts';
+import { type Context, conclude, defineRule, partly, type Unknown, unknown, type Violation } from '../../core/rule.ts';
+import { accountOfKmsKey, isSameKmsKey, kmsKeyArn } from '../../kinds/parts/kms-key.ts';
+import { type DefaultEncryption, encryptionText, isWeaker, KEYS_OF_S3 } from '../../kinds/parts/s3-encryption.ts';
+import { type S3Bucket, s3Bucket } from '../../kinds/s3-bucket.ts';
+
+const options = z.strictObject({
+  approvedKeys: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'KMS keys (id, alias or ARN) that buckets may use; "alias/aws/s3" is the AWS managed key. Empty: each bucket the key it had.',
+    ),
+  requireKms: z.boolean().default(false).describe('Report also buckets that never had a KMS key.'),
+});
+
+const messages = {
+  weaker: 'New objects are encrypted with {{after}}, which is weaker than before ({{before}}).',
+  removed: 'The default encryption was removed, and what it was is not known: new objects get keys of S3 (AES256).',
+  withoutKms: 'New objects are encrypted with keys of S3 (AES256) instead of a KMS key.',
+  changedKey: 'New objects are encrypted with another key than before: {{after}} instead of {{before}}.',
+  unapprovedKey: 'New objects are encrypted with {{after}}, which is not an approved key.',
+  foreignKey: {
+    text: 'New objects are encrypted with a key of account {{account}}, which can make them unreadable at any time.',
+    severity: 'high',
+  },
+  bucketKeyOff: { text: 'The bucket key was switched off: objects need KMS requests of their own.', severity: 'low' },
+} as const;
+
+type Scene = Context<S3Bucket, z.output<typeof options>>;
+type Fault = Violation<typeof messages>;
+
+export default defineRule({
+  id: 's3-default-encryption-downgraded',
+  title: 'S3 buckets keep their default encryption and its KMS key',
+  severity: 'medium',
+  kind: s3Bucket,
+  triggers: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption', 's3:DeleteBucket'],
+  watches: ['encryption'],
+  controls: {
+    fsbp: ['S3.17'],
+    soc2: ['PI1.4'],
+    'iso-27001': ['A.8.11', 'A.8.24'],
+    'ellipsis-drive': ['ED-L29.1'],
+    'inrupt-ess': ['ESS-L25.1'],
+  },
+  options,
+  messages,
+  fix: 'Put the default encryption back to the KMS key it had, or choose an approved key.',
+  judge,
+
+  remediation: {
+    mode: 'auto',
+    actions: [putBucketEncryption],
+    plan({ encryption: before }, violations, scene) {
+      if (before && violations.every(({ message }) => message === 'bucketKeyOff')) {
+        return [putBucketEncryption({ before, after: { ...before, bucketKey: true } })];
+      }
+      const had = scene.baseline?.encryption;
+      const still = had === undefined ? [] : judge({ encryption: had }, scene);
+      if (before === undefined || had === undefined || 'unknown' in still || still.length > 0) {
+        return { cannot: 'What the bucket should be encrypted with is not known.' };
+      }
+      return [putBucketEncryption({ before, after: had })];
+    },
+  },
+});
+
+function judge({ encryption }: S3Bucket, scene: Scene): readonly Fault[] | Unknown {
+  const { options, baseline } = scene;
+  if (encryption === undefined) return unknown('The default encryption of this bucket was not shown by any event.');
+  const now = encryption ?? KEYS_OF_S3;
+  const had = baseline?.encryption === null ? KEYS_OF_S3 : baseline?.encryption;
+  const doubt = baseline && !had && partly('How the bucket was encrypted before was not shown by any event.');
+  const data = { after: encryptionText(now), before: had ? encryptionText(had) : '' };
+  const weaker: Fault[] = had && isWeaker(now, had) ? [{ message: 'weaker', at: 'encryption', data }] : [];
+  if (now.algorithm !== 'AES256') return judgeKey(now, had, scene, weaker, doubt);
+  if (weaker.length > 0) return weaker;
+  if (options.requireKms) return [{ message: 'withoutKms', at: 'encryption', data: {} }];
+  // An explicit removal means something even where what was removed is not known; an explicit AES256 does not.
+  if (encryption === null && !had) return [{ message: 'removed', at: 'encryption', data: {} }];
+  return conclude<Fault>([], doubt);
+}
+
+function judgeKey(
+  now: DefaultEncryption,
+  had: DefaultEncryption | undefined,
+  { ref, options, trusted }: Scene,
+  weaker: readonly Fault[],
+  doubt: Unknown | undefined | false,
+): readonly Fault[] | Unknown {
+  const arnIn = ({ key = 'alias/aws/s3' }: DefaultEncryption) => kmsKeyArn(key, ref);
+  const key = arnIn(now);
+  const after = encryptionText(now);
+  const off = had?.bucketKey && now.algorithm === 'aws:kms' && !now.bucketKey;
+  const others: Fault[] = off ? [...weaker, { message: 'bucketKeyOff', at: 'bucketKey', data: {} }] : [...weaker];
+  if (options.approvedKeys.some((name) => kmsKeyArn(name, ref) === key)) return others;
+  const account = accountOfKmsKey(key);
+  if (account !== ref.account && !trusted.accounts.includes(account)) {
+    return [{ message: 'foreignKey', at: 'key', data: { account } }, ...others];
+  }
+  if (options.approvedKeys.length > 0) return [{ message: 'unapprovedKey', at: 'key', data: { after } }, ...others];
+  const same = had && had.algorithm !== 'AES256' ? isSameKmsKey(key, arnIn(had)) : true;
+  if (same === false && had) {
+    return [{ message: 'changedKey', at: 'key', data: { after, before: encryptionText(had) } }, ...others];
+  }
+  const alias = same === undefined && partly('Which key an alias stands for is not shown by any event.');
+  return conclude(others, doubt, alias);
+}

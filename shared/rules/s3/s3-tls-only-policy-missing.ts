@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { putBucketPolicy } from '../../actions/s3-bucket.ts';
+import type { Ref } from '../../core/ref.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { bucketArn, s3Bucket } from '../../kinds/s3-bucket.ts';
+import { readPolicy } from '../../policy/policy.ts';
+import { deniesPlainHttp, withTlsDeny } from '../../policy/transport.ts';
+
+export default defineRule({
+  id: 's3-tls-only-policy-missing',
+  title: 'S3 bucket policies keep refusing requests without TLS',
+  severity: 'medium',
+  kind: s3Bucket,
+  triggers: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:DeleteBucket'],
+  watches: ['policy'],
+  controls: {
+    fsbp: ['S3.5'],
+    'cis-3.0': ['2.1.1'],
+    'cis-5.0': ['2.1.1'],
+    'ellipsis-drive': ['ED-L28.1'],
+    'inrupt-ess': ['ESS-L19.1'],
+  },
+  options: z.strictObject({
+    required: z.boolean().default(false).describe('Report also buckets whose policy never refused plain HTTP.'),
+    plainHttpBuckets: z.array(z.string()).default([]).describe('Names of buckets that may be read without TLS.'),
+  }),
+  messages: {
+    lost: 'The bucket policy no longer refuses requests without TLS.',
+    missing: 'The bucket policy does not refuse requests without TLS.',
+  },
+  fix: 'Add a Deny of all S3 actions for everyone under the condition that aws:SecureTransport is false.',
+
+  judge({ policy }, { ref, options, baseline }) {
+    if (options.plainHttpBuckets.includes(ref.id)) return [];
+    if (policy === undefined) return unknown('The bucket policy was not shown by any event.');
+    const refuses = refusesPlainHttp(policy, ref);
+    if (refuses === undefined) return unknown('The bucket policy cannot be read.');
+    if (refuses) return [];
+    // A bucket that begins with this event has lost nothing.
+    const refused = baseline ? refusesPlainHttp(baseline.policy, ref) : false;
+    if (refused) return [{ message: 'lost', at: 'policy', data: {} }];
+    if (options.required) return [{ message: 'missing', at: 'policy', data: {} }];
+    return refused === undefined ? unknown('What the bucket policy said before was not shown by any event.') : [];
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [putBucketPolicy],
+    plan({ policy = null }, _, { ref }) {
+      const reading = readPolicy(policy);
+      if (reading.is === 'malformed') return { cannot: 'The bucket policy cannot be read.' };
+      const known = reading.is === 'policy' ? reading.policy : undefined;
+      return [putBucketPolicy({ before: policy, after: withTlsDeny(known, bucketArn(ref)) })];
+    },
+  },
+});
+
+/** `undefined`: the policy is not known, or not to be read. */
+function refusesPlainHttp(policy: unknown, ref: Ref): boolean | undefined {
+  const reading = readPolicy(policy);
+  if (policy === undefined || reading.is === 'malformed') return undefined;
+  return reading.is === 'policy' && deniesPlainHttp(reading.policy, bucketArn(ref));
+}

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { revokeClientVpnIngress } from '../../actions/client-vpn-endpoint.ts';
+import { conclude, defineRule, partly, type Violation } from '../../core/rule.ts';
+import {
+  type ClientVpnAuthorization,
+  clientVpnAuthorizationKey,
+  clientVpnEndpoint,
+} from '../../kinds/client-vpn-endpoint.ts';
+import { reachesPublic } from '../../policy/destination.ts';
+
+const messages = {
+  internet: 'The authorization of {{who}} for {{destination}} lets VPN clients reach public addresses.',
+  everyone: {
+    text: 'Every user of this VPN endpoint is authorized for {{destination}}, whatever their group.',
+    severity: 'medium',
+  },
+} as const;
+
+export default defineRule({
+  id: 'client-vpn-internet-authorization',
+  title: 'Client VPN endpoints authorize named groups, and for private networks only',
+  severity: 'high',
+  kind: clientVpnEndpoint,
+  triggers: ['ec2:AuthorizeClientVpnIngress', 'ec2:RevokeClientVpnIngress', 'ec2:DeleteClientVpnEndpoint'],
+  watches: ['authorizations'],
+  controls: { 'inrupt-ess': ['ESS-L15.1'] },
+  options: z.strictObject({
+    internetEndpoints: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of endpoints that carry internet traffic on purpose.'),
+    allowedDestinations: z
+      .array(z.string())
+      .default([])
+      .describe('CIDR blocks that clients may reach although they are public.'),
+    everyoneEndpoints: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of endpoints whose users all have the same access on purpose.'),
+  }),
+  messages,
+  fix: 'Revoke the authorization with RevokeClientVpnIngress; authorize single groups for the private networks they need.',
+
+  judge({ authorizations, authentication }, { ref, options }) {
+    const anywhere = options.internetEndpoints.includes(ref.id);
+    // Certificates carry no groups: where there is nothing else, "all groups" is the only choice.
+    const noGroups = authentication?.every((type) => type === 'certificate-authentication') ?? false;
+    const everyone = noGroups || options.everyoneEndpoints.includes(ref.id);
+    const reach = (destination: string) => !anywhere && reachesPublic(destination, options.allowedDestinations);
+    return conclude(
+      authorizations.items.flatMap((rule): Violation<typeof messages>[] => {
+        const { destination, group } = rule;
+        const key = clientVpnAuthorizationKey(rule);
+        const who = group === null ? 'all groups' : `group ${group}`;
+        return [
+          ...(reach(destination)
+            ? [{ message: 'internet', at: `network ${key}`, data: { who, destination } } as const]
+            : []),
+          ...(group === null && !everyone
+            ? [{ message: 'everyone', at: `groups ${key}`, data: { destination } } as const]
+            : []),
+        ];
+      }),
+      authorizations.items.some(({ destination }) => reach(destination) === undefined) &&
+        partly('The network of an authorization is not a CIDR block.'),
+      !authorizations.complete && partly('Not every authorization of this endpoint was shown by an event.'),
+    );
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [revokeClientVpnIngress],
+    plan: ({ authorizations }, violations) =>
+      authorizations.items.filter((rule) => isNamedBy(violations, rule)).map((rule) => revokeClientVpnIngress(rule)),
+  },
+});
+
+function isNamedBy(violations: readonly Violation<typeof messages>[], rule: ClientVpnAuthorization): boolean {
+  const key = clientVpnAuthorizationKey(rule);
+  return violations.some(({ at }) => at === `network ${key}` || at === `groups ${key}`);
+}

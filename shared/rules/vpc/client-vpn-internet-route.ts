@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { deleteClientVpnRoute } from '../../actions/client-vpn-endpoint.ts';
+import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { clientVpnEndpoint, clientVpnRouteKey } from '../../kinds/client-vpn-endpoint.ts';
+import { reachesPublic } from '../../policy/destination.ts';
+
+export default defineRule({
+  id: 'client-vpn-internet-route',
+  title: 'Client VPN endpoints have no added routes to public addresses',
+  severity: 'high',
+  kind: clientVpnEndpoint,
+  triggers: ['ec2:CreateClientVpnRoute', 'ec2:DeleteClientVpnRoute', 'ec2:DeleteClientVpnEndpoint'],
+  watches: ['routes'],
+  controls: { 'inrupt-ess': ['ESS-L15.1'] },
+  options: z.strictObject({
+    internetEndpoints: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of endpoints that carry internet traffic on purpose.'),
+    allowedDestinations: z
+      .array(z.string())
+      .default([])
+      .describe('CIDR blocks that clients may be routed to although they are public.'),
+  }),
+  messages: { public: 'The route to {{destination}} through {{subnet}} takes VPN clients to public addresses.' },
+  fix: 'Delete the route with DeleteClientVpnRoute; route VPN clients only to private networks.',
+
+  judge({ routes }, { ref, options }) {
+    if (options.internetEndpoints.includes(ref.id)) return [];
+    const reach = (destination: string) => reachesPublic(destination, options.allowedDestinations);
+    return conclude(
+      routes.items
+        .filter(({ destination }) => reach(destination))
+        .map((route) => ({
+          message: 'public' as const,
+          at: clientVpnRouteKey(route),
+          data: { destination: route.destination, subnet: route.subnet ?? 'an unknown subnet' },
+        })),
+      routes.items.some(({ destination }) => reach(destination) === undefined) &&
+        partly('The destination of a route is not a CIDR block.'),
+      !routes.complete && partly('Not every route of this endpoint was shown by an event.'),
+    );
+  },
+
+  remediation: {
+    mode: 'auto',
+    actions: [deleteClientVpnRoute],
+    plan: ({ routes }, violations) =>
+      routes.items
+        .filter((route) => violations.some(({ at }) => at === clientVpnRouteKey(route)))
+        .map((route) => deleteClientVpnRoute(route)),
+  },
+});

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { deleteRoute, replaceRoute } from '../../actions/route-table.ts';
+import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { type Route, routeTable } from '../../kinds/route-table.ts';
+import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
+
+export default defineRule({
+  id: 'route-to-internet-added',
+  title: 'Route tables lead to an internet gateway only where they serve public subnets',
+  severity: 'high',
+  kind: routeTable,
+  triggers: ['ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:DeleteRoute', 'ec2:CreateRouteTable', 'ec2:DeleteRouteTable'],
+  watches: ['routes'],
+  controls: {
+    soc2: ['CC6.6'],
+    'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'],
+    'ellipsis-drive': ['ED-L12.1', 'ED-L14.1'],
+    'inrupt-ess': ['ESS-L9.1'],
+  },
+  options: z.strictObject({
+    publicRouteTables: z.array(z.string()).default([]).describe('Ids of route tables of public subnets.'),
+  }),
+  messages: {
+    open: 'Traffic to {{destination}} goes through internet gateway {{gateway}}: the subnets of this table are public.',
+  },
+  fix: 'Delete the route with DeleteRoute, or route through a NAT gateway; name the tables of public subnets in publicRouteTables.',
+
+  judge({ routes }, { ref, options }) {
+    if (options.publicRouteTables.includes(ref.id)) return [];
+    const outward = routes.items.filter(({ target }) => target.startsWith('igw-'));
+    return conclude(
+      internetRoutes(outward).map(({ destination, target }) => ({
+        message: 'open' as const,
+        at: destination,
+        data: { destination, gateway: target },
+      })),
+      outward.some(({ destination }) => destination.startsWith('pl-')) &&
+        partly('A route to an internet gateway has a prefix list as destination, and what is on it no event shows.'),
+      !routes.complete && partly('Not every route of this table was shown by an event.'),
+    );
+  },
+
+  remediation: {
+    mode: 'approve',
+    actions: [deleteRoute, replaceRoute],
+    plan: ({ routes }, violations, { baseline }) =>
+      routes.items
+        .filter(({ destination }) => violations.some(({ at }) => at === destination))
+        .map((route) => {
+          const before = baseline?.routes.items.find(({ destination }) => destination === route.destination);
+          if (!before) return deleteRoute(route);
+          return replaceRoute({ destination: route.destination, before: route.target, after: before.target });
+        }),
+  },
+});
+
+/** Those that alone reach a large part of the internet, and those that do so together. */
+function internetRoutes(routes: readonly Route[]): readonly Route[] {
+  const together = new Set(internetMembers(routes.map(({ destination }) => destination)));
+  return routes.filter(({ destination }) => {
+    const cidr = parseCidr(destination);
+    return together.has(destination) || (cidr !== undefined && isWide(cidr));
+  });
+}

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { at, flagAt, listAt, numberAt, objectOf, textAt, textsAt } from '../../shared/core/json.ts';
+
+describe('a member', () => {
+  test('is found by its name, or by its name in another case', () => {
+    expect(at({ dBInstanceIdentifier: 'a' }, 'DBInstanceIdentifier')).toBe('a');
+    expect(at({ Host: 'a', host: 'b' }, 'host')).toBe('b');
+    expect(at({ cIDRIP: 'a' }, 'cidrIp')).toBe('a');
+    expect(at({ a: { B: { c: 1 } } }, 'a', 'b', 'C')).toBe(1);
+  });
+
+  test('is not what every object has', () => {
+    expect(at({}, 'constructor')).toBeUndefined();
+    expect(at({}, '__proto__')).toBeUndefined();
+    expect(at({}, 'TOSTRING')).toBeUndefined();
+  });
+
+  test('is not in a list, a text or nothing', () => {
+    for (const value of [[{ a: 1 }], 'a', null, undefined, 7]) expect(at(value, 'a')).toBeUndefined();
+    expect(at({ a: null }, 'a')).toBeNull();
+    expect(at({ a: 1 }, 'a', 'b')).toBeUndefined();
+  });
+});
+
+test('an object is no list and not null', () => {
+  expect(objectOf({ a: 1 })).toEqual({ a: 1 });
+  for (const value of [[], null, undefined, 'a', 1]) expect(objectOf(value)).toBeUndefined();
+});
+
+test.each<[unknown, string | undefined]>([
+  ['a', 'a'],
+  ['', ''],
+  [22, '22'],
+  [0, '0'],
+  [true, undefined],
+  [null, undefined],
+  [{ value: 'a' }, undefined],
+  [['a'], undefined],
+])('the text of %j is %j', (given, text) => expect(textAt({ given }, 'given')).toBe(text));
+
+test.each<[unknown, boolean | undefined]>([
+  [true, true],
+  [false, false],
+  ['true', true],
+  ['True', true],
+  ['FALSE', false],
+  [{ value: false }, false],
+  [{ Value: 'True' }, true],
+  [{}, undefined],
+  ['', undefined],
+  ['yes', undefined],
+  [1, undefined],
+  [null, undefined],
+  [undefined, undefined],
+])('the flag %j is %j', (given, flag) => expect(flagAt({ given }, 'given')).toBe(flag));
+
+test.each<[unknown, number | undefined]>([
+  [443, 443],
+  ['443', 443],
+  ['-1', -1],
+  ['1.5', 1.5],
+  [0, 0],
+  ['', undefined],
+  ['443 ', undefined],
+  ['0x10', undefined],
+  ['9'.repeat(400), undefined],
+  [Number.POSITIVE_INFINITY, undefined],
+  [true, undefined],
+  [null, undefined],
+  [{ value: 1 }, undefined],
+])('the number %j is %j', (given, number) => expect(numberAt({ given }, 'given')).toBe(number));
+
+test.each<[unknown, readonly unknown[]]>([
+  [
+    [1, 2],
+    [1, 2],
+  ],
+  [{ items: [1, 2] }, [1, 2]],
+  [{ items: { a: 1 } }, [{ a: 1 }]],
+  [{ item: 'a' }, ['a']],
+  [{ items: {} }, []],
+  [{ items: null }, []],
+  [{}, []],
+  ['', []],
+  [null, []],
+  [undefined, []],
+  ['a', ['a']],
+  [0, [0]],
+  [false, [false]],
+  [{ a: 1 }, [{ a: 1 }]],
+  [{ items: [1], more: 2 }, [{ items: [1], more: 2 }]],
+  [[''], ['']],
+])('the list %j is %j', (given, list) => expect(listAt({ given }, 'given')).toEqual(list));
+
+test('texts of a list leave out what is none', () => {
+  expect(textsAt({ principals: { items: ['a', 1, null, { b: 1 }, ''] } }, 'principals')).toEqual(['a', '']);
+  expect(textsAt({ principals: 'a' }, 'principals')).toEqual(['a']);
+});
+
+test('anything can be read, and one is the same as a list of one', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.string(), (value, name) => {
+      for (const read of [at, textAt, flagAt, numberAt, textsAt])
+        expect(() => read(value, name, 'value')).not.toThrow();
+      expect(Number.isFinite(numberAt(value, name) ?? 0)).toBe(true);
+      const one = { [name]: { given: value } };
+      const many = { [name]: [{ given: value }] };
+      expect(listAt(one, name)).toEqual(listAt(many, name));
+      expect(listAt({ [name]: { items: [value] } }, name)).toEqual([value]);
+    }),
+  );
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { decodeEvent, UnreadableEvent } from '../../shared/core/event.ts';
+import { textAt } from '../../shared/core/json.ts';
+import { begins, defineKind, evolve, GONE, mappingOf, refsOf } from '../../shared/core/kind.ts';
+import { ACCOUNT, type RecordParts, trailRecord } from '../support/events.ts';
+
+interface Door {
+  readonly open?: boolean;
+  readonly painted?: string;
+}
+
+const ids = (event: { readonly requestParameters: unknown }) =>
+  (textAt(event.requestParameters, 'doors') ?? '').split(' ');
+const door = defineKind<Door>()({
+  name: 'door',
+  title: 'Door',
+  blank: {},
+  events: {
+    'door:CreateDoor': { ids, creates: true, evolve: () => ({ open: false }) },
+    'door:ImportDoor': { ids, creates: (event) => textAt(event.requestParameters, 'new') === 'yes' },
+    'door:OpenDoor': { ids, evolve: (known) => ({ ...known, open: true }) },
+    'door:KnockDoor': { ids },
+    'door:DeleteDoor': { ids, evolve: () => GONE },
+  },
+});
+const allDoors = defineKind<object>()({
+  name: 'doors',
+  title: 'Doors',
+  blank: {},
+  global: true,
+  events: { 'door:OpenDoor': { ids: () => ['all'] } },
+});
+const event = (name: string, parts: RecordParts = {}) =>
+  decodeEvent(trailRecord(`door:${name}`, { request: { doors: 'front' }, ...parts }));
+
+describe('the resources that an event touched', () => {
+  test('live where the event was recorded', () => {
+    expect(refsOf(door, event('OpenDoor'))).toEqual([
+      { kind: 'door', account: ACCOUNT, region: 'eu-west-1', id: 'front' },
+    ]);
+  });
+
+  test('live once for the whole account, where their kind does', () => {
+    const regionOf = (region: string) => refsOf(allDoors, event('OpenDoor', { region }))[0]?.region;
+    expect([regionOf('eu-west-1'), regionOf('cn-northwest-1')]).toEqual(['us-east-1', 'cn-north-1']);
+  });
+
+  test('are named once each', () => {
+    const touched = refsOf(door, event('OpenDoor', { request: { doors: 'front back front' } }));
+    expect(touched.map(({ id }) => id)).toEqual(['front', 'back']);
+  });
+
+  test('are none for a failed call and for an event that the kind does not know', () => {
+    expect(refsOf(door, event('OpenDoor', { errorCode: 'AccessDenied' }))).toEqual([]);
+    expect(refsOf(door, event('PaintDoor'))).toEqual([]);
+    expect(mappingOf(door, event('toString'))).toBeUndefined();
+  });
+
+  test('cannot be told from an oversized request', () => {
+    const request = { reason: 'requestParameters too large', omitted: true };
+    expect(() => refsOf(door, event('OpenDoor', { request }))).toThrow(UnreadableEvent);
+  });
+});
+
+describe('what is known', () => {
+  test('begins from nothing', async () => {
+    expect(await evolve(door, undefined, event('OpenDoor'), 'front')).toEqual({ open: true });
+    expect(await evolve(door, GONE, event('OpenDoor'), 'front')).toEqual({ open: true });
+    expect(await evolve(door, GONE, event('KnockDoor'), 'front')).toEqual({});
+  });
+
+  test('grows from event to event', async () => {
+    expect(await evolve(door, { painted: 'red' }, event('OpenDoor'), 'front')).toEqual({ painted: 'red', open: true });
+  });
+
+  test('stays as it was where the event proves nothing', async () => {
+    const known: Door = { painted: 'red' };
+    expect(await evolve(door, known, event('KnockDoor'), 'front')).toBe(known);
+    expect(await evolve(door, known, event('PaintDoor'), 'front')).toBe(known);
+  });
+
+  test('is forgotten where the resource begins, and only then', async () => {
+    const known: Door = { painted: 'red' };
+    expect(await evolve(door, known, event('CreateDoor'), 'front')).toEqual({ open: false });
+    const [fresh, again] = ['yes', 'no'].map((is) => event('ImportDoor', { request: { doors: 'front', new: is } }));
+    if (!fresh || !again) throw new Error('no events');
+    expect([begins(door, fresh), begins(door, again), begins(door, event('PaintDoor'))]).toEqual([true, false, false]);
+    expect(await evolve(door, known, fresh, 'front')).toEqual({});
+    expect(await evolve(door, known, again, 'front')).toEqual(known);
+  });
+
+  test('ends', async () => {
+    expect(await evolve(door, { open: true }, event('DeleteDoor'), 'front')).toBe(GONE);
+  });
+});

@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Cause, type Finding, openFor, type Plan, type Transition } from '../../shared/core/finding.ts';
+import { advance, type Judgement, type Subject } from '../../shared/core/lifecycle.ts';
+import { partly, type RenderedViolation, unknown } from '../../shared/core/rule.ts';
+import { compareSeverity, SEVERITIES, type Severity } from '../../shared/core/severity.ts';
+
+const subject: Subject = {
+  id: 'f1',
+  rule: 'sg-open-ingress',
+  title: 'Security groups let the internet in only on approved ports',
+  severity: 'high',
+  resource: { kind: 'security-group', account: '111122223333', region: 'eu-west-1', id: 'sg-0aaa0000' },
+};
+
+const wrong = (at: string, severity: Severity = 'high', text = `${at} is open.`): RenderedViolation => ({
+  at,
+  message: 'open',
+  text,
+  severity,
+  controls: [`fsbp ${at}`],
+});
+const plan = (step: string): Plan => ({ steps: [step], mode: 'auto', actions: [], undo: [] });
+const judged = (violations: readonly RenderedViolation[], more: Partial<Judgement> = {}): Judgement => ({
+  violations,
+  changes: [],
+  plan: plan('Close it'),
+  ...more,
+});
+
+const ssh = judged([wrong('tcp 22')]);
+const sshAndRdp = judged([wrong('tcp 22'), wrong('tcp 3389', 'critical')]);
+const clean = judged([]);
+const notShown = judged([], { unknown: unknown('The rules were not shown.') });
+const cleared = judged([], { unknown: partly('Rules from before the log are not known.') });
+
+const by = (at: number, eventId = `e${at}`): Cause => ({
+  eventId,
+  eventName: 'AuthorizeSecurityGroupIngress',
+  at,
+  actor: { type: 'person', name: 'jane@example.com' },
+});
+
+interface Life {
+  readonly finding: Finding | undefined;
+  readonly transitions: readonly Transition[];
+}
+
+const NOTHING: Life = { finding: undefined, transitions: [] };
+
+function live(steps: readonly (readonly [Judgement, Cause])[], from: Life = NOTHING): Life {
+  return steps.reduce<Life>((life, [judgement, cause]) => {
+    const { finding, transitions } = advance(subject, life.finding, judgement, cause);
+    return { finding, transitions: [...life.transitions, ...transitions] };
+  }, from);
+}
+
+const namesOf = ({ transitions }: Life) => transitions.map(({ transition }) => transition);
+
+describe('the life of a finding', () => {
+  test.each<[string, readonly Judgement[], readonly string[]]>([
+    ['nothing wrong, nothing said', [clean, clean], []],
+    ['drift opens a finding', [ssh], ['opened']],
+    ['the same drift again says nothing', [ssh, ssh], ['opened']],
+    ['one more thing wrong is a change', [ssh, sshAndRdp], ['opened', 'changed']],
+    ['one thing less wrong is a change, not an end', [sshAndRdp, ssh], ['opened', 'changed']],
+    ['put right', [ssh, clean], ['opened', 'resolved']],
+    ['put right twice is put right once', [ssh, clean, clean], ['opened', 'resolved']],
+    ['wrong again', [ssh, clean, ssh], ['opened', 'resolved', 'reopened']],
+    ['wrong again in another way', [ssh, clean, sshAndRdp, clean], ['opened', 'resolved', 'reopened', 'resolved']],
+    ['what is not shown opens nothing', [notShown], []],
+    ['what is not shown resolves nothing', [ssh, notShown], ['opened']],
+    ['what is not shown reopens nothing', [ssh, clean, notShown], ['opened', 'resolved']],
+    ['all that was wrong is proved gone', [ssh, cleared], ['opened', 'resolved']],
+    ['proved gone opens nothing', [cleared], []],
+    ['a violation counts, whatever else is unknown', [judged(ssh.violations, { unknown: unknown('?') })], ['opened']],
+  ])('%s', (_, judgements, expected) => {
+    expect(namesOf(live(judgements.map((judgement, index) => [judgement, by(index)])))).toEqual(expected);
+  });
+
+  test('a change names who changed it, and keeps who opened it', () => {
+    const { finding, transitions } = live([
+      [ssh, by(1)],
+      [sshAndRdp, by(2)],
+    ]);
+    expect(finding).toMatchObject({ cause: by(1), firstSeen: 1, lastSeen: 2, severity: 'critical' });
+    expect(transitions[1]).toMatchObject({ transition: 'changed', cause: by(2), severity: 'critical' });
+    expect(finding?.controls).toEqual(['fsbp tcp 22', 'fsbp tcp 3389']);
+  });
+
+  test('the order in which a rule names what is wrong is no change', () => {
+    const turned = judged(sshAndRdp.violations.toReversed());
+    expect(
+      namesOf(
+        live([
+          [sshAndRdp, by(1)],
+          [turned, by(2)],
+        ]),
+      ),
+    ).toEqual(['opened']);
+  });
+
+  test('the same place with another sentence is a change', () => {
+    const reworded = judged([wrong('tcp 22', 'high', 'tcp 22 is open to half of the internet.')]);
+    expect(
+      namesOf(
+        live([
+          [ssh, by(1)],
+          [reworded, by(2)],
+        ]),
+      ),
+    ).toEqual(['opened', 'changed']);
+  });
+
+  test('the plan is of the latest look, also where the same thing is wrong', () => {
+    const { finding } = live([
+      [ssh, by(1)],
+      [judged(ssh.violations, { plan: plan('Close it, and keep the rule that came since') }), by(2)],
+    ]);
+    expect(finding?.plan.steps).toEqual(['Close it, and keep the rule that came since']);
+    expect(finding).toMatchObject({ cause: by(1), lastSeen: 2 });
+  });
+
+  test('once resolved it still says what was wrong last, since when and until when', () => {
+    const { finding, transitions } = live([
+      [ssh, by(1)],
+      [sshAndRdp, by(2)],
+      [clean, by(3)],
+    ]);
+    expect(finding).toMatchObject({ status: 'resolved', severity: 'critical', violations: sshAndRdp.violations });
+    expect(finding).toMatchObject({ firstSeen: 1, lastSeen: 3, resolvedAt: 3, episodes: [{ from: by(1), to: by(3) }] });
+    expect(transitions.at(-1)?.violations).toEqual(sshAndRdp.violations);
+  });
+
+  test('reopened, it remembers when it was first seen and every time it was open', () => {
+    const { finding } = live([
+      [ssh, by(10)],
+      [clean, by(20)],
+      [ssh, by(50)],
+    ]);
+    expect(finding).toMatchObject({ status: 'open', firstSeen: 10, cause: by(50) });
+    expect(finding?.episodes).toEqual([{ from: by(10), to: by(20) }, { from: by(50) }]);
+    expect(finding).not.toHaveProperty('resolvedAt');
+    expect(finding && openFor(finding, 60)).toBe(20);
+    expect(finding && openFor(finding, 60, 3)).toBe(6);
+    expect(finding && openFor(finding, 0)).toBe(10);
+  });
+
+  test('opened and closed within one second', () => {
+    const life = live([
+      [ssh, by(1, 'open')],
+      [clean, by(1, 'close')],
+    ]);
+    expect(namesOf(life)).toEqual(['opened', 'resolved']);
+    expect(life.finding && openFor(life.finding, 99)).toBe(0);
+  });
+
+  test('late news changes nothing', () => {
+    const known = live([[ssh, by(10)]]);
+    for (const judgement of [clean, sshAndRdp, notShown, cleared]) {
+      expect(live([[judgement, by(9)]], known)).toEqual(known);
+    }
+  });
+});
+
+const violation = fc.record({
+  at: fc.constantFrom('tcp 22', 'tcp 3389', 'tcp 5432'),
+  severity: fc.constantFrom(...SEVERITIES),
+  text: fc.constantFrom('It is open.', 'It is wide open.'),
+});
+const judgement: fc.Arbitrary<Judgement> = fc
+  .oneof(
+    { weight: 3, arbitrary: fc.uniqueArray(violation, { minLength: 1, maxLength: 3, selector: ({ at }) => at }) },
+    { weight: 3, arbitrary: fc.constantFrom<'clean' | 'unknown' | 'cleared'>('clean', 'unknown', 'cleared') },
+  )
+  .map((drawn) => {
+    if (drawn === 'clean') return clean;
+    if (drawn === 'unknown') return notShown;
+    if (drawn === 'cleared') return cleared;
+    return judged(drawn.map(({ at, severity, text }) => wrong(at, severity, text)));
+  });
+/** Times go forward, stand still or, now and then, back. */
+const steps = fc.array(fc.tuple(judgement, fc.integer({ min: -2, max: 5 })), { maxLength: 20 }).map((drawn) => {
+  let now = 100;
+  return drawn.map(([one, after], index) => [one, by((now += after), `e${index}`)] as const);
+});
+
+const law = (check: (taken: readonly (readonly [Judgement, Cause])[], life: Life) => void) => () =>
+  fc.assert(fc.property(steps, (taken) => check(taken, live(taken))));
+
+describe('whatever happens', () => {
+  test(
+    'the same news again changes nothing, at once or later',
+    law((taken) => {
+      let life = NOTHING;
+      for (const [index, step] of taken.entries()) {
+        life = live([step], life);
+        expect(live([step], life)).toEqual(life);
+        const old = taken.slice(0, index).filter(([, cause]) => cause.at < (life.finding?.lastSeen ?? 0));
+        expect(live(old, life)).toEqual(life);
+      }
+    }),
+  );
+
+  test(
+    'it opens once, first; then it ends and reopens in turn',
+    law((_, life) => {
+      const turns = namesOf(life).filter((name) => name !== 'changed');
+      expect(turns).toEqual(
+        turns.map((_name, index) => (index === 0 ? 'opened' : index % 2 ? 'resolved' : 'reopened')),
+      );
+      expect(namesOf(life)[0] ?? 'opened').toBe('opened');
+      expect(life.finding === undefined).toBe(turns.length === 0);
+    }),
+  );
+
+  test(
+    'only what is wrong opens, only what is in order resolves',
+    law((taken) => {
+      let life = NOTHING;
+      for (const step of taken) {
+        const after = live([step], life);
+        const added = namesOf(after).slice(life.transitions.length);
+        const [{ violations, unknown: doubt }] = step;
+        expect(added.length).toBeLessThanOrEqual(1);
+        if (added.includes('opened') || added.includes('reopened')) expect(violations).not.toEqual([]);
+        if (added.includes('resolved')) expect([violations, doubt?.cleared ?? true]).toEqual([[], true]);
+        if (doubt && !doubt.cleared && violations.length === 0) expect(after).toEqual(life);
+        if (doubt && !life.finding && violations.length === 0) expect(after.finding).toBeUndefined();
+        life = after;
+      }
+    }),
+  );
+
+  test(
+    'it says changed if and only if what is wrong differs',
+    law((taken) => {
+      let life = NOTHING;
+      for (const step of taken) {
+        const after = live([step], life);
+        const was = life.finding;
+        if (was?.status === 'open' && step[0].violations.length > 0 && step[1].at >= was.lastSeen) {
+          const keys = (list: readonly RenderedViolation[]) => list.map(({ at, text }) => [at, text].join()).sort();
+          const differs = keys(was.violations).join('|') !== keys(step[0].violations).join('|');
+          expect(namesOf(after).slice(life.transitions.length)).toEqual(differs ? ['changed'] : []);
+        }
+        life = after;
+      }
+    }),
+  );
+
+  test(
+    'older news than what is recorded changes nothing',
+    law((taken) => {
+      let life = NOTHING;
+      for (const step of taken) {
+        const after = live([step], life);
+        if (life.finding && step[1].at < life.finding.lastSeen) expect(after).toEqual(life);
+        life = after;
+      }
+    }),
+  );
+
+  test(
+    'every finding and every transition has a cause, and times are in order',
+    law((taken, { finding, transitions }) => {
+      const causes = taken.map(([, cause]) => cause);
+      for (const { cause, finding: id, violations } of transitions) {
+        expect(causes).toContain(cause);
+        expect(id).toBe(subject.id);
+        expect(violations).not.toEqual([]);
+      }
+      const times = transitions.map(({ cause }) => cause.at);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      if (!finding) return;
+      expect(causes).toContain(finding.cause);
+      expect(finding.firstSeen).toBe(transitions[0]?.cause.at);
+      expect(finding.firstSeen).toBeLessThanOrEqual(finding.cause.at);
+      expect(finding.cause.at).toBeLessThanOrEqual(finding.lastSeen);
+    }),
+  );
+
+  test(
+    'the episodes are the times it was open',
+    law((_, life) => {
+      const { finding } = life;
+      if (!finding) return;
+      const { episodes, status, resolvedAt } = finding;
+      expect(episodes).toHaveLength(namesOf(life).filter((name) => name === 'opened' || name === 'reopened').length);
+      expect(status === 'open').toBe(episodes.at(-1)?.to === undefined);
+      expect(resolvedAt).toBe(episodes.at(-1)?.to?.at);
+      expect(finding.cause).toEqual(episodes.at(-1)?.from);
+      let end = -Infinity;
+      for (const [index, { from, to }] of episodes.entries()) {
+        expect(from.at).toBeGreaterThanOrEqual(end);
+        if (index < episodes.length - 1) expect(to).toBeDefined();
+        end = to?.at ?? Infinity;
+        expect(end).toBeGreaterThanOrEqual(from.at);
+      }
+    }),
+  );
+
+  test(
+    'it is as grave as the gravest thing wrong, and says what was wrong last',
+    law((taken, { finding }) => {
+      if (!finding) return;
+      const gravest = finding.violations
+        .map(({ severity }) => severity)
+        .sort(compareSeverity)
+        .at(-1);
+      expect(finding.severity).toBe(gravest);
+      let life = NOTHING;
+      let last: readonly RenderedViolation[] = [];
+      for (const step of taken) {
+        const heard = !life.finding || step[1].at >= life.finding.lastSeen;
+        if (heard && step[0].violations.length > 0) last = step[0].violations;
+        life = live([step], life);
+      }
+      expect(finding.violations).toEqual(last);
+    }),
+  );
+
+  test(
+    'it is JSON',
+    law((_, { finding, transitions }) => {
+      const life = { finding: finding ?? null, transitions };
+      expect(JSON.parse(JSON.stringify(life))).toEqual(life);
+    }),
+  );
+});

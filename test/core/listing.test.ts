@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { type Listing, UNSEEN } from '../../shared/core/kind.ts';
+import { exactly, withItems, withoutItems } from '../../shared/core/listing.ts';
+
+interface Route {
+  readonly to: string;
+  readonly via?: string;
+}
+
+const some: Listing<Route> = { items: [{ to: 'a', via: '1' }, { to: 'b' }], complete: false };
+const keyOf = ({ to }: Route) => to;
+
+test('what has the same key is replaced, what is new is added', () => {
+  expect(withItems(some, [{ to: 'a', via: '2' }, { to: 'c' }], keyOf)).toEqual({
+    items: [{ to: 'a', via: '2' }, { to: 'b' }, { to: 'c' }],
+    complete: false,
+  });
+});
+
+test('what is proved gone is left out', () => {
+  expect(withoutItems(some, ({ to }) => to === 'a')).toEqual({ items: [{ to: 'b' }], complete: false });
+  expect(withoutItems(UNSEEN, () => true)).toEqual(UNSEEN);
+});
+
+test('adding and removing tells nothing of the rest', () => {
+  for (const complete of [true, false]) {
+    const listing = { ...some, complete };
+    expect(withItems(listing, [{ to: 'c' }], keyOf).complete).toBe(complete);
+    expect(withoutItems(listing, () => true).complete).toBe(complete);
+  }
+  expect(withItems(UNSEEN, [], keyOf)).toEqual(UNSEEN);
+});
+
+test('exactly these, and no others', () => {
+  expect(exactly(['a'])).toEqual({ items: ['a'], complete: true });
+});

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { arnOf, globalRegionOf, partitionOf, type Ref, refKey } from '../../shared/core/ref.ts';
+
+const ref: Ref = { kind: 'vpc', account: '111122223333', region: 'eu-west-1', id: 'vpc-0aaa0000' };
+
+test.each([
+  ['eu-west-1', 'aws', 'us-east-1'],
+  ['us-east-1', 'aws', 'us-east-1'],
+  ['cn-northwest-1', 'aws-cn', 'cn-north-1'],
+  ['us-gov-east-1', 'aws-us-gov', 'us-gov-west-1'],
+])('%s is in %s, which %s stands for', (region, partition, home) => {
+  expect([partitionOf(region), globalRegionOf(region)]).toEqual([partition, home]);
+});
+
+test('an ARN names partition, region and account', () => {
+  expect(arnOf('ec2', ref, `vpc/${ref.id}`)).toBe('arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0aaa0000');
+  expect(arnOf('ec2', { ...ref, region: 'cn-north-1' }, 'vpc/a')).toBe('arn:aws-cn:ec2:cn-north-1:111122223333:vpc/a');
+});
+
+test('resources that differ in anything have different keys', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', '/', ':') });
+  fc.assert(
+    fc.property(fc.constantFrom('kind', 'account', 'region', 'id'), text, (member, value) => {
+      const other = { ...ref, [member]: value };
+      expect(refKey(other) === refKey(ref)).toBe(value === ref[member]);
+      expect(refKey({ ...other })).toBe(refKey(other));
+    }),
+  );
+});

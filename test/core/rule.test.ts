@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { FRAMEWORKS, listControls } from '../../shared/core/controls.ts';
+import { defineKind } from '../../shared/core/kind.ts';
+import {
+  conclude,
+  defineRule,
+  isUnknown,
+  isUnplannable,
+  partly,
+  renderViolation,
+  unknown,
+} from '../../shared/core/rule.ts';
+
+const door = defineKind<{ readonly open?: boolean }>()({
+  name: 'door',
+  title: 'Door',
+  blank: {},
+  events: { 'door:Open': { ids: () => ['front'] } },
+});
+
+const rule = defineRule({
+  id: 'door-open',
+  title: 'Doors stay shut',
+  severity: 'high',
+  kind: door,
+  triggers: ['door:Open'],
+  watches: ['open'],
+  controls: { 'cis-3.0': ['5.2'], fsbp: ['EC2.13', 'EC2.14'] },
+  options: z.strictObject({}),
+  messages: {
+    plain: 'It is open.',
+    told: '{{door}} is open to {{who}}; {{door}} should not be.',
+    grave: { text: 'It is off its hinges.', severity: 'critical', controls: { soc2: ['CC6.6'] } },
+    light: { text: 'It is ajar.', severity: 'low' },
+  },
+  fix: 'Shut it.',
+  judge: () => [],
+});
+
+describe('a violation in words', () => {
+  test('has the severity and the controls of its rule', () => {
+    expect(renderViolation(rule, { message: 'plain', at: 'front', data: {} })).toEqual({
+      at: 'front',
+      message: 'plain',
+      text: 'It is open.',
+      severity: 'high',
+      controls: ['fsbp EC2.13', 'fsbp EC2.14', 'cis-3.0 5.2'],
+    });
+  });
+
+  test('or its own', () => {
+    const grave = renderViolation(rule, { message: 'grave', at: 'front', data: {} });
+    expect(grave).toMatchObject({ text: 'It is off its hinges.', severity: 'critical', controls: ['soc2 CC6.6'] });
+    const light = renderViolation(rule, { message: 'light', at: 'front', data: {} });
+    expect(light).toMatchObject({ severity: 'low', controls: ['fsbp EC2.13', 'fsbp EC2.14', 'cis-3.0 5.2'] });
+  });
+
+  test('fills in every placeholder, as it is written', () => {
+    const data = { door: '$& {{who}} $1', who: 0 };
+    const { text } = renderViolation(rule, { message: 'told', at: 'front', data });
+    expect(text).toBe('$& {{who}} $1 is open to 0; $& {{who}} $1 should not be.');
+  });
+});
+
+describe('a conclusion', () => {
+  const [doubt, part] = [unknown('Not shown.'), partly('Not all is shown.')];
+
+  test.each<[string, Parameters<typeof conclude>, unknown]>([
+    ['nothing wrong, no doubt', [[]], []],
+    ['what is wrong convicts, whatever the doubt', [['x'], doubt], ['x']],
+    ['the first doubt stands', [[], part, partly('Later.')], part],
+    ['the gravest doubt stands', [[], part, doubt], doubt],
+    ['what is no doubt is left out', [[], false, undefined, part], part],
+    ['no doubt after all', [[], false, undefined], []],
+  ])('%s', (_, given, expected) => expect(conclude(...given)).toEqual(expected));
+
+  test('is in order only where a doubt says so', () => {
+    expect([doubt.cleared, part.cleared]).toEqual([false, true]);
+    expect([isUnknown(doubt), isUnknown([])]).toEqual([true, false]);
+    expect([isUnplannable({ cannot: 'Not known.' }), isUnplannable([])]).toEqual([true, false]);
+  });
+});
+
+test('controls are listed in one order, whatever the order they are written in', () => {
+  expect(listControls({ 'inrupt-ess': ['ESS-L7.1'], soc2: ['CC6.6'], fsbp: ['EC2.13'] })).toEqual([
+    'fsbp EC2.13',
+    'soc2 CC6.6',
+    'inrupt-ess ESS-L7.1',
+  ]);
+  expect(listControls({})).toEqual([]);
+  expect(Object.values(FRAMEWORKS).every((name) => name.length > 3)).toBe(true);
+});

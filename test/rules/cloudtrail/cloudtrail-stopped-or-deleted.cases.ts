@@ -1,0 +1,71 @@
+import rule from '../../../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
+import { trailRecord } from '../../support/events.ts';
+import { casesOf } from '../../support/rule-cases.ts';
+
+const call = (name: string, at: string, trail = 'audit') =>
+  trailRecord(`cloudtrail:${name}`, { at, request: { name: trail } });
+const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
+
+export default casesOf(rule, {
+  compliant: [
+    { name: 'a trail that logs', state: { logging: true } },
+    {
+      name: 'a temporary trail, stopped',
+      id: 'drill',
+      state: { logging: false },
+      options: { temporaryTrails: ['drill'] },
+    },
+  ],
+  drifted: [
+    {
+      name: 'a trail that has stopped',
+      state: { logging: false },
+      violations: [{ message: 'stopped', at: 'logging', data: {} }],
+      plan: [{ type: 'cloudtrail.start-logging', params: {} }],
+    },
+  ],
+  unknown: [{ name: 'no event showed whether it logs', state: {} }],
+  events: [
+    {
+      name: 'stopped, by ARN, and started again',
+      events: [call('StopLogging', '2026-03-02T09:00:00Z', arn), call('StartLogging', '2026-03-02T09:04:00Z')],
+      transitions: ['opened', 'resolved'],
+      resource: 'audit',
+    },
+    {
+      name: 'stopped, then deleted, then created anew',
+      events: [
+        call('StopLogging', '2026-03-02T09:00:00Z'),
+        call('DeleteTrail', '2026-03-02T09:01:00Z'),
+        call('CreateTrail', '2026-03-02T09:30:00Z'),
+        call('StartLogging', '2026-03-02T09:30:01Z'),
+      ],
+      transitions: ['opened', 'changed', 'resolved'],
+    },
+    {
+      name: 'deleted',
+      events: [call('DeleteTrail', '2026-03-02T09:01:00Z')],
+      transitions: ['opened'],
+      texts: [/^The trail was deleted/],
+    },
+    {
+      name: 'a new trail does not log yet',
+      events: [call('CreateTrail', '2026-03-02T09:00:00Z')],
+      transitions: [],
+      doubt: /not shown/,
+    },
+    {
+      name: 'a refused call',
+      events: [
+        trailRecord('cloudtrail:StopLogging', { request: { name: 'audit' }, errorCode: 'AccessDeniedException' }),
+      ],
+      transitions: [],
+    },
+    {
+      name: 'a call that names no trail',
+      events: [trailRecord('cloudtrail:StopLogging')],
+      transitions: [],
+      unreadable: /names no trail/,
+    },
+  ],
+});

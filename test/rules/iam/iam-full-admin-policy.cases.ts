@@ -1,0 +1,357 @@
+import { UNSEEN } from '../../../shared/core/kind.ts';
+import { exactly } from '../../../shared/core/listing.ts';
+import type { IamEntity } from '../../../shared/kinds/iam-entity.ts';
+import rule from '../../../shared/rules/iam/iam-full-admin-policy.ts';
+import { trailRecord } from '../../support/events.ts';
+import { casesOf } from '../../support/rule-cases.ts';
+
+const document = (Action: unknown, Resource: unknown = '*') => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action, Resource }],
+});
+const full = document('*');
+const narrow = document(['s3:GetObject'], 'arn:aws:s3:::reports/*');
+const powerUser = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
+};
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const POWER = 'arn:aws:iam::aws:policy/PowerUserAccess';
+const own = (name: string) => `arn:aws:iam::111122223333:policy/${name}`;
+
+const holder = (parts: Partial<IamEntity>): IamEntity => ({
+  inline: exactly([]),
+  attached: exactly([]),
+  versions: UNSEEN,
+  ...parts,
+});
+const policy = (parts: Partial<IamEntity>): IamEntity => ({
+  inline: UNSEEN,
+  attached: UNSEEN,
+  versions: UNSEEN,
+  ...parts,
+});
+const v = (id: string, allows: unknown) => ({ id, document: allows });
+
+const time = (minute: number) => `2026-03-02T09:${String(minute).padStart(2, '0')}:00Z`;
+const call = (name: string, minute: number, request: unknown, response?: unknown) =>
+  trailRecord(`iam:${name}`, { at: time(minute), region: 'us-east-1', request, response });
+const text = (value: unknown) => JSON.stringify(value, undefined, 2);
+const createPolicy = (allows: unknown, minute = 0) =>
+  call(
+    'CreatePolicy',
+    minute,
+    { policyName: 'deployer', path: '/team/', policyDocument: text(allows), description: '' },
+    {
+      policy: {
+        policyName: 'deployer',
+        arn: own('team/deployer'),
+        path: '/team/',
+        defaultVersionId: 'v1',
+        attachmentCount: 0,
+      },
+    },
+  );
+const deployer = { policyArn: own('team/deployer') };
+const addVersion = (versionId: string, allows: unknown, minute: number, setAsDefault?: unknown) =>
+  call(
+    'CreatePolicyVersion',
+    minute,
+    { ...deployer, policyDocument: text(allows), ...(setAsDefault === undefined ? {} : { setAsDefault }) },
+    { policyVersion: { versionId, isDefaultVersion: setAsDefault === true, createDate: 'Mar 2, 2026 9:05:00 AM' } },
+  );
+const setDefault = (versionId: string, minute: number) =>
+  call('SetDefaultPolicyVersion', minute, { ...deployer, versionId });
+
+/** Every way a user, group or role can get full rights, and every way it loses them. */
+const lives = (['Role', 'User', 'Group'] as const).flatMap((type) => {
+  const name = { [`${type.toLowerCase()}Name`]: 'ops' };
+  const resource = `${type.toLowerCase()}/ops`;
+  const put = (allows: unknown, minute: number) =>
+    call(`Put${type}Policy`, minute, { ...name, policyName: 'rights', policyDocument: text(allows) });
+  const attach = call(`Attach${type}Policy`, 1, { ...name, policyArn: ADMIN });
+  return [
+    {
+      name: `${resource}: AdministratorAccess attached and detached`,
+      events: [attach, call(`Detach${type}Policy`, 9, { ...name, policyArn: ADMIN })],
+      transitions: ['opened', 'resolved'] as const,
+      resource,
+    },
+    {
+      name: `${resource}: an inline policy widened, narrowed, widened and deleted`,
+      events: [
+        put(full, 1),
+        put(narrow, 2),
+        put(full, 3),
+        call(`Delete${type}Policy`, 4, { ...name, policyName: 'rights' }),
+      ],
+      transitions: ['opened', 'resolved', 'reopened', 'resolved'] as const,
+      resource,
+    },
+    {
+      name: `${resource}: deleted`,
+      events: [attach, call(`Delete${type}`, 9, name)],
+      transitions: ['opened', 'resolved'] as const,
+      resource,
+    },
+  ];
+});
+
+export default casesOf(rule, {
+  compliant: [
+    {
+      name: 'a role with a narrow policy',
+      id: 'role/app',
+      state: holder({ inline: exactly([{ name: 'a', document: narrow }]) }),
+    },
+    { name: 'PowerUserAccess, attached', id: 'role/app', state: holder({ attached: exactly([POWER]) }) },
+    {
+      name: 'everything but IAM, inline',
+      id: 'role/app',
+      state: holder({ inline: exactly([{ name: 'a', document: powerUser }]) }),
+    },
+    {
+      name: 'every action on one bucket',
+      id: 'policy/app',
+      state: policy({ versions: exactly([v('v1', document('*', 'arn:aws:s3:::reports'))]), defaultVersion: 'v1' }),
+    },
+    {
+      name: 'a policy with an old version that grants everything',
+      id: 'policy/app',
+      state: policy({ versions: exactly([v('v1', full), v('v2', narrow)]), defaultVersion: 'v2' }),
+    },
+    {
+      name: 'a customer managed policy attached: it has its own finding',
+      id: 'role/app',
+      state: holder({ attached: exactly([own('everything')]) }),
+    },
+    {
+      name: 'a role of IAM Identity Center',
+      id: 'role/AWSReservedSSO_Admin_0123456789abcdef',
+      state: holder({ attached: exactly([ADMIN]) }),
+    },
+    {
+      name: 'a role of IAM Identity Center, by its path',
+      id: 'role/AWSReservedSSO_Admin_0123456789abcdef',
+      state: holder({ path: '/aws-reserved/sso.amazonaws.com/eu-west-1/', attached: exactly([ADMIN]) }),
+    },
+    {
+      name: 'an administrator, by id',
+      id: 'role/break-glass',
+      state: holder({ attached: exactly([ADMIN]) }),
+      options: { administrators: ['role/break-glass'] },
+    },
+    {
+      name: 'an administrator, by pattern of the name',
+      id: 'policy/team/break-glass-2',
+      state: policy({ versions: exactly([v('v1', full)]), defaultVersion: 'v1' }),
+      options: { administrators: ['break-glass-?'] },
+    },
+  ],
+  drifted: [
+    {
+      name: 'AdministratorAccess attached, in another partition, beside others',
+      id: 'user/eve',
+      state: holder({ attached: exactly([POWER, 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess']) }),
+      violations: [
+        {
+          message: 'attached',
+          at: 'attached/arn:aws-us-gov:iam::aws:policy/AdministratorAccess',
+          data: { policy: 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess' },
+        },
+      ],
+      plan: [{ type: 'iam.detach-policy', params: { policy: 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess' } }],
+    },
+    {
+      name: 'full rights inline and attached, though other policies were not shown',
+      id: 'role/app',
+      state: holder({
+        inline: { items: [{ name: 'all', document: full }], complete: false },
+        attached: { items: [ADMIN], complete: false },
+      }),
+      violations: [
+        { message: 'inline', at: 'inline/all', data: { policy: 'all' } },
+        { message: 'attached', at: `attached/${ADMIN}`, data: { policy: ADMIN } },
+      ],
+      plan: [
+        { type: 'iam.detach-policy', params: { policy: ADMIN } },
+        { type: 'iam.put-inline-policy', params: { name: 'all', before: full, after: null } },
+      ],
+    },
+    {
+      name: 'an inline policy that was narrower before',
+      id: 'group/developers',
+      state: holder({ inline: exactly([{ name: 'rights', document: full }]) }),
+      baseline: holder({ inline: exactly([{ name: 'rights', document: narrow }]) }),
+      violations: [{ message: 'inline', at: 'inline/rights', data: { policy: 'rights' } }],
+      plan: [{ type: 'iam.put-inline-policy', params: { name: 'rights', before: full, after: narrow } }],
+    },
+    {
+      name: 'a policy whose earlier version allowed less',
+      id: 'policy/deployer',
+      state: policy({ versions: exactly([v('v1', narrow), v('v2', full)]), defaultVersion: 'v2' }),
+      baseline: policy({ versions: exactly([v('v1', narrow)]), defaultVersion: 'v1' }),
+      violations: [{ message: 'version', at: 'version', data: { version: 'v2' } }],
+      plan: [{ type: 'iam.set-default-policy-version', params: { before: 'v2', after: 'v1' } }],
+    },
+    {
+      name: 'a policy that began like this',
+      id: 'policy/deployer',
+      state: policy({ versions: exactly([v('v1', full)]), defaultVersion: 'v1' }),
+      violations: [{ message: 'version', at: 'version', data: { version: 'v1' } }],
+      cannot: /^No earlier version/,
+    },
+    {
+      name: 'a policy of administrators, attached to somebody else',
+      id: 'user/eve',
+      state: holder({ attached: exactly([own('break-glass')]) }),
+      options: { administrators: ['policy/break-glass'] },
+      violations: [{ message: 'attached', at: `attached/${own('break-glass')}`, data: { policy: own('break-glass') } }],
+    },
+    {
+      name: 'a role that only calls itself one of IAM Identity Center',
+      id: 'role/AWSReservedSSO_Admin_0123456789abcdef',
+      state: holder({ path: '/', attached: exactly([ADMIN]) }),
+      violations: [{ message: 'attached', at: `attached/${ADMIN}`, data: { policy: ADMIN } }],
+    },
+  ],
+  unknown: [
+    {
+      name: 'a role met for the first time',
+      id: 'role/app',
+      state: holder({ attached: { items: [POWER], complete: false } }),
+    },
+    {
+      name: 'a version that no event showed',
+      id: 'policy/app',
+      state: policy({ versions: UNSEEN, defaultVersion: 'v3' }),
+    },
+    {
+      name: 'a version that cannot be read',
+      id: 'policy/app',
+      state: policy({ versions: exactly([v('v1', { Effect: 'Allow' })]), defaultVersion: 'v1' }),
+    },
+    {
+      name: 'an inline policy that cannot be read',
+      id: 'role/app',
+      state: holder({ inline: exactly([{ name: 'a', document: { Statement: [{ Effect: 'Perhaps' }] } }]) }),
+    },
+  ],
+  events: [
+    ...lives,
+    {
+      name: 'a policy created with full rights, then deleted',
+      events: [createPolicy(full), call('DeletePolicy', 9, deployer)],
+      transitions: ['opened', 'resolved'],
+      resource: 'policy/team/deployer',
+      texts: ['Version v1, the one in force, allows every action on every resource.'],
+    },
+    {
+      name: 'a wider version comes into force at once, and is taken back',
+      events: [createPolicy(narrow), addVersion('v2', full, 1, true), setDefault('v1', 2)],
+      transitions: ['opened', 'resolved'],
+      resource: 'policy/team/deployer',
+    },
+    {
+      name: 'a wider version comes into force later, written as text',
+      events: [
+        createPolicy(narrow),
+        addVersion('v2', full, 1),
+        setDefault('v2', 2),
+        addVersion('v3', narrow, 3, 'true'),
+      ],
+      transitions: ['opened', 'resolved'],
+      texts: [/^Version v2/],
+    },
+    {
+      name: 'a version deleted is no longer known',
+      events: [
+        createPolicy(narrow),
+        addVersion('v2', full, 1),
+        call('DeletePolicyVersion', 2, { ...deployer, versionId: 'v2' }),
+        setDefault('v2', 3),
+      ],
+      transitions: [],
+      doubt: /not shown/,
+    },
+    {
+      name: 'a default version that no event showed',
+      events: [setDefault('v4', 1)],
+      transitions: [],
+      doubt: /not shown by any event/,
+    },
+    {
+      name: 'a role created with a narrow policy is fully known',
+      events: [
+        call('CreateRole', 0, { roleName: 'app', path: '/', assumeRolePolicyDocument: text({ Statement: [] }) }),
+        call('PutRolePolicy', 1, { roleName: 'app', policyName: 'a', policyDocument: text(narrow) }),
+      ],
+      transitions: [],
+    },
+    {
+      name: 'a role created anew under an old name',
+      events: [
+        call('AttachRolePolicy', 0, { roleName: 'app', policyArn: ADMIN }),
+        call('DeleteRole', 1, { roleName: 'app' }),
+        call('CreateRole', 2, { roleName: 'app', assumeRolePolicyDocument: text({ Statement: [] }) }),
+        call('AttachRolePolicy', 3, { roleName: 'app', policyArn: POWER }),
+      ],
+      transitions: ['opened', 'resolved'],
+    },
+    {
+      name: 'a user and a group, created and given full rights',
+      events: [
+        call('CreateUser', 0, { userName: 'eve' }),
+        call('CreateGroup', 0, { groupName: 'eve', path: '/' }),
+        call('AttachUserPolicy', 1, { userName: 'eve', policyArn: ADMIN }),
+        call('PutGroupPolicy', 1, { groupName: 'eve', policyName: 'all', policyDocument: text(document('*:*')) }),
+      ],
+      transitions: ['opened', 'opened'],
+    },
+    {
+      name: 'a refused call',
+      events: [
+        trailRecord('iam:AttachUserPolicy', {
+          request: { userName: 'eve', policyArn: ADMIN },
+          errorCode: 'AccessDenied',
+        }),
+      ],
+      transitions: [],
+    },
+    {
+      name: 'another policy in the meantime changes nothing',
+      events: [
+        call('AttachRolePolicy', 0, { roleName: 'app', policyArn: ADMIN }),
+        call('AttachRolePolicy', 1, { roleName: 'app', policyArn: POWER }),
+        call('DetachRolePolicy', 2, { roleName: 'app', policyArn: POWER }),
+      ],
+      transitions: ['opened'],
+    },
+    {
+      name: 'a call that names nobody',
+      events: [call('AttachRolePolicy', 0, { policyArn: ADMIN })],
+      transitions: [],
+      unreadable: /shows no roleName/,
+    },
+    {
+      name: 'a document that is not JSON',
+      events: [call('PutRolePolicy', 0, { roleName: 'app', policyName: 'a', policyDocument: '{"Version"' })],
+      transitions: [],
+      unreadable: /PutRolePolicy shows no policyDocument that is JSON/,
+    },
+    {
+      name: 'a new version without its number',
+      events: [call('CreatePolicyVersion', 0, { ...deployer, policyDocument: text(full), setAsDefault: true })],
+      transitions: [],
+      unreadable: /shows no versionId/,
+    },
+    {
+      name: 'a request that was too large to record',
+      events: [
+        call('PutRolePolicy', 0, { reason: 'requestParameters too large', omitted: true, originalSize: 108_000 }),
+      ],
+      transitions: [],
+      unreadable: /too large/,
+    },
+  ],
+});

@@ -1,0 +1,230 @@
+import { UNSEEN } from '../../../shared/core/kind.ts';
+import type { IamEntity } from '../../../shared/kinds/iam-entity.ts';
+import rule from '../../../shared/rules/iam/iam-role-trust-opened.ts';
+import { ACCOUNT, trailRecord } from '../../support/events.ts';
+import { casesOf } from '../../support/rule-cases.ts';
+
+const STRANGER = '444455556666';
+const GITHUB = 'token.actions.githubusercontent.com';
+const allow = (Principal: unknown, parts: object = {}) => ({
+  Effect: 'Allow',
+  Principal,
+  Action: 'sts:AssumeRole',
+  ...parts,
+});
+const ec2 = allow({ Service: 'ec2.amazonaws.com' }, { Sid: 'Ec2' });
+const stranger = allow({ AWS: `arn:aws:iam::${STRANGER}:root` }, { Sid: 'Stranger' });
+const github = (Condition: object) =>
+  allow(
+    { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}` },
+    { Sid: 'GitHub', Action: 'sts:AssumeRoleWithWebIdentity', Condition },
+  );
+const audience = { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } };
+const trust = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const role = (document: unknown): IamEntity => ({
+  trust: document,
+  inline: UNSEEN,
+  attached: UNSEEN,
+  versions: UNSEEN,
+});
+
+const create = (document: unknown, at = '2026-03-02T09:00:00Z') =>
+  trailRecord('iam:CreateRole', {
+    at,
+    region: 'us-east-1',
+    request: {
+      path: '/',
+      roleName: 'deploy',
+      assumeRolePolicyDocument: JSON.stringify(document),
+      maxSessionDuration: 3600,
+    },
+    response: {
+      role: {
+        path: '/',
+        roleName: 'deploy',
+        roleId: 'AROAEXAMPLE0000000000',
+        arn: `arn:aws:iam::${ACCOUNT}:role/deploy`,
+        createDate: 'Mar 2, 2026 9:00:00 AM',
+        assumeRolePolicyDocument: encodeURIComponent(JSON.stringify(document)),
+      },
+    },
+  });
+const update = (document: unknown, at: string, errorCode?: string) =>
+  trailRecord('iam:UpdateAssumeRolePolicy', {
+    at,
+    region: 'us-east-1',
+    request: { roleName: 'deploy', policyDocument: JSON.stringify(document, undefined, 2) },
+    ...(errorCode ? { errorCode } : {}),
+  });
+const remove = (at: string) =>
+  trailRecord('iam:DeleteRole', { at, region: 'us-east-1', request: { roleName: 'deploy' } });
+
+export default casesOf(rule, {
+  compliant: [
+    { name: 'an AWS service', id: 'role/deploy', state: role(trust(ec2)) },
+    { name: 'the own account as a bare id', id: 'role/deploy', state: role(trust(allow({ AWS: ACCOUNT }))) },
+    { name: 'a trusted account', id: 'role/deploy', state: role(trust(stranger)), trusted: { accounts: [STRANGER] } },
+    {
+      name: 'a role that one vendor may assume',
+      id: 'role/vendor-datadog',
+      state: role(trust(stranger)),
+      options: { sharedRoles: ['vendor-*'] },
+    },
+    {
+      name: 'GitHub, for one repository',
+      id: 'role/deploy',
+      state: role(trust(github({ ...audience, StringLike: { [`${GITHUB}:sub`]: 'repo:example/site:*' } }))),
+    },
+    {
+      name: 'a service bound to this account',
+      id: 'role/deploy',
+      state: role(
+        trust(
+          allow(
+            { Service: 'bedrock.amazonaws.com' },
+            { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } },
+          ),
+        ),
+      ),
+      options: { boundServices: ['bedrock.amazonaws.com'] },
+    },
+    { name: 'a user has no trust policy', id: 'user/eve', state: role(undefined) },
+  ],
+  drifted: [
+    {
+      name: 'anyone, also for a shared role',
+      id: 'role/vendor-all',
+      state: role(trust(ec2, allow({ AWS: ['*'] }, { Sid: 'All' }))),
+      options: { sharedRoles: ['vendor-*'] },
+      violations: [{ message: 'anyone', at: 'All/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
+      plan: [
+        {
+          type: 'iam.update-trust-policy',
+          params: { before: trust(ec2, allow({ AWS: ['*'] }, { Sid: 'All' })), after: trust(ec2) },
+        },
+      ],
+    },
+    {
+      name: 'a foreign account added to a policy that was fine',
+      id: 'role/deploy',
+      state: role(trust(ec2, stranger)),
+      baseline: role(trust({ ...ec2, Sid: 'Before' })),
+      violations: [
+        { message: 'outsider', at: `Stranger/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
+      ],
+      plan: [
+        {
+          type: 'iam.update-trust-policy',
+          params: { before: trust(ec2, stranger), after: trust({ ...ec2, Sid: 'Before' }) },
+        },
+      ],
+    },
+    {
+      name: 'a baseline that is not fine either is not restored',
+      id: 'role/deploy',
+      state: role(trust(ec2, stranger)),
+      baseline: role(trust(stranger)),
+      violations: [
+        { message: 'outsider', at: `Stranger/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
+      ],
+      plan: [{ type: 'iam.update-trust-policy', params: { before: trust(ec2, stranger), after: trust(ec2) } }],
+    },
+    {
+      name: 'a foreign account with an external id, and nobody else',
+      id: 'role/vendor',
+      state: role(trust({ ...stranger, Condition: { StringEquals: { 'sts:ExternalId': 'a-1' } } })),
+      violations: [
+        {
+          message: 'conditional',
+          at: `Stranger/${STRANGER}`,
+          data: { says: `account ${STRANGER} may sts:AssumeRole`, conditions: 'sts:ExternalId' },
+        },
+      ],
+      cannot: /^No statement would be left/,
+    },
+    {
+      name: 'one statement for insiders and outsiders',
+      id: 'role/deploy',
+      state: role(trust(ec2, allow({ AWS: [ACCOUNT, STRANGER] }, { Sid: 'Both' }))),
+      violations: [
+        { message: 'outsider', at: `Both/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
+      ],
+      cannot: /names others/,
+    },
+    {
+      name: 'GitHub, whatever the repository, also for a shared role',
+      id: 'role/deploy',
+      state: role(trust(github(audience))),
+      options: { sharedRoles: ['*'] },
+      violations: [
+        {
+          message: 'provider',
+          at: `GitHub/${GITHUB}`,
+          data: { says: `anyone who signs in through ${GITHUB} may sts:AssumeRoleWithWebIdentity` },
+        },
+      ],
+      cannot: /^No statement would be left/,
+    },
+    {
+      name: 'a service that must be bound',
+      id: 'role/deploy',
+      state: role(trust(ec2, allow({ Service: 'bedrock.amazonaws.com' }, { Sid: 'Models' }))),
+      options: { boundServices: ['bedrock.amazonaws.com'] },
+      violations: [
+        {
+          message: 'service',
+          at: 'Models/bedrock.amazonaws.com',
+          data: { says: "bedrock.amazonaws.com, on anyone's behalf, may sts:AssumeRole" },
+        },
+      ],
+    },
+  ],
+  unknown: [
+    { name: 'a role whose trust policy no event showed', id: 'role/deploy', state: role(undefined) },
+    {
+      name: 'a trust policy that cannot be read',
+      id: 'role/deploy',
+      state: role({ Statement: [{ Effect: 'Allow', Principal: 7 }] }),
+    },
+  ],
+  events: [
+    {
+      name: 'opened to a foreign account and closed again',
+      events: [
+        create(trust(ec2)),
+        update(trust(ec2, stranger), '2026-03-02T09:05:00Z'),
+        update(trust(ec2), '2026-03-02T09:25:00Z'),
+      ],
+      transitions: ['opened', 'resolved'],
+      resource: 'role/deploy',
+      texts: [`The trust policy lets an outsider in: account ${STRANGER} may sts:AssumeRole.`],
+    },
+    {
+      name: 'created open, opened further, then deleted',
+      events: [
+        create(trust(stranger)),
+        update(trust(stranger, allow('*')), '2026-03-02T09:05:00Z'),
+        remove('2026-03-02T09:06:00Z'),
+      ],
+      transitions: ['opened', 'changed', 'resolved'],
+    },
+    { name: 'created for a service', events: [create(trust(ec2))], transitions: [] },
+    {
+      name: 'a refused call',
+      events: [update(trust(stranger), '2026-03-02T09:05:00Z', 'AccessDenied')],
+      transitions: [],
+    },
+    {
+      name: 'a trust policy that is no policy',
+      events: [update({ Statement: 'all' }, '2026-03-02T09:05:00Z')],
+      transitions: [],
+      doubt: /cannot be read/,
+    },
+    {
+      name: 'a request without its document',
+      events: [trailRecord('iam:UpdateAssumeRolePolicy', { request: { roleName: 'deploy' } })],
+      transitions: [],
+      unreadable: /UpdateAssumeRolePolicy shows no policyDocument/,
+    },
+  ],
+});

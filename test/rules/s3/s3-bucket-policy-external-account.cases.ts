@@ -1,0 +1,178 @@
+import rule from '../../../shared/rules/s3/s3-bucket-policy-external-account.ts';
+import { ACCOUNT, trailRecord } from '../../support/events.ts';
+import { casesOf } from '../../support/rule-cases.ts';
+
+const objects = 'arn:aws:s3:::reports/*';
+const OTHER = '444455556666';
+const partner = {
+  Sid: 'Partner',
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${OTHER}:root` },
+  Action: ['s3:GetObject', 's3:ListBucket'],
+  Resource: [objects, 'arn:aws:s3:::reports'],
+};
+const own = { Sid: 'Own', Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 's3:*', Resource: objects };
+const logs = {
+  Sid: 'Logs',
+  Effect: 'Allow',
+  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Action: 's3:PutObject',
+  Resource: objects,
+};
+const canonical = { ...partner, Sid: 'Cdn', Principal: { CanonicalUser: 'f00d'.repeat(16) } };
+const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
+const found = {
+  message: 'external' as const,
+  at: 'Partner',
+  data: { says: `account ${OTHER} may s3:GetObject and s3:ListBucket`, statement: 'statement Partner' },
+};
+
+const put = (bucketPolicy: unknown, at = '2026-03-02T09:00:00Z') =>
+  trailRecord('s3:PutBucketPolicy', { at, request: { bucketPolicy, bucketName: 'reports', policy: '' } });
+
+export default casesOf(rule, {
+  compliant: [
+    { name: 'no policy', state: { policy: null } },
+    { name: 'the own account as a bare id, and a service of AWS', state: { policy: policyOf(own, logs) } },
+    { name: 'a trusted account', state: { policy: policyOf(partner) }, trusted: { accounts: [OTHER] } },
+    {
+      name: 'a bucket that is shared on purpose',
+      id: 'exchange',
+      state: { policy: policyOf(partner) },
+      options: { sharedBuckets: ['exchange'] },
+    },
+    {
+      name: 'a canonical user that is known',
+      state: { policy: policyOf(canonical) },
+      options: { knownCanonicalUsers: ['f00d'.repeat(16)] },
+    },
+    {
+      name: 'a statement for everyone belongs to the rule on public policies',
+      state: { policy: policyOf({ ...partner, Principal: '*' }) },
+    },
+    {
+      name: 'a statement for everyone and an account is public, too',
+      state: { policy: policyOf({ ...partner, Principal: { AWS: ['*', OTHER] } }) },
+    },
+  ],
+  drifted: [
+    {
+      name: 'another account, taken out alone',
+      state: { policy: policyOf(own, partner) },
+      violations: [found],
+      plan: [{ type: 's3.put-bucket-policy', params: { before: policyOf(own, partner), after: policyOf(own) } }],
+    },
+    {
+      name: 'the only statement',
+      state: { policy: policyOf(partner) },
+      violations: [found],
+      plan: [{ type: 's3.put-bucket-policy', params: { before: policyOf(partner), after: null } }],
+    },
+    {
+      name: 'two accounts in one statement are one violation; a condition is told',
+      state: {
+        policy: policyOf({
+          ...partner,
+          Principal: { AWS: [OTHER, `arn:aws:iam::777788889999:role/reader`] },
+          Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+        }),
+      },
+      violations: [
+        {
+          message: 'external',
+          at: 'Partner',
+          data: {
+            says: `account ${OTHER} may s3:GetObject and s3:ListBucket (limited by aws:SourceIp); account 777788889999 may s3:GetObject and s3:ListBucket (limited by aws:SourceIp)`,
+            statement: 'statement Partner',
+          },
+        },
+      ],
+    },
+    {
+      name: 'a foreign organisation',
+      state: {
+        policy: policyOf({
+          ...partner,
+          Principal: '*',
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' } },
+        }),
+      },
+      trusted: { organizations: ['o-a1b2c3d4e5'] },
+      violations: [
+        {
+          message: 'external',
+          at: 'Partner',
+          data: {
+            says: 'organisation o-zzzzzzzzzz may s3:GetObject and s3:ListBucket',
+            statement: 'statement Partner',
+          },
+        },
+      ],
+    },
+    {
+      name: 'beside a canonical user that is not known',
+      state: { policy: policyOf(partner, canonical) },
+      violations: [found],
+    },
+  ],
+  unknown: [
+    { name: 'no event showed the policy', state: {} },
+    { name: 'a policy that is no policy', state: { policy: {} } },
+    { name: 'a canonical user does not say whose account it is', state: { policy: policyOf(canonical) } },
+  ],
+  events: [
+    {
+      name: 'granted, then taken back',
+      events: [
+        put(policyOf(partner)),
+        trailRecord('s3:DeleteBucketPolicy', {
+          at: '2026-03-02T10:00:00Z',
+          request: { bucketName: 'reports', policy: '' },
+        }),
+      ],
+      transitions: ['opened', 'resolved'],
+      resource: 'reports',
+    },
+    {
+      name: 'one statement of two taken back',
+      events: [
+        put(policyOf(partner, { ...partner, Sid: 'More', Action: 's3:PutObject' })),
+        put(policyOf(partner), '2026-03-02T10:00:00Z'),
+      ],
+      transitions: ['opened', 'changed'],
+      texts: [
+        `The bucket policy reaches outside the trusted accounts: account ${OTHER} may s3:GetObject and s3:ListBucket (statement Partner).`,
+      ],
+    },
+    {
+      name: 'a canonical user left behind does not keep the finding open',
+      events: [put(policyOf(partner, canonical)), put(policyOf(canonical), '2026-03-02T10:00:00Z')],
+      transitions: ['opened', 'resolved'],
+      doubt: /canonical user id/,
+    },
+    {
+      name: 'the bucket deleted',
+      events: [
+        put(policyOf(partner)),
+        trailRecord('s3:DeleteBucket', { at: '2026-03-02T10:00:00Z', request: { bucketName: 'reports' } }),
+      ],
+      transitions: ['opened', 'resolved'],
+    },
+    {
+      name: 'a refused call',
+      events: [
+        trailRecord('s3:PutBucketPolicy', {
+          request: { bucketPolicy: policyOf(partner), bucketName: 'reports' },
+          errorCode: 'AccessDenied',
+        }),
+      ],
+      transitions: [],
+    },
+    {
+      name: 'a call that names no bucket',
+      events: [trailRecord('s3:PutBucketPolicy', { request: { bucketPolicy: policyOf(partner) } })],
+      transitions: [],
+      unreadable: /PutBucketPolicy names no bucket/,
+    },
+  ],
+});

@@ -1,0 +1,223 @@
+import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/kinds/parts/block-public-access.ts';
+import rule from '../../../shared/rules/s3/s3-bucket-policy-public.ts';
+import { ACCOUNT, trailRecord } from '../../support/events.ts';
+import { casesOf } from '../../support/rule-cases.ts';
+
+const objects = 'arn:aws:s3:::reports/*';
+const anyone = { Sid: 'Downloads', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: objects };
+const role = `arn:aws:iam::${ACCOUNT}:role/reader`;
+const own = { Sid: 'Reader', Effect: 'Allow', Principal: { AWS: role }, Action: 's3:GetObject', Resource: objects };
+const tls = {
+  Sid: 'Tls',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::reports', objects],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
+const found = {
+  message: 'public' as const,
+  at: 'Downloads',
+  data: { says: 'anyone may s3:GetObject', statement: 'statement Downloads' },
+};
+
+const put = (bucketPolicy: unknown, at = '2026-03-02T09:00:00Z') =>
+  trailRecord('s3:PutBucketPolicy', {
+    at,
+    request: { bucketPolicy, bucketName: 'reports', policy: '', Host: 'reports.s3.amazonaws.com' },
+  });
+const dropped = trailRecord('s3:DeleteBucketPolicy', {
+  at: '2026-03-02T11:00:00Z',
+  request: { bucketName: 'reports', policy: '' },
+});
+const unblocked = trailRecord('s3:DeleteBucketPublicAccessBlock', {
+  at: '2026-03-02T10:00:00Z',
+  request: { bucketName: 'reports', publicAccessBlock: '' },
+});
+const blocked = (at: string, more = {}) =>
+  trailRecord('s3:PutBucketPublicAccessBlock', {
+    at,
+    request: { bucketName: 'reports', PublicAccessBlockConfiguration: { RestrictPublicBuckets: true, ...more } },
+  });
+
+export default casesOf(rule, {
+  compliant: [
+    { name: 'no policy', state: { policy: null } },
+    { name: 'a policy for a role of the account', state: { policy: policyOf(own, tls) } },
+    {
+      name: 'everyone, from one VPC only',
+      state: { policy: policyOf({ ...anyone, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } } }) },
+    },
+    {
+      name: 'a named account is the affair of another rule',
+      state: { policy: policyOf({ ...anyone, Principal: { AWS: '444455556666' } }) },
+    },
+    {
+      name: 'a public policy that Block Public Access restricts',
+      state: { policy: policyOf(anyone), blockPublicAccess: ALL_BLOCKED },
+    },
+    {
+      name: 'any policy that Block Public Access restricts',
+      state: { blockPublicAccess: { ...NOTHING_BLOCKED, restrictPublicBuckets: true } },
+    },
+    {
+      name: 'a bucket that is public on purpose',
+      id: 'website',
+      state: { policy: policyOf(anyone) },
+      options: { publicBuckets: ['website'] },
+    },
+    {
+      name: 'everyone of a trusted organisation',
+      state: { policy: policyOf({ ...anyone, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }) },
+      trusted: { organizations: ['o-a1b2c3d4e5'] },
+    },
+  ],
+  drifted: [
+    {
+      name: 'a public statement is taken out, and no other',
+      state: { policy: policyOf(tls, anyone, own) },
+      violations: [found],
+      plan: [
+        { type: 's3.put-bucket-policy', params: { before: policyOf(tls, anyone, own), after: policyOf(tls, own) } },
+      ],
+    },
+    {
+      name: 'the only statement: the policy goes with it',
+      state: { policy: policyOf(anyone), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: null, blockPublicAccess: NOTHING_BLOCKED },
+      violations: [found],
+      plan: [{ type: 's3.put-bucket-policy', params: { before: policyOf(anyone), after: null } }],
+    },
+    {
+      name: 'the switch that kept the public out is put back, and the policy left alone',
+      state: { policy: policyOf(anyone), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: policyOf(anyone), blockPublicAccess: ALL_BLOCKED },
+      violations: [found],
+      plan: [
+        {
+          type: 's3.put-block-public-access',
+          params: {
+            before: NOTHING_BLOCKED,
+            after: { ...NOTHING_BLOCKED, restrictPublicBuckets: true, blockPublicPolicy: true },
+          },
+        },
+      ],
+    },
+    {
+      name: 'refusing public policies does not close one that is there',
+      state: { policy: policyOf(anyone), blockPublicAccess: { ...ALL_BLOCKED, restrictPublicBuckets: false } },
+      violations: [found],
+    },
+    {
+      name: 'a list with one star, without a Sid',
+      state: {
+        policy: {
+          Statement: {
+            Effect: 'Allow',
+            Principal: { AWS: ['*'] },
+            Action: ['s3:PutObject', 's3:GetObject'],
+            Resource: objects,
+          },
+        },
+      },
+      violations: [
+        {
+          message: 'public',
+          at: 'statement#619aa0b8',
+          data: { says: 'anyone may s3:PutObject and s3:GetObject', statement: 'a statement without Sid' },
+        },
+      ],
+    },
+    {
+      name: 'two public statements',
+      state: { policy: policyOf(anyone, { ...anyone, Sid: 'Uploads', Action: 's3:PutObject' }) },
+      violations: [
+        found,
+        { message: 'public', at: 'Uploads', data: { says: 'anyone may s3:PutObject', statement: 'statement Uploads' } },
+      ],
+    },
+  ],
+  unknown: [
+    { name: 'no event showed the policy', state: {} },
+    { name: 'a policy that is no policy', state: { policy: { Statement: [{ Effect: 'Perhaps' }] } } },
+    { name: 'a policy that is not JSON', state: { policy: 'Allow everyone' } },
+  ],
+  events: [
+    {
+      name: 'opened to everyone, then deleted',
+      events: [put(policyOf(anyone)), dropped],
+      transitions: ['opened', 'resolved'],
+      resource: 'reports',
+    },
+    {
+      name: 'a policy written as text, with an older flag',
+      events: [
+        trailRecord('s3:PutBucketPolicy', {
+          request: { bucketPolicy: JSON.stringify(policyOf(anyone)), bucketName: 'reports', policy: [''] },
+        }),
+      ],
+      transitions: ['opened'],
+      texts: ['The bucket policy is public: anyone may s3:GetObject (statement Downloads).'],
+    },
+    {
+      name: 'restricted all along, exposed when the switch goes, closed when it is back',
+      events: [blocked('2026-03-02T08:00:00Z'), put(policyOf(anyone)), unblocked, blocked('2026-03-02T12:00:00Z')],
+      transitions: ['opened', 'resolved'],
+    },
+    {
+      name: 'replaced by a policy that is not public',
+      events: [put(policyOf(anyone)), put(policyOf(own), '2026-03-02T10:00:00Z')],
+      transitions: ['opened', 'resolved'],
+    },
+    {
+      name: 'replaced by something that cannot be read: neither resolved nor compliant',
+      events: [put(policyOf(anyone)), put('Allow everyone', '2026-03-02T10:00:00Z')],
+      transitions: ['opened'],
+      doubt: /cannot be judged: the policy is not JSON/,
+    },
+    {
+      name: 'the bucket deleted',
+      events: [
+        put(policyOf(anyone)),
+        trailRecord('s3:DeleteBucket', { at: '2026-03-02T10:00:00Z', request: { bucketName: 'reports' } }),
+      ],
+      transitions: ['opened', 'resolved'],
+    },
+    {
+      name: 'in us-east-1 a creation also succeeds on a bucket that is there, and says nothing of its policy',
+      events: [
+        { ...put(policyOf(anyone)), awsRegion: 'us-east-1' },
+        trailRecord('s3:CreateBucket', {
+          at: '2026-03-02T10:00:00Z',
+          region: 'us-east-1',
+          request: { bucketName: 'reports' },
+        }),
+        { ...blocked('2026-03-02T11:00:00Z', { RestrictPublicBuckets: false }), awsRegion: 'us-east-1' },
+      ],
+      transitions: ['opened'],
+    },
+    {
+      name: 'a refused call',
+      events: [
+        trailRecord('s3:PutBucketPolicy', {
+          request: { bucketPolicy: policyOf(anyone), bucketName: 'reports' },
+          errorCode: 'AccessDenied',
+        }),
+      ],
+      transitions: [],
+    },
+    {
+      name: 'a request without its policy',
+      events: [put(undefined)],
+      transitions: [],
+      unreadable: /PutBucketPolicy shows no policy/,
+    },
+    {
+      name: 'a request with an empty policy',
+      events: [put(' ')],
+      transitions: [],
+      unreadable: /PutBucketPolicy shows no policy/,
+    },
+  ],
+});

@@ -1,0 +1,162 @@
+/*
+ * What must not compile. `tsc` reports every `@ts-expect-error` below that has no error under it.
+ */
+import { z } from 'zod';
+import { inverses, swap } from '../shared/core/action.ts';
+import type { EventId } from '../shared/core/event.ts';
+import { defineKind, GONE } from '../shared/core/kind.ts';
+import { type AnyRule, defineRule, type Messages, type Placeholders, type Violation } from '../shared/core/rule.ts';
+import { casesOf } from './support/rule-cases.ts';
+
+interface Door {
+  readonly open?: boolean;
+  readonly colour?: string;
+}
+
+const ids = () => ['front'];
+const door = defineKind<Door>()({
+  name: 'door',
+  title: 'Door',
+  blank: {},
+  events: {
+    'door:Open': { ids, evolve: (known) => ({ ...known, open: true }) },
+    'door:Raze': { ids, evolve: () => GONE },
+  },
+});
+
+const [shut, open] = inverses<Door, { readonly key: string }>()(
+  { type: 'door.shut', describe: ({ key }) => key, simulate: (state) => ({ ...state, open: false }) },
+  { type: 'door.open', describe: ({ key }) => key, simulate: (state) => ({ ...state, open: true }) },
+);
+const paint = swap<Door, string>()({
+  type: 'door.paint',
+  describe: ({ after }) => after,
+  simulate: (state, { after }) => ({ ...state, colour: after }),
+});
+
+const messages = {
+  open: 'It is open to {{who}}.',
+  ajar: { text: '{{door}} is ajar, {{door}}!', severity: 'low' },
+  plain: 'It is wrong.',
+} as const satisfies Messages;
+
+const parts = {
+  id: 'door-open',
+  title: 'Doors stay shut',
+  severity: 'high',
+  kind: door,
+  triggers: ['door:Open', 'door:Raze'],
+  watches: ['open'],
+  controls: { fsbp: ['D.1'] },
+  options: z.strictObject({ guests: z.array(z.string()).default([]) }),
+  messages,
+  fix: 'Shut it.',
+} as const;
+
+// What does compile.
+export const rule = defineRule({
+  ...parts,
+  judge: ({ open: isOpen }, { options, baseline }) =>
+    isOpen && !baseline?.open ? [{ message: 'open', at: 'door', data: { who: options.guests.length } }] : [],
+  remediation: {
+    mode: 'auto',
+    approveFor: ['ajar'],
+    actions: [shut, paint],
+    plan: ({ colour = '' }, violations) =>
+      violations.map(({ at }) => (at ? shut({ key: at }) : paint({ before: colour, after: '' }))),
+  },
+});
+export const widest: AnyRule = rule;
+export const names: readonly Placeholders<'{{a}} and {{b}}'>[] = ['a', 'b'];
+// @ts-expect-error -- no such placeholder
+export const otherName: Placeholders<'{{a}} and {{b}}'> = 'c';
+
+// Triggers.
+// @ts-expect-error -- not an event of the kind
+defineRule({ ...parts, triggers: ['door:Opened'], judge: () => [] });
+// @ts-expect-error -- an event of another service
+defineRule({ ...parts, triggers: ['ec2:CreateVpc'], judge: () => [] });
+// @ts-expect-error -- not an event id at all
+export const eventId: EventId = 'OpenDoor';
+
+// Watched fields.
+// @ts-expect-error -- the state has no such field
+defineRule({ ...parts, watches: ['locked'], judge: () => [] });
+// @ts-expect-error -- the state has no such field
+defineRule({ ...parts, judge: ({ locked }) => (locked ? [] : []) });
+
+// Messages and their data.
+// @ts-expect-error -- not declared
+defineRule({ ...parts, judge: () => [{ message: 'wide', at: 'door', data: {} }] });
+// @ts-expect-error -- nothing for {{who}}
+defineRule({ ...parts, judge: () => [{ message: 'open', at: 'door', data: {} }] });
+// @ts-expect-error -- nothing for {{door}}, in a message with a severity of its own
+export const empty: Violation<typeof messages> = { message: 'ajar', at: 'door', data: {} };
+// @ts-expect-error -- the placeholder has another name
+export const misnamed: Violation<typeof messages> = { message: 'open', at: 'door', data: { whom: 'all' } };
+// @ts-expect-error -- one too many
+export const tooMany: Violation<typeof messages> = { message: 'open', at: 'door', data: { who: 'all', why: 'x' } };
+// @ts-expect-error -- would be shown as [object Object]
+export const object: Violation<typeof messages> = { message: 'open', at: 'door', data: { who: {} } };
+// @ts-expect-error -- would be shown as undefined
+export const nothing: Violation<typeof messages> = { message: 'open', at: 'door', data: { who: undefined } };
+// @ts-expect-error -- names no place
+export const nowhere: Violation<typeof messages> = { message: 'plain', data: {} };
+// @ts-expect-error -- no such severity
+defineRule({ ...parts, severity: 'severe', judge: () => [] });
+// @ts-expect-error -- no such framework
+defineRule({ ...parts, controls: { pci: ['1.1'] }, judge: () => [] });
+
+// Options.
+// @ts-expect-error -- not declared
+defineRule({ ...parts, judge: (_, { options }) => (options.strangers ? [] : []) });
+
+// Actions and plans.
+defineRule({
+  ...parts,
+  judge: () => [],
+  // @ts-expect-error -- plans what it does not declare
+  remediation: { mode: 'auto', actions: [shut], plan: () => [open({ key: 'a' })] },
+});
+defineRule({
+  ...parts,
+  judge: () => [],
+  // @ts-expect-error -- only what can be switched on
+  remediation: { mode: 'off', actions: [shut], plan: () => [shut({ key: 'a' })] },
+});
+defineRule({
+  ...parts,
+  judge: () => [],
+  // @ts-expect-error -- approval for a message that there is not
+  remediation: { mode: 'auto', approveFor: ['wide'], actions: [shut], plan: () => [shut({ key: 'a' })] },
+});
+// @ts-expect-error -- a parameter is missing
+shut({});
+// @ts-expect-error -- what was there before is missing: it could not be undone
+paint({ after: 'red' });
+
+// Kinds.
+// @ts-expect-error -- an id without a service
+defineKind<Door>()({ name: 'door', title: 'Door', blank: {}, events: { Open: { ids } } });
+defineKind<Door>()({
+  name: 'door',
+  title: 'Door',
+  blank: {},
+  // @ts-expect-error -- evolves into something else
+  events: { 'door:Open': { ids, evolve: () => ({ open: 'yes' }) } },
+});
+defineKind<Door>()({
+  name: 'door',
+  title: 'Door',
+  blank: {},
+  // @ts-expect-error -- a state cannot be written to
+  events: { 'door:Open': { ids, evolve: (known) => ((known.open = true), known) } },
+});
+// @ts-expect-error -- unknown is left out, never undefined
+defineKind<Door>()({ name: 'door', title: 'Door', blank: { open: undefined }, events: { 'door:Open': { ids } } });
+
+// Cases.
+// @ts-expect-error -- a state that the kind does not have
+casesOf(rule, { compliant: [{ name: 'shut', state: { open: 'no' } }], drifted: [], events: [] });
+// @ts-expect-error -- an option that the rule does not have
+casesOf(rule, { compliant: [{ name: 'shut', state: {}, options: { strangers: [] } }], drifted: [], events: [] });
