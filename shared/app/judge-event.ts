@@ -1,6 +1,6 @@
+import type { Settings } from '../config/settings.ts';
 import { decodeEvent, type Envelope, UnreadableEvent } from '../core/event.ts';
 import type { Transition } from '../core/finding.ts';
-import type { Settings } from '../config/settings.ts';
 import { createTracker } from './track.ts';
 
 /**

@@ -1,8 +1,8 @@
+import type { Settings } from '../config/settings.ts';
 import { decodeEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import { type Finding, openFor, type Transition } from '../core/finding.ts';
 import { type Candidate, countUnreadable, type Tally } from '../trail/candidate.ts';
 import type { SourceDamage } from '../trail/collect.ts';
-import type { Settings } from '../config/settings.ts';
 import { createTracker, type Doubt } from './track.ts';
 
 export interface ReplayOptions {

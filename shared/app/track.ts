@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RuleSetting, Settings } from '../config/settings.ts';
 import { actorOf } from '../core/actor.ts';
 import {
   compareEvents,
@@ -14,7 +15,6 @@ import { advance, type Subject } from '../core/lifecycle.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import type { Context } from '../core/rule.ts';
 import { judge, planHolds } from './judge.ts';
-import type { RuleSetting, Settings } from '../config/settings.ts';
 
 type State = object;
 

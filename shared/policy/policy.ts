@@ -5,7 +5,7 @@ import { type Fields, fieldsOf, isRecord, readStatement, type Statement } from '
 
 export { PolicyError } from './error.ts';
 export type { Principal } from './principal.ts';
-export type { Clause, Patterns, Principals, Statement } from './statement.ts';
+export type { Clause, Patterns, Statement } from './statement.ts';
 
 /** A policy document, every spelling resolved. */
 export interface Policy {

@@ -1,5 +1,5 @@
-import type { Settings } from '../../shared/config/settings.ts';
 import { type Accepted, createTracker, type Tracker } from '../../shared/app/track.ts';
+import type { Settings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import type { Transition } from '../../shared/core/finding.ts';
 

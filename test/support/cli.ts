@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
-/** Each run loads the same modules; compiled once, they load in half the time. */
-const COMPILED = join(tmpdir(), 'node-compile-cache-of-tests');
+/** What `npm ci` builds and users run; test/support/build.ts makes it anew before the tests. */
+const COMMAND = fileURLToPath(new URL('../../dist/plumbline.js', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
@@ -24,9 +21,9 @@ export interface RunOptions {
 /** Runs `plumbline` as a user would, in a pipe. */
 export function plumbline(args: readonly string[], { input, cwd, env, closeEarly }: RunOptions = {}): Promise<Ran> {
   const { FORCE_COLOR: _forced, NO_COLOR: _none, ...inherited } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
-    env: { ...inherited, NODE_COMPILE_CACHE: COMPILED, ...env },
+    env: { ...inherited, ...env },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

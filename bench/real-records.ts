@@ -1,0 +1,105 @@
+/**
+ * Judges real, labelled CloudTrail records and prints what was found, missed and raised beside them:
+ * `node bench/real-records.ts <folder>`, with `aws_dataset/*.json` and `truth.jsonl` in the folder.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../generated/rules.ts';
+import { replay } from '../shared/app/replay.ts';
+import { eventsOf } from '../shared/app/track.ts';
+import { defaultSettings } from '../shared/config/settings.ts';
+import type { Transition } from '../shared/core/finding.ts';
+import { emptyTally } from '../shared/trail/candidate.ts';
+import { collectFiles } from '../shared/trail/collect.ts';
+import { findLogs } from '../shared/trail/files.ts';
+import { createOrdering } from '../shared/trail/order.ts';
+
+interface Label {
+  readonly file: string;
+  readonly record: number;
+  readonly event: string;
+  readonly drift: string;
+  readonly also: readonly string[];
+  readonly debatable: boolean;
+}
+
+/** The rule that covers each kind of drift, by the labels' own names. */
+const COVERED: Readonly<Record<string, string>> = {
+  'ami-shared': 'ami-public',
+  'cloudtrail-deleted': 'cloudtrail-stopped-or-deleted',
+  'cloudtrail-management-events-excluded': 'cloudtrail-scope-reduced',
+  'ebs-snapshot-shared': 'ebs-snapshot-public',
+  'ebs-volume-unencrypted': 'ebs-volume-unencrypted',
+  'iam-admin-policy-attached': 'iam-full-admin-policy',
+  'iam-trust-policy-cross-account': 'iam-role-trust-opened',
+  'igw-attached': 'vpc-internet-gateway-attached',
+  'lambda-policy-public': 'lambda-policy-public',
+  'log-group-deleted': 'log-group-deleted-or-short-retention',
+  'rds-snapshot-shared': 'rds-snapshot-public',
+  'rds-storage-unencrypted': 'rds-unencrypted',
+  'route-to-internet': 'route-to-internet-added',
+  's3-bucket-policy-cross-account': 's3-bucket-policy-external-account',
+  'sg-ingress-open': 'sg-open-ingress',
+  'vpc-flow-logs-deleted': 'vpc-flow-logs-disabled',
+};
+
+const folder = process.argv[2];
+if (!folder) {
+  process.stderr.write('usage: node bench/real-records.ts <folder with aws_dataset/ and truth.jsonl>\n');
+  process.exit(2);
+}
+
+const labels = readFileSync(join(folder, 'truth.jsonl'), 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .map((line) => JSON.parse(line) as Label);
+const idOf = (label: Label) => {
+  const log = JSON.parse(readFileSync(join(folder, 'aws_dataset', label.file), 'utf8')) as {
+    Records: { eventID: string }[];
+  };
+  return log.Records[label.record]?.eventID ?? '';
+};
+const labelled = new Map(labels.map((label) => [idOf(label), label]));
+
+const settings = defaultSettings(rules);
+const tally = emptyTally();
+const ordering = createOrdering();
+await collectFiles((await findLogs([join(folder, 'aws_dataset')])).files, {
+  events: eventsOf(settings),
+  workers: 1,
+  take: ({ candidates, tally: part }) => {
+    tally.records += part.records;
+    for (const candidate of candidates) ordering.add(candidate);
+  },
+});
+const raised: Transition[] = [];
+await replay(ordering.drain(), tally, {
+  settings,
+  onTransition: (transition) =>
+    void (/^(opened|reopened|changed)$/.test(transition.transition) && raised.push(transition)),
+});
+
+const raisedBy = (id: string, rule?: string) =>
+  raised.filter(({ cause, rule: by }) => cause.eventId === id && (!rule || by === rule));
+const scored = [...labelled].filter(([, { debatable }]) => !debatable);
+const covered = scored.filter(([, { drift }]) => COVERED[drift]);
+const missed = covered.filter(([id, { drift }]) => raisedBy(id, COVERED[drift]).length === 0);
+const extra = raised.filter(({ cause }) => !labelled.has(cause.eventId));
+
+const lines = [
+  '| drift | records | found | by |',
+  '| --- | ---: | ---: | --- |',
+  ...[...Map.groupBy(scored, ([, { drift }]) => drift)].sort().map(([drift, entries]) => {
+    const rule = COVERED[drift];
+    const found = entries.filter(([id]) => rule && raisedBy(id, rule).length > 0).length;
+    return `| ${drift} | ${entries.length} | ${rule ? found : '-'} | ${rule ?? 'no rule yet'} |`;
+  }),
+  '',
+  `${tally.records} records; ${scored.length} with drift that is not debatable, ${covered.length} of them covered by a rule: ` +
+    `${covered.length - missed.length} found, ${missed.length} missed.`,
+  `${raised.length} findings in all; ${extra.length} on records that bring no drift.`,
+  ...missed.map(([, { file, record, drift }]) => `missed: ${drift}, ${file} record ${record}`),
+  ...extra.map(({ rule, resource, cause }) => `extra: ${rule} on ${resource.id}, ${cause.eventName} ${cause.eventId}`),
+];
+process.stdout.write(`${lines.join('\n')}\n`);
+process.exitCode = missed.length + extra.length > 0 ? 1 : 0;

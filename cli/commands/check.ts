@@ -1,0 +1,25 @@
+import { rules } from '../../generated/rules.ts';
+import { ConfigError } from '../../shared/config/load.ts';
+import { count } from '../output/text.ts';
+import { readSettings } from './settings.ts';
+
+/** `plumbline check`; returns the exit code. */
+export async function checkCommand(file: string, asJson: boolean): Promise<number> {
+  try {
+    const { rules: on, trusted } = await readSettings(file);
+    const off = rules.length - on.length;
+    if (asJson)
+      process.stdout.write(
+        `${JSON.stringify({ file, valid: true, problems: [], rulesOn: on.length, rulesOff: off })}\n`,
+      );
+    else {
+      const trust = `${count(trusted.accounts.length, 'trusted account')}, ${count(trusted.organizations.length, 'trusted organisation')}`;
+      process.stdout.write(`${file} is fine: ${count(on.length, 'rule')} on, ${off} off, ${trust}\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !asJson) throw error;
+    process.stdout.write(`${JSON.stringify({ file, valid: false, problems: error.problems })}\n`);
+    return 2;
+  }
+}

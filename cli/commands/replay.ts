@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os';
+import { rules } from '../../generated/rules.ts';
+import { exposureOf, replay } from '../../shared/app/replay.ts';
+import { eventsOf } from '../../shared/app/track.ts';
+import type { Settings } from '../../shared/config/settings.ts';
+import { compareSeverity, type Severity } from '../../shared/core/severity.ts';
+import { addTally, emptyTally } from '../../shared/trail/candidate.ts';
+import { type Collected, collectFiles, collectStream, type SourceDamage } from '../../shared/trail/collect.ts';
+import { type Found, findLogs } from '../../shared/trail/files.ts';
+import { createOrdering } from '../../shared/trail/order.ts';
+import { UsageError } from '../errors.ts';
+import { json, transitionLine } from '../output/machine.ts';
+import { type Report, unjudged } from '../output/report.ts';
+import { sarif } from '../output/sarif.ts';
+import { table } from '../output/table.ts';
+import { count, paintFor, plain } from '../output/text.ts';
+import { showProgress } from '../progress.ts';
+import { onlyRules, readSettings } from './settings.ts';
+import { parseDuration, parseTime } from './times.ts';
+
+interface Flags {
+  readonly format?: 'table' | 'json' | 'jsonl' | 'sarif';
+  readonly json?: boolean;
+  readonly rules?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly config?: string;
+  readonly remediate?: string | boolean;
+  readonly failOn?: Severity;
+  readonly workers?: string;
+}
+
+/** Below this much to read, starting threads costs more than it saves. */
+const WORTH_THREADS = 8 * 1024 * 1024;
+const REACTION = '60s';
+
+/** `plumbline replay`; returns the exit code. */
+export async function replayCommand(paths: readonly string[], flags: Flags, version: string): Promise<number> {
+  const now = Date.now();
+  const since = flags.since === undefined ? undefined : parseTime(flags.since, '--since', now);
+  const until = flags.until === undefined ? undefined : parseTime(flags.until, '--until', now);
+  if (since !== undefined && until !== undefined && since > until) throw new UsageError('--since is after --until');
+  const reaction = flags.remediate === undefined ? undefined : reactionIn(flags.remediate);
+  const format = flags.json ? 'json' : (flags.format ?? 'table');
+  const configured = await readSettings(flags.config);
+  const settings = flags.rules === undefined ? configured : onlyRules(configured, flags.rules);
+  const sources = await findSources(paths);
+
+  const ordering = createOrdering();
+  const tally = emptyTally();
+  const damage: SourceDamage[] = [];
+  const take = (collected: Collected) => {
+    addTally(tally, collected.tally);
+    damage.push(...collected.damage);
+    for (const candidate of collected.candidates) ordering.add(candidate);
+  };
+  try {
+    await collect(sources, settings, workersFor(flags.workers, sources.files), take);
+    const replayed = await replay(ordering.drain(), tally, {
+      settings,
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+      ...(format === 'jsonl' ? { onTransition: (transition) => process.stdout.write(transitionLine(transition)) } : {}),
+    });
+    const end = Math.min(until ?? Infinity, Math.max(replayed.to ?? 0, 0));
+    const report: Report = {
+      replayed,
+      tally,
+      damage: [...damage, ...replayed.damage].sort((a, b) => (a.source < b.source ? -1 : 1)),
+      files: sources.files.length + (sources.stdin ? 1 : 0),
+      ignored: sources.ignored,
+      now: end,
+      ...(reaction === undefined
+        ? {}
+        : { simulated: { exposure: exposureOf(replayed, settings, reaction, end), reaction } }),
+    };
+    print(report, format, version);
+    return exitCode(report, flags.failOn);
+  } finally {
+    ordering.dispose();
+  }
+}
+
+/** What follows `--remediate` is taken for its value: a path there is the likeliest mistake. */
+function reactionIn(given: string | boolean): number {
+  try {
+    return parseDuration(given === true ? REACTION : String(given), '--remediate');
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message}; before a path, write --remediate=${REACTION}`);
+  }
+}
+
+interface Sources extends Found {
+  readonly stdin: boolean;
+}
+
+async function findSources(paths: readonly string[]): Promise<Sources> {
+  const stdin = paths.includes('-') || (paths.length === 0 && !process.stdin.isTTY);
+  if (!stdin && paths.length === 0)
+    throw new UsageError('name log files or folders, or pipe a log in; plumbline replay --help has examples');
+  const named = paths.filter((path) => path !== '-');
+  try {
+    const found = await findLogs(named);
+    if (!stdin && found.files.length === 0)
+      throw new UsageError(
+        `there are no log files in ${named.join(', ')} (.json, .jsonl, .ndjson, .log, .txt, also .gz)`,
+      );
+    return { ...found, stdin };
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UsageError(`there is no file or folder ${path}`);
+    if (code === 'EACCES') throw new UsageError(`${path} may not be read`);
+    throw error;
+  }
+}
+
+async function collect(
+  { files, stdin }: Sources,
+  settings: Settings,
+  workers: number,
+  take: (collected: Collected) => void,
+): Promise<void> {
+  const events = eventsOf(settings);
+  const progress = showProgress(
+    files.length,
+    files.reduce((sum, { bytes }) => sum + bytes, 0),
+    process.stderr,
+  );
+  if (stdin) take(await collectStream('standard input', 0, process.stdin, events));
+  await collectFiles(files, {
+    events,
+    workers,
+    take(collected) {
+      take(collected);
+      progress.read(collected.bytes);
+    },
+  });
+  progress.done();
+}
+
+function workersFor(given: string | undefined, files: Sources['files']): number {
+  if (given !== undefined) {
+    const number = Number(given);
+    if (!Number.isInteger(number) || number < 1 || number > 256)
+      throw new UsageError(`--workers ${given}: write a whole number from 1 to 256`);
+    return number;
+  }
+  return files.reduce((sum, { bytes }) => sum + bytes, 0) < WORTH_THREADS ? 1 : availableParallelism();
+}
+
+function print(report: Report, format: NonNullable<Flags['format']>, version: string): void {
+  const { stdout, stderr } = process;
+  for (const { source, offset, reason } of report.damage)
+    stderr.write(`plumbline: ${plain(source)}: damaged at byte ${offset}: ${plain(reason)}\n`);
+  if (format === 'table') stdout.write(table(report, paintFor(stdout), Math.max(60, stdout.columns ?? 120)));
+  if (format === 'json') stdout.write(json(report, version));
+  if (format === 'sarif') stdout.write(sarif(report, rules, version));
+  if (format === 'jsonl' || format === 'sarif') {
+    const number = unjudged(report.tally);
+    if (number > 0) stderr.write(`plumbline: ${count(number, 'record')} could not be judged; --format json says why\n`);
+  }
+}
+
+function exitCode({ damage, replayed }: Report, failOn: Severity | undefined): number {
+  if (damage.length > 0) return 2;
+  return failOn !== undefined && replayed.findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0)
+    ? 1
+    : 0;
+}

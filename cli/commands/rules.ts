@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { rules } from '../../generated/rules.ts';
+import { nearest } from '../../shared/config/nearest.ts';
+import type { AnyActionType } from '../../shared/core/action.ts';
+import { FRAMEWORKS, type Framework } from '../../shared/core/controls.ts';
+import type { AnyRule, Message } from '../../shared/core/rule.ts';
+import { UsageError } from '../errors.ts';
+import { count } from '../output/text.ts';
+import { suggestion } from './settings.ts';
+
+/** `plumbline rules`. */
+export function listRules(asJson: boolean): string {
+  if (asJson) return `${JSON.stringify(rules.map(ruleJson), null, 2)}\n`;
+  const width = Math.max(...rules.map(({ id }) => (id as string).length));
+  const lines = rules.map(
+    ({ id, severity, title }) => `${(id as string).padEnd(width)}  ${severity.padEnd(8)}  ${title}`,
+  );
+  return `${lines.join('\n')}\n\n${count(rules.length, 'rule')}; plumbline rules show <id> explains one\n`;
+}
+
+/** For `plumbline rules <word>`: most likely a rule's id, or `show` with a typing mistake. */
+export function unknownRulesCommand([word = '']: readonly string[]): UsageError {
+  const near = nearest(word, ['show', 'list']);
+  const rule =
+    near ??
+    nearest(
+      word,
+      rules.map(({ id }) => id as string),
+    );
+  const hint = near ? `rules ${near}` : rule ? `rules show ${rule}` : 'rules --help';
+  return new UsageError(`there is no command rules ${word}; did you mean plumbline ${hint}?`);
+}
+
+/** `plumbline rules show <id>`. */
+export function showRule(id: string, asJson: boolean): string {
+  const rule = rules.find((each) => each.id === id);
+  if (!rule) throw new UsageError(`there is no rule ${id}${suggestion(id)}`);
+  if (asJson) return `${JSON.stringify(ruleJson(rule), null, 2)}\n`;
+  const { options, messages, controls, remediation, ...about } = ruleJson(rule);
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
+  return `${[
+    `${about.id} (${about.severity})`,
+    `${about.title}.`,
+    ...section('Watches', [about.kind]),
+    ...section('Events', about.events),
+    ...section(
+      'Reports',
+      messages.map(({ text, severity }) => `${text} (${severity})`),
+    ),
+    ...section(
+      'Options',
+      options.flatMap(({ name, default: fallback, description }) => [
+        `${name}: ${JSON.stringify(fallback)}`,
+        `  ${description}`,
+      ]),
+    ),
+    ...section('Fix', [about.fix]),
+    ...section('Remediation', [
+      remediation
+        ? `${remediation.mode === 'auto' ? 'may be automatic' : 'after approval'}: ${remediation.actions.join(', ')}`
+        : 'by hand only',
+    ]),
+    ...section(
+      'Controls',
+      Object.entries(controls).map(([name, ids]) => `${FRAMEWORKS[name as Framework]}: ${ids.join(', ')}`),
+    ),
+  ].join('\n')}\n`;
+}
+
+function ruleJson(rule: AnyRule) {
+  return {
+    id: rule.id as string,
+    title: rule.title,
+    severity: rule.severity,
+    kind: rule.kind.title as string,
+    events: rule.triggers as readonly string[],
+    messages: Object.entries(rule.messages as Readonly<Record<string, Message>>).map(([id, message]) => {
+      const { text, severity = rule.severity } = typeof message === 'string' ? { text: message } : message;
+      return { id, text: text.replace(/\{\{(\w+)\}\}/g, '<$1>'), severity };
+    }),
+    options: optionsOf(rule),
+    fix: rule.fix,
+    remediation: rule.remediation
+      ? {
+          mode: rule.remediation.mode,
+          actions: (rule.remediation.actions as readonly AnyActionType[]).map(({ type }) => type as string),
+        }
+      : null,
+    controls: rule.controls as Readonly<Record<string, readonly string[]>>,
+  };
+}
+
+function optionsOf(rule: AnyRule) {
+  const schema = z.toJSONSchema(rule.options as z.ZodType, { io: 'input' }) as {
+    readonly properties?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
+  };
+  return Object.entries(schema.properties ?? {}).map(([name, option]) => ({
+    name,
+    default: option.default,
+    description: option.description ?? '',
+  }));
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { rules } from '../../generated/rules.ts';
+import { loadConfig } from '../../shared/config/load.ts';
+import { nearest } from '../../shared/config/nearest.ts';
+import type { Settings } from '../../shared/config/settings.ts';
+import { UsageError } from '../errors.ts';
+
+const DEFAULT_FILE = 'plumbline.yml';
+
+/** The settings of `file`, or of plumbline.yml where there is one, or every rule's defaults. */
+export async function readSettings(file: string | undefined): Promise<Settings> {
+  return loadConfig(await textOf(file), file ?? DEFAULT_FILE, rules);
+}
+
+async function textOf(file: string | undefined): Promise<string> {
+  try {
+    return await readFile(file ?? DEFAULT_FILE, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && file === undefined) return '';
+    throw new UsageError(
+      code === 'ENOENT'
+        ? `there is no file ${file}`
+        : `${file ?? DEFAULT_FILE} cannot be read: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Only the rules that `wanted` names: ids by commas, `*` standing for any part. */
+export function onlyRules(settings: Settings, wanted: string): Settings {
+  const names = wanted
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (names.length === 0) throw new UsageError('--rules names no rule');
+  for (const name of names) {
+    if (rules.some(({ id }) => matches(id as string, name))) continue;
+    throw new UsageError(`there is no rule ${name}${suggestion(name)}`);
+  }
+  return {
+    ...settings,
+    rules: settings.rules.filter(({ rule }) => names.some((name) => matches(rule.id as string, name))),
+  };
+}
+
+export function suggestion(name: string): string {
+  const near = nearest(
+    name,
+    rules.map(({ id }) => id as string),
+  );
+  return near ? `; did you mean ${near}?` : '; plumbline rules lists them';
+}
+
+function matches(id: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(id);
+}

@@ -1,0 +1,99 @@
+import type { Cause, Finding, Transition } from '../../shared/core/finding.ts';
+import { openFor } from '../../shared/core/finding.ts';
+import { inOrder, type Report, unjudged } from './report.ts';
+
+/** Times as ISO text: what people and other tools read. */
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function causeJson({ at, ...cause }: Cause) {
+  return { ...cause, at: iso(at) };
+}
+
+function findingJson(finding: Finding, now: number) {
+  const { firstSeen, lastSeen, resolvedAt, cause, episodes, changes, ...rest } = finding;
+  return {
+    ...rest,
+    firstSeen: iso(firstSeen),
+    lastSeen: iso(lastSeen),
+    resolvedAt: resolvedAt === undefined ? null : iso(resolvedAt),
+    openSeconds: Math.round(openFor(finding, now) / 1000),
+    cause: causeJson(cause),
+    // `null` is a value here (the resource has none), so what is not known is named.
+    changes: changes.map(({ field, before, after }) => ({ field, before: known(before), after: known(after) })),
+    episodes: episodes.map(({ from, to }) => ({ from: causeJson(from), ...(to ? { to: causeJson(to) } : {}) })),
+  };
+}
+
+function known(value: unknown): unknown {
+  return value === undefined ? { unknown: true } : value;
+}
+
+/** Findings, in the order of the table, with what was read and what could not be judged. */
+export function json(report: Report, version: string): string {
+  const { replayed, tally, damage, files, ignored, now, simulated } = report;
+  const value = {
+    plumbline: version,
+    summary: {
+      findings: replayed.findings.length,
+      open: replayed.findings.filter(({ status }) => status === 'open').length,
+      from: replayed.from === undefined ? null : iso(replayed.from),
+      to: replayed.to === undefined ? null : iso(replayed.to),
+      sources: files,
+      ignoredFiles: ignored,
+      records: tally.records,
+      followed: replayed.followed,
+      unwatched: tally.unwatched,
+      failedCalls: tally.failed,
+      repeated: replayed.repeated,
+      afterUntil: replayed.later,
+      notJudged: unjudged(tally),
+      notJudgedByReason: tally.unreadable,
+      undetermined: replayed.doubts,
+      damage,
+      ...(simulated ? { remediation: exposureJson(simulated) } : {}),
+    },
+    findings: inOrder(replayed.findings, now).map((finding) => findingJson(finding, now)),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function exposureJson({ exposure, reaction }: NonNullable<Report['simulated']>) {
+  const { without, withRemediation, ...modes } = exposure;
+  return {
+    assumedReactionSeconds: reaction / 1000,
+    openSeconds: Math.round(without / 1000),
+    openSecondsWithRemediation: Math.round(withRemediation / 1000),
+    ...modes,
+  };
+}
+
+/** One transition, as one line. */
+export function transitionLine({
+  finding,
+  transition,
+  rule,
+  resource,
+  severity,
+  violations,
+  cause,
+}: Transition): string {
+  const line = {
+    at: iso(cause.at),
+    transition,
+    rule,
+    severity,
+    resource: resource.arn ?? resource.id,
+    resourceId: resource.id,
+    kind: resource.kind,
+    account: resource.account,
+    region: resource.region,
+    eventId: cause.eventId,
+    eventName: cause.eventName,
+    actor: cause.actor,
+    violations,
+    finding,
+  };
+  return `${JSON.stringify(line)}\n`;
+}

@@ -1,0 +1,125 @@
+import { simulatedMode } from '../../shared/app/replay.ts';
+import { describeActor } from '../../shared/core/actor.ts';
+import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
+import { inOrder, type Report, unjudged } from './report.ts';
+import { clock, count, duration, type Paint, plain } from './text.ts';
+
+const INDENT = ' '.repeat(10);
+
+/** The report for people: a block a finding, then what was read and what could not be judged. */
+export function table(report: Report, paint: Paint, width: number): string {
+  const findings = inOrder(report.replayed.findings, report.now);
+  return [
+    ...heading(findings, paint),
+    ...findings.flatMap((finding) => block(finding, report, paint, width)),
+    ...summary(report, paint),
+    '',
+  ].join('\n');
+}
+
+function heading(findings: readonly Finding[], paint: Paint): string[] {
+  if (findings.length === 0) return ['No drift found.', ''];
+  const columns = ['SEVERITY', 'STATUS', 'OPENED (UTC)', 'OPEN FOR', 'RESOURCE'];
+  return [paint.bold(row(columns)), ''];
+}
+
+function row([severity = '', status = '', opened = '', open = '', resource = '']: readonly string[]): string {
+  return `${severity.padEnd(9)} ${status.padEnd(9)} ${opened.padEnd(20)} ${open.padEnd(13)} ${resource}`;
+}
+
+function block(finding: Finding, { now }: Report, paint: Paint, width: number): string[] {
+  const { resource, cause, severity, status } = finding;
+  const lasted = duration(openFor(finding, now));
+  const where = plain(`${resource.kind} ${resource.id} (${resource.account} ${resource.region})`);
+  const line = row([severity, status, clock(cause.at), lasted, where]);
+  const texts = finding.violations.map(({ text }) => text);
+  const ended = status === 'resolved' ? finding.episodes.at(-1)?.to : undefined;
+  return [
+    paint.severity(line.slice(0, 9), severity) + line.slice(9),
+    ...texts.flatMap((text) => wrapped(text, width)),
+    ...wrapped(`opened by ${cameFrom(cause)}`, width).map(paint.dim),
+    ...(ended ? wrapped(`ended by ${cameFrom(ended)}`, width).map(paint.dim) : []),
+    ...(finding.episodes.length > 1 ? [paint.dim(`${INDENT}opened ${finding.episodes.length} times`)] : []),
+    ...(ended ? [] : wrapped(fixOf(finding), width).map(paint.dim)),
+    paint.dim(
+      `${INDENT}${finding.rule} · ${finding.controls.slice(0, 4).join(', ')}${finding.controls.length > 4 ? ', …' : ''}`,
+    ),
+    '',
+  ];
+}
+
+function cameFrom({ actor, eventName }: Cause): string {
+  const from = actor.sourceIp && actor.sourceIp !== actor.name ? ` from ${actor.sourceIp}` : '';
+  return `${describeActor(actor)}${from} with ${eventName}`;
+}
+
+const FIX = { auto: 'fix', approve: 'fix, after approval', manual: 'fix, by hand' } as const;
+
+function fixOf({ plan }: Finding): string {
+  return `${FIX[plan.mode]}: ${plan.steps.join('; then ')}`;
+}
+
+/** Words of a sentence on lines of at most `width`, indented. Text from an account is made safe here. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = INDENT;
+  for (const word of plain(text).split(' ')) {
+    if (line.length + word.length + 1 > width && line.trim()) {
+      lines.push(line.trimEnd());
+      line = `${INDENT}  `;
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()];
+}
+
+function summary(report: Report, paint: Paint): string[] {
+  const { replayed, tally, files, ignored } = report;
+  const open = replayed.findings.filter(({ status }) => status === 'open').length;
+  const span =
+    replayed.from === undefined ? '' : `, ${clock(replayed.from)} to ${clock(replayed.to ?? replayed.from)} UTC`;
+  return [
+    paint.bold(`${count(replayed.findings.length, 'finding')}, ${open} open${span}`),
+    `${count(tally.records, 'record')} in ${count(files, 'source')}: ${[
+      `${count(replayed.followed, 'change')} followed`,
+      `${tally.unwatched.toLocaleString('en-US')} of no rule's concern`,
+      `${tally.failed.toLocaleString('en-US')} refused by AWS`,
+      ...(replayed.repeated > 0 ? [`${replayed.repeated.toLocaleString('en-US')} repeated`] : []),
+      ...(replayed.later > 0 ? [`${replayed.later.toLocaleString('en-US')} after --until`] : []),
+      `${unjudged(tally).toLocaleString('en-US')} not to be judged`,
+    ].join(', ')}`,
+    ...(ignored > 0 ? [`${count(ignored, 'file')} left out: no logs by their names, or CloudTrail digests`] : []),
+    ...Object.entries(tally.unreadable).map(
+      ([reason, number]) => `  could not be judged: ${plain(reason)} (${count(number, 'record')})`,
+    ),
+    ...doubts(report),
+    ...remediation(report),
+  ];
+}
+
+/** Rules that met changes they could not decide on: silence there is not compliance. */
+function doubts({ replayed }: Report): string[] {
+  if (replayed.doubts.length === 0) return [];
+  const lines = replayed.doubts
+    .toSorted((a, b) => (a.rule < b.rule ? -1 : 1))
+    .map(({ rule, why, count: times }) => `  ${rule}: ${plain(why)} (${count(times, 'change')})`);
+  return ['', 'Not decided from the log alone, so neither drift nor compliance:', ...lines];
+}
+
+function remediation({ replayed, simulated, now }: Report): string[] {
+  if (!simulated) return [];
+  const { exposure, reaction } = simulated;
+  const { auto, approve, manual } = exposure;
+  return [
+    '',
+    `With remediation on (simulated, ${duration(reaction)} from change to reversal assumed):`,
+    `  ${count(auto, 'finding')} put back at once, ${approve} after an approval, ${manual} by hand`,
+    `  open in all ${duration(exposure.without)}; with remediation ${duration(exposure.withRemediation)}`,
+    ...inOrder(replayed.findings, now)
+      .filter((finding) => simulatedMode(finding, replayed.fixable, 'auto') === 'auto')
+      .map(
+        (finding) =>
+          `  ${finding.rule} on ${plain(finding.resource.id)}: open ${duration(openFor(finding, now))}; with remediation ${duration(openFor(finding, now, reaction))}`,
+      ),
+  ];
+}

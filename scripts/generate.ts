@@ -1,0 +1,91 @@
+/** Writes everything that follows from the rules, kinds and actions: `npm run generate`. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { AnyRule } from '../shared/core/rule.ts';
+import { exampleConfig, jsonSchema } from './generate/config.ts';
+import { rulePage, ruleTable, withHead } from './generate/docs.ts';
+import { eventSources } from './generate/event-patterns.ts';
+import { exampleTrail } from './generate/example-trail.ts';
+
+const ROOT = new URL('../', import.meta.url);
+const HEAD = ['// Written by `npm run generate`. Do not edit.'];
+
+writeRegistry();
+const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
+write('generated/event-sources.json', `${JSON.stringify(eventSources(rules), null, 2)}\n`);
+write('generated/plumbline.schema.json', `${JSON.stringify(jsonSchema(rules), null, 2)}\n`);
+write('examples/trail.json', `${JSON.stringify({ Records: exampleTrail() }, null, 1)}\n`);
+write('plumbline.example.yml', exampleConfig(rules));
+for (const rule of rules) write(`docs/rules/${rule.id}.md`, withHead(read(`docs/rules/${rule.id}.md`), rulePage(rule)));
+write('docs/rules/README.md', `# Rules\n\n${ruleTable(rules, '')}`);
+write('README.md', withSection(read('README.md'), 'rules', ruleTable(rules, 'docs/rules/')));
+
+/** Lists of every rule, in the order of their ids, and of every action. */
+function writeRegistry(): void {
+  const rules = filesBelow('shared/rules');
+  write(
+    'generated/rules.ts',
+    [
+      ...HEAD,
+      "import type { AnyRule } from '../shared/core/rule.ts';",
+      ...rules.map((path) => `import ${nameOf(path)} from '../shared/rules/${path}';`),
+      '',
+      'export const rules: readonly AnyRule[] = [',
+      ...rules.map((path) => `  ${nameOf(path)},`),
+      '];',
+      '',
+    ].join('\n'),
+  );
+  const actions = filesBelow('shared/actions');
+  write(
+    'generated/actions.ts',
+    [
+      ...HEAD,
+      "import type { AnyActionType } from '../shared/core/action.ts';",
+      ...actions.map((path) => `import * as ${nameOf(path)} from '../shared/actions/${path}';`),
+      '',
+      `const members: readonly unknown[] = [${actions.map((path) => `...Object.values(${nameOf(path)})`).join(', ')}];`,
+      '',
+      'function isActionType(member: unknown): member is AnyActionType {',
+      "  return typeof member === 'function' && 'undoneBy' in member;",
+      '}',
+      '',
+      '/** Every action there is, by its type. */',
+      'export const actionTypes: ReadonlyMap<string, AnyActionType> = new Map(',
+      '  members.filter(isActionType).map((type) => [type.type as string, type]),',
+      ');',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Paths of the modules below a folder, in the order of their names. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(fileURLToPath(new URL(`${folder}/`, ROOT)), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts'))
+    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+}
+
+function idOf(path: string): string {
+  return path.replace(/^.*\//, '').replace(/\.ts$/, '');
+}
+
+function nameOf(path: string): string {
+  return idOf(path).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
+function withSection(text: string, name: string, content: string): string {
+  const marks = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  if (!marks.test(text)) throw new Error(`README.md has no section <!-- ${name} -->`);
+  return text.replace(marks, (_, open: string, close: string) => `${open}${content}${close}`);
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+function write(path: string, text: string): void {
+  writeFileSync(new URL(path, ROOT), text);
+}

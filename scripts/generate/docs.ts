@@ -1,0 +1,99 @@
+import type { AnyActionType } from '../../shared/core/action.ts';
+import { FRAMEWORKS, type Framework, listControls } from '../../shared/core/controls.ts';
+import type { AnyRule, Message } from '../../shared/core/rule.ts';
+import { optionsOf } from './config.ts';
+
+const END = '<!-- end of generated head -->';
+
+/** The page with a new head; the body is written by hand. */
+export function withHead(page: string, head: string): string {
+  const body = page.includes(END) ? page.slice(page.indexOf(END) + END.length) : `\n\n${page}`;
+  return `${head}\n${END}\n\n${body.trimStart()}`;
+}
+
+/** What a rule's page says of it, from the rule itself. */
+export function rulePage(rule: AnyRule): string {
+  const options = optionsOf(rule);
+  return [
+    `# ${rule.id}`,
+    '',
+    `${rule.title}.`,
+    '',
+    '| | |',
+    '| --- | --- |',
+    `| Severity | ${rule.severity} |`,
+    `| Watches | ${rule.kind.title} |`,
+    `| Events | ${rule.triggers.map((id: string) => `\`${id}\``).join(', ')} |`,
+    `| Controls | ${
+      controlsOf(rule)
+        .map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`)
+        .join('<br>') || 'none'
+    } |`,
+    `| Remediation | ${remediationOf(rule)} |`,
+    '',
+    '## What it reports',
+    '',
+    ...Object.entries(rule.messages as Record<string, Message>).map(([, message]) => `- ${messageOf(message, rule)}`),
+    '',
+    ...(options.length === 0
+      ? []
+      : [
+          '## Options',
+          '',
+          '| option | default | meaning |',
+          '| --- | --- | --- |',
+          ...options.map(
+            ({ name, fallback, description }) => `| \`${name}\` | \`${cell(fallback)}\` | ${cell(description)} |`,
+          ),
+          '',
+        ]),
+  ].join('\n');
+}
+
+function messageOf(message: Message, rule: AnyRule): string {
+  const { text, severity = rule.severity } = typeof message === 'string' ? { text: message } : message;
+  return `${text.replace(/\{\{(\w+)\}\}/g, '*$1*')} (${severity})`;
+}
+
+function remediationOf({ remediation }: AnyRule): string {
+  if (!remediation) return 'none: a person has to decide';
+  const actions = (remediation.actions as readonly AnyActionType[]).map(({ type, undoneBy }) =>
+    type === undoneBy
+      ? `\`${type}\` (undone by the same, with what was there before)`
+      : `\`${type}\` (undone by \`${undoneBy}\`)`,
+  );
+  return `${remediation.mode === 'auto' ? 'may be automatic' : 'after approval'}: ${actions.join(', ')}`;
+}
+
+/** The rule's own controls and those of its messages, each once. */
+function controlsOf(rule: AnyRule): readonly (readonly [Framework, readonly string[]])[] {
+  const messages = Object.values(rule.messages as Record<string, Message>);
+  const all = [
+    rule.controls,
+    ...messages.map((message) => (typeof message === 'string' ? {} : (message.controls ?? {}))),
+  ];
+  const listed = new Set(all.flatMap(listControls));
+  return (Object.keys(FRAMEWORKS) as Framework[]).flatMap((name) => {
+    const ids = [...listed]
+      .filter((control) => control.startsWith(`${name} `))
+      .map((control) => control.slice(name.length + 1));
+    return ids.length > 0 ? [[name, ids] as const] : [];
+  });
+}
+
+/** One line a rule. */
+export function ruleTable(rules: readonly AnyRule[], folder: string): string {
+  return [
+    '| rule | what it keeps so | severity | remediation |',
+    '| --- | --- | --- | --- |',
+    ...rules.map(
+      (rule) =>
+        `| [${rule.id}](${folder}${rule.id}.md) | ${cell(rule.title)} | ${rule.severity} | ${rule.remediation?.mode ?? 'by hand'} |`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

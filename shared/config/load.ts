@@ -1,0 +1,162 @@
+import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { AnyRule } from '../core/rule.ts';
+import { nearest } from './nearest.ts';
+import { type Config, configSchema } from './schema.ts';
+import type { RuleSetting, Settings } from './settings.ts';
+
+/** One thing wrong with a configuration, where it stands. */
+export interface ConfigProblem {
+  /** 1-based; 1 where the place is not known. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(file: string, problems: readonly ConfigProblem[]) {
+    super(problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * The settings in the text of a `plumbline.yml`; an empty text gives every rule its defaults.
+ * @throws {ConfigError} that names file, line and column of everything wrong.
+ */
+export function loadConfig(text: string, file: string, rules: readonly AnyRule[]): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const wrong = document.errors.map(({ message, pos }) => ({
+    ...place(pos[0]),
+    message: `${ONE_DOCUMENT.test(message) ? 'A configuration is one document; what follows a second --- is not read' : firstLine(message)}.`,
+  }));
+  if (wrong.length > 0) throw new ConfigError(file, wrong);
+
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch (error) {
+    // An alias of nothing, or aliases that multiply without end.
+    throw new ConfigError(file, [{ line: 1, column: 1, message: `${firstLine((error as Error).message)}.` }]);
+  }
+  const parsed = configSchema(rules).safeParse(content ?? {}, { error: textOf });
+  if (parsed.success) return settingsFrom(parsed.data as unknown as Config, rules);
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, document, rules));
+  throw new ConfigError(
+    file,
+    problems
+      .map(({ offset, message }) => ({ ...place(offset), message }))
+      .sort((a, b) => a.line - b.line || a.column - b.column),
+  );
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  boolean: 'true or false',
+  object: 'a map of settings',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+};
+
+/** What is wrong, in words of YAML; `undefined` where the schema's own are good. */
+function textOf({ code, input, ...issue }: z.core.$ZodRawIssue): string | undefined {
+  if (code === 'invalid_type') {
+    const wanted = TYPES[String(issue['expected'])] ?? String(issue['expected']);
+    return `This must be ${wanted}, not ${found(input)}${wanted === 'text' && typeof input === 'number' ? '; write it in quotes' : ''}.`;
+  }
+  if (code !== 'invalid_value') return undefined;
+  const values = (issue['values'] as readonly unknown[]).map(String);
+  const near = typeof input === 'string' ? nearest(input, values) : undefined;
+  return `This must be one of ${values.join(', ')}, not ${found(input)}${near ? `; did you mean ${near}?` : '.'}`;
+}
+
+function found(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'a map' : JSON.stringify(value).slice(0, 60);
+}
+
+const ONE_DOCUMENT = /multiple documents/;
+
+interface Located {
+  readonly offset: number;
+  readonly message: string;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, document: Document, rules: readonly AnyRule[]): readonly Located[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      offset: offsetOf(document, [...path, key]),
+      message: unknownKey(key, path, validKeys(path, rules)),
+    }));
+  }
+  const where = path.length > 0 ? `${path.join('.')}: ` : '';
+  return [
+    {
+      offset: offsetOf(document, path),
+      message: `${where}${issue.message.replace(/([.?])?$/, (_, end?: string) => end ?? '.')}`,
+    },
+  ];
+}
+
+function unknownKey(key: string, path: readonly string[], valid: readonly string[]): string {
+  const suggestion = nearest(key, valid);
+  const what = path.join('.') === 'rules' ? 'there is no rule' : 'there is no setting';
+  const hint = suggestion ? `did you mean "${suggestion}"?` : `valid here: ${valid.slice(0, 12).join(', ')}.`;
+  return `${what} "${key}"${path.length > 0 && path.join('.') !== 'rules' ? ` in ${path.join('.')}` : ''}; ${hint}`;
+}
+
+/** The keys that the schema knows at `path`. */
+function validKeys(path: readonly string[], rules: readonly AnyRule[]): readonly string[] {
+  let schema: unknown = configSchema(rules);
+  for (const name of path) schema = shapeOf(schema)[name];
+  return Object.keys(shapeOf(schema));
+}
+
+/** The members of an object schema, whatever defaults are wrapped around it. */
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
+  const { shape, def } = (schema ?? {}) as { shape?: Record<string, unknown>; def?: { innerType?: unknown } };
+  return shape ?? (def?.innerType ? shapeOf(def.innerType) : {});
+}
+
+/** Where the key at `path` stands; its nearest existing parent's place where it does not. */
+function offsetOf(document: Document, path: readonly string[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const name of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === name);
+      if (!pair) return offset;
+      if (isScalar(pair.key) && pair.key.range) offset = pair.key.range[0];
+      node = pair.value;
+    } else {
+      const item = (node as { items?: readonly unknown[] } | null)?.items?.[Number(name)];
+      const range = (item as { range?: readonly number[] } | undefined)?.range;
+      if (range?.[0] !== undefined) offset = range[0];
+      node = item;
+    }
+  }
+  return offset;
+}
+
+function settingsFrom(config: Config, rules: readonly AnyRule[]): Settings {
+  const settings = rules.flatMap((rule): RuleSetting[] => {
+    const { enabled, remediation, ...options } = config.rules[rule.id] ?? { enabled: true, remediation: 'auto' };
+    return enabled ? [{ rule, options, remediation }] : [];
+  });
+  return { rules: settings, trusted: { accounts: config.trustedAccounts, organizations: config.trustedOrganizations } };
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/\.$/, '');
+}

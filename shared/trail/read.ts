@@ -1,0 +1,127 @@
+import { type Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { Wanted } from './candidate.ts';
+import { createScanner, type Sink } from './scan.ts';
+
+const UNPACKED_PIECE = 1024 * 1024;
+/**
+ * When unpacking a piece fails, nothing of it is given: so pieces are small, and the checksum at
+ * the end is one of its own.
+ */
+const PACKED_PIECE = 64 * 1024;
+const CHECKSUM = 8;
+/** More than CloudTrail puts into one file. */
+const MOST_KEPT = 16 * 1024 * 1024;
+const SMALLEST_UNPACKED = 1024;
+/** Wide enough that unpacking never waits. */
+const UNPACKED_MOST = 16 * UNPACKED_PIECE;
+
+/**
+ * Reads one source to its end, packed with gzip or not. What is damaged goes to the sink with its
+ * offset; only the source itself failing (no such file, no permission) throws.
+ */
+export async function readSource(source: Readable, wanted: Wanted, sink: Sink): Promise<void> {
+  const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+  const first = await beginning(pieces);
+  const packed = first[0] === 0x1f && first[1] === 0x8b;
+  const scanner = createScanner(wanted, sink, !packed);
+  if (!packed) {
+    if (first[0] === 0xff && first[1] === 0xfe) return scanner.end('this is UTF-16 text; save it as UTF-8');
+    for await (const piece of joined(first, pieces)) scanner.push(piece);
+    scanner.end();
+    return;
+  }
+  let unpackedBytes = 0;
+  const scan = (piece: Buffer) => {
+    unpackedBytes += piece.length;
+    scanner.push(piece);
+  };
+  /** What was packed so far, while it is little: to read it again, more slowly, where it is damaged. */
+  let kept: Buffer[] = [];
+  let packedBytes = 0;
+  async function* slices() {
+    let held: Buffer = Buffer.alloc(0);
+    for await (const piece of joined(first, pieces)) {
+      packedBytes += piece.length;
+      if (packedBytes <= MOST_KEPT) kept.push(piece);
+      else kept = [];
+      const ready = held.length === 0 ? piece : Buffer.concat([held, piece]);
+      const end = Math.max(0, ready.length - CHECKSUM);
+      for (let from = 0; from < end; from += PACKED_PIECE)
+        yield ready.subarray(from, Math.min(end, from + PACKED_PIECE));
+      held = ready.subarray(end);
+    }
+    yield held;
+  }
+  const gunzip = createGunzip({ chunkSize: UNPACKED_PIECE });
+  try {
+    await pipeline(slices, gunzip, scanAll(scan));
+  } catch (error) {
+    if (!isGzipError(error)) throw error;
+    await unpackRest(Buffer.concat(kept), gunzip.bytesWritten, unpackedBytes, scan);
+    return scanner.end(`the gzip stream is damaged: ${error.message}`);
+  }
+  scanner.end(gunzip.bytesWritten < packedBytes ? 'something else follows the gzip stream' : undefined);
+}
+
+/**
+ * Unpacks a damaged stream as far as it goes: what lies behind the `sound` bytes one by one, so that
+ * nothing is lost with the piece that fails. `known` bytes of the content are not given again.
+ */
+async function unpackRest(packed: Buffer, sound: number, known: number, scan: (piece: Buffer) => void): Promise<void> {
+  let unpacked = 0;
+  const rest = (piece: Buffer) => {
+    const skipped = Math.min(piece.length, Math.max(0, known - unpacked));
+    unpacked += piece.length;
+    if (skipped < piece.length) scan(piece.subarray(skipped));
+  };
+  function* slices() {
+    yield packed.subarray(0, sound);
+    for (let at = sound; at < packed.length; at += 1) yield packed.subarray(at, at + 1);
+  }
+  try {
+    await pipeline(slices, createGunzip({ chunkSize: SMALLEST_UNPACKED }), eachWritten(rest));
+  } catch (error) {
+    if (!isGzipError(error)) throw error;
+  }
+}
+
+/** While one piece is scanned, the next is unpacked. What waits when an error comes is lost. */
+function scanAll(take: (piece: Buffer) => void) {
+  return async (pieces: AsyncIterable<Buffer>) => {
+    for await (const piece of pieces) take(piece);
+  };
+}
+
+/** Each piece is taken before the next is unpacked: none is lost to an error. */
+function eachWritten(take: (piece: Buffer) => void): Writable {
+  return new Writable({
+    highWaterMark: UNPACKED_MOST,
+    write(piece: Buffer, _, done) {
+      take(piece);
+      done();
+    },
+  });
+}
+
+/** The first two bytes at least, which tell what the source is. */
+async function beginning(pieces: AsyncIterator<Buffer, undefined>): Promise<Buffer> {
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < 2) {
+    const next = await pieces.next();
+    if (next.done) break;
+    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  return first;
+}
+
+async function* joined(first: Buffer, rest: AsyncIterator<Buffer, undefined>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+/** @see https://nodejs.org/api/zlib.html#constants */
+function isGzipError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
+}

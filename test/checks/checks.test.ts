@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const SETTINGS = ['.dependency-cruiser.cjs', '.oxlintrc.json', 'biome.json', 'knip.json', 'tsconfig.json'];
+
+let root = '';
+
+/** A project of two files, with this project's own settings. */
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'plumbline-checks-'));
+  for (const file of SETTINGS) cpSync(join(PROJECT, file), join(root, file));
+  symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
+  plant('package.json', '{ "name": "planted", "type": "module" }\n');
+  plant('cli/main.ts', "import { one } from '../shared/core/one.ts';\n\nprocess.stdout.write(`${one}`);\n");
+  plant('shared/core/one.ts', 'export const one = 1;\n');
+  spawnSync('git', ['init', '-q'], { cwd: root });
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function plant(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function check(tool: string, ...args: readonly string[]): { readonly code: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(join(PROJECT, 'node_modules/.bin', tool), args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { code: status, output: stdout + stderr };
+}
+
+const directions = () => check('depcruise', 'shared', 'cli', '--config', '.dependency-cruiser.cjs');
+
+test('dependency directions: as they should be, they pass', () => {
+  expect(directions()).toMatchObject({ code: 0, output: expect.stringContaining('2 modules') });
+});
+
+test.each([
+  ['core imports a rule', 'shared/core/two.ts', "export * from '../rules/s3/three.ts';\n", 'core-is-pure'],
+  ['a rule imports another', 'shared/rules/s3/two.ts', "export * from './three.ts';\n", 'rules-import-no-rule'],
+  ['a kind imports another', 'shared/kinds/two.ts', "export * from './three.ts';\n", 'kinds-know-no-kind'],
+  [
+    'shared imports an entry point',
+    'shared/app/two.ts',
+    "export * from '../../cli/three.ts';\n",
+    'shared-knows-no-entry',
+  ],
+  ['a rule imports the SDK', 'shared/rules/s3/two.ts', "export * from '@aws-sdk/client-s3';\n", 'sdk-at-the-edges'],
+])('dependency directions: %s', (_, path, text, rule) => {
+  plant(path, text);
+  for (const folder of ['shared/rules/s3', 'shared/kinds', 'cli'])
+    plant(`${folder}/three.ts`, 'export const three = 3;\n');
+  plant('node_modules_planted', '');
+  expect(directions()).toMatchObject({ output: expect.stringContaining(rule) });
+  expect(directions().code).not.toBe(0);
+});
+
+test('dependency directions: a cycle', () => {
+  plant('shared/core/one.ts', "import { two } from './two.ts';\n\nexport const one: number = two;\n");
+  plant('shared/core/two.ts', "import { one } from './one.ts';\n\nexport const two: number = one;\n");
+  expect(directions()).toMatchObject({ output: expect.stringContaining('no-cycles') });
+});
+
+test('lint: a floating promise', () => {
+  expect(check('oxlint', '--type-aware', '--deny-warnings').code).toBe(0);
+  plant(
+    'shared/core/two.ts',
+    'export async function two(): Promise<void> {}\n\nexport function three(): void {\n  two();\n}\n',
+  );
+  expect(check('oxlint', '--type-aware', '--deny-warnings')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('no-floating-promises'),
+  });
+});
+
+test('types: what erasing types cannot remove', () => {
+  plant('shared/core/two.ts', 'export enum Two {\n  Three,\n}\n');
+  expect(check('tsc', '-p', '.')).toMatchObject({ output: expect.stringContaining('erasableSyntaxOnly') });
+});
+
+test('formatting', () => {
+  expect(check('biome', 'ci', 'shared').code).toBe(0);
+  plant('shared/core/two.ts', 'export const two = {a:2}\n');
+  expect(check('biome', 'ci', 'shared').code).not.toBe(0);
+});
+
+test('dead code', () => {
+  plant('shared/core/two.ts', 'export const two = 2;\n');
+  expect(check('knip')).toMatchObject({ code: 1, output: expect.stringContaining('shared/core/two.ts') });
+});

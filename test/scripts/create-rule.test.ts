@@ -1,0 +1,201 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CannotCreateRule, createRule, main } from '../../scripts/create-rule.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const COPIED = [
+  'shared',
+  'generated/actions.ts',
+  'test/support',
+  'test/rules/rules.test.ts',
+  'tsconfig.json',
+  'biome.json',
+];
+const RULES = join(PROJECT, 'shared/rules');
+const FILES = [
+  'shared/rules/kms/kms-key-idle.ts',
+  'test/rules/kms/kms-key-idle.cases.ts',
+  'docs/rules/kms-key-idle.md',
+];
+
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+  }[];
+}
+
+let root = '';
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'create-rule-'));
+  for (const path of COPIED)
+    cpSync(join(PROJECT, path), join(root, path), { recursive: true, filter: (source) => source !== RULES });
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(join(root, 'vitest.config.ts'), "export default { test: { include: ['test/**/*.test.ts'] } };\n");
+  symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Exit code and output of a tool of the project, run in the copy. */
+function run(tool: string, ...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+  return new Promise((resolve) => {
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const options = { cwd: root, env: { ...env, NO_COLOR: '1', VITEST: '' } };
+    execFile(process.execPath, [join(PROJECT, 'node_modules', tool), ...args], options, (error, stdout, stderr) =>
+      resolve({ code: error ? 1 : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+describe('a new rule', () => {
+  beforeAll(async () => {
+    expect(await createRule(root, { path: 'kms/kms-key-idle', kind: 'kms-key' })).toEqual(FILES);
+  });
+
+  test('names its kind and every event of it', () => {
+    const rule = readFileSync(join(root, FILES[0] ?? ''), 'utf8');
+    expect(rule).toContain("import { kmsKey } from '../../kinds/kms-key.ts';");
+    expect(rule).toContain("id: 'kms-key-idle',");
+    expect(rule).toContain("    'kms:ScheduleKeyDeletion',\n");
+  });
+
+  test('has cases of its own and a page with every section', () => {
+    expect(readFileSync(join(root, FILES[1] ?? ''), 'utf8')).toContain(
+      "from '../../../shared/rules/kms/kms-key-idle.ts'",
+    );
+    const page = readFileSync(join(root, FILES[2] ?? ''), 'utf8');
+    expect(page).toMatch(/^<!-- end of generated head -->\n/);
+    const written = readFileSync(join(PROJECT, 'docs/rules/kms-key-disabled.md'), 'utf8');
+    const [, body = ''] = written.split('<!-- end of generated head -->');
+    expect(page.match(/^## .*$/gm)).toEqual(body.match(/^## .*$/gm));
+  });
+
+  test('is formatted as the project is', { timeout: 60_000 }, async () => {
+    const { code, output } = await run(
+      '@biomejs/biome/bin/biome',
+      'check',
+      '--vcs-enabled=false',
+      ...FILES.slice(0, 2),
+    );
+    expect(code, output).toBe(0);
+  });
+
+  test('compiles', { timeout: 60_000 }, async () => {
+    writeFileSync(
+      join(root, 'tsconfig.rule.json'),
+      JSON.stringify({ extends: './tsconfig.json', include: [], files: FILES.slice(0, 2) }),
+    );
+    const { code, output } = await run('typescript/bin/tsc', '-p', 'tsconfig.rule.json');
+    expect(code, output).toBe(0);
+  });
+
+  test('fails its own tests until it is written', { timeout: 60_000 }, async () => {
+    await run('vitest/vitest.mjs', 'run', 'test/rules', '--reporter=json', '--outputFile=report.json');
+    const report = JSON.parse(readFileSync(join(root, 'report.json'), 'utf8')) as Report;
+    const failed = report.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => status === 'failed');
+    const titles = failed.map(({ title }) => title);
+    expect(titles).toContain('compliant: TODO a resource that is in order');
+    expect(titles).toContain('drifted: TODO a resource that has drifted');
+    expect(titles).toContain('events: TODO opened and resolved');
+    expect(titles).toContain('exercises every event it names');
+  });
+});
+
+describe('a rule is refused', () => {
+  const refused = (path: string, kind = 'kms-key') => createRule(root, { path, kind });
+
+  test.each([
+    ['kms-key-late', /"kms-key-late" is not <service>\/<rule-id>/],
+    ['kms/key/kms-key-late', /is not <service>\/<rule-id>/],
+    ['kms/', /is not <service>\/<rule-id>/],
+    ['KMS/kms-key-late', /"KMS" is not a service in kebab-case/],
+    ['../kms-key-late', /".." is not a service/],
+    ['kms/kmsKeyLate', /"kmsKeyLate" is not <service>-<fault>/],
+    ['kms/late', /"late" is not <service>-<fault>/],
+    ['kms/kms-key-late.ts', /is not <service>-<fault>/],
+    ['kms/kms--key-late', /is not <service>-<fault>/],
+  ])('with the name %s', async (path, why) => {
+    await expect(refused(path)).rejects.toThrow(CannotCreateRule);
+    await expect(refused(path)).rejects.toThrow(why);
+  });
+
+  test('for a kind that is not there', async () => {
+    await expect(refused('kms/kms-key-late', 'kms')).rejects.toThrow(/There is no kind "kms"\. Do you mean kms-key\?/);
+    await expect(refused('kms/kms-key-late', 'teapot')).rejects.toThrow(/take one of: .*\bkms-key\b/);
+    await expect(refused('kms/kms-key-late', '../core/kind')).rejects.toThrow(/There is no kind/);
+  });
+
+  test('for a file that holds no kind', async () => {
+    writeFileSync(join(root, 'shared/kinds/empty.ts'), "export const name = 'empty';\n");
+    await expect(refused('kms/kms-key-late', 'empty')).rejects.toThrow(/exports no kind with the name "empty"/);
+    rmSync(join(root, 'shared/kinds/empty.ts'));
+  });
+
+  test('where any of its files is there already; nothing is touched', async () => {
+    const page = join(root, 'docs/rules/kms-key-late.md');
+    mkdirSync(join(root, 'docs/rules'), { recursive: true });
+    writeFileSync(page, 'mine');
+    await expect(refused('kms/kms-key-late')).rejects.toThrow('docs/rules/kms-key-late.md is there already.');
+    expect(readFileSync(page, 'utf8')).toBe('mine');
+    expect(existsSync(join(root, 'shared/rules/kms/kms-key-late.ts'))).toBe(false);
+    expect(existsSync(join(root, 'test/rules/kms/kms-key-late.cases.ts'))).toBe(false);
+    rmSync(page);
+  });
+});
+
+describe('the command', () => {
+  async function command(...args: readonly string[]) {
+    const said = { log: '', error: '' };
+    const code = await main(args, root, {
+      log: (text) => void (said.log += text),
+      error: (text) => void (said.error += text),
+    });
+    return { code, ...said };
+  }
+
+  test('says which files it wrote', async () => {
+    const { code, log, error } = await command('kms/kms-alias-lost', '-k', 'kms-key');
+    expect([code, error]).toEqual([0, '']);
+    expect(log).toContain('docs/rules/kms-alias-lost.md\n');
+  });
+  test('shows its usage', async () =>
+    expect(await command('--help')).toMatchObject({ code: 0, log: /^Usage:/, error: '' }));
+  test.each([
+    [[], /^Name one rule/],
+    [['kms/kms-key-late', 'more', '--kind', 'kms-key'], /^Name one rule/],
+    [['kms/kms-key-late'], /^Name what it judges: --kind/],
+    [['kms/kms-key-late', '--kinds', 'kms-key'], /^Unknown option '--kinds'/],
+    [['kms/late', '--kind', 'kms-key'], /^"late" is not/],
+  ])('explains what is wrong with %j', async (args, why) => {
+    const { code, log, error } = await command(...args);
+    expect([code, log]).toEqual([1, '']);
+    expect(error).toMatch(why);
+    expect(error).toContain('Usage: npm run create-rule');
+  });
+});
+
+test('no rule, case or page is left unwritten', () => {
+  const left = ['shared/rules', 'test/rules', 'docs/rules'].flatMap((folder) =>
+    readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(ts|md)$/.test(path))
+      .filter((path) => /\bTODO\b/.test(readFileSync(join(PROJECT, folder, path), 'utf8')))
+      .map((path) => `${folder}/${path}`),
+  );
+  expect(left).toEqual([]);
+});

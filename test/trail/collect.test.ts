@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addTally, emptyTally } from '../../shared/trail/candidate.ts';
+import { type Collected, collectFiles } from '../../shared/trail/collect.ts';
+import { findLogs } from '../../shared/trail/files.ts';
+import { EVENTS, gzOf, records } from './logs.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trail-test-'));
+  const content = JSON.stringify({ Records: records() });
+  mkdirSync(join(folder, 'CloudTrail-Digest'));
+  mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
+  writeFileSync(join(folder, 'CloudTrail-Digest', 'd.json.gz'), 'digest');
+  writeFileSync(join(folder, 'a.json'), content);
+  writeFileSync(join(folder, 'b.json.gz'), gzOf(content));
+  writeFileSync(join(folder, 'c.json.gz'), gzOf(content).subarray(0, 300));
+  writeFileSync(join(folder, 'deep', 'er', 'd.LOG'), content.slice(0, 900));
+  writeFileSync(join(folder, 'deep', 'e.jsonl'), '');
+  writeFileSync(join(folder, '.hidden.json'), 'x');
+  writeFileSync(join(folder, 'notes.md'), 'x');
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'f.json'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const names = (list: readonly { readonly path: string }[]) => list.map(({ path }) => relative(folder, path));
+
+test('folders give what looks like a log, files are taken as named, each once', async () => {
+  const found = await findLogs([folder, join(folder, 'notes.md'), `${folder}/deep/../a.json`]);
+  expect(names(found.files)).toEqual([
+    'a.json',
+    'b.json.gz',
+    'c.json.gz',
+    'deep/e.jsonl',
+    'deep/er/d.LOG',
+    'f.json',
+    'notes.md',
+  ]);
+  expect(found.ignored).toBe(2);
+});
+
+test('one thread or three: the same comes out, and what cannot be read is named', async () => {
+  const { files } = await findLogs([folder]);
+  const all = [...files, { path: join(folder, 'deep'), bytes: 0 }];
+  const runs = await Promise.all([1, 3].map((workers) => collected(all, workers)));
+  const [one, three] = runs;
+  expect(three).toEqual(one);
+  expect(one?.map(({ source, damage }) => [relative(folder, source), damage.length])).toEqual([
+    ['a.json', 0],
+    ['b.json.gz', 0],
+    ['c.json.gz', 1],
+    ['deep', 1],
+    ['deep/e.jsonl', 0],
+    ['deep/er/d.LOG', 1],
+    ['f.json', 1],
+  ]);
+  for (const { source, damage } of one ?? []) for (const found of damage) expect(found.source).toBe(source);
+  const tally = emptyTally();
+  for (const part of one ?? []) addTally(tally, part.tally);
+  expect(tally.failed).toBeGreaterThanOrEqual(2);
+});
+
+test.each([1, 3])('with %i threads, who takes may fail; nothing is left running', async (workers) => {
+  const { files } = await findLogs([folder]);
+  const before = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+  const run = collectFiles(files, {
+    events: EVENTS,
+    workers,
+    take: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  await expect(run).rejects.toThrow('the disk is full');
+  expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length).toBe(before);
+});
+
+async function collected(files: Awaited<ReturnType<typeof findLogs>>['files'], workers: number) {
+  const all: Collected[] = [];
+  await collectFiles(files, { events: EVENTS, workers, take: (part) => all.push(part) });
+  return all.sort((a, b) => (a.source < b.source ? -1 : 1));
+}

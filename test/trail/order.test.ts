@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareEvents } from '../../shared/core/event.ts';
+import type { Candidate } from '../../shared/trail/candidate.ts';
+import { createOrdering } from '../../shared/trail/order.ts';
+
+const candidate = fc.record({
+  time: fc.integer({ min: 0, max: 50 }),
+  eventName: fc.constantFrom('CreateVpc', 'ModifyVpc', 'RevokeVpc', 'DeleteVpc'),
+  eventID: fc.string({ maxLength: 4 }),
+  text: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a\nb', '\r', '\u2028\u2029', '\ufeff', '"\\')),
+  place: fc.record({ source: fc.string(), offset: fc.nat() }),
+});
+const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('plumbline-'));
+
+function filled(all: readonly Candidate[], held: number) {
+  const ordering = createOrdering(held);
+  for (const one of all) ordering.add(one);
+  return ordering;
+}
+
+async function drainedOf(ordering: ReturnType<typeof createOrdering>): Promise<readonly Candidate[]> {
+  const all: Candidate[] = [];
+  for await (const one of ordering.drain()) all.push(one);
+  return all;
+}
+
+test('what spills to the disk comes back in the order of a sort in memory', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(candidate, { maxLength: 40 }), fc.integer({ min: 0, max: 60 }), async (all, held) => {
+      const drained = await drainedOf(filled(all, held));
+      const order = (list: readonly Candidate[]) =>
+        list.map(({ time, eventName, eventID }) => [time, eventName, eventID]);
+      expect(order(drained)).toEqual(order(all.toSorted(compareEvents)));
+      const texts = (list: readonly Candidate[]) =>
+        list.map((one) => JSON.stringify([one.eventID, one.text, one.place])).sort();
+      expect(texts(drained)).toEqual(texts(all));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const many = Array.from({ length: 300 }, (_, index) => ({
+  time: (index * 7) % 100,
+  eventName: 'CreateVpc',
+  eventID: `${index}`,
+  text: JSON.stringify({ password: 'MARKER-IN-THE-CLEAR', index, filler: 'x'.repeat(9000) }),
+  place: { source: 'a', offset: index },
+}));
+
+describe('the disk', () => {
+  const before = folders();
+
+  test('holds nothing to be found, before or after', async () => {
+    const ordering = filled(many, 1_500_000);
+    expect(folders()).toEqual(before);
+    expect(await drainedOf(ordering)).toEqual(many.toSorted(compareEvents));
+    expect(folders()).toEqual(before);
+  });
+
+  test.runIf(existsSync('/proc/self/fd'))('holds no plain text while it runs', async () => {
+    const ordering = filled(many, 1_500_000);
+    const drained = ordering.drain();
+    await drained.next();
+    const files = spillFiles();
+    expect(files.length).toBe(1);
+    const bytes = readFileSync(files[0] ?? '');
+    expect(bytes.length).toBeGreaterThan(300 * 9000);
+    for (const marker of ['MARKER', 'password', 'CreateVpc', 'xxxxxxxx']) expect(bytes.includes(marker)).toBe(false);
+    await drained.return(undefined);
+    expect(spillFiles()).toEqual([]);
+  });
+
+  test.runIf(existsSync('/proc/self/fd'))('is given back when the run ends early', async () => {
+    filled(many, 1_500_000).dispose();
+    const consumed = async () => {
+      for await (const one of filled(many, 1_500_000).drain()) throw new Error(`enough after ${one.eventID}`);
+    };
+    await expect(consumed()).rejects.toThrow('enough after');
+    for await (const one of filled(many, 1_500_000).drain()) if (one.time > 3) break;
+    expect([spillFiles(), folders()]).toEqual([[], before]);
+  });
+});
+
+function spillFiles(): readonly string[] {
+  return readdirSync('/proc/self/fd')
+    .map((name) => `/proc/self/fd/${name}`)
+    .filter((path) => {
+      try {
+        return readlinkSync(path).includes('plumbline-');
+      } catch {
+        return false;
+      }
+    });
+}
