@@ -9,7 +9,7 @@ import { replay } from '../shared/app/replay.ts';
 import { eventsOf } from '../shared/app/track.ts';
 import { defaultSettings } from '../shared/config/settings.ts';
 import type { Transition } from '../shared/core/finding.ts';
-import { emptyTally } from '../shared/trail/candidate.ts';
+import { addTally, emptyTally } from '../shared/trail/candidate.ts';
 import { collectFiles } from '../shared/trail/collect.ts';
 import { findLogs } from '../shared/trail/files.ts';
 import { createOrdering } from '../shared/trail/order.ts';
@@ -67,10 +67,10 @@ const ordering = createOrdering();
 await collectFiles((await findLogs([join(folder, 'aws_dataset')])).files, {
   events: eventsOf(settings),
   workers: 1,
-  take: ({ candidates, tally: part }) => {
-    tally.records += part.records;
-    for (const candidate of candidates) ordering.add(candidate);
+  candidates(batch) {
+    for (const candidate of batch) ordering.add(candidate);
   },
+  done: (collected) => addTally(tally, collected.tally),
 });
 const raised: Transition[] = [];
 await replay(ordering.drain(), tally, {

@@ -15,10 +15,10 @@ export async function work(files: readonly LogFile[], workers: number): Promise<
   await collectFiles(files, {
     events: eventsOf(settings),
     workers,
-    take(collected) {
-      addTally(tally, collected.tally);
-      for (const candidate of collected.candidates) ordering.add(candidate);
+    candidates(batch) {
+      for (const candidate of batch) ordering.add(candidate);
     },
+    done: (collected) => addTally(tally, collected.tally),
   });
   await replay(ordering.drain(), tally, { settings });
   return tally.records;

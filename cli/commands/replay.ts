@@ -5,7 +5,7 @@ import { eventsOf } from '../../shared/app/track.ts';
 import type { Settings } from '../../shared/config/settings.ts';
 import { compareSeverity, type Severity } from '../../shared/core/severity.ts';
 import { addTally, emptyTally } from '../../shared/trail/candidate.ts';
-import { type Collected, collectFiles, collectStream, type SourceDamage } from '../../shared/trail/collect.ts';
+import { type Collector, collectFiles, collectStream, type SourceDamage } from '../../shared/trail/collect.ts';
 import { type Found, findLogs } from '../../shared/trail/files.ts';
 import { createOrdering } from '../../shared/trail/order.ts';
 import { UsageError } from '../errors.ts';
@@ -49,13 +49,17 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
   const ordering = createOrdering();
   const tally = emptyTally();
   const damage: SourceDamage[] = [];
-  const take = (collected: Collected) => {
-    addTally(tally, collected.tally);
-    damage.push(...collected.damage);
-    for (const candidate of collected.candidates) ordering.add(candidate);
+  const collector: Collector = {
+    candidates(batch) {
+      for (const candidate of batch) ordering.add(candidate);
+    },
+    done(collected) {
+      addTally(tally, collected.tally);
+      damage.push(...collected.damage);
+    },
   };
   try {
-    await collect(sources, settings, workersFor(flags.workers, sources.files), take);
+    await collect(sources, settings, workersFor(flags.workers, sources.files), collector);
     const replayed = await replay(ordering.drain(), tally, {
       settings,
       ...(since === undefined ? {} : { since }),
@@ -119,7 +123,7 @@ async function collect(
   { files, stdin }: Sources,
   settings: Settings,
   workers: number,
-  take: (collected: Collected) => void,
+  collector: Collector,
 ): Promise<void> {
   const events = eventsOf(settings);
   const progress = showProgress(
@@ -127,12 +131,13 @@ async function collect(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
     process.stderr,
   );
-  if (stdin) take(await collectStream('standard input', 0, process.stdin, events));
+  if (stdin) await collectStream('standard input', process.stdin, events, collector);
   await collectFiles(files, {
     events,
     workers,
-    take(collected) {
-      take(collected);
+    candidates: collector.candidates,
+    done(collected) {
+      collector.done(collected);
       progress.read(collected.bytes);
     },
   });

@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { EventId } from '../core/event.ts';
 import { type Candidate, emptyTally, type Tally, wantedBy } from './candidate.ts';
 import type { LogFile } from './files.ts';
-import { readSource } from './read.ts';
+import { readFileSource, readSource } from './read.ts';
+import type { Sink } from './scan.ts';
 import type { Damage } from './split.ts';
 
 /** A source that could not be read to its end, or not at all. */
@@ -12,65 +12,99 @@ export interface SourceDamage extends Damage {
   readonly source: string;
 }
 
-/** What one source holds. */
+/** What was found in a source, beside its candidates. */
 export interface Collected {
   readonly source: string;
   readonly bytes: number;
-  readonly candidates: readonly Candidate[];
   readonly tally: Tally;
   readonly damage: readonly SourceDamage[];
 }
 
-const READ_PIECE = 1024 * 1024;
-
-/** Reads one file. That it cannot be opened is damage like any other: the rest goes on. */
-export async function collectFile({ path, bytes }: LogFile, events: ReadonlySet<EventId>): Promise<Collected> {
-  return collectStream(path, bytes, createReadStream(path, { highWaterMark: READ_PIECE }), events);
+export interface Collector {
+  /** Some of a source's candidates; comes as often as there are more, so that a source may be of any size. */
+  candidates(batch: readonly Candidate[]): void;
+  /** A source was read to its end. */
+  done(collected: Collected): void;
 }
 
-export async function collectStream(
+/** Handed over together: enough for one message between threads to be worth it, in characters. */
+const BATCH = 1024 * 1024;
+
+export function collectFile(file: LogFile, events: ReadonlySet<EventId>, collector: Collector): Promise<void> {
+  return collect(file.path, file.bytes, collector, (sink) => readFileSource(file, wantedBy(events), sink));
+}
+
+export function collectStream(
   source: string,
-  bytes: number,
   stream: Readable,
   events: ReadonlySet<EventId>,
-): Promise<Collected> {
-  const candidates: Candidate[] = [];
-  const damage: SourceDamage[] = [];
-  const tally = emptyTally();
-  try {
-    await readSource(stream, wantedBy(events), {
-      source,
-      tally,
-      candidate: (candidate) => candidates.push(candidate),
-      damage: (found) => damage.push({ source, ...found }),
-    });
-  } catch (error) {
-    damage.push({ source, offset: 0, reason: error instanceof Error ? error.message : String(error) });
-  }
-  return { source, bytes, candidates, tally, damage };
+  collector: Collector,
+): Promise<void> {
+  return collect(source, 0, collector, (sink) => readSource(stream, wantedBy(events), sink));
 }
 
-export interface CollectOptions {
+/** Reads one source. That it cannot be opened is damage like any other: the rest goes on. */
+async function collect(
+  source: string,
+  bytes: number,
+  collector: Collector,
+  read: (sink: Sink) => Promise<void>,
+): Promise<void> {
+  const damage: SourceDamage[] = [];
+  const tally = emptyTally();
+  let batch: Candidate[] = [];
+  let size = 0;
+  let failed: unknown;
+  const flush = () => {
+    if (batch.length > 0) collector.candidates(batch);
+    batch = [];
+    size = 0;
+  };
+  const sink: Sink = {
+    source,
+    tally,
+    candidate(candidate) {
+      batch.push(candidate);
+      size += candidate.text.length;
+      if (size < BATCH) return;
+      try {
+        flush();
+      } catch (error) {
+        failed = error;
+        throw error;
+      }
+    },
+    damage: (found) => damage.push({ source, ...found }),
+  };
+  try {
+    await read(sink);
+  } catch (error) {
+    // What the collector itself throws says nothing of the source.
+    if (failed !== undefined) throw failed;
+    damage.push({ source, offset: 0, reason: error instanceof Error ? error.message : String(error) });
+  }
+  flush();
+  collector.done({ source, bytes, tally, damage });
+}
+
+export interface CollectOptions extends Collector {
   readonly events: ReadonlySet<EventId>;
   /** Threads that read; 1 reads in this one. */
   readonly workers: number;
-  take(collected: Collected): void;
 }
 
-/** Reads every file, several at a time, and hands over what each holds as it is done. */
-export async function collectFiles(
-  files: readonly LogFile[],
-  { events, workers, take }: CollectOptions,
-): Promise<void> {
+/** Reads every file, several at a time, and hands over what is found as it comes. */
+export async function collectFiles(files: readonly LogFile[], options: CollectOptions): Promise<void> {
+  const { events, workers } = options;
   const queue = files.values();
   const count = Math.min(workers, files.length);
   if (count <= 1) {
-    for (const file of queue) take(await collectFile(file, events));
+    for (const file of queue) await collectFile(file, events, options);
     return;
   }
   const threads = Array.from({ length: count }, () => startWorker(events));
   try {
-    await Promise.all(threads.map((worker) => drive(worker, queue, take)));
+    await Promise.all(threads.map((worker) => drive(worker, queue, options)));
   } finally {
     // One that failed must not leave the others waiting for ever.
     await Promise.all(threads.map((worker) => worker.terminate()));
@@ -82,18 +116,24 @@ function startWorker(events: ReadonlySet<EventId>): Worker {
   return new Worker(new URL(script, import.meta.url), { workerData: [...events] });
 }
 
+/** What a worker tells: some candidates, or that a file is done. */
+export type Told = { readonly candidates: readonly Candidate[] } | { readonly done: Collected };
+
 /** One worker, given one file after the other. */
-function drive(worker: Worker, queue: Iterator<LogFile>, take: CollectOptions['take']): Promise<void> {
+function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const next = () => {
       const file = queue.next();
       if (file.done) resolve();
       else worker.postMessage(file.value);
     };
-    worker.on('message', (collected: Collected) => {
+    worker.on('message', (told: Told) => {
       try {
-        take(collected);
-        next();
+        if ('candidates' in told) collector.candidates(told.candidates);
+        else {
+          collector.done(told.done);
+          next();
+        }
       } catch (error) {
         reject(error);
       }

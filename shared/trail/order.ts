@@ -15,7 +15,7 @@ export interface Ordering {
 }
 
 /** Held in memory before a part is put on disk, in characters of JSON. */
-const HELD = 48 * 1024 * 1024;
+const HELD = 16 * 1024 * 1024;
 const WRITE_PIECE = 1024 * 1024;
 const READ_PIECE = 64 * 1024;
 

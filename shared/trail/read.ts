@@ -1,8 +1,11 @@
-import { type Readable, Writable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import type { Wanted } from './candidate.ts';
-import { createScanner, type Sink } from './scan.ts';
+import type { LogFile } from './files.ts';
+import { openScanner, type Sink } from './scan.ts';
 
 const UNPACKED_PIECE = 1024 * 1024;
 /**
@@ -17,6 +20,48 @@ const SMALLEST_UNPACKED = 1024;
 /** Wide enough that unpacking never waits. */
 const UNPACKED_MOST = 16 * UNPACKED_PIECE;
 
+const READ_PIECE = 1024 * 1024;
+/** Read and unpacked in one go: nearly every file that CloudTrail writes. */
+const WHOLE = 4 * 1024 * 1024;
+const WHOLE_UNPACKED = 48 * 1024 * 1024;
+const SLACK = 64;
+
+/** Reads a file like `readSource`, faster where it is small and sound. */
+export async function readFileSource({ path, bytes }: LogFile, wanted: Wanted, sink: Sink): Promise<void> {
+  if (bytes > WHOLE) return readSource(createReadStream(path, { highWaterMark: READ_PIECE }), wanted, sink);
+  const content = await readFile(path);
+  const unpacked = unpackWhole(content);
+  if (!unpacked) return readSource(Readable.from([content]), wanted, sink);
+  const scanner = openScanner(wanted, sink, false);
+  scanner.push(unpacked);
+  scanner.end();
+}
+
+/** What a sound gzip file holds. Anything else is left to the reading in pieces, which says what is wrong. */
+function unpackWhole(content: Buffer): Buffer | undefined {
+  if (!isPacked(content)) return undefined;
+  // The last bytes tell the size: one buffer of it is all that is needed.
+  const size = content.readUInt32LE(content.length - 4);
+  if (size > WHOLE_UNPACKED) return undefined;
+  try {
+    const options = { chunkSize: size + SLACK, maxOutputLength: WHOLE_UNPACKED, info: true };
+    const { buffer, engine } = gunzipSync(content, options) as unknown as Unpacked;
+    return engine.bytesWritten === content.length ? buffer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `info: true` makes of the answer; the types leave it out. @see https://nodejs.org/api/zlib.html */
+interface Unpacked {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function isPacked(bytes: Buffer): boolean {
+  return bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
 /**
  * Reads one source to its end, packed with gzip or not. What is damaged goes to the sink with its
  * offset; only the source itself failing (no such file, no permission) throws.
@@ -25,7 +70,7 @@ export async function readSource(source: Readable, wanted: Wanted, sink: Sink): 
   const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   const first = await beginning(pieces);
   const packed = first[0] === 0x1f && first[1] === 0x8b;
-  const scanner = createScanner(wanted, sink, !packed);
+  const scanner = openScanner(wanted, sink, !packed);
   if (!packed) {
     if (first[0] === 0xff && first[1] === 0xfe) return scanner.end('this is UTF-16 text; save it as UTF-8');
     for await (const piece of joined(first, pieces)) scanner.push(piece);

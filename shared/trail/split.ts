@@ -9,7 +9,10 @@ export interface Damage {
 export interface Splitter {
   /** Takes the next piece of the source. */
   push(chunk: Buffer): void;
-  /** The source has ended: what is still open is damage. `broken` says why it ended too early, where it did. */
+  /**
+   * The source has ended: what is still open is damage. `broken` says why it ended too early, where
+   * it did. Afterwards another source may begin.
+   */
   end(broken?: string): void;
 }
 
@@ -41,6 +44,8 @@ const LOOK_AHEAD = 128;
 const MOST_BYTES = 64 * 1024 * 1024;
 const [OPEN, CLOSE, LIST, LIST_END, NEWLINE, COMMA, QUOTE] = [123, 125, 91, 93, 10, 44, 34];
 
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /** What comes next: something at the top, an element of a list, the rest of a list's object, or sense again after damage. */
 type Place = 'top' | 'bare-list' | 'object-list' | 'rest' | 'lost';
 
@@ -55,7 +60,7 @@ export function isRecord(bytes: Buffer, from: number): boolean {
 
 /** Cuts a log into the JSON objects it holds, whatever stands around them; memory is one object's. */
 export function createSplitter(pieces: Pieces): Splitter {
-  let pending: Buffer = Buffer.alloc(0);
+  let pending: Buffer = NOTHING;
   /** Offset of `pending` in the source. */
   let base = 0;
   let place: Place = 'top';
@@ -86,8 +91,16 @@ export function createSplitter(pieces: Pieces): Splitter {
         consume(true);
       }
       if (place !== 'top' && place !== 'lost') damaged(0, 'the file ends before its list of records does');
+      reset();
     },
   };
+
+  function reset(): void {
+    pending = NOTHING;
+    arrived = [];
+    [base, bytes, enough] = [0, 0, 0];
+    [place, before] = ['top', 'top'];
+  }
 
   /** Where sense begins again behind the object that `pending` begins with. An event holds a record: that is no beginning. */
   function afterUnfinished(): number | undefined {

@@ -1,10 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EventId } from '../core/event.ts';
-import { collectFile } from './collect.ts';
+import { collectFile, type Told } from './collect.ts';
 import type { LogFile } from './files.ts';
 
 const events: ReadonlySet<EventId> = new Set(workerData as EventId[]);
 
+function tell(told: Told): void {
+  parentPort?.postMessage(told);
+}
+
 parentPort?.on('message', (file: LogFile) => {
-  void collectFile(file, events).then((collected) => parentPort?.postMessage(collected));
+  void collectFile(file, events, {
+    candidates: (candidates) => tell({ candidates }),
+    done: (done) => tell({ done }),
+  });
 });

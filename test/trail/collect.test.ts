@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addTally, emptyTally } from '../../shared/trail/candidate.ts';
+import { addTally, type Candidate, emptyTally } from '../../shared/trail/candidate.ts';
 import { type Collected, collectFiles } from '../../shared/trail/collect.ts';
 import { findLogs } from '../../shared/trail/files.ts';
 import { EVENTS, gzOf, records } from './logs.ts';
@@ -68,16 +68,44 @@ test.each([1, 3])('with %i threads, who takes may fail; nothing is left running'
   const run = collectFiles(files, {
     events: EVENTS,
     workers,
-    take: () => {
+    candidates: () => {
       throw new Error('the disk is full');
     },
+    done: () => undefined,
   });
   await expect(run).rejects.toThrow('the disk is full');
   expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length).toBe(before);
 });
 
-async function collected(files: Awaited<ReturnType<typeof findLogs>>['files'], workers: number) {
+type Whole = Collected & { readonly candidates: readonly Candidate[] };
+
+async function collected(files: Awaited<ReturnType<typeof findLogs>>['files'], workers: number): Promise<Whole[]> {
+  const candidates: Candidate[] = [];
   const all: Collected[] = [];
-  await collectFiles(files, { events: EVENTS, workers, take: (part) => all.push(part) });
-  return all.sort((a, b) => (a.source < b.source ? -1 : 1));
+  await collectFiles(files, {
+    events: EVENTS,
+    workers,
+    candidates: (batch) => candidates.push(...batch),
+    done: (one) => all.push(one),
+  });
+  return all
+    .map((one) => ({ ...one, candidates: candidates.filter(({ place }) => place.source === one.source) }))
+    .sort((a, b) => (a.source < b.source ? -1 : 1));
 }
+
+test('what a source holds is handed over in parts, however large it is', async () => {
+  const sizes: number[] = [];
+  const many = records().filter(({ eventName }) => eventName === 'CreateRoute');
+  const line = `${JSON.stringify(many[0] ?? records()[0])}\n`;
+  const path = join(folder, 'large.jsonl');
+  writeFileSync(path, line.repeat(Math.ceil((5 * 1024 * 1024) / line.length)));
+  await collectFiles([{ path, bytes: 5 * 1024 * 1024 }], {
+    events: EVENTS,
+    workers: 1,
+    candidates: (batch) => sizes.push(batch.reduce((sum, { text }) => sum + text.length, 0)),
+    done: ({ damage }) => expect(damage).toEqual([]),
+  });
+  rmSync(path);
+  expect(sizes.length).toBeGreaterThan(3);
+  expect(Math.max(...sizes)).toBeLessThan(2 * 1024 * 1024);
+});
