@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { SEVERITIES } from '../shared/core/severity.ts';
 import { UsageError } from './errors.ts';
+
+// Compiled once, the commands start sooner the next time.
+enableCompileCache();
 
 const FORMATS = ['table', 'json', 'jsonl', 'sarif'] as const;
 

@@ -1,23 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { rules } from '../../generated/rules.ts';
-import { loadConfig } from '../../shared/config/load.ts';
 import { nearest } from '../../shared/config/nearest.ts';
-import type { Settings } from '../../shared/config/settings.ts';
+import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import { UsageError } from '../errors.ts';
 
 const DEFAULT_FILE = 'plumbline.yml';
 
 /** The settings of `file`, or of plumbline.yml where there is one, or every rule's defaults. */
 export async function readSettings(file: string | undefined): Promise<Settings> {
-  return loadConfig(await textOf(file), file ?? DEFAULT_FILE, rules);
+  const text = await textOf(file);
+  if (text === undefined) return defaultSettings(rules);
+  // Loaded only where there is something to load: it takes longer than all else at the start.
+  const { loadConfig } = await import('../../shared/config/load.ts');
+  return loadConfig(text, file ?? DEFAULT_FILE, rules);
 }
 
-async function textOf(file: string | undefined): Promise<string> {
+async function textOf(file: string | undefined): Promise<string | undefined> {
   try {
     return await readFile(file ?? DEFAULT_FILE, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && file === undefined) return '';
+    if (code === 'ENOENT' && file === undefined) return undefined;
     throw new UsageError(
       code === 'ENOENT'
         ? `there is no file ${file}`

@@ -2,7 +2,7 @@ import { simulatedMode } from '../../shared/app/replay.ts';
 import { describeActor } from '../../shared/core/actor.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { inOrder, type Report, unjudged } from './report.ts';
-import { clock, count, duration, type Paint, plain } from './text.ts';
+import { clock, count, duration, grouped, type Paint, plain } from './text.ts';
 
 const INDENT = ' '.repeat(10);
 
@@ -82,11 +82,11 @@ function summary(report: Report, paint: Paint): string[] {
     paint.bold(`${count(replayed.findings.length, 'finding')}, ${open} open${span}`),
     `${count(tally.records, 'record')} in ${count(files, 'source')}: ${[
       `${count(replayed.followed, 'change')} followed`,
-      `${tally.unwatched.toLocaleString('en-US')} of no rule's concern`,
-      `${tally.failed.toLocaleString('en-US')} refused by AWS`,
-      ...(replayed.repeated > 0 ? [`${replayed.repeated.toLocaleString('en-US')} repeated`] : []),
-      ...(replayed.later > 0 ? [`${replayed.later.toLocaleString('en-US')} after --until`] : []),
-      `${unjudged(tally).toLocaleString('en-US')} not to be judged`,
+      `${grouped(tally.unwatched)} of no rule's concern`,
+      `${grouped(tally.failed)} refused by AWS`,
+      ...(replayed.repeated > 0 ? [`${grouped(replayed.repeated)} repeated`] : []),
+      ...(replayed.later > 0 ? [`${grouped(replayed.later)} after --until`] : []),
+      `${grouped(unjudged(tally))} not to be judged`,
     ].join(', ')}`,
     ...(ignored > 0 ? [`${count(ignored, 'file')} left out: no logs by their names, or CloudTrail digests`] : []),
     ...Object.entries(tally.unreadable).map(

@@ -28,7 +28,7 @@ export interface Collector {
 }
 
 /** Handed over together: enough for one message between threads to be worth it, in characters. */
-const BATCH = 1024 * 1024;
+const BATCH = 256 * 1024;
 
 export function collectFile(file: LogFile, events: ReadonlySet<EventId>, collector: Collector): Promise<void> {
   return collect(file.path, file.bytes, collector, (sink) => readFileSource(file, wantedBy(events), sink));
@@ -111,9 +111,12 @@ export async function collectFiles(files: readonly LogFile[], options: CollectOp
   }
 }
 
+/** A thread holds a piece of one file and little else; MiB. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 192 };
+
 function startWorker(events: ReadonlySet<EventId>): Worker {
   const script = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  return new Worker(new URL(script, import.meta.url), { workerData: [...events] });
+  return new Worker(new URL(script, import.meta.url), { workerData: [...events], resourceLimits: WORKER_LIMITS });
 }
 
 /** What a worker tells: some candidates, or that a file is done. */

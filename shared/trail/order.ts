@@ -15,11 +15,11 @@ export interface Ordering {
 }
 
 /** Held in memory before a part is put on disk, in characters of JSON. */
-const HELD = 16 * 1024 * 1024;
+const HELD = 40 * 1024 * 1024;
 const WRITE_PIECE = 1024 * 1024;
 const READ_PIECE = 64 * 1024;
 
-/** Part of the file: sorted records, a line each. */
+/** Part of the file: sorted records, one behind the other. */
 interface Run {
   readonly start: number;
   readonly end: number;
@@ -44,14 +44,14 @@ export function createOrdering(held = HELD): Ordering {
     const cipher = createCipheriv('aes-256-ctr', key, nonce);
     const start = runs.at(-1)?.end ?? 0;
     let end = start;
-    let lines = '';
+    let parts = '';
     for (const candidate of batch.sort(compareEvents)) {
-      lines += `${JSON.stringify(candidate)}\n`;
-      if (lines.length < WRITE_PIECE) continue;
-      end += writeAll(file, cipher.update(lines, 'utf8'), end);
-      lines = '';
+      parts += encode(candidate);
+      if (parts.length < WRITE_PIECE) continue;
+      end += writeAll(file, cipher.update(parts, 'utf8'), end);
+      parts = '';
     }
-    end += writeAll(file, cipher.update(lines, 'utf8'), end);
+    end += writeAll(file, cipher.update(parts, 'utf8'), end);
     runs.push({ start, end, nonce });
     batch = [];
     size = 0;
@@ -65,9 +65,13 @@ export function createOrdering(held = HELD): Ordering {
     for (let at = start; at < end; ) {
       const read = readSync(file as number, piece, 0, Math.min(piece.length, end - at), at);
       at += read;
-      const lines = (rest + decoder.write(decipher.update(piece.subarray(0, read)))).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) yield JSON.parse(line) as Candidate;
+      rest += decoder.write(decipher.update(piece.subarray(0, read)));
+      let from = 0;
+      for (let next = decode(rest, from); next; next = decode(rest, from)) {
+        yield next.candidate;
+        from = next.end;
+      }
+      rest = rest.slice(from);
     }
   }
 
@@ -96,6 +100,22 @@ export function createOrdering(held = HELD): Ordering {
     },
     dispose,
   };
+}
+
+/** A line of what is needed to sort, and how long the record is that follows: its text stays as it is. */
+function encode({ text, ...key }: Candidate): string {
+  return `${text.length} ${JSON.stringify(key)}\n${text}`;
+}
+
+/** The candidate that begins at `from`, where all of it has been read. */
+function decode(read: string, from: number): { readonly candidate: Candidate; readonly end: number } | undefined {
+  const line = read.indexOf('\n', from);
+  if (line < 0) return undefined;
+  const space = read.indexOf(' ', from);
+  const end = line + 1 + Number(read.slice(from, space));
+  if (end > read.length) return undefined;
+  const key = JSON.parse(read.slice(space + 1, line)) as Omit<Candidate, 'text'>;
+  return { candidate: { ...key, text: read.slice(line + 1, end) }, end };
 }
 
 /** Merges sorted runs. There are few of them, so the smallest head is found by looking at each. */

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createReadStream, readFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
@@ -29,7 +28,8 @@ const SLACK = 64;
 /** Reads a file like `readSource`, faster where it is small and sound. */
 export async function readFileSource({ path, bytes }: LogFile, wanted: Wanted, sink: Sink): Promise<void> {
   if (bytes > WHOLE) return readSource(createReadStream(path, { highWaterMark: READ_PIECE }), wanted, sink);
-  const content = await readFile(path);
+  // Small, and nothing else to do meanwhile: waiting for it would take longer than reading it.
+  const content = readFileSync(path);
   const unpacked = unpackWhole(content);
   if (!unpacked) return readSource(Readable.from([content]), wanted, sink);
   const scanner = openScanner(wanted, sink, false);

@@ -20,7 +20,8 @@ const NAMES = /^([^"]*)","eventName":"([^"]*)"/;
 const KEY_LETTER = 101;
 const ENVELOPE = Buffer.from('{"version":"');
 /** CloudTrail writes an error after the caller and before the request; the empty one is none. */
-const ERROR = /^[^{}]*"errorCode":"[^"]/;
+const ERROR = '"errorCode":"';
+const REQUEST = '"requestParameters"';
 const REGION = '"awsRegion":"';
 const ID = '"eventID":"';
 const ID_LENGTH = 36;
@@ -153,6 +154,9 @@ function followsIdentity(bytes: Buffer, from: number): boolean {
 /** Only what is sure: an error written elsewhere is seen when the record is parsed. */
 function isFailed(text: string): boolean {
   const from = text.indexOf(REGION);
-  const request = text.indexOf('"requestParameters"', from);
-  return from >= 0 && request >= 0 && ERROR.test(text.slice(from, request));
+  const request = text.indexOf(REQUEST, from);
+  if (from < 0 || request < 0) return false;
+  const between = text.slice(from, request);
+  const error = between.indexOf(ERROR);
+  return error >= 0 && between[error + ERROR.length] !== '"' && !between.includes('{');
 }

@@ -1,5 +1,5 @@
 import { Redacted } from '../../core/redacted.ts';
-import { type Detection, detectSecret } from '../../secrets/detect.ts';
+import type { Detection } from '../../secrets/detect.ts';
 
 /** One environment variable of a container or a function. Its value is screened the moment it is read. */
 export interface Variable {
@@ -22,6 +22,8 @@ export function isHidden(text: string): boolean {
 export async function screenVariable(name: string, text: string): Promise<Variable> {
   if (isHidden(text)) return { name };
   const value = new Redacted(text);
+  // Loaded with the first variable: most runs never see one.
+  const { detectSecret } = await import('../../secrets/detect.ts');
   const detection = await detectSecret(name, value);
   return { name, value, ...(detection ? { detection } : {}) };
 }
