@@ -1,8 +1,8 @@
 import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
 import type { Permission } from '../security-group.ts';
 
-/** How much of the internet a permission lets in: most of it (alone or with others), or a very wide block. */
-export type Reach = 'internet' | 'wide';
+/** How much of the internet a permission lets in: all of it, most of it together with others, or a very wide block. */
+export type Reach = 'internet' | 'together' | 'wide';
 
 export interface Reached {
   readonly permission: Permission;
@@ -18,7 +18,8 @@ export function reachOf(permissions: readonly Permission[]): readonly Reached[] 
   return open.flatMap((permission): Reached[] => {
     const cidr = parseCidr(permission.cidr ?? '');
     if (!cidr) return [];
-    if (cidr.prefix === 0 || isPartOfInternet(permission, open)) return [{ permission, reach: 'internet' }];
+    if (cidr.prefix === 0) return [{ permission, reach: 'internet' }];
+    if (isPartOfInternet(permission, open)) return [{ permission, reach: 'together' }];
     return isWide(cidr) ? [{ permission, reach: 'wide' }] : [];
   });
 }

@@ -119,7 +119,11 @@ function judgeOne(permission: Permission, reach: Reach, allowed: Allowed): reado
     permission.from === undefined ||
     permission.to === undefined ||
     (permission.from <= wanted && wanted <= permission.to);
-  const data = { ports: portsOf(permission), source: sourceOf(permission) };
+  const source = sourceOf(permission);
+  const data = {
+    ports: portsOf(permission),
+    source: reach === 'together' ? `${source} (with other rules, most of the internet)` : source,
+  };
   const at = (what: string) => `${permissionKey(permission)} ${what}`;
   if (isApproved(permission, allowed.publicPorts)) return [];
   if (reach === 'wide') return [{ message: 'wide', at: at('wide'), data }];

@@ -120,21 +120,26 @@ export default casesOf(rule, {
       name: 'the internet in two halves',
       state: group(tcp(22, 22, '0.0.0.0/1'), tcp(22, 22, '128.0.0.0/1')),
       violations: [
-        violation('ssh', 'tcp 22 22 0.0.0.0/1', 'tcp/22', '0.0.0.0/1'),
-        violation('ssh', 'tcp 22 22 128.0.0.0/1', 'tcp/22', '128.0.0.0/1'),
+        violation('ssh', 'tcp 22 22 0.0.0.0/1', 'tcp/22', '0.0.0.0/1 (with other rules, most of the internet)'),
+        violation('ssh', 'tcp 22 22 128.0.0.0/1', 'tcp/22', '128.0.0.0/1 (with other rules, most of the internet)'),
       ],
     },
     {
       name: 'the internet in two halves whose port ranges meet on one port',
       state: group(tcp(20, 22, '0.0.0.0/1'), { protocol: '-1', cidr: '128.0.0.0/1' }),
       violations: [
-        violation('ssh', 'tcp 20 22 0.0.0.0/1', 'tcp/20-22', '0.0.0.0/1'),
+        violation('ssh', 'tcp 20 22 0.0.0.0/1', 'tcp/20-22', '0.0.0.0/1 (with other rules, most of the internet)'),
         {
           message: 'risky',
           at: 'tcp 20 22 0.0.0.0/1 risky',
-          data: { ports: 'tcp/20-22', source: '0.0.0.0/1', port: 20 },
+          data: { ports: 'tcp/20-22', source: '0.0.0.0/1 (with other rules, most of the internet)', port: 20 },
         },
-        violation('everything', '-1   128.0.0.0/1', 'all traffic', '128.0.0.0/1'),
+        violation(
+          'everything',
+          '-1   128.0.0.0/1',
+          'all traffic',
+          '128.0.0.0/1 (with other rules, most of the internet)',
+        ),
       ],
     },
     {
