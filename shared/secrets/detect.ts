@@ -9,6 +9,7 @@ import { findFormat } from './values.ts';
 import { decodeText, leaves, parseObject } from './wrapped.ts';
 
 export type { Detection } from './detection.ts';
+export { UndecidedValue } from './known-formats.ts';
 
 /** Judges a name and value together; undefined when nothing secret is seen. */
 export type Detect = (name: string, value: Redacted) => Detection | undefined;
@@ -30,7 +31,10 @@ const DOCKER_AUTH = byValue('docker-auth', 'Docker registry credentials');
 const SERVICE_ACCOUNT = byValue('google-service-account', 'a Google service account key');
 const WEBHOOK = byName('webhook-url', 'a webhook URL that anybody may post to');
 
-/** Whether an environment variable holds a secret. Loads the vendors' formats when the first value needs them. */
+/**
+ * Whether an environment variable holds a secret. Loads the vendors' formats when the first value needs them.
+ * @throws {UndecidedValue} where a detector failed and no other found anything; says nothing of the value.
+ */
 export async function detectSecret(name: string, value: Redacted): Promise<Detection | undefined> {
   return needsScan(value.reveal()) ? judge(name, value.reveal(), await loadScan()) : judge(name, value.reveal());
 }

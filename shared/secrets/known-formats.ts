@@ -1,5 +1,10 @@
 import { byValue, type Detection } from './detection.ts';
 
+/** A value could not be looked at by every detector, and the others found nothing: that is not the same as harmless. */
+export class UndecidedValue extends Error {
+  override readonly name = 'UndecidedValue';
+}
+
 /** Scans a value for the token formats of many vendors. */
 export type Scan = (value: string) => Detection | undefined;
 
@@ -55,7 +60,7 @@ export function loadScan(): Promise<Scan> {
  * of every scan for ever (17 kB each), is asynchronous, and writes the value into its messages. Here a
  * report carries an id and nothing else, so there is no text that could leak.
  */
-function createScan(rules: readonly Rule[]): Scan {
+export function createScan(rules: readonly Pick<Rule, 'meta' | 'create'>[]): Scan {
   let hit: Detection | undefined;
   const handlers = rules
     .map((rule) => ({ rule, id: rule.meta.id.replace(RULE_PREFIX, '') }))
@@ -70,15 +75,18 @@ function createScan(rules: readonly Rule[]): Scan {
     );
   return (content) => {
     hit = undefined;
+    let failed = false;
     const source = { content, filePath: 'value', ext: '', contentType: 'text', hasBOM: false } as const;
     for (const { file } of handlers) {
       try {
         void file?.(source as Parameters<NonNullable<typeof file>>[0]);
       } catch {
-        // One vendor's rule that fails leaves the others to judge; what it throws may quote the value.
+        // The others still judge. What was thrown may quote the value, so nothing of it goes on.
+        failed = true;
       }
       if (hit) break;
     }
+    if (failed && !hit) throw new UndecidedValue();
     return hit;
   };
 }

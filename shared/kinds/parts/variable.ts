@@ -4,7 +4,7 @@ import type { Detection } from '../../secrets/detect.ts';
 /** One environment variable of a container or a function. Its value is screened the moment it is read. */
 export interface Variable {
   readonly name: string;
-  /** Left out where AWS hid it. */
+  /** Left out where AWS hid it, and where it could not be judged. */
   readonly value?: Redacted;
   /** What the value was taken for, where it looks like a secret. */
   readonly detection?: Detection;
@@ -23,7 +23,12 @@ export async function screenVariable(name: string, text: string): Promise<Variab
   if (isHidden(text)) return { name };
   const value = new Redacted(text);
   // Loaded with the first variable: most runs never see one.
-  const { detectSecret } = await import('../../secrets/detect.ts');
-  const detection = await detectSecret(name, value);
-  return { name, value, ...(detection ? { detection } : {}) };
+  const { detectSecret, UndecidedValue } = await import('../../secrets/detect.ts');
+  try {
+    const detection = await detectSecret(name, value);
+    return { name, value, ...(detection ? { detection } : {}) };
+  } catch (error) {
+    if (error instanceof UndecidedValue) return { name };
+    throw error;
+  }
 }

@@ -42,6 +42,10 @@ export default defineRule({
     // A name may stand twice in one list, and an offending part has one key.
     const once = [...new Map(violations.map((violation) => [violation.at, violation])).values()];
     const hidden = containers.some(({ environment }) => !environment) || variables.some(({ value }) => !value);
-    return conclude(once, hidden && unknown('CloudTrail hides environment variables of this task definition.'));
+    return conclude(
+      once,
+      hidden &&
+        unknown('Environment variables of this task definition are hidden by CloudTrail or could not be judged.'),
+    );
   },
 });

@@ -28,6 +28,9 @@ export default defineRule({
       detection ? [{ message: 'secret' as const, at: name, data: { variable: name, what: detection.phrase } }] : [],
     );
     const hidden = variables.some(({ value }) => !value);
-    return conclude(violations, hidden && unknown('The value of an environment variable of this function is hidden.'));
+    return conclude(
+      violations,
+      hidden && unknown('The value of an environment variable of this function is hidden or could not be judged.'),
+    );
   },
 });

@@ -161,13 +161,13 @@ export default casesOf(rule, {
       name: 'hidden values',
       events: [register(4, [app({ name: 'DB_PASSWORD', value: hidden })])],
       transitions: [],
-      doubt: /hides environment variables/,
+      doubt: /are hidden by CloudTrail or could not be judged/,
     },
     {
       name: 'variables hidden whole',
       events: [register(4, [{ ...clean, environment: hidden }])],
       transitions: [],
-      doubt: /hides environment variables/,
+      doubt: /are hidden by CloudTrail or could not be judged/,
     },
     {
       name: 'a hidden value resolves nothing',
