@@ -113,7 +113,7 @@ function unknownKey(key: string, path: readonly string[], valid: readonly string
   const suggestion = nearest(key, valid);
   const what = path.join('.') === 'rules' ? 'there is no rule' : 'there is no setting';
   const hint = suggestion ? `did you mean "${suggestion}"?` : `valid here: ${valid.slice(0, 12).join(', ')}.`;
-  return `${what} "${key}"${path.length > 0 && path.join('.') !== 'rules' ? ` in ${path.join('.')}` : ''}; ${hint}`;
+  return `${what} ${quoted(key)}${path.length > 0 && path.join('.') !== 'rules' ? ` in ${path.join('.')}` : ''}; ${hint}`;
 }
 
 /** The keys that the schema knows at `path`. */
@@ -159,4 +159,11 @@ function settingsFrom(config: Config, rules: readonly AnyRule[]): Settings {
 
 function firstLine(message: string): string {
   return (message.split('\n')[0] ?? message).replace(/\.$/, '');
+}
+
+const LONGEST_SHOWN = 60;
+
+/** A key may be any text, of several lines too: shown on one, and not endlessly. */
+function quoted(key: string): string {
+  return JSON.stringify(key.length > LONGEST_SHOWN ? `${key.slice(0, LONGEST_SHOWN)}…` : key);
 }

@@ -143,7 +143,7 @@ test('whatever the text, loading gives settings or says what is wrong', () => {
     fc.property(fc.oneof(yaml, fc.string(), fc.string({ unit: 'binary' }), fc.json()), (text) => {
       expect(messageOf(text)).toMatch(/^(no mistake|(p\.yml:[1-9]\d*:[1-9]\d*: [^\n]+[.?](\n|$))+)$/);
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });
 
@@ -157,4 +157,10 @@ test('the nearest word', () => {
     undefined,
     undefined,
   ]);
+});
+
+test('a key of several lines is shown on one', () => {
+  expect(messageOf('"{\\n  \\"a\\": 1": 2\n')).toMatch(
+    /^p\.yml:1:1: there is no setting "\{\\n {2}\\"a\\": 1"; [^\n]+$/,
+  );
 });
