@@ -22,7 +22,6 @@ const ENVELOPE = Buffer.from('{"version":"');
 /** CloudTrail writes an error after the caller and before the request; the empty one is none. */
 const ERROR = '"errorCode":"';
 const REQUEST = '"requestParameters"';
-const REGION = '"awsRegion":"';
 const ID = '"eventID":"';
 const ID_LENGTH = 36;
 const LONGEST_NAMES = 200;
@@ -101,7 +100,7 @@ function createScanner(wanted: Wanted): Scanner {
     if (!bare) return 'parse';
 
     const text = bytes.toString('utf8', start, end);
-    if (isFailed(text)) return 'failed';
+    if (isFailed(text, from - start)) return 'failed';
     // The same key may stand deeper in the record: what is not certain is parsed.
     const id = text.lastIndexOf(ID);
     const certain = id >= 0 && text.indexOf(ID) === id && text[id + ID.length + ID_LENGTH] === '"';
@@ -152,10 +151,9 @@ function followsIdentity(bytes: Buffer, from: number): boolean {
 }
 
 /** Only what is sure: an error written elsewhere is seen when the record is parsed. */
-function isFailed(text: string): boolean {
-  const from = text.indexOf(REGION);
+function isFailed(text: string, from: number): boolean {
   const request = text.indexOf(REQUEST, from);
-  if (from < 0 || request < 0) return false;
+  if (request < 0) return false;
   const between = text.slice(from, request);
   const error = between.indexOf(ERROR);
   return error >= 0 && between[error + ERROR.length] !== '"' && !between.includes('{');
