@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { EventId } from '../core/event.ts';
 import { type Candidate, emptyTally, type Tally, wantedBy } from './candidate.ts';
 import type { LogFile } from './files.ts';
+import { unpackedAll } from './packed.ts';
 import { readFileSource, readSource } from './read.ts';
 import type { Sink } from './scan.ts';
 import type { Damage } from './split.ts';
@@ -120,7 +121,7 @@ function startWorker(events: ReadonlySet<EventId>): Worker {
 }
 
 /** What a worker tells: some candidates, or that a file is done. */
-export type Told = { readonly candidates: readonly Candidate[] } | { readonly done: Collected };
+export type Told = { readonly candidates: string } | { readonly done: Collected };
 
 /** One worker, given one file after the other. */
 function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): Promise<void> {
@@ -132,7 +133,7 @@ function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): 
     };
     worker.on('message', (told: Told) => {
       try {
-        if ('candidates' in told) collector.candidates(told.candidates);
+        if ('candidates' in told) collector.candidates(unpackedAll(told.candidates));
         else {
           collector.done(told.done);
           next();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { compareEvents } from '../core/event.ts';
 import type { Candidate } from './candidate.ts';
+import { packed, unpacked } from './packed.ts';
 
 export interface Ordering {
   add(candidate: Candidate): void;
@@ -46,7 +47,7 @@ export function createOrdering(held = HELD): Ordering {
     let end = start;
     let parts = '';
     for (const candidate of batch.sort(compareEvents)) {
-      parts += encode(candidate);
+      parts += packed(candidate);
       if (parts.length < WRITE_PIECE) continue;
       end += writeAll(file, cipher.update(parts, 'utf8'), end);
       parts = '';
@@ -67,7 +68,7 @@ export function createOrdering(held = HELD): Ordering {
       at += read;
       rest += decoder.write(decipher.update(piece.subarray(0, read)));
       let from = 0;
-      for (let next = decode(rest, from); next; next = decode(rest, from)) {
+      for (let next = unpacked(rest, from); next; next = unpacked(rest, from)) {
         yield next.candidate;
         from = next.end;
       }
@@ -100,22 +101,6 @@ export function createOrdering(held = HELD): Ordering {
     },
     dispose,
   };
-}
-
-/** A line of what is needed to sort, and how long the record is that follows: its text stays as it is. */
-function encode({ text, ...key }: Candidate): string {
-  return `${text.length} ${JSON.stringify(key)}\n${text}`;
-}
-
-/** The candidate that begins at `from`, where all of it has been read. */
-function decode(read: string, from: number): { readonly candidate: Candidate; readonly end: number } | undefined {
-  const line = read.indexOf('\n', from);
-  if (line < 0) return undefined;
-  const space = read.indexOf(' ', from);
-  const end = line + 1 + Number(read.slice(from, space));
-  if (end > read.length) return undefined;
-  const key = JSON.parse(read.slice(space + 1, line)) as Omit<Candidate, 'text'>;
-  return { candidate: { ...key, text: read.slice(line + 1, end) }, end };
 }
 
 /** Merges sorted runs. There are few of them, so the smallest head is found by looking at each. */
