@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../generated/rules.ts';
 import { type Controls, listControls } from '../shared/core/controls.ts';
-import type { Message } from '../shared/core/rule.ts';
+import { messagesOf } from '../shared/core/rule.ts';
 
 interface Entry {
   readonly slug: string;
@@ -43,11 +43,7 @@ const problems = rules.flatMap((rule) => {
   const entries = slugs.flatMap((slug) => bySlug.get(slug) ?? []);
   if (entries.length < slugs.length) return [`${rule.id}: the catalogue does not know ${slugs.join(', ')}`];
   const expected = new Set(entries.flatMap((entry) => listControls(controlsOf(entry))));
-  const messages = Object.values(rule.messages as Readonly<Record<string, Message>>);
-  const declared = [
-    rule.controls,
-    ...messages.map((message) => (typeof message === 'string' ? {} : (message.controls ?? {}))),
-  ];
+  const declared = [rule.controls, ...messagesOf(rule).map(({ controls: own }) => own)];
   const listed = new Set(declared.flatMap(listControls));
   return [
     ...[...listed]

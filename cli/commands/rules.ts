@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { rules } from '../../generated/rules.ts';
 import { nearest } from '../../shared/config/nearest.ts';
+import { optionsOf } from '../../shared/config/options.ts';
 import type { AnyActionType } from '../../shared/core/action.ts';
 import { FRAMEWORKS, type Framework } from '../../shared/core/controls.ts';
-import type { AnyRule, Message } from '../../shared/core/rule.ts';
+import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
 import { UsageError } from '../errors.ts';
 import { count } from '../output/text.ts';
 import { suggestion } from './settings.ts';
@@ -75,10 +75,11 @@ function ruleJson(rule: AnyRule) {
     severity: rule.severity,
     kind: rule.kind.title as string,
     events: rule.triggers as readonly string[],
-    messages: Object.entries(rule.messages as Readonly<Record<string, Message>>).map(([id, message]) => {
-      const { text, severity = rule.severity } = typeof message === 'string' ? { text: message } : message;
-      return { id, text: text.replace(/\{\{(\w+)\}\}/g, '<$1>'), severity };
-    }),
+    messages: messagesOf(rule).map(({ id, text, severity }) => ({
+      id,
+      text: text.replace(/\{\{(\w+)\}\}/g, '<$1>'),
+      severity,
+    })),
     options: optionsOf(rule),
     fix: rule.fix,
     remediation: rule.remediation
@@ -89,15 +90,4 @@ function ruleJson(rule: AnyRule) {
       : null,
     controls: rule.controls as Readonly<Record<string, readonly string[]>>,
   };
-}
-
-function optionsOf(rule: AnyRule) {
-  const schema = z.toJSONSchema(rule.options as z.ZodType, { io: 'input' }) as {
-    readonly properties?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
-  };
-  return Object.entries(schema.properties ?? {}).map(([name, option]) => ({
-    name,
-    default: option.default,
-    description: option.description ?? '',
-  }));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { optionsOf } from '../../shared/config/options.ts';
 import { configSchema } from '../../shared/config/schema.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 
@@ -29,26 +30,11 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
       ...(rule.remediation
         ? [`    remediation: auto # off, approve or auto; this rule allows at most ${rule.remediation.mode}`]
         : []),
-      ...optionsOf(rule).map(({ name, fallback, description }) => `    ${name}: ${fallback} # ${description}`),
+      // JSON is YAML as well.
+      ...optionsOf(rule).map(
+        ({ name, default: fallback, description }) => `    ${name}: ${JSON.stringify(fallback)} # ${description}`,
+      ),
     ]),
     '',
   ].join('\n');
-}
-
-interface Option {
-  readonly name: string;
-  /** As JSON, which is YAML as well. */
-  readonly fallback: string;
-  readonly description: string;
-}
-
-export function optionsOf(rule: AnyRule): readonly Option[] {
-  const schema = z.toJSONSchema(rule.options as z.ZodType, { io: 'input' }) as {
-    readonly properties?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
-  };
-  return Object.entries(schema.properties ?? {}).map(([name, { default: fallback, description = '' }]) => ({
-    name,
-    fallback: JSON.stringify(fallback),
-    description,
-  }));
 }

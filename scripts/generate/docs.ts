@@ -1,7 +1,7 @@
+import { optionsOf } from '../../shared/config/options.ts';
 import type { AnyActionType } from '../../shared/core/action.ts';
 import { FRAMEWORKS, type Framework, listControls } from '../../shared/core/controls.ts';
-import type { AnyRule, Message } from '../../shared/core/rule.ts';
-import { optionsOf } from './config.ts';
+import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
 
 const END = '<!-- end of generated head -->';
 
@@ -33,7 +33,7 @@ export function rulePage(rule: AnyRule): string {
     '',
     '## What it reports',
     '',
-    ...Object.entries(rule.messages as Record<string, Message>).map(([, message]) => `- ${messageOf(message, rule)}`),
+    ...messagesOf(rule).map(({ text, severity }) => `- ${text.replace(/\{\{(\w+)\}\}/g, '*$1*')} (${severity})`),
     '',
     ...(options.length === 0
       ? []
@@ -43,16 +43,12 @@ export function rulePage(rule: AnyRule): string {
           '| option | default | meaning |',
           '| --- | --- | --- |',
           ...options.map(
-            ({ name, fallback, description }) => `| \`${name}\` | \`${cell(fallback)}\` | ${cell(description)} |`,
+            ({ name, default: fallback, description }) =>
+              `| \`${name}\` | \`${cell(JSON.stringify(fallback))}\` | ${cell(description)} |`,
           ),
           '',
         ]),
   ].join('\n');
-}
-
-function messageOf(message: Message, rule: AnyRule): string {
-  const { text, severity = rule.severity } = typeof message === 'string' ? { text: message } : message;
-  return `${text.replace(/\{\{(\w+)\}\}/g, '*$1*')} (${severity})`;
 }
 
 function remediationOf({ remediation }: AnyRule): string {
@@ -67,11 +63,7 @@ function remediationOf({ remediation }: AnyRule): string {
 
 /** The rule's own controls and those of its messages, each once. */
 function controlsOf(rule: AnyRule): readonly (readonly [Framework, readonly string[]])[] {
-  const messages = Object.values(rule.messages as Record<string, Message>);
-  const all = [
-    rule.controls,
-    ...messages.map((message) => (typeof message === 'string' ? {} : (message.controls ?? {}))),
-  ];
+  const all = [rule.controls, ...messagesOf(rule).map(({ controls }) => controls)];
   const listed = new Set(all.flatMap(listControls));
   return (Object.keys(FRAMEWORKS) as Framework[]).flatMap((name) => {
     const ids = [...listed]

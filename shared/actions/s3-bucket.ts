@@ -3,6 +3,8 @@ import { type BlockPublicAccess, switched } from '../kinds/parts/block-public-ac
 import { type Grant, strangersOf } from '../kinds/parts/s3-acl.ts';
 import { type DefaultEncryption, encryptionText } from '../kinds/parts/s3-encryption.ts';
 import type { S3Bucket } from '../kinds/s3-bucket.ts';
+import { withoutStatements } from '../policy/edit.ts';
+import { readPolicy } from '../policy/policy.ts';
 
 export const putBlockPublicAccess = swap<S3Bucket, BlockPublicAccess>()({
   type: 's3.put-block-public-access',
@@ -47,4 +49,15 @@ function said(verb: string, grants: readonly Grant[], where: string): string | u
   if (grants.length === 0) return undefined;
   const each = grants.map((grant) => `${grant.permission} for ${strangersOf(grant) ?? grant.grantee}`);
   return `${verb} ${each.join(', ')} ${where} the access control list`;
+}
+
+/** Takes exactly these statements out of a bucket's policy, and the policy with the last of them. */
+export function dropStatements(policy: unknown, violations: readonly { readonly at: string }[]) {
+  const reading = readPolicy(policy);
+  if (reading.is !== 'policy') return { cannot: 'The bucket policy is not known.' };
+  const kept = withoutStatements(
+    reading.policy,
+    violations.map(({ at }) => at),
+  );
+  return [putBucketPolicy({ before: policy, after: kept ?? null })];
 }

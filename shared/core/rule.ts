@@ -147,14 +147,28 @@ export interface RenderedViolation {
   readonly controls: readonly string[];
 }
 
+/** A message with what it takes from its rule. */
+export interface ResolvedMessage {
+  readonly text: string;
+  readonly severity: Severity;
+  readonly controls: Controls;
+}
+
+/** The message as its rule means it: the rule's own severity and controls where it sets none. */
+export function resolveMessage(rule: Pick<AnyRule, 'severity' | 'controls'>, message: Message): ResolvedMessage {
+  const { severity, controls } = rule;
+  return { severity, controls, ...(typeof message === 'string' ? { text: message } : message) };
+}
+
+/** Every message of a rule, by its id. */
+export function messagesOf(rule: AnyRule): readonly (ResolvedMessage & { readonly id: string })[] {
+  const messages: Messages = rule.messages;
+  return Object.entries(messages).map(([id, message]) => ({ id, ...resolveMessage(rule, message) }));
+}
+
 /** The violation's sentence, severity and controls; the rule's own where its message sets none. */
 export function renderViolation(rule: AnyRule, violation: Violation): RenderedViolation {
-  const message: Message = rule.messages[violation.message];
-  const {
-    text,
-    severity = rule.severity,
-    controls = rule.controls,
-  } = typeof message === 'string' ? { text: message } : message;
+  const { text, severity, controls } = resolveMessage(rule, rule.messages[violation.message] as Message);
   const data: Readonly<Record<string, string | number>> = violation.data;
   return {
     at: violation.at,

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { putBucketPolicy } from '../../actions/s3-bucket.ts';
+import { dropStatements, putBucketPolicy } from '../../actions/s3-bucket.ts';
 import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
 import { s3Bucket } from '../../kinds/s3-bucket.ts';
-import { withoutStatements } from '../../policy/edit.ts';
 import { type Exposure, exposures } from '../../policy/exposure.ts';
 import { openStatements, trustOf } from '../../policy/open-statements.ts';
 import { readPolicy } from '../../policy/policy.ts';
@@ -51,13 +50,7 @@ export default defineRule({
     mode: 'approve',
     actions: [putBucketPolicy],
     plan({ policy }, violations) {
-      const reading = readPolicy(policy);
-      if (reading.is !== 'policy') return { cannot: 'The bucket policy is not known.' };
-      const kept = withoutStatements(
-        reading.policy,
-        violations.map(({ at }) => at),
-      );
-      return [putBucketPolicy({ before: policy, after: kept ?? null })];
+      return dropStatements(policy, violations);
     },
   },
 });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { putBlockPublicAccess, putBucketPolicy } from '../../actions/s3-bucket.ts';
+import { dropStatements, putBlockPublicAccess, putBucketPolicy } from '../../actions/s3-bucket.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { withSwitchesOn } from '../../kinds/parts/block-public-access.ts';
 import { s3Bucket } from '../../kinds/s3-bucket.ts';
-import { withoutStatements } from '../../policy/edit.ts';
 import { exposures } from '../../policy/exposure.ts';
 import { openStatements, trustOf } from '../../policy/open-statements.ts';
 import { readPolicy } from '../../policy/policy.ts';
@@ -55,13 +54,7 @@ export default defineRule({
         const names = (['restrictPublicBuckets', 'blockPublicPolicy'] as const).filter((name) => had[name]);
         return [putBlockPublicAccess({ before, after: withSwitchesOn(before, names) })];
       }
-      const reading = readPolicy(policy);
-      if (reading.is !== 'policy') return { cannot: 'The bucket policy is not known.' };
-      const kept = withoutStatements(
-        reading.policy,
-        violations.map(({ at }) => at),
-      );
-      return [putBucketPolicy({ before: policy, after: kept ?? null })];
+      return dropStatements(policy, violations);
     },
   },
 });
