@@ -57,7 +57,7 @@ export function loadScan(): Promise<Scan> {
 
 /**
  * Runs the rules themselves rather than through `@secretlint/core`, which keeps performance marks
- * of every scan for ever (17 kB each), is asynchronous, and writes the value into its messages. Here a
+ * of every scan for ever, is asynchronous, and writes the value into its messages. Here a
  * report carries an id and nothing else, so there is no text that could leak.
  */
 export function createScan(rules: readonly Pick<Rule, 'meta' | 'create'>[]): Scan {
