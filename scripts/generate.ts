@@ -11,6 +11,7 @@ const ROOT = new URL('../', import.meta.url);
 const HEAD = ['// Written by `npm run generate`. Do not edit.'];
 
 writeRegistry();
+writeLoaders();
 const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
 write('generated/event-sources.json', `${JSON.stringify(eventSources(rules), null, 2)}\n`);
 write('generated/plumbline.schema.json', `${JSON.stringify(jsonSchema(rules), null, 2)}\n`);
@@ -54,6 +55,38 @@ function writeRegistry(): void {
       'export const actionTypes: ReadonlyMap<string, AnyActionType> = new Map(',
       '  members.filter(isActionType).map((type) => [type.type as string, type]),',
       ');',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Modules that talk to AWS, by kind: loaded when a resource of the kind is met, so that a start loads no SDK client. */
+function writeLoaders(): void {
+  const table = (folder: string) =>
+    filesBelow(folder).map((path) => `  '${idOf(path)}': () => import('../${folder}/${path}'),`);
+  write(
+    'generated/readers.ts',
+    [
+      ...HEAD,
+      "import type { AnyReader } from '../shared/aws/reader.ts';",
+      '',
+      '/** How to read each kind. */',
+      'export const readers: Readonly<Record<string, () => Promise<{ readonly default: AnyReader }>>> = {',
+      ...table('shared/aws/readers'),
+      '};',
+      '',
+    ].join('\n'),
+  );
+  write(
+    'generated/effects.ts',
+    [
+      ...HEAD,
+      "import type { AnyEffect } from '../shared/aws/effect.ts';",
+      '',
+      "/** What each kind's actions do. */",
+      'export const effects: Readonly<Record<string, () => Promise<{ readonly default: readonly AnyEffect[] }>>> = {',
+      ...table('shared/aws/effects'),
+      '};',
       '',
     ].join('\n'),
   );

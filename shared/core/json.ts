@@ -73,3 +73,12 @@ function listOf(found: unknown): readonly unknown[] {
 export function textsAt(value: unknown, ...path: readonly string[]): readonly string[] {
   return listAt(value, ...path).filter((item) => typeof item === 'string');
 }
+
+/** The object in a JSON text; the text itself where it holds none. */
+export function parsedObject(text: string): Readonly<Record<string, unknown>> | string {
+  try {
+    return objectOf(JSON.parse(text)) ?? text;
+  } catch {
+    return text;
+  }
+}

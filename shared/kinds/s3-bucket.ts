@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import { at, objectOf, textAt } from '../core/json.ts';
+import { at, parsedObject, textAt } from '../core/json.ts';
 import { defineKind, GONE } from '../core/kind.ts';
 import { partitionOf, type Ref } from '../core/ref.ts';
 import {
@@ -85,12 +85,7 @@ function policyOf(event: TrailEvent): unknown {
   if (policy === undefined || policy === null || (typeof policy === 'string' && policy.trim() === '')) {
     throw new UnreadableEvent(`${event.eventName} shows no policy`);
   }
-  if (typeof policy !== 'string') return policy;
-  try {
-    return objectOf(JSON.parse(policy)) ?? policy;
-  } catch {
-    return policy;
-  }
+  return typeof policy === 'string' ? parsedObject(policy) : policy;
 }
 
 function putAcl(known: S3Bucket, event: TrailEvent): S3Bucket {

@@ -130,7 +130,7 @@ function trustedIn({ trusted }: Pick<Case, 'trusted'>): Context<State, unknown>[
 }
 
 /** AWS promises no order of the elements of a collection. */
-function canonical(value: unknown): unknown {
+export function canonical(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value))
     return value.map(canonical).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));

@@ -1,0 +1,23 @@
+import type { ActionType } from '../core/action.ts';
+import type { Ref } from '../core/ref.ts';
+import type { Aws } from './clients.ts';
+import type { Permissions } from './permissions.ts';
+
+/** What an action does in AWS. */
+export interface Effect<Params = never> {
+  /** The type of the action. */
+  readonly type: string;
+  readonly permissions: Permissions;
+  /** Does what the action's `simulate` says. Safe to repeat: what is done already is no failure. */
+  apply(ref: Ref, params: Params, aws: Aws): Promise<void>;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the widest effect.
+export type AnyEffect = Effect<any>;
+
+export function effectOf<Type extends string, Params, State>(
+  action: ActionType<Type, Params, State>,
+  effect: Omit<Effect<Params>, 'type'>,
+): Effect<Params> {
+  return { type: action.type, ...effect };
+}

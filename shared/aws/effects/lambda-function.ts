@@ -1,0 +1,58 @@
+import { AddPermissionCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { addPermission, removePermission } from '../../actions/lambda-function.ts';
+import { at, flagAt, textAt } from '../../core/json.ts';
+import type { FunctionStatement } from '../../kinds/lambda-function.ts';
+import { absentOn } from '../absent.ts';
+import { effectOf } from '../effect.ts';
+
+const FUNCTIONS = 'lambda:{region}:{account}:function:*';
+
+export default [
+  effectOf(removePermission, {
+    permissions: { 'lambda:RemovePermission': FUNCTIONS },
+    async apply(ref, { sid, qualifier }, aws) {
+      await absentOn('ResourceNotFoundException', () =>
+        aws.client(LambdaClient, ref).send(
+          new RemovePermissionCommand({
+            FunctionName: ref.id,
+            StatementId: sid,
+            ...(qualifier ? { Qualifier: qualifier } : {}),
+          }),
+        ),
+      );
+    },
+  }),
+  effectOf(addPermission, {
+    permissions: { 'lambda:AddPermission': FUNCTIONS },
+    async apply(ref, statement, aws) {
+      // A statement of this name is there already.
+      await absentOn('ResourceConflictException', () =>
+        aws
+          .client(LambdaClient, ref)
+          .send(new AddPermissionCommand({ FunctionName: ref.id, ...requestFor(statement) })),
+      );
+    },
+  }),
+];
+
+/** The parameters that Lambda makes this statement of. */
+function requestFor({ sid, qualifier, statement }: FunctionStatement) {
+  const condition = (operator: string, key: string) => textAt(statement, 'Condition', operator, key);
+  const principal = at(statement, 'Principal');
+  const optional = {
+    Qualifier: qualifier,
+    SourceArn: condition('ArnLike', 'AWS:SourceArn'),
+    SourceAccount: condition('StringEquals', 'AWS:SourceAccount'),
+    PrincipalOrgID: condition('StringEquals', 'aws:PrincipalOrgID'),
+    EventSourceToken: condition('StringEquals', 'lambda:EventSourceToken'),
+    FunctionUrlAuthType: condition('StringEquals', 'lambda:FunctionUrlAuthType') as 'NONE' | 'AWS_IAM' | undefined,
+    InvokedViaFunctionUrl: flagAt(statement, 'Condition', 'Bool', 'lambda:InvokedViaFunctionUrl'),
+  };
+  return {
+    StatementId: sid,
+    Action: textAt(statement, 'Action') ?? '',
+    Principal:
+      typeof principal === 'string' ? principal : (textAt(principal, 'Service') ?? textAt(principal, 'AWS') ?? ''),
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+  };
+}

@@ -1,0 +1,10 @@
+/** An IAM action: `ec2:DescribeSecurityGroups`. */
+export type IamAction = `${string}:${string}`;
+
+/**
+ * What a call needs: IAM actions, each with the resources it is used on. A resource is `*`, where
+ * IAM has nothing narrower, or an ARN without its `arn:<partition>:`, in which `{region}` and
+ * `{account}` stand for Plumbline's own: `lambda:{region}:{account}:function:*`.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+ */
+export type Permissions = Readonly<Record<IamAction, string | readonly string[]>>;

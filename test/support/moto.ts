@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A local stand-in for AWS: https://docs.getmoto.org/en/latest/docs/server_mode.html */
+export interface Moto {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export const HOW_TO_GET_MOTO = 'These tests need moto_server: pip install "moto[server]==5.2.1"';
+
+/** Starts a server on a free port of this machine; `undefined` where moto is not installed. In CI it has to be. */
+export async function startMoto(): Promise<Moto | undefined> {
+  const port = await freePort();
+  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    // Of its own group, so that the launcher and what it launches end together.
+    detached: true,
+    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+  });
+  const failed = once(server, 'error').then(([error]) => error as NodeJS.ErrnoException);
+  const url = `http://127.0.0.1:${port}`;
+  const ready = await Promise.race([failed, answers(url, server)]);
+  if (ready === true) return { url, stop: () => stop(server) };
+  if (ready instanceof Error && ready.code === 'ENOENT' && process.env['CI'] === undefined) return undefined;
+  throw ready instanceof Error ? new Error(HOW_TO_GET_MOTO, { cause: ready }) : new Error('moto_server did not start');
+}
+
+async function answers(url: string, server: ChildProcess): Promise<boolean> {
+  for (let waited = 0; waited < 30_000 && server.exitCode === null; waited += 50) {
+    const answer = await fetch(`${url}/moto-api/data.json`).catch(() => undefined);
+    if (answer?.ok) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null) return;
+  const ended = once(server, 'exit');
+  process.kill(-server.pid, 'SIGKILL');
+  await ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
