@@ -37,6 +37,19 @@ export interface Episode {
   readonly to?: Cause;
 }
 
+/** A finding that somebody accepts for a while. */
+export interface Exemption {
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** Where it was granted: for this one finding, in the settings, by a tag on the resource, or by an undo. */
+  readonly by: 'finding' | 'settings' | 'tag' | 'undo';
+  /** The violations (`at`) that were accepted; a new one is not. Left out: whatever is found. */
+  readonly covers?: readonly string[];
+}
+
 /** The long-lived record of one rule's violations on one resource. */
 export interface Finding {
   /** Stable: the same rule on the same resource has the same id in every run. */
@@ -44,7 +57,10 @@ export interface Finding {
   readonly rule: string;
   readonly title: string;
   readonly resource: Ref & { readonly arn?: string };
-  readonly status: 'open' | 'resolved';
+  /** `exempt`: it is wrong, and accepted. */
+  readonly status: 'open' | 'exempt' | 'resolved';
+  /** Kept when the finding is resolved: should it come back in time, it is accepted still. */
+  readonly exemption?: Exemption;
   /** Of the gravest violation; once resolved, of the last that was open. */
   readonly severity: Severity;
   /** What is wrong; once resolved, what was wrong last. */
@@ -62,7 +78,20 @@ export interface Finding {
   readonly episodes: readonly Episode[];
 }
 
-export type TransitionName = 'opened' | 'changed' | 'resolved' | 'reopened';
+export const TRANSITIONS = [
+  'opened',
+  'changed',
+  'resolved',
+  'reopened',
+  'exempted',
+  'proposed',
+  'approved',
+  'remediated',
+  'failed',
+  'undone',
+] as const;
+
+export type TransitionName = (typeof TRANSITIONS)[number];
 
 /** An append-only entry of a finding's life. */
 export interface Transition {
@@ -73,6 +102,8 @@ export interface Transition {
   readonly severity: Severity;
   readonly violations: readonly RenderedViolation[];
   readonly cause: Cause;
+  /** Why, where the name alone does not say: a full sentence. */
+  readonly note?: string;
 }
 
 /** How long a finding was open, in milliseconds; until `now` where it still is, and never longer than `most` at a time. */

@@ -1,4 +1,4 @@
-import type { Cause, Change, Episode, Finding, Plan, Transition, TransitionName } from './finding.ts';
+import type { Cause, Change, Exemption, Finding, Plan, Transition, TransitionName } from './finding.ts';
 import type { RenderedViolation, Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
 
@@ -25,37 +25,125 @@ export interface Advance {
   readonly transitions: readonly Transition[];
 }
 
+/** What is known beside the judgement. */
+export interface Circumstances {
+  /** When the state was seen, where that is not when the cause came about. Milliseconds since 1970. */
+  readonly seen?: number;
+  /** Granted for this resource by the settings or a tag. */
+  readonly exemption?: Exemption | undefined;
+}
+
 /**
  * The life of a finding: (finding before, judgement, cause) → (finding after, transitions).
- * What is unknown neither opens nor resolves; a cause older than what is recorded changes nothing.
+ * What is unknown neither opens nor resolves; what is older than what is recorded changes nothing.
  */
-export function advance(subject: Subject, before: Finding | undefined, judgement: Judgement, cause: Cause): Advance {
+export function advance(
+  subject: Subject,
+  before: Finding | undefined,
+  judgement: Judgement,
+  cause: Cause,
+  { seen = cause.at, exemption }: Circumstances = {},
+): Advance {
   const same: Advance = { finding: before, transitions: [] };
-  if (before && cause.at < before.lastSeen) return same;
+  if (before && seen < before.lastSeen) return same;
   const { violations, unknown } = judgement;
 
   if (violations.length > 0) {
-    if (!before) return step(subject, opened(subject, judgement, cause, []), 'opened', cause);
-    if (before.status === 'resolved') {
+    const accepted = exemption ?? standing(before, violations, seen);
+    if (!before || before.status === 'resolved') {
+      const finding = opened(subject, judgement, cause, seen, before);
       return step(
         subject,
-        { ...opened(subject, judgement, cause, before.episodes), firstSeen: before.firstSeen },
-        'reopened',
+        accepted ? exempt(finding, accepted) : finding,
+        accepted ? 'exempted' : before ? 'reopened' : 'opened',
         cause,
+        accepted && granted(accepted),
       );
     }
-    const finding = { ...before, ...described(subject, judgement), lastSeen: cause.at };
+    const finding = { ...before, ...described(subject, judgement), lastSeen: seen };
+    if (accepted && before.status === 'open') {
+      return step(subject, exempt(finding, accepted), 'exempted', cause, granted(accepted));
+    }
+    if (!accepted && before.status === 'exempt') {
+      const { exemption: past, ...rest } = finding;
+      return step(subject, { ...rest, status: 'open' }, 'reopened', cause, ended(past, seen));
+    }
     // No news, but the plan is for the state as it is now, and a rule may have been graded anew.
-    if (sameViolations(before.violations, violations)) return { finding, transitions: [] };
+    if (accepted || sameViolations(before.violations, violations)) return { finding, transitions: [] };
     return step(subject, finding, 'changed', cause);
   }
 
-  if (before?.status !== 'open') return same;
+  if (!before || before.status === 'resolved') return same;
   if (unknown && !unknown.cleared) return same;
-  return step(subject, resolved(before, cause), 'resolved', cause);
+  return step(subject, resolved(before, cause, seen), 'resolved', cause);
 }
 
-function opened(subject: Subject, judgement: Judgement, cause: Cause, past: readonly Episode[]): Finding {
+/** The finding's own exemption, where it has not ended and covers all that is wrong now. */
+function standing(
+  before: Finding | undefined,
+  violations: readonly RenderedViolation[],
+  seen: number,
+): Exemption | undefined {
+  const { exemption } = before ?? {};
+  // Those of the settings and of tags are asked for anew each time.
+  if (!exemption || exemption.by === 'settings' || exemption.by === 'tag' || exemption.until <= seen) return undefined;
+  return violations.every(({ at }) => exemption.covers?.includes(at) ?? true) ? exemption : undefined;
+}
+
+function exempt(finding: Finding, exemption: Exemption): Finding {
+  return { ...finding, status: 'exempt', exemption };
+}
+
+function granted({ reason, owner, until }: Exemption): string {
+  return `Accepted by ${owner} until ${new Date(until).toISOString().slice(0, 10)}: ${reason}`;
+}
+
+function ended(exemption: Exemption | undefined, seen: number): string {
+  if (!exemption) return 'The exemption no longer holds.';
+  if (exemption.until > seen) return `The exemption of ${exemption.owner} does not cover what is wrong now.`;
+  return `The exemption of ${exemption.owner} ended on ${new Date(exemption.until).toISOString().slice(0, 10)}.`;
+}
+
+/** Accepts an open finding as it is now. */
+export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
+  if (finding.status === 'resolved') return { finding, transitions: [] };
+  return step(subjectOf(finding), exempt(finding, exemption), 'exempted', cause, granted(exemption));
+}
+
+/** What Plumbline did by itself or was asked to do: entries that leave the status as it is. */
+export function noted(
+  finding: Finding,
+  transition: 'proposed' | 'approved' | 'failed',
+  cause: Cause,
+  note?: string,
+): Advance {
+  return step(subjectOf(finding), finding, transition, cause, note);
+}
+
+/** Put back, and judged clean. */
+export function remediated(finding: Finding, cause: Cause, note?: string): Advance {
+  return step(subjectOf(finding), resolved(finding, cause, cause.at), 'remediated', cause, note);
+}
+
+/** Put back as it was before the remediation, and accepted for a while, or the next event would undo the undo. */
+export function undone(finding: Finding, judgement: Judgement, exemption: Exemption, cause: Cause): Advance {
+  const subject = subjectOf(finding);
+  const again = exempt(opened(subject, judgement, cause, cause.at, finding), exemption);
+  return step(subject, again, 'undone', cause, granted(exemption));
+}
+
+function subjectOf({ id, rule, title, severity, resource }: Finding): Subject {
+  return { id, rule, title, severity, resource };
+}
+
+/** Open anew; of an earlier life it keeps when it began, its episodes and its exemption. */
+function opened(
+  subject: Subject,
+  judgement: Judgement,
+  cause: Cause,
+  seen: number,
+  before: Finding | undefined,
+): Finding {
   const { id, rule, title, resource } = subject;
   return {
     id,
@@ -64,11 +152,11 @@ function opened(subject: Subject, judgement: Judgement, cause: Cause, past: read
     resource,
     status: 'open',
     ...described(subject, judgement),
-    firstSeen: cause.at,
-    lastSeen: cause.at,
+    firstSeen: before?.firstSeen ?? cause.at,
+    lastSeen: seen,
     cause,
     changes: judgement.changes,
-    episodes: [...past, { from: cause }],
+    episodes: [...(before?.episodes ?? []), { from: cause }],
   };
 }
 
@@ -87,14 +175,14 @@ function described(
   };
 }
 
-function resolved(before: Finding, cause: Cause): Finding {
+function resolved(before: Finding, cause: Cause, seen: number): Finding {
   const episodes = before.episodes.map((episode, index) =>
     index === before.episodes.length - 1 ? { ...episode, to: cause } : episode,
   );
-  return { ...before, status: 'resolved', lastSeen: cause.at, resolvedAt: cause.at, episodes };
+  return { ...before, status: 'resolved', lastSeen: seen, resolvedAt: cause.at, episodes };
 }
 
-function step(subject: Subject, finding: Finding, transition: TransitionName, cause: Cause): Advance {
+function step(subject: Subject, finding: Finding, transition: TransitionName, cause: Cause, note?: string): Advance {
   const { severity, violations } = finding;
   const entry: Transition = {
     finding: subject.id,
@@ -104,6 +192,7 @@ function step(subject: Subject, finding: Finding, transition: TransitionName, ca
     severity,
     violations,
     cause,
+    ...(note ? { note } : {}),
   };
   return { finding, transitions: [entry] };
 }

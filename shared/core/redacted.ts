@@ -22,9 +22,9 @@ export class Redacted {
     return this.#value;
   }
 
-  /** Equal for equal values within one run of the process; says nothing else about the value. */
-  fingerprint(): string {
-    return createHmac('sha256', FINGERPRINT_KEY).update(this.#value).digest('hex').slice(0, 12);
+  /** Equal for equal values under one key, by default that of this run of the process; says nothing else about the value. */
+  fingerprint(key: string | Buffer = FINGERPRINT_KEY): string {
+    return createHmac('sha256', key).update(this.#value).digest('hex').slice(0, 12);
   }
 
   toString(): string {

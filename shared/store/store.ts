@@ -1,0 +1,149 @@
+import type { Finding, Plan, Transition } from '../core/finding.ts';
+import type { Ref } from '../core/ref.ts';
+
+/** A transition as it is recorded: with the finding as it was then. The stream hands it on; it never changes. */
+export interface Entry {
+  /** `<finding>-<number>`: the alert's id, the same however often it is told. */
+  readonly id: string;
+  /** When it was recorded. Milliseconds since 1970. */
+  readonly at: number;
+  readonly transition: Transition;
+  readonly finding: Finding;
+}
+
+/** A finding as it is stored. */
+export interface Held {
+  readonly finding: Finding;
+  /** The frozen state that its rule last had no objection to; while the finding is open. */
+  readonly baseline?: unknown;
+  /** How many entries it has; numbers the next. */
+  readonly entries: number;
+  /** When it was put back lately. Milliseconds since 1970. */
+  readonly putBack: readonly number[];
+  /** The fingerprint of the plan that people were last asked about. */
+  readonly proposed?: string;
+  /** The run that put it back last, which an undo turns around. */
+  readonly lastRun?: string;
+}
+
+/** What is stored of one resource. */
+export interface Stored {
+  readonly ref: Ref;
+  /** Counts the writes; 0: nothing is stored. */
+  readonly version: number;
+  /** JSON, secrets as fingerprints; `null`: it was gone; left out: never read. */
+  readonly state?: unknown;
+  /** Keys the fingerprints in `state`. */
+  readonly salt?: string;
+  /** When `state` was read. Milliseconds since 1970. */
+  readonly seenAt?: number;
+  readonly findings: readonly Held[];
+}
+
+/** One carrying out of a plan, recorded before and after each step so that a later try goes on rightly. */
+export interface Run {
+  /** That of the entry that asked for it. */
+  readonly id: string;
+  readonly finding: string;
+  readonly rule: string;
+  readonly ref: Ref;
+  readonly purpose: 'remediate' | 'undo';
+  readonly status: 'acting' | 'done' | 'failed';
+  /** Its `actions` are carried out; its `undo` turns them around. */
+  readonly plan: Plan;
+  /** The state before, frozen. */
+  readonly before: unknown;
+  /** Who approved it; left out where nobody had to. */
+  readonly approvedBy?: string;
+  /** The steps that are known to be done. */
+  readonly done: number;
+  /** The step that was begun, perhaps done. */
+  readonly begun?: number;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly note?: string;
+}
+
+/** How many remediations of one rule ran in one account. */
+export interface Allowance {
+  /** The hour that is counted: whole hours since 1970. */
+  readonly hour: number;
+  readonly count: number;
+  /** The limit was reached; nothing runs by itself until somebody resets it. */
+  readonly tripped: boolean;
+}
+
+export interface Writes {
+  /** The resource as it is now; its findings are written only where they stand in `findings`. */
+  readonly resource: Pick<Stored, 'state' | 'salt' | 'seenAt'>;
+  /** New and changed findings. */
+  readonly findings: readonly Held[];
+  readonly entries: readonly Entry[];
+  /** Written along, so that a run and its outcome are one. */
+  readonly run?: Run;
+}
+
+/** The kill switch. */
+export interface Pause {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+export type Channel = 'sns' | 'slack' | 'bus';
+
+/** `claimed`: it is ours to tell; `told`: it was told; `busy`: somebody is telling it now. */
+export type Claim = 'claimed' | 'told' | 'busy';
+
+/** `failed`: it surely did not arrive; `unsure`: it may have. Both may be tried again. */
+export type Delivery = 'told' | 'failed' | 'unsure';
+
+/** Somebody wrote between the read and the write. Read again, and decide anew. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** Findings and all that hangs on them. Every method may fail as any call may; see `core/failure.ts`. */
+export interface Store {
+  /** What is stored of a resource: one read, consistent. */
+  resource(ref: Ref): Promise<Stored>;
+  /**
+   * Writes all or nothing.
+   * @throws {Conflict} where the resource is no longer at `before.version`.
+   */
+  save(before: Stored, writes: Writes): Promise<void>;
+  /** The resource that a finding is on; `undefined`: there is no such finding. */
+  locate(finding: string): Promise<Ref | undefined>;
+  /** One page of the resources of a kind with findings that are not resolved. */
+  unresolved(place: Omit<Ref, 'id'>, from?: string): Promise<{ readonly refs: readonly Ref[]; readonly next?: string }>;
+
+  entry(id: string): Promise<Entry | undefined>;
+  /** Takes the telling of an entry on a channel; a claim older than `lease` milliseconds has lapsed. */
+  claim(entry: string, channel: Channel, now: number, lease: number): Promise<Claim>;
+  settle(entry: string, channel: Channel, delivery: Delivery, now: number): Promise<void>;
+
+  run(id: string): Promise<Run | undefined>;
+  /**
+   * Records that a run begins, with the allowance that it takes, in one write.
+   * @throws {Conflict} where the run has begun already, or `allowance` is no longer what `taken` was made of.
+   */
+  begin(run: Run, allowance: { readonly before: Allowance | undefined; readonly taken: Allowance }): Promise<void>;
+  /** Records how far a run has come. */
+  proceed(run: Run): Promise<void>;
+  allowance(rule: string, account: string): Promise<Allowance | undefined>;
+  /** Sets what is allowed, whatever it was: for resets, and where the limit was met. */
+  allow(rule: string, account: string, allowance: Allowance): Promise<void>;
+
+  /** The kill switch; `undefined`: not pressed. An answer that cannot be had is never "not pressed". */
+  paused(): Promise<Pause | undefined>;
+  pause(pause: Pause | undefined): Promise<void>;
+
+  /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
+  heartbeat(): Promise<Heartbeat>;
+  beat(beat: Partial<Heartbeat>): Promise<void>;
+}
+
+export interface Heartbeat {
+  readonly sent?: number;
+  readonly arrived?: number;
+}
