@@ -1,16 +1,39 @@
 import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
-import { judgeEvent } from '../shared/app/judge-event.ts';
-import { defaultSettings } from '../shared/config/settings.ts';
-import { unwrap } from '../shared/trail/unwrap.ts';
+import { detect } from '../shared/app/detect.ts';
+import { createAws } from '../shared/aws/clients.ts';
+import { optional, required } from '../shared/aws/environment.ts';
+import { listAll, reading } from '../shared/aws/live.ts';
+import { countEntries, countUnknown, logFailure, metrics } from '../shared/aws/telemetry.ts';
+import { deployedSettings } from '../shared/config/deployed.ts';
+import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
-const settings = defaultSettings(rules);
+const aws = createAws();
+const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region: required('AWS_REGION') });
+const heartbeat = optional('HEARTBEAT_LOG_GROUP');
+const settings = deployedSettings(rules);
 
-/** Judges what each CloudTrail event proves by itself and writes one line of JSON for each drift it shows. */
-export const handler = middy().handler(async (delivered: unknown): Promise<void> => {
-  for (const { record, envelope } of unwrap(delivered)) {
-    for (const transition of await judgeEvent(record, envelope, settings)) {
-      process.stdout.write(`${JSON.stringify(transition)}\n`);
-    }
+/** Changes, from the queue: reads what changed, judges it, records what is news. */
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+  try {
+    const failed = await detect(
+      Records.map(({ messageId, body }) => ({ id: messageId, body })),
+      {
+        ...reading(aws, readers),
+        settings,
+        store,
+        now: Date.now,
+        listAll: (kind, place) => listAll(kind, place, aws, readers),
+        onRecorded: countEntries,
+        onUnknown: countUnknown,
+        onFailure: (message, error) => logFailure('could not check', error, { message }),
+        ...(heartbeat ? { heartbeat: { isOne: ({ kind, id }) => kind === 'log-group' && id === heartbeat } } : {}),
+      },
+    );
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  } finally {
+    metrics.publishStoredMetrics();
   }
 });

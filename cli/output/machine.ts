@@ -38,6 +38,7 @@ export function json(report: Report, version: string): string {
     summary: {
       findings: replayed.findings.length,
       open: replayed.findings.filter(({ status }) => status === 'open').length,
+      exempt: replayed.findings.filter(({ status }) => status === 'exempt').length,
       from: replayed.from === undefined ? null : iso(replayed.from),
       to: replayed.to === undefined ? null : iso(replayed.to),
       sources: files,

@@ -40,7 +40,7 @@ function block(finding: Finding, { now }: Report, paint: Paint, width: number): 
     ...wrapped(`opened by ${cameFrom(cause)}`, width).map(paint.dim),
     ...(ended ? wrapped(`ended by ${cameFrom(ended)}`, width).map(paint.dim) : []),
     ...(finding.episodes.length > 1 ? [paint.dim(`${INDENT}opened ${finding.episodes.length} times`)] : []),
-    ...(ended ? [] : wrapped(fixOf(finding), width).map(paint.dim)),
+    ...(ended ? [] : wrapped(exemptOrFix(finding), width).map(paint.dim)),
     paint.dim(
       `${INDENT}${finding.rule} · ${finding.controls.slice(0, 4).join(', ')}${finding.controls.length > 4 ? ', …' : ''}`,
     ),
@@ -55,7 +55,10 @@ function cameFrom({ actor, eventName }: Cause): string {
 
 const FIX = { auto: 'fix', approve: 'fix, after approval', manual: 'fix, by hand' } as const;
 
-function fixOf({ plan }: Finding): string {
+function exemptOrFix({ status, exemption, plan }: Finding): string {
+  if (status === 'exempt' && exemption) {
+    return `accepted by ${exemption.owner} until ${clock(exemption.until)}: ${exemption.reason}`;
+  }
   return `${FIX[plan.mode]}: ${plan.steps.join('; then ')}`;
 }
 
@@ -75,11 +78,15 @@ function wrapped(text: string, width: number): string[] {
 
 function summary(report: Report, paint: Paint): string[] {
   const { replayed, tally, files, ignored } = report;
-  const open = replayed.findings.filter(({ status }) => status === 'open').length;
+  const [open = 0, exempt = 0] = (['open', 'exempt'] as const).map(
+    (wanted) => replayed.findings.filter(({ status }) => status === wanted).length,
+  );
   const span =
     replayed.from === undefined ? '' : `, ${clock(replayed.from)} to ${clock(replayed.to ?? replayed.from)} UTC`;
   return [
-    paint.bold(`${count(replayed.findings.length, 'finding')}, ${open} open${span}`),
+    paint.bold(
+      `${count(replayed.findings.length, 'finding')}, ${open} open${exempt > 0 ? `, ${exempt} exempt` : ''}${span}`,
+    ),
     `${count(tally.records, 'record')} in ${count(files, 'source')}: ${[
       `${count(replayed.followed, 'change')} followed`,
       `${grouped(tally.unwatched)} of no rule's concern`,

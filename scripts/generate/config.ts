@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { optionsOf } from '../../shared/config/options.ts';
 import { configSchema } from '../../shared/config/schema.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 
 /** For editors that complete and check YAML. */
@@ -21,6 +22,30 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
     '# Organisations whose accounts may have access.',
     'trustedOrganizations: []',
     '',
+    '# Names of roles and users whose changes are reported and not put back; * stands for any text.',
+    'trustedDeployers: []',
+    '',
+    '# What is accepted: a list of',
+    '#   - resource: arn:aws:s3:::public-website # an id or ARN; * stands for any text',
+    '#     rules: [s3-bucket-policy-public]',
+    '#     reason: It is the web site.',
+    '#     owner: web@example.com',
+    '#     until: 2027-12-31',
+    'exemptions: []',
+    '',
+    '# The tag by which a resource is exempt; false: no tag is.',
+    'exemptionTag: plumbline:exempt',
+    '',
+    '# Limits of remediation, where it is deployed.',
+    'remediation:',
+    ...limits(rules),
+    '',
+    '# What is told where: findings less severe are not.',
+    'channels:',
+    ...Object.entries(defaultSettings(rules).channels).map(
+      ([name, { minimumSeverity }]) => `  ${name}: { minimumSeverity: ${minimumSeverity} }`,
+    ),
+    '',
     'rules:',
     ...rules.flatMap((rule) => [
       '',
@@ -28,7 +53,12 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
       `  ${rule.id}:`,
       '    enabled: true',
       ...(rule.remediation
-        ? [`    remediation: auto # off, approve or auto; this rule allows at most ${rule.remediation.mode}`]
+        ? [
+            `    remediation: auto # off, approve or auto; this rule allows at most ${rule.remediation.mode}`,
+            '    remediationByAccount: {} # How far it may go in single accounts: { "111122223333": approve }',
+            '    graceSeconds: 0 # How long to wait before putting anything back; at most 900.',
+            '    revertDeployers: false # Whether changes by trustedDeployers are put back as well.',
+          ]
         : []),
       // JSON is YAML as well.
       ...optionsOf(rule).map(
@@ -37,4 +67,12 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
     ]),
     '',
   ].join('\n');
+}
+
+function limits(rules: readonly AnyRule[]): readonly string[] {
+  const { remediation } = configSchema(rules).shape;
+  const { shape } = remediation.unwrap();
+  return Object.entries(defaultSettings(rules).limits).map(
+    ([name, value]) => `  ${name}: ${value} # ${shape[name as keyof typeof shape].description ?? ''}`,
+  );
 }

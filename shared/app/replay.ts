@@ -65,7 +65,7 @@ export async function replay(
   }
   const findings = tracker
     .findings()
-    .filter(({ status, resolvedAt }) => status === 'open' || (resolvedAt ?? 0) >= since);
+    .filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
   return { findings, doubts: tracker.doubts(), ...counts, from, to, damage, fixable: tracker.fixable };
 }
 
@@ -108,7 +108,8 @@ export function exposureOf(
   const modes = { auto: 0, approve: 0, manual: 0 };
   let [without, withRemediation] = [0, 0];
   for (const finding of findings) {
-    const mode = simulatedMode(finding, fixable, allowed.get(finding.rule) ?? 'off');
+    const mode =
+      finding.status === 'exempt' ? 'manual' : simulatedMode(finding, fixable, allowed.get(finding.rule) ?? 'off');
     modes[mode] += 1;
     without += openFor(finding, now);
     withRemediation += openFor(finding, now, mode === 'auto' ? reaction : Infinity);

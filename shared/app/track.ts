@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { exemptionFor } from '../config/exemptions.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import { actorOf } from '../core/actor.ts';
 import {
@@ -63,7 +64,8 @@ export interface Tracker {
 }
 
 /** Follows every resource through its events and keeps the findings of every rule, all in memory. */
-export function createTracker({ rules, trusted }: Settings): Tracker {
+export function createTracker(settings: Settings): Tracker {
+  const { rules, trusted } = settings;
   const resources = new Map<string, Resource>();
   const findings = new Map<string, Finding>();
   const aliases = new Map<string, string>();
@@ -118,7 +120,7 @@ export function createTracker({ rules, trusted }: Settings): Tracker {
 
   async function follow(
     kind: AnyKind,
-    settings: readonly RuleSetting[],
+    itsRules: readonly RuleSetting[],
     { ref, names }: Touch,
     event: TrailEvent,
   ): Promise<readonly Transition[]> {
@@ -139,7 +141,7 @@ export function createTracker({ rules, trusted }: Settings): Tracker {
     resource.known = after;
     resource.born = creates || born;
     const cause = causeOf(event);
-    const transitions = settings
+    const transitions = itsRules
       .filter(
         ({ rule }) => rule.triggers.includes(eventId(event)) || (after === GONE && resource.memories.has(rule.id)),
       )
@@ -169,9 +171,11 @@ export function createTracker({ rules, trusted }: Settings): Tracker {
     const context: Context<State, unknown> = { ref, options, baseline, trusted };
     const judgement = judge(rule, before === GONE ? undefined : before, after, context);
     const subject = (memory.subject ??= subjectOf(rule, ref));
-    const { finding, transitions } = advance(subject, memory.finding, judgement, cause);
+    const exemption =
+      judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.at) : undefined;
+    const { finding, transitions } = advance(subject, memory.finding, judgement, cause, { exemption });
     if (judgement.unknown) doubt(rule.id, judgement.unknown.unknown);
-    if (finding?.status !== 'open' && after !== GONE) memory.baseline = after;
+    if ((!finding || finding.status === 'resolved') && after !== GONE) memory.baseline = after;
     if (finding) {
       memory.finding = finding;
       findings.set(finding.id, finding);
@@ -215,11 +219,11 @@ function index(settings: readonly RuleSetting[]): Watching {
 }
 
 /** Every event that any of these rules' kinds follows. */
-export function eventsOf({ rules }: Settings): ReadonlySet<EventId> {
+export function eventsOf({ rules }: Pick<Settings, 'rules'>): ReadonlySet<EventId> {
   return new Set(index(rules).keys());
 }
 
-function subjectOf(rule: RuleSetting['rule'], ref: Ref): Subject {
+export function subjectOf(rule: RuleSetting['rule'], ref: Ref): Subject {
   const { id, title, severity } = rule;
   const arn: string | undefined = rule.kind.arn?.(ref);
   return { id: findingId(id, ref), rule: id, title, severity, resource: { ...ref, ...(arn ? { arn } : {}) } };
@@ -232,6 +236,6 @@ export function findingId(rule: string, ref: Ref): string {
     .slice(0, 16);
 }
 
-function causeOf(event: TrailEvent): Cause {
+export function causeOf(event: TrailEvent): Cause {
   return { eventId: event.eventID, eventName: event.eventName, at: event.time, actor: actorOf(event) };
 }

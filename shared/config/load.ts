@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AnyRule } from '../core/rule.ts';
 import { nearest } from './nearest.ts';
 import { type Config, configSchema } from './schema.ts';
-import type { RuleSetting, Settings } from './settings.ts';
+import { type Settings, settingsFrom } from './settings.ts';
 
 /** One thing wrong with a configuration, where it stands. */
 export interface ConfigProblem {
@@ -147,14 +147,6 @@ function offsetOf(document: Document, path: readonly string[]): number {
     }
   }
   return offset;
-}
-
-function settingsFrom(config: Config, rules: readonly AnyRule[]): Settings {
-  const settings = rules.flatMap((rule): RuleSetting[] => {
-    const { enabled, remediation, ...options } = config.rules[rule.id] ?? { enabled: true, remediation: 'auto' };
-    return enabled ? [{ rule, options, remediation }] : [];
-  });
-  return { rules: settings, trusted: { accounts: config.trustedAccounts, organizations: config.trustedOrganizations } };
 }
 
 function firstLine(message: string): string {

@@ -1,4 +1,5 @@
 import type { AnyRule, Trusted } from '../core/rule.ts';
+import type { Config } from './schema.ts';
 
 /** How far a rule's remediation may go; a rule may only narrow what it declares itself. */
 export type RemediationMode = 'off' | 'approve' | 'auto';
@@ -8,17 +9,64 @@ export interface RuleSetting {
   /** Parsed by the rule's own schema. */
   readonly options: unknown;
   readonly remediation: RemediationMode;
+  /** Narrower in single accounts. */
+  readonly remediationByAccount: Readonly<Record<string, RemediationMode>>;
+  /** How long to wait before putting anything back. */
+  readonly graceSeconds: number;
+  /** Whether changes by trusted deployers are put back as well. */
+  readonly revertDeployers: boolean;
 }
 
-/** What the owner decided: which rules, with which options, and whom to trust. */
-export interface Settings {
+/** What the owner decided: which rules, with which options, whom to trust, what to accept and how to tell. */
+export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
+  /** Names of roles and users whose changes are reported, not reverted; `*` stands for any text. */
+  readonly deployers: readonly string[];
+  readonly limits: Config['remediation'];
 }
 
-const NOBODY: Trusted = { accounts: [], organizations: [] };
+/** The settings that a checked configuration makes. */
+export function settingsFrom(config: Config, rules: readonly AnyRule[]): Settings {
+  return {
+    rules: rules.flatMap((rule): RuleSetting[] => {
+      const {
+        enabled = true,
+        remediation = 'auto',
+        remediationByAccount = {},
+        graceSeconds = 0,
+        revertDeployers = false,
+        ...options
+      } = config.rules[rule.id] ?? {};
+      return enabled ? [{ rule, options, remediation, remediationByAccount, graceSeconds, revertDeployers }] : [];
+    }),
+    trusted: { accounts: config.trustedAccounts, organizations: config.trustedOrganizations },
+    deployers: config.trustedDeployers,
+    exemptions: config.exemptions,
+    exemptionTag: config.exemptionTag,
+    limits: config.remediation,
+    channels: config.channels,
+  };
+}
+
+/** Those of the schema; written out, since building the whole schema takes a start longer than all else. */
+const DEFAULTS: Omit<Config, 'rules'> = {
+  trustedAccounts: [],
+  trustedOrganizations: [],
+  trustedDeployers: [],
+  exemptions: [],
+  exemptionTag: 'plumbline:exempt',
+  remediation: { perHour: 10, contestAfter: 3, contestHours: 24, undoDays: 7 },
+  channels: {
+    sns: { minimumSeverity: 'low' },
+    slack: { minimumSeverity: 'low' },
+    bus: { minimumSeverity: 'low' },
+  },
+};
 
 /** Every rule with its defaults. */
-export function defaultSettings(rules: readonly AnyRule[], trusted: Trusted = NOBODY): Settings {
-  return { rules: rules.map((rule) => ({ rule, options: rule.options.parse({}), remediation: 'auto' })), trusted };
+export function defaultSettings(rules: readonly AnyRule[], trusted?: Trusted): Settings {
+  const options = rules.map(({ id, options }) => [id, { enabled: true, ...(options.parse({}) as object) }] as const);
+  const settings = settingsFrom({ ...DEFAULTS, rules: Object.fromEntries(options) }, rules);
+  return trusted ? { ...settings, trusted } : settings;
 }

@@ -48,6 +48,8 @@ export interface Kind<Name extends string, State, Event extends EventId> {
   arn?(ref: Ref): string;
   /** Second names that an event reveals; later events may use them as ids. */
   aliases?(event: TrailEvent): readonly Alias[];
+  /** Whether an id is a second name, so that AWS cannot be asked for it. */
+  isAlias?(id: string): boolean;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the widest kind; `StateOf` narrows it again.

@@ -122,7 +122,10 @@ export function noted(
 
 /** Put back, and judged clean. */
 export function remediated(finding: Finding, cause: Cause, note?: string): Advance {
-  return step(subjectOf(finding), resolved(finding, cause, cause.at), 'remediated', cause, note);
+  // A look in between may have seen it first.
+  const after =
+    finding.status === 'resolved' ? finding : resolved(finding, cause, Math.max(cause.at, finding.lastSeen));
+  return step(subjectOf(finding), after, 'remediated', cause, note);
 }
 
 /** Put back as it was before the remediation, and accepted for a while, or the next event would undo the undo. */

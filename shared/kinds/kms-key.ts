@@ -5,16 +5,23 @@ import { arnOf } from '../core/ref.ts';
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
 export interface Deletion {
-  readonly windowDays: number;
+  /** Missing where only the date is known: AWS forgets the window once it has begun. */
+  readonly windowDays?: number;
   /** `2026-03-09`. Missing while the key waits for its replicas: the window has not begun. */
   readonly date?: string;
 }
 
+/** Days; what AWS waits where the request says nothing. The shortest is 7. */
+export const LONGEST_WINDOW = 30;
+
 export interface Rotation {
   readonly on: boolean;
-  /** Missing: AWS's own choice, a year. */
+  /** Missing: AWS's own choice, `A_YEAR`. */
   readonly days?: number;
 }
+
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
+export const A_YEAR = 365;
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
 export interface KmsKey {
@@ -22,8 +29,8 @@ export interface KmsKey {
   readonly enabled?: boolean;
   /** `null`: not scheduled. */
   readonly deletion?: Deletion | null;
-  /** Only of keys whose material is imported. */
-  readonly material?: 'awaited' | 'imported' | 'removed';
+  /** Only of keys whose material is imported. `lacking`: awaited or removed; AWS does not show which. */
+  readonly material?: 'awaited' | 'imported' | 'removed' | 'lacking';
   readonly rotation?: Rotation;
   /** As it was put, a JSON object. */
   readonly policy?: unknown;
@@ -58,6 +65,7 @@ export const kmsKey = defineKind<KmsKey>()({
     'kms:DeleteKey': { ids: key, evolve: () => GONE },
   },
   aliases: aliasesIn,
+  isAlias: (id) => id.startsWith('alias/'),
 });
 
 /** The answer has held the ARN since December 2022, even of calls that answer nothing. */
@@ -113,16 +121,21 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Without a window in the request AWS waits 30 days. A primary key first waits for its replicas. */
 function schedule(known: KmsKey, event: TrailEvent): KmsKey {
-  const windowDays = numberAt(event.requestParameters, 'pendingWindowInDays') ?? 30;
-  if (windowDays > 30) throw new UnreadableEvent(`${event.eventName} shows a window that AWS does not have`);
+  const windowDays = numberAt(event.requestParameters, 'pendingWindowInDays') ?? LONGEST_WINDOW;
+  if (windowDays > LONGEST_WINDOW)
+    throw new UnreadableEvent(`${event.eventName} shows a window that AWS does not have`);
   const waits = textAt(event.responseElements, 'keyState') === 'PendingReplicaDeletion';
   const date = new Date(event.time + windowDays * DAY).toISOString().slice(0, 10);
   return { ...known, enabled: false, deletion: { windowDays, ...(waits ? {} : { date }) } };
 }
 
 function rotate(known: KmsKey, event: TrailEvent): KmsKey {
-  const days = numberAt(event.requestParameters, 'rotationPeriodInDays');
-  return { ...known, rotation: { on: true, ...(days === undefined ? {} : { days }) } };
+  return { ...known, rotation: rotationEvery(numberAt(event.requestParameters, 'rotationPeriodInDays')) };
+}
+
+/** The rotation every so many days; a year that was asked for is the year that AWS chooses. */
+export function rotationEvery(days = A_YEAR): Rotation {
+  return { on: true, ...(days === A_YEAR ? {} : { days }) };
 }
 
 function putPolicy(known: KmsKey, event: TrailEvent): KmsKey {
@@ -145,7 +158,7 @@ function policyIn(event: TrailEvent): unknown {
 function importMaterial(known: KmsKey, event: TrailEvent): KmsKey {
   if (known.material === 'removed' && textAt(event.requestParameters, 'importType') === 'NEW_KEY_MATERIAL')
     return known;
-  const lacked = known.material === 'awaited' || known.material === 'removed';
+  const lacked = known.material !== undefined && known.material !== 'imported';
   return { ...known, material: 'imported', ...(lacked && !known.deletion ? { enabled: true } : {}) };
 }
 

@@ -47,6 +47,7 @@ export const vpc = defineKind<Vpc>()({
   blank: { flowLogs: UNSEEN, deletedFlowLogs: [] },
   arn: (ref) => arnOf('ec2', ref, ref.id.startsWith('fl-') ? `vpc-flow-log/${ref.id}` : `vpc/${ref.id}`),
   aliases: flowLogOwners,
+  isAlias: (id) => id.startsWith('fl-'),
   events: {
     'ec2:CreateVpc': { ids: created, evolve: begin },
     // A default VPC is born with an internet gateway; which one, the answer does not show.

@@ -134,10 +134,11 @@ describe('the story of a security group', () => {
   });
 
   test('options are heard', async () => {
-    const [{ rule, remediation }] = only('sg-open-ingress').rules as [Settings['rules'][number]];
+    const [setting] = only('sg-open-ingress').rules as [Settings['rules'][number]];
+    const { rule } = setting;
     const settings = {
       ...everything,
-      rules: [{ rule, remediation, options: rule.options.parse({ publicPorts: [22] }) as unknown }],
+      rules: [{ ...setting, options: rule.options.parse({ publicPorts: [22] }) as unknown }],
     };
     expect(said(await track(settings, [ingress('Authorize', 0)]))).toEqual([]);
   });

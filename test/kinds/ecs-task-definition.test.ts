@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { createTracker } from '../../shared/app/track.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
 import { decodeEvent } from '../../shared/core/event.ts';
 import { evolve, GONE } from '../../shared/core/kind.ts';
 import { ecsTaskDefinition } from '../../shared/kinds/ecs-task-definition.ts';
@@ -13,10 +14,7 @@ const leaking = decodeEvent(
 );
 
 test('a value is in nothing that a registration leaves behind', async () => {
-  const tracker = createTracker({
-    rules: [{ rule, options: rule.options.parse({}), remediation: 'off' }],
-    trusted: { accounts: [], organizations: [] },
-  });
+  const tracker = createTracker(defaultSettings([rule]));
   const { transitions } = await tracker.accept(leaking);
   const known = await evolve(ecsTaskDefinition, undefined, leaking, 'web');
   expect(transitions).toHaveLength(1);

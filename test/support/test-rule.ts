@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actionTypes } from '../../generated/actions.ts';
 import { createTracker } from '../../shared/app/track.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import { compareEvents, decodeEvent, eventId, type TrailEvent } from '../../shared/core/event.ts';
 import { evolve, refsOf } from '../../shared/core/kind.ts';
@@ -105,7 +106,8 @@ async function checkTwice(rule: AnyRule, event: TrailEvent): Promise<void> {
 
 async function follow(rule: AnyRule, given: EventCase<unknown>, events: readonly TrailEvent[]) {
   const options: unknown = rule.options.parse(given.options ?? {});
-  const tracker = createTracker({ rules: [{ rule, options, remediation: 'auto' }], trusted: trustedIn(given) });
+  const defaults = defaultSettings([rule], trustedIn(given));
+  const tracker = createTracker({ ...defaults, rules: defaults.rules.map((each) => ({ ...each, options })) });
   const transitions = [];
   const unreadable: string[] = [];
   for (const event of events.toSorted(compareEvents)) {

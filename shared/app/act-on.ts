@@ -1,0 +1,25 @@
+import { objectOf, parsedObject } from '../core/json.ts';
+import type { Entry } from '../store/store.ts';
+import { type Outcome, type RemediatePorts, remediate } from './remediate.ts';
+import { undo } from './undo.ts';
+
+/** So often a message is tried; then the queue gives it up (`maxReceiveCount`), and what failed is announced. */
+export const LAST_TRY = 5;
+
+/**
+ * Acts on an entry, or on a message of the queue: `{"entry":"<id>","waited":true}` or
+ * `{"undo":"<finding>","by":"<name>"}`.
+ * @throws {TypeError} for anything else.
+ */
+export async function actOn(
+  given: string | { readonly entry: Entry },
+  ports: RemediatePorts,
+  last = false,
+): Promise<Outcome> {
+  if (typeof given !== 'string') return remediate(given.entry, ports);
+  const { entry: id, waited, undo: finding, by } = objectOf(parsedObject(given)) ?? {};
+  if (typeof finding === 'string' && typeof by === 'string') return undo({ undo: finding, by }, ports, { last });
+  if (typeof id !== 'string') throw new TypeError('this asks for nothing');
+  const entry = await ports.store.entry(id);
+  return entry ? remediate(entry, ports, { waited: waited === true, last }) : 'left';
+}

@@ -1,0 +1,172 @@
+import type { RuleSetting, Settings } from '../config/settings.ts';
+import { eventId, type TrailEvent, UnreadableEvent } from '../core/event.ts';
+import type { Cause, Exemption, Finding, Transition } from '../core/finding.ts';
+import { type AnyKind, begins, evolve, GONE, type Gone } from '../core/kind.ts';
+import { advance, type Circumstances, type Judgement, type Subject } from '../core/lifecycle.ts';
+import type { Ref } from '../core/ref.ts';
+import type { Context } from '../core/rule.ts';
+import type { Entry, Held, Stored } from '../store/store.ts';
+import { byReading } from './causes.ts';
+import { judge } from './judge.ts';
+import { causeOf, subjectOf } from './track.ts';
+
+type State = object;
+
+/** One look at a resource, and the events that made us look. */
+export interface Observation {
+  /** What AWS said, in full. */
+  readonly state: State | Gone;
+  /** When AWS was asked. Milliseconds since 1970. */
+  readonly seen: number;
+  /** In order of time, each once. */
+  readonly events: readonly TrailEvent[];
+  /** The ids that the events have for the resource. */
+  readonly names: readonly string[];
+}
+
+/** What one rule makes of an observation. */
+export interface Opinion {
+  readonly setting: RuleSetting;
+  readonly subject: Subject;
+  readonly held: Held | undefined;
+  readonly context: Context<State, unknown>;
+  /** Of the state as it was read. */
+  readonly judgement: Judgement;
+  /** What was wrong after each event; empty where the state that was read is wrong itself. */
+  readonly proofs: readonly { readonly cause: Cause; readonly judgement: Judgement }[];
+  readonly cause: Cause;
+}
+
+/** Every rule's opinion on what was observed. Pure but for waiting. */
+export async function opinions(
+  ref: Ref,
+  stored: Stored,
+  observation: Observation,
+  { rules, trusted }: Pick<Settings, 'rules' | 'trusted'>,
+): Promise<readonly Opinion[]> {
+  const itsRules = rules.filter(({ rule }) => rule.kind.name === ref.kind);
+  const { state, events, seen } = observation;
+  const kind = itsRules[0]?.rule.kind as AnyKind | undefined;
+  if (!kind) return [];
+  const before = stored.state === null ? undefined : (stored.state as State | undefined);
+  const born = events.some((event) => begins(kind, event) && event.time > (stored.seenAt ?? 0));
+  const shown = await shownBy(kind, observation);
+  return itsRules.map((setting): Opinion => {
+    const { rule, options } = setting;
+    const held = stored.findings.find(({ finding }) => finding.rule === rule.id);
+    const wrong = held !== undefined && held.finding.status !== 'resolved';
+    const baseline = born ? undefined : ((wrong ? held.baseline : before) as State | undefined);
+    const context = { ref, options, baseline, trusted };
+    const judgement = endJudged(setting, stored, observation) ? judge(rule, before, state, context) : NOTHING_WRONG;
+    const relevant = shown.filter(({ event }) => rule.triggers.includes(eventId(event)));
+    const proofs = relevant.map(({ event, state: proved }) => ({
+      cause: causeOf(event),
+      judgement: judge(rule, before, proved, context),
+    }));
+    const convicting = proofs.find((proof) => proof.judgement.violations.length > 0);
+    const last = relevant.at(-1);
+    const wrongNow = judgement.violations.length > 0;
+    const cause = (wrongNow && convicting?.cause) || (last ? causeOf(last.event) : byReading(seen));
+    return {
+      setting,
+      subject: subjectOf(rule, ref),
+      held,
+      context,
+      judgement,
+      proofs: wrongNow ? [] : proofs,
+      cause,
+    };
+  });
+}
+
+const NOTHING_WRONG: Judgement = {
+  violations: [],
+  changes: [],
+  plan: { steps: [], mode: 'manual', actions: [], undo: [] },
+};
+
+/** The end of a resource counts only for one that was there: a late event of one that is long gone says nothing. */
+function endJudged({ rule }: RuleSetting, stored: Stored, { state, events }: Observation): boolean {
+  if (state !== GONE || !rule.judgeGone) return true;
+  const known = stored.state !== undefined && stored.state !== null;
+  return known || stored.findings.some(({ finding }) => finding.status !== 'resolved') || events.length > 0;
+}
+
+interface Shown {
+  readonly event: TrailEvent;
+  readonly state: State | Gone;
+}
+
+/**
+ * What the resource was like after each event: the event upon what it is now, so that what is
+ * beside it counts as it stands. Of a resource that is gone, what the event shows by itself.
+ */
+async function shownBy(kind: AnyKind, { state, events, names }: Observation): Promise<readonly Shown[]> {
+  const shown: Shown[] = [];
+  let known: State | Gone | undefined = state === GONE ? undefined : state;
+  for (const event of events) {
+    try {
+      for (const name of names) known = await evolve<State>(kind, known, event, name);
+    } catch (error) {
+      // It shows nothing; the state was read all the same.
+      if (!(error instanceof UnreadableEvent)) throw error;
+      continue;
+    }
+    shown.push({ event, state: known ?? (kind.blank as State) });
+  }
+  return shown;
+}
+
+/** The finding after an observation, and what is to be recorded; `undefined` where there is nothing to write. */
+export function conclusion(
+  { subject, held, judgement, proofs, cause, context }: Opinion,
+  seen: number,
+  exemption: Exemption | undefined,
+): { readonly held: Held; readonly entries: readonly Entry[] } | undefined {
+  const before = held?.finding;
+  let finding = before;
+  const transitions: { readonly transition: Transition; readonly finding: Finding }[] = [];
+  const take = (judged: Judgement, why: Cause, circumstances: Circumstances) => {
+    const next = advance(subject, finding, judged, why, circumstances);
+    finding = next.finding;
+    if (finding) for (const transition of next.transitions) transitions.push({ transition, finding });
+  };
+  // What an event proves was wrong, whether or not it still is.
+  for (const proof of proofs) take(proof.judgement, proof.cause, { exemption });
+  // A clock that lags behind the log's must not make the newest look old.
+  const now = Math.max(seen, finding?.lastSeen ?? 0);
+  take(judgement, cause.eventId === '' ? { ...cause, at: Math.max(cause.at, finding?.lastSeen ?? 0) } : cause, {
+    seen: now,
+    exemption,
+  });
+  if (!finding || (transitions.length === 0 && before && !worthWriting(before, finding))) return undefined;
+  const first = held?.entries ?? 0;
+  const entries = transitions.map(({ transition, finding: then }, index) => ({
+    id: `${subject.id}-${first + index + 1}`,
+    at: now,
+    transition,
+    finding: then,
+  }));
+  const wrong = finding.status !== 'resolved';
+  const { baseline: past, ...rest } = held ?? { putBack: [] };
+  const kept = before && before.status !== 'resolved' ? past : context.baseline;
+  return {
+    held: {
+      ...rest,
+      finding,
+      entries: first + entries.length,
+      ...(wrong && kept !== undefined ? { baseline: kept } : {}),
+    },
+    entries,
+  };
+}
+
+const A_DAY = 24 * 60 * 60 * 1000;
+
+/** Seen again is no news; once a day it is written down. */
+function worthWriting(before: Finding, after: Finding): boolean {
+  if (after.lastSeen - before.lastSeen > A_DAY) return true;
+  const { lastSeen: _then, ...old } = before;
+  const { lastSeen: _now, ...fresh } = after;
+  return JSON.stringify(old) !== JSON.stringify(fresh);
+}

@@ -1,0 +1,16 @@
+import type { Cause } from '../core/finding.ts';
+
+/** No event: a look at the resource showed it. Nobody was seen doing it. */
+export function byReading(at: number): Cause {
+  return { eventId: '', eventName: 'a look at the resource', at, actor: { type: 'unknown', name: 'nobody seen' } };
+}
+
+/** Plumbline itself did it. */
+export function byPlumbline(at: number, entry: string): Cause {
+  return { eventId: entry, eventName: 'remediation', at, actor: { type: 'service', name: 'Plumbline' } };
+}
+
+/** Somebody asked Plumbline for it. */
+export function askedBy(name: string, request: string, at: number): Cause {
+  return { eventId: '', eventName: request, at, actor: { type: 'person', name } };
+}

@@ -1,0 +1,119 @@
+import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
+import { objectOf, parsedObject } from '../core/json.ts';
+import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
+import { type Ref, refKey } from '../core/ref.ts';
+import { unwrap } from '../trail/unwrap.ts';
+import { observe } from './observe.ts';
+import type { Ports } from './ports.ts';
+
+/** One message of the queue of changes: an EventBridge event, or the refs of a sweep. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+}
+
+export interface DetectPorts extends Ports {
+  /** Every resource of a kind, for an event that has only a second name of one. */
+  listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
+  /** Told that a message could not be dealt with, and why. */
+  onFailure?(message: string, error: unknown): void;
+  /** An event that Plumbline made itself, to prove that the chain holds. */
+  readonly heartbeat?: { isOne(ref: Ref): boolean };
+}
+
+/** A resource to look at, what made us look, and which messages wait for it. */
+interface Task {
+  readonly ref: Ref;
+  readonly names: Set<string>;
+  readonly events: TrailEvent[];
+  readonly messages: Set<string>;
+}
+
+/** Resources that are looked at side by side. */
+const AT_ONCE = 8;
+
+/**
+ * Deals with a batch of messages; several events on one resource cost one read.
+ * @returns the ids of the messages that failed: they come again, and end in the dead-letter queue.
+ */
+export async function detect(messages: readonly Message[], ports: DetectPorts): Promise<ReadonlySet<string>> {
+  const failed = new Set<string>();
+  const fail = (id: string, error: unknown) => {
+    failed.add(id);
+    ports.onFailure?.(id, error);
+  };
+  const tasks = new Map<string, Task>();
+  for (const message of messages) {
+    try {
+      for (const touched of await touchedBy(message.body, ports)) add(tasks, touched, message.id);
+    } catch (error) {
+      fail(message.id, error);
+    }
+  }
+  await eachOf([...tasks.values()], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
+    try {
+      if (ports.heartbeat?.isOne(ref)) await ports.store.beat({ arrived: ports.now() });
+      else await observe(ref, events, ports, [...names]);
+    } catch (error) {
+      for (const id of waiting) fail(id, error);
+    }
+  });
+  return failed;
+}
+
+interface Touched {
+  readonly ref: Ref;
+  readonly name: string;
+  readonly event?: TrailEvent;
+}
+
+function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: string): void {
+  const key = refKey(ref);
+  const task = tasks.get(key) ?? { ref, names: new Set(), events: [], messages: new Set() };
+  tasks.set(key, task);
+  task.names.add(name);
+  task.messages.add(message);
+  if (event) task.events.push(event);
+}
+
+async function touchedBy(body: string, ports: DetectPorts): Promise<readonly Touched[]> {
+  const content = parsedObject(body);
+  if (typeof content === 'string') throw new TypeError('the message is not a JSON object');
+  if (Array.isArray(content['refs'])) return content['refs'].map(refIn).map((ref) => ({ ref, name: ref.id }));
+  const touched: Touched[] = [];
+  for (const { record, envelope } of unwrap(content)) {
+    const event = decodeEvent(record, envelope);
+    for (const kind of kindsOf(event, ports)) {
+      for (const ref of refsOf(kind, event)) {
+        const ids = kind.isAlias?.(ref.id) ? await ports.listAll(ref.kind, ref) : [ref.id];
+        for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
+      }
+    }
+  }
+  return touched;
+}
+
+/** The kinds, of rules that are switched on, that follow an event. */
+function kindsOf(event: TrailEvent, { settings }: Pick<Ports, 'settings'>): ReadonlySet<AnyKind> {
+  const id = eventId(event);
+  return new Set(
+    settings.rules.map(({ rule }) => rule.kind as AnyKind).filter((kind) => Object.hasOwn(kind.events, id)),
+  );
+}
+
+function refIn(value: unknown): Ref {
+  const { kind, account, region, id } = objectOf(value) ?? {};
+  if ([kind, account, region, id].some((part) => typeof part !== 'string'))
+    throw new TypeError('this names no resource');
+  return { kind, account, region, id } as Ref;
+}
+
+/** Runs a task for each item, at most so many at once. Tasks see to their own errors. */
+export async function eachOf<T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  await Promise.all(
+    Array.from({ length: Math.min(atOnce, items.length) }, async () => {
+      for (const item of waiting) await run(item);
+    }),
+  );
+}

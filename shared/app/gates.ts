@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
+import type { Exemption, Plan } from '../core/finding.ts';
+import type { Allowance, Held, Pause } from '../store/store.ts';
+import { take } from './allowance.ts';
+import { isOwnChange, isTrustedDeployer } from './who.ts';
+
+/** All that decides whether Plumbline may act, as it is at the moment of acting. */
+export interface Facts {
+  readonly now: number;
+  readonly settings: Pick<Settings, 'deployers' | 'limits'>;
+  readonly setting: RuleSetting;
+  /** The most that the deployment allows. */
+  readonly deployed: RemediationMode;
+  readonly ownRole: string;
+  readonly pause: Pause | undefined;
+  /** The finding as it is stored now. */
+  readonly held: Held;
+  /** By the settings or a tag, asked for now. */
+  readonly exemption: Exemption | undefined;
+  readonly allowance: Allowance | undefined;
+  /** Made of the state as it is now. */
+  readonly plan: Plan;
+  /** What a person approved, and who. */
+  readonly approved: { readonly by: string; readonly plan: Plan } | undefined;
+}
+
+/** `leave`: nothing is to be done; `ask`: a person has to say yes. With the reason, a full sentence. */
+export type Verdict = { readonly leave: string } | { readonly ask: string };
+
+type Gate = (facts: Facts) => Verdict | undefined;
+
+/** In the order of the design. The first that objects decides. */
+const GATES: readonly Gate[] = [killSwitch, exempt, actor, mode, rate, contest, samePlan];
+
+/** Why nothing may be done now, or not without a person; `undefined`: go ahead. */
+export function objection(facts: Facts): Verdict | undefined {
+  for (const gate of GATES) {
+    const verdict = gate(facts);
+    if (verdict) return verdict;
+  }
+  return undefined;
+}
+
+function killSwitch({ pause }: Facts): Verdict | undefined {
+  return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}` };
+}
+
+function exempt({ held: { finding }, exemption }: Facts): Verdict | undefined {
+  if (finding.status !== 'open') return { leave: `The finding is ${finding.status}.` };
+  return exemption && { leave: `It is accepted by ${exemption.owner}.` };
+}
+
+function actor({ held, settings, setting, ownRole, approved }: Facts): Verdict | undefined {
+  const { actor: who } = held.finding.cause;
+  if (isOwnChange(who, ownRole)) return { leave: 'It is a change of Plumbline itself.' };
+  if (approved || setting.revertDeployers || !isTrustedDeployer(who, settings.deployers)) return undefined;
+  return { leave: `${who.name} is a trusted deployer, whose changes are reported only.` };
+}
+
+function mode({ setting, deployed, held, plan, approved }: Facts): Verdict | undefined {
+  const allowed = allowedMode(deployed, setting, held.finding.resource.account);
+  if (allowed === 'off') return { leave: 'Remediation of this rule is off.' };
+  if (plan.mode === 'manual') return { leave: 'There is nothing that Plumbline can do about it by itself.' };
+  if (approved || (allowed === 'auto' && plan.mode === 'auto')) return undefined;
+  return { ask: allowed === 'approve' ? 'It is set to wait for an approval.' : 'The rule wants this plan approved.' };
+}
+
+/** Each can only narrow the one before. */
+export function allowedMode(
+  deployed: RemediationMode,
+  { remediation, remediationByAccount }: Pick<RuleSetting, 'remediation' | 'remediationByAccount'>,
+  account: string,
+): RemediationMode {
+  const modes = [deployed, remediation, remediationByAccount[account] ?? 'auto'];
+  return (['off', 'approve'] as const).find((each) => modes.includes(each)) ?? 'auto';
+}
+
+function rate({ approved, allowance, settings, now, held }: Facts): Verdict | undefined {
+  const { perHour } = settings.limits;
+  if (approved || take(allowance, perHour, now)) return undefined;
+  return {
+    ask: `${held.finding.rule} has put back ${perHour} resources within an hour. Until somebody resets the limit, it asks.`,
+  };
+}
+
+function contest({ approved, held, settings, now }: Facts): Verdict | undefined {
+  const { contestAfter, contestHours } = settings.limits;
+  const lately = putBackLately(held, contestHours, now).length;
+  if (approved || lately < contestAfter) return undefined;
+  return { ask: `It was put back ${lately} times within ${contestHours} hours, and something sets it again.` };
+}
+
+export function putBackLately({ putBack }: Held, hours: number, now: number): readonly number[] {
+  return putBack.filter((at) => at > now - hours * 60 * 60 * 1000);
+}
+
+function samePlan({ approved, plan }: Facts): Verdict | undefined {
+  if (!approved || fingerprintOf(approved.plan) === fingerprintOf(plan)) return undefined;
+  return { ask: 'The resource has changed since the approval, and the plan with it.' };
+}
+
+/** Equal for the same steps on the same things. */
+export function fingerprintOf({ actions }: Plan, ...more: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([actions, ...more]))
+    .digest('hex')
+    .slice(0, 16);
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { exemptionFor } from '../config/exemptions.ts';
+import { compareEvents, type TrailEvent } from '../core/event.ts';
+import type { Exemption, Finding } from '../core/finding.ts';
+import { GONE } from '../core/kind.ts';
+import type { Ref } from '../core/ref.ts';
+import { Conflict, type Entry, type Stored, type Writes } from '../store/store.ts';
+import { conclusion, type Observation, type Opinion, opinions } from './assess.ts';
+import { freeze, sameFrozen } from './freeze.ts';
+import type { Ports } from './ports.ts';
+import { taggedExemption } from './tagged.ts';
+
+/** Others may write at the same time; each time, the resource is read again. */
+const ATTEMPTS = 10;
+
+export interface Looked {
+  readonly stored: Stored;
+  readonly observation: Observation;
+  readonly opinions: readonly Opinion[];
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Reads a resource, lets every rule of its kind judge it, and records what is news.
+ * @throws whatever the read or the store throws: could not check is never compliant.
+ */
+export async function observe(
+  ref: Ref,
+  events: readonly TrailEvent[],
+  ports: Ports,
+  names: readonly string[] = [ref.id],
+): Promise<Looked> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await look(ref, inOrder(events), ports, names);
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+      await sleep(Math.random() * 20 * attempt);
+    }
+  }
+}
+
+/** In order of time, each once. */
+function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
+  return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
+}
+
+async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: readonly string[]): Promise<Looked> {
+  // What is stored is read first: whoever writes from then on makes our write fail, so that the newer look wins.
+  const stored = await ports.store.resource(ref);
+  const state = await ports.read(ref);
+  const seen = ports.now();
+  const observation: Observation = { state, seen, events, names };
+  const judged = await opinions(ref, stored, observation, ports.settings);
+  for (const { judgement, setting } of judged) {
+    if (judgement.unknown) ports.onUnknown?.(setting.rule.id as string, judgement.unknown.unknown);
+  }
+  const accepted = await exemptions(judged, seen, ports);
+  const concluded = judged.flatMap((opinion) => {
+    const found = conclusion(opinion, seen, accepted.get(opinion));
+    return found ? [found] : [];
+  });
+  const salt = stored.salt ?? randomBytes(16).toString('hex');
+  const frozen = state === GONE ? null : freeze(state, salt);
+  const changed = !sameFrozen(frozen, stored.state);
+  // A resource that was never known and is gone leaves no trace.
+  const worthKeeping = changed && !(frozen === null && stored.version === 0);
+  if (concluded.length === 0 && !worthKeeping) return { stored, observation, opinions: judged, entries: [] };
+  const writes: Writes = {
+    resource: { state: frozen, salt, seenAt: seen },
+    findings: concluded.map(({ held }) => held),
+    entries: concluded.flatMap(({ entries }) => entries),
+  };
+  await ports.store.save(stored, writes);
+  ports.onRecorded?.(writes.entries);
+  return { stored, observation, opinions: judged, entries: writes.entries };
+}
+
+/** What the settings and the resource's own tags accept; tags are asked for only where something is wrong. */
+export async function exemptions(
+  judged: readonly Opinion[],
+  now: number,
+  { settings, tagsOf, onUnknown }: Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>,
+): Promise<ReadonlyMap<Opinion, Exemption>> {
+  const accepted = new Map<Opinion, Exemption>();
+  let tags: Promise<Readonly<Record<string, string>>> | undefined;
+  for (const opinion of judged) {
+    const { subject, judgement, proofs } = opinion;
+    if (judgement.violations.length === 0 && !proofs.some((proof) => proof.judgement.violations.length > 0)) continue;
+    const bySettings = exemptionFor(settings, subject.rule, subject.resource, now);
+    if (bySettings) accepted.set(opinion, bySettings);
+    else if (settings.exemptionTag !== false && subject.resource.arn !== undefined) {
+      tags ??= tagsOf(subject.resource as Finding['resource'] & { readonly arn: string });
+      try {
+        const tagged = taggedExemption(settings.exemptionTag, subject.rule, await tags, now);
+        if (tagged) accepted.set(opinion, tagged);
+      } catch (error) {
+        // Better told than accepted by mistake.
+        onUnknown?.(subject.rule, `Its tags could not be read: ${error instanceof Error ? error.name : 'unknown'}.`);
+      }
+    }
+  }
+  return accepted;
+}

@@ -1,0 +1,29 @@
+import type { Settings } from '../config/settings.ts';
+import type { Action } from '../core/action.ts';
+import type { Gone } from '../core/kind.ts';
+import type { Ref } from '../core/ref.ts';
+import type { Entry, Store } from '../store/store.ts';
+
+/** What the use cases need of the world. */
+export interface Ports {
+  readonly settings: Settings;
+  readonly store: Store;
+  /** The state of a resource as it is now. Whatever AWS answers but "gone" and the state is thrown. */
+  read(ref: Ref): Promise<object | Gone>;
+  /** The resource's tags, for exemptions; asked only about drift. */
+  tagsOf(resource: { readonly arn?: string; readonly region: string }): Promise<Readonly<Record<string, string>>>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Told what was recorded, for metrics. */
+  onRecorded?(entries: readonly Entry[]): void;
+  /** Told that a rule could not say. */
+  onUnknown?(rule: string, why: string): void;
+}
+
+/** What remediation needs beside. */
+export interface ActingPorts extends Ports {
+  apply(ref: Ref, action: Action): Promise<void>;
+  sleep(milliseconds: number): Promise<unknown>;
+  /** Comes back to an entry after some seconds, at most 900. */
+  later(entry: string, seconds: number): Promise<void>;
+}

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import { endOf } from '../config/exemptions.ts';
+import type { Exemption, Finding } from '../core/finding.ts';
+import { grant, noted } from '../core/lifecycle.ts';
+import type { Held, Store } from '../store/store.ts';
+import { askedBy } from './causes.ts';
+import type { Ports } from './ports.ts';
+import { record } from './record.ts';
+import type { UndoRequest } from './undo.ts';
+
+const HOUR = 60 * 60 * 1000;
+const text = z.string().trim().min(1).max(500);
+const by = text.describe('Who asks: a name or address that colleagues know.');
+const finding = z.string().regex(/^[0-9a-f]{16}$/, 'A finding has 16 hexadecimal digits, as its alert says.');
+const rule = text.describe('The id of a rule.');
+const account = z.string().regex(/^\d{12}$/, 'An account has 12 digits.');
+
+/** What people may ask for. */
+const request = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('show'), finding }),
+  z.strictObject({ do: z.literal('approve'), finding, by }),
+  z.strictObject({ do: z.literal('undo'), finding, by }),
+  z.strictObject({ do: z.literal('exempt'), finding, by, reason: text, owner: text.optional(), until: z.iso.date() }),
+  z.strictObject({ do: z.literal('snooze'), finding, by, hours: z.number().min(1).max(168), reason: text.optional() }),
+  z.strictObject({ do: z.literal('pause'), by, reason: text }),
+  z.strictObject({ do: z.literal('resume'), by }),
+  z.strictObject({ do: z.literal('reset'), rule, account, by }),
+]);
+
+export type Request = z.output<typeof request>;
+
+/** `ok: false` and `error`: what to do about it, as a full sentence. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly done?: string;
+  readonly finding?: Finding;
+}
+
+export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
+  readonly store: Store;
+  /** What was deployed. */
+  readonly remediation: 'off' | 'approve' | 'auto';
+  /** Hands an undo to whoever may act. */
+  requestUndo(request: UndoRequest): Promise<void>;
+}
+
+/** Answers a request of a person. Nothing is changed in AWS here: what is granted is recorded, and acted on elsewhere. */
+export async function respond(given: unknown, ports: RespondPorts): Promise<Answer> {
+  const parsed = request.safeParse(given);
+  if (!parsed.success) return { ok: false, error: explain(parsed.error) };
+  const asked = parsed.data;
+  switch (asked.do) {
+    case 'pause':
+      await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
+      return { ok: true, done: 'Remediation is paused. Nothing is put back until {"do":"resume"}.' };
+    case 'resume':
+      await ports.store.pause(undefined);
+      return { ok: true, done: 'Remediation goes on. What was proposed meanwhile waits for its approval.' };
+    case 'reset': {
+      if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
+        return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
+      }
+      await ports.store.allow(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
+      return { ok: true, done: `${asked.rule} may put things back again in ${asked.account}.` };
+    }
+    default:
+      return onFinding(asked, ports);
+  }
+}
+
+type OnFinding = Exclude<Request, { do: 'pause' | 'resume' | 'reset' }>;
+
+async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
+  const ref = await ports.store.locate(asked.finding);
+  const stored = ref && (await ports.store.resource(ref));
+  const held = stored?.findings.find((each) => each.finding.id === asked.finding);
+  if (!ref || !held) return { ok: false, error: `There is no finding ${asked.finding}.` };
+  if (asked.do === 'show') return { ok: true, finding: held.finding };
+  const objection = objectionTo(asked, held, ports);
+  if (objection !== undefined) return { ok: false, error: objection, finding: held.finding };
+  const now = ports.now();
+  if (asked.do === 'undo') {
+    await ports.requestUndo({ undo: asked.finding, by: asked.by });
+    return { ok: true, done: 'The undo was handed over; an alert says when it is done.', finding: held.finding };
+  }
+  const cause = askedBy(asked.by, asked.do, now);
+  const entries = await record(
+    ref,
+    asked.finding,
+    (current) => {
+      if (objectionTo(asked, current, ports) !== undefined) return undefined;
+      const advance =
+        asked.do === 'approve'
+          ? noted(current.finding, 'approved', cause, `Approved by ${asked.by}.`)
+          : grant(current.finding, exemptionIn(asked, current.finding, now), cause);
+      return { held: current, advance };
+    },
+    ports,
+  );
+  if (entries.length === 0) return { ok: false, error: 'The finding has changed meanwhile. Look at it again.' };
+  return { ok: true, done: DONE[asked.do], finding: entries.at(-1)?.finding ?? held.finding };
+}
+
+const DONE = {
+  approve: 'The plan was approved; an alert says when it is carried out.',
+  exempt: 'The finding is accepted.',
+  snooze: 'The finding is accepted for a while.',
+} as const;
+
+function objectionTo(
+  asked: OnFinding,
+  { finding: now, lastRun }: Held,
+  { remediation, now: clock }: RespondPorts,
+): string | undefined {
+  switch (asked.do) {
+    case 'approve':
+      if (remediation === 'off') return 'Remediation is not deployed: deploy with --param="remediation=approve".';
+      if (now.status !== 'open') return `The finding is ${now.status}; there is nothing to approve.`;
+      return now.plan.mode === 'manual' ? 'There is nothing that Plumbline can do about it by itself.' : undefined;
+    case 'undo':
+      if (remediation === 'off') return 'Remediation is not deployed, so nothing can be undone by it.';
+      return lastRun === undefined ? 'Plumbline has not put anything back for this finding.' : undefined;
+    case 'exempt':
+      if (now.status === 'resolved') return 'The finding is resolved; there is nothing to accept.';
+      return endOf(asked.until) <= clock() ? 'The last day of the exemption is over already.' : undefined;
+    case 'snooze':
+      return now.status === 'resolved' ? 'The finding is resolved; there is nothing to snooze.' : undefined;
+    case 'show':
+      return undefined;
+  }
+}
+
+function exemptionIn(asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>, now: Finding, at: number): Exemption {
+  return {
+    reason: asked.reason ?? 'Snoozed.',
+    owner: asked.do === 'exempt' ? (asked.owner ?? asked.by) : asked.by,
+    until: asked.do === 'exempt' ? endOf(asked.until) : at + asked.hours * HOUR,
+    by: 'finding',
+    covers: now.violations.map((violation) => violation.at),
+  };
+}
+
+/** Every problem as a sentence; an unknown `do` names what there is. */
+function explain(error: z.ZodError): string {
+  return error.issues
+    .map(({ code, path, message }) => {
+      if (code === 'invalid_union') {
+        return `"do" must be one of ${request.options.map((option) => [...option.shape.do.values][0]).join(', ')}.`;
+      }
+      return `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`;
+    })
+    .join(' ');
+}

@@ -1,0 +1,107 @@
+import { objectOf, parsedObject } from '../core/json.ts';
+import type { AnyKind } from '../core/kind.ts';
+import { globalRegionOf, type Ref } from '../core/ref.ts';
+import type { Store } from '../store/store.ts';
+
+type Place = Pick<Ref, 'account' | 'region'>;
+
+/** A part of a sweep: one kind, from one page on. */
+export interface Stretch {
+  readonly kind: string;
+  /** `listed`: what AWS lists; `unresolved`: what has findings, and may be gone. */
+  readonly of: 'listed' | 'unresolved';
+  readonly from?: string;
+}
+
+export interface SweepPorts {
+  readonly store: Pick<Store, 'unresolved'>;
+  /** Those of rules that are switched on. */
+  readonly kinds: readonly AnyKind[];
+  readonly place: Place;
+  list(kind: string, place: Place, from?: string): Promise<{ readonly ids: readonly string[]; readonly next?: string }>;
+  /** Puts messages of refs into the queue of changes. */
+  send(messages: readonly (readonly Ref[])[]): Promise<void>;
+  /** Puts a stretch into the queue of sweeps. */
+  continueWith(stretch: Stretch): Promise<void>;
+  /** Whether there is time for another page. */
+  hasTime(): boolean;
+  /** Makes a change that proves that the chain holds. */
+  heartbeat(): Promise<unknown>;
+}
+
+/** What a message of the queue of sweeps led to. */
+export interface Swept {
+  /** Refs that were sent. */
+  readonly sent?: number;
+  readonly kind?: string;
+  readonly begun?: number;
+  readonly beat?: true;
+}
+
+/**
+ * `{"sweep":"all"}`, `{"sweep":"<kind>"}`, `{"heartbeat":true}`, or a stretch of a sweep.
+ * @throws {TypeError} for anything else.
+ */
+export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swept> {
+  const message = objectOf(parsedObject(body)) ?? {};
+  if (message['heartbeat'] === true) {
+    await ports.heartbeat();
+    return { beat: true };
+  }
+  const { sweep: wanted, kind, of, from } = message;
+  if (typeof wanted === 'string') {
+    const kinds = ports.kinds.filter(({ name }) => wanted === 'all' || name === wanted);
+    if (kinds.length === 0) throw new TypeError('there is no such kind, or all its rules are switched off');
+    // Each is a message of its own, so that one that fails holds up no other.
+    for (const { name } of kinds) {
+      await ports.continueWith({ kind: name, of: 'listed' });
+      await ports.continueWith({ kind: name, of: 'unresolved' });
+    }
+    return { begun: kinds.length };
+  }
+  if (typeof kind !== 'string' || (of !== 'listed' && of !== 'unresolved'))
+    throw new TypeError('this asks for no sweep');
+  return sweep({ kind, of, ...(typeof from === 'string' ? { from } : {}) }, ports);
+}
+
+/** Refs in one message; each is one read, and a message's reads must fit in the time of one function. */
+const REFS = 20;
+
+/**
+ * Sends the refs of a stretch page by page; when time runs out, the rest becomes a stretch of its
+ * own. A page may be sent again after a failure, but none is left out.
+ */
+export async function sweep(stretch: Stretch, ports: SweepPorts): Promise<Swept> {
+  let { from } = stretch;
+  let sent = 0;
+  for (let first = true; first || from !== undefined; first = false) {
+    const rest = { kind: stretch.kind, of: stretch.of, ...(from === undefined ? {} : { from }) };
+    if (!first && !ports.hasTime()) {
+      await ports.continueWith(rest);
+      break;
+    }
+    const page = await pageOf(rest, ports);
+    if (page.refs.length > 0) await ports.send(inMessages(page.refs));
+    sent += page.refs.length;
+    from = page.next;
+  }
+  return { kind: stretch.kind, sent };
+}
+
+async function pageOf(
+  { kind, of, from }: Stretch,
+  ports: SweepPorts,
+): Promise<{ readonly refs: readonly Ref[]; readonly next?: string }> {
+  const { account, region } = ports.place;
+  const isGlobal = ports.kinds.find(({ name }) => name === kind)?.global;
+  const place = { account, region: isGlobal ? globalRegionOf(region) : region };
+  if (of === 'unresolved') return ports.store.unresolved({ kind, ...place }, from);
+  const { ids, next } = await ports.list(kind, place, from);
+  return { refs: ids.map((id) => ({ kind, ...place, id })), ...(next === undefined ? {} : { next }) };
+}
+
+function inMessages(refs: readonly Ref[]): readonly (readonly Ref[])[] {
+  return Array.from({ length: Math.ceil(refs.length / REFS) }, (_, index) =>
+    refs.slice(index * REFS, (index + 1) * REFS),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Ports } from '../app/ports.ts';
+import type { Action } from '../core/action.ts';
+import type { Ref } from '../core/ref.ts';
+import type { Aws } from './clients.ts';
+import type { AnyEffect } from './effect.ts';
+import type { AnyReader, Place } from './reader.ts';
+import { tagsOf } from './tags.ts';
+
+/** Modules by kind, loaded on first use. */
+export type Readers = Readonly<Record<string, () => Promise<{ readonly default: AnyReader }>>>;
+export type Effects = Readonly<Record<string, () => Promise<{ readonly default: readonly AnyEffect[] }>>>;
+
+async function readerOf(kind: string, readers: Readers): Promise<AnyReader> {
+  const load = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+  if (!load) throw new TypeError(`there is no kind ${kind}`);
+  return (await load()).default;
+}
+
+/** How AWS is asked. */
+export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'tagsOf'> {
+  return {
+    read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws) as ReturnType<Ports['read']>,
+    tagsOf: (resource) => tagsOf(resource, aws),
+  };
+}
+
+export async function listPage(kind: string, place: Place, aws: Aws, readers: Readers, from?: string) {
+  return (await readerOf(kind, readers)).list(place, aws, from);
+}
+
+/** Every resource of a kind in a place. */
+export async function listAll(kind: string, place: Place, aws: Aws, readers: Readers): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let from: string | undefined, more = true; more; more = from !== undefined) {
+    const found = await listPage(kind, place, aws, readers, from);
+    ids.push(...found.ids);
+    from = found.next;
+  }
+  return ids;
+}
+
+/** Does what an action says. */
+export async function applyAction(ref: Ref, { type, params }: Action, aws: Aws, effects: Effects): Promise<void> {
+  const load = Object.hasOwn(effects, ref.kind) ? effects[ref.kind] : undefined;
+  const known = (await load?.())?.default.find((each) => each.type === type);
+  if (!known) throw new TypeError(`nothing does ${type} on a ${ref.kind}`);
+  await known.apply(ref, params, aws);
+}

@@ -1,0 +1,30 @@
+import type { AnyRule } from '../core/rule.ts';
+import { defaultSettings, type RuleSetting, type Settings } from './settings.ts';
+
+/** Settings as JSON: each rule by its id. */
+export interface PackedSettings extends Omit<Settings, 'rules'> {
+  readonly rules: readonly (Omit<RuleSetting, 'rule'> & { readonly rule: string })[];
+}
+
+/** Put in by the bundler (`scripts/build.ts`); not there in code that is not bundled. */
+declare const PLUMBLINE_SETTINGS: PackedSettings;
+
+export function packSettings(settings: Settings): PackedSettings {
+  return { ...settings, rules: settings.rules.map((setting) => ({ ...setting, rule: setting.rule.id as string })) };
+}
+
+export function unpackSettings(packed: PackedSettings, rules: readonly AnyRule[]): Settings {
+  const byId = new Map(rules.map((rule) => [rule.id as string, rule]));
+  return {
+    ...packed,
+    rules: packed.rules.flatMap((setting) => {
+      const rule = byId.get(setting.rule);
+      return rule ? [{ ...setting, rule }] : [];
+    }),
+  };
+}
+
+/** The settings that were deployed with the function; every rule's defaults where it is not bundled. */
+export function deployedSettings(rules: readonly AnyRule[]): Settings {
+  return typeof PLUMBLINE_SETTINGS === 'undefined' ? defaultSettings(rules) : unpackSettings(PLUMBLINE_SETTINGS, rules);
+}

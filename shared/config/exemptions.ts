@@ -1,0 +1,27 @@
+import type { Exemption, Finding } from '../core/finding.ts';
+import { globCovers } from '../policy/glob.ts';
+import type { Settings } from './settings.ts';
+
+type Resource = Finding['resource'];
+
+/** The exemption that the settings grant a rule on a resource at a time, in milliseconds since 1970. */
+export function exemptionFor(
+  { exemptions }: Pick<Settings, 'exemptions'>,
+  rule: string,
+  { id, arn }: Pick<Resource, 'id' | 'arn'>,
+  at: number,
+): Exemption | undefined {
+  return exemptions
+    .filter(
+      ({ rules, resource }) =>
+        rules.some((pattern) => globCovers(pattern, rule)) &&
+        [id, arn].some((name) => name !== undefined && globCovers(resource, name)),
+    )
+    .map(({ reason, owner, until }) => ({ reason, owner, until: endOf(until), by: 'settings' as const }))
+    .find(({ until }) => until > at);
+}
+
+/** The end of a day that counts in full, in UTC. */
+export function endOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1000;
+}
