@@ -148,11 +148,14 @@ export function conclusion(
     finding: then,
   }));
   const wrong = finding.status !== 'resolved';
-  const { baseline: past, ...rest } = held ?? { putBack: [] };
+  const { baseline: past, proposed, ...rest } = held ?? { putBack: [] };
+  const again = transitions.some(({ transition }) => transition.transition === 'reopened');
   const kept = before && before.status !== 'resolved' ? past : context.baseline;
   return {
     held: {
       ...rest,
+      // What was proposed for an earlier episode is asked anew.
+      ...(proposed === undefined || again ? {} : { proposed }),
       finding,
       entries: first + entries.length,
       ...(wrong && kept !== undefined ? { baseline: kept } : {}),

@@ -16,8 +16,19 @@ export interface Message {
  */
 export type Send = (entry: Entry) => Promise<void>;
 
-/** What became of one errand. `unrecorded`: it was told, and the store could not be told so. */
-export type Outcome = Delivery | 'told-before' | 'busy' | 'expired' | 'unrecorded' | 'unreadable' | 'undecided';
+/**
+ * What became of one errand. `unrecorded`: it was told, and the store could not be told so; `undecided`:
+ * the store did not say whether it is to be told; `not-postponed`: it may come again too soon.
+ */
+export type Outcome =
+  | Delivery
+  | 'told-before'
+  | 'busy'
+  | 'expired'
+  | 'unrecorded'
+  | 'unreadable'
+  | 'undecided'
+  | 'not-postponed';
 
 export interface Notify {
   readonly store: Pick<Store, 'entry' | 'claim' | 'settle'>;

@@ -1,0 +1,176 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { permissionKey } from '../../shared/kinds/security-group.ts';
+import { createWorld, type Fault, GROUP, OFFICE, type Options, SSH } from './world.ts';
+
+const FAULTS: readonly Fault[] = ['throttled', 'unreachable', 'after', 'die', 'die after'];
+const CALLS = [
+  'resource',
+  'read',
+  'save',
+  'tagsOf',
+  'run',
+  'begin',
+  'proceed',
+  'apply',
+  'paused',
+  'allowance',
+] as const;
+
+const COVERS_TWO_STEPS = { ...SSH, from: 3389, to: 3389 };
+
+async function story(options: Options) {
+  const world = createWorld({ remediation: 'auto', ...options });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  world.change('Authorize', COVERS_TWO_STEPS, '2026-03-02T09:00:00Z');
+  await world.settle();
+  return world;
+}
+
+/** Told once, nothing lost, and the resource as it should be. */
+async function expectRight(world: Awaited<ReturnType<typeof story>>) {
+  expect(world.ingress()).toEqual([OFFICE]);
+  expect(world.transitions().filter((each) => each === 'opened')).toHaveLength(1);
+  expect(world.transitions().at(-1)).toMatch(/^(?:remediated|resolved)$/);
+  expect(await world.finding()).toMatchObject({ status: 'resolved' });
+  expect(new Set(world.told).size).toBe(world.told.length);
+  expect(world.told).toHaveLength(world.transitions().length);
+  expect(world.dead).toEqual([]);
+}
+
+describe('a call fails once, wherever it does: told once, nothing lost, the state right', () => {
+  test.each(CALLS.flatMap((call) => FAULTS.map((fault) => [call, fault] as const)))('%s: %s', async (call, fault) => {
+    for (let nth = 1; nth <= 4; nth += 1) {
+      let seen = 0;
+      const world = await story({ fault: (name) => (name === call && (seen += 1) === nth ? fault : undefined) });
+      await expectRight(world);
+    }
+  });
+});
+
+describe('each process dies before and after each of its calls', () => {
+  test.each(['die', 'die after'] as const)('%s', async (fault) => {
+    const { calls } = await story({});
+    for (let nth = 1; nth <= calls.length; nth += 1) {
+      await expectRight(await story({ fault: (_, count) => (count === nth ? fault : undefined) }));
+    }
+  });
+});
+
+describe('a call always fails', () => {
+  test.each(['read', 'resource', 'save'] as const)(
+    '%s denied: it ends in the dead-letter queue, never in silence',
+    async (call) => {
+      const world = await story({ fault: (name) => (name === call ? 'denied' : undefined) });
+      expect(world.dead).toContain('changes');
+      expect(world.transitions()).toEqual([]);
+    },
+  );
+
+  test.each(['denied', 'refused'] as const)('apply %s: the failure is told, and it stays open', async (fault) => {
+    const world = await story({ fault: (name) => (name === 'apply' ? fault : undefined) });
+    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(await world.finding()).toMatchObject({ status: 'open' });
+  });
+
+  test.each(['throttled', 'unreachable'] as const)(
+    'apply %s: tried again, and in the end the failure is told',
+    async (fault) => {
+      const world = await story({ fault: (name) => (name === 'apply' ? fault : undefined) });
+      expect(world.transitions()).toEqual(['opened', 'failed']);
+    },
+  );
+
+  test('the tags cannot be read: it is told, and nothing is done, since a tag may exempt it', async () => {
+    const world = await story({ fault: (name) => (name === 'tagsOf' ? 'denied' : undefined) });
+    expect(world.transitions()).toEqual(['opened']);
+    expect(world.ingress()).toHaveLength(3);
+    expect(world.dead).toContain('remediations');
+  });
+
+  test('the kill switch cannot be read: nothing is done', async () => {
+    const world = await story({ fault: (name) => (name === 'paused' ? 'denied' : undefined) });
+    expect(world.transitions()).not.toContain('remediated');
+    expect(world.ingress()).toHaveLength(3);
+  });
+});
+
+test('the kill switch is pressed in mid-plan: it stops before the next step, and says so', async () => {
+  let applied = 0;
+  const world = createWorld({
+    remediation: 'auto',
+    fault: (name) => {
+      if (name === 'apply' && (applied += 1) === 1) void world.store.pause({ by: 'lee', reason: 'stop', at: 0 });
+      return undefined;
+    },
+  });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  world.change('Authorize', COVERS_TWO_STEPS, '2026-03-02T09:00:00Z');
+  await world.settle();
+  expect(applied).toBe(1);
+  expect(world.ingress()).toHaveLength(2);
+  expect(world.transitions()).toEqual(['opened', 'failed']);
+});
+
+test('a clock that lags behind the log: nothing is lost, and nothing repeated', async () => {
+  const world = createWorld({ remediation: 'auto' });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  world.clock.now = Date.parse('2026-03-02T08:55:00Z');
+  await world.settle();
+  expect(world.transitions()).toEqual(['opened', 'remediated']);
+});
+
+type Step =
+  | { readonly do: 'open' | 'close'; readonly port: number; readonly seen: boolean }
+  | { readonly do: 'sweep' | 'repeat' | 'wait' };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    do: fc.constantFrom('open' as const, 'close' as const),
+    port: fc.constantFrom(22, 3306),
+    seen: fc.boolean(),
+  }),
+  fc.record({ do: fc.constantFrom('sweep' as const, 'repeat' as const, 'wait' as const) }),
+);
+const fault = fc.record({ nth: fc.integer({ min: 1, max: 60 }), fault: fc.constantFrom(...FAULTS) });
+
+test('whatever happens in whatever order, with whatever faults: after a last look what is stored is what is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 12 }),
+      fc.array(fault, { maxLength: 4 }),
+      fc.constantFrom('off' as const, 'auto' as const),
+      async (steps, faults, remediation) => {
+        const world = createWorld({
+          remediation,
+          fault: (_, count) => faults.find(({ nth }) => nth === count)?.fault,
+        });
+        const events: object[] = [];
+        for (const [index, each] of steps.entries()) {
+          const at = new Date(Date.parse('2026-03-02T09:00:00Z') + index * 60_000).toISOString();
+          if (each.do === 'open' || each.do === 'close') {
+            const permission = { ...SSH, from: each.port, to: each.port };
+            events.push(world.change(each.do === 'open' ? 'Authorize' : 'Revoke', permission, at, each));
+          } else if (each.do === 'sweep') await world.sweep();
+          else if (each.do === 'repeat' && events.length > 0) world.deliver(events[index % events.length] as object);
+          else await world.turn();
+        }
+        await world.settle();
+        world.clock.now += 60_000;
+        await world.sweep();
+        const wrong = world.ingress().some((permission) => permissionKey(permission) !== permissionKey(OFFICE));
+        const finding = await world.finding();
+        expect(finding?.status === 'open').toBe(wrong);
+        // Opened and closed alternate, whatever stands between.
+        const ends = world
+          .transitions()
+          .filter((name) => ['opened', 'reopened', 'resolved', 'remediated'].includes(name))
+          .map((name) => (name === 'opened' || name === 'reopened' ? 'open' : 'closed'));
+        for (const [index, each] of ends.entries()) if (each === 'open') expect(ends[index - 1]).not.toBe('open');
+        expect(new Set(world.told).size).toBe(world.told.length);
+        expect(GROUP.id).toBe(finding?.resource.id ?? GROUP.id);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,235 @@
+import { rules } from '../../generated/rules.ts';
+import { actOn } from '../../shared/app/act-on.ts';
+import { type DetectPorts, detect } from '../../shared/app/detect.ts';
+import type { RemediatePorts } from '../../shared/app/remediate.ts';
+import { type Answer, respond } from '../../shared/app/respond.ts';
+import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
+import { GONE, type Gone } from '../../shared/core/kind.ts';
+import { exactly } from '../../shared/core/listing.ts';
+import { type Ref, refKey } from '../../shared/core/ref.ts';
+import type { Permission, SecurityGroup } from '../../shared/kinds/security-group.ts';
+import { createMemoryStore } from '../../shared/store/memory.ts';
+import type { Entry, Store } from '../../shared/store/store.ts';
+import { ACCOUNT, REGION, ssoUser, trailRecord } from '../support/events.ts';
+import { actionType } from '../support/test-rule.ts';
+
+export const GROUP: Ref = { kind: 'security-group', account: ACCOUNT, region: REGION, id: 'sg-0123456789abcdef0' };
+export const SSH: Permission = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
+export const OFFICE: Permission = { protocol: 'tcp', from: 22, to: 22, cidr: '203.0.113.0/24' };
+export const OWN_ROLE = 'plumbline-test-remediate';
+
+/** What may go wrong with one call. `after`: it took effect, and the answer never came. `die`: the process ends there. */
+export type Fault = 'denied' | 'refused' | 'throttled' | 'unreachable' | 'after' | 'die' | 'die after';
+
+const ERRORS: Readonly<Record<Exclude<Fault, 'die' | 'die after'>, () => Error>> = {
+  denied: () => Object.assign(new Error('denied'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }),
+  refused: () => Object.assign(new Error('refused'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }),
+  throttled: () =>
+    Object.assign(new Error('slow'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }),
+  unreachable: () => Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
+  after: () => Object.assign(new Error('timeout'), { name: 'TimeoutError' }),
+};
+
+export interface Options {
+  readonly settings?: (defaults: Settings) => Settings;
+  /** `off`: nothing acts. */
+  readonly remediation?: 'off' | 'approve' | 'auto';
+  /** Asked before each call of the world; gives what goes wrong with it. */
+  readonly fault?: (call: string, count: number) => Fault | undefined;
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+/** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved. */
+export function createWorld({ settings = (each) => each, remediation = 'off', fault }: Options = {}) {
+  const cloud = new Map<string, SecurityGroup>([
+    [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) }],
+  ]);
+  const memory = createMemoryStore();
+  const config = settings(defaultSettings(rules));
+  const calls: string[] = [];
+  const tags: Record<string, string> = {};
+  const changes: { id: string; body: string; tries: number }[] = [];
+  const waiting: { body: string; tries: number }[] = [];
+  const streamed: { entry: Entry; tries: number }[] = [];
+  const told: string[] = [];
+  const dead: string[] = [];
+  const clock = { now: Date.parse('2026-03-02T09:00:05Z') };
+  let handedOn = 0;
+  let messages = 0;
+
+  /** Calls of one process: once it is dead, nothing it still tries takes effect. */
+  function processOf<T extends object>(target: T): T {
+    const life = { ended: false };
+    return new Proxy(target, {
+      get: (_, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...args: readonly unknown[]) => {
+          if (life.ended) throw new Error('this process is dead');
+          const call = String(name);
+          calls.push(call);
+          const wrong = fault?.(call, calls.length);
+          const run = () => Reflect.apply(member as (...all: readonly unknown[]) => unknown, target, args);
+          if (wrong === 'die') life.ended = true;
+          if (wrong === 'after' || wrong === 'die after') await run();
+          if (wrong === 'die after') life.ended = true;
+          if (life.ended) throw new Error('this process is dead');
+          if (wrong && wrong !== 'die' && wrong !== 'die after') throw ERRORS[wrong]();
+          return run();
+        };
+      },
+    });
+  }
+
+  const outside = {
+    async read(ref: Ref): Promise<object | Gone> {
+      return structuredClone(cloud.get(refKey(ref))) ?? GONE;
+    },
+    async tagsOf() {
+      return tags;
+    },
+    async apply(ref: Ref, action: { readonly type: string; readonly params: unknown }) {
+      const state = cloud.get(refKey(ref));
+      if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as SecurityGroup);
+    },
+  };
+
+  function ports(): RemediatePorts & DetectPorts {
+    const reached = processOf(outside);
+    return {
+      settings: config,
+      store: processOf(memory) as Store,
+      read: (ref) => reached.read(ref),
+      tagsOf: () => reached.tagsOf(),
+      apply: (ref, action) => reached.apply(ref, action),
+      now: () => clock.now,
+      sleep: async () => undefined,
+      later: async (entry) => {
+        waiting.push({ body: JSON.stringify({ entry, waited: true }), tries: 0 });
+      },
+      deployed: remediation === 'auto' ? 'auto' : 'approve',
+      ownRole: OWN_ROLE,
+      listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
+    };
+  }
+
+  /** Puts a change into the queue, as EventBridge does. */
+  function deliver(record: object): void {
+    messages += 1;
+    const body = JSON.stringify({
+      'detail-type': 'AWS API Call via CloudTrail',
+      account: ACCOUNT,
+      region: REGION,
+      detail: record,
+    });
+    changes.push({ id: `m${messages}`, body, tries: 0 });
+  }
+
+  /** Somebody opens or closes a port; the event is delivered, if `seen`. */
+  function change(
+    verb: 'Authorize' | 'Revoke',
+    permission: Permission,
+    at: string,
+    { by = ssoUser('jane@example.com', 'Developer'), seen = true } = {},
+  ) {
+    const type = verb === 'Authorize' ? 'ec2.authorize-ingress' : 'ec2.revoke-ingress';
+    const state = cloud.get(refKey(GROUP));
+    if (state) cloud.set(refKey(GROUP), actionType(type).simulate(state, permission) as SecurityGroup);
+    const record = trailRecord(`ec2:${verb}SecurityGroupIngress`, {
+      at,
+      by,
+      request: {
+        groupId: GROUP.id,
+        ipPermissions: {
+          items: [
+            {
+              ipProtocol: permission.protocol,
+              fromPort: permission.from,
+              toPort: permission.to,
+              ipRanges: { items: [{ cidrIp: permission.cidr }] },
+            },
+          ],
+        },
+      },
+      response: { _return: true },
+    });
+    clock.now = Math.max(clock.now, Date.parse(at) + 2_000);
+    if (seen) deliver(record);
+    return record;
+  }
+
+  /** One invocation of each function with what waits for it. */
+  async function turn(): Promise<boolean> {
+    const late = waiting.splice(0);
+    const batch = changes.splice(0, 10);
+    if (batch.length > 0) {
+      const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
+      for (const message of batch.filter(({ id }) => failed.has(id))) retry(changes, message, 'changes');
+    }
+    const fresh = memory.entries().slice(handedOn);
+    handedOn += fresh.length;
+    for (const entry of fresh) {
+      told.push(`${entry.transition.transition} ${entry.id}`);
+      if (remediation !== 'off') streamed.push({ entry, tries: 0 });
+    }
+    const acting = streamed.splice(0);
+    for (const { entry } of acting) {
+      await actOn({ entry }, ports()).catch(() =>
+        waiting.push({ body: JSON.stringify({ entry: entry.id, waited: true }), tries: 0 }),
+      );
+    }
+    for (const message of late) {
+      await actOn(message.body, ports(), message.tries >= 4).catch(() => retry(waiting, message, 'remediations'));
+    }
+    return batch.length + fresh.length + acting.length + late.length > 0;
+  }
+
+  function retry<T extends { tries: number }>(queue: T[], message: T, name: string): void {
+    message.tries += 1;
+    if (message.tries < 5) queue.push(message);
+    else dead.push(name);
+  }
+
+  return {
+    cloud,
+    store: memory,
+    calls,
+    tags,
+    told,
+    dead,
+    clock,
+    waiting,
+    deliver,
+    change,
+    turn,
+    /** Until nothing waits any more. */
+    async settle(): Promise<void> {
+      for (let turns = 0; (await turn()) && turns < 200; turns += 1);
+    },
+    async sweep(refs: readonly Ref[] = [GROUP]): Promise<void> {
+      messages += 1;
+      changes.push({ id: `m${messages}`, body: JSON.stringify({ refs }), tries: 0 });
+      await this.settle();
+    },
+    async ask(request: object): Promise<Answer> {
+      return respond(request, {
+        settings: config,
+        store: memory,
+        remediation,
+        now: () => clock.now,
+        requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0 }),
+      });
+    },
+    ingress(): readonly Permission[] {
+      return cloud.get(refKey(GROUP))?.ingress.items ?? [];
+    },
+    async finding(rule = 'sg-open-ingress') {
+      const { findings } = await memory.resource(GROUP);
+      return findings.find(({ finding }) => finding.rule === rule)?.finding;
+    },
+    transitions(): readonly string[] {
+      return memory.entries().map(({ transition }) => transition.transition);
+    },
+  };
+}
