@@ -47,6 +47,36 @@ module.exports = {
       ['^shared/(core|kinds|actions|policy|secrets)/'],
       'a rule is pure and knows no other',
     ),
+    only(
+      'readers-only-read',
+      '^shared/aws/(readers|parts)/',
+      ['^shared/(core|kinds|policy|secrets)/', '^shared/aws/(?!effects/)'],
+      'how a kind is read',
+    ),
+    only(
+      'effects-act',
+      '^shared/aws/effects/',
+      ['^shared/(core|kinds|actions|policy)/', '^shared/aws/'],
+      'what actions do',
+    ),
+    only(
+      'aws-knows-no-kind',
+      '^shared/aws/[^/]+\\.ts$',
+      ['^shared/core/', '^shared/aws/[^/]+\\.ts$', '^shared/(app/ports|store/store)\\.ts$'],
+      'clients and their surroundings',
+    ),
+    only(
+      'stores-store',
+      '^shared/store/',
+      ['^shared/(core|store)/', '^shared/aws/(clients|permissions)\\.ts$'],
+      'findings and all that hangs on them',
+    ),
+    only(
+      'channels-tell',
+      '^shared/notify/',
+      ['^shared/(core|notify|app)/', '^shared/store/store\\.ts$', '^shared/aws/[^/]+\\.ts$'],
+      'one file a channel',
+    ),
     only('trail-reads', '^shared/trail/', ['^shared/(core|trail)/'], 'logs as they lie on disk'),
     only('config-is-below-app', '^shared/config/', ['^shared/(core|config)/', '^shared/policy/glob'], 'settings'),
     // Of the store only what it is, not which.

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import { kindNames } from '../generated/kinds.ts';
 import { createAws } from '../shared/aws/clients.ts';
@@ -37,4 +36,4 @@ const notify = createNotifier({
   },
 });
 
-export const handler = middy(notify).use(injectLambdaContext(logger)).use(logMetrics(metrics));
+export const handler = middy(notify).use(injectLambdaContext(logger));

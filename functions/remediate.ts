@@ -6,7 +6,7 @@ import { effects } from '../generated/effects.ts';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
 import { actOn, LAST_TRY } from '../shared/app/act-on.ts';
-import type { RemediatePorts } from '../shared/app/remediate.ts';
+import type { RemediatePorts } from '../shared/app/ports.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';

@@ -1,5 +1,5 @@
 import { inverses, swap } from '../core/action.ts';
-import type { Deletion, KmsKey, Rotation } from '../kinds/kms-key.ts';
+import { type Deletion, type KmsKey, LONGEST_WINDOW, type Rotation, rotationEvery } from '../kinds/kms-key.ts';
 
 /** A key whose deletion is cancelled stays disabled. */
 export const [cancelKeyDeletion, scheduleKeyDeletion] = inverses<KmsKey, Deletion>()(
@@ -10,7 +10,8 @@ export const [cancelKeyDeletion, scheduleKeyDeletion] = inverses<KmsKey, Deletio
   },
   {
     type: 'kms.schedule-key-deletion',
-    describe: ({ windowDays }) => `Schedule the deletion of the key, with a window of ${windowDays} days`,
+    describe: ({ windowDays, date }) =>
+      `Schedule the deletion of the key ${date ? `for ${date}` : `with a window of ${windowDays ?? LONGEST_WINDOW} days`}`,
     simulate: (key, deletion) => ({ ...key, deletion, enabled: false }),
   },
 );
@@ -32,7 +33,7 @@ export const [enableKeyRotation, disableKeyRotation] = inverses<KmsKey, Pick<Rot
   {
     type: 'kms.enable-key-rotation',
     describe: ({ days }) => `Switch automatic rotation on${days === undefined ? '' : `, every ${days} days`}`,
-    simulate: (key, { days }) => ({ ...key, rotation: { on: true, ...(days === undefined ? {} : { days }) } }),
+    simulate: (key, { days }) => ({ ...key, rotation: rotationEvery(days) }),
   },
   {
     type: 'kms.disable-key-rotation',

@@ -2,24 +2,22 @@ import { inverses } from '../core/action.ts';
 import { withItems, withoutItems } from '../core/listing.ts';
 import { type FlowLog, flowLogKey, type Vpc } from '../kinds/vpc.ts';
 
-/** The id is the deleted log's; a new one gets an id of its own, and is found by its settings. */
+/**
+ * The id is the deleted log's; a new one gets an id of its own, and is found by its settings. What is
+ * remembered of deleted logs stays as it was, so that undoing restores it.
+ */
 export const [createFlowLog, deleteFlowLog] = inverses<Vpc, FlowLog>()(
   {
     type: 'vpc.create-flow-log',
     describe: (log) => `Create a flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
-    simulate: (vpc, log) => ({
-      ...vpc,
-      flowLogs: withItems(vpc.flowLogs, [log], flowLogKey),
-      deletedFlowLogs: vpc.deletedFlowLogs.filter(other(log)),
-    }),
+    simulate: (vpc, log) => ({ ...vpc, flowLogs: withItems(vpc.flowLogs, [log], flowLogKey) }),
   },
   {
     type: 'vpc.delete-flow-log',
     describe: (log) => `Delete the flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
     simulate: (vpc, log) => ({
       ...vpc,
-      flowLogs: withoutItems(vpc.flowLogs, (item) => !other(log)(item)),
-      deletedFlowLogs: [...vpc.deletedFlowLogs.filter(other(log)), log],
+      flowLogs: withoutItems(vpc.flowLogs, (item) => flowLogKey(item) === flowLogKey(log)),
     }),
   },
 );
@@ -36,11 +34,6 @@ export const [detachInternetGateway, attachInternetGateway] = inverses<Vpc, { re
     simulate: (vpc, { gateway }) => ({ ...vpc, internetGateway: gateway }),
   },
 );
-
-function other(log: FlowLog): (item: FlowLog) => boolean {
-  const key = flowLogKey(log);
-  return (item) => flowLogKey(item) !== key;
-}
 
 function trafficOf({ settings }: FlowLog): string {
   const traffic = settings?.traffic ?? 'ALL';

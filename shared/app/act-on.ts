@@ -1,6 +1,7 @@
 import { objectOf, parsedObject } from '../core/json.ts';
 import type { Entry } from '../store/store.ts';
-import { type Outcome, type RemediatePorts, remediate } from './remediate.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
+import { remediate } from './remediate.ts';
 import { undo } from './undo.ts';
 
 /** So often a message is tried; then the queue gives it up (`maxReceiveCount`), and what failed is announced. */

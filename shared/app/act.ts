@@ -8,8 +8,8 @@ import { byPlumbline } from './causes.ts';
 import { freeze } from './freeze.ts';
 import { putBackLately } from './gates.ts';
 import { judge } from './judge.ts';
+import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { record } from './record.ts';
-import type { Outcome, RemediatePorts, Try } from './remediate.ts';
 
 /** A run that goes no further, for a reason to be announced. */
 class Stopped extends Error {

@@ -99,7 +99,7 @@ async function attempt({ body, attempts }: Message, ports: Notify): Promise<Agai
     if (claim === 'told') return void report(errand, 'told-before');
     if (claim === 'busy') {
       report(errand, 'busy');
-      return { after: LEASE };
+      return { after: LEASE + 1000 };
     }
     const error = await failing(() => send(entry));
     if (error === undefined) return await settleTold(errand, ports);

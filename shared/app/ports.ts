@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { RemediationMode, Settings } from '../config/settings.ts';
 import type { Action } from '../core/action.ts';
 import type { Gone } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
@@ -21,9 +21,23 @@ export interface Ports {
 }
 
 /** What remediation needs beside. */
-export interface ActingPorts extends Ports {
+export interface RemediatePorts extends Ports {
+  /** The most that the deployment allows. */
+  readonly deployed: Exclude<RemediationMode, 'off'>;
+  /** The name of the role that Plumbline acts as. */
+  readonly ownRole: string;
   apply(ref: Ref, action: Action): Promise<void>;
   sleep(milliseconds: number): Promise<unknown>;
   /** Comes back to an entry after some seconds, at most 900. */
   later(entry: string, seconds: number): Promise<void>;
+}
+
+/** What became of an entry that may ask for remediation. */
+export type Outcome = 'remediated' | 'undone' | 'failed' | 'proposed' | 'waiting' | 'left';
+
+export interface Try {
+  /** The rule's grace has passed. */
+  readonly waited?: boolean;
+  /** It will not be tried again: what fails now is announced. */
+  readonly last?: boolean;
 }

@@ -1,4 +1,3 @@
-import type { RemediationMode } from '../config/settings.ts';
 import { noted } from '../core/lifecycle.ts';
 import { Conflict, type Entry, type Run } from '../store/store.ts';
 import { carryOn } from './act.ts';
@@ -7,25 +6,8 @@ import { byPlumbline } from './causes.ts';
 import { freeze } from './freeze.ts';
 import { allowedMode, type Facts, fingerprintOf, objection } from './gates.ts';
 import { exemptions, observe } from './observe.ts';
-import type { ActingPorts } from './ports.ts';
+import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { record } from './record.ts';
-
-/** What became of an entry that may ask for remediation. */
-export type Outcome = 'remediated' | 'undone' | 'failed' | 'proposed' | 'waiting' | 'left';
-
-export interface RemediatePorts extends ActingPorts {
-  /** The most that the deployment allows. */
-  readonly deployed: Exclude<RemediationMode, 'off'>;
-  /** The name of the role that Plumbline acts as. */
-  readonly ownRole: string;
-}
-
-export interface Try {
-  /** The rule's grace has passed. */
-  readonly waited?: boolean;
-  /** It will not be tried again: what fails now is announced. */
-  readonly last?: boolean;
-}
 
 const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
 

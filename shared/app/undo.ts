@@ -4,8 +4,8 @@ import { Conflict, type Held, type Run } from '../store/store.ts';
 import { carryOn } from './act.ts';
 import { byPlumbline } from './causes.ts';
 import { freeze } from './freeze.ts';
+import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { record } from './record.ts';
-import type { Outcome, RemediatePorts, Try } from './remediate.ts';
 
 /** Somebody wants what Plumbline did to a finding's resource turned around. */
 export interface UndoRequest {

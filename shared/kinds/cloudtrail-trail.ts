@@ -68,12 +68,18 @@ function settingsIn(source: unknown): CloudTrailTrail {
   };
 }
 
-/** Basic selectors say what is in; advanced ones are lists of field conditions. */
 function select(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
-  const basic = listAt(event.requestParameters, 'eventSelectors');
-  const advanced = listAt(event.requestParameters, 'advancedEventSelectors');
-  if (basic.length === 0 && advanced.length === 0) throw new UnreadableEvent('PutEventSelectors shows no selectors');
-  return { ...known, managementEvents: advanced.length > 0 ? fromAdvanced(advanced) : fromBasic(basic) };
+  const managementEvents = managementEventsIn(event.requestParameters);
+  if (!managementEvents) throw new UnreadableEvent('PutEventSelectors shows no selectors');
+  return { ...known, managementEvents };
+}
+
+/** Basic selectors say what is in; advanced ones are lists of field conditions. `undefined` where there are none. */
+export function managementEventsIn(source: unknown): ManagementEvents | undefined {
+  const basic = listAt(source, 'eventSelectors');
+  const advanced = listAt(source, 'advancedEventSelectors');
+  if (advanced.length > 0) return fromAdvanced(advanced);
+  return basic.length > 0 ? fromBasic(basic) : undefined;
 }
 
 const NONE: ManagementEvents = { included: false, readWrite: 'All', excludedSources: [] };

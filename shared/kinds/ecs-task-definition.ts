@@ -73,9 +73,16 @@ async function register(known: TaskDefinition, event: TrailEvent): Promise<TaskD
   return {
     ...(revision === undefined ? {} : { revision }),
     ...(arn ? { arn } : {}),
+    ...(await definitionFrom(source)),
+    older: olderThan(known, revision),
+  };
+}
+
+/** What a task definition says, in a record or in an answer of the API: both are shaped alike. */
+export async function definitionFrom(source: unknown): Promise<Pick<TaskDefinition, 'windows' | 'containers'>> {
+  return {
     windows: textAt(source, 'runtimePlatform', 'operatingSystemFamily')?.toUpperCase().startsWith('WINDOWS') ?? false,
     containers: await Promise.all(listAt(source, 'containerDefinitions').map(containerFrom)),
-    older: olderThan(known, revision),
   };
 }
 
@@ -87,7 +94,7 @@ function olderThan({ older = [], ...newest }: TaskDefinition, revision: number |
 
 async function containerFrom(definition: unknown): Promise<Container> {
   const name = textAt(definition, 'name');
-  if (!name) throw new UnreadableEvent('RegisterTaskDefinition shows a container without a name');
+  if (!name) throw new UnreadableEvent('the task definition shows a container without a name');
   const image = textAt(definition, 'image');
   const environment = await environmentFrom(listAt(definition, 'environment'));
   return {

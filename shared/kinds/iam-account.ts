@@ -33,6 +33,8 @@ export interface IamAccount {
   /** `null`: none of its own, so AWS's default holds. */
   readonly passwordPolicy?: PasswordPolicy | null;
   readonly rootAccessKeys: Listing<RootAccessKey>;
+  /** Root has at least one; which ones, AWS shows to root alone. */
+  readonly rootHasAccessKeys?: true;
 }
 
 /** What IAM keeps once for the whole account. */
@@ -107,7 +109,11 @@ function changeKey(known: IamAccount, event: TrailEvent): IamAccount {
   return withKey(known, { id: keyId(event, event.requestParameters), active: status === 'Active' });
 }
 
-function dropKey(known: IamAccount, event: TrailEvent): IamAccount {
+/** It may have been the only one: whether root has any is no longer known. */
+function dropKey({ passwordPolicy, rootAccessKeys }: IamAccount, event: TrailEvent): IamAccount {
   const gone = keyId(event, event.requestParameters);
-  return { ...known, rootAccessKeys: withoutItems(known.rootAccessKeys, ({ id }) => id === gone) };
+  return {
+    ...(passwordPolicy === undefined ? {} : { passwordPolicy }),
+    rootAccessKeys: withoutItems(rootAccessKeys, ({ id }) => id === gone),
+  };
 }

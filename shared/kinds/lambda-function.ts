@@ -3,6 +3,7 @@ import { at, objectOf, textAt } from '../core/json.ts';
 import { defineKind, GONE, type Gone, type Listing, UNSEEN } from '../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../core/listing.ts';
 import { arnOf } from '../core/ref.ts';
+import { functionIn } from './parts/function-name.ts';
 import type { Variable } from './parts/variable.ts';
 
 /** One statement of a function's policy. A version and an alias each have a policy of their own. */
@@ -42,33 +43,12 @@ export function statementKey({ sid, qualifier }: Pick<FunctionStatement, 'sid' |
   return qualifier ? `${qualifier}:${sid}` : sid;
 }
 
-interface Name {
-  readonly name: string;
-  readonly qualifier?: string;
-}
-
-/**
- * A name, a partial or a whole ARN, each with or without a qualifier.
- * @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
- */
-const NAME =
-  /^(?:arn:[^:]+:lambda:)?(?:[a-z]{2}(?:-[a-z]+)+-\d:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::(\$LATEST(?:\.PUBLISHED)?|[\w-]+))?$/;
-
-function nameIn(event: TrailEvent): Name {
-  const given = textAt(event.requestParameters, 'functionName') ?? textAt(event.responseElements, 'functionName') ?? '';
-  const [, name, suffix] = NAME.exec(given) ?? [];
-  if (!name) throw new UnreadableEvent(`${event.eventName} names no function`);
-  const qualifier = textAt(event.requestParameters, 'qualifier') || suffix;
-  // The unpublished version shares the function's own policy.
-  return { name, ...(qualifier && qualifier !== '$LATEST' ? { qualifier } : {}) };
-}
-
 function named(event: TrailEvent): string[] {
-  return [nameIn(event).name];
+  return [functionIn(event).name];
 }
 
 function permit(known: LambdaFunction, event: TrailEvent): LambdaFunction {
-  const { qualifier } = nameIn(event);
+  const { qualifier } = functionIn(event);
   const statement = answered(event) ?? requested(event.requestParameters);
   const sid = textAt(event.requestParameters, 'statementId') ?? textAt(statement, 'Sid');
   if (!statement || !sid) throw new UnreadableEvent('AddPermission shows no statement');
@@ -118,7 +98,7 @@ function requested(request: unknown): FunctionStatement['statement'] | undefined
 function forbid(known: LambdaFunction, event: TrailEvent): LambdaFunction {
   const sid = textAt(event.requestParameters, 'statementId');
   if (!sid) throw new UnreadableEvent('RemovePermission names no statement');
-  const key = statementKey({ ...nameIn(event), sid });
+  const key = statementKey({ ...functionIn(event), sid });
   return { ...known, policy: withoutItems(known.policy, (item) => statementKey(item) === key) };
 }
 
@@ -135,6 +115,6 @@ function dropAlias(known: LambdaFunction, event: TrailEvent): LambdaFunction {
 
 /** With a qualifier, one version only. */
 function drop(known: LambdaFunction, event: TrailEvent): LambdaFunction | Gone {
-  const { qualifier } = nameIn(event);
+  const { qualifier } = functionIn(event);
   return qualifier ? without(known, qualifier) : GONE;
 }

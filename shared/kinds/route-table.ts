@@ -17,7 +17,7 @@ export interface Route {
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
 export interface RouteTable {
   readonly vpc?: string;
-  /** But those that a virtual private gateway propagates, which no event shows. */
+  /** But those that a virtual private gateway propagates or a route server advertises, which no event shows. */
   readonly routes: Listing<Route>;
 }
 
@@ -82,7 +82,8 @@ function destination(event: TrailEvent): string {
   return found;
 }
 
-function destinationIn(route: unknown): string | undefined {
+/** Of a request, of an answer, or of a route as EC2 describes it. */
+export function destinationIn(route: unknown): string | undefined {
   const cidr = textAt(route, 'destinationCidrBlock') ?? textAt(route, 'destinationIpv6CidrBlock');
   return cidr ? destinationOf(cidr) : textAt(route, 'destinationPrefixListId');
 }
@@ -95,15 +96,16 @@ const TARGETS = [
   'transitGatewayId',
   'vpcPeeringConnectionId',
   'vpcEndpointId',
-  'instanceId',
+  // Before the instance: EC2 describes both, and an instance may have several interfaces.
   'networkInterfaceId',
+  'instanceId',
   'localGatewayId',
   'carrierGatewayId',
   'coreNetworkArn',
   'odbNetworkArn',
 ] as const;
 
-function targetIn(route: unknown): string | undefined {
+export function targetIn(route: unknown): string | undefined {
   if (flagAt(route, 'localTarget')) return 'local';
   return TARGETS.map((name) => textAt(route, name)).find((id) => id);
 }

@@ -1,7 +1,7 @@
 import { rules } from '../../generated/rules.ts';
 import { actOn } from '../../shared/app/act-on.ts';
 import { type DetectPorts, detect } from '../../shared/app/detect.ts';
-import type { RemediatePorts } from '../../shared/app/remediate.ts';
+import type { RemediatePorts } from '../../shared/app/ports.ts';
 import { type Answer, respond } from '../../shared/app/respond.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';

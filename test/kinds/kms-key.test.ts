@@ -37,6 +37,18 @@ test('a new key for imported material awaits it, and is enabled by its import', 
   });
 });
 
+test('a key that lacked its material is enabled by an import, whether it had any before or not', async () => {
+  const known: KmsKey = { enabled: false, material: 'lacking', deletion: null };
+  expect(await after('ImportKeyMaterial', {}, known)).toEqual({ enabled: true, material: 'imported', deletion: null });
+});
+
+test('a rotation every year is one and the same, asked for or not', async () => {
+  const every = (rotationPeriodInDays?: number) =>
+    after('EnableKeyRotation', { request: { keyId: KEY, rotationPeriodInDays } });
+  expect(await every(365)).toEqual(await every());
+  expect(await every(90)).toEqual({ rotation: { on: true, days: 90 } });
+});
+
 test('an import while deletion is pending enables nothing', async () => {
   const known: KmsKey = { enabled: false, material: 'removed', deletion: PENDING };
   expect(await after('ImportKeyMaterial', {}, known)).toEqual({

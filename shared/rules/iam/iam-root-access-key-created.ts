@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'critical',
   kind: iamAccount,
   triggers: ['iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
-  watches: ['rootAccessKeys'],
+  watches: ['rootAccessKeys', 'rootHasAccessKeys'],
   controls: {
     fsbp: ['IAM.4'],
     'cis-3.0': ['1.4'],
@@ -23,14 +23,19 @@ export default defineRule({
       text: 'The root user has an access key, {{key}}; it is inactive, but root can activate it at any time.',
       severity: 'high',
     },
+    present: 'The root user has an access key: whoever holds it can do everything in this account.',
   },
   fix: 'Sign in as root and delete the access key under "My security credentials"; find out who used it.',
 
-  judge({ rootAccessKeys: { items, complete } }) {
+  judge({ rootAccessKeys: { items, complete }, rootHasAccessKeys }) {
+    const nameless = rootHasAccessKeys && items.length === 0;
     return conclude(
-      items.map(
-        ({ id: key, active }) => ({ message: active ? 'active' : 'inactive', at: key, data: { key } }) as const,
-      ),
+      [
+        ...items.map(
+          ({ id: key, active }) => ({ message: active ? 'active' : 'inactive', at: key, data: { key } }) as const,
+        ),
+        ...(nameless ? [{ message: 'present', at: 'root', data: {} } as const] : []),
+      ],
       !complete && partly('Whether the root user has other access keys was not shown by any event.'),
     );
   },

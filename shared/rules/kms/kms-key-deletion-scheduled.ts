@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cancelKeyDeletion, enableKey } from '../../actions/kms-key.ts';
-import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
 import { kmsKey } from '../../kinds/kms-key.ts';
 
 export default defineRule({
@@ -47,6 +47,7 @@ export default defineRule({
         ...(material === 'removed' ? [{ message: 'material', at: 'material', data: {} } as const] : []),
       ],
       deletion === undefined && partly('Whether the key is scheduled for deletion was not shown by any event.'),
+      material === 'lacking' && unknown('AWS does not show whether the key ever had the material that it lacks.'),
     );
   },
 

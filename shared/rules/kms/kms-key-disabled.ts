@@ -32,7 +32,7 @@ export default defineRule({
   judge({ enabled, deletion, material }, { ref, options }) {
     if (options.retiredKeys.includes(ref.id)) return [];
     // A pending deletion and missing material disable a key too; kms-key-deletion-scheduled reports those.
-    if (deletion || material === 'removed' || material === 'awaited') return [];
+    if (deletion || (material !== undefined && material !== 'imported')) return [];
     if (enabled === undefined) return unknown('Whether the key is enabled was not shown by any event.');
     return enabled ? [] : [{ message: 'disabled', at: 'enabled', data: {} }];
   },

@@ -40,8 +40,10 @@ export default defineRule({
   remediation: {
     mode: 'auto',
     actions: [createFlowLog],
-    plan({ deletedFlowLogs }) {
-      const last = deletedFlowLogs.findLast(({ settings }) => settings);
+    plan({ deletedFlowLogs }, _, { baseline }) {
+      // Where the state was read, deleted flow logs are not to be seen in it any more.
+      const lost = [...(baseline?.flowLogs.items ?? []), ...deletedFlowLogs];
+      const last = lost.findLast(({ settings }) => settings);
       return last ? [createFlowLog(last)] : { cannot: 'What a flow log recorded here, and where to, is not known.' };
     },
   },

@@ -57,6 +57,12 @@ export default casesOf(rule, {
       plan: [cancel],
     },
     {
+      name: 'scheduled, as AWS shows it: with the date alone',
+      state: { enabled: false, deletion: { date: '2026-03-09' } },
+      violations: [scheduledFor('on 2026-03-09')],
+      plan: [{ type: 'kms.cancel-key-deletion', params: { date: '2026-03-09' } }],
+    },
+    {
       name: 'a primary key that waits for its replicas',
       state: { enabled: false, deletion: { windowDays: 7 } },
       violations: [scheduledFor('once its replicas are deleted')],
@@ -75,7 +81,13 @@ export default casesOf(rule, {
       cannot: /import it again/,
     },
   ],
-  unknown: [{ name: 'no event spoke of a deletion', state: { rotation: { on: true } } }],
+  unknown: [
+    { name: 'no event spoke of a deletion', state: { rotation: { on: true } } },
+    {
+      name: 'material that AWS does not say was ever there',
+      state: { enabled: false, deletion: null, material: 'lacking' },
+    },
+  ],
   events: [
     {
       name: 'scheduled, cancelled, enabled',

@@ -19,6 +19,7 @@ export default casesOf(rule, {
     { name: 'deletion pending: another rule has it', state: { enabled: false, deletion: { windowDays: 7 } } },
     { name: 'material gone: another rule has it', state: { enabled: false, material: 'removed' } },
     { name: 'material not yet imported', state: { enabled: false, material: 'awaited' } },
+    { name: 'material awaited or gone: another rule has it', state: { enabled: false, material: 'lacking' } },
   ],
   drifted: [
     {

@@ -84,6 +84,13 @@ export default casesOf(rule, {
       cannot: /not known/,
     },
     {
+      name: 'none left, of which one was known before',
+      state: { flowLogs: none, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [{ id: 'fl-0bbb0000' }, log], complete: true }, deletedFlowLogs: [] },
+      violations: [{ message: 'none', at: 'flowLogs', data: {} }],
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
       name: 'no flow log at all',
       state: { flowLogs: none, deletedFlowLogs: [] },
       violations: [{ message: 'none', at: 'flowLogs', data: {} }],

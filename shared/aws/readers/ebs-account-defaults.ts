@@ -1,0 +1,14 @@
+import { EC2Client, GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
+import { ebsAccountDefaults } from '../../kinds/ebs-account-defaults.ts';
+import { defineReader } from '../reader.ts';
+
+export default defineReader(ebsAccountDefaults, {
+  permissions: { 'ec2:GetEbsEncryptionByDefault': '*' },
+  async read(ref, aws) {
+    const found = await aws.client(EC2Client, ref).send(new GetEbsEncryptionByDefaultCommand());
+    return found.EbsEncryptionByDefault === undefined ? {} : { encryptionByDefault: found.EbsEncryptionByDefault };
+  },
+  async list({ region }) {
+    return { ids: [region] };
+  },
+});

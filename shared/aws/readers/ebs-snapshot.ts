@@ -1,0 +1,27 @@
+import { DescribeSnapshotAttributeCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { GONE } from '../../core/kind.ts';
+import { ebsSnapshot } from '../../kinds/ebs-snapshot.ts';
+import { absentOn } from '../absent.ts';
+import { sharesIn } from '../parts/shares.ts';
+import { defineReader, page } from '../reader.ts';
+
+export default defineReader(ebsSnapshot, {
+  permissions: { 'ec2:DescribeSnapshotAttribute': 'ec2:{region}::snapshot/*', 'ec2:DescribeSnapshots': '*' },
+  async read(ref, aws) {
+    const found = await absentOn(['InvalidSnapshot.NotFound', 'InvalidSnapshotID.Malformed'], () =>
+      aws
+        .client(EC2Client, ref)
+        .send(new DescribeSnapshotAttributeCommand({ SnapshotId: ref.id, Attribute: 'createVolumePermission' })),
+    );
+    return found ? { sharedWith: sharesIn(found.CreateVolumePermissions) } : GONE;
+  },
+  async list(place, aws, from) {
+    const found = await aws
+      .client(EC2Client, place)
+      .send(new DescribeSnapshotsCommand({ OwnerIds: ['self'], MaxResults: 1000, NextToken: from }));
+    return page(
+      (found.Snapshots ?? []).map(({ SnapshotId }) => SnapshotId),
+      found.NextToken,
+    );
+  },
+});

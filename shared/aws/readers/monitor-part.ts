@@ -1,0 +1,103 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { monitorPart } from '../../kinds/monitor-part.ts';
+import { idsOf, MONITOR_PREFIX, namesIn, type PartType, sourceName } from '../../kinds/parts/monitor-names.ts';
+import { inTurn } from '../parts/in-turn.ts';
+import { readPart } from '../parts/monitor-parts.ts';
+import { defineReader, type Page, page } from '../reader.ts';
+
+const RULES = `events:{region}:{account}:rule/${MONITOR_PREFIX}*`;
+const QUEUES = `sqs:{region}:{account}:${MONITOR_PREFIX}*`;
+const FUNCTIONS = `lambda:{region}:{account}:function:${MONITOR_PREFIX}*`;
+
+export default defineReader(monitorPart, {
+  permissions: {
+    'events:DescribeRule': RULES,
+    'events:ListTargetsByRule': RULES,
+    'events:ListRules': '*',
+    'sqs:GetQueueUrl': QUEUES,
+    'sqs:GetQueueAttributes': QUEUES,
+    'sqs:ListQueues': '*',
+    'lambda:GetFunctionConfiguration': FUNCTIONS,
+    'lambda:GetFunctionConcurrency': FUNCTIONS,
+    'lambda:ListFunctions': '*',
+    // A mapping has no name, only a UUID.
+    'lambda:GetEventSourceMapping': 'lambda:{region}:{account}:event-source-mapping:*',
+    'lambda:ListEventSourceMappings': '*',
+    'dynamodb:DescribeTable': `dynamodb:{region}:{account}:table/${MONITOR_PREFIX}*`,
+    'dynamodb:ListTables': '*',
+    'sns:GetTopicAttributes': `sns:{region}:{account}:${MONITOR_PREFIX}*`,
+    'sns:ListTopics': '*',
+  },
+  /** What is not there is missing, not gone: only an event shows whether a deployment removed it. */
+  async read(ref, aws) {
+    const shown = await readPart[namesIn(ref.id).type](ref, aws);
+    return { ...monitorPart.blank, ...shown, exists: shown !== undefined };
+  },
+  list(place, aws, from) {
+    const client = { events: aws.client(EventBridgeClient, place), lambda: aws.client(LambdaClient, place) };
+    return inTurn(
+      {
+        async rule(NextToken) {
+          const found = await client.events.send(new ListRulesCommand({ NamePrefix: MONITOR_PREFIX, NextToken }));
+          return named(
+            'rule',
+            (found.Rules ?? []).map(({ Name }) => Name),
+            found.NextToken,
+          );
+        },
+        async queue(NextToken) {
+          // Without a number of results, the first 1000 come with no word of more.
+          const command = new ListQueuesCommand({ QueueNamePrefix: MONITOR_PREFIX, MaxResults: 1000, NextToken });
+          const found = await aws.client(SQSClient, place).send(command);
+          return named(
+            'queue',
+            (found.QueueUrls ?? []).map((url) => url.split('/').at(-1)),
+            found.NextToken,
+          );
+        },
+        async function(Marker) {
+          const found = await client.lambda.send(new ListFunctionsCommand({ Marker }));
+          return named(
+            'function',
+            (found.Functions ?? []).map(({ FunctionName }) => FunctionName),
+            found.NextMarker,
+          );
+        },
+        async mapping(Marker) {
+          const found = await client.lambda.send(new ListEventSourceMappingsCommand({ Marker }));
+          const ids = (found.EventSourceMappings ?? []).flatMap(({ EventSourceArn, UUID }) =>
+            EventSourceArn && UUID ? idsOf('mapping', sourceName(EventSourceArn), UUID) : [],
+          );
+          return page(ids, found.NextMarker);
+        },
+        async table(ExclusiveStartTableName) {
+          const found = await aws
+            .client(DynamoDBClient, place)
+            .send(new ListTablesCommand({ ExclusiveStartTableName }));
+          return named('table', found.TableNames ?? [], found.LastEvaluatedTableName);
+        },
+        async topic(NextToken) {
+          const found = await aws.client(SNSClient, place).send(new ListTopicsCommand({ NextToken }));
+          return named(
+            'topic',
+            (found.Topics ?? []).map(({ TopicArn }) => TopicArn?.split(':').at(-1)),
+            found.NextToken,
+          );
+        },
+      },
+      from,
+    );
+  },
+});
+
+/** A page of what is Plumbline's among these. */
+function named(type: PartType, names: readonly (string | undefined)[], next: string | undefined): Page {
+  return page(
+    names.flatMap((name) => (name ? idsOf(type, name) : [])),
+    next,
+  );
+}

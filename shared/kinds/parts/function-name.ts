@@ -1,0 +1,25 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { textAt } from '../../core/json.ts';
+
+export interface FunctionName {
+  readonly name: string;
+  /** A version or an alias; left out for the function itself. */
+  readonly qualifier?: string;
+}
+
+/**
+ * A name, a partial or a whole ARN, each with or without a qualifier.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ */
+const NAME =
+  /^(?:arn:[^:]+:lambda:)?(?:[a-z]{2}(?:-[a-z]+)+-\d:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::(\$LATEST(?:\.PUBLISHED)?|[\w-]+))?$/;
+
+/** The Lambda function that a call is about. */
+export function functionIn(event: TrailEvent): FunctionName {
+  const given = textAt(event.requestParameters, 'functionName') ?? textAt(event.responseElements, 'functionName') ?? '';
+  const [, name, suffix] = NAME.exec(given) ?? [];
+  if (!name) throw new UnreadableEvent(`${event.eventName} names no function`);
+  const qualifier = textAt(event.requestParameters, 'qualifier') || suffix;
+  // The unpublished version shares the function's own policy.
+  return { name, ...(qualifier && qualifier !== '$LATEST' ? { qualifier } : {}) };
+}

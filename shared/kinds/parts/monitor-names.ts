@@ -1,0 +1,87 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { objectOf, textAt } from '../../core/json.ts';
+import { arnOf, type Ref } from '../../core/ref.ts';
+import { functionIn } from './function-name.ts';
+
+/** Names of Plumbline's own resources begin so; whatever is named otherwise is no part of it. */
+export const MONITOR_PREFIX = 'plumbline-';
+
+export type PartType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
+
+/** The type of a part, its name and, of a mapping, its UUID: a mapping's name is that of what it reads. */
+export function namesIn(id: string): { readonly type: PartType; readonly name: string; readonly uuid: string } {
+  const [type = '', name = '', uuid = ''] = id.split('/');
+  return { type: type as PartType, name, uuid };
+}
+
+/** None for what is not Plumbline's. */
+export function idsOf(type: PartType, name: string, uuid?: string): string[] {
+  return name.startsWith(MONITOR_PREFIX) ? [[type, name, ...(uuid ? [uuid] : [])].join('/')] : [];
+}
+
+export function partArn(ref: Ref): string {
+  const { type, name, uuid } = namesIn(ref.id);
+  switch (type) {
+    case 'rule':
+      return arnOf('events', ref, `rule/${name}`);
+    case 'queue':
+      return arnOf('sqs', ref, name);
+    case 'function':
+      return arnOf('lambda', ref, `function:${name}`);
+    case 'mapping':
+      return arnOf('lambda', ref, `event-source-mapping:${uuid}`);
+    case 'table':
+      return arnOf('dynamodb', ref, `table/${name}`);
+    case 'topic':
+      return arnOf('sns', ref, name);
+  }
+}
+
+/** Plumbline's rules are on the default bus; another bus may have rules of the same names. */
+export function rule(event: TrailEvent): string[] {
+  const { requestParameters: request } = event;
+  const bus = textAt(request, 'eventBusName') ?? 'default';
+  if (!/^(?:arn:.*:event-bus\/)?default$/.test(bus)) return [];
+  return idsOf('rule', named(event, textAt(request, 'name') ?? textAt(request, 'rule')));
+}
+
+export function queue(event: TrailEvent): string[] {
+  const { requestParameters: request } = event;
+  return idsOf('queue', named(event, textAt(request, 'queueUrl') ?? textAt(request, 'queueName')));
+}
+
+export function lambda(event: TrailEvent): string[] {
+  return idsOf('function', functionIn(event).name);
+}
+
+/** Only the answer to a change shows what a mapping reads. */
+export function mapping(event: TrailEvent): string[] {
+  const { requestParameters: request, responseElements: answer } = event;
+  const source = textAt(answer, 'eventSourceArn') ?? textAt(request, 'eventSourceArn');
+  const uuid = textAt(answer, 'uUID') ?? textAt(request, 'uUID');
+  // What is no AWS resource, such as a Kafka cluster, has no ARN.
+  if (!source && objectOf(answer)) return [];
+  if (!source || !uuid) throw new UnreadableEvent(`${event.eventName} does not show what the mapping reads`);
+  return idsOf('mapping', sourceName(source), uuid);
+}
+
+export function table(event: TrailEvent): string[] {
+  return idsOf('table', named(event, textAt(event.requestParameters, 'tableName')));
+}
+
+export function topic(event: TrailEvent): string[] {
+  const { requestParameters: request } = event;
+  return idsOf('topic', named(event, textAt(request, 'topicArn') ?? textAt(request, 'name')));
+}
+
+/** The queue `NAME`, or the table of the stream `table/NAME/stream/TIME`. */
+export function sourceName(arn: string): string {
+  const resource = arn.split(':').slice(5).join(':');
+  return resource.split('/')[1] ?? resource;
+}
+
+/** The last part of a URL or an ARN, or the name as it is. */
+function named({ eventName }: TrailEvent, given: string | undefined): string {
+  if (!given) throw new UnreadableEvent(`${eventName} names nothing`);
+  return given.split(/[/:]/).at(-1) ?? given;
+}

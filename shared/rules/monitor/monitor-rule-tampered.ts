@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { enableMapping, enableRule } from '../../actions/monitor-part.ts';
+import { conclude, defineRule, unknown } from '../../core/rule.ts';
+import { monitorPart } from '../../kinds/monitor-part.ts';
+import { namesIn, type PartType } from '../../kinds/parts/monitor-names.ts';
+import type { MonitorPart } from '../../kinds/parts/monitor-state.ts';
+import { globCovers } from '../../policy/glob.ts';
+
+export default defineRule({
+  id: 'monitor-rule-tampered',
+  title: "Plumbline's own rules, queues and functions stay as they were deployed",
+  severity: 'critical',
+  kind: monitorPart,
+  triggers: [
+    'events:PutRule',
+    'events:EnableRule',
+    'events:DisableRule',
+    'events:PutTargets',
+    'events:RemoveTargets',
+    'events:DeleteRule',
+    'sqs:CreateQueue',
+    'sqs:SetQueueAttributes',
+    'sqs:AddPermission',
+    'sqs:RemovePermission',
+    'sqs:PurgeQueue',
+    'sqs:DeleteQueue',
+    'lambda:CreateFunction',
+    'lambda:UpdateFunctionCode',
+    'lambda:UpdateFunctionConfiguration',
+    'lambda:PutFunctionConcurrency',
+    'lambda:DeleteFunctionConcurrency',
+    'lambda:DeleteFunction',
+    'lambda:CreateEventSourceMapping',
+    'lambda:UpdateEventSourceMapping',
+    'lambda:DeleteEventSourceMapping',
+    'dynamodb:CreateTable',
+    'dynamodb:UpdateTable',
+    'dynamodb:DeleteTable',
+    'sns:CreateTopic',
+    'sns:SetTopicAttributes',
+    'sns:DeleteTopic',
+  ],
+  watches: ['exists', 'enabled', 'targets', 'concurrency', 'settings'],
+  controls: { 'ellipsis-drive': ['ED-L4.1', 'ED-L5.4'] },
+  options: z.strictObject({
+    unguarded: z
+      .array(z.string())
+      .default([])
+      .describe(
+        'Parts that may be switched off and changed, such as `rule/plumbline-prod-sweep`; * stands for any text.',
+      ),
+  }),
+  messages: {
+    deleted: 'The {{part}} was deleted outside a deployment: Plumbline does not work without it.',
+    disabled: 'The {{part}} is switched off: Plumbline does not hear of what would come through it.',
+    untargeted: 'The {{part}} has no target: what it matches goes nowhere.',
+    stopped: 'The {{part}} cannot run: its reserved concurrency is 0.',
+    purged: 'The {{part}} was purged: changes that waited in it are not judged.',
+    changed: '{{setting}} of the {{part}} was changed outside a deployment.',
+  },
+  fix: 'Switch on what was switched off, and deploy anew what was deleted or changed; then sweep the account, and find out who did it and what else they did.',
+
+  judge(state, { ref, options, baseline }) {
+    if (options.unguarded.some((glob) => globCovers(glob, ref.id))) return [];
+    const { exists, setBy } = state;
+    const part = PARTS[namesIn(ref.id).type];
+    if (exists === false) {
+      if (setBy['existence'] === 'somebody') return [{ message: 'deleted', at: 'existence', data: { part } }];
+      return unknown('A part of Plumbline is missing, and only an event shows who removed it.');
+    }
+    // Whatever a deployment did is meant, and so is what was so before.
+    const faults = FAULTS.filter(
+      ({ at, isFaulty }) => setBy[at] !== 'deployment' && isFaulty(state) && !(baseline && isFaulty(baseline)),
+    ).map(({ message, at }) => ({ message, at, data: { part } }));
+    const purged =
+      setBy['messages'] === 'somebody' ? [{ message: 'purged' as const, at: 'messages', data: { part } }] : [];
+    const different = Object.keys(SETTINGS).filter((name) => {
+      const before = baseline && valueOf(baseline, name);
+      return before === undefined ? setBy[name] === 'somebody' : valueOf(state, name) !== before;
+    });
+    const changed = different
+      .filter((name) => setBy[name] === 'somebody' && !faults.some(({ at }) => at === name))
+      .map((name) => ({ message: 'changed' as const, at: name, data: { part, setting: SETTINGS[name] ?? name } }));
+    const unseen = different.some((name) => setBy[name] === undefined) || isLost(state, baseline);
+    return conclude(
+      [...faults, ...purged, ...changed],
+      unseen && unknown('A part of Plumbline was changed, and only an event shows whether a deployment did it.'),
+    );
+  },
+
+  remediation: {
+    mode: 'approve',
+    actions: [enableRule, enableMapping],
+    plan(_, violations, { ref }) {
+      if (violations.some(({ message }) => message !== 'disabled')) {
+        return { cannot: 'Only a deployment restores what was deleted or changed.' };
+      }
+      return [namesIn(ref.id).type === 'rule' ? enableRule({}) : enableMapping({})];
+    },
+  },
+});
+
+const PARTS: Readonly<Record<PartType, string>> = {
+  rule: 'EventBridge rule',
+  queue: 'SQS queue',
+  function: 'Lambda function',
+  mapping: 'event source mapping',
+  table: 'DynamoDB table',
+  topic: 'SNS topic',
+};
+
+/** What is compared with what it was, as a sentence begins with it. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  events: 'The event pattern or schedule',
+  targets: 'The list of targets',
+  code: 'The code',
+  configuration: 'The configuration',
+  function: 'The function',
+  filter: 'The filter',
+  stream: 'The stream',
+  Policy: 'The policy',
+  RedrivePolicy: 'The redrive policy',
+  RedriveAllowPolicy: 'The redrive allow policy',
+  KmsMasterKeyId: 'The encryption key',
+  MessageRetentionPeriod: 'The retention period',
+  MaximumMessageSize: 'The largest size of a message',
+};
+
+/** Wrong whatever it was before. */
+const FAULTS = [
+  { message: 'disabled', at: 'enabled', isFaulty: ({ enabled }: MonitorPart) => enabled === false },
+  {
+    message: 'untargeted',
+    at: 'targets',
+    isFaulty: ({ targets }: MonitorPart) => targets.complete && targets.items.length === 0,
+  },
+  { message: 'stopped', at: 'concurrency', isFaulty: ({ concurrency }: MonitorPart) => concurrency === 0 },
+] as const;
+
+/** One text for one setting; `undefined` where it is not known. */
+function valueOf({ settings, targets }: MonitorPart, name: string): string | null | undefined {
+  if (name !== 'targets') return settings[name];
+  if (!targets.complete && targets.items.length === 0) return undefined;
+  return JSON.stringify(targets.items.map(({ id, arn, reshaped }) => [id, arn, reshaped]).sort());
+}
+
+/** It was known whether the part runs, and is not any more. */
+function isLost(state: MonitorPart, baseline: MonitorPart | undefined): boolean {
+  return (['enabled', 'concurrency'] as const).some(
+    (name) => state[name] === undefined && baseline?.[name] !== undefined,
+  );
+}
