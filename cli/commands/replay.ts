@@ -171,9 +171,8 @@ function print(report: Report, format: NonNullable<Flags['format']>, version: st
 
 function exitCode({ damage, replayed }: Report, failOn: Severity | undefined): number {
   if (damage.length > 0) return 2;
-  return failOn !== undefined && replayed.findings.some(
-        ({ severity, status }) => status !== 'exempt' && compareSeverity(severity, failOn) >= 0,
-      )
+  return failOn !== undefined &&
+    replayed.findings.some(({ severity, exemption }) => !exemption && compareSeverity(severity, failOn) >= 0)
     ? 1
     : 0;
 }

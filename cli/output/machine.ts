@@ -79,6 +79,7 @@ export function transitionLine({
   severity,
   violations,
   cause,
+  note,
 }: Transition): string {
   const line = {
     at: iso(cause.at),
@@ -94,6 +95,7 @@ export function transitionLine({
     eventName: cause.eventName,
     actor: cause.actor,
     violations,
+    ...(note ? { note } : {}),
     finding,
   };
   return `${JSON.stringify(line)}\n`;

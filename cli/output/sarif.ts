@@ -56,9 +56,7 @@ function resultOf(finding: Finding, rules: readonly AnyRule[]) {
     level: LEVELS[finding.severity],
     kind: 'fail',
     baselineState: finding.status === 'resolved' ? 'absent' : 'new',
-    ...(finding.status === 'exempt' && finding.exemption
-      ? { suppressions: [{ kind: 'external', justification: finding.exemption.reason }] }
-      : {}),
+    ...(finding.exemption ? { suppressions: [{ kind: 'external', justification: finding.exemption.reason }] } : {}),
     message: { text: violations.map(({ text }) => text).join(' ') },
     locations: [{ logicalLocations: [{ name: resource.id, fullyQualifiedName: name, kind: 'resource' }] }],
     partialFingerprints: { 'plumblineFinding/v1': finding.id },

@@ -40,7 +40,7 @@ function block(finding: Finding, { now }: Report, paint: Paint, width: number): 
     ...wrapped(`opened by ${cameFrom(cause)}`, width).map(paint.dim),
     ...(ended ? wrapped(`ended by ${cameFrom(ended)}`, width).map(paint.dim) : []),
     ...(finding.episodes.length > 1 ? [paint.dim(`${INDENT}opened ${finding.episodes.length} times`)] : []),
-    ...(ended ? [] : wrapped(exemptOrFix(finding), width).map(paint.dim)),
+    ...(ended && !finding.exemption ? [] : wrapped(exemptOrFix(finding), width).map(paint.dim)),
     paint.dim(
       `${INDENT}${finding.rule} · ${finding.controls.slice(0, 4).join(', ')}${finding.controls.length > 4 ? ', …' : ''}`,
     ),
@@ -55,8 +55,8 @@ function cameFrom({ actor, eventName }: Cause): string {
 
 const FIX = { auto: 'fix', approve: 'fix, after approval', manual: 'fix, by hand' } as const;
 
-function exemptOrFix({ status, exemption, plan }: Finding): string {
-  if (status === 'exempt' && exemption) {
+function exemptOrFix({ exemption, plan }: Finding): string {
+  if (exemption) {
     return `accepted by ${exemption.owner} until ${clock(exemption.until)}: ${exemption.reason}`;
   }
   return `${FIX[plan.mode]}: ${plan.steps.join('; then ')}`;

@@ -101,10 +101,12 @@ function problemsOf(issue: z.core.$ZodIssue, document: Document, rules: readonly
     }));
   }
   const where = path.length > 0 ? `${path.join('.')}: ` : '';
+  // What is wrong with the key of a map is said inside.
+  const message = (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
   return [
     {
       offset: offsetOf(document, path),
-      message: `${where}${issue.message.replace(/([.?])?$/, (_, end?: string) => end ?? '.')}`,
+      message: `${where}${message.replace(/([.?])?$/, (_, end?: string) => end ?? '.')}`,
     },
   ];
 }
@@ -118,15 +120,22 @@ function unknownKey(key: string, path: readonly string[], valid: readonly string
 
 /** The keys that the schema knows at `path`. */
 function validKeys(path: readonly string[], rules: readonly AnyRule[]): readonly string[] {
-  let schema: unknown = configSchema(rules);
-  for (const name of path) schema = shapeOf(schema)[name];
-  return Object.keys(shapeOf(schema));
+  let schema = bare(configSchema(rules));
+  for (const name of path) schema = bare(schema.shape?.[name] ?? schema.def?.element);
+  return Object.keys(schema.shape ?? {});
 }
 
-/** The members of an object schema, whatever defaults are wrapped around it. */
-function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
-  const { shape, def } = (schema ?? {}) as { shape?: Record<string, unknown>; def?: { innerType?: unknown } };
-  return shape ?? (def?.innerType ? shapeOf(def.innerType) : {});
+interface Bare {
+  /** The members of an object. */
+  readonly shape?: Readonly<Record<string, unknown>>;
+  /** The schema of a list's elements. */
+  readonly def?: { readonly innerType?: unknown; readonly element?: unknown };
+}
+
+/** A schema without the defaults that are wrapped around it. */
+function bare(schema: unknown): Bare {
+  const given = (schema ?? {}) as Bare;
+  return given.def?.innerType ? bare(given.def.innerType) : given;
 }
 
 /** Where the key at `path` stands; its nearest existing parent's place where it does not. */

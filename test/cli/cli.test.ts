@@ -64,6 +64,10 @@ beforeAll(() => {
     join(folder, 'cut.json'),
     `{"Records":[${JSON.stringify(opened)},${JSON.stringify(published).slice(0, 300)}`,
   );
+  writeFileSync(
+    join(folder, 'exempt.yml'),
+    'exemptions:\n  - {resource: "sg-*", reason: bastion, owner: lee@example.com, until: 2099-12-31}\n',
+  );
   writeFileSync(join(folder, 'good.yml'), 'rules:\n  sg-open-ingress:\n    enabled: false\n');
   writeFileSync(join(folder, 'bad.yml'), 'rules:\n  sg-open-ingres: {}\n');
 });
@@ -176,8 +180,28 @@ describe.concurrent('replay', () => {
     ['--rules sg-* --fail-on critical --until 2026-03-01', 0],
     ['--rules sg-* --since 2026-03-02T11:00:01Z --fail-on low', 0],
     ['--config good.yml --rules sg-open-ingress --fail-on low', 0],
+    ['--config exempt.yml --rules sg-open-ingress --fail-on low', 0],
   ])('replay log.jsonl %s exits with %i', async (flags, expected) => {
     expect((await run(`replay log.jsonl ${flags}`)).code).toBe(expected);
+  });
+
+  test('what is accepted is shown with who answers for it, in every format', async () => {
+    const flags = 'replay log.jsonl --config exempt.yml --rules sg-open-ingress';
+    const [table, sarif, lines] = await Promise.all([
+      run(`${flags} --until 2026-03-02T10:30:00Z`),
+      run(`${flags} --format sarif`),
+      run(`${flags} --format jsonl`),
+    ]);
+    expect(table.stdout).toMatch(/high +exempt /);
+    expect(table.stdout).toContain('accepted by lee@example.com until 2100-01-01 00:00:00: bastion');
+    expect(table.stdout).toContain('1 finding, 0 open, 1 exempt');
+    expect(JSON.parse(sarif.stdout)).toMatchObject({
+      runs: [{ results: [{ suppressions: [{ kind: 'external', justification: 'bastion' }] }] }],
+    });
+    expect(JSON.parse(lines.stdout.split('\n')[0] ?? '')).toMatchObject({
+      transition: 'exempted',
+      note: 'Accepted by lee@example.com until 2100-01-01: bastion',
+    });
   });
 
   test('a reader that has seen enough', async () => {
