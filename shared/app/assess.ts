@@ -4,7 +4,7 @@ import type { Cause, Exemption, Finding, Transition } from '../core/finding.ts';
 import { type AnyKind, begins, evolve, GONE, type Gone } from '../core/kind.ts';
 import { advance, type Circumstances, type Judgement, type Subject } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Context } from '../core/rule.ts';
+import type { Context, RenderedViolation } from '../core/rule.ts';
 import type { Entry, Held, Stored } from '../store/store.ts';
 import { byReading } from './causes.ts';
 import { judge } from './judge.ts';
@@ -33,8 +33,14 @@ export interface Opinion {
   /** Of the state as it was read. */
   readonly judgement: Judgement;
   /** What was wrong after each event; empty where the state that was read is wrong itself. */
-  readonly proofs: readonly { readonly cause: Cause; readonly judgement: Judgement }[];
+  readonly proofs: readonly Proof[];
+  /** What brought about the state that was read. */
   readonly cause: Cause;
+}
+
+interface Proof {
+  readonly cause: Cause;
+  readonly judgement: Judgement;
 }
 
 /** Every rule's opinion on what was observed. Pure but for waiting. */
@@ -50,7 +56,9 @@ export async function opinions(
   if (!kind) return [];
   const before = stored.state === null ? undefined : (stored.state as State | undefined);
   const born = events.some((event) => begins(kind, event) && event.time > (stored.seenAt ?? 0));
-  const shown = await shownBy(kind, observation);
+  // What the events made of what was known; else of what there is now, so that what stands beside it counts.
+  const history = await following(kind, before ?? (state === GONE ? undefined : state), observation);
+  const alone = before ? history : await following(kind, undefined, observation);
   return itsRules.map((setting): Opinion => {
     const { rule, options } = setting;
     const held = stored.findings.find(({ finding }) => finding.rule === rule.id);
@@ -58,25 +66,41 @@ export async function opinions(
     const baseline = born ? undefined : ((wrong ? held.baseline : before) as State | undefined);
     const context = { ref, options, baseline, trusted };
     const judgement = endJudged(setting, stored, observation) ? judge(rule, before, state, context) : NOTHING_WRONG;
-    const relevant = shown.filter(({ event }) => rule.triggers.includes(eventId(event)));
-    const proofs = relevant.map(({ event, state: proved }) => ({
-      cause: causeOf(event),
-      judgement: judge(rule, before, proved, context),
-    }));
-    const convicting = proofs.find((proof) => proof.judgement.violations.length > 0);
-    const last = relevant.at(-1);
+    const proofsIn = (steps: readonly Step[]): readonly Proof[] =>
+      steps
+        .filter(({ event }) => rule.triggers.includes(eventId(event)))
+        .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context) }));
+    const first = before ? judge(rule, undefined, before, context).violations : [];
     const wrongNow = judgement.violations.length > 0;
-    const cause = (wrongNow && convicting?.cause) || (last ? causeOf(last.event) : byReading(seen));
     return {
       setting,
       subject: subjectOf(rule, ref),
       held,
       context,
       judgement,
-      proofs: wrongNow ? [] : proofs,
-      cause,
+      proofs: wrongNow ? [] : proofsIn(history),
+      cause: causeIn(proofsIn(alone), first, judgement.violations) ?? byReading(seen),
     };
   });
+}
+
+/**
+ * Whose event brought what is wrong: the first after which it is there and before which it was not.
+ * Where an event hides what it did, the last that may have done it. Nobody is blamed for what an
+ * event of theirs only brought to light.
+ */
+function causeIn(
+  proofs: readonly Proof[],
+  first: readonly RenderedViolation[],
+  now: readonly RenderedViolation[],
+): Cause | undefined {
+  let known = new Set(first.map(({ at }) => at));
+  for (const { cause, judgement } of proofs) {
+    const after = new Set(judgement.violations.map(({ at }) => at));
+    if (now.some(({ at }) => after.has(at) && !known.has(at))) return cause;
+    known = after;
+  }
+  return proofs.findLast(({ judgement }) => judgement.unknown && !judgement.unknown.cleared)?.cause;
 }
 
 const NOTHING_WRONG: Judgement = {
@@ -92,18 +116,19 @@ function endJudged({ rule }: RuleSetting, stored: Stored, { state, events }: Obs
   return known || stored.findings.some(({ finding }) => finding.status !== 'resolved') || events.length > 0;
 }
 
-interface Shown {
+interface Step {
   readonly event: TrailEvent;
-  readonly state: State | Gone;
+  readonly after: State | Gone;
 }
 
-/**
- * What the resource was like after each event: the event upon what it is now, so that what is
- * beside it counts as it stands. Of a resource that is gone, what the event shows by itself.
- */
-async function shownBy(kind: AnyKind, { state, events, names }: Observation): Promise<readonly Shown[]> {
-  const shown: Shown[] = [];
-  let known: State | Gone | undefined = state === GONE ? undefined : state;
+/** What each event made of the resource, one after the other, from what was known of it. */
+async function following(
+  kind: AnyKind,
+  from: State | undefined,
+  { events, names }: Observation,
+): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  let known: State | Gone | undefined = from;
   for (const event of events) {
     try {
       for (const name of names) known = await evolve<State>(kind, known, event, name);
@@ -112,9 +137,9 @@ async function shownBy(kind: AnyKind, { state, events, names }: Observation): Pr
       if (!(error instanceof UnreadableEvent)) throw error;
       continue;
     }
-    shown.push({ event, state: known ?? (kind.blank as State) });
+    if (known !== undefined) steps.push({ event, after: known });
   }
-  return shown;
+  return steps;
 }
 
 /** The finding after an observation, and what is to be recorded; `undefined` where there is nothing to write. */

@@ -84,44 +84,55 @@ async function alone(message: Message, ports: Notify): Promise<readonly string[]
 }
 
 async function attempt({ body, attempts }: Message, ports: Notify): Promise<Again | undefined> {
-  const { store, channels, now, report } = ports;
   const errand = errandOf(body);
-  const send = errand && Object.hasOwn(channels, errand.channel) ? channels[errand.channel] : undefined;
+  const send = errand && Object.hasOwn(ports.channels, errand.channel) ? ports.channels[errand.channel] : undefined;
   const later = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1));
   if (!errand || !send) {
-    report(errand ?? {}, 'unreadable');
+    ports.report(errand ?? {}, 'unreadable');
     return { after: later, alone: true };
   }
   try {
-    const entry = await store.entry(errand.entry);
-    if (!entry) return void report(errand, 'expired');
-    const claim = await store.claim(entry.id, errand.channel, now(), LEASE);
-    if (claim === 'told') return void report(errand, 'told-before');
-    if (claim === 'busy') {
-      report(errand, 'busy');
-      return { after: LEASE + 1000 };
-    }
-    const error = await failing(() => send(entry));
-    if (error === undefined) return await settleTold(errand, ports);
-    const delivery = failureOf(error.reason) === 'unanswered' ? 'unsure' : 'failed';
-    report(errand, delivery, error.reason);
-    // Where this fails the claim lapses by itself.
-    await failing(() => store.settle(entry.id, errand.channel, delivery, now()));
-    return { after: Math.max(later, retryAfterOf(error.reason)) };
+    return await tell(errand, send, later, ports);
   } catch (error) {
-    report(errand, 'undecided', error);
+    ports.report(errand, 'undecided', error);
     return { after: later };
   }
 }
 
-/** Tried hard: were it forgotten that this was told, another copy of the message would tell it again. */
-async function settleTold(errand: Errand, { store, now, sleep, report }: Notify): Promise<undefined> {
-  for (const pause of [200, 1000, 0]) {
-    const error = await failing(() => store.settle(errand.entry, errand.channel, 'told', now()));
-    if (!error) return void report(errand, 'told');
-    if (pause === 0) return void report(errand, 'unrecorded', error.reason);
-    await sleep(pause);
+/** Throws where the store does not say whether there is anything to tell. */
+async function tell(errand: Errand, send: Send, later: number, ports: Notify): Promise<Again | undefined> {
+  const { store, now, report } = ports;
+  const entry = await store.entry(errand.entry);
+  const claim = entry && (await store.claim(entry.id, errand.channel, now(), LEASE));
+  if (!entry || claim === 'told') {
+    report(errand, entry ? 'told-before' : 'expired');
+    return undefined;
   }
+  if (claim === 'busy') {
+    report(errand, 'busy');
+    return { after: LEASE + 1000 };
+  }
+  const error = await failing(() => send(entry));
+  if (error === undefined) {
+    await settleTold(errand, ports);
+    return undefined;
+  }
+  const delivery = failureOf(error.reason) === 'unanswered' ? 'unsure' : 'failed';
+  report(errand, delivery, error.reason);
+  // Where this fails the claim lapses by itself.
+  await failing(() => store.settle(entry.id, errand.channel, delivery, now()));
+  return { after: Math.max(later, retryAfterOf(error.reason)) };
+}
+
+/** Tried hard: were it forgotten that this was told, another copy of the message would tell it again. */
+async function settleTold(errand: Errand, { store, now, sleep, report }: Notify): Promise<void> {
+  let error: Awaited<ReturnType<typeof failing>>;
+  for (const pause of [0, 200, 1000]) {
+    if (pause > 0) await sleep(pause);
+    error = await failing(() => store.settle(errand.entry, errand.channel, 'told', now()));
+    if (!error) break;
+  }
+  report(errand, error ? 'unrecorded' : 'told', error?.reason);
 }
 
 async function failing(call: () => Promise<void>): Promise<{ readonly reason: unknown } | undefined> {

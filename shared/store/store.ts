@@ -53,6 +53,8 @@ export interface Run {
   readonly plan: Plan;
   /** The state before, frozen. */
   readonly before: unknown;
+  /** What the rule last had no objection to, frozen; for the judgement afterwards. */
+  readonly baseline?: unknown;
   /** Who approved it; left out where nobody had to. */
   readonly approvedBy?: string;
   /** The steps that are known to be done. */
@@ -124,10 +126,10 @@ export interface Store {
 
   run(id: string): Promise<Run | undefined>;
   /**
-   * Records that a run begins, with the allowance that it takes, in one write.
-   * @throws {Conflict} where the run has begun already, or `allowance` is no longer what `taken` was made of.
+   * Records that a run begins, with the allowance that it takes, in one write. One that was approved takes none.
+   * @throws {Conflict} where the run has begun already, or the allowance is no longer `before`.
    */
-  begin(run: Run, allowance: { readonly before: Allowance | undefined; readonly taken: Allowance }): Promise<void>;
+  begin(run: Run, allowance?: { readonly before: Allowance | undefined; readonly taken: Allowance }): Promise<void>;
   /** Records how far a run has come. */
   proceed(run: Run): Promise<void>;
   allowance(rule: string, account: string): Promise<Allowance | undefined>;

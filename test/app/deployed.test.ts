@@ -73,6 +73,24 @@ describe('a change is detected', () => {
     expect(world.transitions()).toEqual(['opened', 'resolved']);
   });
 
+  test('nobody is blamed for what their change only brought to light', async () => {
+    const world = createWorld();
+    world.change('Authorize', SSH, OPENED, { seen: false });
+    world.change('Revoke', { ...OFFICE, from: 80, to: 80 }, LATER, { by: assumedRole('gardener', 'tidy') });
+    await world.settle();
+    expect(await world.finding()).toMatchObject({ status: 'open', cause: { actor: { name: 'nobody seen' } } });
+  });
+
+  test('nobody is credited with what somebody else has put right unseen', async () => {
+    const world = createWorld();
+    world.change('Authorize', SSH, OPENED);
+    await world.settle();
+    world.change('Revoke', SSH, LATER, { seen: false });
+    world.change('Authorize', { ...OFFICE, from: 80, to: 80 }, LATER, { by: assumedRole('gardener', 'tidy') });
+    await world.settle();
+    expect((await world.finding())?.episodes[0]?.to?.actor.name).toBe('nobody seen');
+  });
+
   test('a late event changes nothing that is newer', async () => {
     const world = createWorld();
     const opening = world.change('Authorize', SSH, OPENED, { seen: false });

@@ -1,0 +1,126 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  type Put,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactionCanceledException,
+  TransactionConflictException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  type Update,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Aws } from '../../aws/clients.ts';
+import { Conflict } from '../store.ts';
+
+export type Item = Record<string, AttributeValue>;
+export type Key = Readonly<Record<'pk' | 'sk', AttributeValue.SMember>>;
+
+export function keyOf(pk: string, sk: string): Key {
+  return { pk: { S: pk }, sk: { S: sk } };
+}
+
+/** Condition of what may not be there yet. */
+export const NEW = 'attribute_not_exists(pk)';
+
+/** The text that is the most of every item. */
+export function bodyIn(item: Item): string {
+  return item['body']?.S ?? '{}';
+}
+
+export interface TablePlace {
+  readonly aws: Aws;
+  readonly table: string;
+  readonly region: string;
+}
+
+type Nameless<T> = Omit<T, 'TableName'>;
+export type Write = { readonly Put: Nameless<Put> } | { readonly Update: Nameless<Update> };
+
+/** The calls to one table. Reads are consistent; writes throw `Conflict` where another write was in their way. */
+export interface Calls {
+  get(key: Key): Promise<Item | undefined>;
+  put(item: Item): Promise<void>;
+  remove(key: Key): Promise<void>;
+  /** `met`: its condition; `old`: the item that did not meet it, where there is one. */
+  update(update: Nameless<Update>): Promise<{ readonly met: true } | { readonly met: false; readonly old?: Item }>;
+  /** One page. */
+  query(query: Nameless<QueryCommandInput>): Promise<{ readonly items: readonly Item[]; readonly last?: Item }>;
+  /** All or nothing. The SDK gives every try of one call the same token, so that it is written once. */
+  transact(writes: readonly Write[]): Promise<void>;
+}
+
+export function createCalls({ aws, table: TableName, region }: TablePlace): Calls {
+  const client = () => aws.client(DynamoDBClient, { region });
+  return {
+    async get(key) {
+      const { Item } = await client().send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
+      return Item;
+    },
+    async put(Item) {
+      await orConflict(client().send(new PutItemCommand({ TableName, Item })));
+    },
+    async remove(key) {
+      await orConflict(client().send(new DeleteItemCommand({ TableName, Key: key })));
+    },
+    async update(update) {
+      const command = new UpdateItemCommand({
+        TableName,
+        ...update,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      try {
+        await orConflict(client().send(command));
+        return { met: true };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return { met: false, ...(error.Item ? { old: error.Item } : {}) };
+      }
+    },
+    async query(query) {
+      const { Items = [], LastEvaluatedKey: last } = await client().send(new QueryCommand({ TableName, ...query }));
+      return { items: Items, ...(last ? { last } : {}) };
+    },
+    async transact(writes) {
+      const TransactItems = writes.map(
+        (write): TransactWriteItem =>
+          'Put' in write ? { Put: { TableName, ...write.Put } } : { Update: { TableName, ...write.Update } },
+      );
+      await orConflict(client().send(new TransactWriteItemsCommand({ TransactItems })));
+    },
+  };
+}
+
+const CONFLICTS = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+const THROTTLED = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+async function orConflict<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/**
+ * A cancelled transaction says only item by item what was in its way, and a repetition is of use after some
+ * of that alone: the error takes the name of the gravest.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+function explained(error: unknown): unknown {
+  if (error instanceof TransactionConflictException) return conflict(error);
+  if (!(error instanceof TransactionCanceledException)) return error;
+  const reasons = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
+  if (reasons.some((code) => CONFLICTS.has(code))) return conflict(error);
+  const name = reasons.find((code) => !THROTTLED.has(code)) ?? reasons[0];
+  return name === undefined ? error : Object.assign(error, { name });
+}
+
+function conflict(cause: Error): Conflict {
+  return new Conflict('Somebody else wrote the same in the meantime.', { cause });
+}

@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { refKey } from '../../core/ref.ts';
+import { type Body, bodiesOf, placeKey, refOfKey, storedOf } from '../items.ts';
+import { Conflict, type Held, type Store } from '../store.ts';
+import { BY_FINDING, OPEN } from '../table.ts';
+import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
+import { entryItem } from './entries.ts';
+import { runItem } from './runs.ts';
+
+/** Reads of one resource, with 20, 40, ... milliseconds between them. */
+const READS = 5;
+
+const HEADER = 'a#resource';
+const FINDING = 'a#finding#';
+/** Of the header: the version at which a rule's finding was written last. */
+const WRITTEN = 'v#';
+
+/** @param pageSize Findings that `unresolved` reads at once. */
+export function resources(calls: Calls, pageSize: number): Pick<Store, 'resource' | 'save' | 'locate' | 'unresolved'> {
+  return {
+    async resource(ref) {
+      for (let read = 0; read < READS; read += 1) {
+        if (read > 0) await sleep(20 * read);
+        const items = await under(calls, resourcePk(refKey(ref)));
+        const header = items.find(({ sk }) => sk?.S === HEADER);
+        const findings = items.filter((item) => item !== header);
+        if (isWhole(header, findings)) {
+          return storedOf(ref, Number(header?.['version']?.N ?? 0), header && bodyIn(header), findings.map(bodyIn));
+        }
+      }
+      throw new Conflict(`${refKey(ref)} was written again and again while it was read.`);
+    },
+
+    async save({ ref, version }, writes) {
+      const pk = resourcePk(refKey(ref));
+      const { resource, findings, entries, run } = bodiesOf(writes);
+      await calls.transact([
+        headerWrite(pk, version, resource, findings),
+        ...findings.map((held): Write => ({ Put: { Item: findingItem(pk, version + 1, held) } })),
+        ...entries.map((entry): Write => ({ Put: { Item: entryItem(entry), ConditionExpression: NEW } })),
+        ...(run ? [{ Put: { Item: runItem(run) } }] : []),
+      ]);
+    },
+
+    async locate(finding) {
+      const { items } = await calls.query({
+        IndexName: BY_FINDING,
+        KeyConditionExpression: 'id = :id',
+        ExpressionAttributeValues: { ':id': { S: finding } },
+      });
+      const pk = items[0]?.['pk']?.S;
+      return pk === undefined ? undefined : refOfPk(pk);
+    },
+
+    async unresolved(place, from) {
+      const key = { open: { S: placeKey(place) } };
+      const start = from === undefined ? undefined : (JSON.parse(from) as readonly [pk: string, sk: string]);
+      const { items, last } = await calls.query({
+        IndexName: OPEN,
+        KeyConditionExpression: '#open = :open',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: { ':open': key.open },
+        Limit: pageSize,
+        ...(start ? { ExclusiveStartKey: { ...key, ...keyOf(...start) } } : {}),
+      });
+      // A resource comes once for each of its findings; the index is in the order of resources.
+      const pks = new Set(items.flatMap(({ pk }) => pk?.S ?? []));
+      if (start) pks.delete(start[0]);
+      const refs = [...pks].map(refOfPk);
+      return { refs, ...(last ? { next: JSON.stringify([last['pk']?.S, last['sk']?.S]) } : {}) };
+    },
+  };
+}
+
+const RESOURCE_PK = 'R#';
+
+function resourcePk(key: string): string {
+  return `${RESOURCE_PK}${key}`;
+}
+
+function refOfPk(pk: string) {
+  return refOfKey(pk.slice(RESOURCE_PK.length));
+}
+
+async function under(calls: Calls, pk: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await calls.query({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :a)',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':a': { S: 'a#' } },
+      ConsistentRead: true,
+      ...(from ? { ExclusiveStartKey: from } : {}),
+    });
+    items.push(...page.items);
+    from = page.last;
+  } while (from);
+  return items;
+}
+
+/**
+ * Whether all of it is of one write: a query may see some items before a transaction and some after it.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
+ */
+function isWhole(header: Item | undefined, findings: readonly Item[]): boolean {
+  const written = Object.keys(header ?? {}).filter((name) => name.startsWith(WRITTEN));
+  return (
+    written.length === findings.length &&
+    findings.every(({ sk, version }) => version?.N === header?.[`${WRITTEN}${sk?.S?.slice(FINDING.length)}`]?.N)
+  );
+}
+
+function headerWrite(pk: string, version: number, text: string, findings: readonly Body<Held>[]): Write {
+  const names = findings.map(({ of }, index) => [`#f${index}`, `${WRITTEN}${of.finding.rule}`] as const);
+  return {
+    Update: {
+      Key: keyOf(pk, HEADER),
+      UpdateExpression: `SET #version = :after, body = :body${names.map(([name]) => `, ${name} = :after`).join('')}`,
+      ConditionExpression: version === 0 ? NEW : '#version = :before',
+      ExpressionAttributeNames: { '#version': 'version', ...Object.fromEntries(names) },
+      ExpressionAttributeValues: {
+        ':after': { N: String(version + 1) },
+        ':body': { S: text },
+        ...(version === 0 ? {} : { ':before': { N: String(version) } }),
+      },
+    },
+  };
+}
+
+function findingItem(pk: string, version: number, { of, text }: Body<Held>): Item {
+  const { id, rule, status, resource } = of.finding;
+  return {
+    ...keyOf(pk, `${FINDING}${rule}`),
+    version: { N: String(version) },
+    id: { S: id },
+    ...(status === 'resolved' ? {} : { open: { S: placeKey(resource) } }),
+    body: { S: text },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Change, Episode, Finding, Plan } from '../core/finding.ts';
+import { openFor } from '../core/finding.ts';
+import type { RenderedViolation } from '../core/rule.ts';
+import { compareSeverity, mostSevere } from '../core/severity.ts';
+import type { Entry, Held } from './store.ts';
+
+/*
+ * DynamoDB takes 400 KB an item. What is larger must still be recorded and told, so it is cut, the
+ * least needed first, and where it is cut a text says so.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+
+const MOST_VIOLATIONS = 50;
+const MOST_EPISODES = 50;
+const MOST_STEPS = 10;
+/** Characters of one text, or of one value as JSON. */
+const LONGEST = 1_000;
+
+type Cut<T> = (of: T) => T;
+
+export const CUTS_OF_HELD: readonly Cut<Held>[] = [
+  ofFinding(cutChanges),
+  ofFinding((finding) => ({ ...finding, violations: cutViolations(finding.violations) })),
+  cutBaseline,
+  ofFinding((finding) => ({ ...finding, plan: cutPlan(finding.plan) })),
+  ofFinding(cutEpisodes),
+];
+
+export const CUTS_OF_ENTRY: readonly Cut<Entry>[] = [
+  ofFinding(cutChanges),
+  (entry) => ({
+    ...entry,
+    transition: { ...entry.transition, violations: cutViolations(entry.transition.violations) },
+    finding: { ...entry.finding, violations: cutViolations(entry.finding.violations) },
+  }),
+  ofFinding((finding) => ({ ...finding, plan: cutPlan(finding.plan) })),
+  ofFinding(cutEpisodes),
+];
+
+function ofFinding<T extends { readonly finding: Finding }>(cut: Cut<Finding>): Cut<T> {
+  return (of) => ({ ...of, finding: cut(of.finding) });
+}
+
+function cutChanges(finding: Finding): Finding {
+  const cut = (value: unknown) =>
+    value !== undefined && JSON.stringify(value).length > LONGEST ? '(too large to be stored)' : value;
+  const changes = finding.changes.map(
+    ({ field, before, after }): Change => ({ field, before: cut(before), after: cut(after) }),
+  );
+  return { ...finding, changes };
+}
+
+/** The gravest, and one that stands for the others. */
+function cutViolations(violations: readonly RenderedViolation[]): readonly RenderedViolation[] {
+  const gravest = violations
+    .toSorted((a, b) => compareSeverity(b.severity, a.severity))
+    .map((violation) => ({ ...violation, text: cutText(violation.text) }));
+  // With the one that stands for others: it has been cut already.
+  if (gravest.length <= MOST_VIOLATIONS + 1) return gravest;
+  const others = gravest.splice(MOST_VIOLATIONS);
+  const more: RenderedViolation = {
+    at: 'more',
+    message: 'more',
+    text: `There are ${others.length} more violations, too many to be stored.`,
+    severity: mostSevere(
+      others.map(({ severity }) => severity),
+      'low',
+    ),
+    controls: [...new Set(others.flatMap(({ controls }) => controls))],
+  };
+  return [...gravest, more];
+}
+
+function cutBaseline({ baseline, ...held }: Held): Held {
+  if (baseline === undefined) return held;
+  const { finding } = held;
+  const steps = [...finding.plan.steps, 'Find out what was set before: the state was too large to be stored.'];
+  return { ...held, finding: { ...finding, plan: { ...finding.plan, steps } } };
+}
+
+/** What is carried out must be all there, so that nothing of it is left to carry out. */
+function cutPlan({ steps }: Plan): Plan {
+  const first = steps.slice(0, MOST_STEPS).map(cutText);
+  return {
+    steps: [...first, 'Put it right by hand: the plan is too large to be stored.'],
+    mode: 'manual',
+    actions: [],
+    undo: [],
+  };
+}
+
+/** One stands for the oldest, as long as all of them together. */
+function cutEpisodes(finding: Finding): Finding {
+  const oldest = finding.episodes.slice(0, -MOST_EPISODES);
+  const from = oldest[0]?.from;
+  if (!from || oldest.length === 1) return finding;
+  const at = from.at + openFor({ ...finding, episodes: oldest }, finding.lastSeen);
+  const to = { ...from, eventName: '(several episodes)', at, actor: { type: 'unknown' as const, name: 'several' } };
+  const episodes: Episode[] = [{ from, to }, ...finding.episodes.slice(-MOST_EPISODES)];
+  return { ...finding, episodes };
+}
+
+function cutText(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

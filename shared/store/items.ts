@@ -1,0 +1,105 @@
+import { type Ref, refKey } from '../core/ref.ts';
+import { CUTS_OF_ENTRY, CUTS_OF_HELD } from './fit.ts';
+import type { Allowance, Delivery, Entry, Held, Run, Stored, Writes } from './store.ts';
+
+/** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and what else is in it. */
+const ITEM = 350_000;
+/** Bytes of a resource's text. */
+const RESOURCE = 300_000;
+/** Bytes of all texts written at once. DynamoDB takes 4 MB. */
+const TRANSACTION = 3_500_000;
+
+/**
+ * What is written of each thing, the same in every store: JSON texts. A member that is `undefined`
+ * is left out of them, so that it is `undefined` when it is read again.
+ */
+export interface Bodies {
+  readonly resource: string;
+  readonly findings: readonly Body<Held>[];
+  readonly entries: readonly Body<Entry>[];
+  readonly run?: Body<Run>;
+}
+
+export interface Body<T> {
+  readonly of: T;
+  readonly text: string;
+}
+
+/**
+ * Texts that fit. A run is never cut: without the state before, nothing could be undone.
+ * @throws {Error} where one thing is written twice.
+ */
+export function bodiesOf({ resource, findings, entries, run }: Writes): Bodies {
+  const ids = [
+    ...findings.map(({ finding }) => `finding of ${finding.rule}`),
+    ...entries.map(({ id }) => `entry ${id}`),
+  ];
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new Error(`The ${twice} is written twice at once.`);
+  const fixed = { resource: resourceText(resource), ...(run ? { run: bodyOf(run) } : {}) };
+  const room = TRANSACTION - sizeOf(fixed.resource) - sizeOf(fixed.run?.text ?? '');
+  for (let limit = ITEM; ; limit /= 2) {
+    const fitted = {
+      findings: findings.map((held) => fit(held, CUTS_OF_HELD, limit)),
+      entries: entries.map((entry) => fit(entry, CUTS_OF_ENTRY, limit)),
+    };
+    const size = [...fitted.findings, ...fitted.entries].reduce((sum, { text }) => sum + sizeOf(text), 0);
+    if (size <= room || limit < 1_000) return { ...fixed, ...fitted };
+  }
+}
+
+function resourceText({ state, salt, seenAt }: Writes['resource']): string {
+  const text = JSON.stringify({ state, salt, seenAt });
+  return sizeOf(text) <= RESOURCE ? text : JSON.stringify({ salt, seenAt });
+}
+
+function fit<T>(whole: T, cuts: readonly ((of: T) => T)[], limit: number): Body<T> {
+  let body = bodyOf(whole);
+  for (const cut of cuts) {
+    if (sizeOf(body.text) <= limit) break;
+    body = bodyOf(cut(body.of));
+  }
+  return body;
+}
+
+function sizeOf(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+export function bodyOf<T>(of: T): Body<T> {
+  return { of, text: JSON.stringify(of) };
+}
+
+/** The same allowance always has the same text, so that texts can be compared. */
+export function allowanceText({ hour, count, tripped }: Allowance): string {
+  return JSON.stringify({ hour, count, tripped });
+}
+
+export function storedOf(ref: Ref, version: number, resource: string | undefined, findings: readonly string[]): Stored {
+  const { kind, account, region, id } = ref;
+  return {
+    ref: { kind, account, region, id },
+    version,
+    ...(resource === undefined ? {} : (JSON.parse(resource) as Pick<Stored, 'state' | 'salt' | 'seenAt'>)),
+    findings: findings.map((text) => JSON.parse(text) as Held),
+  };
+}
+
+/** All resources of one kind in one account and region. */
+export function placeKey({ kind, account, region }: Omit<Ref, 'id'>): string {
+  return `${kind}|${account}|${region}`;
+}
+
+/** Turns `refKey` around; only the id may hold a `|`. */
+export function refOfKey(key: string): Ref {
+  const [kind = '', account = '', region = '', ...id] = key.split('|');
+  const ref = { kind, account, region, id: id.join('|') };
+  if (refKey(ref) !== key) throw new Error(`"${key}" names no resource.`);
+  return ref;
+}
+
+/** How far the telling of an entry on one channel has come, and when. */
+export interface Told {
+  readonly status: 'telling' | Delivery;
+  readonly at: number;
+}

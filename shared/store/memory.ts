@@ -1,0 +1,148 @@
+import { refKey } from '../core/ref.ts';
+import { allowanceText, bodiesOf, bodyOf, placeKey, refOfKey, storedOf, type Told } from './items.ts';
+import { type Allowance, Conflict, type Entry, type Heartbeat, type Pause, type Run, type Store } from './store.ts';
+
+/** A store for tests and models; ends with the process. */
+export interface MemoryStore extends Store {
+  /** Every entry, in the order they were written: what the stream would hand on. */
+  entries(): readonly Entry[];
+}
+
+interface Row {
+  readonly version: number;
+  readonly resource: string;
+  /** By rule. */
+  readonly findings: ReadonlyMap<string, { readonly id: string; readonly unresolved: boolean; readonly text: string }>;
+}
+
+/** Everything is kept as JSON text, so that nobody holds a part of what is stored. */
+export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: number } = {}): MemoryStore {
+  const rows = new Map<string, Row>();
+  const entries = new Map<string, string>();
+  const deliveries = new Map<string, Told>();
+  const runs = new Map<string, string>();
+  const allowances = new Map<string, string>();
+  let pressed: Pause | undefined;
+  let heart: Heartbeat = {};
+
+  return {
+    entries: () => [...entries.values()].map((text) => JSON.parse(text) as Entry),
+
+    async resource(ref) {
+      const row = rows.get(refKey(ref));
+      const findings = [...(row?.findings ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+      return storedOf(
+        ref,
+        row?.version ?? 0,
+        row?.resource,
+        findings.map(([, { text }]) => text),
+      );
+    },
+
+    async save({ ref, version }, writes) {
+      const key = refKey(ref);
+      const row = rows.get(key);
+      if ((row?.version ?? 0) !== version) throw new Conflict(`${key} is no longer at version ${version}.`);
+      const repeated = writes.entries.find(({ id }) => entries.has(id));
+      if (repeated) throw new Conflict(`The entry ${repeated.id} is there already.`);
+      const bodies = bodiesOf(writes);
+      const findings = new Map(row?.findings);
+      for (const { of, text } of bodies.findings) {
+        const { id, rule, status } = of.finding;
+        findings.set(rule, { id, unresolved: status !== 'resolved', text });
+      }
+      rows.set(key, { version: version + 1, resource: bodies.resource, findings });
+      for (const { of, text } of bodies.entries) entries.set(of.id, text);
+      if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
+    },
+
+    async locate(finding) {
+      for (const [key, { findings }] of rows) {
+        if ([...findings.values()].some(({ id }) => id === finding)) return refOfKey(key);
+      }
+      return undefined;
+    },
+
+    async unresolved(place, from = '') {
+      const keys = [...rows]
+        .filter(([, { findings }]) => [...findings.values()].some(({ unresolved }) => unresolved))
+        .map(([key]) => key)
+        .filter((key) => key.startsWith(`${placeKey(place)}|`) && key > from)
+        .sort();
+      const page = keys.slice(0, pageSize);
+      const last = page.at(-1);
+      return { refs: page.map(refOfKey), ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
+    },
+
+    async entry(id) {
+      return read(entries, id) as Entry | undefined;
+    },
+
+    async claim(entry, channel, now, lease) {
+      if (!entries.has(entry)) throw new Error(`There is no entry ${entry}.`);
+      const before = deliveries.get(`${channel} ${entry}`);
+      if (before?.status === 'told') return 'told';
+      if (before?.status === 'telling' && before.at >= now - lease) return 'busy';
+      deliveries.set(`${channel} ${entry}`, { status: 'telling', at: now });
+      return 'claimed';
+    },
+
+    async settle(entry, channel, delivery, now) {
+      if (!entries.has(entry)) throw new Error(`There is no entry ${entry}.`);
+      if (deliveries.get(`${channel} ${entry}`)?.status === 'told') return;
+      deliveries.set(`${channel} ${entry}`, { status: delivery, at: now });
+    },
+
+    async run(id) {
+      return read(runs, id) as Run | undefined;
+    },
+
+    async begin(run, allowance) {
+      if (runs.has(run.id)) throw new Conflict(`The run ${run.id} has begun already.`);
+      if (allowance) {
+        const key = allowanceKey(run.rule, run.ref.account);
+        const before = allowance.before && allowanceText(allowance.before);
+        if (allowances.get(key) !== before) throw new Conflict(`The allowance of ${run.rule} is another by now.`);
+        allowances.set(key, allowanceText(allowance.taken));
+      }
+      runs.set(run.id, bodyOf(run).text);
+    },
+
+    async proceed(run) {
+      runs.set(run.id, bodyOf(run).text);
+    },
+
+    async allowance(rule, account) {
+      return read(allowances, allowanceKey(rule, account)) as Allowance | undefined;
+    },
+
+    async allow(rule, account, allowance) {
+      allowances.set(allowanceKey(rule, account), allowanceText(allowance));
+    },
+
+    async paused() {
+      return pressed && { ...pressed };
+    },
+
+    async pause(pause) {
+      pressed = pause && { ...pause };
+    },
+
+    async heartbeat() {
+      return { ...heart };
+    },
+
+    async beat(beat) {
+      heart = { ...heart, ...beat };
+    },
+  };
+}
+
+function allowanceKey(rule: string, account: string): string {
+  return `${rule}|${account}`;
+}
+
+function read(texts: ReadonlyMap<string, string>, id: string): unknown {
+  const text = texts.get(id);
+  return text === undefined ? undefined : JSON.parse(text);
+}

@@ -1,0 +1,52 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** The index from a finding's id to its resource. */
+export const BY_FINDING = 'byFinding';
+/** The index of findings that are not resolved, by `<kind>|<account>|<region>`. */
+export const OPEN = 'open';
+
+/**
+ * The one table, as CloudFormation and CreateTable both take it.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+ */
+export const KEYS: Omit<CreateTableCommandInput, 'TableName'> = {
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+    { AttributeName: 'id', AttributeType: 'S' },
+    { AttributeName: 'open', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: BY_FINDING,
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      IndexName: OPEN,
+      KeySchema: [
+        { AttributeName: 'open', KeyType: 'HASH' },
+        { AttributeName: 'pk', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+};
+
+/** `Properties` of the table in a CloudFormation template. */
+export const TABLE = {
+  ...KEYS,
+  // Entries are told and acted on from the stream as they were written.
+  StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+  TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+  PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  DeletionProtectionEnabled: true,
+} as const;
+
+/** The stream records that hold a new entry, as a filter of an event source mapping takes it. */
+export const ENTRY_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['entry'] } } } } as const;

@@ -1,0 +1,13 @@
+import { describe } from 'vitest';
+import { createMemoryStore } from '../../shared/store/memory.ts';
+import { describeWithMoto } from '../support/aws.ts';
+import { storeContract } from './contract.ts';
+import { motoStore } from './moto.ts';
+
+describe('a store in memory', () => {
+  storeContract(async (pageSize) => createMemoryStore(pageSize ? { pageSize } : {}));
+});
+
+describeWithMoto('a store in DynamoDB', () => {
+  storeContract(motoStore);
+});

@@ -1,0 +1,30 @@
+import { describe } from 'vitest';
+import { conflicts } from './contract/conflicts.ts';
+import { entries } from './contract/entries.ts';
+import { findings } from './contract/findings.ts';
+import type { Make } from './contract/make.ts';
+import { resources } from './contract/resources.ts';
+import { runs } from './contract/runs.ts';
+import { switches } from './contract/switches.ts';
+
+/** What every store keeps to. */
+export function storeContract(make: Make): void {
+  describe('resources', () => {
+    resources(make);
+  });
+  describe('conflicts', () => {
+    conflicts(make);
+  });
+  describe('findings', () => {
+    findings(make);
+  });
+  describe('entries', () => {
+    entries(make);
+  });
+  describe('runs', () => {
+    runs(make);
+  });
+  describe('switches', () => {
+    switches(make);
+  });
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { Conflict, type Store, type Stored } from '../../../shared/store/store.ts';
+import { entry, finding, held, NOW, newRef, nothing, run, writes } from '../things.ts';
+import type { Make } from './make.ts';
+
+export function conflicts(make: Make): void {
+  let store: Store;
+  beforeAll(async () => {
+    store = await make();
+  });
+
+  test.each([
+    ['older', -1],
+    ['newer', 1],
+  ])('what was read at an %s version is not written', async (_, by) => {
+    const ref = newRef();
+    await store.save(nothing(ref), writes({ resource: { state: 1 } }));
+    const it = finding(ref);
+    const stale: Stored = { ...(await store.resource(ref)), version: 1 + by };
+    const late = store.save(
+      stale,
+      writes({ resource: { state: 2 }, findings: [held(it)], entries: [entry(it)], run: run(ref, it.id) }),
+    );
+    await expect(late).rejects.toThrow(Conflict);
+    expect(await store.resource(ref)).toStrictEqual({ ref, version: 1, state: 1, findings: [] });
+    expect(await store.entry(entry(it).id)).toBeUndefined();
+    expect(await store.run(it.id)).toBeUndefined();
+    expect(await store.locate(it.id)).toBeUndefined();
+  });
+
+  test('an entry is never written over', async () => {
+    const ref = newRef();
+    const it = finding(ref);
+    await store.save(nothing(ref), writes({ findings: [held(it)], entries: [entry(it)] }));
+    const stored = await store.resource(ref);
+    const again = writes({ resource: { state: 2 }, entries: [entry(it, 2), entry(it, 1, { at: NOW + 1 })] });
+    await expect(store.save(stored, again)).rejects.toThrow(Conflict);
+    expect(await store.entry(entry(it).id)).toStrictEqual(entry(it));
+    expect(await store.entry(entry(it, 2).id)).toBeUndefined();
+    expect(await store.resource(ref)).toStrictEqual(stored);
+  });
+
+  test('one thing is not written twice at once', async () => {
+    const ref = newRef();
+    const it = finding(ref);
+    for (const twice of [{ findings: [held(it), held(it)] }, { entries: [entry(it), entry(it)] }]) {
+      await expect(store.save(nothing(ref), writes(twice))).rejects.toThrow('is written twice at once.');
+    }
+    expect(await store.resource(ref)).toStrictEqual(nothing(ref));
+  });
+
+  test('of twenty writers at once one succeeds, and all do that try again', async () => {
+    const store = await make();
+    const ref = newRef();
+    const it = finding(ref);
+    const wins = new Map<number, number>();
+    let conflicts = 0;
+    const write = async (number: number): Promise<void> => {
+      const before = await store.resource(ref);
+      const entries = (before.findings[0]?.entries ?? 0) + 1;
+      try {
+        await store.save(
+          before,
+          writes({ findings: [held(it, { entries })], entries: [entry(it, entries, { at: number })] }),
+        );
+        wins.set(before.version, (wins.get(before.version) ?? 0) + 1);
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+        conflicts += 1;
+        await sleep(Math.random() * 300);
+        await write(number);
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, number) => write(number)));
+    expect(await store.resource(ref)).toMatchObject({ version: 20, findings: [{ entries: 20 }] });
+    expect([...wins]).toEqual(Array.from({ length: 20 }, (_, version) => [version, 1]));
+    expect(conflicts).toBeGreaterThan(0);
+    const entries = await Promise.all(Array.from({ length: 20 }, (_, index) => store.entry(`${it.id}-${index + 1}`)));
+    expect(new Set(entries.map((each) => each?.at)).size).toBe(20);
+  }, 60_000);
+}

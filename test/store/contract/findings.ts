@@ -1,0 +1,82 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Ref } from '../../../shared/core/ref.ts';
+import type { Store } from '../../../shared/store/store.ts';
+import { ACCOUNT, entry, finding, held, NOW, newRef, nothing, violation, writes } from '../things.ts';
+import type { Make } from './make.ts';
+
+export function findings(make: Make): void {
+  let store: Store;
+  beforeAll(async () => {
+    store = await make();
+  });
+
+  test('are found by their id, whatever their status', async () => {
+    const ref = newRef();
+    const [a, b] = [finding(ref, 'a'), finding(ref, 'b', { status: 'resolved', resolvedAt: NOW })];
+    await store.save(nothing(ref), writes({ findings: [held(a), held(b)] }));
+    expect(await store.locate(a.id)).toStrictEqual(ref);
+    expect(await store.locate(b.id)).toStrictEqual(ref);
+    expect(await store.locate('nobody')).toBeUndefined();
+  });
+
+  test('that are not resolved are listed, page by page, each resource once', async () => {
+    const store = await make(2);
+    const refs = Array.from({ length: 5 }, () => newRef());
+    const place = { kind: 'security-group', account: ACCOUNT, region: 'eu-west-1' };
+    for (const ref of refs) {
+      const statuses = [finding(ref, 'a'), finding(ref, 'b', { status: 'exempt' }), finding(ref, 'c')];
+      await store.save(nothing(ref), writes({ findings: statuses.map((each) => held(each)) }));
+    }
+    const others: Ref[] = [
+      { ...place, kind: 'security-groups', id: '1' },
+      { ...place, account: '444455556666', id: '1' },
+      { ...place, region: 'us-east-1', id: '1' },
+    ];
+    for (const other of others) await store.save(nothing(other), writes({ findings: [held(finding(other))] }));
+    const [first, ...rest] = await pages(store, place);
+    expect(first?.length).toBeLessThan(5);
+    expect([first, ...rest].flat()).toStrictEqual(refs);
+
+    const [done = expect.fail()] = refs;
+    const resolved = ['a', 'b', 'c'].map((rule) => held(finding(done, rule, { status: 'resolved' })));
+    await store.save(await store.resource(done), writes({ findings: resolved.slice(0, 2) }));
+    expect((await pages(store, place)).flat()).toStrictEqual(refs);
+    await store.save(await store.resource(done), writes({ findings: resolved }));
+    expect((await pages(store, place)).flat()).toStrictEqual(refs.slice(1));
+  });
+
+  test('that are too large are cut, and told', async () => {
+    const ref = newRef();
+    const violations = Array.from({ length: 5_000 }, (_, at) =>
+      violation(`tcp/${at}`, { text: `${at} ${'é'.repeat(50)}.` }),
+    );
+    const it = finding(ref, 'large', { violations });
+    const one = entry(it);
+    await store.save(
+      nothing(ref),
+      writes({ resource: { state: 'x'.repeat(310_000) }, findings: [held(it)], entries: [one] }),
+    );
+    const stored = await store.resource(ref);
+    expect(stored).not.toHaveProperty('state');
+    for (const cut of [
+      stored.findings[0]?.finding,
+      (await store.entry(one.id))?.finding,
+      (await store.entry(one.id))?.transition,
+    ]) {
+      expect(cut?.violations).toHaveLength(51);
+      expect(cut?.violations.at(-1)?.text).toBe('There are 4950 more violations, too many to be stored.');
+    }
+  });
+}
+
+/** All pages of what is unresolved. */
+export async function pages(store: Store, place: Omit<Ref, 'id'>): Promise<readonly (readonly Ref[])[]> {
+  const { refs, next } = await store.unresolved(place);
+  const all = [refs];
+  for (let from = next; from !== undefined; ) {
+    const page = await store.unresolved(place, from);
+    all.push(page.refs);
+    from = page.next;
+  }
+  return all;
+}

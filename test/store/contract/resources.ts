@@ -1,0 +1,106 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Ref } from '../../../shared/core/ref.ts';
+import type { Held, Store } from '../../../shared/store/store.ts';
+import { entry, finding, held, NOW, newRef, nothing, writes } from '../things.ts';
+import type { Make } from './make.ts';
+
+export function resources(make: Make): void {
+  let store: Store;
+  beforeAll(async () => {
+    store = await make();
+  });
+
+  test('nothing is known of what was never written', async () => {
+    const ref = newRef();
+    expect(await store.resource(ref)).toStrictEqual(nothing(ref));
+  });
+
+  test('what was written is read, and the version counts', async () => {
+    const ref = newRef();
+    const [a, b] = [
+      held(finding(ref, 'a'), { baseline: { ok: true }, entries: 3, putBack: [NOW] }),
+      held(finding(ref, 'b')),
+    ];
+    const resource = { state: { ingress: [], name: undefined, off: null }, salt: 'salt', seenAt: NOW };
+    await store.save(nothing(ref), writes({ resource, findings: [b, a] }));
+    const stored = await store.resource(ref);
+    expect(stored).toStrictEqual({
+      ref,
+      version: 1,
+      ...resource,
+      state: { ingress: [], off: null },
+      findings: [a, b],
+    });
+    await store.save(stored, writes());
+    expect(await store.resource(ref)).toStrictEqual({ ref, version: 2, findings: [a, b] });
+  });
+
+  test('a finding is written only where it stands in the writes', async () => {
+    const ref = newRef();
+    const [a, b] = [held(finding(ref, 'a')), held(finding(ref, 'b'))];
+    await store.save(nothing(ref), writes({ findings: [a, b] }));
+    const later: Held = { ...a, entries: 2, proposed: 'abc', lastRun: 'r' };
+    await store.save(await store.resource(ref), writes({ findings: [later] }));
+    expect((await store.resource(ref)).findings).toStrictEqual([later, b]);
+  });
+
+  test.each([
+    ['never read', undefined],
+    ['gone', null],
+    ['empty', {}],
+  ])('a state that is %s stays so', async (_, state) => {
+    const ref = newRef();
+    await store.save(nothing(ref), writes({ resource: { state, seenAt: NOW } }));
+    const stored = await store.resource(ref);
+    expect(stored).toStrictEqual({
+      ref,
+      version: 1,
+      ...(state === undefined ? {} : { state }),
+      seenAt: NOW,
+      findings: [],
+    });
+  });
+
+  test("what was read or written is nobody else's", async () => {
+    const ref = newRef();
+    const state = { rules: ['a'] };
+    await store.save(nothing(ref), writes({ resource: { state } }));
+    state.rules.push('b');
+    ((await store.resource(ref)).state as typeof state).rules.push('c');
+    expect((await store.resource(ref)).state).toEqual({ rules: ['a'] });
+  });
+
+  test('resources do not touch each other', async () => {
+    const ref = newRef();
+    const others: Ref[] = [
+      { ...ref, id: `${ref.id}0` },
+      { ...ref, id: `${ref.id}|a` },
+      { ...ref, region: 'us-east-1' },
+      { ...ref, account: '444455556666' },
+      { ...ref, kind: 'vpc' },
+    ];
+    await store.save(nothing(ref), writes({ findings: [held(finding(ref))] }));
+    for (const other of others) expect(await store.resource(other)).toStrictEqual(nothing(other));
+  });
+
+  test.each([
+    'a|b||',
+    '/aws/lambda/größe',
+    'arn:aws:iam::1:role/x',
+    ' ',
+    '#',
+    'a#finding#',
+    '"\\\n',
+    '💧',
+    '-'.repeat(900),
+  ])('the id %j is kept as it is', async (id) => {
+    const store = await make();
+    const ref = { ...newRef(), id };
+    const it = finding(ref);
+    await store.save(nothing(ref), writes({ resource: { state: id }, findings: [held(it)], entries: [entry(it)] }));
+    expect(await store.resource(ref)).toMatchObject({ ref, state: id, findings: [{ finding: it }] });
+    expect(await store.locate(it.id)).toStrictEqual(ref);
+    expect(await store.entry(`${it.id}-1`)).toStrictEqual(entry(it));
+    expect((await store.unresolved(ref)).refs).toStrictEqual([ref]);
+  });
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { NOW } from '../things.ts';
+import type { Make } from './make.ts';
+
+export function switches(make: Make): void {
+  test('the kill switch is pressed until it is released', async () => {
+    const store = await make();
+    expect(await store.paused()).toBeUndefined();
+    const pause = { by: 'jane', reason: 'Something is wrong.', at: NOW };
+    await store.pause(pause);
+    expect(await store.paused()).toStrictEqual(pause);
+    await store.pause(undefined);
+    await store.pause(undefined);
+    expect(await store.paused()).toBeUndefined();
+  });
+
+  test('each half of the heartbeat is set by itself', async () => {
+    const store = await make();
+    expect(await store.heartbeat()).toStrictEqual({});
+    await store.beat({});
+    await store.beat({ sent: 1 });
+    await store.beat({ arrived: 2 });
+    expect(await store.heartbeat()).toStrictEqual({ sent: 1, arrived: 2 });
+    await store.beat({ sent: 3 });
+    expect(await store.heartbeat()).toStrictEqual({ sent: 3, arrived: 2 });
+  });
+}

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Aws } from '../../shared/aws/clients.ts';
+import { createDynamoStore, storePermissions } from '../../shared/store/dynamodb.ts';
+import type { Store } from '../../shared/store/store.ts';
+import { ENTRY_FILTER, KEYS, TABLE } from '../../shared/store/table.ts';
+import { ACCOUNT, entry, finding, held, NOW, newRef, nothing, run, writes } from './things.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+type Item = Json & { readonly sk: { readonly S: string } };
+
+interface Sent {
+  readonly action: string;
+  readonly input: Json;
+}
+
+/** Every try of every call. */
+const sent: Sent[] = [];
+/** Tries that get no answer, though they arrive. */
+let lost = 0;
+let server: Server;
+let store: Store;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    void json(request).then((input) => {
+      sent.push({ action: String(request.headers['x-amz-target']).split('.')[1] ?? '', input: input as Json });
+      if (lost === 0) return response.end('{}');
+      lost -= 1;
+      return response.destroy();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const aws: Aws = {
+    client: (make, { region }) => new make({ region, endpoint, credentials, maxAttempts: 3 } as never),
+  };
+  store = createDynamoStore({ aws, table: 'plumbline', region: 'eu-west-1' });
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+beforeEach(() => {
+  sent.length = 0;
+});
+
+const ref = newRef();
+const it = finding(ref);
+const taken = { hour: 1, count: 1, tripped: false };
+const all = writes({ findings: [held(it)], entries: [entry(it)], run: run(ref, 'r') });
+
+const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
+  resource: () => store.resource(ref),
+  save: () => store.save(nothing(ref), all),
+  locate: () => store.locate(it.id),
+  unresolved: () => store.unresolved(ref),
+  entry: () => store.entry('e'),
+  claim: () => store.claim('e', 'sns', NOW, 1_000),
+  settle: () => store.settle('e', 'sns', 'told', NOW),
+  run: () => store.run('r'),
+  begin: () => store.begin(run(ref, 'r'), { before: undefined, taken }),
+  proceed: () => store.proceed(run(ref, 'r')),
+  allowance: () => store.allowance('a', ACCOUNT),
+  allow: () => store.allow('a', ACCOUNT, taken),
+  paused: () => store.paused(),
+  pause: async () => {
+    await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
+    await store.pause(undefined);
+  },
+  heartbeat: () => store.heartbeat(),
+  beat: () => store.beat({ sent: NOW }),
+};
+
+test.each(Object.keys(uses) as (keyof Store)[])('%s declares what it calls', async (method) => {
+  await uses[method]();
+  expect(Object.fromEntries(sent.flatMap(permissionsOf))).toEqual(storePermissions[method]);
+});
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+function permissionsOf({ action, input }: Sent): readonly (readonly [action: string, resource: string])[] {
+  const parts = (input['TransactItems'] as readonly Json[] | undefined)?.flatMap((item) =>
+    Object.keys(item).map((part) => `${part}Item`),
+  );
+  const { IndexName } = input as { readonly IndexName?: string };
+  const index = IndexName === undefined ? '' : `/index/${IndexName}`;
+  const resource = `dynamodb:{region}:{account}:table/{table}${index}`;
+  return (parts ?? [action]).map((each) => [`dynamodb:${each}`, resource]);
+}
+
+test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'heartbeat'] as const)(
+  '%s is consistent',
+  async (method) => {
+    await uses[method]();
+    expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true]);
+  },
+);
+
+test.each(['save', 'begin'] as const)('every try of one %s is the same transaction', async (method) => {
+  lost = 2;
+  await uses[method]();
+  await uses[method]();
+  const tokens = sent.map(({ input }) => input['ClientRequestToken']);
+  expect(tokens).toEqual([expect.any(String), tokens[0], tokens[0], expect.any(String)]);
+  expect(tokens[3]).not.toBe(tokens[0]);
+});
+
+test('every try of one claim is by the same', async () => {
+  lost = 1;
+  await uses.claim();
+  expect(sent[0]?.input).toEqual(sent[1]?.input);
+  await uses.claim();
+  expect(sent[2]?.input).not.toEqual(sent[0]?.input);
+});
+
+test('a new entry is told from the stream, and kept for 400 days', async () => {
+  await store.save(nothing(ref), all);
+  const items = (sent[0]?.input['TransactItems'] ?? []) as readonly { readonly Put?: { readonly Item: Item } }[];
+  const [sk] = ENTRY_FILTER.dynamodb.Keys.sk.S;
+  expect(items.flatMap(({ Put }) => (Put?.Item.sk.S === sk ? Put.Item : []))).toEqual([
+    {
+      pk: { S: `E#${it.id}-1` },
+      sk: { S: 'entry' },
+      body: { S: JSON.stringify(entry(it)) },
+      deliveries: { M: {} },
+      ttl: { N: String(NOW / 1000 + 400 * 86_400) },
+    },
+  ]);
+});
+
+test('the table is as its keys say', () => {
+  const { AttributeDefinitions = [], KeySchema = [], GlobalSecondaryIndexes = [] } = KEYS;
+  expect(TABLE).toMatchObject(KEYS);
+  // What no key names may not be defined.
+  const named = [KeySchema, ...GlobalSecondaryIndexes.map((index) => index.KeySchema ?? [])].flat();
+  expect(new Set(AttributeDefinitions.map(({ AttributeName }) => AttributeName))).toEqual(
+    new Set(named.map(({ AttributeName }) => AttributeName)),
+  );
+});

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createMemoryStore } from '../../shared/store/memory.ts';
+import type { Channel, Store } from '../../shared/store/store.ts';
+import { describeWithMoto } from '../support/aws.ts';
+import { pages } from './contract/findings.ts';
+import { motoStore } from './moto.ts';
+import { ACCOUNT, entry, finding, held, NOW, run, writes } from './things.ts';
+
+const REFS = ['sg-1', 'sg-2'].map((id) => ({ kind: 'security-group', account: ACCOUNT, region: 'eu-west-1', id }));
+const [PLACE = expect.fail()] = REFS;
+const RULES = ['a', 'b'];
+const RUNS = ['x', 'y'];
+
+/** One use of a store, and what it shows. */
+type Step = (store: Store) => Promise<unknown>;
+
+const ref = fc.constantFrom(...REFS);
+const rule = fc.constantFrom(...RULES);
+const few = fc.integer({ min: 1, max: 3 });
+const entryId = fc.tuple(rule, ref, few).map(([rule, ref, number]) => entry(finding(ref, rule), number).id);
+const channel = fc.constantFrom<Channel>('sns', 'slack', 'bus');
+const moment = fc.integer({ min: 0, max: 4 }).map((minutes) => NOW + minutes * 60_000);
+const allowance = fc.record({ hour: few, count: few, tripped: fc.boolean() });
+const status = fc.constantFrom('open' as const, 'exempt' as const, 'resolved' as const);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        ref,
+        state: fc.option(fc.jsonValue({ maxDepth: 2 }), { nil: undefined }),
+        findings: fc.uniqueArray(fc.tuple(rule, status, fc.jsonValue({ maxDepth: 1 })), { selector: ([rule]) => rule }),
+        entries: fc.uniqueArray(fc.tuple(rule, few), { maxLength: 2, selector: String }),
+        run: fc.option(fc.constantFrom(...RUNS), { nil: undefined }),
+        stale: fc.boolean(),
+      })
+      .map(
+        ({ ref, state, findings, entries, run: id, stale }): Step =>
+          async (store) => {
+            const before = await store.resource(ref);
+            const parts = {
+              resource: { state },
+              findings: findings.map(([rule, status, baseline]) => held(finding(ref, rule, { status }), { baseline })),
+              entries: entries.map(([rule, number]) => entry(finding(ref, rule), number)),
+              ...(id ? { run: run(ref, id, { status: 'done' }) } : {}),
+            };
+            await store.save(stale ? { ...before, version: before.version + 1 } : before, writes(parts));
+          },
+      ),
+  },
+  fc.tuple(entryId, channel, moment).map(
+    ([id, channel, now]): Step =>
+      (store) =>
+        store.claim(id, channel, now, 60_000),
+  ),
+  fc.tuple(entryId, channel, fc.constantFrom('told' as const, 'failed' as const, 'unsure' as const), moment).map(
+    ([id, channel, delivery, now]): Step =>
+      (store) =>
+        store.settle(id, channel, delivery, now),
+  ),
+  fc.tuple(fc.constantFrom(...RUNS), ref, fc.option(fc.tuple(fc.option(allowance, { nil: undefined }), allowance))).map(
+    ([id, ref, taken]): Step =>
+      (store) =>
+        store.begin(run(ref, id, { rule: 'a' }), taken ? { before: taken[0], taken: taken[1] } : undefined),
+  ),
+  // As callers do: what was read is what is taken from.
+  fc.tuple(fc.constantFrom(...RUNS), ref, allowance).map(
+    ([id, ref, taken]): Step =>
+      async (store) => {
+        await store.begin(run(ref, id, { rule: 'a' }), { before: await store.allowance('a', ACCOUNT), taken });
+      },
+  ),
+  fc.tuple(fc.constantFrom(...RUNS), ref, few).map(
+    ([id, ref, done]): Step =>
+      (store) =>
+        store.proceed(run(ref, id, { done })),
+  ),
+  fc.tuple(rule, allowance).map(
+    ([rule, allowance]): Step =>
+      (store) =>
+        store.allow(rule, ACCOUNT, allowance),
+  ),
+  fc.option(fc.record({ by: fc.string(), reason: fc.string(), at: moment }), { nil: undefined }).map(
+    (pause): Step =>
+      (store) =>
+        store.pause(pause),
+  ),
+  fc.record({ sent: moment, arrived: moment }, { requiredKeys: [] }).map(
+    (beat): Step =>
+      (store) =>
+        store.beat(beat),
+  ),
+);
+
+async function shown(step: Step, store: Store): Promise<unknown> {
+  try {
+    return await step(store);
+  } catch (error) {
+    return error instanceof Error ? error.name : error;
+  }
+}
+
+/** All that a store can be asked for. */
+async function everything(store: Store): Promise<unknown> {
+  const entries = RULES.flatMap((rule) => REFS.flatMap((ref) => [1, 2, 3].map((n) => entry(finding(ref, rule), n).id)));
+  return {
+    resources: await Promise.all(REFS.map((ref) => store.resource(ref))),
+    entries: await Promise.all(entries.map((id) => store.entry(id))),
+    located: await Promise.all(REFS.flatMap((ref) => RULES.map((rule) => store.locate(finding(ref, rule).id)))),
+    unresolved: (await pages(store, PLACE)).flat(),
+    runs: await Promise.all(RUNS.map((id) => store.run(id))),
+    allowances: await Promise.all(RULES.map((rule) => store.allowance(rule, ACCOUNT))),
+    paused: await store.paused(),
+    heartbeat: await store.heartbeat(),
+  };
+}
+
+describeWithMoto('two stores', () => {
+  test('show the same, whatever is done', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 30, size: 'max' }), async (steps) => {
+        const [memory, dynamo] = [createMemoryStore({ pageSize: 1 }), await motoStore(1)];
+        for (const step of steps) expect(await shown(step, dynamo)).toStrictEqual(await shown(step, memory));
+        expect(await everything(dynamo)).toStrictEqual(await everything(memory));
+      }),
+      { numRuns: 8 },
+    );
+  }, 120_000);
+});

@@ -1,0 +1,86 @@
+import type { Cause, Finding } from '../../shared/core/finding.ts';
+import { type Ref, refKey } from '../../shared/core/ref.ts';
+import type { RenderedViolation } from '../../shared/core/rule.ts';
+import type { Entry, Held, Run, Stored, Writes } from '../../shared/store/store.ts';
+
+export const ACCOUNT = '111122223333';
+export const NOW = Date.UTC(2026, 2, 2, 8);
+export const CAUSE: Cause = {
+  eventId: '0b7b0bd0-0000-4000-8000-000000000001',
+  eventName: 'AuthorizeSecurityGroupIngress',
+  at: NOW,
+  actor: { type: 'person', name: 'jane@example.com', role: 'Admin' },
+};
+
+let made = 0;
+
+/** A resource that nothing is known of yet. */
+export function newRef(kind = 'security-group'): Ref {
+  made += 1;
+  return { kind, account: ACCOUNT, region: 'eu-west-1', id: `sg-${made}` };
+}
+
+export function violation(at: string, parts: Partial<RenderedViolation> = {}): RenderedViolation {
+  return { at, message: 'open', text: `${at} is open.`, severity: 'high', controls: ['CIS-5.2'], ...parts };
+}
+
+export function finding(ref: Ref, rule = 'sg-open-ingress', parts: Partial<Finding> = {}): Finding {
+  return {
+    id: `${rule}@${refKey(ref)}`,
+    rule,
+    title: 'Nothing is open to everybody',
+    resource: ref,
+    status: 'open',
+    severity: 'high',
+    violations: [violation('tcp/22')],
+    controls: ['CIS-5.2'],
+    firstSeen: NOW,
+    lastSeen: NOW,
+    cause: CAUSE,
+    changes: [{ field: 'ingress', before: [], after: [{ cidr: '0.0.0.0/0' }] }],
+    plan: { steps: ['Close port 22'], mode: 'auto', actions: [{ type: 'ec2.revoke', params: { port: 22 } }], undo: [] },
+    episodes: [{ from: CAUSE }],
+    ...parts,
+  };
+}
+
+export function held(finding: Finding, parts: Partial<Held> = {}): Held {
+  return { finding, entries: 1, putBack: [], ...parts };
+}
+
+export function entry(finding: Finding, number = 1, parts: Partial<Entry> = {}): Entry {
+  const { id, rule, resource, severity, violations, cause } = finding;
+  return {
+    id: `${id}-${number}`,
+    at: NOW,
+    transition: { finding: id, transition: 'opened', rule, resource, severity, violations, cause },
+    finding,
+    ...parts,
+  };
+}
+
+export function run(ref: Ref, id: string, parts: Partial<Run> = {}): Run {
+  const { id: findingId, rule, plan } = finding(ref);
+  return {
+    id,
+    finding: findingId,
+    rule,
+    ref,
+    purpose: 'remediate',
+    status: 'acting',
+    plan,
+    before: { ingress: [{ cidr: '0.0.0.0/0' }] },
+    done: 0,
+    startedAt: NOW,
+    ...parts,
+  };
+}
+
+export function writes(parts: Partial<Writes> = {}): Writes {
+  return { resource: {}, findings: [], entries: [], ...parts };
+}
+
+/** What is read of a resource that was never written. */
+export function nothing(ref: Ref): Stored {
+  return { ref, version: 0, findings: [] };
+}
