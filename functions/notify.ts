@@ -26,13 +26,14 @@ const notify = createNotifier({
   now: Date.now,
   sleep,
   report({ entry, channel }, outcome, error) {
-    logger[error === undefined ? 'info' : 'warn']('telling', {
+    const told = outcome === 'told' || outcome === 'told-before';
+    logger[told ? 'info' : 'warn']('telling', {
       entry,
       channel,
       outcome,
       ...(error instanceof Error ? { error } : {}),
     });
-    metrics.singleMetric().addDimension('outcome', outcome).addMetric('Telling', MetricUnit.Count, 1);
+    if (!told) metrics.singleMetric().addMetric('NotTold', MetricUnit.Count, 1);
   },
 });
 

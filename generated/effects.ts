@@ -13,6 +13,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'kms-key': () => import('../shared/aws/effects/kms-key.ts'),
   'lambda-function': () => import('../shared/aws/effects/lambda-function.ts'),
   'log-group': () => import('../shared/aws/effects/log-group.ts'),
+  'monitor-part': () => import('../shared/aws/effects/monitor-part.ts'),
   'rds-database': () => import('../shared/aws/effects/rds-database.ts'),
   'rds-snapshot': () => import('../shared/aws/effects/rds-snapshot.ts'),
   'route-table': () => import('../shared/aws/effects/route-table.ts'),

@@ -16,6 +16,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'kms-key': () => import('../shared/aws/readers/kms-key.ts'),
   'lambda-function': () => import('../shared/aws/readers/lambda-function.ts'),
   'log-group': () => import('../shared/aws/readers/log-group.ts'),
+  'monitor-part': () => import('../shared/aws/readers/monitor-part.ts'),
   'rds-database': () => import('../shared/aws/readers/rds-database.ts'),
   'rds-snapshot': () => import('../shared/aws/readers/rds-snapshot.ts'),
   'route-table': () => import('../shared/aws/readers/route-table.ts'),

@@ -25,6 +25,7 @@ import kmsRotationOff from '../shared/rules/kms/kms-rotation-off.ts';
 import lambdaPolicyPublic from '../shared/rules/lambda/lambda-policy-public.ts';
 import lambdaSecretInEnvironment from '../shared/rules/lambda/lambda-secret-in-environment.ts';
 import logGroupDeletedOrShortRetention from '../shared/rules/logs/log-group-deleted-or-short-retention.ts';
+import monitorRuleTampered from '../shared/rules/monitor/monitor-rule-tampered.ts';
 import rdsPubliclyAccessible from '../shared/rules/rds/rds-publicly-accessible.ts';
 import rdsSnapshotPublic from '../shared/rules/rds/rds-snapshot-public.ts';
 import rdsUnencrypted from '../shared/rules/rds/rds-unencrypted.ts';
@@ -67,6 +68,7 @@ export const rules: readonly AnyRule[] = [
   lambdaPolicyPublic,
   lambdaSecretInEnvironment,
   logGroupDeletedOrShortRetention,
+  monitorRuleTampered,
   rdsPubliclyAccessible,
   rdsSnapshotPublic,
   rdsUnencrypted,

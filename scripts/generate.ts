@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
-import { eventSources } from './generate/event-patterns.ts';
+import { eventPatterns, forwardedPatterns } from './generate/event-patterns.ts';
+import { eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
 import { exampleTrail } from './generate/example-trail.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -13,13 +14,19 @@ const HEAD = ['// Written by `npm run generate`. Do not edit.'];
 writeRegistry();
 writeLoaders();
 const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
-write('generated/event-sources.json', `${JSON.stringify(eventSources(rules), null, 2)}\n`);
+writeJson('generated/event-patterns.json', { here: eventPatterns(rules), forwarded: forwardedPatterns(rules) });
 write('generated/plumbline.schema.json', `${JSON.stringify(jsonSchema(rules), null, 2)}\n`);
 write('examples/trail.json', `${JSON.stringify({ Records: exampleTrail() }, null, 1)}\n`);
 write('plumbline.example.yml', exampleConfig(rules));
 for (const rule of rules) write(`docs/rules/${rule.id}.md`, withHead(read(`docs/rules/${rule.id}.md`), rulePage(rule)));
 write('docs/rules/README.md', `# Rules\n\n${ruleTable(rules, '')}`);
 write('README.md', withSection(read('README.md'), 'rules', ruleTable(rules, 'docs/rules/')));
+for (const [file, schema] of Object.entries(eventSchemas())) write(`generated/events/${file}`, schema);
+write('generated/kinds.ts', kindNames(rules));
+write('docs/events.md', withSection(read('docs/events.md'), 'events', eventTable()));
+write('docs/events.md', withSection(read('docs/events.md'), 'example', await eventExample(rules)));
+const { roles } = await import('./generate/roles.ts');
+writeJson('generated/roles.json', await roles());
 
 /** Lists of every rule, in the order of their ids, and of every action. */
 function writeRegistry(): void {
@@ -117,6 +124,10 @@ function withSection(text: string, name: string, content: string): string {
 
 function read(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+function writeJson(path: string, content: unknown): void {
+  write(path, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function write(path: string, text: string): void {

@@ -1,41 +1,61 @@
-import type { AnyRule } from '../../shared/core/rule.ts';
+import { type AnyRule } from '../../shared/core/rule.ts';
 
 /** What EventBridge matches for one service. */
 export interface EventPattern {
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
   readonly detail: {
-    readonly eventSource: readonly string[];
+    readonly eventSource: readonly { readonly prefix: string }[];
     readonly eventName: readonly (string | { readonly prefix: string })[];
     readonly errorCode: readonly { readonly exists: false }[];
   };
 }
 
+/** Patterns by service: `ec2`. */
+export type EventPatterns = Readonly<Record<string, EventPattern>>;
+
 /** EventBridge takes no longer pattern. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const LONGEST = 2048;
 
+/** Proves the chain from end to end: once a day a change that `sweep` makes must arrive at `detect`. */
+const HEARTBEAT = 'logs:PutRetentionPolicy';
+
 /**
- * What the `detect` function is called for: one pattern a service with the events its kinds follow,
- * failed calls left out.
+ * What `detect` is called for: one pattern a service with the events that the kinds follow, failed calls left out.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
-export function eventSources(
-  rules: readonly AnyRule[],
-): readonly { readonly eventBridge: { readonly pattern: EventPattern } }[] {
-  const events = rules.flatMap((rule) => Object.keys(rule.kind.events as object));
+export function eventPatterns(rules: readonly AnyRule[]): EventPatterns {
+  return patternsOf([...eventsOf(rules), HEARTBEAT]);
+}
+
+/**
+ * What has to be brought in from the region that global services record their events in.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+ */
+export function forwardedPatterns(rules: readonly AnyRule[]): EventPatterns {
+  return patternsOf(eventsOf(rules.filter(({ kind }) => kind.global === true)));
+}
+
+function eventsOf(rules: readonly AnyRule[]): readonly string[] {
+  return rules.flatMap((rule) => Object.keys(rule.kind.events as object));
+}
+
+function patternsOf(events: readonly string[]): EventPatterns {
   const byService = Map.groupBy([...new Set(events)].sort(), (id) => id.split(':')[0] ?? '');
-  return [...byService].map(([service, ids]) => ({ eventBridge: { pattern: patternOf(service, ids) } }));
+  return Object.fromEntries([...byService].map(([service, ids]) => [service, patternOf(service, ids)]));
 }
 
 function patternOf(service: string, ids: readonly string[]): EventPattern {
   const names = ids.map((id) => id.split(':')[1] ?? '');
   const pattern: EventPattern = {
     source: [`aws.${service}`],
-    'detail-type': ['AWS API Call via CloudTrail'],
+    // The second is for what a service does by itself, such as deleting a key whose time has come.
+    'detail-type': ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
     detail: {
-      eventSource: [`${service}.amazonaws.com`],
-      // Lambda writes the API's date behind the name, which begins with its century.
-      eventName: service === 'lambda' ? names.map((name) => ({ prefix: `${name}20` })) : names,
+      // In China, `.cn` may follow.
+      eventSource: [{ prefix: `${service}.amazonaws.com` }],
+      // Lambda writes the API's date behind most names, which begins with its century.
+      eventName: service === 'lambda' ? [...names, ...names.map((name) => ({ prefix: `${name}20` }))] : names,
       errorCode: [{ exists: false }],
     },
   };

@@ -101,12 +101,14 @@ describeWithMoto('parts of Plumbline in AWS', () => {
   });
 
   test('a queue', async () => {
-    const Attributes = { Policy: '{"Statement": [], "Version": "2012-10-17"}', MessageRetentionPeriod: '86400' };
+    const Statement = [{ Sid: 'events', Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' }];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    const Attributes = { Policy, MessageRetentionPeriod: '86400' };
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'plumbline-reader', Attributes }));
     const ref = refOn(monitorPart, 'queue/plumbline-reader');
     expect(await monitorPart.read(ref, aws)).toMatchObject({
       settings: {
-        Policy: '{"Statement":[],"Version":"2012-10-17"}',
+        Policy: expect.stringMatching(/^{"Statement":\[{"Action":"sqs:SendMessage",.*"Version":"2012-10-17"}$/),
         RedrivePolicy: null,
         MessageRetentionPeriod: '86400',
       },
@@ -241,12 +243,12 @@ describe('parts of Plumbline (calls mocked: moto has no pages of them, and no st
       .on(ListTargetsByRuleCommand, { Rule: 'plumbline-reader', NextToken: undefined })
       .resolves({ Targets: [{ Id: '1', Arn: ARN }], NextToken: 'next' })
       .on(ListTargetsByRuleCommand, { Rule: 'plumbline-reader', NextToken: 'next' })
-      .resolves({ Targets: [{ Id: '2', Arn: ARN, Input: '{}' }] });
+      .resolves({ Targets: [{ Id: '2', Arn: ARN, Input: '{ "sweep": "all" }' }] });
     expect(await monitorPart.read(refOn(monitorPart, 'rule/plumbline-reader'), aws)).toMatchObject({
       targets: {
         items: [
           { id: '1', arn: ARN },
-          { id: '2', arn: ARN, reshaped: true },
+          { id: '2', arn: ARN, input: '{"sweep":"all"}' },
         ],
         complete: true,
       },

@@ -10,8 +10,8 @@ export type Settings = Readonly<Record<string, string | null | undefined>>;
 export interface Target {
   readonly id: string;
   readonly arn: string;
-  /** It sends something else than the event. */
-  readonly reshaped?: true;
+  /** What it sends, where that is not the event. */
+  readonly input?: string;
 }
 
 /** Each call says all of it: what a rule is put without, it is left without. */
@@ -26,8 +26,11 @@ export function ruleSettings(source: unknown): { readonly enabled: boolean; read
 export function targetsIn(source: unknown): readonly Target[] {
   return listAt(source, 'targets').flatMap((target) => {
     const [id, arn] = [textAt(target, 'id'), textAt(target, 'arn')];
-    const reshaped = ['input', 'inputPath', 'inputTransformer'].some((name) => at(target, name));
-    return id && arn ? [{ id, arn, ...(reshaped ? { reshaped } : {}) }] : [];
+    const input =
+      comparable(textAt(target, 'input')) ??
+      textAt(target, 'inputPath') ??
+      textAt(target, 'inputTransformer', 'inputTemplate');
+    return id && arn ? [{ id, arn, ...(input ? { input } : {}) }] : [];
   });
 }
 

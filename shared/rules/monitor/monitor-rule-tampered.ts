@@ -141,7 +141,7 @@ const FAULTS = [
 function valueOf({ settings, targets }: MonitorPart, name: string): string | null | undefined {
   if (name !== 'targets') return settings[name];
   if (!targets.complete && targets.items.length === 0) return undefined;
-  return JSON.stringify(targets.items.map(({ id, arn, reshaped }) => [id, arn, reshaped]).sort());
+  return JSON.stringify(targets.items.map(({ id, arn, input }) => [id, arn, input]).sort());
 }
 
 /** It was known whether the part runs, and is not any more. */

@@ -192,6 +192,19 @@ export default casesOf(rule, {
       texts: [/switched off/, /^The event pattern or schedule/, changed('The list of targets', 'EventBridge rule')],
     },
     {
+      name: 'a target that is sent something else than the event',
+      events: [
+        deploy('events:PutTargets', 0, targets(target.arn)),
+        call('events:PutTargets', 1, {
+          rule: 'plumbline-prod-iam',
+          targets: [{ ...target, inputTransformer: { inputPathsMap: {}, inputTemplate: '{}' } }],
+        }),
+        call('events:PutTargets', 2, { rule: 'plumbline-prod-iam', targets: [{ ...target, inputPath: '$.detail' }] }),
+        call('events:PutTargets', 3, { rule: 'plumbline-prod-iam', targets: [{ ...target, input: '' }] }),
+      ],
+      transitions: ['opened', 'resolved'],
+    },
+    {
       name: 'a target that could not be removed stays',
       events: [
         deploy('events:PutTargets', 0, targets(target.arn)),

@@ -1,0 +1,121 @@
+import patterns from '../generated/event-patterns.json' with { type: 'json' };
+import { globalRegionOf } from '../shared/core/ref.ts';
+import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './cloudformation.ts';
+import { type Params, prefixOf } from './params.ts';
+import { RETRY } from './parts/rules.ts';
+
+type Place = Pick<Params, 'stage' | 'region' | 'alertEmail'>;
+
+/**
+ * Where the events of global services are, such as IAM's; `undefined`: where Plumbline is itself.
+ * @see https://repost.aws/knowledge-center/use-eventbridge-rule-across-regions
+ */
+export function forwarderRegion({ region }: Pick<Params, 'region'>): string | undefined {
+  const global = globalRegionOf(region);
+  return global === region ? undefined : global;
+}
+
+/** One a stage and home region, so that each brings in its own. */
+export function forwarderStack(place: Pick<Params, 'stage' | 'region'>): string {
+  return `${prefixOf(place)}-forwarder-${place.region}`;
+}
+
+/** The template that brings the events of global services to the default bus of Plumbline's own region. */
+export function forwarderTemplate(place: Place): unknown {
+  const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
+  const rules = Object.entries(patterns.forwarded).map(([service, pattern]): [string, Resource] => [
+    `${logicalId(service)}Forward`,
+    {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        Name: `${forwarderStack(place)}-${service}`,
+        Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
+        EventPattern: pattern,
+        Targets: [
+          {
+            Id: 'home',
+            Arn: home,
+            RoleArn: attribute('Role'),
+            RetryPolicy: RETRY,
+            DeadLetterConfig: { Arn: attribute('Dlq') },
+          },
+        ],
+      },
+    },
+  ]);
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `Brings the events of global services to Plumbline in ${place.region}.`,
+    Resources: {
+      ...Object.fromEntries(rules),
+      ...role(home),
+      ...undelivered(
+        place,
+        rules.map(([id]) => id),
+      ),
+    },
+  };
+}
+
+function role(home: unknown): Readonly<Record<string, Resource>> {
+  return {
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: policy([trust('events')]),
+        Policies: [
+          {
+            PolicyName: 'forward',
+            PolicyDocument: policy([{ Effect: 'Allow', Action: 'events:PutEvents', Resource: home }]),
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** A queue for what could not be brought home, and an alarm; alarms tell only topics of their own region. */
+function undelivered(place: Place, rules: readonly string[]): Readonly<Record<string, Resource>> {
+  const name = forwarderStack(place);
+  const email = place.alertEmail ? { Subscription: [{ Protocol: 'email', Endpoint: place.alertEmail }] } : {};
+  return {
+    Dlq: {
+      Type: 'AWS::SQS::Queue',
+      Properties: { QueueName: `${name}-dlq`, MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true },
+    },
+    DlqPolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [ref('Dlq')],
+        PolicyDocument: policy([
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: attribute('Dlq'),
+            Condition: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => attribute(rule)) } },
+          },
+        ]),
+      },
+    },
+    Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: name, ...email } },
+    DlqAlarm: {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: {
+        AlarmName: `${name}-dlq`,
+        AlarmDescription: `Events of global services did not reach Plumbline in ${place.region}.`,
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: attribute('Dlq', 'QueueName') }],
+        Statistic: 'Maximum',
+        Period: 300,
+        EvaluationPeriods: 1,
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
+        AlarmActions: [ref('Topic')],
+        OKActions: [ref('Topic')],
+      },
+    },
+  };
+}

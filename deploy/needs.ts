@@ -1,0 +1,62 @@
+import type { Store } from '../shared/store/store.ts';
+
+export const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+export const QUEUES = ['changes', 'deliveries', 'slack', 'sweeps', 'remediations'] as const;
+export type QueueName = (typeof QUEUES)[number];
+
+/** What a function calls; its role is made of this and allows nothing else. */
+export interface Needs {
+  /** Reads and lists the resources of every kind. */
+  readonly reads?: true;
+  /** Does what every kind's actions do. */
+  readonly acts?: true;
+  /** Asks for the tags of a resource. */
+  readonly tags?: true;
+  /** The store's methods that it uses. */
+  readonly store?: readonly (keyof Store)[];
+  /** Tells people, on every channel there is. */
+  readonly tells?: true;
+  /** Queues that start it. */
+  readonly receives?: readonly QueueName[];
+  /** Puts messages that it could not deliver yet off. */
+  readonly delays?: readonly QueueName[];
+  readonly sends?: readonly QueueName[];
+  /** New entries of the table start it. */
+  readonly follows?: true;
+  /** Makes the daily change that has to come back through the whole chain. */
+  readonly beats?: true;
+}
+
+export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
+  detect: { reads: true, tags: true, store: ['resource', 'save', 'beat'], receives: ['changes'] },
+  notify: {
+    store: ['entry', 'claim', 'settle'],
+    tells: true,
+    receives: ['deliveries', 'slack'],
+    delays: ['deliveries', 'slack'],
+    sends: ['deliveries', 'slack'],
+    follows: true,
+  },
+  remediate: {
+    reads: true,
+    acts: true,
+    tags: true,
+    store: ['resource', 'save', 'locate', 'entry', 'run', 'begin', 'proceed', 'allowance', 'allow', 'paused'],
+    receives: ['remediations'],
+    sends: ['remediations'],
+    follows: true,
+  },
+  respond: {
+    store: ['resource', 'save', 'locate', 'allow', 'pause'],
+    sends: ['remediations'],
+  },
+  sweep: {
+    reads: true,
+    store: ['unresolved'],
+    receives: ['sweeps'],
+    sends: ['changes', 'sweeps'],
+    beats: true,
+  },
+};

@@ -1,0 +1,83 @@
+/** What is chosen at `serverless deploy`, checked. `serverless.yml` says what each means. */
+export interface Params {
+  readonly stage: string;
+  readonly region: string;
+  readonly remediation: 'off' | 'approve' | 'auto';
+  /** `ssm:<name>` or the ARN of a secret; empty: there is no Slack. */
+  readonly slackWebhook: string;
+  readonly alertEmail: string;
+  readonly kmsKey: string;
+  readonly logRetentionInDays: number;
+  readonly sweepRate: string;
+  readonly detectConcurrency: number;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+const SECRET = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+$/;
+const PARAMETER = /^[\w./-]+$/;
+
+/**
+ * The parameters in texts as the command line gives them.
+ * @throws {Error} with a sentence on everything that is wrong.
+ */
+export function paramsFrom(given: Readonly<Record<string, string | number>>): Params {
+  const text = (name: string) => String(given[name] ?? '').trim();
+  const wrong: string[] = [];
+  const expect = (name: string, right: boolean, sentence: string) => {
+    if (!right) wrong.push(`${name} ${sentence}.`);
+  };
+  expect('stage', /^[a-z][a-z0-9-]{0,19}$/.test(text('stage')), 'is 1 to 20 small letters, digits and hyphens');
+  expect('remediation', /^(off|approve|auto)$/.test(text('remediation')), 'must be off, approve or auto');
+  expect(
+    'slackWebhook',
+    text('slackWebhook') === '' || SECRET.test(text('slackWebhook')) || PARAMETER.test(text('slackWebhook')),
+    "is the name of an SSM parameter or the ARN of a secret that holds the webhook's address, never the address itself",
+  );
+  expect('alertEmail', /^$|^[^\s@]+@[^\s@]+$/.test(text('alertEmail')), 'is an email address');
+  expect(
+    'kmsKey',
+    /^$|^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(text('kmsKey')),
+    'is the ARN of a KMS key (not of an alias)',
+  );
+  expect(
+    'logRetentionInDays',
+    RETENTIONS.includes(Number(text('logRetentionInDays'))),
+    `must be one of ${RETENTIONS.join(', ')}`,
+  );
+  expect(
+    'sweepRate',
+    /^(rate\(\d+ (minute|hour|day)s?\)|cron\(.+\))$/.test(text('sweepRate')),
+    'is a schedule such as rate(6 hours)',
+  );
+  const concurrency = Number(text('detectConcurrency'));
+  expect(
+    'detectConcurrency',
+    Number.isInteger(concurrency) && concurrency >= 2 && concurrency <= 1000,
+    'is a whole number from 2 to 1000',
+  );
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  return {
+    stage: text('stage'),
+    region: text('region'),
+    remediation: text('remediation') as Params['remediation'],
+    slackWebhook: webhookOf(text('slackWebhook')),
+    alertEmail: text('alertEmail'),
+    kmsKey: text('kmsKey'),
+    logRetentionInDays: Number(text('logRetentionInDays')),
+    sweepRate: text('sweepRate'),
+    detectConcurrency: concurrency,
+  };
+}
+
+function webhookOf(given: string): string {
+  if (given === '') return '';
+  return SECRET.test(given) ? given : `ssm:${given}`;
+}
+
+/** Every name in the account begins with it. */
+export function prefixOf({ stage }: Pick<Params, 'stage'>): string {
+  return `plumbline-${stage}`;
+}

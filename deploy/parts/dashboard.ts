@@ -1,0 +1,107 @@
+import { SEVERITIES } from '../../shared/core/severity.ts';
+import { type Resources, sub } from '../cloudformation.ts';
+import { deployedFunctions, deployedQueues } from '../functions.ts';
+import { NEEDS } from '../needs.ts';
+import { type Params, prefixOf } from '../params.ts';
+
+type Line = readonly (string | { readonly stat?: string; readonly label?: string; readonly color?: string })[];
+
+const COLORS = { low: '#7f7f7f', medium: '#e3c800', high: '#ff7f0e', critical: '#d62728' } as const;
+
+/** One page to see how things are. */
+export function dashboard(params: Params): Resources {
+  const prefix = prefixOf(params);
+  const own = (name: string, rest: Line[number] = {}): Line => ['Plumbline', name, 'service', params.stage, rest];
+  const graphs: readonly Graph[] = [
+    {
+      title: 'Drift opened, by severity',
+      lines: SEVERITIES.map((severity) => [
+        'Plumbline',
+        'DriftOpened',
+        'service',
+        params.stage,
+        'severity',
+        severity,
+        { label: severity, color: COLORS[severity] },
+      ]),
+      bars: true,
+    },
+    { title: 'Time to detect (ms)', lines: percentiles(own, 'TimeToDetect') },
+    { title: 'Time to remediate (ms)', lines: percentiles(own, 'TimeToRemediate') },
+    { title: 'What could not be checked', lines: [own('CouldNotCheck'), own('Undetermined')], bars: true },
+    {
+      title: 'Oldest message (s)',
+      lines: deployedQueues(params).map((name) => [
+        'AWS/SQS',
+        'ApproximateAgeOfOldestMessage',
+        'QueueName',
+        `${prefix}-${name}${name === 'slack' ? '.fifo' : ''}`,
+        { stat: 'Maximum', label: name },
+      ]),
+    },
+    {
+      title: 'Waiting in the stream (ms)',
+      lines: deployedFunctions(params)
+        .filter((name) => NEEDS[name].follows)
+        .map((name) => [
+          'AWS/Lambda',
+          'IteratorAge',
+          'FunctionName',
+          `${prefix}-${name}`,
+          { stat: 'Maximum', label: name },
+        ]),
+    },
+    { title: 'Errors', lines: ofFunctions(params, 'Errors'), bars: true },
+    { title: 'Invocations', lines: ofFunctions(params, 'Invocations') },
+    { title: 'Heartbeat and stops', lines: [own('HeartbeatArrived'), own('RemediationStopped')], bars: true },
+  ];
+  return {
+    Dashboard: {
+      Type: 'AWS::CloudWatch::Dashboard',
+      Properties: {
+        DashboardName: `${prefix}-${params.region}`,
+        DashboardBody: sub(JSON.stringify({ widgets: graphs.map(widget) })),
+      },
+    },
+  };
+}
+
+interface Graph {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  readonly bars?: true;
+}
+
+function percentiles(own: (name: string, rest: Line[number]) => Line, name: string): readonly Line[] {
+  return ['p50', 'p90', 'Maximum'].map((stat) => own(name, { stat, label: stat }));
+}
+
+function ofFunctions(params: Params, metric: string): readonly Line[] {
+  return deployedFunctions(params).map((name) => [
+    'AWS/Lambda',
+    metric,
+    'FunctionName',
+    `${prefixOf(params)}-${name}`,
+    { label: name },
+  ]);
+}
+
+/** Three in a row. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+function widget({ title, lines, bars }: Graph, index: number): unknown {
+  return {
+    type: 'metric',
+    width: 8,
+    height: 6,
+    x: (index % 3) * 8,
+    y: Math.floor(index / 3) * 6,
+    properties: {
+      title,
+      metrics: lines,
+      region: '${AWS::Region}',
+      view: 'timeSeries',
+      stat: 'Sum',
+      period: 300,
+      ...(bars ? { stacked: true } : {}),
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { arn, ownArn, type Statement } from '../cloudformation.ts';
+
+/** Services that actions hand a role to, as their effects declare `iam:PassRole`. */
+const PASSED_TO = ['vpc-flow-logs.amazonaws.com'];
+
+/**
+ * What `remediate` may never do, whatever else is allowed to it: get itself or somebody else new
+ * identities, credentials or roles, or change Plumbline. What undoing needs stays possible on everything
+ * that is not Plumbline's, such as attaching again a policy that was detached.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+ */
+export function guard(): readonly Statement[] {
+  return [
+    {
+      Sid: 'NoNewIdentities',
+      Effect: 'Deny',
+      Action: [
+        'iam:Add*',
+        'iam:Create*',
+        'iam:ChangePassword',
+        'iam:DeleteRolePermissionsBoundary',
+        'iam:DeleteUserPermissionsBoundary',
+        'iam:EnableMFADevice',
+        'iam:DeactivateMFADevice',
+        'iam:PutRolePermissionsBoundary',
+        'iam:PutUserPermissionsBoundary',
+        'iam:ResetServiceSpecificCredential',
+        'iam:ResyncMFADevice',
+        'iam:UpdateLoginProfile',
+        'iam:UpdateOpenIDConnectProviderThumbprint',
+        'iam:UpdateSAMLProvider',
+        'iam:UploadSSHPublicKey',
+        'iam:UploadSigningCertificate',
+        'sts:AssumeRole*',
+        'sts:GetFederationToken',
+        'sts:GetSessionToken',
+        'account:*',
+        'organizations:*',
+        'sso:*',
+        'lambda:CreateFunction',
+        'lambda:InvokeFunction',
+        'lambda:UpdateFunctionCode',
+        'lambda:UpdateFunctionConfiguration',
+      ],
+      Resource: '*',
+    },
+    {
+      Sid: 'RolesOnlyToServicesThatActionsName',
+      Effect: 'Deny',
+      Action: 'iam:PassRole',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'iam:PassedToService': PASSED_TO } },
+    },
+    {
+      Sid: 'NotItsOwnRoles',
+      Effect: 'Deny',
+      Action: ['iam:Attach*', 'iam:Delete*', 'iam:Detach*', 'iam:PassRole', 'iam:Put*', 'iam:Set*', 'iam:Update*'],
+      Resource: [arn('iam::${AWS::AccountId}:role/plumbline-*'), arn('iam::${AWS::AccountId}:policy/plumbline-*')],
+    },
+    {
+      Sid: 'NotPlumblineItself',
+      Effect: 'Deny',
+      Action: [
+        'dynamodb:Delete*Table*',
+        'dynamodb:UpdateContinuousBackups',
+        'dynamodb:UpdateTable*',
+        'dynamodb:UpdateTimeToLive',
+        'events:Delete*',
+        'events:Disable*',
+        'events:PutPermission',
+        'events:PutRule',
+        'events:PutTargets',
+        'events:Remove*',
+        'lambda:Add*',
+        'lambda:Delete*',
+        'lambda:Put*',
+        'lambda:Remove*',
+        'lambda:Update*',
+        'sns:Add*',
+        'sns:Delete*',
+        'sns:Remove*',
+        'sns:Set*',
+        'sqs:Add*',
+        'sqs:DeleteQueue',
+        'sqs:PurgeQueue',
+        'sqs:Remove*',
+        'sqs:Set*',
+      ],
+      Resource: [
+        ownArn('dynamodb', 'table/plumbline-*'),
+        ownArn('events', 'rule/plumbline-*'),
+        ownArn('events', 'event-bus/plumbline-*'),
+        ownArn('lambda', 'function:plumbline-*'),
+        ownArn('lambda', 'event-source-mapping:*'),
+        ownArn('sns', 'plumbline-*'),
+        ownArn('sqs', 'plumbline-*'),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,88 @@
+import { attribute, logicalId, policy, type Resource, type Resources, ref, type Statement } from '../cloudformation.ts';
+import { deployedFunctions, deployedQueues, dlqId, LIMITS, queueId, receiverOf, streamDlqId } from '../functions.ts';
+import { NEEDS, type QueueName } from '../needs.ts';
+import { type Params, prefixOf } from '../params.ts';
+import { ruleIds, SCHEDULES } from './rules.ts';
+
+/** Seconds: as long as SQS keeps a message at most, so that nobody has to hurry. */
+const DLQ_RETENTION = 14 * 86_400;
+/** Tries until a message is put aside. */
+const TRIES = 5;
+
+/** Each queue with a queue for what could not be handled, and one for what could not be taken from the stream. */
+export function queues(params: Params): Resources {
+  const ofStream = deployedFunctions(params).filter((name) => NEEDS[name].follows);
+  return Object.assign(
+    {},
+    ...deployedQueues(params).map((name) => queue(name, params)),
+    ...ofStream.map((name) => ({
+      [streamDlqId(name)]: sqs(params, `${name}-stream-dlq`, { MessageRetentionPeriod: DLQ_RETENTION }),
+      ...policyOf(streamDlqId(name), []),
+    })),
+  ) as Resources;
+}
+
+/** Slack takes one message a second, in the order of the alerts. */
+const ORDERED: readonly QueueName[] = ['slack'];
+
+function queue(name: QueueName, params: Params): Resources {
+  const fifo = ORDERED.includes(name);
+  const ending = fifo ? '.fifo' : '';
+  const order = fifo ? { FifoQueue: true } : {};
+  const senders = sendersOf(name);
+  return {
+    [queueId(name)]: sqs(params, `${name}${ending}`, {
+      ...order,
+      // As AWS advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      VisibilityTimeout: 6 * LIMITS[receiverOf(name)].timeout,
+      MessageRetentionPeriod: 4 * 86_400,
+      RedrivePolicy: { deadLetterTargetArn: attribute(dlqId(name)), maxReceiveCount: TRIES },
+    }),
+    [dlqId(name)]: sqs(params, `${name}-dlq${ending}`, { ...order, MessageRetentionPeriod: DLQ_RETENTION }),
+    ...policyOf(queueId(name), senders),
+    ...policyOf(dlqId(name), senders),
+  };
+}
+
+/** The EventBridge rules that may put something into a queue. */
+function sendersOf(name: QueueName): readonly string[] {
+  if (name === 'changes') return ruleIds();
+  return name === 'sweeps' ? Object.keys(SCHEDULES) : [];
+}
+
+function sqs(params: Params, name: string, properties: Readonly<Record<string, unknown>>): Resource {
+  const encryption = params.kmsKey
+    ? { KmsMasterKeyId: params.kmsKey, KmsDataKeyReusePeriodSeconds: 3600 }
+    : { SqsManagedSseEnabled: true };
+  return {
+    Type: 'AWS::SQS::Queue',
+    Properties: { QueueName: `${prefixOf(params)}-${name}`, ...properties, ...encryption },
+  };
+}
+
+/** Nothing goes in or out without TLS, and of the services of AWS only the rules that are named put something in. */
+function policyOf(queue: string, rules: readonly string[]): Resources {
+  const allowed: Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: attribute(queue),
+    Condition: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => attribute(rule)) } },
+  };
+  const refused: Statement = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: attribute(queue),
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  return {
+    [`${logicalId(queue)}Policy`]: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [ref(queue)],
+        PolicyDocument: policy([...(rules.length > 0 ? [allowed] : []), refused]),
+      },
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { chmodSync } from 'node:fs';
+import { build } from 'rolldown';
+import { OUTPUT, ROOT } from './common.ts';
+
+/** All in one folder: a thread is started from the file beside the one that starts it. */
+export async function buildCommand(): Promise<void> {
+  await build({
+    cwd: ROOT,
+    input: { plumbline: 'cli/main.ts', worker: 'shared/trail/worker.ts' },
+    platform: 'node',
+    logLevel: 'warn',
+    output: { ...OUTPUT, dir: 'dist', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+  });
+  chmodSync(`${ROOT}dist/plumbline.js`, 0o755);
+}

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { createTracker } from '../../shared/app/track.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
+import type { AnyRule } from '../../shared/core/rule.ts';
+import { DETAIL_TYPES, detailOf } from '../../shared/notify/event.ts';
+import { driftDetail } from '../../shared/notify/event-schema.ts';
+import { exampleTrail } from './example-trail.ts';
+
+/** The JSON schema of each event on Plumbline's own bus, by its file's name. */
+export function eventSchemas(): Readonly<Record<string, string>> {
+  const { $schema, ...schema } = z.toJSONSchema(driftDetail, {
+    // Members may be added within a version; who validates must not be broken by one.
+    override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,
+  });
+  return Object.fromEntries(
+    Object.entries(DETAIL_TYPES).map(([transition, type]) => {
+      const properties = { ...schema.properties, transition: { type: 'string', const: transition } };
+      const whole = { $schema, title: type, ...schema, properties };
+      return [fileOf(type), `${JSON.stringify(whole, null, 2)}\n`];
+    }),
+  );
+}
+
+/** `Drift Opened` → `drift-opened.json`. */
+function fileOf(type: string): string {
+  return `${type.toLowerCase().replaceAll(' ', '-')}.json`;
+}
+
+/** The title and service of every kind: what a text needs of it, without the kind itself. */
+export function kindNames(rules: readonly AnyRule[]): string {
+  const kinds = new Map(rules.map(({ kind }) => [kind.name as string, kind] as const));
+  const lines = [...kinds]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, kind]) => `  '${name}': { title: ${quoted(kind.title)}, service: '${serviceOf(kind)}' },`);
+  return [
+    '// Written by `npm run generate`. Do not edit.',
+    '/** What each kind is called: by people, and the service by machines. */',
+    'export const kindNames: Readonly<Record<string, { readonly title: string; readonly service: string }>> = {',
+    ...lines,
+    '};',
+    '',
+  ].join('\n');
+}
+
+/** The service that most of a kind's events come from. */
+function serviceOf({ events }: AnyRule['kind']): string {
+  const counts = Map.groupBy(Object.keys(events as object), (id) => id.split(':')[0] ?? '');
+  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "\\'")}'`;
+}
+
+/** One line a type, for `docs/events.md`. */
+export function eventTable(): string {
+  return [
+    '| detail-type | sent when | schema |',
+    '| --- | --- | --- |',
+    ...Object.entries(DETAIL_TYPES).map(
+      ([transition, type]) =>
+        `| \`${type}\` | ${MEANINGS[transition as keyof typeof MEANINGS]} | [${fileOf(type)}](../generated/events/${fileOf(type)}) |`,
+    ),
+    '',
+  ].join('\n');
+}
+
+const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES, string>> = {
+  opened: 'a resource came to break a rule',
+  changed: 'an open finding is about something else than before',
+  resolved: 'the rule holds again, or the resource is gone',
+  reopened: 'a resolved finding is back, or its exemption has ended',
+  exempted: 'somebody accepts it, or the settings or a tag do',
+  proposed: 'Plumbline asks whether it may put it right',
+  approved: 'somebody said yes',
+  remediated: 'Plumbline put it right and saw that it is right',
+  failed: 'Plumbline could not put it right; what it did of the plan is in `note`',
+  undone: 'what Plumbline had done was undone, and the finding accepted for a while',
+};
+
+/** The first drift of the example trail, as the bus has it. */
+export async function eventExample(rules: readonly AnyRule[]): Promise<string> {
+  const tracker = createTracker(defaultSettings(rules));
+  for (const event of exampleTrail()
+    .map((record) => decodeEvent(record))
+    .sort(compareEvents)) {
+    const [transition] = (await tracker.accept(event)).transitions;
+    const [finding] = tracker.findings();
+    if (!transition || !finding) continue;
+    const at = transition.cause.at + 3000;
+    const detail = detailOf({ id: `${finding.id}-1`, at, transition, finding }, Infinity);
+    return `\`\`\`json\n${JSON.stringify({ 'detail-type': DETAIL_TYPES[transition.transition], detail }, null, 2)}\n\`\`\`\n`;
+  }
+  throw new Error('The example trail shows no drift.');
+}

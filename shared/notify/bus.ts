@@ -1,0 +1,48 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { Aws } from '../aws/clients.ts';
+import type { Permissions } from '../aws/permissions.ts';
+import type { Entry } from '../store/store.ts';
+import { DETAIL_TYPES, detailOf } from './event.ts';
+import { refused } from './refused.ts';
+
+export const permissions: Permissions = { 'events:PutEvents': 'events:{region}:{account}:event-bus/{bus}' };
+
+export interface BusOptions {
+  readonly aws: Aws;
+  /** The bus's name. */
+  readonly bus: string;
+  readonly region: string;
+}
+
+/** The `source` of every event on the bus. */
+export const SOURCE = 'plumbline';
+
+/**
+ * An entry of 256 KB holds more than the detail: its source, type and resources.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+ */
+const MOST_DETAIL = 250_000;
+
+/** Puts an event on Plumbline's own bus. Fails as the SDK does, and where the bus refuses the entry. */
+export function createBus({ aws, bus, region }: BusOptions): (entry: Entry) => Promise<void> {
+  return async (entry) => {
+    const { arn } = entry.finding.resource;
+    const { FailedEntryCount, Entries } = await aws.client(EventBridgeClient, { region }).send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            EventBusName: bus,
+            Source: SOURCE,
+            DetailType: DETAIL_TYPES[entry.transition.transition],
+            Time: new Date(entry.at),
+            Resources: arn !== undefined && arn.length < 2048 ? [arn] : [],
+            Detail: JSON.stringify(detailOf(entry, MOST_DETAIL)),
+          },
+        ],
+      }),
+    );
+    if (!FailedEntryCount) return;
+    const { ErrorCode = 'Refused', ErrorMessage = 'The bus did not take the event.' } = Entries?.[0] ?? {};
+    throw refused(ErrorCode, ErrorMessage);
+  };
+}

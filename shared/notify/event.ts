@@ -1,0 +1,98 @@
+import { type Cause, openFor, type TransitionName } from '../core/finding.ts';
+import { cut } from '../core/text.ts';
+import type { Entry } from '../store/store.ts';
+import type { DriftDetail } from './event-schema.ts';
+
+/** The `detail-type` of each transition on Plumbline's own bus. */
+export const DETAIL_TYPES: Readonly<Record<TransitionName, string>> = {
+  opened: 'Drift Opened',
+  changed: 'Drift Changed',
+  resolved: 'Drift Resolved',
+  reopened: 'Drift Reopened',
+  exempted: 'Drift Exempted',
+  proposed: 'Drift Proposed',
+  approved: 'Drift Approved',
+  remediated: 'Drift Remediated',
+  // What failed is not the drift.
+  failed: 'Drift Remediation Failed',
+  undone: 'Drift Undone',
+};
+
+/** What a machine is told of an entry, in at most `most` bytes of JSON; what is cut is named in `cut`. */
+export function detailOf(entry: Entry, most: number): DriftDetail {
+  const whole = detail(entry);
+  return SHORTER.reduce((detail, shorten) => (bytesOf(detail) <= most ? detail : shorten(detail)), whole);
+}
+
+export function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function detail({ id, at, transition, finding }: Entry): DriftDetail {
+  const { exemption, episodes, plan, resource } = finding;
+  const since = finding.status === 'resolved' ? undefined : episodes.at(-1)?.from.at;
+  return {
+    version: '1',
+    alert: id,
+    at: iso(at),
+    transition: transition.transition,
+    finding: finding.id,
+    rule: finding.rule,
+    title: finding.title,
+    severity: transition.severity,
+    status: finding.status,
+    controls: [...finding.controls],
+    resource: { ...resource },
+    violations: transition.violations.map((each) => ({ ...each, controls: [...each.controls] })),
+    cause: causeOf(transition.cause),
+    openedBy: causeOf(finding.cause),
+    changes: finding.changes.map((change) => ({ ...change })),
+    plan: { mode: plan.mode, steps: [...plan.steps] },
+    episodes: episodes.length,
+    ...(since === undefined ? {} : { openSince: iso(since) }),
+    openSeconds: Math.round(openFor(finding, at) / 1000),
+    ...(exemption && finding.status === 'exempt' ? { exemption: exemptionOf(exemption) } : {}),
+    ...(transition.note === undefined ? {} : { note: transition.note }),
+  };
+}
+
+function causeOf({ eventId, eventName, at, actor }: Cause): DriftDetail['cause'] {
+  return { eventId, eventName, at: iso(at), actor: { ...actor } };
+}
+
+function exemptionOf({ reason, owner, until, by }: NonNullable<Entry['finding']['exemption']>) {
+  return { reason, owner, until: iso(until), by };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** One after the other until it fits: first what is long and least needed, at last every text. */
+const SHORTER: readonly ((detail: DriftDetail) => DriftDetail)[] = [
+  (detail) => ({ ...detail, changes: [], ...named(detail, 'changes') }),
+  (detail) => ({
+    ...detail,
+    plan: { ...detail.plan, steps: detail.plan.steps.slice(0, 5) },
+    violations: detail.violations.slice(0, 10),
+    ...named(detail, 'plan', 'violations'),
+  }),
+  (detail) => ({ ...short(detail, 500), ...named(detail, 'every text') }),
+  (detail) => ({
+    ...short(detail, 80),
+    plan: { ...detail.plan, steps: [] },
+    violations: short(detail.violations, 80).slice(0, 3),
+    controls: short(detail.controls, 80).slice(0, 5),
+  }),
+];
+
+function named({ cut = [] }: DriftDetail, ...members: string[]): Pick<DriftDetail, 'cut'> {
+  return { cut: [...cut, ...members] };
+}
+
+function short<T>(value: T, most: number): T {
+  if (typeof value === 'string') return cut(value, most) as T;
+  if (Array.isArray(value)) return value.map((each: unknown) => short(each, most)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, short<unknown>(member, most)])) as T;
+}

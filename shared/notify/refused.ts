@@ -1,0 +1,10 @@
+/** An error that `core/failure.ts` reads as an answer: nothing arrived. */
+export function refused(name: string, message: string, httpStatusCode = 400): Error {
+  return Object.assign(named(name, message), { $metadata: { httpStatusCode } });
+}
+
+export function named(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}

@@ -1,0 +1,90 @@
+import type { Redacted } from '../core/redacted.ts';
+import type { Entry } from '../store/store.ts';
+import { named, refused } from './refused.ts';
+import { payloadOf, type SlackPayload } from './slack-payload.ts';
+import type { Surroundings } from './surroundings.ts';
+import { tellingOf } from './text.ts';
+import type { Webhook } from './webhook.ts';
+
+export interface SlackOptions {
+  readonly webhook: Webhook;
+  readonly surroundings: Surroundings;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+const TIMEOUT = 5_000;
+/** @see https://docs.slack.dev/apis/web-api/rate-limits */
+const PACE = 1_000;
+
+/** What Slack answered, or why it did not: `core/failure.ts` reads it. Never the address. */
+export interface SlackError extends Error {
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode: number };
+  /** Milliseconds. */
+  readonly retryAfter?: number;
+}
+
+/** Posts to an incoming webhook, at most one message a second. */
+export function createSlack({ webhook, surroundings, now, sleep }: SlackOptions): (entry: Entry) => Promise<void> {
+  let next = 0;
+  return async (entry) => {
+    const payload = payloadOf(tellingOf(entry, now(), surroundings));
+    const address = await webhook();
+    const first = await paced(address, payload);
+    if (!first) return;
+    const again = await second(first, address, payload);
+    if (again) throw again;
+  };
+
+  /** A second try where the first was surely refused and something can be changed: the address, or the layout. */
+  async function second(error: SlackError, address: Redacted, payload: SlackPayload): Promise<SlackError | undefined> {
+    const status = error.$metadata?.httpStatusCode;
+    if (status === 400) return paced(address, { text: payload.text });
+    if (status !== 403 && status !== 404 && status !== 410) return error;
+    const current = await webhook(true);
+    return current.reveal() === address.reveal() ? error : paced(current, payload);
+  }
+
+  async function paced(address: Redacted, payload: Partial<SlackPayload>): Promise<SlackError | undefined> {
+    if (next > now()) await sleep(next - now());
+    next = now() + PACE;
+    return post(address, payload, now());
+  }
+}
+
+async function post(address: Redacted, payload: object, now: number): Promise<SlackError | undefined> {
+  try {
+    const answer = await fetch(address.reveal(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(payload),
+      // Nobody sends an alert on to another address.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    await answer.body?.cancel();
+    if (answer.ok) return undefined;
+    return Object.assign(
+      refused('SlackRefused', `Slack answered with status ${answer.status}.`, answer.status),
+      retryAfter(answer.headers.get('retry-after'), now),
+    );
+  } catch (error) {
+    return unanswered(error);
+  }
+}
+
+/** Only the name and code of what `fetch` throws: the rest may quote the address. */
+function unanswered(error: unknown): SlackError {
+  const { name, cause } = error instanceof Error ? error : new Error('unknown');
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return Object.assign(named(name, 'Slack did not answer.'), typeof code === 'string' ? { code } : {});
+}
+
+/** Seconds, or a date. */
+function retryAfter(header: string | null, now: number): Pick<SlackError, 'retryAfter'> {
+  const text = header?.trim();
+  if (!text) return {};
+  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  return milliseconds > 0 ? { retryAfter: milliseconds } : {};
+}

@@ -1,0 +1,104 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { Aws } from '../aws/clients.ts';
+import type { Permissions } from '../aws/permissions.ts';
+import { cut } from '../core/text.ts';
+import type { Entry } from '../store/store.ts';
+import { detailOf } from './event.ts';
+import { headlineIn } from './headline.ts';
+import type { Surroundings } from './surroundings.ts';
+import { type Telling, tellingOf } from './text.ts';
+
+export const permissions: Permissions = { 'sns:Publish': 'sns:{region}:{account}:{topic}' };
+
+export interface SnsOptions {
+  readonly aws: Aws;
+  /** The topic's ARN. */
+  readonly topic: string;
+  readonly surroundings: Surroundings;
+  now(): number;
+}
+
+/** Publishes a text for people, JSON for machines, and attributes for filter policies. Fails as the SDK does. */
+export function createSns({ aws, topic, surroundings, now }: SnsOptions): (entry: Entry) => Promise<void> {
+  const { region } = surroundings;
+  return async (entry) => {
+    const telling = tellingOf(entry, now(), surroundings);
+    await aws.client(SNSClient, { region }).send(
+      new PublishCommand({
+        TopicArn: topic,
+        Subject: subjectOf(telling),
+        Message: JSON.stringify(messagesOf(entry, telling)),
+        MessageStructure: 'json',
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributesOf(entry, surroundings)).map(([name, text]) => [
+            name,
+            { DataType: 'String', StringValue: text },
+          ]),
+        ),
+      }),
+    );
+  };
+}
+
+/**
+ * An SNS message holds 256 KiB, and the JSON is in it once for each protocol, its quotes escaped.
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+const MOST_JSON = 20_000;
+/** One SMS of ASCII text. */
+const MOST_SMS = 140;
+
+function messagesOf(entry: Entry, telling: Telling): Readonly<Record<string, string>> {
+  const json = JSON.stringify(detailOf(entry, MOST_JSON));
+  return {
+    default: textOf(telling),
+    sms: fitted(telling, MOST_SMS),
+    sqs: json,
+    lambda: json,
+    firehose: json,
+    http: json,
+    https: json,
+  };
+}
+
+/** What a filter policy can look at. No more than ten, or raw delivery to SQS drops the message. */
+function attributesOf({ finding, transition }: Entry, { service }: Surroundings): Readonly<Record<string, string>> {
+  const { kind, account, region } = finding.resource;
+  return {
+    severity: transition.severity,
+    transition: transition.transition,
+    rule: finding.rule,
+    service: service(kind),
+    kind,
+    account,
+    region,
+    finding: finding.id,
+  };
+}
+
+/** Subjects are ASCII, without line breaks and below 100 characters. */
+export function subjectOf(telling: Telling): string {
+  return fitted(telling, 99);
+}
+
+function fitted({ headline }: Telling, most: number): string {
+  const parts = { ...headline, what: ascii(headline.what), resource: ascii(headline.resource) };
+  // Both may be cut, and each mark of a cut becomes three characters.
+  return headlineIn(parts, most - 4).replaceAll('…', '...');
+}
+
+function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/gu, '?');
+}
+
+/** For a phone: what, then one fact after the other. */
+export function textOf({ what, facts, command, alert, rule }: Telling): string {
+  return [
+    ...what,
+    '',
+    ...facts.flatMap(({ name, lines }) => [`${name}:`, ...lines.map((line) => `  ${line}`)]),
+    ...(command ? ['', `${command.purpose}:`, command.line] : []),
+    '',
+    cut(`Rule ${rule}, alert ${alert}`, 400),
+  ].join('\n');
+}

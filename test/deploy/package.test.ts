@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyOfProject, type Packaged, paramFlags, run, serverless, TEMPLATE, templateIn } from './project.ts';
+
+const MODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  off: {},
+  approve: { remediation: 'approve', slackWebhook: '/plumbline/slack' },
+  auto: { remediation: 'auto' },
+  everything: {
+    remediation: 'auto',
+    slackWebhook: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:plumbline/slack-AbCdEf',
+    alertEmail: 'security@example.com',
+    kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  },
+};
+const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'];
+const LONG = 180_000;
+
+let project = '';
+const templates = new Map<string, Packaged>();
+
+beforeAll(async () => {
+  project = copyOfProject();
+  for (const [mode, params] of Object.entries(MODES)) {
+    const { code, output } = await serverless(project, ['package', '--package', `out-${mode}`, ...paramFlags(params)]);
+    expect(code, output).toBe(0);
+    templates.set(mode, templateIn(join(project, `out-${mode}`)));
+  }
+}, LONG);
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function template(mode: string): Packaged {
+  return templates.get(mode) ?? expect.fail(`${mode} was not packaged`);
+}
+
+describe('remediation off', () => {
+  test('there is nothing that could change a resource, and nothing named after it', () => {
+    expect(Object.keys(template('off').Resources).filter((id) => /remediat/i.test(id))).toEqual([]);
+    const text = JSON.stringify({ ...template('off').Resources, Dashboard: undefined });
+    expect(text).not.toMatch(/remediat(e|ions)[^"]*(role|queue|dlq|LogGroup)/i);
+    expect(text).not.toMatch(/:(Revoke|Put(?!RetentionPolicy|Item|LogEvents|Events)|Modify|Detach|Attach|Authorize)/);
+    expect(existsSync(join(project, 'out-off/remediate.zip'))).toBe(false);
+  });
+
+  test('with it on, the function, its role, queues, mappings and log group are there', () => {
+    const ids = Object.keys(template('auto').Resources);
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'RemediateLambdaFunction',
+        'RemediateLogGroup',
+        'RemediateRole',
+        'RemediationsQueue',
+        'RemediationsDlq',
+        'RemediateStreamDlq',
+        'RemediateEventSourceMappingDynamodbFindingsTable',
+        'RemediateEventSourceMappingSQSRemediationsQueue',
+      ]),
+    );
+  });
+});
+
+describe('Slack', () => {
+  test('without it there is no queue and no permission to read an address', () => {
+    const text = JSON.stringify(template('auto'));
+    expect(text).not.toMatch(/slack/i);
+    expect(text).not.toMatch(/ssm:|secretsmanager:/);
+  });
+
+  test('with it, exactly that parameter or secret may be read', () => {
+    expect(JSON.stringify(template('approve').Resources['NotifyRole'])).toContain(':parameter/plumbline/slack"');
+    const secret = JSON.stringify(template('everything').Resources['NotifyRole']);
+    expect(secret).toContain(':secret:plumbline/slack-AbCdEf"');
+    expect(secret).toContain(':parameter/aws/reference/secretsmanager/plumbline/slack"');
+  });
+});
+
+test('a key of the customer protects table, queues, topic and logs', () => {
+  const key = MODES['everything']?.['kmsKey'];
+  const kept = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Logs::LogGroup'];
+  for (const [id, { Type, Properties }] of Object.entries(template('everything').Resources)) {
+    if (kept.includes(Type)) expect(JSON.stringify(Properties), id).toContain(key);
+  }
+});
+
+test.each(Object.keys(MODES))(
+  'cfn-lint has nothing to say: %s',
+  async (mode) => {
+    const { code, output } = await run('cfn-lint', [join(`out-${mode}`, TEMPLATE)], project);
+    if (output.includes('ENOENT') && process.env['CI'] === undefined) return;
+    expect(output).toBe('');
+    expect(code).toBe(0);
+  },
+  LONG,
+);
+
+describe('the bundles', () => {
+  const bundle = (name: string) => join(project, 'dist/functions', name);
+
+  test.each(FUNCTIONS)('%s loads less than 400 kB at its start', (name) => {
+    expect(bytesAtStart(bundle(name))).toBeLessThan(400_000);
+  });
+
+  test.each(FUNCTIONS)('the zip of %s is below 3 MB', (name) => {
+    expect(statSync(join(project, `out-auto/${name}.zip`)).size).toBeLessThan(3_000_000);
+  });
+
+  test(
+    'two packages of one source are the same, byte by byte, whenever they are made',
+    async () => {
+      for (const name of FUNCTIONS) {
+        for (const file of readdirSync(bundle(name))) utimesSync(join(bundle(name), file), 1, 1);
+      }
+      const again = await serverless(
+        project,
+        ['package', '--package', 'out-again', ...paramFlags({ remediation: 'auto' })],
+        {
+          TZ: 'Asia/Tokyo',
+        },
+      );
+      expect(again.code, again.output).toBe(0);
+      for (const name of FUNCTIONS) {
+        expect(sha256(join(project, `out-again/${name}.zip`)), name).toBe(
+          sha256(join(project, `out-auto/${name}.zip`)),
+        );
+      }
+    },
+    LONG,
+  );
+});
+
+describe('settings', () => {
+  test(
+    'those of plumbline.yml are in the bundles',
+    async () => {
+      writeFileSync(join(project, 'plumbline.yml'), "trustedAccounts: ['210987654321']\n");
+      const { code, output } = await serverless(project, ['package', '--package', 'out-settings']);
+      rmSync(join(project, 'plumbline.yml'));
+      expect(code, output).toBe(0);
+      for (const name of ['detect', 'respond', 'sweep']) {
+        expect(readFileSync(join(project, 'dist/functions', name, 'index.mjs'), 'utf8')).toContain('210987654321');
+      }
+    },
+    LONG,
+  );
+
+  test(
+    'wrong ones stop it, and are named with file and line',
+    async () => {
+      writeFileSync(join(project, 'wrong.yml'), '# first line\nrules:\n  no-such-rule: {}\n');
+      const { code, output } = await serverless(project, [
+        'package',
+        '--package',
+        'out-wrong',
+        '--param=config=wrong.yml',
+      ]);
+      expect(code).not.toBe(0);
+      expect(output).toContain('wrong.yml:3:3: there is no rule "no-such-rule"');
+      expect(existsSync(join(project, 'out-wrong'))).toBe(false);
+    },
+    LONG,
+  );
+
+  test.each([
+    ['remediation', 'on', 'remediation must be off, approve or auto.'],
+    ['slackWebhook', 'https://hooks.slack.com/services/T0/B0/secret', 'never the address itself'],
+    ['kmsKey', 'alias/mine', 'kmsKey is the ARN of a KMS key'],
+  ])(
+    'a wrong %s stops it with a sentence',
+    async (name, value, sentence) => {
+      const { code, output } = await serverless(project, [
+        'package',
+        '--package',
+        'out-wrong',
+        `--param=${name}=${value}`,
+      ]);
+      expect(code).not.toBe(0);
+      expect(output).toContain(sentence);
+      expect(output).not.toContain(value);
+    },
+    LONG,
+  );
+});
+
+/** What Node reads before a function is ready: its `index.mjs` and what that imports, not what is imported on use. */
+function bytesAtStart(folder: string): number {
+  const seen = new Set<string>();
+  const visit = (file: string): number => {
+    if (seen.has(file)) return 0;
+    seen.add(file);
+    const text = readFileSync(join(folder, file), 'utf8');
+    const imported = [...text.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w.-]+)["']/g)].map(([, name = '']) => name);
+    return Buffer.byteLength(text) + imported.reduce((sum, name) => sum + visit(name), 0);
+  };
+  return visit('index.mjs');
+}
+
+function sha256(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}

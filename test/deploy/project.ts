@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PARTS = ['cli', 'deploy', 'functions', 'generated', 'scripts', 'shared', 'package.json', 'serverless.yml'];
+
+/** A copy of the project, so that packaging disturbs no other test. */
+export function copyOfProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-deploy-'));
+  for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+/** One that goes with the test. */
+export function temporaryProject(): string {
+  const folder = copyOfProject();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs `serverless` as a user would. */
+export function serverless(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  return run(join(ROOT, 'node_modules/.bin/serverless'), args, folder, {
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    ...env,
+  });
+}
+
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  // As `npx` does it: the project's own Node.
+  const PATH = `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH']}`;
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      args,
+      { cwd, env: { ...process.env, PATH, NO_COLOR: '1', ...env }, maxBuffer: 1e8 },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr });
+      },
+    );
+  });
+}
+
+export interface Packaged {
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+export const TEMPLATE = 'cloudformation-template-update-stack.json';
+
+export function templateIn(folder: string): Packaged {
+  return JSON.parse(readFileSync(join(folder, TEMPLATE), 'utf8')) as Packaged;
+}
+
+/** Parameters as the command line takes them. */
+export function paramFlags(params: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(params).map(([name, value]) => `--param=${name}=${value}`);
+}

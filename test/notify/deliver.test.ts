@@ -1,0 +1,91 @@
+import { beforeEach, expect, test } from 'vitest';
+import { deliver, LEASE, type Message, type Notify, type Outcome, type Send } from '../../shared/app/notify.ts';
+import { createMemoryStore, type MemoryStore } from '../../shared/store/memory.ts';
+import type { Channel, Entry } from '../../shared/store/store.ts';
+import { histories, NOW } from './entries.ts';
+
+let store: MemoryStore;
+let entries: readonly Entry[];
+let waits: (readonly [id: string, seconds: number])[];
+let outcomes: Outcome[];
+
+beforeEach(async () => {
+  store = createMemoryStore();
+  entries = await histories();
+  for (const entry of entries) {
+    await store.save(await store.resource(entry.finding.resource), { resource: {}, findings: [], entries: [entry] });
+  }
+  waits = [];
+  outcomes = [];
+});
+
+const ports = (channel: Channel, send: Send): Notify => ({
+  store,
+  channels: { [channel]: send },
+  async postpone(messages, milliseconds) {
+    waits.push(...messages.map(({ id }) => [id, milliseconds / 1000] as const));
+  },
+  now: () => NOW,
+  sleep: async () => undefined,
+  report: (_, outcome) => void outcomes.push(outcome),
+});
+
+const messages = (channel: Channel, attempts = 1): readonly Message[] =>
+  entries
+    .slice(0, 4)
+    .map(({ id }, index) => ({ id: `m${index}`, body: JSON.stringify({ entry: id, channel }), attempts }));
+
+const full = (retryAfter: number) => Object.assign(new Error('no'), { $metadata: { httpStatusCode: 429 }, retryAfter });
+
+test('in order, nothing is tried behind what failed, and all of it waits as long as the channel asked', async () => {
+  const told: string[] = [];
+  const send: Send = async ({ id }) => {
+    if (id === entries[1]?.id) throw full(95_000);
+    told.push(id);
+  };
+  expect(await deliver(messages('slack'), true, ports('slack', send))).toEqual(['m1', 'm2', 'm3']);
+  expect(told).toEqual([entries[0]?.id]);
+  expect(waits).toEqual([
+    ['m1', 95],
+    ['m2', 95],
+    ['m3', 95],
+  ]);
+  expect(outcomes).toEqual(['told', 'failed']);
+});
+
+test('a channel that asks for less than the own patience, or for a day, gets neither', async () => {
+  await deliver(
+    messages('slack', 3),
+    true,
+    ports('slack', () => Promise.reject(full(1000))),
+  );
+  expect(waits[0]).toEqual(['m0', 120]);
+  waits = [];
+  await deliver(
+    messages('slack'),
+    true,
+    ports('slack', () => Promise.reject(full(86_400_000))),
+  );
+  expect(waits[0]).toEqual(['m0', 6 * 3600]);
+});
+
+test('without order the others go on', async () => {
+  const send: Send = ({ id }) => (id === entries[1]?.id ? Promise.reject(full(0)) : Promise.resolve());
+  expect(await deliver(messages('sns'), false, ports('sns', send))).toEqual(['m1']);
+  expect(waits).toEqual([['m1', 30]]);
+});
+
+test('what somebody else is telling comes again once their claim has lapsed', async () => {
+  const id = entries[0]?.id ?? '';
+  await store.claim(id, 'sns', NOW, LEASE);
+  const only = messages('sns').slice(0, 1);
+  let told = 0;
+  const send = async () => void (told += 1);
+  expect(await deliver(only, false, ports('sns', send))).toEqual(['m0']);
+  const wait = waits[0]?.[1] ?? 0;
+  expect([told, outcomes]).toEqual([0, ['busy']]);
+  await deliver(only, false, { ...ports('sns', send), now: () => NOW + wait * 1000 });
+  expect([told, outcomes]).toEqual([1, ['busy', 'told']]);
+  await deliver(only, false, ports('sns', send));
+  expect([told, outcomes.at(-1)]).toEqual([1, 'told-before']);
+});

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { type Errand, fanOut } from '../../shared/app/fan-out.ts';
+import type { Exemption, Finding } from '../../shared/core/finding.ts';
+import type { Severity } from '../../shared/core/severity.ts';
+import type { Channel, Entry } from '../../shared/store/store.ts';
+import { entry, turned } from './entries.ts';
+import { CHANNELS } from './queues.ts';
+
+const settings = (slack: Severity) => ({
+  sns: { minimumSeverity: 'low' as const },
+  slack: { minimumSeverity: slack },
+  bus: { minimumSeverity: 'low' as const },
+});
+
+/** The channels that the last of these entries of one finding is told on, and how many reads that took. */
+async function routed(history: readonly Entry[], slack: Severity = 'low') {
+  const numbered = history.map((each, index) => ({ ...each, id: `${each.finding.id}-${index + 1}` }));
+  const queued: Errand[] = [];
+  let reads = 0;
+  const last = numbered.at(-1);
+  if (!last) throw new Error('no history');
+  const failed = await fanOut([{ sequenceNumber: '1', id: last.id, entry: last }], {
+    store: {
+      entry: async (id) => {
+        reads += 1;
+        return numbered.find((each) => each.id === id);
+      },
+    },
+    channels: CHANNELS,
+    settings: settings(slack),
+    async queue(errands) {
+      queued.push(...errands);
+      return [];
+    },
+  });
+  expect(failed).toEqual([]);
+  return { channels: queued.map(({ channel }) => channel), reads };
+}
+
+const graded = (from: Entry, severity: Severity): Entry => ({
+  ...from,
+  transition: { ...from.transition, severity },
+  finding: { ...from.finding, severity },
+});
+const over: Partial<Finding> = { status: 'resolved' };
+const exemption = (by: Exemption['by']): Partial<Finding> => ({
+  status: 'exempt',
+  exemption: { by, reason: 'known', owner: 'ops', until: 0 },
+});
+
+test('each channel from its own severity on', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  expect(await routed([opened], 'high')).toEqual({ channels: ['sns', 'slack', 'bus'], reads: 0 });
+  expect(await routed([opened], 'critical')).toEqual({ channels: ['sns', 'bus'], reads: 0 });
+});
+
+test('whoever heard of a drift hears of its end, though it had become less severe', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  const changed = graded(turned(opened, 'changed'), 'low');
+  const resolved = graded(turned(opened, 'resolved', over), 'low');
+  const remediated = graded(turned(opened, 'remediated', over), 'low');
+  expect((await routed([opened, changed], 'high')).channels).toEqual(CHANNELS);
+  expect((await routed([opened, changed, resolved], 'high')).channels).toEqual(CHANNELS);
+  expect((await routed([opened, changed, remediated], 'high')).channels).toEqual(CHANNELS);
+});
+
+test('whoever did not hear of a drift hears of its end no more than of its beginning', async () => {
+  const opened = graded(await entry('sg-open-ingress', 'opened'), 'low');
+  const resolved = turned(opened, 'resolved', over);
+  expect((await routed([opened, resolved], 'high')).channels).toEqual(['sns', 'bus']);
+});
+
+test('an earlier episode does not count', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  const resolved = turned(opened, 'resolved', over);
+  const again = graded(turned(opened, 'reopened'), 'low');
+  const ended = graded(turned(opened, 'resolved', over), 'low');
+  expect(await routed([opened, resolved, again, ended], 'high')).toEqual({ channels: ['sns', 'bus'], reads: 1 });
+});
+
+test('one that has expired is not waited for', async () => {
+  const resolved = turned(await entry('sg-open-ingress', 'opened'), 'resolved', over);
+  expect((await routed([{ ...resolved, id: 'x' }])).channels).toEqual(CHANNELS);
+});
+
+test('people are not told what the settings accepted beforehand, nor of its end', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  const accepted: Entry = {
+    ...turned(opened, 'exempted', exemption('settings')),
+    transition: { ...opened.transition, transition: 'exempted' },
+  };
+  const resolved = turned(accepted, 'resolved', over);
+  expect((await routed([accepted])).channels).toEqual(['bus']);
+  expect((await routed([accepted, resolved])).channels).toEqual(['bus']);
+});
+
+test('people are told when what they heard of is accepted, and of a tag that whoever did it may have set', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  const bySettings = turned(opened, 'exempted', exemption('settings'));
+  expect((await routed([opened, bySettings])).channels).toEqual(CHANNELS);
+  expect((await routed([opened, bySettings, turned(bySettings, 'resolved', over)])).channels).toEqual(CHANNELS);
+  const byTag: Entry = {
+    ...turned(opened, 'exempted', exemption('tag')),
+    transition: { ...opened.transition, transition: 'exempted' },
+  };
+  expect((await routed([byTag])).channels).toEqual(CHANNELS);
+});
+
+test('an approval goes to the bus only', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  expect((await routed([opened, turned(opened, 'approved')])).channels).toEqual(['bus']);
+});
+
+test.each(['proposed', 'failed', 'undone', 'reopened'] as const)('%s goes to everybody', async (transition) => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  expect((await routed([opened, turned(opened, transition)])).channels).toEqual(CHANNELS);
+});
+
+test('exactly the records that could not be queued, or not be decided on, come again', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  const low = graded(turned(opened, 'resolved', over), 'low');
+  const records = [1, 2, 3, 4].map((number) => ({
+    sequenceNumber: String(number),
+    id: `${opened.finding.id}-${number}`,
+    entry: { ...(number === 4 ? low : opened), id: `${opened.finding.id}-${number}` },
+  }));
+  const failed = await fanOut(records, {
+    store: { entry: () => Promise.reject(new Error('throttled')) },
+    channels: CHANNELS,
+    settings: settings('high'),
+    queue: async (errands) => errands.filter((errand) => errand.entry.endsWith('-2') && errand.channel === 'slack'),
+  });
+  expect(failed).toEqual(['2', '4']);
+});
+
+test('what cannot be read is queued for every channel, to fail where it is seen', async () => {
+  const queued: Channel[] = [];
+  const failed = await fanOut([{ sequenceNumber: '1', id: 'a-1' }], {
+    store: { entry: async () => undefined },
+    channels: CHANNELS,
+    settings: settings('high'),
+    async queue(errands) {
+      queued.push(...errands.map(({ channel }) => channel));
+      return [];
+    },
+  });
+  expect([failed, queued]).toEqual([[], CHANNELS]);
+});

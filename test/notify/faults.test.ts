@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Channel, Entry } from '../../shared/store/store.ts';
+import { histories } from './entries.ts';
+import { type Call, CHANNELS, type Ended, type Fault, MOST_RECEIVES, play } from './queues.ts';
+
+let entries: readonly Entry[];
+let ids: readonly string[];
+beforeAll(async () => {
+  entries = await histories();
+  ids = entries.map(({ id }) => id);
+});
+
+const CALLS: readonly Call[] = ['entry', 'claim', 'settle', ...CHANNELS];
+const FAULTS: readonly Fault[] = ['throttled', 'denied', 'refused', 'lost', 'answer-lost', 'dies-before', 'dies-after'];
+
+/** After these nobody can know whether the alert arrived. */
+const isAmbiguous = (call: Call, fault: Fault) =>
+  (CHANNELS.includes(call as Channel) && !['throttled', 'denied', 'refused'].includes(fault)) ||
+  // The alert was sent; whoever was to write that down is dead.
+  (call === 'settle' && fault.startsWith('dies'));
+
+const timesTold = ({ told }: Ended, channel: Channel) =>
+  ids.map((id) => told[channel].filter((each) => each === id).length);
+
+test('without faults everything is told once on every channel, Slack in order', async () => {
+  const ended = await play(entries);
+  for (const channel of CHANNELS) expect(timesTold(ended, channel)).toEqual(ids.map(() => 1));
+  expect(ended.told.slack).toEqual(ids);
+  expect(ended.dead).toEqual([]);
+});
+
+describe.each(CALLS)('%s', (call) => {
+  test.each(FAULTS)('%s once: all told, twice only where nobody can know', async (fault) => {
+    for (const number of [0, 1, 4]) {
+      const ended = await play(entries, {
+        faults: (each, nth) => (each === call && nth === number ? fault : undefined),
+      });
+      expect(ended.dead).toEqual([]);
+      for (const channel of CHANNELS) {
+        const times = timesTold(ended, channel);
+        expect(Math.min(...times)).toBe(1);
+        // An invocation that dies may have several of its alerts under way.
+        if (!isAmbiguous(call, fault) && !fault.startsWith('dies')) expect(Math.max(...times)).toBe(1);
+        expect(Math.max(...times)).toBeLessThanOrEqual(2);
+      }
+    }
+  });
+});
+
+describe.each(CHANNELS)('%s down for good', (channel) => {
+  test.each(['throttled', 'denied', 'refused', 'lost', 'answer-lost'] as const)(
+    '%s: ends in the dead-letter queue, seen; others are told',
+    async (fault) => {
+      const ended = await play(entries, { faults: (call) => (call === channel ? fault : undefined) });
+      expect(ended.dead.toSorted(byEntry)).toEqual(ids.map((entry) => ({ entry, channel })).toSorted(byEntry));
+      for (const other of CHANNELS.filter((each) => each !== channel)) {
+        expect(timesTold(ended, other)).toEqual(ids.map(() => 1));
+      }
+      const most = fault === 'answer-lost' ? MOST_RECEIVES : 0;
+      expect(Math.max(...timesTold(ended, channel))).toBeLessThanOrEqual(most);
+    },
+  );
+});
+
+test('what was told is not told again where that cannot be recorded', async () => {
+  const ended = await play(entries, { faults: (call) => (call === 'settle' ? 'denied' : undefined) });
+  for (const channel of CHANNELS) expect(timesTold(ended, channel)).toEqual(ids.map(() => 1));
+  expect(ended.outcomes.filter((outcome) => outcome === 'unrecorded').length).toBe(3 * ids.length);
+  expect(ended.dead).toEqual([]);
+});
+
+test.each(['entry', 'claim'] as const)('nothing is told while the store says nothing to %s', async (call) => {
+  const ended = await play(entries, { faults: (each) => (each === call ? 'throttled' : undefined) });
+  for (const channel of CHANNELS) expect(ended.told[channel]).toEqual([]);
+  expect(ended.dead.length).toBe(3 * ids.length);
+});
+
+test('messages that come two and three times, at once, are told once', async () => {
+  for (const copies of [2, 3]) {
+    const ended = await play(entries, { copies });
+    for (const channel of CHANNELS) expect(timesTold(ended, channel)).toEqual(ids.map(() => 1));
+    expect(ended.dead).toEqual([]);
+  }
+});
+
+test('whatever goes wrong, nothing is lost, and nothing is told more often than there were doubts', async () => {
+  const fault = fc.record({
+    call: fc.constantFrom(...CALLS),
+    number: fc.nat(12),
+    fault: fc.constantFrom(...FAULTS),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fault, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), async (list, copies) => {
+      const ended = await play(entries, {
+        copies,
+        faults: (call, number) => list.find((each) => each.call === call && each.number === number)?.fault,
+      });
+      const deaths = list.filter((each) => each.fault.startsWith('dies')).length;
+      for (const channel of CHANNELS) {
+        const doubts = list.filter((each) => each.call === channel && isAmbiguous(each.call, each.fault)).length;
+        for (const [index, times] of timesTold(ended, channel).entries()) {
+          const isDead = ended.dead.some((errand) => errand.entry === ids[index] && errand.channel === channel);
+          expect(times > 0 || isDead).toBe(true);
+          expect(times).toBeLessThanOrEqual(1 + doubts + deaths);
+        }
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+function byEntry(a: { readonly entry: string }, b: { readonly entry: string }): number {
+  return a.entry < b.entry ? -1 : 1;
+}

@@ -1,0 +1,269 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ChangeMessageVisibilityBatchCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
+import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { kindNames } from '../../generated/kinds.ts';
+import type { Outcome } from '../../shared/app/notify.ts';
+import { createAws } from '../../shared/aws/clients.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { driftDetail } from '../../shared/notify/event-schema.ts';
+import { createNotifier, type Notifier } from '../../shared/notify/notifier.ts';
+import { entryItem } from '../../shared/store/dynamodb/entries.ts';
+import { bodyOf } from '../../shared/store/items.ts';
+import { createMemoryStore } from '../../shared/store/memory.ts';
+import type { Entry } from '../../shared/store/store.ts';
+import { entry, histories, NOW } from './entries.ts';
+
+let sqs: AwsClientStub<SQSClient>;
+let sns: AwsClientStub<SNSClient>;
+let bridge: AwsClientStub<EventBridgeClient>;
+
+const ENVIRONMENT = {
+  DELIVERIES_QUEUE_URL: 'https://sqs.example/deliveries',
+  SLACK_QUEUE_URL: 'https://sqs.example/slack.fifo',
+  SLACK_WEBHOOK: 'ssm:/plumbline/slack',
+  TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:plumbline-prod',
+  BUS_NAME: 'plumbline-prod',
+  RESPOND_FUNCTION: 'plumbline-prod-respond',
+  REMEDIATION: 'approve',
+};
+
+let outcomes: Outcome[];
+beforeEach(() => {
+  sqs = mockClient(SQSClient);
+  sns = mockClient(SNSClient);
+  bridge = mockClient(EventBridgeClient);
+  sqs.on(SendMessageBatchCommand).resolves({});
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
+  sns.on(PublishCommand).resolves({ MessageId: '1' });
+  bridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  outcomes = [];
+});
+// The mocks are of the classes, which other tests use as they are.
+afterEach(() => {
+  for (const mocked of [sqs, sns, bridge]) mocked.restore();
+});
+
+async function notifier(
+  entries: readonly Entry[],
+  environment: Partial<typeof ENVIRONMENT> = ENVIRONMENT,
+): Promise<Notifier> {
+  const store = createMemoryStore();
+  for (const each of entries) {
+    const stored = await store.resource(each.finding.resource);
+    await store.save(stored, { resource: {}, findings: [], entries: [each] });
+  }
+  return createNotifier({
+    environment,
+    aws: createAws({ maxAttempts: 1 }),
+    region: 'eu-west-1',
+    store,
+    settings: defaultSettings([]).channels,
+    kindNames,
+    now: () => NOW,
+    sleep: async () => undefined,
+    report: (_, outcome) => void outcomes.push(outcome),
+  });
+}
+
+/** As DynamoDB's stream writes what the store writes. */
+const streamed = (each: Entry, index: number): DynamoDBRecord => ({
+  eventName: 'INSERT',
+  dynamodb: { SequenceNumber: String(index), NewImage: entryItem(bodyOf(each)) as never },
+});
+
+const message = (id: string, body: unknown, more: Partial<SQSRecord> = {}): SQSRecord => ({
+  messageId: id,
+  receiptHandle: `receipt of ${id}`,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '0',
+    SenderId: '',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:deliveries',
+  awsRegion: 'eu-west-1',
+  ...more,
+});
+const FIFO = { eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:slack.fifo' };
+
+const ids = ({ batchItemFailures }: Awaited<ReturnType<Notifier>>) =>
+  batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+const hidden = () =>
+  sqs
+    .commandCalls(ChangeMessageVisibilityBatchCommand)
+    .flatMap(({ args }) => args[0].input.Entries ?? [])
+    .map(({ ReceiptHandle, VisibilityTimeout }) => [ReceiptHandle, VisibilityTimeout]);
+
+describe('from the stream', () => {
+  test('every entry goes into the queues, once for each channel', async () => {
+    const entries = await histories();
+    const answered = await (await notifier([]))({ Records: entries.map(streamed) });
+    expect(ids(answered)).toEqual([]);
+    const sent = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
+    expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([
+      [ENVIRONMENT.DELIVERIES_QUEUE_URL, 10],
+      [ENVIRONMENT.DELIVERIES_QUEUE_URL, 2],
+      [ENVIRONMENT.SLACK_QUEUE_URL, 6],
+    ]);
+    expect(sent[2]?.Entries?.[0]).toEqual({
+      Id: '0',
+      MessageBody: JSON.stringify({ entry: entries[0]?.id, channel: 'slack' }),
+      MessageGroupId: 'slack',
+      MessageDeduplicationId: entries[0]?.id,
+    });
+  });
+
+  test('without Slack nothing is queued for it', async () => {
+    const { SLACK_QUEUE_URL: _, ...environment } = ENVIRONMENT;
+    const entries = await histories();
+    await (await notifier([], environment))({ Records: entries.slice(0, 1).map(streamed) });
+    const sent = sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
+    expect(sent.map(({ MessageBody }) => (JSON.parse(MessageBody ?? '') as { channel: string }).channel)).toEqual([
+      'sns',
+      'bus',
+    ]);
+  });
+
+  test('exactly what SQS did not take comes again', async () => {
+    sqs
+      .on(SendMessageBatchCommand, { QueueUrl: ENVIRONMENT.DELIVERIES_QUEUE_URL })
+      .resolves({ Failed: [{ Id: '3', SenderFault: false, Code: 'InternalError' }] });
+    const answered = await (await notifier([]))({ Records: (await histories()).slice(0, 3).map(streamed) });
+    expect(ids(answered)).toEqual(['1']);
+    sqs.on(SendMessageBatchCommand).rejects(new Error('throttled'));
+    expect(ids(await (await notifier([]))({ Records: (await histories()).slice(0, 3).map(streamed) }))).toEqual([
+      '0',
+      '1',
+      '2',
+    ]);
+  });
+
+  test('other items of the table are nobody’s business', async () => {
+    const [first] = await histories();
+    const record = streamed(first as Entry, 0);
+    await (await notifier([]))({
+      Records: [
+        { ...record, eventName: 'MODIFY' },
+        { ...record, dynamodb: { NewImage: { pk: { S: 'R#x' }, sk: { S: 'a#resource' } } } },
+      ],
+    });
+    expect(sqs.commandCalls(SendMessageBatchCommand)).toEqual([]);
+  });
+});
+
+describe('from the queues', () => {
+  test('SNS gets a text for people, JSON for machines, and attributes to filter by', async () => {
+    const opened = await entry('sg-open-ingress', 'opened');
+    const notify = await notifier([opened]);
+    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channel: 'sns' })] }))).toEqual([]);
+    const published = sns.commandCalls(PublishCommand)[0]?.args[0].input;
+    expect(published).toMatchObject({ TopicArn: ENVIRONMENT.TOPIC_ARN, MessageStructure: 'json' });
+    expect(Object.entries(published?.MessageAttributes ?? {}).map(([name, each]) => [name, each.StringValue])).toEqual([
+      ['severity', 'high'],
+      ['transition', 'opened'],
+      ['rule', 'sg-open-ingress'],
+      ['service', 'ec2'],
+      ['kind', 'security-group'],
+      ['account', '111122223333'],
+      ['region', 'eu-west-1'],
+      ['finding', opened.finding.id],
+    ]);
+    const texts = JSON.parse(published?.Message ?? '') as Record<string, string>;
+    expect(texts['default']).toContain('jane@example.com (Developer) from 198.51.100.7');
+    expect(texts['sms']?.length).toBeLessThanOrEqual(140);
+    for (const protocol of ['sqs', 'lambda', 'http', 'https', 'firehose']) {
+      expect(driftDetail.parse(JSON.parse(texts[protocol] ?? ''))).toMatchObject({ alert: opened.id });
+    }
+  });
+
+  test('the bus gets every transition as an event of its own type', async () => {
+    const entries = await histories();
+    const notify = await notifier(entries);
+    const records = entries.map(({ id }) => message(`m ${id}`, { entry: id, channel: 'bus' }));
+    expect(ids(await notify({ Records: records }))).toEqual([]);
+    const put = bridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
+    expect(put.map(({ DetailType }) => DetailType)).toEqual([
+      'Drift Opened',
+      'Drift Opened',
+      'Drift Opened',
+      'Drift Changed',
+      'Drift Changed',
+      'Drift Resolved',
+    ]);
+    for (const { Detail, Source, EventBusName } of put) {
+      expect([Source, EventBusName]).toEqual(['plumbline', 'plumbline-prod']);
+      expect(driftDetail.safeParse(JSON.parse(Detail ?? '')).error).toBeUndefined();
+    }
+  });
+
+  test.each([
+    ['ThrottlingException', 'failed'],
+    ['InternalFailure', 'failed'],
+  ])('what the bus refuses with %s comes again: %s', async (ErrorCode, outcome) => {
+    bridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode, ErrorMessage: 'no' }] });
+    const opened = await entry('sg-open-ingress', 'opened');
+    const notify = await notifier([opened]);
+    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channel: 'bus' })] }))).toEqual(['m']);
+    expect(outcomes).toEqual([outcome]);
+  });
+
+  test('what fails waits longer each time, at most 15 minutes; what it was queued with does not', async () => {
+    const [first, second] = await histories();
+    const notify = await notifier([first as Entry, second as Entry]);
+    sns.on(PublishCommand).rejects(Object.assign(new Error('no'), { name: 'AuthorizationError' }));
+    for (const count of ['1', '2', '5', '6', '40']) {
+      const attributes = { ...message('x', '').attributes, ApproximateReceiveCount: count };
+      const Records = [
+        message('m', { entry: first?.id, channel: 'sns' }, { attributes }),
+        message('n', { entry: second?.id, channel: 'bus' }, { attributes }),
+      ];
+      expect(ids(await notify({ Records }))).toEqual(['m']);
+    }
+    expect(hidden().map(([, seconds]) => seconds)).toEqual([30, 60, 480, 900, 900]);
+    expect(outcomes.filter((outcome) => outcome === 'told').length).toBe(1);
+  });
+
+  test('poison is reported and holds up nothing, in a FIFO queue neither', async () => {
+    const opened = await entry('sg-open-ingress', 'opened');
+    const bodies = [
+      'no JSON',
+      '{}',
+      'null',
+      { entry: opened.id, channel: 'pager' },
+      { entry: opened.id, channel: 'constructor' },
+    ];
+    for (const more of [{}, FIFO]) {
+      const notify = await notifier([opened]);
+      const poison = bodies.map((body, index) => message(`p${index}`, body, more));
+      const answered = await notify({ Records: [...poison, message('m', { entry: opened.id, channel: 'bus' }, more)] });
+      expect(ids(answered)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
+    }
+    expect(bridge.commandCalls(PutEventsCommand).length).toBe(2);
+  });
+
+  test('an entry that is gone is dropped, and said', async () => {
+    const notify = await notifier([]);
+    expect(ids(await notify({ Records: [message('m', { entry: 'x-1', channel: 'sns' })] }))).toEqual([]);
+    expect(outcomes).toEqual(['expired']);
+  });
+
+  test('a message that cannot be hidden comes again all the same', async () => {
+    const opened = await entry('sg-open-ingress', 'opened');
+    sns.on(PublishCommand).rejects(new Error('no'));
+    sqs.on(ChangeMessageVisibilityBatchCommand).rejects(new Error('no'));
+    const notify = await notifier([opened]);
+    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channel: 'sns' })] }))).toEqual(['m']);
+    expect(outcomes).toEqual(['unsure', 'not-postponed']);
+  });
+});
+
+test.each(['DELIVERIES_QUEUE_URL', 'TOPIC_ARN', 'BUS_NAME'] as const)('without %s it does not start', async (name) => {
+  await expect(notifier([], { ...ENVIRONMENT, [name]: '' })).rejects.toThrow(`${name} is not set.`);
+});

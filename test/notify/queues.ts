@@ -1,0 +1,158 @@
+import { type Errand, type FanOut, fanOut } from '../../shared/app/fan-out.ts';
+import { deliver, type Message, type Notify, type Outcome } from '../../shared/app/notify.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { createMemoryStore } from '../../shared/store/memory.ts';
+import type { Channel, Entry } from '../../shared/store/store.ts';
+import { NOW } from './entries.ts';
+
+export const CHANNELS: readonly Channel[] = ['sns', 'slack', 'bus'];
+export const MOST_RECEIVES = 5;
+const VISIBILITY = 180_000;
+
+interface Waiting {
+  readonly id: string;
+  readonly body: string;
+  readonly group: string;
+  receives: number;
+  visibleAt: number;
+}
+
+/** What may go wrong with a call: whether it takes effect, and what its caller gets. */
+export type Fault = 'throttled' | 'denied' | 'refused' | 'lost' | 'answer-lost' | 'dies-before' | 'dies-after';
+export type Call = 'entry' | 'claim' | 'settle' | Channel;
+
+export interface World {
+  /** What goes wrong with the n-th call, counted from 0. */
+  readonly faults?: (call: Call, number: number) => Fault | undefined;
+  /** How often each message is put into its queue. */
+  readonly copies?: number;
+  readonly settings?: FanOut['settings'];
+}
+
+export interface Ended {
+  /** The alerts that each channel got, in order. */
+  readonly told: Readonly<Record<Channel, readonly string[]>>;
+  /** The errands in the dead-letter queues. */
+  readonly dead: readonly Errand[];
+  readonly outcomes: readonly Outcome[];
+  /** How long it took. Milliseconds. */
+  readonly took: number;
+}
+
+const DEATH = new Error('The process died.');
+
+function failure(name: string, status: number): Error {
+  return Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
+}
+
+/** Plays the stream, the queues and the function over entries until nothing is left to do; time is made up. */
+export async function play(entries: readonly Entry[], world: World = {}): Promise<Ended> {
+  const { faults = () => undefined, copies = 1, settings = defaultSettings([]).channels } = world;
+  const store = createMemoryStore();
+  for (const entry of entries) {
+    const { kind, account, region, id } = entry.finding.resource;
+    const stored = await store.resource({ kind, account, region, id });
+    await store.save(stored, { resource: {}, findings: [], entries: [entry] });
+  }
+  const told: Record<Channel, string[]> = { sns: [], slack: [], bus: [] };
+  const outcomes: Outcome[] = [];
+  const counts = new Map<Call, number>();
+  let now = NOW;
+  let messages: Waiting[] = [];
+  const dead: Waiting[] = [];
+
+  const ports = (life: { over: boolean }): Notify => {
+    const calling = async <T>(call: Call, work: () => Promise<T>): Promise<T> => {
+      if (life.over) throw DEATH;
+      const number = counts.get(call) ?? 0;
+      counts.set(call, number + 1);
+      const fault = faults(call, number);
+      if (fault === undefined) return work();
+      if (fault === 'answer-lost' || fault === 'dies-after') await work();
+      if (fault.startsWith('dies')) life.over = true;
+      if (fault === 'throttled') throw failure('ThrottlingException', 400);
+      if (fault === 'denied') throw failure('AccessDeniedException', 400);
+      if (fault === 'refused') throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+      throw life.over ? DEATH : failure('TimeoutError', 503);
+    };
+    const send = (channel: Channel) => (entry: Entry) =>
+      calling(channel, async () => void told[channel].push(entry.id));
+    return {
+      store: {
+        entry: (id) => calling('entry', () => store.entry(id)),
+        claim: (...given) => calling('claim', () => store.claim(...given)),
+        settle: (...given) => calling('settle', () => store.settle(...given)),
+      },
+      channels: { sns: send('sns'), slack: send('slack'), bus: send('bus') },
+      async postpone(waiting, milliseconds) {
+        if (life.over) return;
+        const ids = new Set(waiting.map(({ id }) => id));
+        for (const each of messages) if (ids.has(each.id)) each.visibleAt = now + milliseconds;
+      },
+      now: () => now,
+      sleep: async (milliseconds) => void (now += milliseconds),
+      report: (_, outcome) => void outcomes.push(outcome),
+    };
+  };
+
+  await fanOut(
+    entries.map((entry) => ({ sequenceNumber: entry.id, id: entry.id, entry })),
+    {
+      store,
+      channels: CHANNELS,
+      settings,
+      async queue(errands) {
+        for (const errand of Array.from({ length: copies }, () => errands).flat()) {
+          const group = errand.channel === 'slack' ? 'slack' : 'deliveries';
+          const body = JSON.stringify(errand);
+          messages.push({ id: `m${messages.length}`, body, group, receives: 0, visibleAt: now });
+        }
+        return [];
+      },
+    },
+  );
+  while (messages.length > 0) {
+    const taken = [receive('deliveries'), receive('slack')].filter((batch) => batch.length > 0);
+    if (taken.length === 0) now = Math.max(now + 1, next());
+    await Promise.all(taken.flatMap((batch) => halves(batch).map(invoke)));
+  }
+  const errands = dead.map(({ body }) => JSON.parse(body) as Errand);
+  return { told, dead: errands, outcomes, took: now - NOW };
+
+  /** When a queue has something to give again. */
+  function next(): number {
+    const [first] = messages.filter(({ group }) => group === 'slack');
+    const others = messages.filter(({ group }) => group !== 'slack');
+    return Math.min(...[...others, ...(first ? [first] : [])].map(({ visibleAt }) => visibleAt));
+  }
+
+  /** A FIFO queue gives nothing while what it gave before is neither deleted nor visible again. */
+  function receive(group: string): readonly Waiting[] {
+    const all = messages.filter((each) => each.group === group);
+    if (group === 'slack' && all[0] && all[0].visibleAt > now) return [];
+    const batch = all.filter(({ visibleAt }) => visibleAt <= now).slice(0, 10);
+    for (const each of batch) {
+      each.receives += 1;
+      each.visibleAt = now + VISIBILITY;
+      if (each.receives > MOST_RECEIVES) {
+        dead.push(each);
+        messages = messages.filter((other) => other !== each);
+      }
+    }
+    return batch.filter((each) => messages.includes(each));
+  }
+
+  /** Two invocations at once, as a standard queue may start them. */
+  function halves(batch: readonly Waiting[]): readonly (readonly Waiting[])[] {
+    if (batch[0]?.group === 'slack') return [batch];
+    return [batch.filter((_, index) => index % 2 === 0), batch.filter((_, index) => index % 2 === 1)];
+  }
+
+  async function invoke(batch: readonly Waiting[]): Promise<void> {
+    const life = { over: false };
+    const given = batch.map(({ id, body, receives }): Message => ({ id, body, attempts: receives }));
+    const failed = new Set(await deliver(given, batch[0]?.group === 'slack', ports(life)));
+    if (life.over) return;
+    messages = messages.filter((each) => !batch.includes(each) || failed.has(each.id));
+  }
+}

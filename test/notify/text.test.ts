@@ -1,0 +1,362 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bytesOf, detailOf } from '../../shared/notify/event.ts';
+import { driftDetail } from '../../shared/notify/event-schema.ts';
+import { payloadOf } from '../../shared/notify/slack-payload.ts';
+import { subjectOf, textOf } from '../../shared/notify/sns.ts';
+import type { Surroundings } from '../../shared/notify/surroundings.ts';
+import { tellingOf } from '../../shared/notify/text.ts';
+import type { Entry } from '../../shared/store/store.ts';
+import { entry, histories, NOW, SECRET, surroundings, turned } from './entries.ts';
+
+const read = (from: Entry, around: Surroundings = surroundings) => {
+  const telling = tellingOf(from, NOW, around);
+  return `${subjectOf(telling)}\n\n${textOf(telling)}`;
+};
+
+describe('what people read', () => {
+  test('of a drift that was opened', async () => {
+    expect(read(await entry('sg-open-ingress', 'opened'))).toMatchInlineSnapshot(`
+      "HIGH: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468
+
+      tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
+
+      Where:
+        EC2 security group sg-0b1d5a7c3e9f2a468
+        arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
+        account 111122223333, eu-west-1
+      Who:
+        jane@example.com (Developer) from 198.51.100.7
+        AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
+        aws-cli/2.31.0
+      Since:
+        2026-03-02 12:00:00 UTC, 4 s ago
+      Changed:
+        ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
+      Breaks:
+        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+      Fix:
+        Close tcp/22 to 0.0.0.0/0
+
+      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-1"
+    `);
+  });
+
+  test('of one that changed: the gravest first, and who did it beside who began', async () => {
+    expect(read(await entry('sg-open-ingress', 'changed'))).toMatchInlineSnapshot(`
+      "HIGH, changed: tcp/22 is open to 0.0.0.0/0: anyone may try to log ... (+1) - sg-0b1d5a7c3e9f2a468
+
+      tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
+      tcp/3389 is open to 0.0.0.0/0: anyone may try to log in by RDP.
+
+      Where:
+        EC2 security group sg-0b1d5a7c3e9f2a468
+        arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
+        account 111122223333, eu-west-1
+      Opened by:
+        jane@example.com (Developer) from 198.51.100.7
+        AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
+        aws-cli/2.31.0
+      Changed by:
+        sam@example.com (OnCall) from 198.51.100.7
+        AuthorizeSecurityGroupIngress, 2026-03-02 12:00:01 UTC
+        aws-cli/2.31.0
+      Since:
+        2026-03-02 12:00:00 UTC, 4 s ago
+      Breaks:
+        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 10 more
+      Fix:
+        Close tcp/22 to 0.0.0.0/0
+        Close tcp/3389 to 0.0.0.0/0
+
+      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-2"
+    `);
+  });
+
+  test('of one that is over', async () => {
+    expect(read(await entry('sg-open-ingress', 'resolved'))).toMatchInlineSnapshot(`
+      "Resolved: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468
+
+      tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
+
+      Where:
+        EC2 security group sg-0b1d5a7c3e9f2a468
+        arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
+        account 111122223333, eu-west-1
+      Opened by:
+        jane@example.com (Developer) from 198.51.100.7
+        AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
+        aws-cli/2.31.0
+      Ended by:
+        sam@example.com (OnCall) from 198.51.100.7
+        RevokeSecurityGroupIngress, 2026-03-02 12:00:03 UTC
+        aws-cli/2.31.0
+      Was open:
+        3 s, until 2026-03-02 12:00:03 UTC
+      Breaks:
+        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+
+      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-4"
+    `);
+  });
+
+  test('of a secret: its name, and no more', async () => {
+    expect(read(await entry('ecs-secret-in-environment', 'opened'))).toMatchInlineSnapshot(`
+      "CRITICAL: Variable DB_PASSWORD of container api holds a value under a name that says pas... - api
+
+      Variable DB_PASSWORD of container api holds a value under a name that says password.
+
+      Where:
+        ecs-task-definition api
+        account 111122223333, eu-west-1
+      Who:
+        deploy/GitHubActions from 198.51.100.7
+        RegisterTaskDefinition, 2026-03-02 11:30:00 UTC
+        aws-cli/2.31.0
+      Since:
+        2026-03-02 11:30:00 UTC, 30 min 4 s ago; recorded 2026-03-02 11:30:02 UTC
+      Changed:
+        revision: not known → 12
+        containers: not known → {name: api, image: api:1, privileged: false, user: 1000, environment: {name: DB_PASSWORD, value: [redacted], detection: {detector: named-secret, phrase: a valu…
+      Breaks:
+        fsbp ECS.8, ellipsis-drive ED-L23.1, ellipsis-drive ED-L24.1, inrupt-ess ESS-L35.1
+      Fix, by hand:
+        Rotate the secret: it stays readable in the revision and in the log. Store the new one in Secrets Manager, refer to it under "secrets", and deregister this revision.
+
+      To accept it for a while:
+      aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"exempt","finding":"0dc50da90dfd159d","by":"<you>","reason":"<why>","until":"<YYYY-MM-DD>"}' /dev/stdout
+
+      Rule ecs-secret-in-environment, alert 0dc50da90dfd159d-1"
+    `);
+  });
+
+  test('of a fix that waits for a yes', async () => {
+    const opened = await entry('sg-open-ingress', 'opened');
+    const asked = turned(opened, 'proposed', {}, 'The rule is set to ask first.');
+    expect(read(asked)).toMatchInlineSnapshot(`
+      "HIGH, fix proposed: tcp/22 is open to 0.0.0.0/0: anyone may try to log ... - sg-0b1d5a7c3e9f2a468
+
+      tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
+
+      Why:
+        The rule is set to ask first.
+      Where:
+        EC2 security group sg-0b1d5a7c3e9f2a468
+        arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
+        account 111122223333, eu-west-1
+      Who:
+        jane@example.com (Developer) from 198.51.100.7
+        AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
+        aws-cli/2.31.0
+      Since:
+        2026-03-02 12:00:00 UTC, 4 s ago
+      Changed:
+        ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
+      Breaks:
+        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+      Fix:
+        Close tcp/22 to 0.0.0.0/0
+
+      To have Plumbline do it:
+      aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"approve","finding":"16f3a7ca9f6a6fd8","by":"<you>"}' /dev/stdout
+
+      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-9"
+    `);
+  });
+
+  test('as a Slack message', async () => {
+    const telling = tellingOf(await entry('sg-open-ingress', 'opened'), NOW, surroundings);
+    expect(payloadOf(telling)).toMatchInlineSnapshot(`
+      {
+        "blocks": [
+          {
+            "text": {
+              "emoji": false,
+              "text": "HIGH: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468",
+              "type": "plain_text",
+            },
+            "type": "header",
+          },
+          {
+            "text": {
+              "text": "tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.",
+              "type": "mrkdwn",
+              "verbatim": true,
+            },
+            "type": "section",
+          },
+          {
+            "text": {
+              "text": "*Where*
+      EC2 security group sg-0b1d5a7c3e9f2a468
+      arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
+      account 111122223333, eu-west-1
+      *Who*
+      jane@example.com (Developer) from 198.51.100.7
+      AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
+      aws-cli/2.31.0
+      *Since*
+      2026-03-02 12:00:00 UTC, 4 s ago
+      *Changed*
+      ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
+      *Breaks*
+      fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+      *Fix*
+      Close tcp/22 to 0.0.0.0/0",
+              "type": "mrkdwn",
+              "verbatim": true,
+            },
+            "type": "section",
+          },
+          {
+            "elements": [
+              {
+                "text": "Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-1",
+                "type": "mrkdwn",
+                "verbatim": true,
+              },
+            ],
+            "type": "context",
+          },
+        ],
+        "text": "HIGH: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468",
+      }
+    `);
+  });
+});
+
+describe('the command that does something about it', () => {
+  const command = async (
+    transition: Entry['transition']['transition'],
+    around: Partial<Surroundings>,
+    rule = 'sg-open-ingress',
+  ) => {
+    const opened = await entry(rule, 'opened');
+    const from = transition === 'opened' ? opened : turned(opened, transition);
+    return /"do":"(\w+)"/.exec(tellingOf(from, NOW, { ...surroundings, ...around }).command?.line ?? '')?.[1];
+  };
+
+  test.each([
+    ['opened', 'off', 'exempt'],
+    ['opened', 'approve', undefined],
+    ['opened', 'auto', undefined],
+    ['proposed', 'approve', 'approve'],
+    ['failed', 'auto', 'approve'],
+    ['failed', 'off', 'exempt'],
+    ['remediated', 'auto', 'undo'],
+    ['remediated', 'off', undefined],
+    ['undone', 'auto', undefined],
+    ['exempted', 'auto', undefined],
+  ] as const)('%s, remediation %s: %s', async (transition, remediation, verb) => {
+    expect(await command(transition, { remediation })).toBe(verb);
+  });
+
+  test('what only a person can put right can be accepted, whatever is deployed', async () => {
+    expect(await command('opened', { remediation: 'auto' }, 'ecs-secret-in-environment')).toBe('exempt');
+  });
+
+  test('there is none without somebody to ask, and none that a shell could read in another way', async () => {
+    const { respond: _, ...nobody } = surroundings;
+    const failed = turned(await entry('sg-open-ingress', 'opened'), 'failed');
+    expect(tellingOf(failed, NOW, nobody).command).toBeUndefined();
+    expect(tellingOf(failed, NOW, { ...surroundings, respond: "x'; rm" }).command).toBeUndefined();
+    const odd = turned(failed, 'failed', { id: "1'$(id)" });
+    expect(tellingOf(odd, NOW, surroundings).command).toBeUndefined();
+  });
+});
+
+test('no channel holds a secret', async () => {
+  for (const each of await histories()) {
+    const telling = tellingOf(each, NOW, surroundings);
+    expect(textOf(telling) + JSON.stringify([payloadOf(telling), detailOf(each, 250_000)])).not.toContain(SECRET);
+  }
+});
+
+describe('whatever an account calls its resources', () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 3000 }),
+    fc.constantFrom(
+      '<!channel>',
+      '@here',
+      '\u001b[31m',
+      'a\r\nSubject: b',
+      '\u202eevil',
+      '&lt;',
+      '```',
+      '"'.repeat(3000),
+    ),
+    fc.constantFrom('&', '<', '…', '\u{1f600}', '\u0000').map((each) => each.repeat(5000)),
+  );
+  const entries = fc
+    .record({ name: nasty, texts: fc.array(nasty, { minLength: 1, maxLength: 60 }), value: nasty, agent: nasty })
+    .chain((odd) =>
+      fc.constantFrom('opened', 'changed', 'resolved', 'failed', 'remediated').map((to) => ({ odd, to })),
+    );
+
+  test('texts stay within the limits of each channel, and nothing in them acts', async () => {
+    const opened = await entry('sg-open-ingress', 'opened');
+    fc.assert(
+      fc.property(entries, ({ odd, to }) => {
+        const from = disguised(turned(opened, to as 'opened'), odd);
+        const telling = tellingOf(from, NOW, surroundings);
+
+        const subject = subjectOf(telling);
+        expect(subject.length).toBeLessThan(100);
+        expect(subject).toMatch(/^[\x20-\x7e]+$/);
+        // oxlint-disable-next-line no-control-regex -- none is what this is about.
+        expect(textOf(telling)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+
+        const payload = payloadOf(telling);
+        const header = payload.blocks.find((block) => block.type === 'header');
+        expect(header?.text.text.length).toBeLessThanOrEqual(150);
+        expect(payload.blocks.length).toBeLessThanOrEqual(50);
+        for (const block of payload.blocks) {
+          if (block.type !== 'section') continue;
+          expect(block.text?.text.length).toBeLessThanOrEqual(3000);
+          expect(block.text?.text).not.toMatch(/<|>|&(?!(?:amp|lt|gt);)/);
+        }
+        expect(JSON.stringify(payload).length).toBeLessThanOrEqual(12_000);
+      }),
+    );
+  });
+
+  test('the event for machines fits, and says what was cut', async () => {
+    const opened = await entry('sg-open-ingress', 'opened');
+    fc.assert(
+      fc.property(entries, ({ odd }) => {
+        const from = disguised(opened, odd);
+        const whole = detailOf(from, Infinity);
+        expect(whole.cut).toBeUndefined();
+        for (const most of [250_000, 20_000]) {
+          const detail = detailOf(from, most);
+          expect(driftDetail.parse(JSON.parse(JSON.stringify(detail)))).toEqual(JSON.parse(JSON.stringify(detail)));
+          expect(bytesOf(detail)).toBeLessThanOrEqual(Math.max(most, 36_000));
+          expect(detail.cut !== undefined).toBe(bytesOf(whole) > most);
+        }
+      }),
+    );
+  });
+});
+
+interface Odd {
+  readonly name: string;
+  readonly texts: readonly string[];
+  readonly value: string;
+  readonly agent: string;
+}
+
+function disguised(from: Entry, { name, texts, value, agent }: Odd): Entry {
+  const violations = texts.map(
+    (text) => ({ at: name, message: 'open', text, severity: 'high', controls: [] }) as const,
+  );
+  const actor = { type: 'user', name, sourceIp: agent, userAgent: agent } as const;
+  const cause = { ...from.finding.cause, actor };
+  const resource = { ...from.finding.resource, id: name, arn: name };
+  const plan = { ...from.finding.plan, steps: texts };
+  const changes = [{ field: 'tags', before: [{ key: name }], after: [value, { [name]: value }] }];
+  return {
+    ...from,
+    finding: { ...from.finding, resource, violations, cause, plan, changes },
+    transition: { ...from.transition, resource, violations, cause, note: value },
+  };
+}
