@@ -29,20 +29,26 @@ interface Measured {
   readonly peak?: number;
 }
 
-function measure(program: readonly string[], pinned: boolean): Measured {
-  const [name = '', ...args] = [...(pinned ? PINNED : []), ...program];
-  const runs = Array.from({ length: RUNS }, (): Measured => {
-    const started = performance.now();
-    const { output, status } = spawnSync(name, args, {
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-      encoding: 'utf8',
-    });
-    const seconds = (performance.now() - started) / 1000;
-    if (status !== 0) throw new Error(`${program.slice(0, 3).join(' ')} ended with ${status}`);
-    const peak = Number(output[3] ?? '') / 1024;
-    return { seconds, ...(peak > 0 ? { peak } : {}) };
+function measure(program: readonly string[]): Measured {
+  const [name = '', ...args] = program;
+  const started = performance.now();
+  const { output, status } = spawnSync(name, args, {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
   });
-  return runs.sort((a, b) => a.seconds - b.seconds)[Math.floor(RUNS / 2)] as Measured;
+  const seconds = (performance.now() - started) / 1000;
+  if (status !== 0) throw new Error(`${program.slice(0, 5).join(' ')} ended with ${status}`);
+  const peak = Number(output[3] ?? '') / 1024;
+  return { seconds, ...(peak > 0 ? { peak } : {}) };
+}
+
+/** The median of each. They take turns, so that what else the machine does meanwhile slows all of them. */
+function measureAll(programs: readonly (readonly string[])[]): readonly Measured[] {
+  const rounds = Array.from({ length: RUNS }, () => programs.map(measure));
+  return programs.map((_, index) => {
+    const runs = rounds.map((round) => round[index] as Measured);
+    return runs.sort((a, b) => a.seconds - b.seconds)[Math.floor(RUNS / 2)] as Measured;
+  });
 }
 
 const node = (script: string, ...args: readonly string[]) => [process.execPath, '--import', TELL_PEAK, script, ...args];
@@ -75,14 +81,17 @@ function row(name: string, records: number, { seconds, peak }: Measured, ...agai
 function report(small: string, large: string): string {
   const [few, many] = [FILES * RECORDS_A_FILE, FILES * RECORDS_A_FILE * 4];
   const paths = readdirSync(small).map((name) => join(small, name));
-  const gunzip = measure(['gunzip', '-c', ...paths], true);
-  const unpack = measure(node(UNPACK, 'unpack', ...paths), true);
-  const parse = measure(node(UNPACK, 'parse', ...paths), true);
-  const one = measure(replay(small, 1), true);
-  const oneLarge = measure(replay(large, 1), true);
-  const further = { seconds: (oneLarge.seconds - one.seconds) / 3 };
   const threads = availableParallelism();
-  const [alone, together] = [measure(replay(large, 1), false), measure(replay(large, threads), false)];
+  const [gunzip, unpack, parse, one, oneLarge, alone, together] = measureAll([
+    [...PINNED, 'gunzip', '-c', ...paths],
+    [...PINNED, ...node(UNPACK, 'unpack', ...paths)],
+    [...PINNED, ...node(UNPACK, 'parse', ...paths)],
+    [...PINNED, ...replay(small, 1)],
+    [...PINNED, ...replay(large, 1)],
+    replay(large, 1),
+    replay(large, threads),
+  ]) as [Measured, Measured, Measured, Measured, Measured, Measured, Measured];
+  const further = { seconds: (oneLarge.seconds - one.seconds) / 3 };
   return [
     `${few.toLocaleString('en-US')} records in ${FILES} gzip files, whole processes, medians of ${RUNS}`,
     '',

@@ -36,18 +36,14 @@ export interface Replayed {
  * Follows events, oldest first, and judges every resource they touch. What cannot be read is
  * counted in `tally`; records are taken one at a time, so memory is that of what is known.
  */
-export async function replay(
-  candidates: AsyncIterable<Candidate>,
-  tally: Tally,
-  options: ReplayOptions,
-): Promise<Replayed> {
+export async function replay(candidates: Iterable<Candidate>, tally: Tally, options: ReplayOptions): Promise<Replayed> {
   const { settings, since = -Infinity, until = Infinity } = options;
   const tracker = createTracker(settings);
   const counts = { followed: 0, repeated: 0, later: 0 };
   const damage: SourceDamage[] = [];
   let from: number | undefined;
   let to: number | undefined;
-  for await (const candidate of candidates) {
+  for (const candidate of candidates) {
     if (candidate.time > until) {
       counts.later += 1;
       continue;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { EventId } from '../core/event.ts';
 import { type Candidate, emptyTally, type Tally, wantedBy } from './candidate.ts';
@@ -90,7 +91,7 @@ async function collect(
 
 export interface CollectOptions extends Collector {
   readonly events: ReadonlySet<EventId>;
-  /** Threads that read; 1 reads in this one. */
+  /** Threads that read, this one among them. */
   readonly workers: number;
 }
 
@@ -98,15 +99,20 @@ export interface CollectOptions extends Collector {
 export async function collectFiles(files: readonly LogFile[], options: CollectOptions): Promise<void> {
   const { events, workers } = options;
   const queue = files.values();
-  const count = Math.min(workers, files.length);
-  if (count <= 1) {
-    for (const file of queue) await collectFile(file, events, options);
-    return;
-  }
-  const threads = Array.from({ length: count }, () => startWorker(events));
+  const threads = Array.from({ length: Math.min(workers, files.length) - 1 }, () => startWorker(events));
+  let over = false;
+  const here = async () => {
+    for (const file of queue) {
+      if (over) return;
+      await collectFile(file, events, options);
+      // What the others have told meanwhile.
+      if (threads.length > 0) await setImmediate();
+    }
+  };
   try {
-    await Promise.all(threads.map((worker) => drive(worker, queue, options)));
+    await Promise.all([here(), ...threads.map((worker) => drive(worker, queue, options))]);
   } finally {
+    over = true;
     // One that failed must not leave the others waiting for ever.
     await Promise.all(threads.map((worker) => worker.terminate()));
   }
@@ -123,19 +129,26 @@ function startWorker(events: ReadonlySet<EventId>): Worker {
 /** What a worker tells: some candidates, or that a file is done. */
 export type Told = { readonly candidates: string } | { readonly done: Collected };
 
+/** Given to a worker beforehand: it goes on while this thread is busy with a file of its own. */
+const AHEAD = 2;
+
 /** One worker, given one file after the other. */
 function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): Promise<void> {
   return new Promise<void>((resolve, reject) => {
+    let given = 0;
     const next = () => {
       const file = queue.next();
-      if (file.done) resolve();
-      else worker.postMessage(file.value);
+      if (!file.done) {
+        given += 1;
+        worker.postMessage(file.value);
+      } else if (given === 0) resolve();
     };
     worker.on('message', (told: Told) => {
       try {
         if ('candidates' in told) collector.candidates(unpackedAll(told.candidates));
         else {
           collector.done(told.done);
+          given -= 1;
           next();
         }
       } catch (error) {
@@ -144,6 +157,6 @@ function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): 
     });
     worker.on('error', reject);
     worker.on('messageerror', reject);
-    next();
+    for (let ahead = 0; ahead < AHEAD; ahead += 1) next();
   });
 }

@@ -10,7 +10,7 @@ import { packed, unpacked } from './packed.ts';
 export interface Ordering {
   add(candidate: Candidate): void;
   /** Every candidate added, oldest first. Ends the ordering; what it kept on disk is gone afterwards. */
-  drain(): AsyncGenerator<Candidate>;
+  drain(): Generator<Candidate>;
   /** For a run that ends early. */
   dispose(): void;
 }
@@ -88,7 +88,7 @@ export function createOrdering(held = HELD): Ordering {
       size += candidate.text.length;
       if (size > held) spill();
     },
-    async *drain() {
+    *drain() {
       try {
         if (runs.length === 0) yield* batch.sort(compareEvents);
         else {

@@ -35,10 +35,20 @@ export async function readFileSource({ path, bytes }: LogFile, wanted: Wanted, s
   const scanner = openScanner(wanted, sink, false);
   scanner.push(unpacked);
   scanner.end();
+  release(unpacked);
+}
+
+/**
+ * Gives the memory back at once, for the next file. Left to the garbage collector, it would be asked
+ * of the system anew, page by page, which costs half as much as unpacking.
+ */
+function release({ buffer, length }: Buffer<ArrayBuffer>): void {
+  // One as small may share its memory with others.
+  if (length > Buffer.poolSize) buffer.transfer(0);
 }
 
 /** What a sound gzip file holds. Anything else is left to the reading in pieces, which says what is wrong. */
-function unpackWhole(content: Buffer): Buffer | undefined {
+function unpackWhole(content: Buffer): Buffer<ArrayBuffer> | undefined {
   if (!isPacked(content)) return undefined;
   // The last bytes tell the size: one buffer of it is all that is needed.
   const size = content.readUInt32LE(content.length - 4);
@@ -54,7 +64,7 @@ function unpackWhole(content: Buffer): Buffer | undefined {
 
 /** What `info: true` makes of the answer; the types leave it out. @see https://nodejs.org/api/zlib.html */
 interface Unpacked {
-  readonly buffer: Buffer;
+  readonly buffer: Buffer<ArrayBuffer>;
   readonly engine: { readonly bytesWritten: number };
 }
 

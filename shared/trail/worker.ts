@@ -10,10 +10,15 @@ function tell(told: Told): void {
   parentPort?.postMessage(told);
 }
 
-parentPort?.on('message', (file: LogFile) => {
-  void collectFile(file, events, {
+function read(file: LogFile): Promise<void> {
+  return collectFile(file, events, {
     // One text, so that records need not be copied between threads object by object.
     candidates: (batch) => tell({ candidates: batch.map(packed).join('') }),
     done: (done) => tell({ done }),
   });
+}
+
+let reading = Promise.resolve();
+parentPort?.on('message', (file: LogFile) => {
+  reading = reading.then(() => read(file));
 });

@@ -31,12 +31,8 @@ async function replayed(records: readonly TrailRecord[], options: Omit<ReplayOpt
     .sort(compareEvents);
   const transitions: Transition[] = [];
   const onTransition = (transition: Transition) => transitions.push(transition);
-  const result = await replay(oneByOne(candidates), tally, { settings, onTransition, ...options });
+  const result = await replay(candidates, tally, { settings, onTransition, ...options });
   return { ...result, tally, transitions: transitions.map(({ transition }) => transition) };
-}
-
-async function* oneByOne<T>(values: readonly T[]): AsyncGenerator<T> {
-  for (const value of values) yield await Promise.resolve(value);
 }
 
 const day = [
@@ -81,7 +77,7 @@ test('a record that comes twice counts once', async () => {
 test('a record that is no JSON is damage at its place, and no text of it is told', async () => {
   const tally = emptyTally();
   const broken = { time: 1, eventName: 'x', eventID: 'x', text: '{"secret', place: { source: 'b.gz', offset: 7 } };
-  const { damage } = await replay(oneByOne([broken]), tally, { settings });
+  const { damage } = await replay([broken], tally, { settings });
   expect(damage).toEqual([{ source: 'b.gz', offset: 7, reason: 'this record is not valid JSON' }]);
   expect(tally.unreadable).toEqual({ damaged: 1 });
 });
