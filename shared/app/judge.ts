@@ -2,7 +2,16 @@ import type { Action, AnyActionType } from '../core/action.ts';
 import type { Change, Plan } from '../core/finding.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import type { Judgement } from '../core/lifecycle.ts';
-import { type AnyRule, type Context, isUnknown, isUnplannable, renderViolation, type Violation } from '../core/rule.ts';
+import {
+  type AnyRule,
+  type Context,
+  isUnknown,
+  isUnplannable,
+  type RenderedViolation,
+  renderViolation,
+  type Violation,
+} from '../core/rule.ts';
+import { compareSeverity } from '../core/severity.ts';
 
 type State = object;
 
@@ -18,10 +27,28 @@ export function judge(
   if (judged.length === 0) return CLEAN;
   const state = after === GONE ? rule.kind.blank : after;
   return {
-    violations: judged.map((violation) => renderViolation(rule, violation)),
+    violations: bounded(judged.map((violation) => renderViolation(rule, violation))),
     changes: changesBetween(rule.watches, before, after),
     plan: planFor(rule, state, judged, context),
   };
+}
+
+/** More are not read by anybody, and have to be stored, told and compared. */
+const MOST_VIOLATIONS = 200;
+
+/** The gravest, and one that stands for the others. The same violations give the same. */
+function bounded(violations: readonly RenderedViolation[]): readonly RenderedViolation[] {
+  if (violations.length <= MOST_VIOLATIONS) return violations;
+  const gravest = violations.toSorted((a, b) => compareSeverity(b.severity, a.severity));
+  const others = gravest.splice(MOST_VIOLATIONS);
+  const [first] = others;
+  if (!first) return gravest;
+  const text = `There are ${others.length} more violations.`;
+  return [...gravest, { ...first, at: 'more', message: 'more', text, controls: listed(others) }];
+}
+
+function listed(violations: readonly RenderedViolation[]): readonly string[] {
+  return [...new Set(violations.flatMap(({ controls }) => controls))];
 }
 
 const NO_PLAN: Plan = { steps: [], mode: 'manual', actions: [], undo: [] };

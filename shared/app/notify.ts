@@ -41,7 +41,7 @@ export interface Notify {
 }
 
 /** Longer than one telling may take with every call at its limit; after it, whoever claimed it is dead. */
-export const LEASE = 60_000;
+export const LEASE = 90_000;
 const FIRST_WAIT = 30_000;
 const LONGEST_WAIT = 15 * 60_000;
 /** SQS hides a message no longer than 12 hours in all. */

@@ -26,13 +26,13 @@ export async function record(
   { store, now, onRecorded }: Pick<Ports, 'store' | 'now' | 'onRecorded'>,
 ): Promise<readonly Entry[]> {
   for (let attempt = 1; ; attempt += 1) {
-    const stored = await store.resource(ref);
-    const held = stored.findings.find((each) => each.finding.id === finding);
-    const recording = held && decide(held, stored);
-    if (!held || !recording) return [];
-    const entries = entriesOf(held, recording.advance, now());
-    const { state = stored.state, run } = recording;
     try {
+      const stored = await store.resource(ref);
+      const held = stored.findings.find((each) => each.finding.id === finding);
+      const recording = held && decide(held, stored);
+      if (!held || !recording) return [];
+      const entries = entriesOf(held, recording.advance, now());
+      const { state = stored.state, run } = recording;
       await store.save(stored, {
         resource: {
           ...(state === undefined ? {} : { state }),
@@ -49,13 +49,12 @@ export async function record(
         entries,
         ...(run ? { run } : {}),
       });
+      onRecorded?.(entries);
+      return entries;
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
       await sleep(Math.random() * 20 * attempt);
-      continue;
     }
-    onRecorded?.(entries);
-    return entries;
   }
 }
 

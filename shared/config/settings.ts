@@ -67,9 +67,6 @@ const DEFAULTS: Omit<Config, 'rules'> = {
 /** Each schema reads once: to have it compiled takes longer. */
 const ONCE = { jitless: true };
 
-/** Each schema reads once: to have it compiled takes longer. */
-const ONCE = { jitless: true };
-
 /** Every rule with its defaults. */
 export function defaultSettings(rules: readonly AnyRule[], trusted?: Trusted): Settings {
   const options = rules.map(

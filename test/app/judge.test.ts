@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { rules } from '../../generated/rules.ts';
 import { judge, planHolds } from '../../shared/app/judge.ts';
 import { inverses } from '../../shared/core/action.ts';
 import { defineKind, GONE, type Gone } from '../../shared/core/kind.ts';
+import { exactly } from '../../shared/core/listing.ts';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { type AnyRule, type Context, conclude, defineRule, partly, unknown } from '../../shared/core/rule.ts';
 
@@ -184,4 +186,26 @@ describe('the changes', () => {
     const { changes } = judged({ open: ['front'], code: new Redacted('correct-Horse-9') }, { open: ['front'] });
     expect(JSON.stringify(changes)).toBe('[{"field":"code","after":"[redacted]"}]');
   });
+});
+
+test('hundreds of violations are told as the gravest two hundred, and how many more', () => {
+  const rule = rules.find(({ id }) => id === 'sg-open-ingress') ?? expect.fail('no rule');
+  const ingress = exactly(
+    Array.from({ length: 400 }, (_, index) => ({
+      protocol: 'tcp',
+      from: 10_000 + index,
+      to: 10_000 + index,
+      cidr: '0.0.0.0/0',
+    })),
+  );
+  const context = {
+    ref: { kind: 'security-group', account: '111122223333', region: 'eu-west-1', id: 'sg-1' },
+    options: rule.options.parse({}) as unknown,
+    baseline: undefined,
+    trusted: { accounts: [], organizations: [] },
+  };
+  const { violations } = judge(rule, undefined, { ingress, egress: exactly([]) }, context);
+  expect(violations).toHaveLength(201);
+  expect(violations.at(-1)?.text).toBe('There are 200 more violations.');
+  expect(judge(rule, undefined, { ingress, egress: exactly([]) }, context).violations).toEqual(violations);
 });

@@ -163,7 +163,7 @@ describe('settings', () => {
   );
 
   test.each([
-    ['remediation', 'on', 'remediation must be off, approve or auto.'],
+    ['remediation', 'sometimes', 'remediation must be off, approve or auto.'],
     ['slackWebhook', 'https://hooks.slack.com/services/T0/B0/secret', 'never the address itself'],
     ['kmsKey', 'alias/mine', 'kmsKey is the ARN of a KMS key'],
   ])(

@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest';
+import type { Statement } from '../../deploy/cloudformation.ts';
+import { forwarderRegion, forwarderStack, forwarderTemplate } from '../../deploy/forwarder.ts';
+import { functions, LIMITS } from '../../deploy/functions.ts';
+import { FUNCTIONS, NEEDS, QUEUES } from '../../deploy/needs.ts';
+import { type Params, paramsFrom } from '../../deploy/params.ts';
+import { guard } from '../../deploy/parts/guard.ts';
+import { resources } from '../../deploy/resources.ts';
+import patterns from '../../generated/event-patterns.json' with { type: 'json' };
+import declared from '../../generated/roles.json' with { type: 'json' };
+
+const DEFAULTS = {
+  stage: 'prod',
+  region: 'eu-west-1',
+  remediation: 'off',
+  slackWebhook: '',
+  alertEmail: '',
+  kmsKey: '',
+  logRetentionInDays: '30',
+  sweepRate: 'rate(6 hours)',
+  detectConcurrency: '10',
+};
+
+interface Template {
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+function params(given: Readonly<Record<string, string>> = {}): Params {
+  return paramsFrom({ ...DEFAULTS, ...given });
+}
+
+function template(given: Readonly<Record<string, string>> = {}): Template {
+  return resources(params(given)) as Template;
+}
+
+const WHOLE = { remediation: 'auto', slackWebhook: '/plumbline/slack' };
+
+describe('roles', () => {
+  test.each(FUNCTIONS)('%s may do what it declares, and no wildcard stands for an action', (name) => {
+    const actions = statementsOf(name).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? [Action].flat() : []));
+    expect(actions).toEqual(expect.arrayContaining(Object.keys(declared[name]).filter((action) => !isWebhook(action))));
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('everything but remediate only reads what it judges', () => {
+    const own =
+      /^(dynamodb|sqs|sns|events):|^logs:(CreateLogStream|PutLogEvents|PutRetentionPolicy)$|^ssm:GetParameter$/;
+    for (const name of FUNCTIONS.filter((each) => each !== 'remediate')) {
+      const others = actionsOf(name).filter((action) => !own.test(action) && action !== 'kms:Decrypt');
+      expect(
+        others.filter((action) => !/:(Describe|Get|List)/.test(action)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  test('what stands for every resource is declared so, or lists streams, which IAM cannot narrow', () => {
+    for (const name of FUNCTIONS) {
+      const everywhere = statementsOf(name).flatMap(({ Effect, Action, Resource }) =>
+        Effect === 'Allow' && Resource === '*' ? [Action].flat() : [],
+      );
+      const said = Object.entries<readonly string[]>(declared[name]).flatMap(([action, where]) =>
+        where.includes('*') ? [action] : [],
+      );
+      expect(new Set(everywhere)).toEqual(new Set(NEEDS[name].follows ? [...said, 'dynamodb:ListStreams'] : said));
+    }
+  });
+
+  test.each(FUNCTIONS)('the policies of %s are as long as AWS takes', (name) => {
+    const { inline, beside } = policiesOf(name);
+    expect(inline.reduce((sum, each) => sum + JSON.stringify(each).length, 0)).toBeLessThanOrEqual(10_240);
+    for (const each of beside) expect(JSON.stringify(each).length).toBeLessThanOrEqual(6_144);
+  });
+});
+
+describe('what remediate may never do', () => {
+  const denied = guard();
+  const withoutCondition = denied.filter(({ Condition, Resource }) => Condition === undefined && Resource === '*');
+
+  test('nothing that an action needs is refused everywhere', () => {
+    const shadowed = Object.keys(declared.remediate).filter((action) => refuses(withoutCondition, action));
+    expect(shadowed).toEqual([]);
+  });
+
+  test.each([
+    'iam:CreateUser',
+    'iam:CreateAccessKey',
+    'iam:CreateLoginProfile',
+    'iam:UpdateLoginProfile',
+    'iam:CreateRole',
+    'iam:CreatePolicyVersion',
+    'iam:AddUserToGroup',
+    'iam:AddRoleToInstanceProfile',
+    'iam:PutRolePermissionsBoundary',
+    'sts:AssumeRole',
+    'sts:AssumeRoleWithWebIdentity',
+    'organizations:LeaveOrganization',
+    'lambda:UpdateFunctionCode',
+    'lambda:InvokeFunction',
+  ])('%s, on anything', (action) => {
+    expect(refuses(withoutCondition, action)).toBe(true);
+  });
+
+  test.each(['iam:AttachRolePolicy', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy', 'iam:DetachRolePolicy'])(
+    '%s, on a role of Plumbline',
+    (action) => {
+      const own = denied.filter(({ Resource }) => JSON.stringify(Resource).includes(':role/plumbline-*'));
+      expect(refuses(own, action)).toBe(true);
+      // Elsewhere, an undo has to.
+      expect(refuses(withoutCondition, action)).toBe(false);
+    },
+  );
+
+  test.each([
+    'lambda:RemovePermission',
+    'lambda:UpdateFunctionConfiguration',
+    'dynamodb:DeleteTable',
+    'events:DisableRule',
+    'sqs:SetQueueAttributes',
+  ])('%s, on what is Plumbline’s', (action) => {
+    const own = denied.filter(({ Sid }) => Sid === 'NotPlumblineItself');
+    expect(refuses(own, action)).toBe(true);
+  });
+
+  test('its own table stays writable', () => {
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query', 'sqs:SendMessage']) {
+      expect(refuses(denied, action)).toBe(false);
+    }
+  });
+
+  test('roles are handed to the services that actions name, and to no other', () => {
+    expect(denied.find(({ Action }) => Action === 'iam:PassRole')?.Condition).toEqual({
+      StringNotEquals: { 'iam:PassedToService': ['vpc-flow-logs.amazonaws.com'] },
+    });
+  });
+});
+
+describe('queues', () => {
+  test.each(QUEUES)('%s hides a message for six times as long as its function may run', (name) => {
+    const queue = template(WHOLE).Resources[`${name.charAt(0).toUpperCase()}${name.slice(1)}Queue`];
+    const receiver = FUNCTIONS.find((each) => NEEDS[each].receives?.includes(name)) ?? expect.fail('nobody receives');
+    expect(queue?.Properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * LIMITS[receiver].timeout);
+    expect(queue?.Properties['RedrivePolicy']).toMatchObject({ maxReceiveCount: 5 });
+    expect(queue?.Properties['SqsManagedSseEnabled']).toBe(true);
+  });
+
+  test('every queue that things end in has an alarm', () => {
+    const all = Object.entries(template(WHOLE).Resources);
+    const dlqs = all.filter(([id, { Type }]) => Type === 'AWS::SQS::Queue' && id.endsWith('Dlq'));
+    const watched = JSON.stringify(all.filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm'));
+    expect(dlqs).toHaveLength(7);
+    for (const [id] of dlqs) expect(watched).toContain(`"Fn::GetAtt":["${id}","QueueName"]`);
+  });
+
+  test('only the rules on changes may put something among the changes', () => {
+    const policy = JSON.stringify(template().Resources['ChangesQueuePolicy']);
+    const rules = Object.entries(template().Resources).filter(([, { Type }]) => Type === 'AWS::Events::Rule');
+    for (const [id] of rules) {
+      expect(policy.includes(`"${id}"`), id).toBe(id.endsWith('Changes'));
+    }
+  });
+});
+
+describe('event patterns', () => {
+  test.each(Object.entries(patterns.here))('%s: short enough, without failed calls', (service, pattern) => {
+    expect(JSON.stringify(pattern).length).toBeLessThan(2048);
+    expect(pattern.detail.errorCode).toEqual([{ exists: false }]);
+    expect(pattern.source).toEqual([`aws.${service}`]);
+  });
+
+  test('Lambda’s events are known with and without the date of the API', () => {
+    expect(patterns.here.lambda.detail.eventName).toEqual(
+      expect.arrayContaining(['AddPermission', { prefix: 'AddPermission20' }]),
+    );
+  });
+
+  test('the heartbeat’s change is among them', () => {
+    expect(patterns.here.logs.detail.eventName).toContain('PutRetentionPolicy');
+  });
+});
+
+describe('global services', () => {
+  test('their events are brought in where home is another region, of each partition', () => {
+    expect(forwarderRegion(params())).toBe('us-east-1');
+    expect(forwarderRegion(params({ region: 'us-east-1' }))).toBeUndefined();
+    expect(forwarderRegion(params({ region: 'cn-northwest-1' }))).toBe('cn-north-1');
+    expect(forwarderRegion(params({ region: 'us-gov-east-1' }))).toBe('us-gov-west-1');
+  });
+
+  test('to exactly the default bus at home', () => {
+    const { Resources } = forwarderTemplate(params()) as Template;
+    const home = { 'Fn::Sub': 'arn:${AWS::Partition}:events:eu-west-1:${AWS::AccountId}:event-bus/default' };
+    expect(Resources['IamForward']?.Properties['Targets']).toMatchObject([{ Arn: home }]);
+    expect(JSON.stringify(Resources['Role'])).toContain(JSON.stringify(home));
+    expect(JSON.stringify(Resources['Role'])).not.toContain('"*"');
+  });
+
+  test('stacks of two stages and of two home regions have different names', () => {
+    const names = [params(), params({ stage: 'dev' }), params({ region: 'eu-central-1' })].map(forwarderStack);
+    expect(new Set(names).size).toBe(3);
+  });
+});
+
+test('no two stages share a name', () => {
+  const names = (stage: string) =>
+    [
+      ...JSON.stringify([template({ ...WHOLE, stage }), functions(params({ ...WHOLE, stage }))]).matchAll(
+        /"(?:\w*Name|name)":"([^"]+)"/g,
+      ),
+    ].map(([, name]) => name);
+  const metricsAndDimensions = /^(QueueName|FunctionName|service)$/;
+  const ofAlarms = new Set(
+    Object.values(template(WHOLE).Resources).flatMap(({ Properties }) => Properties['MetricName'] ?? []),
+  );
+  const own = names('prod').filter(
+    (name) =>
+      !metricsAndDimensions.test(name ?? '') &&
+      !ofAlarms.has(name) &&
+      !/^(pk|sk|id|open|ttl|byFinding|triggers|guard|calls)$/.test(name ?? ''),
+  );
+  expect(own.filter((name) => names('dev').includes(name))).toEqual([]);
+});
+
+function policiesOf(name: (typeof FUNCTIONS)[number]): {
+  readonly inline: readonly Statement[][];
+  readonly beside: readonly Statement[][];
+} {
+  const { Resources } = template(WHOLE);
+  const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}Role`;
+  const role = Resources[id] ?? expect.fail(`there is no ${id}`);
+  const statements = (document: unknown) => (document as { readonly Statement: Statement[] }).Statement;
+  return {
+    inline: (role.Properties['Policies'] as readonly { readonly PolicyDocument: unknown }[]).map(({ PolicyDocument }) =>
+      statements(PolicyDocument),
+    ),
+    beside: Object.entries(Resources)
+      .filter(([each]) => each.startsWith(`${id}Calls`))
+      .map(([, { Properties }]) => statements(Properties['PolicyDocument'])),
+  };
+}
+
+function statementsOf(name: (typeof FUNCTIONS)[number]): readonly Statement[] {
+  const { inline, beside } = policiesOf(name);
+  return [...inline, ...beside].flat();
+}
+
+function actionsOf(name: (typeof FUNCTIONS)[number]): readonly string[] {
+  return statementsOf(name).flatMap(({ Action }) => Action);
+}
+
+/** Of a secret, where the address is in a parameter. */
+function isWebhook(action: string): boolean {
+  return action === 'secretsmanager:GetSecretValue';
+}
+
+function refuses(statements: readonly Statement[], action: string): boolean {
+  return statements
+    .flatMap(({ Action }) => Action)
+    .some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(action));
+}
