@@ -1,4 +1,4 @@
-import { ENTRY_FILTER } from '../shared/store/table.ts';
+import { BEAT_FILTER, ENTRY_FILTER } from '../shared/store/table.ts';
 import { attribute, logicalId, ref, sub } from './cloudformation.ts';
 import { FUNCTIONS, type FunctionName, NEEDS, QUEUES, type QueueName } from './needs.ts';
 import { type Params, prefixOf } from './params.ts';
@@ -111,7 +111,7 @@ function streamEvent(name: FunctionName): unknown {
       maximumRetryAttempts: -1,
       maximumRecordAgeInSeconds: STREAM_GIVES_UP,
       destinations: { onFailure: { type: 'sqs', arn: attribute(streamDlqId(name)) } },
-      filterPatterns: [ENTRY_FILTER],
+      filterPatterns: [ENTRY_FILTER, ...(name === 'notify' ? [BEAT_FILTER] : [])],
     },
   };
 }
@@ -125,7 +125,7 @@ function environment(params: Params): Readonly<Record<string, unknown>> {
     REMEDIATION: remediation,
     TABLE_NAME: ref('FindingsTable'),
     TOPIC_ARN: ref('Topic'),
-    BUS_NAME: ref('Bus'),
+    BUS_NAME: prefixOf(params),
     ...Object.fromEntries(
       deployedQueues(params).map((queue) => [`${queue.toUpperCase()}_QUEUE_URL`, ref(queueId(queue))]),
     ),

@@ -29,7 +29,7 @@ export function resources(params: Params): unknown {
 function outputs(params: Params): unknown {
   const values: Readonly<Record<string, readonly [description: string, value: unknown]>> = {
     TopicArn: ['Subscribe here to be told of findings and of failures of Plumbline.', ref('Topic')],
-    BusName: ['Rules on this bus get every transition of a finding as an event.', ref('Bus')],
+    BusName: ['Rules on this bus get every transition of a finding as an event.', prefixOf(params)],
     TableName: ['Holds the findings, and stays when everything else is removed.', ref('FindingsTable')],
     RespondFunction: ['Invoke it to approve, undo, exempt, snooze and pause.', `${prefixOf(params)}-respond`],
     SweepsQueueUrl: ['What starts a sweep.', ref('SweepsQueue')],

@@ -6,7 +6,7 @@ import { detect } from '../shared/app/detect.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
-import { countEntries, countUnknown, logFailure, metrics } from '../shared/aws/telemetry.ts';
+import { countEntries, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
@@ -34,6 +34,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
     );
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   } finally {
-    metrics.publishStoredMetrics();
+    publishMetrics();
   }
 });

@@ -1,40 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import { kindNames } from '../generated/kinds.ts';
 import { createAws } from '../shared/aws/clients.ts';
+import { required } from '../shared/aws/environment.ts';
+import { count, logger, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { failureOf } from '../shared/core/failure.ts';
 import { createNotifier } from '../shared/notify/notifier.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
-const logger = new Logger({ serviceName: 'notify' });
-const metrics = new Metrics({ namespace: 'Plumbline', serviceName: 'notify' });
-
-const region = process.env['AWS_REGION'] ?? '';
 const aws = createAws();
+const region = required('AWS_REGION');
 
-/** Queues what the table's stream hands on, and tells what the queues hand on. */
 const notify = createNotifier({
   environment: process.env,
   aws,
   region,
-  store: createDynamoStore({ aws, table: process.env['TABLE_NAME'] ?? '', region }),
+  store: createDynamoStore({ aws, table: required('TABLE_NAME'), region }),
   settings: deployedSettings([]).channels,
   kindNames,
+  onHeartbeat: () => {
+    count('HeartbeatArrived');
+    publishMetrics();
+  },
   now: Date.now,
   sleep,
-  report({ entry, channel }, outcome, error) {
-    const told = outcome === 'told' || outcome === 'told-before';
-    logger[told ? 'info' : 'warn']('telling', {
-      entry,
-      channel,
-      outcome,
-      ...(error instanceof Error ? { error } : {}),
-    });
-    if (!told) metrics.singleMetric().addMetric('NotTold', MetricUnit.Count, 1);
+  report({ entry: alert, channel }, outcome, error) {
+    const failure = error === undefined ? {} : { failure: failureOf(error), error: (error as Error).name };
+    logger[outcome.startsWith('told') ? 'info' : 'warn'](outcome, { alert, channel, ...failure });
   },
 });
 
-export const handler = middy(notify).use(injectLambdaContext(logger));
+/** Queues what the table's stream hands on, and tells what the queues hand on. */
+export const handler = middy(notify);

@@ -11,7 +11,7 @@ import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEntries, countUnknown, logFailure, logger, metrics } from '../shared/aws/telemetry.ts';
+import { countEntries, countUnknown, logFailure, logger, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 import { entryInStream } from '../shared/store/stream.ts';
@@ -44,7 +44,7 @@ export const handler = middy<DynamoDBStreamEvent | SQSEvent, SQSBatchResponse>()
         ? await processPartialResponse(event, fromStream, processor, options)
         : await processPartialResponse(event, fromQueue, processor, options);
     } finally {
-      metrics.publishStoredMetrics();
+      publishMetrics();
     }
   },
 );

@@ -4,7 +4,7 @@ import { type Answer, type RespondPorts, respond } from '../shared/app/respond.t
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEntries, logFailure, logger, metrics } from '../shared/aws/telemetry.ts';
+import { countEntries, logFailure, logger, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
@@ -33,7 +33,7 @@ export const handler = middy<unknown, Answer>().handler(async (request) => {
     logFailure('could not answer', error);
     throw error;
   } finally {
-    metrics.publishStoredMetrics();
+    publishMetrics();
   }
 });
 

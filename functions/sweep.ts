@@ -9,7 +9,7 @@ import { optional, required } from '../shared/aws/environment.ts';
 import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
 import { listPage } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { logFailure, logger, metrics } from '../shared/aws/telemetry.ts';
+import { logFailure, logger, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
@@ -60,6 +60,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event,
       { context, throwOnFullBatchFailure: false },
     );
   } finally {
-    metrics.publishStoredMetrics();
+    publishMetrics();
   }
 });

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../shared/aws/metric-names.ts';
 import { attribute, logicalId, type Resource, type Resources, ref } from '../cloudformation.ts';
 import { deployedFunctions, deployedQueues, dlqId, queueId, streamDlqId } from '../functions.ts';
 import { NEEDS } from '../needs.ts';
@@ -139,7 +140,7 @@ function ofFunction(params: Params, name: string, metric: string): Metric {
   };
 }
 
-function ofPlumbline(params: Params, name: string): Metric {
+function ofPlumbline(params: Params, name: MetricName): Metric {
   return {
     Namespace: 'Plumbline',
     MetricName: name,

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../shared/aws/metric-names.ts';
 import { SEVERITIES } from '../../shared/core/severity.ts';
 import { type Resources, sub } from '../cloudformation.ts';
 import { deployedFunctions, deployedQueues } from '../functions.ts';
@@ -11,7 +12,7 @@ const COLORS = { low: '#7f7f7f', medium: '#e3c800', high: '#ff7f0e', critical: '
 /** One page to see how things are. */
 export function dashboard(params: Params): Resources {
   const prefix = prefixOf(params);
-  const own = (name: string, rest: Line[number] = {}): Line => ['Plumbline', name, 'service', params.stage, rest];
+  const own = (name: MetricName, rest: Line[number] = {}): Line => ['Plumbline', name, 'service', params.stage, rest];
   const graphs: readonly Graph[] = [
     {
       title: 'Drift opened, by severity',
@@ -72,7 +73,7 @@ interface Graph {
   readonly bars?: true;
 }
 
-function percentiles(own: (name: string, rest: Line[number]) => Line, name: string): readonly Line[] {
+function percentiles(own: (name: MetricName, rest: Line[number]) => Line, name: MetricName): readonly Line[] {
   return ['p50', 'p90', 'Maximum'].map((stat) => own(name, { stat, label: stat }));
 }
 

@@ -122,7 +122,7 @@ function placeholders(params: Params): Readonly<Record<string, string>> {
     account: '${AWS::AccountId}',
     table: '${FindingsTable}',
     topic: '${Topic.TopicName}',
-    bus: '${Bus}',
+    bus: prefixOf(params),
     heartbeat: heartbeatLogGroup(params),
     webhook: parameter,
     secret,

@@ -44,6 +44,8 @@ export interface Notify {
 export const LEASE = 90_000;
 const FIRST_WAIT = 30_000;
 const LONGEST_WAIT = 15 * 60_000;
+/** In order: after this nothing more is begun, so that the function ends in time whatever is slow. */
+const ENOUGH = 30_000;
 /** SQS hides a message no longer than 12 hours in all. */
 const MOST_OBEYED = 6 * 3_600_000;
 
@@ -65,8 +67,10 @@ export async function deliver(
 ): Promise<readonly string[]> {
   if (!inOrder) return (await Promise.all(messages.map((message) => alone(message, ports)))).flat();
   const failed: string[] = [];
+  const started = ports.now();
   for (const [index, message] of messages.entries()) {
-    const again = await attempt(message, ports);
+    const late = ports.now() - started > ENOUGH;
+    const again: Again | undefined = late ? { after: 0 } : await attempt(message, ports);
     if (!again) continue;
     const waiting = again.alone ? [message] : messages.slice(index);
     await ports.postpone(waiting, again.after);

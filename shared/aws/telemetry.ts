@@ -2,23 +2,20 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { failureOf } from '../core/failure.ts';
 import type { Entry } from '../store/store.ts';
-
-/** One name a metric, in the namespace `Plumbline`; alarms and the dashboard rest on them. */
-export const METRICS = [
-  'DriftOpened',
-  'DriftResolved',
-  'DriftRemediated',
-  'TimeToDetect',
-  'TimeToRemediate',
-  'RemediationStopped',
-  'RemediationFailed',
-  'CouldNotCheck',
-  'Undetermined',
-  'HeartbeatArrived',
-] as const;
+import type { MetricName } from './metric-names.ts';
 
 export const logger = new Logger({ serviceName: 'plumbline' });
-export const metrics = new Metrics({ namespace: 'Plumbline', serviceName: process.env['STAGE'] ?? 'local' });
+const metrics = new Metrics({ namespace: 'Plumbline', serviceName: process.env['STAGE'] ?? 'local' });
+
+const OPENED: MetricName = 'DriftOpened';
+
+export function count(
+  name: MetricName,
+  value = 1,
+  unit: (typeof MetricUnit)[keyof typeof MetricUnit] = MetricUnit.Count,
+): void {
+  metrics.addMetric(name, unit, value);
+}
 
 /** What was recorded, in numbers and one line of log each. */
 export function countEntries(entries: readonly Entry[]): void {
@@ -33,24 +30,22 @@ export function countEntries(entries: readonly Entry[]): void {
     switch (transition.transition) {
       case 'opened':
       case 'reopened': {
-        const single = metrics.singleMetric();
-        single.addDimension('severity', finding.severity);
-        single.addMetric('DriftOpened', MetricUnit.Count, 1);
-        if (finding.cause.eventId !== '') metrics.addMetric('TimeToDetect', MetricUnit.Milliseconds, took);
+        metrics.singleMetric().addDimension('severity', finding.severity).addMetric(OPENED, MetricUnit.Count, 1);
+        if (finding.cause.eventId !== '') count('TimeToDetect', took, MetricUnit.Milliseconds);
         break;
       }
       case 'resolved':
-        metrics.addMetric('DriftResolved', MetricUnit.Count, 1);
+        count('DriftResolved');
         break;
       case 'remediated':
-        metrics.addMetric('DriftRemediated', MetricUnit.Count, 1);
-        metrics.addMetric('TimeToRemediate', MetricUnit.Milliseconds, took);
+        count('DriftRemediated');
+        count('TimeToRemediate', took, MetricUnit.Milliseconds);
         break;
       case 'failed':
-        metrics.addMetric('RemediationFailed', MetricUnit.Count, 1);
+        count('RemediationFailed');
         break;
       case 'proposed':
-        metrics.addMetric('RemediationStopped', MetricUnit.Count, 1);
+        count('RemediationStopped');
         break;
       default:
     }
@@ -60,12 +55,12 @@ export function countEntries(entries: readonly Entry[]): void {
 /** A rule that could not say: neither drift nor compliance. */
 export function countUnknown(rule: string, why: string): void {
   logger.debug('undetermined', { rule, why });
-  metrics.addMetric('Undetermined', MetricUnit.Count, 1);
+  count('Undetermined');
 }
 
 /** A failure by its kind and name; messages of AWS and of parsers may hold what an account wrote. */
 export function logFailure(what: string, error: unknown, details: Readonly<Record<string, string>> = {}): void {
-  metrics.addMetric('CouldNotCheck', MetricUnit.Count, 1);
+  count('CouldNotCheck');
   const own = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
   logger.error(what, {
     ...details,
@@ -74,4 +69,9 @@ export function logFailure(what: string, error: unknown, details: Readonly<Recor
     // Faults of the program itself: where, and without the message.
     ...(own && error.stack ? { stack: error.stack.split('\n').slice(1, 6) } : {}),
   });
+}
+
+/** Writes what was counted, at the end of an invocation; says nothing where nothing was. */
+export function publishMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

@@ -4,13 +4,15 @@ import { deliver, type Notify, type Send } from '../app/notify.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Channel, Store } from '../store/store.ts';
 import { hide, type Queues, queueErrands } from './queue.ts';
-import { messageIn, recordedIn } from './records.ts';
+import { isHeartbeat, messageIn, recordedIn } from './records.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface NotifierOptions extends Pick<Notify, 'now' | 'sleep' | 'report'> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly aws: Aws;
   readonly region: string;
+  /** The daily change has come through the whole chain. */
+  onHeartbeat(): void;
   readonly store: Pick<Store, 'entry' | 'claim' | 'settle'>;
   readonly settings: FanOut['settings'];
   /** Of every kind: its title and its service. */
@@ -38,7 +40,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
   return async (event) => {
     const [first] = event.Records;
     if (first && 'messageId' in first) return failures(await told(event as SQSEvent));
-    const records = recordedIn((event as DynamoDBStreamEvent).Records);
+    const { Records } = event as DynamoDBStreamEvent;
+    if (Records.some(isHeartbeat)) options.onHeartbeat();
+    const records = recordedIn(Records);
     const names = Object.keys(channels) as Channel[];
     return failures(
       await fanOut(records, { store, channels: names, settings, queue: (errands) => queueErrands(errands, queues) }),

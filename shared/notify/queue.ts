@@ -1,4 +1,3 @@
-import { ChangeMessageVisibilityBatchCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Errand } from '../app/fan-out.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Received } from './records.ts';
@@ -30,8 +29,9 @@ export async function queueErrands(errands: readonly Errand[], queues: Queues): 
   }
 
   async function send(batch: readonly Errand[], queue: string): Promise<readonly Errand[]> {
+    const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
     try {
-      const { Failed = [] } = await sqs(queues).send(
+      const { Failed = [] } = await queues.aws.client(SQSClient, queues).send(
         new SendMessageBatchCommand({
           QueueUrl: queue,
           Entries: batch.map((errand, index) => ({
@@ -50,9 +50,10 @@ export async function queueErrands(errands: readonly Errand[], queues: Queues): 
 
 /** Hides messages for a while. What fails is left to the queue's own visibility timeout. */
 export async function hide(messages: readonly Received[], milliseconds: number, queues: Queues): Promise<void> {
+  const { ChangeMessageVisibilityBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
   const timeout = Math.ceil(milliseconds / 1000);
   for (const batch of batched(messages)) {
-    await sqs(queues).send(
+    await queues.aws.client(SQSClient, queues).send(
       new ChangeMessageVisibilityBatchCommand({
         QueueUrl: batch[0]?.queue === 'slack' ? queues.slack : queues.deliveries,
         Entries: batch.map(({ receipt }, index) => ({
@@ -63,10 +64,6 @@ export async function hide(messages: readonly Received[], milliseconds: number, 
       }),
     );
   }
-}
-
-function sqs({ aws, region }: Queues): SQSClient {
-  return aws.client(SQSClient, { region });
 }
 
 function batched<T>(items: readonly T[]): readonly (readonly T[])[] {

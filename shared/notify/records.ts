@@ -2,6 +2,7 @@ import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { Recorded } from '../app/fan-out.ts';
 import type { Message } from '../app/notify.ts';
 import type { Entry } from '../store/store.ts';
+import { entryInStream } from '../store/stream.ts';
 
 /** Entries that the table's stream hands on; other items are left out. */
 export function recordedIn(records: readonly DynamoDBRecord[]): readonly Recorded[] {
@@ -9,17 +10,22 @@ export function recordedIn(records: readonly DynamoDBRecord[]): readonly Recorde
     const image = dynamodb?.NewImage;
     const id = image?.['pk']?.S;
     if (eventName !== 'INSERT' || image?.['sk']?.S !== 'entry' || id === undefined) return [];
-    const entry = entryIn(image['body']?.S);
+    const entry = readable(image);
     return [{ sequenceNumber: dynamodb?.SequenceNumber ?? '', id: id.replace(/^E#/, ''), ...(entry ? { entry } : {}) }];
   });
 }
 
-function entryIn(body: string | undefined): Entry | undefined {
+function readable(image: Parameters<typeof entryInStream>[0]): Entry | undefined {
   try {
-    return body === undefined ? undefined : (JSON.parse(body) as Entry);
+    return entryInStream(image);
   } catch {
     return undefined;
   }
+}
+
+/** Written by `detect` when the change of the day comes through. */
+export function isHeartbeat({ dynamodb }: DynamoDBRecord): boolean {
+  return dynamodb?.Keys?.['sk']?.S === 'heartbeat';
 }
 
 /** A message with what is needed to hide it. */

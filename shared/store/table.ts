@@ -48,5 +48,8 @@ export const TABLE = {
   DeletionProtectionEnabled: true,
 } as const;
 
+/** The stream records that say that the daily change came through. */
+export const BEAT_FILTER = { dynamodb: { Keys: { sk: { S: ['heartbeat'] } } } } as const;
+
 /** The stream records that hold a new entry, as a filter of an event source mapping takes it. */
 export const ENTRY_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['entry'] } } } } as const;

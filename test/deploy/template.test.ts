@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
 import { forwarderRegion, forwarderStack, forwarderTemplate } from '../../deploy/forwarder.ts';
@@ -137,6 +138,29 @@ describe('what remediate may never do', () => {
   });
 });
 
+describe('the environment', () => {
+  const environmentOf = (name: (typeof FUNCTIONS)[number], given: Readonly<Record<string, string>>) =>
+    Object.keys(
+      (functions(params(given))[name] as { readonly environment: Readonly<Record<string, unknown>> }).environment,
+    );
+
+  test.each(FUNCTIONS)('%s gets what it asks for', (name) => {
+    const code = readFileSync(new URL(`../../functions/${name}.ts`, import.meta.url), 'utf8');
+    const asked = [...code.matchAll(/required\('([A-Z_]+)'\)|process\.env\['([A-Z_]+)'\]/g)].map(
+      ([, required, read]) => required ?? read,
+    );
+    // Lambda sets the region itself.
+    expect(environmentOf(name, WHOLE)).toEqual(expect.arrayContaining(asked.filter((each) => each !== 'AWS_REGION')));
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
+  test('it says nothing of what is not deployed', () => {
+    const names = environmentOf('notify', {});
+    expect(names.filter((name) => /SLACK|REMEDIATIONS|REMEDIATE_ROLE/.test(name))).toEqual([]);
+    expect(environmentOf('notify', WHOLE)).toEqual(expect.arrayContaining(['SLACK_WEBHOOK', 'SLACK_QUEUE_URL']));
+  });
+});
+
 describe('queues', () => {
   test.each(QUEUES)('%s hides a message for six times as long as its function may run', (name) => {
     const queue = template(WHOLE).Resources[`${name.charAt(0).toUpperCase()}${name.slice(1)}Queue`];
@@ -204,23 +228,26 @@ describe('global services', () => {
 });
 
 test('no two stages share a name', () => {
-  const names = (stage: string) =>
-    [
-      ...JSON.stringify([template({ ...WHOLE, stage }), functions(params({ ...WHOLE, stage }))]).matchAll(
-        /"(?:\w*Name|name)":"([^"]+)"/g,
-      ),
-    ].map(([, name]) => name);
-  const metricsAndDimensions = /^(QueueName|FunctionName|service)$/;
-  const ofAlarms = new Set(
-    Object.values(template(WHOLE).Resources).flatMap(({ Properties }) => Properties['MetricName'] ?? []),
-  );
-  const own = names('prod').filter(
-    (name) =>
-      !metricsAndDimensions.test(name ?? '') &&
-      !ofAlarms.has(name) &&
-      !/^(pk|sk|id|open|ttl|byFinding|triggers|guard|calls)$/.test(name ?? ''),
-  );
-  expect(own.filter((name) => names('dev').includes(name))).toEqual([]);
+  const named = [
+    'QueueName',
+    'TopicName',
+    'Name',
+    'AlarmName',
+    'DashboardName',
+    'LogGroupName',
+    'RoleName',
+    'TableName',
+  ];
+  const names = (stage: string) => {
+    const given = { ...WHOLE, stage };
+    const own = Object.values(template(given).Resources).flatMap(({ Properties }) =>
+      named.flatMap((name) => (typeof Properties[name] === 'string' ? [Properties[name]] : [])),
+    );
+    const ofFunctions = Object.values(functions(params(given))) as readonly { readonly name: string }[];
+    return [...own, ...ofFunctions.map(({ name }) => name)];
+  };
+  expect(names('prod').length).toBeGreaterThan(50);
+  expect(names('prod').filter((name) => names('dev').includes(name))).toEqual([]);
 });
 
 function policiesOf(name: (typeof FUNCTIONS)[number]): {

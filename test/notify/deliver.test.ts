@@ -69,6 +69,17 @@ test('a channel that asks for less than the own patience, or for a day, gets nei
   expect(waits[0]).toEqual(['m0', 6 * 3600]);
 });
 
+test('in order, nothing more is begun when time runs out; it comes again at once', async () => {
+  let now = NOW;
+  const slow: Send = async () => void (now += 20_000);
+  expect(await deliver(messages('slack'), true, { ...ports('slack', slow), now: () => now })).toEqual(['m2', 'm3']);
+  expect(waits).toEqual([
+    ['m2', 0],
+    ['m3', 0],
+  ]);
+  expect(outcomes).toEqual(['told', 'told']);
+});
+
 test('without order the others go on', async () => {
   const send: Send = ({ id }) => (id === entries[1]?.id ? Promise.reject(full(0)) : Promise.resolve());
   expect(await deliver(messages('sns'), false, ports('sns', send))).toEqual(['m1']);

@@ -106,6 +106,13 @@ test('people are told when what they heard of is accepted, and of a tag that who
   expect((await routed([byTag])).channels).toEqual(CHANNELS);
 });
 
+test('what a look showed and what was accepted later are two things, though neither has an event', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  const cause = { ...opened.finding.cause, eventId: '' };
+  const found = { ...turned(opened, 'opened', { cause }), transition: { ...opened.transition, cause } };
+  expect((await routed([found, turned(found, 'exempted', exemption('settings'))])).channels).toEqual(CHANNELS);
+});
+
 test('an approval goes to the bus only', async () => {
   const opened = await entry('sg-open-ingress', 'opened');
   expect((await routed([opened, turned(opened, 'approved')])).channels).toEqual(['bus']);

@@ -30,7 +30,7 @@ const ENVIRONMENT = {
   REMEDIATION: 'approve',
 };
 
-let outcomes: Outcome[];
+let outcomes: (Outcome | 'heartbeat')[];
 beforeEach(() => {
   sqs = mockClient(SQSClient);
   sns = mockClient(SNSClient);
@@ -62,6 +62,7 @@ async function notifier(
     store,
     settings: defaultSettings([]).channels,
     kindNames,
+    onHeartbeat: () => void outcomes.push('heartbeat'),
     now: () => NOW,
     sleep: async () => undefined,
     report: (_, outcome) => void outcomes.push(outcome),
@@ -143,6 +144,13 @@ describe('from the stream', () => {
       '1',
       '2',
     ]);
+  });
+
+  test('the change of the day has come through', async () => {
+    const notify = await notifier([]);
+    const Keys = { pk: { S: 'S' }, sk: { S: 'heartbeat' } };
+    await notify({ Records: [{ eventName: 'MODIFY', dynamodb: { SequenceNumber: '1', Keys } }] });
+    expect(outcomes).toEqual(['heartbeat']);
   });
 
   test('other items of the table are nobody’s business', async () => {

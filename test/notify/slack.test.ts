@@ -180,6 +180,7 @@ describe('the address of the webhook', () => {
     ['no TLS', `http://hooks.slack.com/${TOKEN}`, undefined],
     ['no TLS to an allowed host', `http://chat.example/${TOKEN}`, 'chat.example'],
     ['a host that looks like it', `https://hooks.slack.com.evil.example/${TOKEN}`, undefined],
+    ['a password', `https://user:word@hooks.slack.com/${TOKEN}`, undefined],
     ['a user', `https://hooks.slack.com@evil.example/${TOKEN}`, undefined],
     ['no URL', TOKEN, undefined],
   ])('is not used with %s, and not repeated', async (_, value, host) => {

@@ -349,7 +349,7 @@ function disguised(from: Entry, { name, texts, value, agent }: Odd): Entry {
   const violations = texts.map(
     (text) => ({ at: name, message: 'open', text, severity: 'high', controls: [] }) as const,
   );
-  const actor = { type: 'user', name, sourceIp: agent, userAgent: agent } as const;
+  const actor = { type: 'user', name, sourceIp: value, userAgent: agent } as const;
   const cause = { ...from.finding.cause, actor };
   const resource = { ...from.finding.resource, id: name, arn: name };
   const plan = { ...from.finding.plan, steps: texts };

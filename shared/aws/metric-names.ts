@@ -1,0 +1,20 @@
+/** One name a metric, in the namespace `Plumbline`; alarms and the dashboard rest on them. */
+export type MetricName =
+  | 'DriftOpened'
+  | 'DriftResolved'
+  | 'DriftRemediated'
+  /** Milliseconds from the change to its being recorded as drift. */
+  | 'TimeToDetect'
+  /** Milliseconds from the change to its being put back. */
+  | 'TimeToRemediate'
+  /** Remediation asks a person instead. */
+  | 'RemediationStopped'
+  | 'RemediationFailed'
+  /** A message could not be dealt with; it comes again. */
+  | 'CouldNotCheck'
+  /** A rule could not say. */
+  | 'Undetermined'
+  /** The daily change came through the whole chain. */
+  | 'HeartbeatArrived'
+  /** A telling on a channel, by outcome. */
+  | 'Telling';

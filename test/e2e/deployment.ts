@@ -1,0 +1,253 @@
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DisableRuleCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { join } from 'node:path';
+import type { Answer } from '../../shared/app/respond.ts';
+import { type Aws, createAws } from '../../shared/aws/clients.ts';
+
+import type { TrailRecord } from '../support/events.ts';
+import { startMoto } from '../support/moto.ts';
+import { copySources, type Params, removeSources, serverless } from './deploy.ts';
+import { createFunction, type LocalFunction } from './function.ts';
+import { type Inbox, openInbox } from './inbox.ts';
+import { PLACE } from './place.ts';
+import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
+import { queueSource, type Source, streamSource } from './sources.ts';
+import { filled, mappings, ofType, type Properties, readTemplate } from './template.ts';
+import { unzip } from './unzip.ts';
+
+export const STAGE = 'e2e';
+const STACK = `plumbline-${STAGE}`;
+const PARAMETER = '/plumbline/slack';
+/** Where the framework leaves what it deploys. */
+const PACKAGE = '.serverless';
+
+/** Plumbline as it was deployed into a stand-in for AWS, its functions running on this machine. */
+export interface Deployment {
+  /** Clients of the account, past the proxy: those of everybody else in it. */
+  readonly aws: Aws;
+  readonly proxy: Proxy;
+  /** By their names in the template's order: `detect`, `notify`, … Others were not deployed. */
+  readonly functions: ReadonlyMap<string, LocalFunction>;
+  /** What was deployed, by logical id. */
+  readonly physical: ReadonlyMap<string, string>;
+  readonly inbox: Inbox;
+  /** The folder that was deployed from. */
+  readonly folder: string;
+  /** Deploys again with other parameters, over what is there. */
+  deploy(params: Params): Promise<void>;
+  /** A record of CloudTrail comes to the default bus. */
+  put(...records: readonly TrailRecord[]): Promise<void>;
+  /** Until nothing waits any more; what failed comes again after a while. */
+  settle(): Promise<void>;
+  /** A request of a person. */
+  ask(request: object): Promise<Answer>;
+  /** Everything that is stored, as JSON. */
+  stored(): Promise<string>;
+  /** Everything that the functions wrote to their logs. */
+  logged(): string;
+  stop(): Promise<void>;
+}
+
+/** Tries of the harness until it is said that something never ends well. */
+const ROUNDS = 12;
+/** What passes until what failed comes again: longer than a claim, a backoff and a visibility timeout last. */
+const A_WHILE = 20 * 60_000;
+
+export interface DeploymentOptions {
+  /** Waits of the functions are shortened. */
+  readonly quick?: boolean;
+}
+
+/** `undefined` where the stand-in is not installed. */
+export async function startDeployment(
+  params: Params,
+  { quick = true }: DeploymentOptions = {},
+): Promise<Deployment | undefined> {
+  const moto = await startMoto();
+  if (!moto) return undefined;
+  const proxy = await startProxy(moto.url);
+  const folder = copySources();
+  const aws = clientsOf(moto.url);
+  const functions = new Map<string, LocalFunction>();
+  const physical = new Map<string, string>();
+  let sources: readonly Source[] = [];
+  let inbox: Inbox | undefined;
+  proxy.kill = (caller) => functions.get(caller)?.kill();
+  proxy.rewrite = ({ operation }, url, body) => {
+    // The stand-in would start containers of its own for every message and record.
+    if (url.includes('compiled-cloudformation-template.json')) return withoutMappings(body);
+    // Nobody waits for what was put off: it comes at once.
+    return operation.startsWith('SendMessage') ? Buffer.from(body.toString().replace(/"DelaySeconds":\d+,?/g, '')) : body;
+  };
+  const deployment: Deployment = {
+    aws,
+    proxy,
+    functions,
+    physical,
+    folder,
+    get inbox() {
+      if (!inbox) throw new Error('nothing was deployed');
+      return inbox;
+    },
+    deploy,
+    put,
+    settle,
+    ask: async (request) => (await needed('respond').invoke(request)).answer as Answer,
+    stored,
+    logged: () => [...functions.values()].flatMap(({ log }) => log).join(''),
+    async stop() {
+      for (const each of functions.values()) each.kill();
+      await proxy.stop();
+      await moto.stop();
+      removeSources(folder);
+    },
+  };
+  try {
+    await aws
+      .client(SSMClient, PLACE)
+      .send(new PutParameterCommand({ Name: PARAMETER, Type: 'SecureString', Value: `${proxy.url}${SLACK_PATH}` }));
+    await deploy(params);
+  } catch (error) {
+    await deployment.stop();
+    throw error;
+  }
+  return deployment;
+
+  async function deploy(given: Params): Promise<void> {
+    await serverless(folder, proxy.url, ['deploy', '--stage', STAGE], { slackWebhook: PARAMETER, ...given });
+    const template = readTemplate(join(folder, PACKAGE, 'cloudformation-template-update-stack.json'));
+    await resolve(template);
+    await withoutSchedules(template);
+    for (const each of functions.values()) each.kill();
+    functions.clear();
+    for (const properties of ofType(template, 'AWS::Lambda::Function').values()) {
+      const made = functionOf(properties);
+      functions.set(made.name, made);
+    }
+    const place = { aws, region: PLACE.region };
+    const stream = await streamOf(needed('detect').options.environment['TABLE_NAME'] ?? '');
+    sources = mappings(template).map((mapping) => {
+      const run = needed(mapping.function.replace(`${STACK}-`, ''));
+      if (mapping.queue === undefined) return streamSource(stream, mapping, run, place);
+      const url = at(physical.get(mapping.queue) ?? '', moto?.url ?? '');
+      return queueSource(url, `arn:aws:sqs:${PLACE.region}:${PLACE.account}:${url.split('/').at(-1)}`, mapping, run, place);
+    });
+    inbox ??= await openInbox(aws, {
+      ...PLACE,
+      topic: physical.get('Topic') ?? '',
+      bus: STACK,
+      slack: proxy.slack,
+    });
+  }
+
+  /** The names of what was deployed; the stand-in has none for a bus. */
+  async function resolve(template: ReturnType<typeof readTemplate>): Promise<void> {
+    const { StackResources = [] } = await aws
+      .client(CloudFormationClient, PLACE)
+      .send(new DescribeStackResourcesCommand({ StackName: STACK }));
+    physical.clear();
+    physical.set('AWS::AccountId', PLACE.account);
+    for (const { LogicalResourceId: id, PhysicalResourceId: name } of StackResources) {
+      if (id && name) physical.set(id, name);
+    }
+    for (const [id, { Name }] of ofType(template, 'AWS::Events::EventBus')) physical.set(id, String(Name));
+  }
+
+  /** The stand-in takes a rule without a pattern for one that every event meets. */
+  async function withoutSchedules(template: ReturnType<typeof readTemplate>): Promise<void> {
+    const events = aws.client(EventBridgeClient, PLACE);
+    for (const { Name, ScheduleExpression } of ofType(template, 'AWS::Events::Rule').values()) {
+      if (ScheduleExpression !== undefined) await events.send(new DisableRuleCommand({ Name: String(Name) }));
+    }
+  }
+
+  function functionOf(properties: Properties): LocalFunction {
+    const name = String(properties['FunctionName']).replace(`${STACK}-`, '');
+    const [, path = '', exported = ''] = /^(.+)\.(\w+)$/.exec(String(properties['Handler'])) ?? [];
+    const unpacked = join(folder, 'unpacked', name);
+    unzip(join(folder, PACKAGE, `${name}.zip`), unpacked);
+    const { Variables } = properties['Environment'] as { readonly Variables: Properties };
+    const memory = Number(properties['MemorySize']);
+    return createFunction({
+      name,
+      file: join(unpacked, `${path}.mjs`),
+      exported,
+      timeout: Number(properties['Timeout']),
+      memory,
+      environment: {
+        ...Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, at(filled(value, physical), proxy.url)])),
+        AWS_REGION: PLACE.region,
+        AWS_LAMBDA_FUNCTION_NAME: String(properties['FunctionName']),
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
+        // Tells the proxy who asks.
+        AWS_ACCESS_KEY_ID: name,
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_ENDPOINT_URL: proxy.url,
+        // A host of this machine is no host of Slack.
+        SLACK_HOST: new URL(proxy.url).host,
+        ...(quick ? { PLAY_QUICKLY: '1' } : {}),
+      },
+    });
+  }
+
+  function needed(name: string): LocalFunction {
+    const found = functions.get(name);
+    if (!found) throw new Error(`${name} is not deployed`);
+    return found;
+  }
+
+  async function streamOf(TableName: string): Promise<string> {
+    const { Table } = await aws.client(DynamoDBClient, PLACE).send(new DescribeTableCommand({ TableName }));
+    return Table?.LatestStreamArn ?? '';
+  }
+
+  async function put(...records: readonly TrailRecord[]): Promise<void> {
+    const events = aws.client(EventBridgeClient, PLACE);
+    for (let first = 0; first < records.length; first += 10) {
+      const Entries = records.slice(first, first + 10).map((record) => ({
+        Source: `aws.${String(record['eventSource']).split('.')[0]}`,
+        DetailType: 'AWS API Call via CloudTrail',
+        Detail: JSON.stringify(record),
+      }));
+      await events.send(new PutEventsCommand({ Entries }));
+    }
+  }
+
+  async function settle(): Promise<void> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      while ((await Promise.all(sources.map((source) => source.poll()))).some(Boolean));
+      const waiting = sources.filter((source) => source.isWaiting());
+      if (waiting.length === 0) return;
+      for (const each of functions.values()) each.ahead += A_WHILE;
+      for (const source of waiting) await source.comeAgain();
+    }
+    throw new Error('It never ends.');
+  }
+
+  async function stored(): Promise<string> {
+    const { Items = [] } = await aws
+      .client(DynamoDBClient, PLACE)
+      .send(new ScanCommand({ TableName: needed('detect').options.environment['TABLE_NAME'] }));
+    return JSON.stringify(Items);
+  }
+}
+
+/** Clients follow the address of a queue wherever it leads. */
+function at(address: string, url: string): string {
+  return address.replace(`https://sqs.${PLACE.region}.amazonaws.com`, url);
+}
+
+function clientsOf(url: string): Aws {
+  process.env['AWS_ENDPOINT_URL'] = url;
+  process.env['AWS_ACCESS_KEY_ID'] = 'test';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
+  return createAws({ maxAttempts: 1, requestTimeout: 30_000 });
+}
+
+function withoutMappings(body: Buffer): Buffer {
+  const template = JSON.parse(body.toString()) as { Resources: Record<string, { readonly Type: string }> };
+  const kept = Object.entries(template.Resources).filter(([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping');
+  return Buffer.from(JSON.stringify({ ...template, Resources: Object.fromEntries(kept) }));
+}

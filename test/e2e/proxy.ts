@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keyOf, operationOf } from './operations.ts';
+
+/** One request of a function, as it went. */
+export interface Call {
+  /** The function, or `''` for what was not signed with a key of one. */
+  readonly caller: string;
+  readonly service: string;
+  readonly operation: string;
+  /** What AWS's stand-in answered; 0 where a fault kept the request from it. */
+  status: number;
+  /** What the stand-in took. Milliseconds. */
+  milliseconds: number;
+  /** When it came. Milliseconds, of `performance.now()`. */
+  readonly at: number;
+}
+
+/**
+ * What goes wrong with one request. `lost`: it never arrives; `answer lost`: it took effect; `slow`: as well, and
+ * its answer takes longer than anybody waits; `dies before`, `dies after`: the process that asked ends there.
+ */
+export type Fault = 'lost' | 'answer lost' | 'failing' | 'throttled' | 'slow' | 'dies before' | 'dies after';
+
+export interface Proxy {
+  readonly url: string;
+  readonly calls: Call[];
+  /** New connections by function. */
+  readonly connections: Map<string, number>;
+  /** Bodies that the Slack webhook took. */
+  readonly slack: string[];
+  /** Asked before each call of a function. */
+  fault: (call: Call) => Fault | undefined;
+  /** Ends the process of a function. */
+  kill: (caller: string) => void;
+  /** May change what is asked before it is handed on. */
+  rewrite: (call: Pick<Call, 'service' | 'operation'>, url: string, body: Buffer) => Buffer;
+  stop(): Promise<void>;
+}
+
+/** Where the webhook of Slack is played. */
+export const SLACK_PATH = '/services/T0000/B0000/it-is-a-secret';
+
+/** Longer than a client waits for an answer. Milliseconds. */
+const SLOW = 6_000;
+
+/** Stands between the functions and the stand-in for AWS: counts, times, and breaks what it is told to break. */
+export async function startProxy(target: string): Promise<Proxy> {
+  const agent = new Agent({ keepAlive: true });
+  const owners = new WeakMap<Socket, string>();
+  const server = createServer((asked, answer) => {
+    handle(asked, answer).catch(() => asked.socket.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const proxy: Proxy = {
+    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    calls: [],
+    connections: new Map(),
+    slack: [],
+    fault: () => undefined,
+    kill: () => undefined,
+    rewrite: (_, __, body) => body,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      agent.destroy();
+      await once(server, 'close');
+    },
+  };
+  return proxy;
+
+  async function handle(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const body = await buffer(asked);
+    const url = asked.url ?? '/';
+    const isSlack = url === SLACK_PATH;
+    const caller = isSlack ? 'notify' : keyOf(asked.headers);
+    // Whoever deploys goes through here as well, with calls that nobody counts.
+    const isCounted = caller !== 'test';
+    const what = isSlack
+      ? { service: 'slack', operation: 'Post' }
+      : isCounted
+        ? operationOf({ method: asked.method ?? 'GET', url, headers: asked.headers, body: body.toString() })
+        : { service: '', operation: '' };
+    const call: Call = { caller, ...what, status: 0, milliseconds: 0, at: performance.now() };
+    if (isCounted) {
+      count(asked.socket, caller);
+      proxy.calls.push(call);
+    }
+    const fault = isCounted ? proxy.fault(call) : undefined;
+    if (fault === 'dies before') return end(asked, caller);
+    if (fault === 'lost') return void asked.socket.destroy();
+    if (fault === 'failing') return void answer.writeHead(500).end('{"__type":"InternalServerError"}');
+    if (fault === 'throttled') return throttled(call, answer);
+    const taken = isSlack
+      ? slackTakes(body)
+      : await forward(asked, url, proxy.rewrite(call, url, body));
+    call.status = taken.status;
+    call.milliseconds = performance.now() - call.at;
+    if (fault === 'dies after') return end(asked, caller);
+    if (fault === 'answer lost') return void asked.socket.destroy();
+    if (fault === 'slow') await sleep(SLOW);
+    answer.writeHead(taken.status, taken.headers).end(taken.body);
+  }
+
+  function end({ socket }: IncomingMessage, caller: string): void {
+    proxy.kill(caller);
+    socket.destroy();
+  }
+
+  function count(socket: Socket, caller: string): void {
+    if (owners.get(socket) === caller) return;
+    owners.set(socket, caller);
+    proxy.connections.set(caller, (proxy.connections.get(caller) ?? 0) + 1);
+  }
+
+  function slackTakes(body: Buffer) {
+    proxy.slack.push(body.toString());
+    return { status: 200, headers: {}, body: Buffer.from('ok') };
+  }
+
+  async function forward(asked: IncomingMessage, path: string, body: Buffer) {
+    const headers = { ...asked.headers, 'content-length': String(body.length) };
+    const sent = request(new URL(path, target), { method: asked.method, headers, agent });
+    sent.end(body);
+    const [taken] = (await once(sent, 'response')) as [IncomingMessage];
+    const { 'transfer-encoding': _, connection: __, ...rest } = taken.headers;
+    return { status: taken.statusCode ?? 500, headers: rest, body: await buffer(taken) };
+  }
+}
+
+/** As each protocol says it. */
+function throttled({ service }: Call, answer: ServerResponse): void {
+  if (service === 'slack') return void answer.writeHead(429, { 'retry-after': '1' }).end();
+  if (service === 'ec2') {
+    const text = '<Response><Errors><Error><Code>RequestLimitExceeded</Code></Error></Errors></Response>';
+    return void answer.writeHead(503, { 'content-type': 'text/xml' }).end(text);
+  }
+  if (service === 'sns') {
+    const text = '<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code></Error></ErrorResponse>';
+    return void answer.writeHead(400, { 'content-type': 'text/xml' }).end(text);
+  }
+  answer
+    .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+    .end('{"__type":"com.amazonaws#ThrottlingException"}');
+}

@@ -1,0 +1,158 @@
+import {
+  DescribeStreamCommand,
+  type _Record as DynamoRecord,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Aws } from '../../shared/aws/clients.ts';
+import type { LocalFunction } from './function.ts';
+import { type Mapping, meets } from './template.ts';
+
+/** What starts a function, played as Lambda plays it. */
+export interface Source {
+  /** Hands over one batch, if there is one. Gives whether there was. */
+  poll(): Promise<boolean>;
+  /** Whether something failed that comes again after a while. */
+  isWaiting(): boolean;
+  /** That while passes. */
+  comeAgain(): Promise<void>;
+}
+
+interface Place {
+  readonly aws: Aws;
+  readonly region: string;
+}
+
+/** What a function answers that may fail in part; all of the batch, where it threw or died. */
+async function failedOf(
+  run: LocalFunction,
+  event: unknown,
+  ids: readonly string[],
+  reports: boolean,
+): Promise<ReadonlySet<string>> {
+  try {
+    const { answer } = await run.invoke(event);
+    const { batchItemFailures = [] } = (answer ?? {}) as { batchItemFailures?: { itemIdentifier: string }[] };
+    return new Set(reports ? batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : []);
+  } catch {
+    return new Set(ids);
+  }
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
+export function queueSource(url: string, arn: string, mapping: Mapping, run: LocalFunction, place: Place): Source {
+  const sqs = place.aws.client(SQSClient, place);
+  const waiting = new Set<string>();
+
+  async function receive(): Promise<readonly Message[]> {
+    const batch: Message[] = [];
+    // Lambda gathers a batch of more than ten from several receives.
+    while (batch.length < mapping.batchSize) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: url,
+          MaxNumberOfMessages: Math.min(10, mapping.batchSize - batch.length),
+          MessageSystemAttributeNames: ['All'],
+          WaitTimeSeconds: 0,
+        }),
+      );
+      batch.push(...Messages);
+      if (Messages.length < 10) break;
+    }
+    return batch;
+  }
+
+  return {
+    async poll() {
+      const batch = await receive();
+      if (batch.length === 0) return false;
+      const Records = batch.map(({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }) => ({
+        messageId: MessageId,
+        receiptHandle: ReceiptHandle,
+        body: Body,
+        attributes: Attributes,
+        messageAttributes: {},
+        md5OfBody: MD5OfBody,
+        eventSource: 'aws:sqs',
+        eventSourceARN: arn,
+        awsRegion: place.region,
+      }));
+      const failed = await failedOf(
+        run,
+        { Records },
+        batch.map(({ MessageId = '' }) => MessageId),
+        mapping.reports,
+      );
+      for (const { MessageId = '', ReceiptHandle = '' } of batch) {
+        if (failed.has(MessageId)) waiting.add(ReceiptHandle);
+        else await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+      }
+      return true;
+    },
+    isWaiting: () => waiting.size > 0,
+    async comeAgain() {
+      for (const ReceiptHandle of waiting) {
+        await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 }));
+      }
+      waiting.clear();
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html */
+export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, place: Place): Source {
+  const streams = place.aws.client(DynamoDBStreamsClient, place);
+  let iterator: string | undefined;
+  const pending: DynamoRecord[] = [];
+  let isBlocked = false;
+
+  async function fetch(): Promise<void> {
+    if (iterator === undefined) {
+      const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: arn }));
+      const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
+      const begun = await streams.send(
+        new GetShardIteratorCommand({ StreamArn: arn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
+      );
+      iterator = begun.ShardIterator;
+    }
+    const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
+    iterator = NextShardIterator;
+    pending.push(...Records.filter((record) => mapping.filters.some((filter) => meets(filter, record))));
+  }
+
+  return {
+    async poll() {
+      if (isBlocked) return false;
+      if (pending.length === 0) await fetch();
+      const batch = pending.slice(0, mapping.batchSize);
+      if (batch.length === 0) return false;
+      const Records = batch.map((record) => ({
+        ...record,
+        dynamodb: {
+          ...record.dynamodb,
+          ApproximateCreationDateTime: (record.dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0) / 1000,
+        },
+        eventSourceARN: arn,
+      }));
+      const numbers = batch.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? '');
+      const failed = await failedOf(run, { Records }, numbers, mapping.reports);
+      // From the first that failed on, everything comes again.
+      const first = numbers.findIndex((number) => failed.has(number));
+      pending.splice(0, first === -1 ? batch.length : first);
+      isBlocked = first !== -1;
+      return true;
+    },
+    isWaiting: () => isBlocked,
+    async comeAgain() {
+      isBlocked = false;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+
+/** The template that the framework packaged, as far as it is read here. */
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Properties }>>;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What a queue or the table's stream starts, as the template says. */
+export interface Mapping {
+  readonly function: string;
+  /** The logical id of the queue; left out for the stream. */
+  readonly queue?: string;
+  readonly batchSize: number;
+  /** Patterns of which a record has to meet one; none: all are taken. */
+  readonly filters: readonly unknown[];
+  /** Whether the function says which records of a batch failed. */
+  readonly reports: boolean;
+}
+
+export function readTemplate(file: string): Template {
+  return JSON.parse(readFileSync(file, 'utf8')) as Template;
+}
+
+/** The properties of all resources of a type, by logical id. */
+export function ofType(template: Template, type: string): ReadonlyMap<string, Properties> {
+  const found = Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+  return new Map(found.map(([id, { Properties }]) => [id, Properties]));
+}
+
+export function mappings(template: Template): readonly Mapping[] {
+  const functions = ofType(template, 'AWS::Lambda::Function');
+  return [...ofType(template, 'AWS::Lambda::EventSourceMapping').values()].map((mapping) => {
+    const source = attributeOf(mapping['EventSourceArn']);
+    const filters = (mapping['FilterCriteria'] as { Filters?: { Pattern: string }[] } | undefined)?.Filters ?? [];
+    return {
+      function: String(functions.get(attributeOf(mapping['FunctionName']).id)?.['FunctionName']),
+      ...(source.name === 'StreamArn' ? {} : { queue: source.id }),
+      batchSize: Number(mapping['BatchSize']),
+      filters: filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown),
+      reports: (mapping['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
+    };
+  });
+}
+
+function attributeOf(value: unknown): { readonly id: string; readonly name: string } {
+  const [id = '', name = ''] = (value as { 'Fn::GetAtt'?: [string, string] })['Fn::GetAtt'] ?? [];
+  return { id, name };
+}
+
+/** A text of the template, its references filled in. */
+export function filled(value: unknown, physical: ReadonlyMap<string, string>): string {
+  if (typeof value === 'string') return value;
+  const { Ref: id = '' } = value as { Ref?: string };
+  const known = physical.get(id);
+  if (known === undefined) throw new Error(`The template refers to ${id}, which was not deployed.`);
+  return known;
+}
+
+/**
+ * Whether a value meets a pattern of exact values.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
+export function meets(pattern: unknown, value: unknown): boolean {
+  if (Array.isArray(pattern)) return pattern.includes(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(pattern as object).every(([key, part]) =>
+    meets(part, (value as Readonly<Record<string, unknown>>)[key]),
+  );
+}
