@@ -67,9 +67,7 @@ const ordering = createOrdering();
 await collectFiles((await findLogs([join(folder, 'aws_dataset')])).files, {
   events: eventsOf(settings),
   workers: 1,
-  candidates(batch) {
-    for (const candidate of batch) ordering.add(candidate);
-  },
+  candidate: ordering.add,
   done: (collected) => addTally(tally, collected.tally),
 });
 const raised: Transition[] = [];

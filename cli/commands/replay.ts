@@ -52,9 +52,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
   const tally = emptyTally();
   const damage: SourceDamage[] = [];
   const collector: Collector = {
-    candidates(batch) {
-      for (const candidate of batch) ordering.add(candidate);
-    },
+    candidate: ordering.add,
     done(collected) {
       addTally(tally, collected.tally);
       damage.push(...collected.damage);
@@ -137,7 +135,7 @@ async function collect(
   await collectFiles(files, {
     events,
     workers,
-    candidates: collector.candidates,
+    candidate: collector.candidate,
     done(collected) {
       collector.done(collected);
       progress.read(collected.bytes);

@@ -66,9 +66,9 @@ export async function replay(candidates: Iterable<Candidate>, tally: Tally, opti
 }
 
 /** A packed log's records are parsed only here, so damage inside one may only now come to light. */
-function eventIn({ text, place }: Candidate, tally: Tally, damage: SourceDamage[]): TrailEvent | undefined {
+function eventIn({ json, place }: Candidate, tally: Tally, damage: SourceDamage[]): TrailEvent | undefined {
   try {
-    return decodeEvent(JSON.parse(text));
+    return decodeEvent(JSON.parse(json.toString('utf8')));
   } catch (error) {
     if (error instanceof UnreadableEvent) countUnreadable(tally, error.message);
     else if (error instanceof SyntaxError) {

@@ -8,10 +8,13 @@ import {
 } from '../core/event.ts';
 import { objectOf, textAt } from '../core/json.ts';
 
-/** A record that may concern a rule: enough to put it in order, the rest still as text. */
+/** A record that may concern a rule: enough to put it in order, the rest still as bytes. */
 export interface Candidate extends OrderedEvent {
-  /** The record as JSON. May hold secrets: never shown, never written to disk in the clear. */
-  readonly text: string;
+  /**
+   * The record as JSON. May hold secrets: never shown, never written to disk in the clear. Handed
+   * over while a source is read, it is a part of what is being read: who keeps it, copies it.
+   */
+  readonly json: Buffer;
   readonly place: Place;
 }
 
@@ -62,8 +65,8 @@ export function addTally(sum: Tally, part: Tally): void {
 }
 
 /**
- * Sorts one decoded record: counted, or returned where a rule follows its event. `text` is the
- * record's own JSON, where there is one.
+ * Sorts one decoded record: counted, or returned where a rule follows its event. `json` is the
+ * record's own, where there is one.
  */
 export function sift(
   record: unknown,
@@ -71,7 +74,7 @@ export function sift(
   wanted: Wanted,
   tally: Tally,
   place: Place,
-  text?: string,
+  json?: Buffer,
 ): Candidate | undefined {
   tally.records += 1;
   const source = textAt(record, 'eventSource');
@@ -92,7 +95,7 @@ export function sift(
   }
   try {
     const { time, eventName, eventID } = decodeEvent(record, envelope);
-    return { time, eventName, eventID, text: text ?? JSON.stringify(completed(record, envelope)), place };
+    return { time, eventName, eventID, json: json ?? Buffer.from(JSON.stringify(completed(record, envelope))), place };
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     countUnreadable(tally, error.message);

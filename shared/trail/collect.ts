@@ -23,14 +23,11 @@ export interface Collected {
 }
 
 export interface Collector {
-  /** Some of a source's candidates; comes as often as there are more, so that a source may be of any size. */
-  candidates(batch: readonly Candidate[]): void;
+  /** One of a source's candidates, as it is found. */
+  candidate(candidate: Candidate): void;
   /** A source was read to its end. */
   done(collected: Collected): void;
 }
-
-/** Handed over together: enough for one message between threads to be worth it, in characters. */
-const BATCH = 256 * 1024;
 
 export function collectFile(file: LogFile, events: ReadonlySet<EventId>, collector: Collector): Promise<void> {
   return collect(file.path, file.bytes, collector, (sink) => readFileSource(file, wantedBy(events), sink));
@@ -54,23 +51,13 @@ async function collect(
 ): Promise<void> {
   const damage: SourceDamage[] = [];
   const tally = emptyTally();
-  let batch: Candidate[] = [];
-  let size = 0;
   let failed: unknown;
-  const flush = () => {
-    if (batch.length > 0) collector.candidates(batch);
-    batch = [];
-    size = 0;
-  };
   const sink: Sink = {
     source,
     tally,
     candidate(candidate) {
-      batch.push(candidate);
-      size += candidate.text.length;
-      if (size < BATCH) return;
       try {
-        flush();
+        collector.candidate(candidate);
       } catch (error) {
         failed = error;
         throw error;
@@ -85,7 +72,6 @@ async function collect(
     if (failed !== undefined) throw failed;
     damage.push({ source, offset: 0, reason: error instanceof Error ? error.message : String(error) });
   }
-  flush();
   collector.done({ source, bytes, tally, damage });
 }
 
@@ -126,8 +112,8 @@ function startWorker(events: ReadonlySet<EventId>): Worker {
   return new Worker(new URL(script, import.meta.url), { workerData: [...events], resourceLimits: WORKER_LIMITS });
 }
 
-/** What a worker tells: some candidates, or that a file is done. */
-export type Told = { readonly candidates: string } | { readonly done: Collected };
+/** What a worker tells: some candidates, packed, or that a file is done. */
+export type Told = { readonly candidates: Uint8Array<ArrayBuffer> } | { readonly done: Collected };
 
 /** Given to a worker beforehand: it goes on while this thread is busy with a file of its own. */
 const AHEAD = 2;
@@ -145,8 +131,10 @@ function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): 
     };
     worker.on('message', (told: Told) => {
       try {
-        if ('candidates' in told) collector.candidates(unpackedAll(told.candidates));
-        else {
+        if ('candidates' in told) {
+          const { buffer, byteOffset, length } = told.candidates;
+          for (const candidate of unpackedAll(Buffer.from(buffer, byteOffset, length))) collector.candidate(candidate);
+        } else {
           collector.done(told.done);
           given -= 1;
           next();

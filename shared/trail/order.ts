@@ -2,12 +2,12 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { compareEvents } from '../core/event.ts';
 import type { Candidate } from './candidate.ts';
-import { packed, unpacked } from './packed.ts';
+import { createPacker, unpacked } from './packed.ts';
 
 export interface Ordering {
+  /** Keeps a copy. */
   add(candidate: Candidate): void;
   /** Every candidate added, oldest first. Ends the ordering; what it kept on disk is gone afterwards. */
   drain(): Generator<Candidate>;
@@ -15,8 +15,10 @@ export interface Ordering {
   dispose(): void;
 }
 
-/** Held in memory before a part is put on disk, in characters of JSON. */
+/** Held in memory before a part is put on disk, in bytes of JSON. */
 const HELD = 40 * 1024 * 1024;
+/** Records lie in few large pieces of memory, which the garbage collector need not copy. */
+const SPACE = 1024 * 1024;
 const WRITE_PIECE = 1024 * 1024;
 const READ_PIECE = 64 * 1024;
 
@@ -38,21 +40,30 @@ export function createOrdering(held = HELD): Ordering {
   let file: number | undefined;
   let batch: Candidate[] = [];
   let size = 0;
+  let space: Buffer = Buffer.alloc(0);
+  let used = 0;
+
+  function copied(json: Buffer): Buffer {
+    if (used + json.length > space.length) {
+      space = Buffer.allocUnsafeSlow(Math.max(SPACE, json.length));
+      used = 0;
+    }
+    space.set(json, used);
+    used += json.length;
+    return space.subarray(used - json.length, used);
+  }
 
   function spill(): void {
-    file ??= namelessFile();
+    const to = (file ??= namelessFile());
     const nonce = randomBytes(16);
     const cipher = createCipheriv('aes-256-ctr', key, nonce);
     const start = runs.at(-1)?.end ?? 0;
     let end = start;
-    let parts = '';
-    for (const candidate of batch.sort(compareEvents)) {
-      parts += packed(candidate);
-      if (parts.length < WRITE_PIECE) continue;
-      end += writeAll(file, cipher.update(parts, 'utf8'), end);
-      parts = '';
-    }
-    end += writeAll(file, cipher.update(parts, 'utf8'), end);
+    const packer = createPacker(WRITE_PIECE, (packed) => {
+      end += writeAll(to, cipher.update(packed), end);
+    });
+    for (const candidate of batch.sort(compareEvents)) packer.add(candidate);
+    packer.flush();
     runs.push({ start, end, nonce });
     batch = [];
     size = 0;
@@ -60,19 +71,18 @@ export function createOrdering(held = HELD): Ordering {
 
   function* read({ start, end, nonce }: Run): Generator<Candidate> {
     const decipher = createDecipheriv('aes-256-ctr', key, nonce);
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
+    let rest: Buffer = Buffer.alloc(0);
     const piece = Buffer.alloc(Math.min(READ_PIECE, end - start));
     for (let at = start; at < end; ) {
       const read = readSync(file as number, piece, 0, Math.min(piece.length, end - at), at);
       at += read;
-      rest += decoder.write(decipher.update(piece.subarray(0, read)));
+      rest = Buffer.concat([rest, decipher.update(piece.subarray(0, read))]);
       let from = 0;
       for (let next = unpacked(rest, from); next; next = unpacked(rest, from)) {
         yield next.candidate;
         from = next.end;
       }
-      rest = rest.slice(from);
+      rest = rest.subarray(from);
     }
   }
 
@@ -84,8 +94,8 @@ export function createOrdering(held = HELD): Ordering {
 
   return {
     add(candidate) {
-      batch.push(candidate);
-      size += candidate.text.length;
+      batch.push({ ...candidate, json: copied(candidate.json) });
+      size += candidate.json.length;
       if (size > held) spill();
     },
     *drain() {

@@ -12,7 +12,11 @@ export interface Sink {
   damage(damage: Damage): void;
 }
 
-/** Follows the time of every record CloudTrail writes; its first byte is rare, which makes the search fast. */
+/** Of `"eventName"`, which every record has, from the first letter that is rare: that makes the search fast. */
+const NAME_KEY = Buffer.from('ventName"');
+/** From the end of the service to there. */
+const NAME_AFTER = '","e'.length;
+/** Stands between the time and the service of every record that CloudTrail writes. */
 const SOURCE = Buffer.from('Z","eventSource":"');
 const TIME_LENGTH = '2026-03-02T09:00:00'.length;
 const NAMES = /^([^"]*)","eventName":"([^"]*)"/;
@@ -20,11 +24,13 @@ const NAMES = /^([^"]*)","eventName":"([^"]*)"/;
 const KEY_LETTER = 101;
 const ENVELOPE = Buffer.from('{"version":"');
 /** CloudTrail writes an error after the caller and before the request; the empty one is none. */
-const ERROR = '"errorCode":"';
-const REQUEST = '"requestParameters"';
-const ID = '"eventID":"';
+const ERROR = Buffer.from('"errorCode":"');
+const REQUEST = Buffer.from('"requestParameters"');
+const ID = Buffer.from('"eventID":"');
 const ID_LENGTH = 36;
 const LONGEST_NAMES = 200;
+const LONGEST_SERVICE = 100;
+const [QUOTE, OPEN] = [34, 123];
 
 interface Scanner {
   readonly splitter: Splitter;
@@ -57,19 +63,20 @@ function createScanner(wanted: Wanted): Scanner {
   const verdicts = createVerdicts();
   let sink: Sink;
   let strict: boolean;
-  /** Offset in the source before which `SOURCE` is known not to stand again: it need not be looked for. */
-  let nowhereBefore: number;
+  /** Offsets in the source: looking from `lookedFrom`, `NAME_KEY` is first met at `met`, or not before `lookedTo`. */
+  let [lookedFrom, met, lookedTo] = [0, 0, 0];
 
   return {
     start(nextSink, isStrict) {
-      [sink, strict, nowhereBefore] = [nextSink, isStrict, 0];
+      [sink, strict] = [nextSink, isStrict];
+      [lookedFrom, met, lookedTo] = [0, 0, 0];
     },
     splitter: createSplitter({ value, damage }),
   };
 
   function value(bytes: Buffer, start: number, end: number, offset: number, doubt: boolean): boolean {
     const seen = strict || doubt ? 'parse' : glance(bytes, start, end, offset);
-    if (seen === 'parse') return parse(bytes.toString('utf8', start, end), offset);
+    if (seen === 'parse') return parse(bytes.subarray(start, end), offset);
     sink.tally.records += 1;
     if (typeof seen === 'string') sink.tally[seen] += 1;
     else sink.candidate(seen);
@@ -91,23 +98,28 @@ function createScanner(wanted: Wanted): Scanner {
   ): Candidate | 'unwatched' | 'failed' | 'parse' {
     const bare = bytes[start + 2] === KEY_LETTER && isRecord(bytes, start);
     if (!bare && !hasAt(bytes, start, ENVELOPE)) return 'parse';
-    const time = timeEnd(bytes, start, end, offset);
-    if (time === undefined || !followsIdentity(bytes, time - TIME_LENGTH)) return 'parse';
-    const from = time + SOURCE.length;
+    const base = offset - start;
+    const name = nameAt(bytes, start, base);
+    if (name >= end) return 'parse';
+    const from = serviceStart(bytes, name - NAME_AFTER);
+    const time = from - SOURCE.length;
+    if (!hasAt(bytes, time, SOURCE) || !followsIdentity(bytes, time - TIME_LENGTH)) return 'parse';
+    // A second name belongs to the request, or to another record.
+    if (nameAt(bytes, name + 1, base) < end) return 'parse';
     const verdict = verdicts.look(bytes, from) ?? learn(bytes, from);
     if (!verdict) return 'parse';
     if (!verdict.wanted) return 'unwatched';
     if (!bare) return 'parse';
 
-    const text = bytes.toString('utf8', start, end);
-    if (isFailed(text, from - start)) return 'failed';
+    const json = bytes.subarray(start, end);
+    if (isFailed(json, from - start)) return 'failed';
     // The same key may stand deeper in the record: what is not certain is parsed.
-    const id = text.lastIndexOf(ID);
-    const certain = id >= 0 && text.indexOf(ID) === id && text[id + ID.length + ID_LENGTH] === '"';
+    const id = json.indexOf(ID) + ID.length;
+    const certain = id > ID.length && json.lastIndexOf(ID) + ID.length === id && json[id + ID_LENGTH] === QUOTE;
     const at = Date.parse(bytes.toString('latin1', time - TIME_LENGTH, time + 1));
     if (!certain || Number.isNaN(at)) return 'parse';
-    const eventID = text.slice(id + ID.length, id + ID.length + ID_LENGTH);
-    return { time: at, eventName: verdict.eventName, eventID, text, place: { source: sink.source, offset } };
+    const eventID = json.toString('latin1', id, id + ID_LENGTH);
+    return { time: at, eventName: verdict.eventName, eventID, json, place: { source: sink.source, offset } };
   }
 
   function learn(bytes: Buffer, from: number): Verdict | undefined {
@@ -119,25 +131,29 @@ function createScanner(wanted: Wanted): Scanner {
     return verdict;
   }
 
-  /** Where the record's time ends: at the `Z`. */
-  function timeEnd(bytes: Buffer, start: number, end: number, offset: number): number | undefined {
-    if (offset + end - start <= nowhereBefore) return undefined;
-    const found = bytes.indexOf(SOURCE, start);
-    if (found >= 0 && found < end) return found;
-    nowhereBefore = offset - start + (found < 0 ? bytes.length - SOURCE.length : found);
-    return undefined;
+  /** Where the next `NAME_KEY` stands, or the end of what is there; `base` is the offset of `bytes` in the source. */
+  function nameAt(bytes: Buffer, from: number, base: number): number {
+    const [at, end] = [base + from, base + bytes.length];
+    const isKnown = at >= lookedFrom && at <= met && (met < lookedTo || lookedTo === end);
+    if (!isKnown) {
+      const found = bytes.indexOf(NAME_KEY, from);
+      lookedFrom = at;
+      lookedTo = end;
+      met = found < 0 ? end : base + found;
+    }
+    return met - base;
   }
 
-  function parse(text: string, offset: number): boolean {
+  function parse(json: Buffer, offset: number): boolean {
     let value: unknown;
     try {
-      value = JSON.parse(text);
+      value = JSON.parse(json.toString('utf8'));
     } catch {
       return false;
     }
     for (const { record, envelope } of unwrap(value)) {
       const place = { source: sink.source, offset };
-      const candidate = sift(record, envelope, wanted, sink.tally, place, record === value ? text : undefined);
+      const candidate = sift(record, envelope, wanted, sink.tally, place, record === value ? json : undefined);
       if (candidate) sink.candidate(candidate);
     }
     return true;
@@ -150,11 +166,18 @@ function followsIdentity(bytes: Buffer, from: number): boolean {
   return bytes[key] === 125 && bytes[key + 1] === 44 && bytes[key + 3] === KEY_LETTER;
 }
 
+/** Of the service that ends at `end`: behind the quote before it. */
+function serviceStart(bytes: Buffer, end: number): number {
+  let from = end;
+  while (from > end - LONGEST_SERVICE && bytes[from - 1] !== QUOTE) from -= 1;
+  return from;
+}
+
 /** Only what is sure: an error written elsewhere is seen when the record is parsed. */
-function isFailed(text: string, from: number): boolean {
-  const request = text.indexOf(REQUEST, from);
+function isFailed(json: Buffer, from: number): boolean {
+  const request = json.indexOf(REQUEST, from);
   if (request < 0) return false;
-  const between = text.slice(from, request);
+  const between = json.subarray(from, request);
   const error = between.indexOf(ERROR);
-  return error >= 0 && between[error + ERROR.length] !== '"' && !between.includes('{');
+  return error >= 0 && between[error + ERROR.length] !== QUOTE && !between.includes(OPEN);
 }

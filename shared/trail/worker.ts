@@ -2,19 +2,27 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { EventId } from '../core/event.ts';
 import { collectFile, type Told } from './collect.ts';
 import type { LogFile } from './files.ts';
-import { packed } from './packed.ts';
+import { createPacker } from './packed.ts';
+
+/** Enough for one message between threads to be worth it, in bytes. */
+const MESSAGE = 256 * 1024;
 
 const events: ReadonlySet<EventId> = new Set(workerData as EventId[]);
 
-function tell(told: Told): void {
-  parentPort?.postMessage(told);
+function tell(told: Told, ...given: ArrayBuffer[]): void {
+  parentPort?.postMessage(told, given);
 }
+
+/** The memory itself goes to the other thread: nothing is copied. */
+const packer = createPacker(MESSAGE, (packed) => tell({ candidates: packed }, packed.buffer));
 
 function read(file: LogFile): Promise<void> {
   return collectFile(file, events, {
-    // One text, so that records need not be copied between threads object by object.
-    candidates: (batch) => tell({ candidates: batch.map(packed).join('') }),
-    done: (done) => tell({ done }),
+    candidate: packer.add,
+    done(done) {
+      packer.flush();
+      tell({ done });
+    },
   });
 }
 

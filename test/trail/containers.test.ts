@@ -18,8 +18,8 @@ describe.each(Object.entries(CONTAINERS))('%s', (_, contain) => {
     expect(seen.damage).toEqual([]);
     expect(ids(seen)).toEqual(WATCHED);
     expect(seen.tally).toEqual(TALLY);
-    for (const { text, eventID, time, eventName } of seen.candidates) {
-      const record = JSON.parse(text) as Record<string, unknown>;
+    for (const { json, eventID, time, eventName } of seen.candidates) {
+      const record = JSON.parse(json.toString()) as Record<string, unknown>;
       expect(record).toEqual(all.find((one) => one.eventID === eventID));
       expect([eventName, time]).toEqual([record['eventName'], Date.parse(String(record['eventTime']))]);
     }

@@ -24,7 +24,7 @@ export async function seenIn(content: string | Buffer, cuts: readonly number[] =
   await readSource(Readable.from(bytes.length > 0 ? pieces : [], { objectMode: true }), wantedBy(EVENTS), {
     source: 'a.log',
     tally,
-    candidate: (candidate) => candidates.push(candidate),
+    candidate: (candidate) => candidates.push({ ...candidate, json: Buffer.from(candidate.json) }),
     damage: (found) => damage.push(found),
   });
   return { tally, candidates, damage };
@@ -56,6 +56,12 @@ export function records(): readonly TrailRecord[] {
     }),
   ];
 }
+
+/** Records as CloudTrail writes them, and others whose keys stand the other way round, in turn. */
+const mixed = (all: readonly unknown[]) =>
+  all.map((record, index) =>
+    index % 2 === 1 ? record : Object.fromEntries(Object.entries(record as object).reverse()),
+  );
 
 const lines = (values: readonly unknown[], end = '\n') => values.map((value) => JSON.stringify(value)).join(end);
 const envelope = (record: unknown) => ({
@@ -107,6 +113,8 @@ export const CONTAINERS: Readonly<Record<string, (records: readonly unknown[]) =
   'an array of texts': (all) => JSON.stringify(all.map((record) => JSON.stringify(record))),
   'records side by side': (all) => lines(all, '\t'),
   'sorted keys': (all) => lines(all.map((record) => sorted(record))),
+  'every second record with turned keys': (all) => JSON.stringify({ Records: mixed(all) }),
+  'every second line with turned keys': (all) => lines(mixed(all)),
   'turned keys': (all) => lines(all.map((record) => Object.fromEntries(Object.entries(record as object).reverse()))),
   'EventBridge events, one a line': (all) => lines(all.map(envelope)),
   'an array of EventBridge events': (all) => JSON.stringify(all.map(envelope)),
