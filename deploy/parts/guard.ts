@@ -58,6 +58,13 @@ export function guard(): readonly Statement[] {
       Resource: [arn('iam::${AWS::AccountId}:role/plumbline-*'), arn('iam::${AWS::AccountId}:policy/plumbline-*')],
     },
     {
+      // Mappings have no names that would tell whose they are. Switching one on and off is an action.
+      Sid: 'NoMappingsMadeOrLost',
+      Effect: 'Deny',
+      Action: ['lambda:CreateEventSourceMapping', 'lambda:DeleteEventSourceMapping'],
+      Resource: '*',
+    },
+    {
       Sid: 'NotPlumblineItself',
       Effect: 'Deny',
       Action: [
@@ -66,7 +73,6 @@ export function guard(): readonly Statement[] {
         'dynamodb:UpdateTable*',
         'dynamodb:UpdateTimeToLive',
         'events:Delete*',
-        'events:Disable*',
         'events:PutPermission',
         'events:PutRule',
         'events:PutTargets',
@@ -91,7 +97,6 @@ export function guard(): readonly Statement[] {
         ownArn('events', 'rule/plumbline-*'),
         ownArn('events', 'event-bus/plumbline-*'),
         ownArn('lambda', 'function:plumbline-*'),
-        ownArn('lambda', 'event-source-mapping:*'),
         ownArn('sns', 'plumbline-*'),
         ownArn('sqs', 'plumbline-*'),
       ],

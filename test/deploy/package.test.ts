@@ -64,7 +64,7 @@ describe('remediation off', () => {
 describe('Slack', () => {
   test('without it there is no queue and no permission to read an address', () => {
     const text = JSON.stringify(template('auto'));
-    expect(text).not.toMatch(/slack/i);
+    expect(text).not.toMatch(/SLACK_|Slack(Queue|Dlq)|slack(-dlq)?[.]fifo/);
     expect(text).not.toMatch(/ssm:|secretsmanager:/);
   });
 

@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DisableRuleCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { join } from 'node:path';
 import type { Answer } from '../../shared/app/respond.ts';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
 
@@ -79,7 +79,9 @@ export async function startDeployment(
     // The stand-in would start containers of its own for every message and record.
     if (url.includes('compiled-cloudformation-template.json')) return withoutMappings(body);
     // Nobody waits for what was put off: it comes at once.
-    return operation.startsWith('SendMessage') ? Buffer.from(body.toString().replace(/"DelaySeconds":\d+,?/g, '')) : body;
+    return operation.startsWith('SendMessage')
+      ? Buffer.from(body.toString().replace(/"DelaySeconds":\d+,?/g, ''))
+      : body;
   };
   const deployment: Deployment = {
     aws,
@@ -132,7 +134,13 @@ export async function startDeployment(
       const run = needed(mapping.function.replace(`${STACK}-`, ''));
       if (mapping.queue === undefined) return streamSource(stream, mapping, run, place);
       const url = at(physical.get(mapping.queue) ?? '', moto?.url ?? '');
-      return queueSource(url, `arn:aws:sqs:${PLACE.region}:${PLACE.account}:${url.split('/').at(-1)}`, mapping, run, place);
+      return queueSource(
+        url,
+        `arn:aws:sqs:${PLACE.region}:${PLACE.account}:${url.split('/').at(-1)}`,
+        mapping,
+        run,
+        place,
+      );
     });
     inbox ??= await openInbox(aws, {
       ...PLACE,
@@ -177,7 +185,9 @@ export async function startDeployment(
       timeout: Number(properties['Timeout']),
       memory,
       environment: {
-        ...Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, at(filled(value, physical), proxy.url)])),
+        ...Object.fromEntries(
+          Object.entries(Variables).map(([key, value]) => [key, at(filled(value, physical), proxy.url)]),
+        ),
         AWS_REGION: PLACE.region,
         AWS_LAMBDA_FUNCTION_NAME: String(properties['FunctionName']),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),

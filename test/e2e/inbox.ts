@@ -1,5 +1,5 @@
-import { PutRuleCommand, PutTargetsCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SubscribeCommand, SNSClient } from '@aws-sdk/client-sns';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Aws } from '../../shared/aws/clients.ts';
 
@@ -21,7 +21,13 @@ const ALERT = /[0-9a-f]{16}-\d+/;
 
 export async function openInbox(
   aws: Aws,
-  { region, account, topic, bus, slack }: Readonly<Record<'region' | 'account' | 'topic' | 'bus', string>> & {
+  {
+    region,
+    account,
+    topic,
+    bus,
+    slack,
+  }: Readonly<Record<'region' | 'account' | 'topic' | 'bus', string>> & {
     readonly slack: readonly string[];
   },
 ): Promise<Inbox> {
@@ -37,9 +43,7 @@ export async function openInbox(
     .client(SNSClient, { region })
     .send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint: ofTopic.arn }));
   const events = aws.client(EventBridgeClient, { region });
-  await events.send(
-    new PutRuleCommand({ Name: 'all', EventBusName: bus, EventPattern: '{"source":["plumbline"]}' }),
-  );
+  await events.send(new PutRuleCommand({ Name: 'all', EventBusName: bus, EventPattern: '{"source":["plumbline"]}' }));
   await events.send(
     new PutTargetsCommand({ Rule: 'all', EventBusName: bus, Targets: [{ Id: 'queue', Arn: ofBus.arn }] }),
   );

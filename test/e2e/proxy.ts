@@ -94,9 +94,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     if (fault === 'lost') return void asked.socket.destroy();
     if (fault === 'failing') return void answer.writeHead(500).end('{"__type":"InternalServerError"}');
     if (fault === 'throttled') return throttled(call, answer);
-    const taken = isSlack
-      ? slackTakes(body)
-      : await forward(asked, url, proxy.rewrite(call, url, body));
+    const taken = isSlack ? slackTakes(body) : await forward(asked, url, proxy.rewrite(call, url, body));
     call.status = taken.status;
     call.milliseconds = performance.now() - call.at;
     if (fault === 'dies after') return end(asked, caller);

@@ -1,7 +1,7 @@
 import {
   DescribeStreamCommand,
-  type _Record as DynamoRecord,
   DynamoDBStreamsClient,
+  type _Record as DynamoRecord,
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
