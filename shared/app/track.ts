@@ -140,12 +140,10 @@ export function createTracker(settings: Settings): Tracker {
     if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
     resource.known = after;
     resource.born = creates || born;
-    const cause = causeOf(event);
+    const id = eventId(event);
     const transitions = itsRules
-      .filter(
-        ({ rule }) => rule.triggers.includes(eventId(event)) || (after === GONE && resource.memories.has(rule.id)),
-      )
-      .flatMap((setting) => apply(setting, resource, before, after, creates, cause));
+      .filter(({ rule }) => rule.triggers.includes(id) || (after === GONE && resource.memories.has(rule.id)))
+      .flatMap((setting) => apply(setting, resource, before, after, creates, event));
     if (after === GONE) end(key, resource);
     return transitions;
   }
@@ -164,17 +162,24 @@ export function createTracker(settings: Settings): Tracker {
     before: State | Gone | undefined,
     after: State | Gone,
     creates: boolean,
-    cause: Cause,
+    event: TrailEvent,
   ): readonly Transition[] {
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
     const baseline = memory.baseline ?? (born ? undefined : (rule.kind.blank as State));
     const context: Context<State, unknown> = { ref, options, baseline, trusted };
     const judgement = judge(rule, before === GONE ? undefined : before, after, context);
+    memories.set(rule.id, memory);
+    if (judgement.unknown) doubt(rule.id, judgement.unknown.unknown);
+    // Nearly always; whose finding it would be, and who caused it, need not be worked out.
+    if (judgement.violations.length === 0 && !memory.finding) {
+      if (after !== GONE) memory.baseline = after;
+      return [];
+    }
+    const cause = causeOf(event);
     const subject = (memory.subject ??= subjectOf(rule, ref));
     const exemption =
       judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.at) : undefined;
     const { finding, transitions } = advance(subject, memory.finding, judgement, cause, { exemption });
-    if (judgement.unknown) doubt(rule.id, judgement.unknown.unknown);
     if ((!finding || finding.status === 'resolved') && after !== GONE) memory.baseline = after;
     if (finding) {
       memory.finding = finding;
@@ -184,7 +189,6 @@ export function createTracker(settings: Settings): Tracker {
       if (holds) fixable.add(finding.id);
       else if (judgement.violations.length > 0) fixable.delete(finding.id);
     }
-    memories.set(rule.id, memory);
     return transitions;
   }
 

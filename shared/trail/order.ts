@@ -16,7 +16,7 @@ export interface Ordering {
 }
 
 /** Held in memory before a part is put on disk, in bytes of JSON. */
-const HELD = 40 * 1024 * 1024;
+const HELD = 64 * 1024 * 1024;
 /** Records lie in few large pieces of memory, which the garbage collector need not copy. */
 const SPACE = 1024 * 1024;
 const WRITE_PIECE = 1024 * 1024;
