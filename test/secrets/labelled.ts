@@ -1,12 +1,12 @@
 import { alnum, base64, encode, hex, jwt, pairs, pem, upper, uuid } from './fake.ts';
+import { services } from './services.ts';
 
 const key = pem('RSA PRIVATE KEY');
 const pkcs8 = pem('PRIVATE KEY');
 const secretName = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 const slackHook = `https://hooks.slack.com/services/T${upper(8)}/B${upper(10)}/${alnum(24, 'hook')}`;
 
-/** The pairs that the detector was tuned on. All values are invented. */
-export const labelled = pairs({
+const tuned = pairs({
   'weak passwords': {
     secret: {
       DB_PASSWORD: 'hunter2',
@@ -447,3 +447,6 @@ export const labelled = pairs({
     },
   },
 });
+
+/** The pairs that the detector was made with, half of them secret. All values are invented. */
+export const labelled = [...tuned, ...services];

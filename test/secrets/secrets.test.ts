@@ -28,7 +28,9 @@ describe('the labelled table', () => {
 
   it('is large enough to mean something, and names no pair twice', () => {
     const keys = [...labelled, ...unseen].map(({ name, value }) => `${name}=${value}`);
-    expect(labelled.length).toBeGreaterThanOrEqual(260);
+    expect(labelled.length).toBeGreaterThanOrEqual(400);
+    const share = labelled.filter(({ secret }) => secret).length / labelled.length;
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.03);
     expect(unseen.length).toBeGreaterThanOrEqual(120);
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
   });
