@@ -74,7 +74,7 @@ module.exports = {
     only(
       'channels-tell',
       '^shared/notify/',
-      ['^shared/(core|notify|app)/', '^shared/store/store\\.ts$', '^shared/aws/[^/]+\\.ts$'],
+      ['^shared/(core|notify|app)/', '^shared/store/(store|stream)\\.ts$', '^shared/aws/[^/]+\\.ts$'],
       'one file a channel',
     ),
     only('trail-reads', '^shared/trail/', ['^shared/(core|trail)/'], 'logs as they lie on disk'),

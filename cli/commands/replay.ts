@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { rules } from '../../generated/rules.ts';
-import { exposureOf, replay } from '../../shared/app/replay.ts';
-import { eventsOf } from '../../shared/app/track.ts';
-import type { Settings } from '../../shared/config/settings.ts';
+import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/app/replay.ts';
+import type { EventId } from '../../shared/core/event.ts';
 import { compareSeverity, type Severity } from '../../shared/core/severity.ts';
-import { addTally, emptyTally } from '../../shared/trail/candidate.ts';
-import { type Collector, collectFiles, collectStream, type SourceDamage } from '../../shared/trail/collect.ts';
-import { type Found, findLogs } from '../../shared/trail/files.ts';
+import { addTally, type Candidate, emptyTally, type Tally } from '../../shared/trail/candidate.ts';
+import type { Collector, SourceDamage } from '../../shared/trail/collect.ts';
 import { createOrdering } from '../../shared/trail/order.ts';
 import { UsageError } from '../errors.ts';
 import { json, transitionLine } from '../output/machine.ts';
@@ -15,8 +13,8 @@ import { type Report, unjudged } from '../output/report.ts';
 import { sarif } from '../output/sarif.ts';
 import { table } from '../output/table.ts';
 import { count, paintFor, plain } from '../output/text.ts';
-import { showProgress } from '../progress.ts';
 import { onlyRules, readSettings } from './settings.ts';
+import { collect, findSources, type Sources } from './sources.ts';
 import { parseDuration, parseTime } from './times.ts';
 
 interface Flags {
@@ -33,6 +31,8 @@ interface Flags {
 
 /** Below this much to read, starting threads costs more than it saves. */
 const WORTH_THREADS = 8 * 1024 * 1024;
+/** Below this many changes, a thread that judges takes longer to start than it saves. */
+const WORTH_JUDGING_APART = 10_000;
 const REACTION = '60s';
 
 /** `plumbline replay`; returns the exit code. */
@@ -48,24 +48,31 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
   const settings = flags.rules === undefined ? configured : onlyRules(configured, flags.rules);
   const sources = await findSources(paths);
 
+  const workers = workersFor(flags.workers, sources.files);
   const ordering = createOrdering();
+  /** How often each event came that a rule follows. */
+  const weights = new Map<EventId, number>();
   const tally = emptyTally();
   const damage: SourceDamage[] = [];
   const collector: Collector = {
-    candidate: ordering.add,
+    candidate(candidate) {
+      weights.set(candidate.event, (weights.get(candidate.event) ?? 0) + 1);
+      ordering.add(candidate);
+    },
     done(collected) {
       addTally(tally, collected.tally);
       damage.push(...collected.damage);
     },
   };
   try {
-    await collect(sources, settings, workersFor(flags.workers, sources.files), collector);
-    const replayed = await replay(ordering.drain(), tally, {
+    await collect(sources, settings, workers, collector);
+    const options: ReplayOptions = {
       settings,
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
       ...(format === 'jsonl' ? { onTransition: (transition) => process.stdout.write(transitionLine(transition)) } : {}),
-    });
+    };
+    const replayed = await judge(ordering.drain(), tally, options, weights, workers);
     const end = Math.min(until ?? Infinity, Math.max(replayed.to ?? 0, 0));
     const report: Report = {
       replayed,
@@ -85,6 +92,21 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
   }
 }
 
+/** In several threads where it is worth it; transitions can be told as they happen by one only. */
+async function judge(
+  candidates: Iterable<Candidate>,
+  tally: Tally,
+  options: ReplayOptions,
+  weights: ReadonlyMap<EventId, number>,
+  threads: number,
+): Promise<Replayed> {
+  const followed = [...weights.values()].reduce((sum, times) => sum + times, 0);
+  if (threads === 1 || options.onTransition || followed < WORTH_JUDGING_APART)
+    return replay(candidates, tally, options);
+  const { replayInThreads } = await import('../judging/threads.ts');
+  return replayInThreads(candidates, tally, options, weights, threads);
+}
+
 /** What follows `--remediate` is taken for its value: a path there is the likeliest mistake. */
 function reactionIn(given: string | boolean): number {
   try {
@@ -93,55 +115,6 @@ function reactionIn(given: string | boolean): number {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`${error.message}; before a path, write --remediate=${REACTION}`);
   }
-}
-
-interface Sources extends Found {
-  readonly stdin: boolean;
-}
-
-async function findSources(paths: readonly string[]): Promise<Sources> {
-  const stdin = paths.includes('-') || (paths.length === 0 && !process.stdin.isTTY);
-  if (!stdin && paths.length === 0)
-    throw new UsageError('name log files or folders, or pipe a log in; plumbline replay --help has examples');
-  const named = paths.filter((path) => path !== '-');
-  try {
-    const found = await findLogs(named);
-    if (!stdin && found.files.length === 0)
-      throw new UsageError(
-        `there are no log files in ${named.join(', ')} (.json, .jsonl, .ndjson, .log, .txt, also .gz)`,
-      );
-    return { ...found, stdin };
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(`there is no file or folder ${path}`);
-    if (code === 'EACCES') throw new UsageError(`${path} may not be read`);
-    throw error;
-  }
-}
-
-async function collect(
-  { files, stdin }: Sources,
-  settings: Settings,
-  workers: number,
-  collector: Collector,
-): Promise<void> {
-  const events = eventsOf(settings);
-  const progress = showProgress(
-    files.length,
-    files.reduce((sum, { bytes }) => sum + bytes, 0),
-    process.stderr,
-  );
-  if (stdin) await collectStream('standard input', process.stdin, events, collector);
-  await collectFiles(files, {
-    events,
-    workers,
-    candidate: collector.candidate,
-    done(collected) {
-      collector.done(collected);
-      progress.read(collected.bytes);
-    },
-  });
-  progress.done();
 }
 
 function workersFor(given: string | undefined, files: Sources['files']): number {

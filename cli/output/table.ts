@@ -107,9 +107,9 @@ function summary(report: Report, paint: Paint): string[] {
 /** Rules that met changes they could not decide on: silence there is not compliance. */
 function doubts({ replayed }: Report): string[] {
   if (replayed.doubts.length === 0) return [];
-  const lines = replayed.doubts
-    .toSorted((a, b) => (a.rule < b.rule ? -1 : 1))
-    .map(({ rule, why, count: times }) => `  ${rule}: ${plain(why)} (${count(times, 'change')})`);
+  const lines = replayed.doubts.map(
+    ({ rule, why, count: times }) => `  ${rule}: ${plain(why)} (${count(times, 'change')})`,
+  );
   return ['', 'Not decided from the log alone, so neither drift nor compliance:', ...lines];
 }
 

@@ -32,37 +32,85 @@ export interface Replayed {
   readonly fixable: ReadonlySet<string>;
 }
 
+export interface Replay {
+  /** Takes the next record, oldest first. */
+  accept(candidate: Candidate): Promise<void>;
+  replayed(): Replayed;
+}
+
 /**
- * Follows events, oldest first, and judges every resource they touch. What cannot be read is
- * counted in `tally`; records are taken one at a time, so memory is that of what is known.
+ * Follows events and judges every resource they touch. What cannot be read is counted in `tally`;
+ * records are taken one at a time, so memory is that of what is known.
  */
-export async function replay(candidates: Iterable<Candidate>, tally: Tally, options: ReplayOptions): Promise<Replayed> {
+export function createReplay(tally: Tally, options: ReplayOptions): Replay {
   const { settings, since = -Infinity, until = Infinity } = options;
   const tracker = createTracker(settings);
   const counts = { followed: 0, repeated: 0, later: 0 };
   const damage: SourceDamage[] = [];
   let from: number | undefined;
   let to: number | undefined;
-  for (const candidate of candidates) {
-    if (candidate.time > until) {
-      counts.later += 1;
-      continue;
-    }
-    const event = eventIn(candidate, tally, damage);
-    if (!event) continue;
-    const { outcome, transitions, unreadable } = await tracker.accept(event);
-    if (outcome === 'failed-call') tally.failed += 1;
-    else if (outcome === 'unwatched') tally.unwatched += 1;
-    else counts[outcome] += 1;
-    for (const reason of unreadable) countUnreadable(tally, reason);
-    from ??= event.time;
-    to = event.time;
-    for (const transition of transitions) if (transition.cause.at >= since) options.onTransition?.(transition);
-  }
-  const findings = tracker
-    .findings()
-    .filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
-  return { findings, doubts: tracker.doubts(), ...counts, from, to, damage, fixable: tracker.fixable };
+
+  return {
+    async accept(candidate) {
+      if (candidate.time > until) {
+        counts.later += 1;
+        return;
+      }
+      const event = eventIn(candidate, tally, damage);
+      if (!event) return;
+      const { outcome, transitions, unreadable } = await tracker.accept(event);
+      if (outcome === 'failed-call') tally.failed += 1;
+      else if (outcome === 'unwatched') tally.unwatched += 1;
+      else counts[outcome] += 1;
+      for (const reason of unreadable) countUnreadable(tally, reason);
+      from ??= event.time;
+      to = event.time;
+      for (const transition of transitions) if (transition.cause.at >= since) options.onTransition?.(transition);
+    },
+    replayed() {
+      const findings = tracker
+        .findings()
+        .filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
+      return {
+        findings,
+        doubts: tracker.doubts().toSorted(byRule),
+        ...counts,
+        from,
+        to,
+        damage,
+        fixable: tracker.fixable,
+      };
+    },
+  };
+}
+
+/** Replays records that are in order of time. */
+export async function replay(candidates: Iterable<Candidate>, tally: Tally, options: ReplayOptions): Promise<Replayed> {
+  const { accept, replayed } = createReplay(tally, options);
+  for (const candidate of candidates) await accept(candidate);
+  return replayed();
+}
+
+/** What several replays found whose rules share no event. */
+export function together(parts: readonly Replayed[]): Replayed {
+  const sum = (count: 'followed' | 'repeated' | 'later') => parts.reduce((all, part) => all + part[count], 0);
+  const times = (end: 'from' | 'to') => parts.map((part) => part[end]).filter((time) => time !== undefined);
+  const [from, to] = [times('from'), times('to')];
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    doubts: parts.flatMap(({ doubts }) => doubts).sort(byRule),
+    followed: sum('followed'),
+    repeated: sum('repeated'),
+    later: sum('later'),
+    from: from.length > 0 ? Math.min(...from) : undefined,
+    to: to.length > 0 ? Math.max(...to) : undefined,
+    damage: parts.flatMap(({ damage }) => damage),
+    fixable: new Set(parts.flatMap(({ fixable }) => [...fixable])),
+  };
+}
+
+function byRule(a: Doubt, b: Doubt): number {
+  return `${a.rule}\n${a.why}` < `${b.rule}\n${b.why}` ? -1 : 1;
 }
 
 /** A packed log's records are parsed only here, so damage inside one may only now come to light. */

@@ -10,6 +10,7 @@ import { objectOf, textAt } from '../core/json.ts';
 
 /** A record that may concern a rule: enough to put it in order, the rest still as bytes. */
 export interface Candidate extends OrderedEvent {
+  readonly event: EventId;
   /**
    * The record as JSON. May hold secrets: never shown, never written to disk in the clear. Handed
    * over while a source is read, it is a part of what is being read: who keeps it, copies it.
@@ -95,7 +96,14 @@ export function sift(
   }
   try {
     const { time, eventName, eventID } = decodeEvent(record, envelope);
-    return { time, eventName, eventID, json: json ?? Buffer.from(JSON.stringify(completed(record, envelope))), place };
+    return {
+      time,
+      event: eventIdOf(source, name),
+      eventName,
+      eventID,
+      json: json ?? Buffer.from(JSON.stringify(completed(record, envelope))),
+      place,
+    };
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     countUnreadable(tally, error.message);

@@ -1,3 +1,4 @@
+import { eventIdOf } from '../core/event.ts';
 import { type Candidate, countUnreadable, sift, type Tally, type Wanted } from './candidate.ts';
 import { hasAt } from './json-bytes.ts';
 import { createSplitter, type Damage, isRecord, type Splitter } from './split.ts';
@@ -119,14 +120,15 @@ function createScanner(wanted: Wanted): Scanner {
     const at = Date.parse(bytes.toString('latin1', time - TIME_LENGTH, time + 1));
     if (!certain || Number.isNaN(at)) return 'parse';
     const eventID = json.toString('latin1', id, id + ID_LENGTH);
-    return { time: at, eventName: verdict.eventName, eventID, json, place: { source: sink.source, offset } };
+    const { event, eventName } = verdict;
+    return { time: at, event, eventName, eventID, json, place: { source: sink.source, offset } };
   }
 
   function learn(bytes: Buffer, from: number): Verdict | undefined {
     const names = NAMES.exec(bytes.toString('latin1', from, from + LONGEST_NAMES));
     if (!names) return undefined;
     const [, service = '', eventName = ''] = names;
-    const verdict = { eventName, wanted: wanted(service, eventName) };
+    const verdict = { event: eventIdOf(service, eventName), eventName, wanted: wanted(service, eventName) };
     verdicts.learn(bytes, from, verdict);
     return verdict;
   }

@@ -1,3 +1,5 @@
+import type { EventId } from '../core/event.ts';
+
 /**
  * Remembers which event names are wanted: a name met before is decided from its bytes, without
  * making a text of it. What stands in `bytes` is `<service>","eventName":"<name>"`.
@@ -9,6 +11,7 @@ export interface Verdicts {
 }
 
 export interface Verdict {
+  readonly event: EventId;
   readonly eventName: string;
   readonly wanted: boolean;
 }

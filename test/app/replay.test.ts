@@ -77,7 +77,14 @@ test('a record that comes twice counts once', async () => {
 test('a record that is no JSON is damage at its place, and no text of it is told', async () => {
   const tally = emptyTally();
   const json = Buffer.from('{"secret');
-  const broken = { time: 1, eventName: 'x', eventID: 'x', json, place: { source: 'b.gz', offset: 7 } };
+  const broken = {
+    time: 1,
+    event: 'ec2:x' as const,
+    eventName: 'x',
+    eventID: 'x',
+    json,
+    place: { source: 'b.gz', offset: 7 },
+  };
   const { damage } = await replay([broken], tally, { settings });
   expect(damage).toEqual([{ source: 'b.gz', offset: 7, reason: 'this record is not valid JSON' }]);
   expect(tally.unreadable).toEqual({ damaged: 1 });

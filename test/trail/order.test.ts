@@ -8,6 +8,7 @@ import { createOrdering } from '../../shared/trail/order.ts';
 
 const candidate = fc.record({
   time: fc.integer({ min: 0, max: 50 }),
+  event: fc.constant('ec2:CreateVpc' as const),
   eventName: fc.constantFrom('CreateVpc', 'ModifyVpc', 'RevokeVpc', 'DeleteVpc'),
   eventID: fc.string({ maxLength: 4 }),
   json: fc
@@ -44,6 +45,7 @@ test('what spills to the disk comes back in the order of a sort in memory', asyn
 
 const many = Array.from({ length: 300 }, (_, index) => ({
   time: (index * 7) % 100,
+  event: 'ec2:CreateVpc' as const,
   eventName: 'CreateVpc',
   eventID: `${index}`,
   json: Buffer.from(JSON.stringify({ password: 'MARKER-IN-THE-CLEAR', index, filler: 'x'.repeat(9000) })),

@@ -1,0 +1,57 @@
+import { eventsOf } from '../../shared/app/track.ts';
+import type { Settings } from '../../shared/config/settings.ts';
+import { type Collector, collectFiles, collectStream } from '../../shared/trail/collect.ts';
+import { type Found, findLogs } from '../../shared/trail/files.ts';
+import { UsageError } from '../errors.ts';
+import { showProgress } from '../progress.ts';
+
+export interface Sources extends Found {
+  readonly stdin: boolean;
+}
+
+/** What the user named, looked up; standard input where nothing is named and something is piped in. */
+export async function findSources(paths: readonly string[]): Promise<Sources> {
+  const stdin = paths.includes('-') || (paths.length === 0 && !process.stdin.isTTY);
+  if (!stdin && paths.length === 0)
+    throw new UsageError('name log files or folders, or pipe a log in; plumbline replay --help has examples');
+  const named = paths.filter((path) => path !== '-');
+  try {
+    const found = await findLogs(named);
+    if (!stdin && found.files.length === 0)
+      throw new UsageError(
+        `there are no log files in ${named.join(', ')} (.json, .jsonl, .ndjson, .log, .txt, also .gz)`,
+      );
+    return { ...found, stdin };
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UsageError(`there is no file or folder ${path}`);
+    if (code === 'EACCES') throw new UsageError(`${path} may not be read`);
+    throw error;
+  }
+}
+
+/** Reads all of it, with progress on a terminal. */
+export async function collect(
+  { files, stdin }: Sources,
+  settings: Settings,
+  workers: number,
+  collector: Collector,
+): Promise<void> {
+  const events = eventsOf(settings);
+  const progress = showProgress(
+    files.length,
+    files.reduce((sum, { bytes }) => sum + bytes, 0),
+    process.stderr,
+  );
+  if (stdin) await collectStream('standard input', process.stdin, events, collector);
+  await collectFiles(files, {
+    events,
+    workers,
+    candidate: collector.candidate,
+    done(collected) {
+      collector.done(collected);
+      progress.read(collected.bytes);
+    },
+  });
+  progress.done();
+}

@@ -1,0 +1,50 @@
+/** Judges a portion of the rules in a thread of its own. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { rules } from '../../generated/rules.ts';
+import { createReplay, type Replayed } from '../../shared/app/replay.ts';
+import { type PackedSettings, unpackSettings } from '../../shared/config/deployed.ts';
+import { emptyTally, type Tally } from '../../shared/trail/candidate.ts';
+import { unpackedAll } from '../../shared/trail/packed.ts';
+
+/** What a thread is started with. */
+export interface Task {
+  readonly settings: PackedSettings;
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** What a thread is given, one behind the other: packed candidates, and that there are no more. */
+export type Given = { readonly candidates: Uint8Array<ArrayBuffer> } | { readonly end: true };
+
+/** What it answers: that candidates are judged, and what came of all. */
+export type Answer = { readonly judged: true } | { readonly replayed: string };
+
+export interface Result {
+  readonly tally: Tally;
+  readonly replayed: Omit<Replayed, 'fixable'> & { readonly fixable: readonly string[] };
+}
+
+const { settings, ...times } = workerData as Task;
+const tally = emptyTally();
+const replay = createReplay(tally, { settings: unpackSettings(settings, rules), ...times });
+
+async function take(given: Given): Promise<void> {
+  if ('end' in given) {
+    const replayed = replay.replayed();
+    const result: Result = { tally, replayed: { ...replayed, fixable: [...replayed.fixable] } };
+    // As text, in which values that are redacted are marks.
+    return answer({ replayed: JSON.stringify(result) });
+  }
+  const { buffer, byteOffset, length } = given.candidates;
+  for (const candidate of unpackedAll(Buffer.from(buffer, byteOffset, length))) await replay.accept(candidate);
+  answer({ judged: true });
+}
+
+function answer(given: Answer): void {
+  parentPort?.postMessage(given);
+}
+
+let taken = Promise.resolve();
+parentPort?.on('message', (given: Given) => {
+  taken = taken.then(() => take(given));
+});

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { portionsOf } from '../../shared/app/portions.ts';
+import { createReplay, type Replayed, type ReplayOptions, together } from '../../shared/app/replay.ts';
+import { eventsOf } from '../../shared/app/track.ts';
+import { packSettings } from '../../shared/config/deployed.ts';
+import type { EventId } from '../../shared/core/event.ts';
+import { addTally, type Candidate, type Tally } from '../../shared/trail/candidate.ts';
+import { createPacker } from '../../shared/trail/packed.ts';
+import type { Answer, Given, Result, Task } from './thread.ts';
+
+/** Sent together, in bytes. */
+const MESSAGE = 256 * 1024;
+/** Sent and not judged yet: beyond it, this thread waits, so that memory does not grow with the log. */
+const MOST_UNDER_WAY = 8;
+
+interface Thread {
+  readonly events: ReadonlySet<EventId>;
+  accept(candidate: Candidate): Promise<void>;
+  result(): Promise<Result>;
+  stop(): Promise<unknown>;
+}
+
+/**
+ * Like `replay`, with `threads` threads that each follow their own rules; this one is among them.
+ * `weights`: how often each event comes.
+ */
+export async function replayInThreads(
+  candidates: Iterable<Candidate>,
+  tally: Tally,
+  { settings, ...options }: Omit<ReplayOptions, 'onTransition'>,
+  weights: ReadonlyMap<EventId, number>,
+  threads: number,
+): Promise<Replayed> {
+  const [own = [], ...others] = portionsOf(settings.rules, weights, threads);
+  const here = createReplay(tally, { settings: { ...settings, rules: own }, ...options });
+  const elsewhere = others.map((rules) => {
+    const portion = { ...settings, rules };
+    return startThread({ settings: packSettings(portion), ...options }, eventsOf(portion));
+  });
+  try {
+    for (const candidate of candidates) {
+      const thread = elsewhere.find(({ events }) => events.has(candidate.event));
+      await (thread ?? here).accept(candidate);
+    }
+    const results = await Promise.all(elsewhere.map((thread) => thread.result()));
+    for (const result of results) addTally(tally, result.tally);
+    const replayed = results.map((result) => ({ ...result.replayed, fixable: new Set(result.replayed.fixable) }));
+    return together([here.replayed(), ...replayed]);
+  } finally {
+    await Promise.all(elsewhere.map((thread) => thread.stop()));
+  }
+}
+
+function startThread(task: Task, events: ReadonlySet<EventId>): Thread {
+  const script = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
+  const worker = new Worker(new URL(script, import.meta.url), { workerData: task });
+  const failed = once(worker, 'error').then(([error]: unknown[]) => {
+    throw error;
+  });
+  // Told to whoever waits for an answer.
+  failed.catch(() => undefined);
+  let underWay = 0;
+  const packer = createPacker(MESSAGE, (packed) => {
+    underWay += 1;
+    send({ candidates: packed }, packed.buffer);
+  });
+  worker.on('message', (answer: Answer) => {
+    if ('judged' in answer) underWay -= 1;
+  });
+
+  function send(given: Given, ...memory: ArrayBuffer[]): void {
+    worker.postMessage(given, memory);
+  }
+
+  async function answered(): Promise<Answer> {
+    const [answer] = (await Promise.race([once(worker, 'message'), failed])) as [Answer];
+    return answer;
+  }
+
+  return {
+    events,
+    async accept(candidate) {
+      packer.add(candidate);
+      while (underWay >= MOST_UNDER_WAY) await answered();
+    },
+    async result() {
+      packer.flush();
+      send({ end: true });
+      for (;;) {
+        const answer = await answered();
+        if ('replayed' in answer) return JSON.parse(answer.replayed) as Result;
+      }
+    },
+    stop: () => worker.terminate(),
+  };
+}

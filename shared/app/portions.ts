@@ -1,0 +1,48 @@
+import type { RuleSetting } from '../config/settings.ts';
+import type { EventId } from '../core/event.ts';
+import type { AnyKind } from '../core/kind.ts';
+
+/**
+ * Rules in at most `most` portions of about the same work, the lightest first. Kinds of two portions
+ * have no event in common, so that each portion can be followed without the others. `weights`: how
+ * often each event comes.
+ */
+export function portionsOf(
+  settings: readonly RuleSetting[],
+  weights: ReadonlyMap<EventId, number>,
+  most: number,
+): readonly (readonly RuleSetting[])[] {
+  const families = familiesOf(settings)
+    .map((family) => ({ family, weight: weightOf(family, weights) }))
+    .sort((a, b) => b.weight - a.weight);
+  const portions = Array.from({ length: most }, () => ({ settings: [] as RuleSetting[], weight: 0 }));
+  for (const { family, weight } of families) {
+    const lightest = portions.reduce((least, portion) => (portion.weight < least.weight ? portion : least));
+    lightest.settings.push(...family);
+    lightest.weight += weight;
+  }
+  return portions
+    .filter((portion) => portion.weight > 0)
+    .sort((a, b) => a.weight - b.weight)
+    .map((portion) => portion.settings);
+}
+
+/** Rules that have to be followed together: their kinds share events, directly or through others. */
+function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSetting[])[] {
+  const families: { readonly events: Set<EventId>; readonly settings: RuleSetting[] }[] = [];
+  for (const [kind, itsRules] of Map.groupBy(settings, ({ rule }) => rule.kind as AnyKind)) {
+    const family = { events: new Set(Object.keys(kind.events) as EventId[]), settings: [...itsRules] };
+    for (const other of families.filter(({ events }) => [...events].some((event) => family.events.has(event)))) {
+      for (const event of other.events) family.events.add(event);
+      family.settings.push(...other.settings);
+      families.splice(families.indexOf(other), 1);
+    }
+    families.push(family);
+  }
+  return families.map((family) => family.settings);
+}
+
+function weightOf(settings: readonly RuleSetting[], weights: ReadonlyMap<EventId, number>): number {
+  const events = new Set(settings.flatMap(({ rule }) => Object.keys((rule.kind as AnyKind).events) as EventId[]));
+  return [...events].reduce((sum, event) => sum + (weights.get(event) ?? 0), 0);
+}
