@@ -20,6 +20,8 @@ export interface TrailEvent {
   readonly userAgent?: string;
   readonly requestParameters: unknown;
   readonly responseElements: unknown;
+  /** What the call touched, by ARN. Only some services list it, and for events of their own they show nothing else. */
+  readonly resources?: unknown;
 }
 
 /** `ec2:AuthorizeSecurityGroupIngress`: the service of `eventSource`, then `eventName` without an API date. */
@@ -80,6 +82,7 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
     ...(userAgent ? { userAgent } : {}),
     requestParameters: object['requestParameters'],
     responseElements: object['responseElements'],
+    ...(object['resources'] ? { resources: object['resources'] } : {}),
   };
 }
 
@@ -108,13 +111,15 @@ export function isOmitted(event: TrailEvent): boolean {
 /**
  * Orders events in time, whatever order they were delivered in. CloudTrail's clock ticks in
  * seconds, so within one second a resource begins before it is changed, and is changed before it
- * or a part of it ends; the id decides the rest, so that every run agrees.
+ * or a part of it ends; the id decides the rest, so that every run agrees. Edited samples give
+ * several records one id: those are one event only where the name is the same, too.
  */
 export function compareEvents(a: OrderedEvent, b: OrderedEvent): number {
   return (
     a.time - b.time ||
     (a.eventName === b.eventName ? 0 : phaseOf(a.eventName) - phaseOf(b.eventName)) ||
-    compareText(a.eventID, b.eventID)
+    compareText(a.eventID, b.eventID) ||
+    compareText(a.eventName, b.eventName)
   );
 }
 

@@ -74,10 +74,10 @@ export function textsAt(value: unknown, ...path: readonly string[]): readonly st
   return listAt(value, ...path).filter((item) => typeof item === 'string');
 }
 
-/** The object in a JSON text; the text itself where it holds none. */
+/** The object in a JSON text, also one that is encoded for URLs; the text itself where it holds none. */
 export function parsedObject(text: string): Readonly<Record<string, unknown>> | string {
   try {
-    return objectOf(JSON.parse(text)) ?? text;
+    return objectOf(JSON.parse(/^\s*%7b/i.test(text) ? decodeURIComponent(text) : text)) ?? text;
   } catch {
     return text;
   }

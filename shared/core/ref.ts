@@ -14,17 +14,29 @@ export function refKey({ kind, account, region, id }: Ref): string {
   return `${kind}|${account}|${region}|${id}`;
 }
 
+/** How regions outside the main partition begin, the partition, and the region that stands for it. */
+const PARTITIONS = [
+  ['cn-', 'aws-cn', 'cn-north-1'],
+  ['us-gov-', 'aws-us-gov', 'us-gov-west-1'],
+  ['eusc-', 'aws-eusc', 'eusc-de-east-1'],
+  ['us-iso-', 'aws-iso', 'us-iso-east-1'],
+  ['us-isob-', 'aws-iso-b', 'us-isob-east-1'],
+  ['eu-isoe-', 'aws-iso-e', 'eu-isoe-west-1'],
+  ['us-isof-', 'aws-iso-f', 'us-isof-south-1'],
+] as const;
+
+function partitionIn(region: string): readonly [string, partition: string, home: string] {
+  return PARTITIONS.find(([start]) => region.startsWith(start)) ?? ['', 'aws', 'us-east-1'];
+}
+
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return partitionIn(region)[1];
 }
 
 /** The region that stands for a whole partition: `us-east-1` for `eu-west-1`. */
 export function globalRegionOf(region: string): string {
-  const partition = partitionOf(region);
-  if (partition === 'aws') return 'us-east-1';
-  return partition === 'aws-cn' ? 'cn-north-1' : 'us-gov-west-1';
+  return partitionIn(region)[2];
 }
 
 /** `arn:aws:ec2:eu-west-1:123456789012:` + `resource`. */

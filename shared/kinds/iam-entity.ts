@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import { at, flagAt, objectOf, textAt } from '../core/json.ts';
+import { at, flagAt, objectOf, parsedObject, textAt } from '../core/json.ts';
 import { defineKind, GONE, type Listing, UNSEEN } from '../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../core/listing.ts';
 import { partitionOf } from '../core/ref.ts';
@@ -128,20 +128,12 @@ function pathOf(event: TrailEvent): string {
   return textAt(event.requestParameters, 'path') || '/';
 }
 
-/** Requests carry documents as JSON text, pretty-printed or not; only answers encode them for URLs. */
+/** Requests carry documents as JSON text, pretty-printed or not; answers, and some callers, encode them for URLs. */
 function documentIn(event: TrailEvent, field: string): unknown {
   const given = at(event.requestParameters, field);
-  const document = objectOf(typeof given === 'string' ? parsed(given) : given);
+  const document = objectOf(typeof given === 'string' ? parsedObject(given) : given);
   if (!document) throw new UnreadableEvent(`${event.eventName} shows no ${field} that is JSON`);
   return document;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whatever it may do comes in calls of their own. */

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import { at, flagAt, numberAt, objectOf, textAt } from '../core/json.ts';
+import { at, flagAt, listAt, numberAt, objectOf, parsedObject, textAt } from '../core/json.ts';
 import { type Alias, defineKind, GONE } from '../core/kind.ts';
 import { arnOf } from '../core/ref.ts';
 
@@ -68,10 +68,18 @@ export const kmsKey = defineKind<KmsKey>()({
   isAlias: (id) => id.startsWith('alias/'),
 });
 
-/** The answer has held the ARN since December 2022, even of calls that answer nothing. */
-function key(event: TrailEvent): string[] {
-  const given = textAt(event.responseElements, 'keyId') ?? textAt(event.requestParameters, 'keyId');
-  if (!given) throw new UnreadableEvent(`${event.eventName} names no key`);
+/**
+ * The answer has held the ARN since December 2022, even of calls that answer nothing. What AWS does
+ * of its own accord (an expired key material, a deletion that is due) only lists the key.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/ct-deleteexpiredkeymaterial.html
+ */
+function key({ eventName, requestParameters, responseElements, resources }: TrailEvent): string[] {
+  const listed = listAt({ resources }, 'resources').map((resource) => textAt(resource, 'ARN') ?? '');
+  const given =
+    textAt(responseElements, 'keyId') ??
+    textAt(requestParameters, 'keyId') ??
+    listed.find((arn) => /^arn:[^:]*:kms:.*:key\//.test(arn));
+  if (!given) throw new UnreadableEvent(`${eventName} names no key`);
   return [idIn(given)];
 }
 
@@ -144,14 +152,14 @@ function putPolicy(known: KmsKey, event: TrailEvent): KmsKey {
   return { ...known, policy };
 }
 
+/** An empty text asks for AWS's default, as leaving the policy out does. */
 function policyIn(event: TrailEvent): unknown {
   const given = at(event.requestParameters, 'policy');
   if (typeof given !== 'string') return objectOf(given);
-  try {
-    return objectOf(JSON.parse(given));
-  } catch (cause) {
-    throw new UnreadableEvent(`${event.eventName} shows a policy that is not JSON`, { cause });
-  }
+  if (given.trim() === '') return undefined;
+  const policy = objectOf(parsedObject(given));
+  if (!policy) throw new UnreadableEvent(`${event.eventName} shows a policy that is not JSON`);
+  return policy;
 }
 
 /** A key that lacked its material is enabled by the import. New material does not make up for lost one. */

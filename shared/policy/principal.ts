@@ -1,4 +1,4 @@
-import { ANONYMOUS_CANONICAL_ID, CLOUDFRONT_LOGS_CANONICAL_ID, isAccountId, serviceOfAccount } from './accounts.ts';
+import { ANONYMOUS_CANONICAL_ID, CLOUDFRONT_LOGS_CANONICAL_ID, serviceOfAccount } from './accounts.ts';
 
 /**
  * Who a statement speaks of, whatever the spelling.
@@ -22,17 +22,19 @@ export type Principal =
 
 const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
 const WILDCARD = /[*?]/;
+/** AWS takes twelve digits only; published records have made-up accounts, shorter and longer. */
+const ACCOUNT = /^\d+$/;
 
 function readAws(text: string): Principal | undefined {
   if (text === '*') return { is: 'everyone' };
-  if (isAccountId(text)) return accountPrincipal(text);
+  if (ACCOUNT.test(text)) return accountPrincipal(text);
   if (UNIQUE_ID.test(text)) return { is: 'deleted', id: text };
   const [arn, , service, , account = '', ...rest] = text.split(':');
   const resource = rest.join(':');
   if (arn?.toLowerCase() !== 'arn' || resource === '') return undefined;
   // AWS takes a wildcard for the whole principal only, but where one stands in an account's place no account is named.
   if (WILDCARD.test(account)) return { is: 'everyone' };
-  if (isAccountId(account)) {
+  if (ACCOUNT.test(account)) {
     return resource === 'root' ? accountPrincipal(account) : { is: 'identity', account, arn: text };
   }
   // An origin access identity: `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E…`.
@@ -46,7 +48,7 @@ function accountPrincipal(account: string): Principal {
 }
 
 function readFederated(text: string): Principal {
-  const [, account, provider] = /^arn:[^:]*:iam::(\d{12}):(?:oidc|saml)-provider\/(.+)$/i.exec(text) ?? [];
+  const [, account, provider] = /^arn:[^:]*:iam::(\d+):(?:oidc|saml)-provider\/(.+)$/i.exec(text) ?? [];
   if (account === undefined || provider === undefined) return { is: 'federated', provider: text };
   return { is: 'federated', provider, account };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { at, flagAt, listAt, numberAt, objectOf, textAt, textsAt } from '../../shared/core/json.ts';
+import { at, flagAt, listAt, numberAt, objectOf, parsedObject, textAt, textsAt } from '../../shared/core/json.ts';
 
 describe('a member', () => {
   test('is found by its name, or by its name in another case', () => {
@@ -110,4 +110,11 @@ test('anything can be read, and one is the same as a list of one', () => {
       expect(listAt({ [name]: { items: [value] } }, name)).toEqual([value]);
     }),
   );
+});
+
+test('an object in a text is parsed, also one that is encoded for URLs; another text stays as it is', () => {
+  const text = '{"Statement": ["50% off"]}';
+  expect(parsedObject(text)).toEqual({ Statement: ['50% off'] });
+  expect(parsedObject(` ${encodeURIComponent(text)}`)).toEqual({ Statement: ['50% off'] });
+  for (const other of ['[]', 'x', '', '%7Bx', '%7B%', '%5B%5D']) expect(parsedObject(other)).toBe(other);
 });

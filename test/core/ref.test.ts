@@ -9,6 +9,11 @@ test.each([
   ['us-east-1', 'aws', 'us-east-1'],
   ['cn-northwest-1', 'aws-cn', 'cn-north-1'],
   ['us-gov-east-1', 'aws-us-gov', 'us-gov-west-1'],
+  ['eusc-de-east-1', 'aws-eusc', 'eusc-de-east-1'],
+  ['us-iso-west-1', 'aws-iso', 'us-iso-east-1'],
+  ['us-isob-west-1', 'aws-iso-b', 'us-isob-east-1'],
+  ['eu-isoe-west-1', 'aws-iso-e', 'eu-isoe-west-1'],
+  ['us-isof-east-1', 'aws-iso-f', 'us-isof-south-1'],
 ])('%s is in %s, which %s stands for', (region, partition, home) => {
   expect([partitionOf(region), globalRegionOf(region)]).toEqual([partition, home]);
 });

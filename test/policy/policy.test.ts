@@ -92,6 +92,7 @@ describe('principals', () => {
     [{ CanonicalUser: '65a011a29cdf8ec533ec3d1ccaae921c' }, everyone],
     [{ AWS: OWN }, { is: 'account', account: OWN }],
     [{ AWS: `arn:aws:iam::${OWN}:root` }, { is: 'account', account: OWN }],
+    [{ AWS: '000000000' }, { is: 'account', account: '000000000' }],
     [{ AWS: `arn:aws-cn:iam::${OWN}:root` }, { is: 'account', account: OWN }],
     [{ AWS: `arn:aws-us-gov:iam::${OWN}:root` }, { is: 'account', account: OWN }],
     [{ AWS: `arn:aws:iam::${OWN}:role/a/b` }, { is: 'identity', account: OWN, arn: `arn:aws:iam::${OWN}:role/a/b` }],

@@ -57,6 +57,7 @@ export function through(service: string, identity: Identity): Identity {
 export interface RecordParts {
   readonly request?: unknown;
   readonly response?: unknown;
+  readonly resources?: unknown;
   /** ISO, UTC. */
   readonly at?: string;
   readonly by?: Identity;
@@ -92,6 +93,7 @@ export function trailRecord(event: `${string}:${string}`, parts: RecordParts = {
     requestID: uuidOf(`request ${event} ${at}`),
     eventID: parts.id ?? uuidOf(JSON.stringify([event, at, parts])),
     readOnly: false,
+    ...(parts.resources ? { resources: parts.resources } : {}),
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: parts.account ?? ACCOUNT,

@@ -1,6 +1,6 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { at, listAt, objectOf, textAt } from '../../core/json.ts';
-import { type Share, type Shared, withoutShares, withShares } from './shares.ts';
+import { EVERYBODY, type Share, type Shared, withoutShares, withShares } from './shares.ts';
 
 type Permission = 'createVolumePermission' | 'launchPermission';
 
@@ -45,9 +45,11 @@ function flat(operation: 'add' | 'remove', event: TrailEvent): Share[] {
 }
 
 function shareIn(item: unknown, event: TrailEvent): Share {
-  const [share] = ['userId', 'group', 'organizationArn', 'organizationalUnitArn'].flatMap(
-    (name) => textAt(item, name) || [],
-  );
+  const [share] = ['userId', 'group', 'organizationArn', 'organizationalUnitArn'].flatMap((name) => {
+    const text = textAt(item, name);
+    // EC2 has one group, and it is everybody.
+    return text && (name !== 'group' || text === EVERYBODY) ? text : [];
+  });
   if (!share)
     throw new UnreadableEvent(`${event.eventName} shows a permission without an account, group or organisation`);
   return share;

@@ -8,11 +8,12 @@ export interface FunctionName {
 }
 
 /**
- * A name, a partial or a whole ARN, each with or without a qualifier.
+ * A name, a partial or a whole ARN, each with or without a qualifier. In a whole ARN region and
+ * account may be anything: published records have made-up ones.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
  */
 const NAME =
-  /^(?:arn:[^:]+:lambda:)?(?:[a-z]{2}(?:-[a-z]+)+-\d:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::(\$LATEST(?:\.PUBLISHED)?|[\w-]+))?$/;
+  /^(?:arn:[^:]+:lambda:[^:]+:[^:]+:|(?:[a-z]{2}(?:-[a-z]+)+-\d:)?(?:\d{12}:)?)(?:function:)?([\w-]+)(?::(\$LATEST(?:\.PUBLISHED)?|[\w-]+))?$/;
 
 /** The Lambda function that a call is about. */
 export function functionIn(event: TrailEvent): FunctionName {

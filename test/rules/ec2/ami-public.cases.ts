@@ -104,6 +104,12 @@ export default casesOf(rule, {
       unreadable: /ModifyImageAttribute shows no permission/,
     },
     {
+      name: 'a group that EC2 does not have',
+      events: [modify({ add: { items: [{ group: 'none' }] } })],
+      transitions: [],
+      unreadable: /without an account, group or organisation/,
+    },
+    {
       name: 'a change of no image',
       events: [call('ModifyImageAttribute', {})],
       transitions: [],

@@ -208,6 +208,34 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'changed', 'resolved'],
     },
+    {
+      name: 'a document that is encoded for a URL',
+      events: [
+        trailRecord('iam:UpdateAssumeRolePolicy', {
+          request: { roleName: 'deploy', policyDocument: encodeURIComponent(JSON.stringify(trust(stranger))) },
+        }),
+      ],
+      transitions: ['opened'],
+    },
+    {
+      name: 'accounts that somebody made up: the own one, then another',
+      events: [
+        trailRecord('iam:UpdateAssumeRolePolicy', {
+          account: '000000000',
+          request: { roleName: 'deploy', policyDocument: JSON.stringify(trust(allow({ AWS: '000000000' }))) },
+        }),
+        trailRecord('iam:UpdateAssumeRolePolicy', {
+          at: '2026-03-02T09:05:00Z',
+          account: '000000000',
+          request: {
+            roleName: 'deploy',
+            policyDocument: JSON.stringify(trust(allow({ AWS: 'arn:aws:iam::9990001112223:root' }))),
+          },
+        }),
+      ],
+      transitions: ['opened'],
+      texts: [/account 9990001112223 may/],
+    },
     { name: 'created for a service', events: [create(trust(ec2))], transitions: [] },
     {
       name: 'a refused call',

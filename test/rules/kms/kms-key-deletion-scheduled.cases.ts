@@ -4,6 +4,7 @@ import { casesOf } from '../../support/rule-cases.ts';
 
 const ID = '0a1b2c3d-1111-4222-8333-444455556666';
 const ARN = `arn:aws:kms:eu-west-1:111122223333:key/${ID}`;
+const listed = [{ accountId: '111122223333', type: 'AWS::KMS::Key', ARN }];
 const call = (name: string, time: string, { request = {}, ...parts }: RecordParts & { request?: object } = {}) =>
   trailRecord(`kms:${name}`, {
     at: `2026-03-02T${time}Z`,
@@ -118,7 +119,12 @@ export default casesOf(rule, {
       transitions: ['opened', 'resolved'],
     },
     {
-      name: 'a DeleteKey of before December 2022 names the key outside request and answer',
+      name: 'a DeleteKey of before December 2022 only lists the key',
+      events: [scheduled(7), trailRecord('kms:DeleteKey', { at: '2026-03-09T09:01:00Z', resources: listed })],
+      transitions: ['opened', 'resolved'],
+    },
+    {
+      name: 'a DeleteKey that names no key at all',
       events: [trailRecord('kms:DeleteKey')],
       transitions: [],
       unreadable: /DeleteKey names no key/,
@@ -159,8 +165,9 @@ export default casesOf(rule, {
       doubt: /scheduled for deletion was not shown/,
     },
     {
-      name: 'material expired',
-      events: [trailRecord('kms:DeleteExpiredKeyMaterial', { response: { keyId: ARN } })],
+      name: 'material expired: a service event that only lists the key',
+      events: [trailRecord('kms:DeleteExpiredKeyMaterial', { resources: listed })],
+      resource: ID,
       transitions: ['opened'],
       texts: [/^The imported key material is gone/],
     },

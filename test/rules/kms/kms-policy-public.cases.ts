@@ -175,6 +175,17 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'resolved'],
     },
+    {
+      name: 'a policy that is encoded for a URL',
+      events: [putPolicy('09:00:00', encodeURIComponent(pretty(anyone)))],
+      transitions: ['opened'],
+    },
+    {
+      name: 'a new key with an empty policy has the one of AWS, which no event shows',
+      events: [created({ policy: '', description: 'orders' })],
+      transitions: [],
+      doubt: /not shown/,
+    },
     { name: 'a policy as an object', events: [putPolicy('09:00:00', policy(own, anyone))], transitions: ['opened'] },
     {
       name: 'a request without a policy',

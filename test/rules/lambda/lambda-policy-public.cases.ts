@@ -139,6 +139,12 @@ export default casesOf(rule, {
       texts: [/anyone may lambda:\*/],
     },
     {
+      name: 'a whole ARN with a region and an account that somebody made up',
+      events: [add({ functionName: 'arn:aws:lambda:xy-middle-1r:000000000:function:resize' })],
+      transitions: ['opened'],
+      resource: 'resize',
+    },
+    {
       name: 'a function URL for anyone',
       events: [add({ action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: 'NONE' })],
       transitions: ['opened'],
