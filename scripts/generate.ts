@@ -5,7 +5,7 @@ import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
 import { eventPatterns, forwardedPatterns } from './generate/event-patterns.ts';
-import { eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
+import { alertExample, eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
 import { exampleTrail } from './generate/example-trail.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -20,6 +20,7 @@ write('examples/trail.json', `${JSON.stringify({ Records: exampleTrail() }, null
 write('plumbline.example.yml', exampleConfig(rules));
 for (const rule of rules) write(`docs/rules/${rule.id}.md`, withHead(read(`docs/rules/${rule.id}.md`), rulePage(rule)));
 write('docs/rules/README.md', `# Rules\n\n${ruleTable(rules, '')}`);
+write('README.md', withSection(read('README.md'), 'alert', await alertExample(rules)));
 write('README.md', withSection(read('README.md'), 'rules', ruleTable(rules, 'docs/rules/')));
 for (const [file, schema] of Object.entries(eventSchemas())) write(`generated/events/${file}`, schema);
 write('generated/kinds.ts', kindNames(rules));

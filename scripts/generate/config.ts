@@ -36,7 +36,7 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
     '# The tag by which a resource is exempt; false: no tag is.',
     'exemptionTag: plumbline:exempt',
     '',
-    '# Limits of remediation, where it is deployed.',
+    '# Remediation, where it is deployed: how far it may go, and its limits.',
     'remediation:',
     ...limits(rules),
     '',
@@ -54,7 +54,7 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
       '    enabled: true',
       ...(rule.remediation
         ? [
-            `    remediation: auto # off, approve or auto; this rule allows at most ${rule.remediation.mode}`,
+            `    # remediation: off # off, approve or auto, instead of remediation.default; this rule allows at most ${rule.remediation.mode}`,
             '    remediationByAccount: {} # How far it may go in single accounts: { "111122223333": approve }',
             '    graceSeconds: 0 # How long to wait before putting anything back; at most 900.',
             '    revertDeployers: false # Whether changes by trustedDeployers are put back as well.',
@@ -72,7 +72,7 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
 function limits(rules: readonly AnyRule[]): readonly string[] {
   const { remediation } = configSchema(rules).shape;
   const { shape } = remediation.unwrap();
-  return Object.entries(defaultSettings(rules).limits).map(
+  return Object.entries({ default: 'auto', ...defaultSettings(rules).limits }).map(
     ([name, value]) => `  ${name}: ${value} # ${shape[name as keyof typeof shape].description ?? ''}`,
   );
 }

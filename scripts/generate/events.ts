@@ -5,6 +5,10 @@ import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { DETAIL_TYPES, detailOf } from '../../shared/notify/event.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
+import { subjectOf, textOf } from '../../shared/notify/sns.ts';
+import type { Surroundings } from '../../shared/notify/surroundings.ts';
+import { tellingOf } from '../../shared/notify/text.ts';
+import type { Entry } from '../../shared/store/store.ts';
 import { exampleTrail } from './example-trail.ts';
 
 /** The JSON schema of each event on Plumbline's own bus, by its file's name. */
@@ -81,16 +85,36 @@ const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES, string>> = {
 
 /** The first drift of the example trail, as the bus has it. */
 export async function eventExample(rules: readonly AnyRule[]): Promise<string> {
+  const entry = await firstEntry(rules);
+  const example = { 'detail-type': DETAIL_TYPES[entry.transition.transition], detail: detailOf(entry, Infinity) };
+  return `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\`\n`;
+}
+
+/** What the topic's subscribers get by mail when the example trail opens a security group. */
+export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
+  const entry = await firstEntry(rules.filter(({ id }) => id === 'sg-open-ingress'));
+  const { region } = entry.finding.resource;
+  const title = (kind: string) => rules.find((rule) => rule.kind.name === kind)?.kind.title as string;
+  const surroundings: Surroundings = {
+    region,
+    title,
+    service: () => 'ec2',
+    respond: 'plumbline-prod-respond',
+    remediation: 'off',
+  };
+  const telling = tellingOf(entry, entry.at + 2000, surroundings);
+  return `\`\`\`\nSubject: ${subjectOf(telling)}\n\n${textOf(telling)}\n\`\`\`\n`;
+}
+
+/** The first drift that these rules find in the example trail. */
+async function firstEntry(rules: readonly AnyRule[]): Promise<Entry> {
   const tracker = createTracker(defaultSettings(rules));
   for (const event of exampleTrail()
     .map((record) => decodeEvent(record))
     .sort(compareEvents)) {
     const [transition] = (await tracker.accept(event)).transitions;
     const [finding] = tracker.findings();
-    if (!transition || !finding) continue;
-    const at = transition.cause.at + 3000;
-    const detail = detailOf({ id: `${finding.id}-1`, at, transition, finding }, Infinity);
-    return `\`\`\`json\n${JSON.stringify({ 'detail-type': DETAIL_TYPES[transition.transition], detail }, null, 2)}\n\`\`\`\n`;
+    if (transition && finding) return { id: `${finding.id}-1`, at: transition.cause.at + 3000, transition, finding };
   }
   throw new Error('The example trail shows no drift.');
 }

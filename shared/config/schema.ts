@@ -13,9 +13,9 @@ const everyRule = { enabled: z.boolean().default(true).describe('Whether this ru
 /** Of rules that can put something right. */
 const remediable = {
   remediation: mode
-    .default('auto')
+    .optional()
     .describe(
-      'How far remediation of this rule may go; it only narrows what the rule itself and the deployment allow.',
+      'How far remediation of this rule may go, instead of `remediation.default`; it only narrows what the rule itself and the deployment allow.',
     ),
   remediationByAccount: z
     .record(accountId, mode)
@@ -42,6 +42,11 @@ const exemption = z.strictObject({
 });
 
 const limits = z.strictObject({
+  default: mode
+    .default('auto')
+    .describe(
+      'How far rules may go that say nothing of their own; it only narrows what they and the deployment allow.',
+    ),
   perHour: count.default(10).describe('Most remediations of one rule in one account and hour; then people are asked.'),
   contestAfter: count.default(3).describe('After so many times within `contestHours`, something fights back: stop.'),
   contestHours: count.default(24).describe('The hours that `contestAfter` looks back.'),
@@ -84,7 +89,7 @@ export function configSchema(rules: readonly AnyRule[]) {
       .union([z.literal(false), text])
       .default('plumbline:exempt')
       .describe('The tag by which a resource is exempt; false: no tag is.'),
-    remediation: limits.prefault({}).describe('Limits of remediation, where it is deployed.'),
+    remediation: limits.prefault({}).describe('Remediation, where it is deployed: how far it may go, and its limits.'),
     channels: channels.prefault({}).describe('What is told where.'),
     rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id; `plumbline rules` lists the ids.'),
   });

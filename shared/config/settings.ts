@@ -23,7 +23,7 @@ export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | '
   readonly trusted: Trusted;
   /** Names of roles and users whose changes are reported, not reverted; `*` stands for any text. */
   readonly deployers: readonly string[];
-  readonly limits: Config['remediation'];
+  readonly limits: Omit<Config['remediation'], 'default'>;
 }
 
 /** The settings that a checked configuration makes. */
@@ -32,7 +32,7 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
     rules: rules.flatMap((rule): RuleSetting[] => {
       const {
         enabled = true,
-        remediation = 'auto',
+        remediation = config.remediation.default,
         remediationByAccount = {},
         graceSeconds = 0,
         revertDeployers = false,
@@ -44,9 +44,13 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
     deployers: config.trustedDeployers,
     exemptions: config.exemptions,
     exemptionTag: config.exemptionTag,
-    limits: config.remediation,
+    limits: limitsIn(config),
     channels: config.channels,
   };
+}
+
+function limitsIn({ remediation: { default: _, ...limits } }: Config): Settings['limits'] {
+  return limits;
 }
 
 /** Those of the schema; written out, since building the whole schema takes a start longer than all else. */
@@ -56,7 +60,7 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   trustedDeployers: [],
   exemptions: [],
   exemptionTag: 'plumbline:exempt',
-  remediation: { perHour: 10, contestAfter: 3, contestHours: 24, undoDays: 7 },
+  remediation: { default: 'auto', perHour: 10, contestAfter: 3, contestHours: 24, undoDays: 7 },
   channels: {
     sns: { minimumSeverity: 'low' },
     slack: { minimumSeverity: 'low' },

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { ConfigError, loadConfig } from '../../shared/config/load.ts';
 import { nearest } from '../../shared/config/nearest.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
+
+const README = new URL('../../README.md', import.meta.url);
 
 function messageOf(text: string): string {
   try {
@@ -163,4 +166,13 @@ test('a key of several lines is shown on one', () => {
   expect(messageOf('"{\\n  \\"a\\": 1": 2\n')).toMatch(
     /^p\.yml:1:1: there is no setting "\{\\n {2}\\"a\\": 1"; [^\n]+$/,
   );
+});
+
+test('what the README shows puts back one rule only', () => {
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(README, 'utf8')) ?? [];
+  const { rules: set } = loadConfig(yaml, 'README.md', rules);
+  expect(set.length).toBe(rules.length);
+  expect(
+    set.filter(({ remediation }) => remediation !== 'off').map(({ rule, remediation }) => [rule.id, remediation]),
+  ).toEqual([['sg-open-ingress', 'auto']]);
 });
