@@ -1,8 +1,9 @@
 import { simulatedMode } from '../../shared/app/replay.ts';
 import { describeActor } from '../../shared/core/actor.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
+import { clock, duration, plain } from '../../shared/core/text.ts';
 import { inOrder, type Report, unjudged } from './report.ts';
-import { clock, count, duration, grouped, type Paint, plain } from './text.ts';
+import { count, grouped, type Paint } from './text.ts';
 
 const INDENT = ' '.repeat(10);
 
