@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +55,12 @@ const node = (script: string, ...args: readonly string[]) => [process.execPath, 
 const replay = (folder: string, workers: number) =>
   node(COMMAND, 'replay', folder, '--json', '--workers', String(workers));
 
+/** Two programs at once that know nothing of each other: the most that two processors of this machine give. */
+function atOnce(programs: readonly (readonly string[])[]): readonly string[] {
+  const quoted = programs.map((program) => program.map((word) => `'${word}'`).join(' '));
+  return ['sh', '-c', `${quoted.map((line) => `${line} &`).join(' ')} wait`];
+}
+
 async function makeLogs(source: string, target: string, files: number): Promise<void> {
   const records = (await findLogs([source])).files
     .filter(({ path }) => path.endsWith('.json'))
@@ -78,11 +84,11 @@ function row(name: string, records: number, { seconds, peak }: Measured, ...agai
   return `| ${[name, seconds.toFixed(2), rate, ...ratios, peak?.toFixed(0) ?? ''].join(' | ')} |`;
 }
 
-function report(small: string, large: string): string {
+function report(small: string, large: string, halves: readonly string[]): string {
   const [few, many] = [FILES * RECORDS_A_FILE, FILES * RECORDS_A_FILE * 4];
   const paths = readdirSync(small).map((name) => join(small, name));
   const threads = availableParallelism();
-  const [gunzip, unpack, parse, one, oneLarge, alone, together] = measureAll([
+  const [gunzip, unpack, parse, one, oneLarge, alone, together, apart] = measureAll([
     [...PINNED, 'gunzip', '-c', ...paths],
     [...PINNED, ...node(UNPACK, 'unpack', ...paths)],
     [...PINNED, ...node(UNPACK, 'parse', ...paths)],
@@ -90,7 +96,8 @@ function report(small: string, large: string): string {
     [...PINNED, ...replay(large, 1)],
     replay(large, 1),
     replay(large, threads),
-  ]) as [Measured, Measured, Measured, Measured, Measured, Measured, Measured];
+    atOnce(halves.map((half) => [process.execPath, COMMAND, 'replay', half, '--json', '--workers', '1'])),
+  ]) as [Measured, Measured, Measured, Measured, Measured, Measured, Measured, Measured];
   const further = { seconds: (oneLarge.seconds - one.seconds) / 3 };
   return [
     `${few.toLocaleString('en-US')} records in ${FILES} gzip files, whole processes, medians of ${RUNS}`,
@@ -106,8 +113,9 @@ function report(small: string, large: string): string {
     `| ${many.toLocaleString('en-US')} records | seconds | records/s | × one thread | peak MiB |`,
     '| --- | ---: | ---: | ---: | ---: |',
     row('one processor', many, oneLarge, alone),
-    row('one reading thread, all processors', many, alone, alone),
-    row(`${threads} reading threads, all processors`, many, together, alone),
+    row('one thread, all processors', many, alone, alone),
+    row(`${threads} threads, all processors`, many, together, alone),
+    row('two processes, half of the records each', many, apart, alone),
     '',
   ].join('\n');
 }
@@ -119,7 +127,13 @@ if (source) {
     const [small, large] = [mkdtempSync(join(folder, 'small-')), mkdtempSync(join(folder, 'large-'))];
     await makeLogs(source, small, FILES);
     await makeLogs(source, large, FILES * 4);
-    process.stdout.write(report(small, large));
+    const halves = [0, 1].map((half) => {
+      const target = mkdtempSync(join(folder, 'half-'));
+      const names = readdirSync(large).filter((_, index) => index % 2 === half);
+      for (const name of names) linkSync(join(large, name), join(target, name));
+      return target;
+    });
+    process.stdout.write(report(small, large, halves));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
