@@ -6,6 +6,11 @@ import { functionIn } from './function-name.ts';
 /** Names of Plumbline's own resources begin so; whatever is named otherwise is no part of it. */
 export const MONITOR_PREFIX = 'plumbline-';
 
+/** The log group that a stage changes once a day, to see that the change comes through; it holds no logs. */
+export function isHeartbeatGroup(name: string): boolean {
+  return /^\/plumbline\/[a-z][a-z0-9-]*\/heartbeat$/.test(name);
+}
+
 export type PartType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
 
 /** The type of a part, its name and, of a mapping, its UUID: a mapping's name is that of what it reads. */
