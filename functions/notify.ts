@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { kindNames } from '../generated/kinds.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
-import { count, logger, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countHeartbeat, logger, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { failureOf } from '../shared/core/failure.ts';
 import { createNotifier } from '../shared/notify/notifier.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
+
+type Event = DynamoDBStreamEvent | SQSEvent;
+type Answer = DynamoDBBatchResponse | SQSBatchResponse;
 
 const aws = createAws();
 const region = required('AWS_REGION');
@@ -19,10 +23,7 @@ const notify = createNotifier({
   store: createDynamoStore({ aws, table: required('TABLE_NAME'), region }),
   settings: deployedSettings([]).channels,
   kindNames,
-  onHeartbeat: () => {
-    count('HeartbeatArrived');
-    publishMetrics();
-  },
+  onHeartbeat: countHeartbeat,
   now: Date.now,
   sleep,
   report({ entry: alert, channel }, outcome, error) {
@@ -32,4 +33,10 @@ const notify = createNotifier({
 });
 
 /** Queues what the table's stream hands on, and tells what the queues hand on. */
-export const handler = middy(notify);
+export const handler = middy<Event, Answer>().handler(async (event) => {
+  try {
+    return await notify(event);
+  } finally {
+    publishMetrics();
+  }
+});

@@ -17,6 +17,11 @@ export function count(
   metrics.addMetric(name, unit, value);
 }
 
+/** The change of the day has come through the whole chain. */
+export function countHeartbeat(): void {
+  count('HeartbeatArrived');
+}
+
 /** What was recorded, in numbers and one line of log each. */
 export function countEntries(entries: readonly Entry[]): void {
   for (const { id, at, transition, finding } of entries) {
