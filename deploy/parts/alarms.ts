@@ -88,7 +88,7 @@ function watches(params: Params): Readonly<Record<string, Watch>> {
           [
             'remediation-stopped',
             {
-              about: 'Remediation stopped by itself: its limit was reached, or something fights it.',
+              about: 'Remediation stopped: somebody paused it, its limit was reached, or something fights it.',
               metric: ofPlumbline(params, 'RemediationStopped'),
               above: 0,
             },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
-import type { Exemption, Plan } from '../core/finding.ts';
+import type { Exemption, Plan, Stop } from '../core/finding.ts';
 import type { Allowance, Held, Pause } from '../store/store.ts';
 import { take } from './allowance.ts';
 import { isOwnChange, isTrustedDeployer } from './who.ts';
@@ -25,8 +25,11 @@ export interface Facts {
   readonly approved: { readonly by: string; readonly plan: Plan } | undefined;
 }
 
-/** `leave`: nothing is to be done; `ask`: a person has to say yes. With the reason, a full sentence. */
-export type Verdict = { readonly leave: string } | { readonly ask: string };
+/**
+ * `leave`: nothing is to be done; `ask`: a person has to say yes. With the reason, a full sentence. `stop`: a
+ * person is asked because remediation was stopped, and not in the ordinary course of things.
+ */
+export type Verdict = { readonly leave: string } | { readonly ask: string; readonly stop?: Stop };
 
 type Gate = (facts: Facts) => Verdict | undefined;
 
@@ -43,7 +46,7 @@ export function objection(facts: Facts): Verdict | undefined {
 }
 
 function killSwitch({ pause }: Facts): Verdict | undefined {
-  return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}` };
+  return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}`, stop: 'paused' };
 }
 
 function exempt({ held: { finding }, exemption }: Facts): Verdict | undefined {
@@ -81,6 +84,7 @@ function rate({ approved, allowance, settings, now, held }: Facts): Verdict | un
   if (approved || take(allowance, perHour, now)) return undefined;
   return {
     ask: `${held.finding.rule} has put back ${perHour} resources within an hour. Until somebody resets the limit, it asks.`,
+    stop: 'limit',
   };
 }
 
@@ -88,7 +92,10 @@ function contest({ approved, held, settings, now }: Facts): Verdict | undefined 
   const { contestAfter, contestHours } = settings.limits;
   const lately = putBackLately(held, contestHours, now).length;
   if (approved || lately < contestAfter) return undefined;
-  return { ask: `It was put back ${lately} times within ${contestHours} hours, and something sets it again.` };
+  return {
+    ask: `It was put back ${lately} times within ${contestHours} hours, and something sets it again.`,
+    stop: 'contest',
+  };
 }
 
 export function putBackLately({ putBack }: Held, hours: number, now: number): readonly number[] {

@@ -4,7 +4,7 @@ import { carryOn } from './act.ts';
 import { take, tripped } from './allowance.ts';
 import { byPlumbline } from './causes.ts';
 import { freeze } from './freeze.ts';
-import { allowedMode, type Facts, fingerprintOf, objection } from './gates.ts';
+import { allowedMode, type Facts, fingerprintOf, objection, type Verdict } from './gates.ts';
 import { exemptions, observe } from './observe.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { record } from './record.ts';
@@ -58,7 +58,7 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
     approved,
   };
   const verdict = objection(facts);
-  if (verdict) return 'ask' in verdict ? ask(entry, facts, verdict.ask, ports) : 'left';
+  if (verdict) return 'ask' in verdict ? ask(entry, facts, verdict, ports) : 'left';
 
   const run: Run = {
     id: entry.id,
@@ -94,7 +94,12 @@ function refuse(_: string, why: string): never {
 }
 
 /** Asks people; once for each plan and reason. */
-async function ask(entry: Entry, facts: Facts, why: string, ports: RemediatePorts): Promise<Outcome> {
+async function ask(
+  entry: Entry,
+  facts: Facts,
+  { ask: why, stop }: Extract<Verdict, { readonly ask: string }>,
+  ports: RemediatePorts,
+): Promise<Outcome> {
   const { held, plan, allowance, now, settings, approved } = facts;
   if (!approved && !allowance?.tripped && !take(allowance, settings.limits.perHour, now)) {
     await ports.store.allow(held.finding.rule, held.finding.resource.account, tripped(allowance, now));
@@ -108,7 +113,7 @@ async function ask(entry: Entry, facts: Facts, why: string, ports: RemediatePort
         ? undefined
         : {
             held: { ...current, proposed: asked },
-            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), why),
+            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), why, stop),
           },
     ports,
   );

@@ -7,7 +7,7 @@ export type MetricName =
   | 'TimeToDetect'
   /** Milliseconds from the change to its being put back. */
   | 'TimeToRemediate'
-  /** Remediation asks a person instead. */
+  /** Remediation asks a person, because it was paused, met its limit or is fought by something. */
   | 'RemediationStopped'
   | 'RemediationFailed'
   /** A message could not be dealt with; it comes again. */

@@ -50,7 +50,7 @@ export function countEntries(entries: readonly Entry[]): void {
         count('RemediationFailed');
         break;
       case 'proposed':
-        count('RemediationStopped');
+        if (transition.stop) count('RemediationStopped');
         break;
       default:
     }
