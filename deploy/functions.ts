@@ -20,11 +20,14 @@ export const LIMITS: Readonly<Record<FunctionName, Limits>> = {
 };
 
 /** How many messages one call of a function takes, and how long it waits for them. */
-const BATCHES: Readonly<Record<QueueName, { readonly batchSize: number; readonly maximumBatchingWindow?: number }>> = {
+export const BATCHES: Readonly<
+  Record<QueueName, { readonly batchSize: number; readonly maximumBatchingWindow?: number }>
+> = {
   // Several events on one resource cost one read. Lambda takes more than ten only where it may wait a second.
   changes: { batchSize: 50, maximumBatchingWindow: 1 },
   deliveries: { batchSize: 10 },
-  slack: { batchSize: 10 },
+  // Of a batch in order, one that fails would cost all behind it a try; alone it keeps them back untouched.
+  slack: { batchSize: 1 },
   sweeps: { batchSize: 1 },
   remediations: { batchSize: 1 },
 };

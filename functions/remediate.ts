@@ -5,8 +5,9 @@ import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSBatchResponse, SQ
 import { effects } from '../generated/effects.ts';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
-import { actOn, LAST_TRY } from '../shared/app/act-on.ts';
+import { actOn } from '../shared/app/act-on.ts';
 import type { RemediatePorts } from '../shared/app/ports.ts';
+import { TRIES } from '../shared/app/tries.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
@@ -63,7 +64,7 @@ async function fromStream({ dynamodb }: DynamoDBRecord): Promise<void> {
 
 async function fromQueue({ body, attributes }: SQSRecord): Promise<void> {
   try {
-    const last = Number(attributes.ApproximateReceiveCount) >= LAST_TRY;
+    const last = Number(attributes.ApproximateReceiveCount) >= TRIES.remediations;
     logger.info('acted', { outcome: await actOn(body, ports, last) });
   } catch (error) {
     logFailure('could not act', error);

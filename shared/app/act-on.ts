@@ -4,9 +4,6 @@ import type { Outcome, RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
 import { undo } from './undo.ts';
 
-/** So often a message is tried; then the queue gives it up (`maxReceiveCount`), and what failed is announced. */
-export const LAST_TRY = 5;
-
 /**
  * Acts on an entry, or on a message of the queue: `{"entry":"<id>","waited":true}` or
  * `{"undo":"<finding>","by":"<name>"}`.

@@ -9,6 +9,7 @@ import { guard } from '../../deploy/parts/guard.ts';
 import { resources } from '../../deploy/resources.ts';
 import patterns from '../../generated/event-patterns.json' with { type: 'json' };
 import declared from '../../generated/roles.json' with { type: 'json' };
+import { TRIES } from '../../shared/app/tries.ts';
 
 const DEFAULTS = {
   stage: 'prod',
@@ -166,7 +167,7 @@ describe('queues', () => {
     const queue = template(WHOLE).Resources[`${name.charAt(0).toUpperCase()}${name.slice(1)}Queue`];
     const receiver = FUNCTIONS.find((each) => NEEDS[each].receives?.includes(name)) ?? expect.fail('nobody receives');
     expect(queue?.Properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * LIMITS[receiver].timeout);
-    expect(queue?.Properties['RedrivePolicy']).toMatchObject({ maxReceiveCount: 5 });
+    expect(queue?.Properties['RedrivePolicy']).toMatchObject({ maxReceiveCount: TRIES[name] });
     expect(queue?.Properties['SqsManagedSseEnabled']).toBe(true);
   });
 
