@@ -2,20 +2,44 @@ import { objectOf, parsedObject } from '../core/json.ts';
 import type { Entry } from '../store/store.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
+import { TRIES } from './tries.ts';
 import { undo } from './undo.ts';
 
+export interface ActPorts extends RemediatePorts {
+  /** Told that something could not be dealt with and comes again; `alert`: the entry, where it is known. */
+  onFailure?(error: unknown, alert?: string): void;
+}
+
+/** Seconds until an entry that could not be dealt with comes again. */
+const SOON = 30;
+
+/** Acts on an entry that was just recorded. What cannot be done now waits in the queue, so that no other waits behind it. */
+export async function actOnEntry(entry: Entry, ports: ActPorts): Promise<Outcome> {
+  try {
+    return await remediate(entry, ports);
+  } catch (error) {
+    ports.onFailure?.(error, entry.id);
+    await ports.later(entry.id, SOON);
+    return 'waiting';
+  }
+}
+
 /**
- * Acts on an entry, or on a message of the queue: `{"entry":"<id>","waited":true}` or
- * `{"undo":"<finding>","by":"<name>"}`.
- * @throws {TypeError} for anything else.
+ * Acts on a message of the queue: `{"entry":"<id>","waited":true}` or `{"undo":"<finding>","by":"<name>"}`.
+ * @param tries How often it was handed over, this time included; what fails the last time is announced.
+ * @throws {TypeError} for anything else, and whatever may pass: then it comes again.
  */
-export async function actOn(
-  given: string | { readonly entry: Entry },
-  ports: RemediatePorts,
-  last = false,
-): Promise<Outcome> {
-  if (typeof given !== 'string') return remediate(given.entry, ports);
-  const { entry: id, waited, undo: finding, by } = objectOf(parsedObject(given)) ?? {};
+export async function actOnMessage(body: string, tries: number, ports: ActPorts): Promise<Outcome> {
+  try {
+    return await asked(body, tries >= TRIES.remediations, ports);
+  } catch (error) {
+    ports.onFailure?.(error);
+    throw error;
+  }
+}
+
+async function asked(body: string, last: boolean, ports: RemediatePorts): Promise<Outcome> {
+  const { entry: id, waited, undo: finding, by } = objectOf(parsedObject(body)) ?? {};
   if (typeof finding === 'string' && typeof by === 'string') return undo({ undo: finding, by }, ports, { last });
   if (typeof id !== 'string') throw new TypeError('this asks for nothing');
   const entry = await ports.store.entry(id);

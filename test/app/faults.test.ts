@@ -15,6 +15,7 @@ const CALLS = [
   'apply',
   'paused',
   'allowance',
+  'later',
 ] as const;
 
 const COVERS_TWO_STEPS = { ...SSH, from: 3389, to: 3389 };

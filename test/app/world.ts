@@ -1,8 +1,9 @@
 import { rules } from '../../generated/rules.ts';
-import { actOn } from '../../shared/app/act-on.ts';
+import { actOnEntry, actOnMessage } from '../../shared/app/act-on.ts';
 import { type DetectPorts, detect } from '../../shared/app/detect.ts';
 import type { RemediatePorts } from '../../shared/app/ports.ts';
 import { type Answer, respond } from '../../shared/app/respond.ts';
+import { TRIES } from '../../shared/app/tries.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
@@ -51,7 +52,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number }[] = [];
   const waiting: { body: string; tries: number }[] = [];
-  const streamed: { entry: Entry; tries: number }[] = [];
+  const streamed: { readonly entry: Entry }[] = [];
   const told: string[] = [];
   const dead: string[] = [];
   const clock = { now: Date.parse('2026-03-02T09:00:05Z') };
@@ -59,8 +60,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   let messages = 0;
 
   /** Calls of one process: once it is dead, nothing it still tries takes effect. */
-  function processOf<T extends object>(target: T): T {
-    const life = { ended: false };
+  function processOf<T extends object>(target: T, life: { ended: boolean }): T {
     return new Proxy(target, {
       get: (_, name) => {
         const member: unknown = Reflect.get(target, name);
@@ -93,21 +93,23 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as SecurityGroup);
     },
+    async later(entry: string) {
+      waiting.push({ body: JSON.stringify({ entry, waited: true }), tries: 0 });
+    },
   };
 
   function ports(): RemediatePorts & DetectPorts {
-    const reached = processOf(outside);
+    const life = { ended: false };
+    const reached = processOf(outside, life);
     return {
       settings: config,
-      store: processOf(memory) as Store,
+      store: processOf(memory, life) as Store,
       read: (ref) => reached.read(ref),
       tagsOf: () => reached.tagsOf(),
       apply: (ref, action) => reached.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: async (entry) => {
-        waiting.push({ body: JSON.stringify({ entry, waited: true }), tries: 0 });
-      },
+      later: (entry) => reached.later(entry),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
@@ -159,35 +161,39 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     return record;
   }
 
+  /** One invocation of `detect`. */
+  async function detected(): Promise<boolean> {
+    const batch = changes.splice(0, 10);
+    if (batch.length === 0) return false;
+    const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
+    for (const message of batch.filter(({ id }) => failed.has(id))) retry(changes, message, 'changes');
+    return true;
+  }
+
   /** One invocation of each function with what waits for it. */
   async function turn(): Promise<boolean> {
     const late = waiting.splice(0);
-    const batch = changes.splice(0, 10);
-    if (batch.length > 0) {
-      const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
-      for (const message of batch.filter(({ id }) => failed.has(id))) retry(changes, message, 'changes');
-    }
+    const judged = await detected();
     const fresh = memory.entries().slice(handedOn);
     handedOn += fresh.length;
     for (const entry of fresh) {
       told.push(`${entry.transition.transition} ${entry.id}`);
-      if (remediation !== 'off') streamed.push({ entry, tries: 0 });
+      if (remediation !== 'off') streamed.push({ entry });
     }
     const acting = streamed.splice(0);
-    for (const { entry } of acting) {
-      await actOn({ entry }, ports()).catch(() =>
-        waiting.push({ body: JSON.stringify({ entry: entry.id, waited: true }), tries: 0 }),
-      );
+    for (const each of acting) {
+      // The stream gives again what was neither done nor put into the queue.
+      await actOnEntry(each.entry, ports()).catch(() => streamed.push(each));
     }
     for (const message of late) {
-      await actOn(message.body, ports(), message.tries >= 4).catch(() => retry(waiting, message, 'remediations'));
+      await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
     }
-    return batch.length + fresh.length + acting.length + late.length > 0;
+    return judged || fresh.length + acting.length + late.length > 0;
   }
 
-  function retry<T extends { tries: number }>(queue: T[], message: T, name: string): void {
+  function retry<T extends { tries: number }>(queue: T[], message: T, name: 'changes' | 'remediations'): void {
     message.tries += 1;
-    if (message.tries < 5) queue.push(message);
+    if (message.tries < TRIES[name]) queue.push(message);
     else dead.push(name);
   }
 
@@ -202,6 +208,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     waiting,
     deliver,
     change,
+    ports,
+    detected,
     turn,
     /** Until nothing waits any more. */
     async settle(): Promise<void> {

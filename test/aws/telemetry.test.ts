@@ -83,7 +83,7 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
     for (let minute = 0; minute < 5; minute += 1) await openPort(world, `2026-03-02T09:1${minute}:00Z`);
   };
   const perHour =
-    (most: number): Options['settings'] =>
+    (most: number): NonNullable<Options['settings']> =>
     (all) => ({
       ...all,
       limits: { ...all.limits, perHour: most, contestAfter: 100 },
