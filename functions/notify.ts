@@ -4,9 +4,8 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSE
 import { kindNames } from '../generated/kinds.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
-import { countHeartbeat, logger, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countDelivery, countHeartbeat, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
-import { failureOf } from '../shared/core/failure.ts';
 import { createNotifier } from '../shared/notify/notifier.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
@@ -26,10 +25,7 @@ const notify = createNotifier({
   onHeartbeat: countHeartbeat,
   now: Date.now,
   sleep,
-  report({ entry: alert, channel }, outcome, error) {
-    const failure = error === undefined ? {} : { failure: failureOf(error), error: (error as Error).name };
-    logger[outcome.startsWith('told') ? 'info' : 'warn'](outcome, { alert, channel, ...failure });
-  },
+  report: countDelivery,
 });
 
 /** Queues what the table's stream hands on, and tells what the queues hand on. */

@@ -16,5 +16,5 @@ export type MetricName =
   | 'Undetermined'
   /** The daily change came through the whole chain. */
   | 'HeartbeatArrived'
-  /** A telling on a channel, by outcome. */
-  | 'Telling';
+  /** An alert was not told on a channel, surely or perhaps; it is tried again. By channel. */
+  | 'DeliveryFailed';

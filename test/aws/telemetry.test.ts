@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countEntries } from '../../shared/aws/telemetry.ts';
+import { countDelivery, countEntries, countHeartbeat, countUnknown, logFailure } from '../../shared/aws/telemetry.ts';
 import { createWorld, OFFICE, type Options, SSH, type World } from '../app/world.ts';
 import { type Counted, countedDuring } from '../support/metrics.ts';
 
@@ -124,4 +124,42 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
     });
     expect(names(metrics)).not.toContain('RemediationStopped');
   });
+});
+
+describe('an alert on a channel', () => {
+  const errand = { entry: 'f-1', channel: 'slack' };
+
+  test.each(['failed', 'unsure', 'undecided', 'unreadable'])(
+    'that is %s is counted for the channel',
+    async (outcome) => {
+      const metrics = await countedDuring(async () => countDelivery(errand, outcome, new Error('no')));
+      expect(metrics).toEqual([
+        {
+          name: 'DeliveryFailed',
+          namespace: 'Plumbline',
+          unit: 'Count',
+          values: [1],
+          dimensions: { service: 'local', channel: 'slack' },
+        },
+      ]);
+    },
+  );
+
+  test.each(['told', 'told-before', 'busy', 'expired', 'unrecorded'])('that is %s is no failure', async (outcome) => {
+    expect(await countedDuring(async () => countDelivery(errand, outcome))).toEqual([]);
+  });
+});
+
+test('what could not be checked, what no rule could say and the heartbeat are counted for the stage', async () => {
+  const metrics = await countedDuring(async () => {
+    logFailure('could not check', new Error('no'));
+    countUnknown('sg-open-ingress', 'not shown');
+    countUnknown('sg-open-ingress', 'not shown');
+    countHeartbeat();
+  });
+  expect(metrics.map(({ name, values, dimensions }) => [name, values, dimensions])).toEqual([
+    ['CouldNotCheck', [1], { service: 'local' }],
+    ['Undetermined', [1, 1], { service: 'local' }],
+    ['HeartbeatArrived', [1], { service: 'local' }],
+  ]);
 });

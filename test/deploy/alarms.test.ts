@@ -5,18 +5,7 @@ import { alarms } from '../../deploy/parts/alarms.ts';
 import { kept } from '../../deploy/parts/kept.ts';
 import { SCHEDULES } from '../../deploy/parts/rules.ts';
 import { isHeartbeatGroup } from '../../shared/kinds/parts/monitor-names.ts';
-
-const OFF = {
-  stage: 'prod',
-  region: 'eu-west-1',
-  remediation: 'off',
-  slackWebhook: '',
-  alertEmail: '',
-  kmsKey: '',
-  logRetentionInDays: '365',
-  sweepRate: 'rate(6 hours)',
-  detectConcurrency: '10',
-};
+import { OFF } from './off.ts';
 
 function params(given: Readonly<Record<string, string>> = {}) {
   return paramsFrom({ ...OFF, ...given });
@@ -50,5 +39,58 @@ describe('the heartbeat', () => {
       environment: { HEARTBEAT_LOG_GROUP: name },
     });
     expect(isHeartbeatGroup(name)).toBe(true);
+  });
+});
+
+describe('alarms', () => {
+  const named = (given: Readonly<Record<string, string>>) =>
+    Object.values(alarms(params(given))).map(({ Properties }) => String(Properties['AlarmName']));
+
+  test('with everything there is', () => {
+    expect(named({ remediation: 'auto', slackWebhook: '/plumbline/slack' }).sort()).toEqual(
+      [
+        ...['changes', 'deliveries', 'slack', 'sweeps', 'remediations'].map((name) => `${name}-dlq`),
+        'notify-stream-dlq',
+        'remediate-stream-dlq',
+        ...['detect', 'notify', 'remediate', 'respond', 'sweep'].flatMap((name) => [
+          `${name}-errors`,
+          `${name}-throttles`,
+        ]),
+        'changes-age',
+        'notify-iterator-age',
+        'remediate-iterator-age',
+        'remediation-stopped',
+        'heartbeat',
+      ]
+        .map((name) => `plumbline-prod-${name}`)
+        .sort(),
+    );
+  });
+
+  test('with remediation off and no Slack there is none on either', () => {
+    expect(named({}).filter((name) => /remediat|slack/.test(name))).toEqual([]);
+    expect(named({})).toHaveLength(15);
+  });
+
+  test('each tells the topic that it is on and that it is over, and nothing was wrong where nothing was counted', () => {
+    for (const [id, { Properties }] of Object.entries(alarms(params({ remediation: 'auto' })))) {
+      expect(Properties, id).toMatchObject({ AlarmActions: [{ Ref: 'Topic' }], OKActions: [{ Ref: 'Topic' }] });
+      if (id !== 'HeartbeatAlarm') {
+        expect(Properties, id).toMatchObject({
+          ComparisonOperator: 'GreaterThanThreshold',
+          TreatMissingData: 'notBreaching',
+        });
+      }
+    }
+  });
+
+  test('one stop of remediation is enough, as the functions count it', () => {
+    expect(alarms(params({ remediation: 'approve' }))['RemediationStoppedAlarm']?.Properties).toMatchObject({
+      Namespace: 'Plumbline',
+      MetricName: 'RemediationStopped',
+      Dimensions: [{ Name: 'service', Value: 'prod' }],
+      Statistic: 'Sum',
+      Threshold: 0,
+    });
   });
 });
