@@ -51,25 +51,25 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
   // As much code as all of ours: loaded on first use, so that a function is ready before.
   const dynamo = async () => {
     const sdk = await import('./sdk.ts');
-    return { ...sdk, client: aws.client(sdk.DynamoDBClient, { region }) };
+    return { sdk, client: aws.client(sdk.DynamoDBClient, { region }) };
   };
   return {
     async get(key) {
-      const { client, GetItemCommand } = await dynamo();
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
+      const { client, sdk } = await dynamo();
+      const { Item } = await client.send(new sdk.GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
       return Item;
     },
     async put(Item) {
-      const { client, PutItemCommand } = await dynamo();
-      await orConflict(client.send(new PutItemCommand({ TableName, Item })));
+      const { client, sdk } = await dynamo();
+      await orConflict(client.send(new sdk.PutItemCommand({ TableName, Item })));
     },
     async remove(key) {
-      const { client, DeleteItemCommand } = await dynamo();
-      await orConflict(client.send(new DeleteItemCommand({ TableName, Key: key })));
+      const { client, sdk } = await dynamo();
+      await orConflict(client.send(new sdk.DeleteItemCommand({ TableName, Key: key })));
     },
     async update(update) {
-      const { client, UpdateItemCommand } = await dynamo();
-      const command = new UpdateItemCommand({
+      const { client, sdk } = await dynamo();
+      const command = new sdk.UpdateItemCommand({
         TableName,
         ...update,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -83,17 +83,17 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
       }
     },
     async query(query) {
-      const { client, QueryCommand } = await dynamo();
-      const { Items = [], LastEvaluatedKey: last } = await client.send(new QueryCommand({ TableName, ...query }));
+      const { client, sdk } = await dynamo();
+      const { Items = [], LastEvaluatedKey: last } = await client.send(new sdk.QueryCommand({ TableName, ...query }));
       return { items: Items, ...(last ? { last } : {}) };
     },
     async transact(writes) {
-      const { client, TransactWriteItemsCommand } = await dynamo();
+      const { client, sdk } = await dynamo();
       const TransactItems = writes.map(
         (write): TransactWriteItem =>
           'Put' in write ? { Put: { TableName, ...write.Put } } : { Update: { TableName, ...write.Update } },
       );
-      await orConflict(client.send(new TransactWriteItemsCommand({ TransactItems })));
+      await orConflict(client.send(new sdk.TransactWriteItemsCommand({ TransactItems })));
     },
   };
 }
