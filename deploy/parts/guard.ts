@@ -6,7 +6,9 @@ const PASSED_TO = ['vpc-flow-logs.amazonaws.com'];
 /**
  * What `remediate` may never do, whatever else is allowed to it: get itself or somebody else new
  * identities, credentials or roles, or change Plumbline. What undoing needs stays possible on everything
- * that is not Plumbline's, such as attaching again a policy that was detached.
+ * that is not Plumbline's, such as attaching again a policy that was detached. On what is Plumbline's, that
+ * is switching rules and mappings on and off: IAM cannot tell an undo from anything else, and refusing one
+ * of the two would win nothing while the other does the same. Whoever switches one off is reported.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
  */
 export function guard(): readonly Statement[] {

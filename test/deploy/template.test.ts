@@ -9,6 +9,7 @@ import { guard } from '../../deploy/parts/guard.ts';
 import { resources } from '../../deploy/resources.ts';
 import patterns from '../../generated/event-patterns.json' with { type: 'json' };
 import declared from '../../generated/roles.json' with { type: 'json' };
+import ofParts from '../../shared/aws/effects/monitor-part.ts';
 
 const DEFAULTS = {
   stage: 'prod',
@@ -118,11 +119,22 @@ describe('what remediate may never do', () => {
     'lambda:RemovePermission',
     'lambda:UpdateFunctionConfiguration',
     'dynamodb:DeleteTable',
-    'events:DisableRule',
+    'events:DeleteRule',
+    'events:PutRule',
+    'events:RemoveTargets',
     'sqs:SetQueueAttributes',
   ])('%s, on what is Plumbline’s', (action) => {
     const own = denied.filter(({ Sid }) => Sid === 'NotPlumblineItself');
     expect(refuses(own, action)).toBe(true);
+  });
+
+  test('a rule of Plumbline’s can be switched on again, and an undo can switch it off', () => {
+    const needed = ofParts.flatMap(({ permissions }) => Object.keys(permissions));
+    expect(needed).toEqual(expect.arrayContaining(['events:EnableRule', 'events:DisableRule']));
+    // Mappings are no functions, whose names the refusal has.
+    const rules = needed.filter((action) => action.startsWith('events:'));
+    expect(rules.filter((action) => refuses(denied, action))).toEqual([]);
+    expect(declared.remediate['events:DisableRule']).toEqual(['events:{region}:{account}:rule/plumbline-*']);
   });
 
   test('its own table stays writable', () => {
