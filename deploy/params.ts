@@ -16,6 +16,13 @@ export interface Params {
 const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+/** A field of a cron expression; of the days of month and week, one is left open. */
+const FIELD = String.raw`[\w*/,#-]+`;
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
+const SCHEDULE = new RegExp(
+  String.raw`^(rate\(1 (minute|hour|day)\)|rate\(([2-9]|[1-9]\d+) (minute|hour|day)s\)|` +
+    String.raw`cron\(${FIELD} ${FIELD} (\? ${FIELD} ${FIELD}|${FIELD} ${FIELD} \?) ${FIELD}\))$`,
+);
 const SECRET = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+$/;
 const PARAMETER = /^[\w./-]+$/;
 
@@ -49,8 +56,8 @@ export function paramsFrom(given: Readonly<Record<string, string | number>>): Pa
   );
   expect(
     'sweepRate',
-    /^(rate\(\d+ (minute|hour|day)s?\)|cron\(.+\))$/.test(text('sweepRate')),
-    'is a schedule such as rate(6 hours)',
+    SCHEDULE.test(text('sweepRate')),
+    'is a schedule such as rate(1 hour), rate(6 hours) or cron(0 6 * * ? *): a rate is of 1 minute, hour or day, or of more minutes, hours or days; a cron has six fields, one of the two for days being ?',
   );
   const concurrency = Number(text('detectConcurrency'));
   expect(

@@ -10,18 +10,7 @@ import { resources } from '../../deploy/resources.ts';
 import patterns from '../../generated/event-patterns.json' with { type: 'json' };
 import declared from '../../generated/roles.json' with { type: 'json' };
 import ofParts from '../../shared/aws/effects/monitor-part.ts';
-
-const DEFAULTS = {
-  stage: 'prod',
-  region: 'eu-west-1',
-  remediation: 'off',
-  slackWebhook: '',
-  alertEmail: '',
-  kmsKey: '',
-  logRetentionInDays: '30',
-  sweepRate: 'rate(6 hours)',
-  detectConcurrency: '10',
-};
+import { DEFAULTS } from './defaults.ts';
 
 interface Template {
   readonly Resources: Readonly<

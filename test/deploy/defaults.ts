@@ -1,0 +1,12 @@
+/** The parameters of `serverless.yml` as they are where nobody says otherwise. */
+export const DEFAULTS = {
+  stage: 'prod',
+  region: 'eu-west-1',
+  remediation: 'off',
+  slackWebhook: '',
+  alertEmail: '',
+  kmsKey: '',
+  logRetentionInDays: '30',
+  sweepRate: 'rate(6 hours)',
+  detectConcurrency: '10',
+};
