@@ -15,22 +15,26 @@ const FUNCTIONS = `lambda:{region}:{account}:function:${MONITOR_PREFIX}*`;
 
 export default defineReader(monitorPart, {
   permissions: {
-    'events:DescribeRule': RULES,
-    'events:ListTargetsByRule': RULES,
-    'events:ListRules': '*',
-    'sqs:GetQueueUrl': QUEUES,
-    'sqs:GetQueueAttributes': QUEUES,
-    'sqs:ListQueues': '*',
-    'lambda:GetFunctionConfiguration': FUNCTIONS,
-    'lambda:GetFunctionConcurrency': FUNCTIONS,
-    'lambda:ListFunctions': '*',
-    // A mapping has no name, only a UUID.
-    'lambda:GetEventSourceMapping': 'lambda:{region}:{account}:event-source-mapping:*',
-    'lambda:ListEventSourceMappings': '*',
-    'dynamodb:DescribeTable': `dynamodb:{region}:{account}:table/${MONITOR_PREFIX}*`,
-    'dynamodb:ListTables': '*',
-    'sns:GetTopicAttributes': `sns:{region}:{account}:${MONITOR_PREFIX}*`,
-    'sns:ListTopics': '*',
+    read: {
+      'events:DescribeRule': RULES,
+      'events:ListTargetsByRule': RULES,
+      'sqs:GetQueueUrl': QUEUES,
+      'sqs:GetQueueAttributes': QUEUES,
+      'lambda:GetFunctionConfiguration': FUNCTIONS,
+      'lambda:GetFunctionConcurrency': FUNCTIONS,
+      // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
+      'lambda:GetEventSourceMapping': 'lambda:{region}:{account}:event-source-mapping:*',
+      'dynamodb:DescribeTable': `dynamodb:{region}:{account}:table/${MONITOR_PREFIX}*`,
+      'sns:GetTopicAttributes': `sns:{region}:{account}:${MONITOR_PREFIX}*`,
+    },
+    list: {
+      'events:ListRules': '*',
+      'sqs:ListQueues': '*',
+      'lambda:ListFunctions': '*',
+      'lambda:ListEventSourceMappings': '*',
+      'dynamodb:ListTables': '*',
+      'sns:ListTopics': '*',
+    },
   },
   /** What is not there is missing, not gone: only an event shows whether a deployment removed it. */
   async read(ref, aws) {
