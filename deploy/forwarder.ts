@@ -4,7 +4,7 @@ import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './
 import { type Params, prefixOf } from './params.ts';
 import { RETRY } from './parts/rules.ts';
 
-type Place = Pick<Params, 'stage' | 'region' | 'alertEmail'>;
+type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail'>;
 
 /**
  * Where the events of global services are, such as IAM's; `undefined`: where Plumbline is itself.
@@ -15,8 +15,8 @@ export function forwarderRegion({ region }: Pick<Params, 'region'>): string | un
   return global === region ? undefined : global;
 }
 
-/** One a stage and home region, so that each brings in its own. */
-export function forwarderStack(place: Pick<Params, 'stage' | 'region'>): string {
+/** One a deployment and home region, so that each brings in its own. */
+export function forwarderStack(place: Pick<Params, 'name' | 'stage' | 'region'>): string {
   return `${prefixOf(place)}-forwarder-${place.region}`;
 }
 

@@ -1,5 +1,7 @@
 /** What is chosen at `serverless deploy`, checked. `serverless.yml` says what each means. */
 export interface Params {
+  /** Before the stage in every name, so that one account may have several of them. */
+  readonly name: string;
   readonly stage: string;
   readonly region: string;
   readonly remediation: 'off' | 'approve' | 'auto';
@@ -12,6 +14,8 @@ export interface Params {
   readonly detectConcurrency: number;
 }
 
+/** What leaves room for the region and the service in the 64 characters of a rule's name. */
+const LONGEST_NAMES = 29;
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -36,7 +40,22 @@ export function paramsFrom(given: Readonly<Record<string, string | number>>): Pa
   const expect = (name: string, right: boolean, sentence: string) => {
     if (!right) wrong.push(`${name} ${sentence}.`);
   };
-  expect('stage', /^[a-z][a-z0-9-]{0,19}$/.test(text('stage')), 'is 1 to 20 small letters, digits and hyphens');
+  // Without hyphens, so that no other name and stage make the same prefix.
+  expect(
+    'name',
+    /^[a-z][a-z0-9]{0,19}$/.test(text('name')),
+    'is 1 to 20 small letters and digits, with a letter first',
+  );
+  expect(
+    'stage',
+    /^[a-z][a-z0-9-]{0,19}$/.test(text('stage')),
+    'is 1 to 20 small letters, digits and hyphens, with a letter first',
+  );
+  expect(
+    'name and stage',
+    text('name').length + text('stage').length <= LONGEST_NAMES,
+    `have at most ${LONGEST_NAMES} characters together, since AWS takes no longer names of rules and roles`,
+  );
   expect('remediation', /^(off|approve|auto)$/.test(text('remediation')), 'must be off, approve or auto');
   expect(
     'slackWebhook',
@@ -67,6 +86,7 @@ export function paramsFrom(given: Readonly<Record<string, string | number>>): Pa
   );
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return {
+    name: text('name'),
     stage: text('stage'),
     region: text('region'),
     remediation: text('remediation') as Params['remediation'],
@@ -85,6 +105,6 @@ function webhookOf(given: string): string {
 }
 
 /** Every name in the account begins with it. */
-export function prefixOf({ stage }: Pick<Params, 'stage'>): string {
-  return `plumbline-${stage}`;
+export function prefixOf({ name, stage }: Pick<Params, 'name' | 'stage'>): string {
+  return `${name}-${stage}`;
 }

@@ -58,7 +58,7 @@ function placeholders(params: Params): Readonly<Record<string, string>> {
     account: '${AWS::AccountId}',
     table: '${FindingsTable}',
     topic: '${Topic.TopicName}',
-    bus: prefixOf(params),
+    prefix: prefixOf(params),
     heartbeat: heartbeatLogGroup(params),
     webhook: parameter,
     secret,

@@ -12,7 +12,7 @@ const COLORS = { low: '#7f7f7f', medium: '#e3c800', high: '#ff7f0e', critical: '
 /** One page to see how things are. */
 export function dashboard(params: Params): Resources {
   const prefix = prefixOf(params);
-  const own = (name: MetricName, rest: Line[number] = {}): Line => ['Plumbline', name, 'service', params.stage, rest];
+  const own = (name: MetricName, rest: Line[number] = {}): Line => ['Plumbline', name, 'service', prefix, rest];
   const graphs: readonly Graph[] = [
     {
       title: 'Drift opened, by severity',
@@ -20,7 +20,7 @@ export function dashboard(params: Params): Resources {
         'Plumbline',
         'DriftOpened',
         'service',
-        params.stage,
+        prefix,
         'severity',
         severity,
         { label: severity, color: COLORS[severity] },

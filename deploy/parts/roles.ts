@@ -29,7 +29,7 @@ function role(name: FunctionName, params: Params): Resources {
     ...(NEEDS[name].tells ? webhookStatements(params) : []),
     ...keyStatements(params),
   ];
-  const guards = NEEDS[name].acts ? guard() : [];
+  const guards = NEEDS[name].acts ? guard(params) : [];
   const calls = callStatements(declared[name], params);
   // Where all would be too long for the role itself, policies beside it hold what the code calls.
   const beside = lengthOf([...own, ...guards, ...calls]) > LONGEST_INLINE ? split(calls) : [];

@@ -1,5 +1,6 @@
 /** The parameters of `serverless.yml` as they are where nobody says otherwise. */
 export const DEFAULTS = {
+  name: 'plumbline',
   stage: 'prod',
   region: 'eu-west-1',
   remediation: 'off',

@@ -9,9 +9,9 @@ import { inTurn } from '../parts/in-turn.ts';
 import { readPart } from '../parts/monitor-parts.ts';
 import { defineReader, type Page, page } from '../reader.ts';
 
-const RULES = `events:{region}:{account}:rule/${MONITOR_PREFIX}*`;
-const QUEUES = `sqs:{region}:{account}:${MONITOR_PREFIX}*`;
-const FUNCTIONS = `lambda:{region}:{account}:function:${MONITOR_PREFIX}*`;
+const RULES = 'events:{region}:{account}:rule/{prefix}-*';
+const QUEUES = 'sqs:{region}:{account}:{prefix}-*';
+const FUNCTIONS = 'lambda:{region}:{account}:function:{prefix}-*';
 
 export default defineReader(monitorPart, {
   permissions: {
@@ -24,8 +24,8 @@ export default defineReader(monitorPart, {
       'lambda:GetFunctionConcurrency': FUNCTIONS,
       // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
       'lambda:GetEventSourceMapping': 'lambda:{region}:{account}:event-source-mapping:*',
-      'dynamodb:DescribeTable': `dynamodb:{region}:{account}:table/${MONITOR_PREFIX}*`,
-      'sns:GetTopicAttributes': `sns:{region}:{account}:${MONITOR_PREFIX}*`,
+      'dynamodb:DescribeTable': 'dynamodb:{region}:{account}:table/{prefix}-*',
+      'sns:GetTopicAttributes': 'sns:{region}:{account}:{prefix}-*',
     },
     list: {
       'events:ListRules': '*',
