@@ -23,26 +23,28 @@ export function forwarderStack(place: Pick<Params, 'name' | 'stage' | 'region'>)
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): unknown {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
-  const rules = Object.entries(patterns.forwarded).map(([service, pattern]): [string, Resource] => [
-    `${logicalId(service)}Forward`,
-    {
-      Type: 'AWS::Events::Rule',
-      Properties: {
-        Name: `${forwarderStack(place)}-${service}`,
-        Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
-        EventPattern: pattern,
-        Targets: [
-          {
-            Id: 'home',
-            Arn: home,
-            RoleArn: attribute('Role'),
-            RetryPolicy: RETRY,
-            DeadLetterConfig: { Arn: attribute('Dlq') },
-          },
-        ],
+  const rules = Object.entries({ ...patterns.forwarded, ...ownRules(place) }).map(
+    ([service, pattern]): [string, Resource] => [
+      `${logicalId(service)}Forward`,
+      {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          Name: `${forwarderStack(place)}-${service}`,
+          Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
+          EventPattern: pattern,
+          Targets: [
+            {
+              Id: 'home',
+              Arn: home,
+              RoleArn: attribute('Role'),
+              RetryPolicy: RETRY,
+              DeadLetterConfig: { Arn: attribute('Dlq') },
+            },
+          ],
+        },
       },
-    },
-  ]);
+    ],
+  );
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `Brings the events of global services to Plumbline in ${place.region}.`,
@@ -55,6 +57,15 @@ export function forwarderTemplate(place: Place): unknown {
       ),
     },
   };
+}
+
+/** Changes of the rules of this stack: whoever switches one off is to be told of at home. */
+function ownRules(place: Place): Readonly<Record<string, unknown>> {
+  const { events } = patterns.forwardedOwn;
+  const named = [{ prefix: forwarderStack(place) }];
+  // Calls about targets name the rule otherwise.
+  const requestParameters = { $or: [{ name: named }, { rule: named }] };
+  return { events: { ...events, detail: { ...events.detail, requestParameters } } };
 }
 
 function role(home: unknown): Readonly<Record<string, Resource>> {

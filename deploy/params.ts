@@ -69,6 +69,11 @@ export function paramsFrom(given: Readonly<Record<string, string | number>>): Pa
     'is the ARN of a KMS key (not of an alias)',
   );
   expect(
+    'kmsKey',
+    !text('kmsKey').startsWith('arn:') || text('kmsKey').split(':')[3] === text('region'),
+    'must be a key of the region that is deployed to, since no other is of any use there',
+  );
+  expect(
     'logRetentionInDays',
     RETENTIONS.includes(Number(text('logRetentionInDays'))),
     `must be one of ${RETENTIONS.join(', ')}`,

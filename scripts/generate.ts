@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
-import { eventPatterns, forwardedPatterns } from './generate/event-patterns.ts';
+import { eventPatterns, forwardedOwnPatterns, forwardedPatterns } from './generate/event-patterns.ts';
 import { alertExample, eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
 import { exampleTrail } from './generate/example-trail.ts';
 
@@ -14,7 +14,11 @@ const HEAD = ['// Written by `npm run generate`. Do not edit.'];
 writeRegistry();
 writeLoaders();
 const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
-writeJson('generated/event-patterns.json', { here: eventPatterns(rules), forwarded: forwardedPatterns(rules) });
+writeJson('generated/event-patterns.json', {
+  here: eventPatterns(rules),
+  forwarded: forwardedPatterns(rules),
+  forwardedOwn: forwardedOwnPatterns(rules),
+});
 write('generated/plumbline.schema.json', `${JSON.stringify(jsonSchema(rules), null, 2)}\n`);
 write('examples/trail.json', `${JSON.stringify({ Records: exampleTrail() }, null, 1)}\n`);
 write('plumbline.example.yml', exampleConfig(rules));

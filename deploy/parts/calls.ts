@@ -1,5 +1,6 @@
 import { globalRegionOf } from '../../shared/core/ref.ts';
 import { arn, ownArn, ref, type Statement } from '../cloudformation.ts';
+import { forwarderRegion } from '../forwarder.ts';
 import { heartbeatLogGroup } from '../functions.ts';
 import { type Params, prefixOf } from '../params.ts';
 import { webhookPlaces } from './secrets.ts';
@@ -55,6 +56,7 @@ function placeholders(params: Params): Readonly<Record<string, string>> {
   const { parameter, secret } = webhookPlaces(params);
   return {
     region: '${AWS::Region}',
+    forwarder: forwarderRegion(params) ?? '',
     account: '${AWS::AccountId}',
     table: '${FindingsTable}',
     topic: '${Topic.TopicName}',

@@ -178,7 +178,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     const rules = (await present(there)).rules;
     expect(rules).toEqual(
       ['dev', 'prod'].flatMap((stage) =>
-        ['iam', 's3'].map((service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`),
+        ['events', 'iam', 's3'].map((service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`),
       ),
     );
     const { Targets } = await new EventBridgeClient(there).send(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import {
   copyOfProject,
   NOT_FOUND,
@@ -85,9 +86,15 @@ describe('Slack', () => {
   });
 });
 
-test('a key of the customer protects table, queues, topic and logs', () => {
+test('a key of the customer protects table, queues, topic, bus and logs', () => {
   const key = MODES['everything']?.['kmsKey'];
-  const kept = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Logs::LogGroup'];
+  const kept = [
+    'AWS::DynamoDB::Table',
+    'AWS::SQS::Queue',
+    'AWS::SNS::Topic',
+    'AWS::Events::EventBus',
+    'AWS::Logs::LogGroup',
+  ];
   for (const [id, { Type, Properties }] of Object.entries(template('everything').Resources)) {
     if (kept.includes(Type)) expect(JSON.stringify(Properties), id).toContain(key);
   }
@@ -95,6 +102,15 @@ test('a key of the customer protects table, queues, topic and logs', () => {
 
 test.for(Object.keys(MODES))('cfn-lint has nothing to say: %s', { timeout: LONG }, async (mode, { skip }) => {
   const { code, output } = await run('cfn-lint', [join(`out-${mode}`, TEMPLATE)], project);
+  skip(code === NOT_FOUND && !process.env['CI'], 'cfn-lint is not installed: pip install cfn-lint');
+  expect(output).toBe('');
+  expect(code).toBe(0);
+});
+
+test('cfn-lint has nothing to say: what brings in the events of global services', async ({ skip }) => {
+  const place = { name: 'plumbline', stage: 'prod', region: 'eu-west-1', alertEmail: 'security@example.com' };
+  writeFileSync(join(project, 'forwarder.json'), JSON.stringify(forwarderTemplate(place)));
+  const { code, output } = await run('cfn-lint', ['--regions', 'us-east-1', '--template', 'forwarder.json'], project);
   skip(code === NOT_FOUND && !process.env['CI'], 'cfn-lint is not installed: pip install cfn-lint');
   expect(output).toBe('');
   expect(code).toBe(0);

@@ -37,6 +37,13 @@ describe('how often everything is swept', () => {
   });
 });
 
+test('a key of another region is refused, and one of the own is taken', () => {
+  const given = (region: string) => () =>
+    paramsFrom({ ...DEFAULTS, kmsKey: `arn:aws:kms:${region}:123456789012:key/1234abcd` });
+  expect(given('eu-west-1')().kmsKey).toContain('eu-west-1');
+  expect(given('us-east-1')).toThrow('kmsKey must be a key of the region that is deployed to');
+});
+
 test('everything that is wrong is told at once', () => {
   const wrong = () => paramsFrom({ ...DEFAULTS, remediation: 'yes', detectConcurrency: '1', alertEmail: 'nobody' });
   expect(wrong).toThrow(/remediation must .*\nalertEmail is .*\ndetectConcurrency is /);

@@ -123,7 +123,10 @@ describe('what remediate may never do', () => {
     // Mappings are no functions, whose names the refusal has.
     const rules = needed.filter((action) => action.startsWith('events:'));
     expect(rules.filter((action) => refuses(denied, action))).toEqual([]);
-    expect(declared.remediate['events:DisableRule']).toEqual(['events:{region}:{account}:rule/{prefix}-*']);
+    expect(declared.remediate['events:DisableRule']).toEqual([
+      'events:{forwarder}:{account}:rule/{prefix}-*',
+      'events:{region}:{account}:rule/{prefix}-*',
+    ]);
   });
 
   test('its own table stays writable', () => {
@@ -214,6 +217,32 @@ describe('global services', () => {
     expect(forwarderRegion(params({ region: 'us-gov-east-1' }))).toBe('us-gov-west-1');
   });
 
+  test('what is done to the rules that bring them in is brought in as well, and of no other rule', () => {
+    const { Resources } = forwarderTemplate(params()) as Template;
+    const named = [{ prefix: 'plumbline-prod-forwarder-eu-west-1' }];
+    expect(Resources['EventsForward']?.Properties).toMatchObject({
+      Name: 'plumbline-prod-forwarder-eu-west-1-events',
+      EventPattern: {
+        source: ['aws.events'],
+        detail: {
+          eventName: ['DeleteRule', 'DisableRule', 'EnableRule', 'PutRule', 'PutTargets', 'RemoveTargets'],
+          requestParameters: { $or: [{ name: named }, { rule: named }] },
+        },
+      },
+    });
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (Type === 'AWS::Events::Rule') expect(Properties['Name']).toMatch(/^plumbline-prod-forwarder-eu-west-1/);
+    }
+  });
+
+  test('detect may look at those rules, and remediate switch them on again, where there are any', () => {
+    const there = ':events:us-east-1:${AWS::AccountId}:rule/plumbline-prod-*';
+    for (const role of ['DetectRole', 'RemediateRole']) {
+      expect(rolesText(role, {})).toContain(there);
+      expect(rolesText(role, { region: 'us-east-1' })).not.toContain('us-east-1:');
+    }
+  });
+
   test('to exactly the default bus at home', () => {
     const { Resources } = forwarderTemplate(params()) as Template;
     const home = { 'Fn::Sub': 'arn:${AWS::Partition}:events:eu-west-1:${AWS::AccountId}:event-bus/default' };
@@ -222,6 +251,12 @@ describe('global services', () => {
     expect(JSON.stringify(Resources['Role'])).not.toContain('"*"');
   });
 });
+
+/** A role with the policies beside it. */
+function rolesText(id: string, given: Readonly<Record<string, string>>): string {
+  const all = Object.entries(template({ ...WHOLE, ...given }).Resources);
+  return JSON.stringify(all.filter(([each]) => each.startsWith(id)));
+}
 
 function policiesOf(name: (typeof FUNCTIONS)[number]): {
   readonly inline: readonly Statement[][];

@@ -9,9 +9,12 @@ import { inTurn } from '../parts/in-turn.ts';
 import { readPart } from '../parts/monitor-parts.ts';
 import { defineReader, type Page, page } from '../reader.ts';
 
-const RULES = 'events:{region}:{account}:rule/{prefix}-*';
-const QUEUES = 'sqs:{region}:{account}:{prefix}-*';
-const FUNCTIONS = 'lambda:{region}:{account}:function:{prefix}-*';
+/** Parts at home, and of what brings in the events of global services. */
+const parts = (service: string, resource: string) =>
+  ['region', 'forwarder'].map((where) => `${service}:{${where}}:{account}:${resource}`);
+const RULES = parts('events', 'rule/{prefix}-*');
+const QUEUES = parts('sqs', '{prefix}-*');
+const FUNCTIONS = parts('lambda', 'function:{prefix}-*');
 
 export default defineReader(monitorPart, {
   permissions: {
@@ -23,9 +26,9 @@ export default defineReader(monitorPart, {
       'lambda:GetFunctionConfiguration': FUNCTIONS,
       'lambda:GetFunctionConcurrency': FUNCTIONS,
       // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
-      'lambda:GetEventSourceMapping': 'lambda:{region}:{account}:event-source-mapping:*',
-      'dynamodb:DescribeTable': 'dynamodb:{region}:{account}:table/{prefix}-*',
-      'sns:GetTopicAttributes': 'sns:{region}:{account}:{prefix}-*',
+      'lambda:GetEventSourceMapping': parts('lambda', 'event-source-mapping:*'),
+      'dynamodb:DescribeTable': parts('dynamodb', 'table/{prefix}-*'),
+      'sns:GetTopicAttributes': parts('sns', '{prefix}-*'),
     },
     list: {
       'events:ListRules': '*',
