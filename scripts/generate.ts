@@ -32,6 +32,9 @@ write('docs/events.md', withSection(read('docs/events.md'), 'events', eventTable
 write('docs/events.md', withSection(read('docs/events.md'), 'example', await eventExample(rules)));
 const { roles } = await import('./generate/roles.ts');
 writeJson('generated/roles.json', await roles());
+// Templates include the roles.
+const { costTable } = await import('./generate/cost.ts');
+write('docs/cost.md', withSection(read('docs/cost.md'), 'at rest', costTable()));
 
 /** Lists of every rule, in the order of their ids, and of every action. */
 function writeRegistry(): void {
@@ -123,7 +126,7 @@ function nameOf(path: string): string {
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
 function withSection(text: string, name: string, content: string): string {
   const marks = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!marks.test(text)) throw new Error(`README.md has no section <!-- ${name} -->`);
+  if (!marks.test(text)) throw new Error(`There is no section <!-- ${name} --> to write.`);
   return text.replace(marks, (_, open: string, close: string) => `${open}${content}${close}`);
 }
 

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { costs, costText } from '../../deploy/cost.ts';
 import { forwarderTemplate } from '../../deploy/forwarder.ts';
+import { paramsFrom } from '../../deploy/params.ts';
+import { costsOf } from '../../scripts/generate/cost.ts';
+import { DEFAULTS } from './defaults.ts';
 import {
   copyOfProject,
   NOT_FOUND,
@@ -30,12 +34,15 @@ const LONG = 180_000;
 
 let project = '';
 const templates = new Map<string, Packaged>();
+/** What the command said. */
+const told = new Map<string, string>();
 
 beforeAll(async () => {
   project = copyOfProject();
   for (const [mode, params] of Object.entries(MODES)) {
     const { code, output } = await serverless(project, ['package', '--package', `out-${mode}`, ...paramFlags(params)]);
     expect(code, output).toBe(0);
+    told.set(mode, output);
     templates.set(mode, templateIn(join(project, `out-${mode}`)));
   }
 }, LONG);
@@ -114,6 +121,24 @@ test('cfn-lint has nothing to say: what brings in the events of global services'
   skip(code === NOT_FOUND && !process.env['CI'], 'cfn-lint is not installed: pip install cfn-lint');
   expect(output).toBe('');
   expect(code).toBe(0);
+});
+
+test.each(['off', 'everything'])('what costs money is listed, and is what the guide counts: %s', (mode) => {
+  const params = paramsFrom({ ...DEFAULTS, ...MODES[mode] });
+  const { Resources: forwarder } = forwarderTemplate(params) as Packaged;
+  const listed = costs(template(mode).Resources, forwarder);
+  expect(listed.map(({ what, count }) => [what, count])).toEqual(
+    costsOf(params).map(({ what, count }) => [what, count]),
+  );
+  expect(told.get(mode)).toContain(costText(listed));
+});
+
+test('log groups keep their events as long as was chosen, and none keeps them for ever', () => {
+  const groups = Object.entries(template('auto').Resources).filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup');
+  expect(groups).toHaveLength(6);
+  for (const [id, { Properties }] of groups) {
+    expect(Properties['RetentionInDays'], id).toBe(id === 'HeartbeatLogGroup' ? 1 : 30);
+  }
 });
 
 describe('the bundles', () => {

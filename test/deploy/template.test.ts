@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
-import { forwarderRegion, forwarderStack, forwarderTemplate } from '../../deploy/forwarder.ts';
+import { forwarderRegion, forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions, LIMITS } from '../../deploy/functions.ts';
 import { FUNCTIONS, NEEDS, QUEUES } from '../../deploy/needs.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
