@@ -141,6 +141,42 @@ test('log groups keep their events as long as was chosen, and none keeps them fo
   }
 });
 
+describe('from auto back to off', () => {
+  test('exactly what remediates goes: function, mappings, role with its policies, queues, alarms and log group', () => {
+    const [on, off] = [template('auto').Resources, template('off').Resources];
+    const gone = Object.entries(on).filter(([id]) => !(id in off));
+    expect(gone.filter(([id]) => !/^Remediat(e|ion)/.test(id))).toEqual([]);
+    expect(new Set(gone.map(([, { Type }]) => Type))).toEqual(
+      new Set([
+        'AWS::Lambda::Function',
+        'AWS::Lambda::EventSourceMapping',
+        'AWS::IAM::Role',
+        'AWS::IAM::ManagedPolicy',
+        'AWS::SQS::Queue',
+        'AWS::SQS::QueuePolicy',
+        'AWS::CloudWatch::Alarm',
+        'AWS::Logs::LogGroup',
+      ]),
+    );
+    expect(Object.keys(off).filter((id) => !(id in on))).toEqual([]);
+  });
+
+  test('what stays keeps its type and name, so that nothing is replaced', () => {
+    const on = template('auto').Resources;
+    for (const [id, { Type, Properties }] of Object.entries(template('off').Resources)) {
+      expect(on[id]?.Type, id).toBe(Type);
+      for (const name of ['FunctionName', 'QueueName', 'TopicName', 'Name', 'LogGroupName', 'AlarmName']) {
+        expect(on[id]?.Properties[name], id).toEqual(Properties[name]);
+      }
+    }
+  });
+
+  test('nothing that goes is kept by a deletion policy', () => {
+    const kept = Object.entries(template('auto').Resources).filter(([, each]) => 'DeletionPolicy' in each);
+    expect(kept.map(([id]) => id)).toEqual(['FindingsTable']);
+  });
+});
+
 describe('the bundles', () => {
   const bundle = (name: string) => join(project, 'dist/functions', name);
 
