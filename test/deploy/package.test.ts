@@ -20,7 +20,7 @@ import {
 
 const MODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   off: {},
-  approve: { remediation: 'approve', slackWebhook: '/plumbline/slack' },
+  approve: { name: 'acme', remediation: 'approve', slackWebhook: '/plumbline/slack' },
   auto: { remediation: 'auto' },
   everything: {
     remediation: 'auto',
@@ -30,7 +30,7 @@ const MODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'];
-const LONG = 180_000;
+const LONG = 600_000;
 
 let project = '';
 const templates = new Map<string, Packaged>();
@@ -78,6 +78,15 @@ describe('remediation off', () => {
   });
 });
 
+test('with another name, stack and functions have it', () => {
+  const { service } = JSON.parse(readFileSync(join(project, 'out-approve/serverless-state.json'), 'utf8')) as {
+    readonly service: { readonly provider: { readonly stackName: string } };
+  };
+  expect(service.provider.stackName).toBe('acme-prod');
+  expect(template('approve').Resources['DetectLambdaFunction']?.Properties['FunctionName']).toBe('acme-prod-detect');
+  expect(JSON.stringify(template('approve'))).not.toMatch(/plumbline-(prod|[*])/);
+});
+
 describe('Slack', () => {
   test('without it there is no queue and no permission to read an address', () => {
     const text = JSON.stringify(template('auto'));
@@ -114,7 +123,9 @@ test.for(Object.keys(MODES))('cfn-lint has nothing to say: %s', { timeout: LONG 
   expect(code).toBe(0);
 });
 
-test('cfn-lint has nothing to say: what brings in the events of global services', async ({ skip }) => {
+test('cfn-lint has nothing to say: what brings in the events of global services', { timeout: LONG }, async ({
+  skip,
+}) => {
   const place = { name: 'plumbline', stage: 'prod', region: 'eu-west-1', alertEmail: 'security@example.com' };
   writeFileSync(join(project, 'forwarder.json'), JSON.stringify(forwarderTemplate(place)));
   const { code, output } = await run('cfn-lint', ['--regions', 'us-east-1', '--template', 'forwarder.json'], project);
