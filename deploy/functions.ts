@@ -121,9 +121,9 @@ function streamEvent(name: FunctionName): unknown {
 
 /** What the functions know of their surroundings; every one of it alike, so that there is one list. */
 function environment(params: Params): Readonly<Record<string, unknown>> {
-  const { stage, remediation, slackWebhook } = params;
+  const { remediation, slackWebhook } = params;
   return {
-    STAGE: stage,
+    PLUMBLINE_PREFIX: prefixOf(params),
     ACCOUNT_ID: ref('AWS::AccountId'),
     REMEDIATION: remediation,
     TABLE_NAME: ref('FindingsTable'),
@@ -140,6 +140,6 @@ function environment(params: Params): Readonly<Record<string, unknown>> {
   };
 }
 
-export function heartbeatLogGroup({ stage }: Params): string {
-  return `/plumbline/${stage}/heartbeat`;
+export function heartbeatLogGroup({ name, stage }: Params): string {
+  return `/${name}/${stage}/heartbeat`;
 }

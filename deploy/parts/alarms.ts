@@ -144,6 +144,6 @@ function ofPlumbline(params: Params, name: MetricName): Metric {
   return {
     Namespace: 'Plumbline',
     MetricName: name,
-    Dimensions: [{ Name: 'service', Value: params.stage }],
+    Dimensions: [{ Name: 'service', Value: prefixOf(params) }],
   };
 }

@@ -13,7 +13,7 @@ const COLORS = { low: '#7f7f7f', medium: '#e3c800', high: '#ff7f0e', critical: '
 /** One page to see how things are. */
 export function dashboard(params: Params): Resources {
   const prefix = prefixOf(params);
-  const own: Own = (name, rest = {}) => ['Plumbline', name, 'service', params.stage, rest];
+  const own: Own = (name, rest = {}) => ['Plumbline', name, 'service', prefix, rest];
   const graphs: readonly Graph[] = [
     {
       title: 'Drift opened, by severity',
@@ -21,7 +21,7 @@ export function dashboard(params: Params): Resources {
         'Plumbline',
         'DriftOpened' satisfies MetricName,
         'service',
-        params.stage,
+        prefix,
         'severity',
         severity,
         { label: severity, color: COLORS[severity] },
@@ -63,7 +63,7 @@ export function dashboard(params: Params): Resources {
         'Plumbline',
         'DeliveryFailed' satisfies MetricName,
         'service',
-        params.stage,
+        prefix,
         'channel',
         channel,
         { label: channel },

@@ -5,7 +5,7 @@ import type { Entry } from '../store/store.ts';
 import type { MetricName } from './metric-names.ts';
 
 export const logger = new Logger({ serviceName: 'plumbline' });
-const metrics = new Metrics({ namespace: 'Plumbline', serviceName: process.env['STAGE'] ?? 'local' });
+const metrics = new Metrics({ namespace: 'Plumbline', serviceName: process.env['PLUMBLINE_PREFIX'] ?? 'local' });
 
 function count(
   name: MetricName,
