@@ -29,7 +29,8 @@ const ports: RemediatePorts = {
   now: Date.now,
   sleep,
   apply: (ref, action) => applyAction(ref, action, aws, effects),
-  later: (entry, delaySeconds) => sendMessages(queue, [{ body: { entry, waited: true }, delaySeconds }], aws, region),
+  later: (entry, delaySeconds, { waited }) =>
+    sendMessages(queue, [{ body: { entry, waited }, delaySeconds }], aws, region),
   onRecorded: countEntries,
   onUnknown: countUnknown,
 };
@@ -57,7 +58,7 @@ async function fromStream({ dynamodb }: DynamoDBRecord): Promise<void> {
     logger.info('acted', { alert: entry.id, outcome: await actOn({ entry }, ports) });
   } catch (error) {
     logFailure('could not act, trying again', error, { alert: entry.id });
-    await ports.later(entry.id, 30);
+    await ports.later(entry.id, 30, { waited: false });
   }
 }
 

@@ -78,28 +78,40 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
 }
 
 /** What the settings and the resource's own tags accept; tags are asked for only where something is wrong. */
-export async function exemptions(
+async function exemptions(
   judged: readonly Opinion[],
   now: number,
-  { settings, tagsOf, onUnknown }: Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>,
+  ports: Asked,
 ): Promise<ReadonlyMap<Opinion, Exemption>> {
   const accepted = new Map<Opinion, Exemption>();
-  let tags: Promise<Readonly<Record<string, string>>> | undefined;
+  let tags: ReturnType<Ports['tagsOf']> | undefined;
+  const tagsOf: Ports['tagsOf'] = (resource) => (tags ??= ports.tagsOf(resource));
   for (const opinion of judged) {
     const { subject, judgement, proofs } = opinion;
     if (judgement.violations.length === 0 && !proofs.some((proof) => proof.judgement.violations.length > 0)) continue;
-    const bySettings = exemptionFor(settings, subject.rule, subject.resource, now);
-    if (bySettings) accepted.set(opinion, bySettings);
-    else if (settings.exemptionTag !== false && subject.resource.arn !== undefined) {
-      tags ??= tagsOf(subject.resource as Finding['resource'] & { readonly arn: string });
-      try {
-        const tagged = taggedExemption(settings.exemptionTag, subject.rule, await tags, now);
-        if (tagged) accepted.set(opinion, tagged);
-      } catch (error) {
-        // Better told than accepted by mistake.
-        onUnknown?.(subject.rule, `Its tags could not be read: ${error instanceof Error ? error.name : 'unknown'}.`);
-      }
-    }
+    const exemption = await exemptionOf(subject.rule, subject.resource, now, { ...ports, tagsOf });
+    if (exemption) accepted.set(opinion, exemption);
   }
   return accepted;
+}
+
+type Asked = Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>;
+
+/** What the settings or the resource's own tags accept of a rule. */
+export async function exemptionOf(
+  rule: string,
+  resource: Finding['resource'],
+  now: number,
+  { settings, tagsOf, onUnknown }: Asked,
+): Promise<Exemption | undefined> {
+  const { arn } = resource;
+  const bySettings = exemptionFor(settings, rule, resource, now);
+  if (bySettings || settings.exemptionTag === false || arn === undefined) return bySettings;
+  try {
+    return taggedExemption(settings.exemptionTag, rule, await tagsOf({ ...resource, arn }), now);
+  } catch (error) {
+    // Better told than accepted by mistake.
+    onUnknown?.(rule, `Its tags could not be read: ${error instanceof Error ? error.name : 'unknown'}.`);
+    return undefined;
+  }
 }

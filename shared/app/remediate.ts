@@ -5,7 +5,7 @@ import { take, tripped } from './allowance.ts';
 import { byPlumbline } from './causes.ts';
 import { freeze } from './freeze.ts';
 import { allowedMode, type Facts, fingerprintOf, objection } from './gates.ts';
-import { exemptions, observe } from './observe.ts';
+import { exemptionOf, observe } from './observe.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { record } from './record.ts';
 
@@ -27,14 +27,16 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
   if (begun) return begun.status === 'acting' ? carryOn(begun, ports, attempt) : 'left';
   const approved = transition === 'approved' ? { by: cause.actor.name, plan: planned } : undefined;
   if (!attempt.waited && !approved && setting.graceSeconds > 0) {
-    await ports.later(entry.id, setting.graceSeconds);
+    await ports.later(entry.id, setting.graceSeconds, { waited: true });
     return 'waiting';
   }
 
-  const [allowance, looked] = await Promise.all([
+  // The conditions first, the state last: what was put right meanwhile is not touched.
+  const [allowance, exemption] = await Promise.all([
     ports.store.allowance(rule, resource.account),
-    observe(resource, [], ports),
+    exemptionOf(rule, resource, ports.now(), { ...ports, onUnknown: refuse }),
   ]);
+  const looked = await observe(resource, [], ports);
   const opinion = looked.opinions.find(({ subject }) => subject.id === entry.finding.id);
   const { stored } = looked;
   const held = stored.findings.find(({ finding }) => finding.id === entry.finding.id);
@@ -42,7 +44,6 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
   if (!opinion || !held || looked.entries.some(({ finding }) => finding.id === entry.finding.id)) return 'left';
   if (opinion.judgement.violations.length === 0) return 'left';
   const { plan } = opinion.judgement;
-  const accepted = await exemptions([opinion], ports.now(), { ...ports, onUnknown: refuse });
   const facts: Facts = {
     now: ports.now(),
     settings: ports.settings,
@@ -52,7 +53,7 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
     // Asked for last, so that it counts to the moment of acting.
     pause: await ports.store.paused(),
     held,
-    exemption: accepted.get(opinion),
+    exemption,
     allowance,
     plan,
     approved,

@@ -282,22 +282,4 @@ describe('remediation', () => {
     await world.settle();
     expect(world.transitions().slice(7)).toEqual(['resolved', 'reopened', 'remediated']);
   });
-
-  test('the grace passes first: what was put right meanwhile is left alone', async () => {
-    const graceful = (seconds: number) =>
-      createWorld({
-        remediation: 'auto',
-        settings: (all) => ({ ...all, rules: all.rules.map((each) => ({ ...each, graceSeconds: seconds })) }),
-      });
-    const world = graceful(300);
-    world.change('Authorize', SSH, OPENED);
-    await world.turn();
-    world.change('Revoke', SSH, LATER, { seen: false });
-    await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
-    const other = graceful(300);
-    other.change('Authorize', SSH, OPENED);
-    await other.settle();
-    expect(other.transitions()).toEqual(['opened', 'remediated']);
-  });
 });

@@ -40,7 +40,7 @@ export interface Options {
 
 export type World = ReturnType<typeof createWorld>;
 
-/** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved. */
+/** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
 export function createWorld({ settings = (each) => each, remediation = 'off', fault }: Options = {}) {
   const cloud = new Map<string, SecurityGroup>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) }],
@@ -50,7 +50,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   const calls: string[] = [];
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number }[] = [];
-  const waiting: { body: string; tries: number }[] = [];
+  const waiting: { body: string; tries: number; due: number }[] = [];
   const streamed: { entry: Entry; tries: number }[] = [];
   const told: string[] = [];
   const dead: string[] = [];
@@ -105,8 +105,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       apply: (ref, action) => reached.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: async (entry) => {
-        waiting.push({ body: JSON.stringify({ entry, waited: true }), tries: 0 });
+      later: async (entry, seconds, { waited }) => {
+        waiting.push({ body: JSON.stringify({ entry, waited }), tries: 0, due: clock.now + seconds * 1000 });
       },
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
@@ -161,7 +161,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
 
   /** One invocation of each function with what waits for it. */
   async function turn(): Promise<boolean> {
-    const late = waiting.splice(0);
+    const late = waiting.filter(({ due }) => due <= clock.now);
+    for (const message of late) waiting.splice(waiting.indexOf(message), 1);
     const batch = changes.splice(0, 10);
     if (batch.length > 0) {
       const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
@@ -175,9 +176,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     }
     const acting = streamed.splice(0);
     for (const { entry } of acting) {
-      await actOn({ entry }, ports()).catch(() =>
-        waiting.push({ body: JSON.stringify({ entry: entry.id, waited: true }), tries: 0 }),
-      );
+      const reached = ports();
+      await actOn({ entry }, reached).catch(() => reached.later(entry.id, 30, { waited: false }));
     }
     for (const message of late) {
       await actOn(message.body, ports(), message.tries >= 4).catch(() => retry(waiting, message, 'remediations'));
@@ -203,9 +203,14 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     deliver,
     change,
     turn,
-    /** Until nothing waits any more. */
+    /** Until nothing waits any more; where all wait for a time, it comes. */
     async settle(): Promise<void> {
-      for (let turns = 0; (await turn()) && turns < 200; turns += 1);
+      for (let turns = 0; turns < 200; turns += 1) {
+        if (await turn()) continue;
+        if (waiting.length === 0) return;
+        clock.now = Math.min(...waiting.map(({ due }) => due));
+      }
+      throw new Error('Something waits for ever.');
     },
     async sweep(refs: readonly Ref[] = [GROUP]): Promise<void> {
       messages += 1;
@@ -218,7 +223,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
         store: memory,
         remediation,
         now: () => clock.now,
-        requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0 }),
+        requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
       });
     },
     ingress(): readonly Permission[] {
