@@ -1,5 +1,6 @@
 import { objectOf, parsedObject } from '../core/json.ts';
 import type { Entry } from '../store/store.ts';
+import { resume } from './act.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
 import { undo } from './undo.ts';
@@ -8,7 +9,7 @@ import { undo } from './undo.ts';
 export const LAST_TRY = 5;
 
 /**
- * Acts on an entry, or on a message of the queue: `{"entry":"<id>","waited":true}` or
+ * Acts on an entry, or on a message of the queue: `{"entry":"<id of an entry or a run>","waited":true}` or
  * `{"undo":"<finding>","by":"<name>"}`.
  * @throws {TypeError} for anything else.
  */
@@ -22,5 +23,7 @@ export async function actOn(
   if (typeof finding === 'string' && typeof by === 'string') return undo({ undo: finding, by }, ports, { last });
   if (typeof id !== 'string') throw new TypeError('this asks for nothing');
   const entry = await ports.store.entry(id);
-  return entry ? remediate(entry, ports, { waited: waited === true, last }) : 'left';
+  if (entry) return remediate(entry, ports, { waited: waited === true, last });
+  const run = await ports.store.run(id);
+  return run ? resume(run, ports, { last }) : 'left';
 }

@@ -15,6 +15,7 @@ import { taggedExemption } from './tagged.ts';
 const ATTEMPTS = 10;
 
 export interface Looked {
+  /** What is stored after the look. */
   readonly stored: Stored;
   readonly observation: Observation;
   readonly opinions: readonly Opinion[];
@@ -74,7 +75,13 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
   };
   await ports.store.save(stored, writes);
   ports.onRecorded?.(writes.entries);
-  return { stored, observation, opinions: judged, entries: writes.entries };
+  return { stored: after(stored, writes), observation, opinions: judged, entries: writes.entries };
+}
+
+function after({ ref, version, findings }: Stored, writes: Writes): Stored {
+  const written = new Map(writes.findings.map((held) => [held.finding.id, held]));
+  const kept = findings.filter(({ finding }) => !written.has(finding.id));
+  return { ref, version: version + 1, ...writes.resource, findings: [...kept, ...written.values()] };
 }
 
 /** What the settings and the resource's own tags accept; tags are asked for only where something is wrong. */

@@ -28,8 +28,11 @@ export interface RemediatePorts extends Ports {
   readonly ownRole: string;
   apply(ref: Ref, action: Action): Promise<void>;
   sleep(milliseconds: number): Promise<unknown>;
-  /** Comes back to an entry after some seconds, at most 900; `waited`: its rule's grace has passed by then. */
-  later(entry: string, seconds: number, after: { readonly waited: boolean }): Promise<void>;
+  /**
+   * Comes back after some seconds, at most 900, to an entry or a run.
+   * @param after.waited The grace of the entry's rule has passed by then.
+   */
+  later(id: string, seconds: number, after: { readonly waited: boolean }): Promise<void>;
 }
 
 /** What became of an entry that may ask for remediation. */

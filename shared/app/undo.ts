@@ -1,9 +1,10 @@
 import { noted } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import { Conflict, type Held, type Run } from '../store/store.ts';
-import { carryOn } from './act.ts';
+import type { Held } from '../store/store.ts';
+import { act, resume } from './act.ts';
 import { byPlumbline } from './causes.ts';
 import { freeze } from './freeze.ts';
+import { begun } from './lease.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { record } from './record.ts';
 
@@ -26,8 +27,8 @@ export async function undo(
   const held = ref && (await heldOn(ref, finding, ports));
   if (!ref || !held?.lastRun) return 'left';
   const id = `undo-${held.lastRun}`;
-  const [begun, past] = await Promise.all([ports.store.run(id), ports.store.run(held.lastRun)]);
-  if (begun) return begun.status === 'acting' ? carryOn(begun, ports, attempt) : 'left';
+  const [before, past] = await Promise.all([ports.store.run(id), ports.store.run(held.lastRun)]);
+  if (before) return resume(before, ports, attempt);
   if (!past || past.status !== 'done') return 'left';
   const now = ports.now();
   const pause = await ports.store.paused();
@@ -42,28 +43,27 @@ export async function undo(
     return 'failed';
   }
   const stored = await ports.store.resource(ref);
-  const run: Run = {
-    ...past,
-    id,
-    purpose: 'undo',
-    status: 'acting',
-    plan: { ...past.plan, actions: past.plan.undo, undo: past.plan.actions, steps: [] },
-    before: freeze(
-      await ports.read(ref).then((state) => (typeof state === 'symbol' ? null : state)),
-      stored.salt ?? '',
-    ),
-    approvedBy: by,
-    done: 0,
-    begun: 0,
-    startedAt: now,
-  };
-  try {
-    await ports.store.begin(run);
-  } catch (error) {
-    if (error instanceof Conflict && (await ports.store.run(id))) return 'left';
-    throw error;
-  }
-  return carryOn(run, ports, attempt);
+  const run = begun(
+    {
+      ...past,
+      id,
+      purpose: 'undo',
+      status: 'acting',
+      plan: { ...past.plan, actions: past.plan.undo, undo: past.plan.actions, steps: [] },
+      before: freeze(
+        await ports.read(ref).then((state) => (typeof state === 'symbol' ? null : state)),
+        stored.salt ?? '',
+      ),
+      approvedBy: by,
+      done: 0,
+      begun: 0,
+      startedAt: now,
+    },
+    now,
+  );
+  const { ref: _ref, version: _version, findings: _findings, ...kept } = stored;
+  await ports.store.save(stored, { resource: kept, findings: [{ ...held, acting: id }], entries: [], run });
+  return act(run, ports, attempt);
 }
 
 async function heldOn(ref: Ref, finding: string, { store }: Pick<RemediatePorts, 'store'>): Promise<Held | undefined> {

@@ -25,7 +25,6 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   claim: UPDATE,
   settle: UPDATE,
   run: READ,
-  begin: PUT,
   proceed: PUT,
   allowance: READ,
   allow: PUT,

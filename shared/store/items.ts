@@ -29,7 +29,7 @@ export interface Body<T> {
  * Texts that fit. A run is never cut: without the state before, nothing could be undone.
  * @throws {Error} where one thing is written twice.
  */
-export function bodiesOf({ resource, findings, entries, run }: Writes): Bodies {
+export function bodiesOf({ resource, findings, entries, run }: Omit<Writes, 'allowance'>): Bodies {
   const ids = [
     ...findings.map(({ finding }) => `finding of ${finding.rule}`),
     ...entries.map(({ id }) => `entry ${id}`),

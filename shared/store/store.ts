@@ -18,8 +18,10 @@ export interface Held {
   readonly baseline?: unknown;
   /** How many entries it has; numbers the next. */
   readonly entries: number;
-  /** When it was put back lately. Milliseconds since 1970. */
+  /** When putting it back was begun lately, whatever came of it. Milliseconds since 1970. */
   readonly putBack: readonly number[];
+  /** The run that acts on it; there is one at a time. */
+  readonly acting?: string;
   /** The fingerprint of the plan that people were last asked about. */
   readonly proposed?: string;
   /** The run that put it back last, which an undo turns around. */
@@ -42,6 +44,10 @@ export interface Stored {
 
 /** One carrying out of a plan, recorded before and after each step so that a later try goes on rightly. */
 export interface Run {
+  /** Counts the writes, from 1: each is made of the one before, or not at all. */
+  readonly version: number;
+  /** Whoever carries it out has it until then. Milliseconds since 1970. */
+  readonly until: number;
   /** That of the entry that asked for it. */
   readonly id: string;
   readonly finding: string;
@@ -81,8 +87,15 @@ export interface Writes {
   /** New and changed findings. */
   readonly findings: readonly Held[];
   readonly entries: readonly Entry[];
-  /** Written along, so that a run and its outcome are one. */
+  /** Written along, so that a run and its outcome are one. Version 1 begins it. */
   readonly run?: Run;
+  /** What a run takes that begins. */
+  readonly allowance?: Taking;
+}
+
+export interface Taking {
+  readonly before: Allowance | undefined;
+  readonly taken: Allowance;
 }
 
 /** The kill switch. */
@@ -111,7 +124,8 @@ export interface Store {
   resource(ref: Ref): Promise<Stored>;
   /**
    * Writes all or nothing.
-   * @throws {Conflict} where the resource is no longer at `before.version`.
+   * @throws {Conflict} where the resource is no longer at `before.version`, the run no longer at the version
+   * before its own, or the allowance another by now.
    */
   save(before: Stored, writes: Writes): Promise<void>;
   /** The resource that a finding is on; `undefined`: there is no such finding. */
@@ -126,11 +140,9 @@ export interface Store {
 
   run(id: string): Promise<Run | undefined>;
   /**
-   * Records that a run begins, with the allowance that it takes, in one write. One that was approved takes none.
-   * @throws {Conflict} where the run has begun already, or the allowance is no longer `before`.
+   * Records how far a run has come, or who has it.
+   * @throws {Conflict} where it is no longer at the version before its own.
    */
-  begin(run: Run, allowance?: { readonly before: Allowance | undefined; readonly taken: Allowance }): Promise<void>;
-  /** Records how far a run has come. */
   proceed(run: Run): Promise<void>;
   allowance(rule: string, account: string): Promise<Allowance | undefined>;
   /** Sets what is allowed, whatever it was: for resets, and where the limit was met. */

@@ -4,18 +4,7 @@ import { permissionKey } from '../../shared/kinds/security-group.ts';
 import { createWorld, type Fault, GROUP, OFFICE, type Options, SSH } from './world.ts';
 
 const FAULTS: readonly Fault[] = ['throttled', 'unreachable', 'after', 'die', 'die after'];
-const CALLS = [
-  'resource',
-  'read',
-  'save',
-  'tagsOf',
-  'run',
-  'begin',
-  'proceed',
-  'apply',
-  'paused',
-  'allowance',
-] as const;
+const CALLS = ['resource', 'read', 'save', 'tagsOf', 'run', 'proceed', 'apply', 'paused', 'allowance'] as const;
 
 const COVERS_TWO_STEPS = { ...SSH, from: 3389, to: 3389 };
 

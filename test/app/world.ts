@@ -159,15 +159,20 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     return record;
   }
 
+  /** One invocation of `detect` with what waits for it. */
+  async function look(): Promise<boolean> {
+    const batch = changes.splice(0, 10);
+    if (batch.length === 0) return false;
+    const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
+    for (const message of batch.filter(({ id }) => failed.has(id))) retry(changes, message, 'changes');
+    return true;
+  }
+
   /** One invocation of each function with what waits for it. */
   async function turn(): Promise<boolean> {
     const late = waiting.filter(({ due }) => due <= clock.now);
     for (const message of late) waiting.splice(waiting.indexOf(message), 1);
-    const batch = changes.splice(0, 10);
-    if (batch.length > 0) {
-      const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
-      for (const message of batch.filter(({ id }) => failed.has(id))) retry(changes, message, 'changes');
-    }
+    const looked = await look();
     const fresh = memory.entries().slice(handedOn);
     handedOn += fresh.length;
     for (const entry of fresh) {
@@ -182,7 +187,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     for (const message of late) {
       await actOn(message.body, ports(), message.tries >= 4).catch(() => retry(waiting, message, 'remediations'));
     }
-    return batch.length + fresh.length + acting.length + late.length > 0;
+    return looked || fresh.length + acting.length + late.length > 0;
   }
 
   function retry<T extends { tries: number }>(queue: T[], message: T, name: string): void {
@@ -202,6 +207,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     waiting,
     deliver,
     change,
+    look,
     turn,
     /** Until nothing waits any more; where all wait for a time, it comes. */
     async settle(): Promise<void> {
@@ -225,6 +231,11 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
         now: () => clock.now,
         requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
       });
+    },
+    /** One worker gets an entry or a message. */
+    async act(given: Entry | object, last = false) {
+      const isEntry = 'transition' in given;
+      return actOn(isEntry ? { entry: given } : JSON.stringify(given), ports(), last);
     },
     ingress(): readonly Permission[] {
       return cloud.get(refKey(GROUP))?.ingress.items ?? [];

@@ -55,7 +55,12 @@ beforeEach(() => {
 const ref = newRef();
 const it = finding(ref);
 const taken = { hour: 1, count: 1, tripped: false };
-const all = writes({ findings: [held(it)], entries: [entry(it)], run: run(ref, 'r') });
+const all = writes({
+  findings: [held(it)],
+  entries: [entry(it)],
+  run: run(ref, 'r'),
+  allowance: { before: undefined, taken },
+});
 
 const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   resource: () => store.resource(ref),
@@ -66,7 +71,6 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   claim: () => store.claim('e', 'sns', NOW, 1_000),
   settle: () => store.settle('e', 'sns', 'told', NOW),
   run: () => store.run('r'),
-  begin: () => store.begin(run(ref, 'r'), { before: undefined, taken }),
   proceed: () => store.proceed(run(ref, 'r')),
   allowance: () => store.allowance('a', ACCOUNT),
   allow: () => store.allow('a', ACCOUNT, taken),
@@ -103,7 +107,7 @@ test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'heartbeat'] as co
   },
 );
 
-test.each(['save', 'begin'] as const)('every try of one %s is the same transaction', async (method) => {
+test.each(['save', 'proceed'] as const)('every try of one %s is the same transaction', async (method) => {
   lost = 2;
   await uses[method]();
   await uses[method]();

@@ -63,6 +63,8 @@ export function run(ref: Ref, id: string, parts: Partial<Run> = {}): Run {
   const { id: findingId, rule, plan } = finding(ref);
   return {
     id,
+    version: 1,
+    until: NOW + 60_000,
     finding: findingId,
     rule,
     ref,

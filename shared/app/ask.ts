@@ -1,0 +1,29 @@
+import { noted } from '../core/lifecycle.ts';
+import type { Entry } from '../store/store.ts';
+import { take, tripped } from './allowance.ts';
+import { byPlumbline } from './causes.ts';
+import { type Facts, fingerprintOf } from './gates.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
+import { record } from './record.ts';
+
+/** Asks people; once for each plan and reason. */
+export async function ask(entry: Entry, facts: Facts, why: string, ports: RemediatePorts): Promise<Outcome> {
+  const { held, plan, allowance, now, settings, approved } = facts;
+  if (!approved && !allowance?.tripped && !take(allowance, settings.limits.perHour, now)) {
+    await ports.store.allow(held.finding.rule, held.finding.resource.account, tripped(allowance, now));
+  }
+  const asked = fingerprintOf(plan, why);
+  const entries = await record(
+    held.finding.resource,
+    held.finding.id,
+    (current) =>
+      current.proposed === asked || current.finding.status !== 'open'
+        ? undefined
+        : {
+            held: { ...current, proposed: asked },
+            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), why),
+          },
+    ports,
+  );
+  return entries.length > 0 ? 'proposed' : 'left';
+}
