@@ -3,6 +3,7 @@ import { type Failure, failureOf, isPassing } from '../core/failure.ts';
 import { GONE } from '../core/kind.ts';
 import type { Judgement } from '../core/lifecycle.ts';
 import type { Run } from '../store/store.ts';
+import { type Checked, checkStep } from './check.ts';
 import { AGAIN, letGo, Overtaken, onward, proceed, take } from './lease.ts';
 import { fail, finish, OUTCOMES } from './outcome.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
@@ -17,17 +18,18 @@ export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {})
 }
 
 /**
- * Carries out a run that is ours: action by action, each recorded before and after, each safe to
+ * Carries out a run that is ours: action by action, each checked and recorded before and after, each safe to
  * repeat; then the resource is read and judged again, and only a clean judgement is success.
+ * @param seen It has just begun, by a look that answers the first check.
  * @throws what may pass (throttling, no answer), so that the run is carried on later.
  */
-export async function act(run: Run, ports: RemediatePorts, { last = false }: Try): Promise<Outcome> {
+export async function act(run: Run, ports: RemediatePorts, { last = false }: Try, seen = false): Promise<Outcome> {
   let now = run;
   try {
     const { actions } = run.plan;
     while (now.done < actions.length) {
-      const pause = await ports.store.paused();
-      if (pause) throw new Stopped(`Remediation was paused by ${pause.by} before ${whereIn(now).toLowerCase()}.`);
+      const checked = await check(now, ports, seen && now.version === run.version);
+      if (checked !== 'go') return await finish(now, checked.over, checked.judgement, ports);
       if (now.begun !== now.done) now = await proceed(onward(now, { begun: now.done }, ports.now()), ports);
       await ports.apply(now.ref, actions[now.done] as Action);
       const after = onward(now, { done: now.done + 1 }, ports.now());
@@ -49,6 +51,14 @@ export async function act(run: Run, ports: RemediatePorts, { last = false }: Try
       throw other;
     }
   }
+}
+
+/** What was looked at a moment ago needs only the kill switch, which counts at the moment of acting. */
+async function check(run: Run, ports: RemediatePorts, seen: boolean): Promise<Checked> {
+  if (run.purpose === 'remediate' && !seen) return checkStep(run, ports);
+  const pause = await ports.store.paused();
+  if (pause) throw new Stopped(`Remediation is paused by ${pause.by}: ${pause.reason}`);
+  return 'go';
 }
 
 /** What became of it in other hands. */
@@ -88,7 +98,9 @@ async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> {
 
 /** Why a run ends for good; `undefined` for what may pass. */
 function reasonOf(error: unknown, run: Run): string | undefined {
-  if (error instanceof Stopped) return error.message;
+  if (error instanceof Stopped) {
+    return run.done < run.plan.actions.length ? `${whereIn(run)} was not carried out. ${error.message}` : error.message;
+  }
   const failure: Failure = failureOf(error);
   if (isPassing(failure)) return undefined;
   const what = failure === 'denied' ? 'Plumbline is not allowed to do it' : 'AWS refused it';

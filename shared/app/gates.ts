@@ -33,32 +33,51 @@ type Gate = (facts: Facts) => Verdict | undefined;
 /** In the order of the design. The first that objects decides. */
 const GATES: readonly Gate[] = [killSwitch, exempt, actor, mode, rate, contest, samePlan];
 
+/** What still counts once a run has begun: it has been counted, and looks at the state by itself. */
+const GATES_MIDWAY = [killSwitch, accepted, actor, mode] as const;
+
+type Midway = Omit<Facts, 'now' | 'allowance'>;
+
 /** Why nothing may be done now, or not without a person; `undefined`: go ahead. */
 export function objection(facts: Facts): Verdict | undefined {
-  for (const gate of GATES) {
+  return firstOf(GATES, facts);
+}
+
+/** Why a run that has begun may not go on. */
+export function objectionMidway(facts: Midway): Verdict | undefined {
+  return firstOf(GATES_MIDWAY, facts);
+}
+
+function firstOf<T>(gates: readonly ((facts: T) => Verdict | undefined)[], facts: T): Verdict | undefined {
+  for (const gate of gates) {
     const verdict = gate(facts);
     if (verdict) return verdict;
   }
   return undefined;
 }
 
-function killSwitch({ pause }: Facts): Verdict | undefined {
+function killSwitch({ pause }: Pick<Facts, 'pause'>): Verdict | undefined {
   return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}` };
 }
 
-function exempt({ held: { finding }, exemption }: Facts): Verdict | undefined {
-  if (finding.status !== 'open') return { leave: `The finding is ${finding.status}.` };
-  return exemption && { leave: `It is accepted by ${exemption.owner}.` };
+function exempt(facts: Facts): Verdict | undefined {
+  const { status } = facts.held.finding;
+  return status === 'resolved' ? { leave: 'The finding is resolved.' } : accepted(facts);
 }
 
-function actor({ held, settings, setting, ownRole, approved }: Facts): Verdict | undefined {
+function accepted({ held: { finding }, exemption }: Pick<Facts, 'held' | 'exemption'>): Verdict | undefined {
+  const by = exemption ?? (finding.status === 'exempt' ? finding.exemption : undefined);
+  return by && { leave: `It is accepted by ${by.owner}.` };
+}
+
+function actor({ held, settings, setting, ownRole, approved }: Midway): Verdict | undefined {
   const { actor: who } = held.finding.cause;
   if (isOwnChange(who, ownRole)) return { leave: 'It is a change of Plumbline itself.' };
   if (approved || setting.revertDeployers || !isTrustedDeployer(who, settings.deployers)) return undefined;
   return { leave: `${who.name} is a trusted deployer, whose changes are reported only.` };
 }
 
-function mode({ setting, deployed, held, plan, approved }: Facts): Verdict | undefined {
+function mode({ setting, deployed, held, plan, approved }: Midway): Verdict | undefined {
   const allowed = allowedMode(deployed, setting, held.finding.resource.account);
   if (allowed === 'off') return { leave: 'Remediation of this rule is off.' };
   if (plan.mode === 'manual') return { leave: 'There is nothing that Plumbline can do about it by itself.' };

@@ -4,6 +4,7 @@ import { Conflict, type Entry, type Held, type Run } from '../store/store.ts';
 import { act, resume } from './act.ts';
 import { take } from './allowance.ts';
 import { ask } from './ask.ts';
+import { refuse } from './check.ts';
 import { freeze } from './freeze.ts';
 import { allowedMode, type Facts, objection, putBackLately } from './gates.ts';
 import { AGAIN, begun } from './lease.ts';
@@ -27,7 +28,7 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
   for (let tries = 1; ; tries += 1) {
     try {
       const run = await consider(entry, setting, ports, attempt);
-      return typeof run === 'string' ? run : await act(run, ports, attempt);
+      return typeof run === 'string' ? run : await act(run, ports, attempt, true);
     } catch (error) {
       if (!(error instanceof Conflict) || tries === ATTEMPTS) throw error;
       await sleep(Math.random() * 20 * tries);
@@ -133,9 +134,4 @@ async function begin(
     ...(approved || !taken ? {} : { allowance: { before: allowance, taken } }),
   });
   return run;
-}
-
-/** A tag that cannot be read may be an exemption: then nothing is done. */
-function refuse(_: string, why: string): never {
-  throw new Error(why);
 }

@@ -1,28 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../shared/store/store.ts';
-import { createWorld, type Fault, OFFICE, type Options, SSH } from './world.ts';
+import { OFFICE, opened, SSH } from './world.ts';
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
-
-/** The port is open and the finding recorded; nobody has acted yet. `nth`: of the calls from then on. */
-async function opened(fault?: (call: string, nth: number) => Fault | undefined, options: Options = {}) {
-  const seen = new Map<string, number>();
-  let watching = false;
-  const world = createWorld({
-    remediation: 'auto',
-    fault: (call) => {
-      if (!watching) return undefined;
-      seen.set(call, (seen.get(call) ?? 0) + 1);
-      return fault?.(call, seen.get(call) ?? 0);
-    },
-    ...options,
-  });
-  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
-  await world.look();
-  watching = true;
-  const [entry] = world.store.entries();
-  return { world, entry: entry ?? expect.fail('nothing was opened') };
-}
 
 const times = (name: string, all: readonly string[]) => all.filter((each) => each === name).length;
 

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { actOn } from '../../shared/app/act-on.ts';
 import { type DetectPorts, detect } from '../../shared/app/detect.ts';
@@ -42,8 +43,8 @@ export type World = ReturnType<typeof createWorld>;
 
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
 export function createWorld({ settings = (each) => each, remediation = 'off', fault }: Options = {}) {
-  const cloud = new Map<string, SecurityGroup>([
-    [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) }],
+  const cloud = new Map<string, object>([
+    [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
   const memory = createMemoryStore();
   const config = settings(defaultSettings(rules));
@@ -91,7 +92,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     },
     async apply(ref: Ref, action: { readonly type: string; readonly params: unknown }) {
       const state = cloud.get(refKey(ref));
-      if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as SecurityGroup);
+      if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as object);
     },
   };
 
@@ -135,7 +136,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   ) {
     const type = verb === 'Authorize' ? 'ec2.authorize-ingress' : 'ec2.revoke-ingress';
     const state = cloud.get(refKey(GROUP));
-    if (state) cloud.set(refKey(GROUP), actionType(type).simulate(state, permission) as SecurityGroup);
+    if (state) cloud.set(refKey(GROUP), actionType(type).simulate(state, permission) as object);
     const record = trailRecord(`ec2:${verb}SecurityGroupIngress`, {
       at,
       by,
@@ -218,9 +219,13 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       }
       throw new Error('Something waits for ever.');
     },
-    async sweep(refs: readonly Ref[] = [GROUP]): Promise<void> {
+    /** Puts refs into the queue, as a sweep does. */
+    sweepOf(refs: readonly Ref[]): void {
       messages += 1;
       changes.push({ id: `m${messages}`, body: JSON.stringify({ refs }), tries: 0 });
+    },
+    async sweep(refs: readonly Ref[] = [GROUP]): Promise<void> {
+      this.sweepOf(refs);
       await this.settle();
     },
     async ask(request: object): Promise<Answer> {
@@ -238,7 +243,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       return actOn(isEntry ? { entry: given } : JSON.stringify(given), ports(), last);
     },
     ingress(): readonly Permission[] {
-      return cloud.get(refKey(GROUP))?.ingress.items ?? [];
+      return (cloud.get(refKey(GROUP)) as SecurityGroup | undefined)?.ingress.items ?? [];
     },
     async finding(rule = 'sg-open-ingress') {
       const { findings } = await memory.resource(GROUP);
@@ -248,4 +253,72 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       return memory.entries().map(({ transition }) => transition.transition);
     },
   };
+}
+
+/** The port is open and the finding recorded; nobody has acted yet. `nth`: of the calls of this name from then on. */
+export async function opened(
+  fault?: (call: string, nth: number, world: World) => Fault | undefined,
+  { more = [], ...options }: Options & { readonly more?: readonly Permission[] } = {},
+) {
+  const seen = new Map<string, number>();
+  let watching = false;
+  const world: World = createWorld({
+    remediation: 'auto',
+    fault: (call) => {
+      if (!watching) return undefined;
+      seen.set(call, (seen.get(call) ?? 0) + 1);
+      return fault?.(call, seen.get(call) ?? 0, world);
+    },
+    ...options,
+  });
+  for (const permission of [SSH, ...more]) world.change('Authorize', permission, '2026-03-02T09:00:00Z');
+  await world.look();
+  watching = true;
+  const entry = world.store.entries().at(-1);
+  if (!entry) throw new Error('Nothing was opened.');
+  return { world, entry };
+}
+
+export const BUCKET: Ref = { kind: 's3-bucket', account: ACCOUNT, region: REGION, id: 'site' };
+
+export function statement(Sid: string, Principal: unknown) {
+  return { Sid, Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' };
+}
+
+export const OWN = statement('own', { AWS: `arn:aws:iam::${ACCOUNT}:root` });
+export const LATER = statement('later', { AWS: `arn:aws:iam::${ACCOUNT}:role/reader` });
+export const PUBLIC = statement('public', '*');
+
+/** A bucket whose policy is a part of an account in memory, and judged by one rule. */
+export async function bucketWorld(options: Options = {}) {
+  const world = createWorld({
+    remediation: 'auto',
+    settings: (all) => ({ ...all, rules: all.rules.filter(({ rule }) => rule.id === 's3-bucket-policy-public') }),
+    ...options,
+  });
+  const setPolicy = (...statements: readonly object[]) =>
+    world.cloud.set(refKey(BUCKET), {
+      acl: [],
+      policy: { Version: '2012-10-17', Statement: statements },
+      blockPublicAccess: {
+        blockPublicAcls: false,
+        ignorePublicAcls: false,
+        blockPublicPolicy: false,
+        restrictPublicBuckets: false,
+      },
+      encryption: null,
+    });
+  const look = async () => {
+    world.clock.now += 1_000;
+    world.sweepOf([BUCKET]);
+    await world.look();
+    return world.store.entries().at(-1) ?? expect.fail('nothing was found');
+  };
+  const sids = () => {
+    const { policy } = world.cloud.get(refKey(BUCKET)) as { policy: { Statement: readonly { Sid: string }[] } | null };
+    return policy?.Statement.map(({ Sid }) => Sid) ?? [];
+  };
+  const held = async () => (await world.store.resource(BUCKET)).findings[0] ?? expect.fail('no finding');
+  setPolicy(OWN, PUBLIC);
+  return { world, setPolicy, look, sids, held };
 }
