@@ -10,7 +10,7 @@ export const LAST_TRY = 5;
 
 /**
  * Acts on an entry, or on a message of the queue: `{"entry":"<id of an entry or a run>","waited":true}` or
- * `{"undo":"<finding>","by":"<name>"}`.
+ * `{"undo":"<finding>","by":"<name>","run":"<what is to be undone>","at":<when it was asked>}`.
  * @throws {TypeError} for anything else.
  */
 export async function actOn(
@@ -19,8 +19,16 @@ export async function actOn(
   last = false,
 ): Promise<Outcome> {
   if (typeof given !== 'string') return remediate(given.entry, ports);
-  const { entry: id, waited, undo: finding, by } = objectOf(parsedObject(given)) ?? {};
-  if (typeof finding === 'string' && typeof by === 'string') return undo({ undo: finding, by }, ports, { last });
+  const { entry: id, waited, undo: finding, by, run: what, at } = objectOf(parsedObject(given)) ?? {};
+  if (typeof finding === 'string' && typeof by === 'string') {
+    const request = {
+      undo: finding,
+      by,
+      ...(typeof what === 'string' ? { run: what } : {}),
+      ...(typeof at === 'number' ? { at } : {}),
+    };
+    return undo(request, ports, { last });
+  }
   if (typeof id !== 'string') throw new TypeError('this asks for nothing');
   const entry = await ports.store.entry(id);
   if (entry) return remediate(entry, ports, { waited: waited === true, last });

@@ -1,14 +1,12 @@
 import type { Action } from '../core/action.ts';
 import { type Failure, failureOf, isPassing } from '../core/failure.ts';
-import { GONE } from '../core/kind.ts';
-import type { Judgement } from '../core/lifecycle.ts';
 import type { Run } from '../store/store.ts';
-import { type Checked, checkStep } from './check.ts';
+import { type Checked, checkStep, checkUndo } from './check.ts';
 import { AGAIN, letGo, Overtaken, onward, proceed, take } from './lease.ts';
-import { fail, finish, OUTCOMES } from './outcome.ts';
+import { fail, finish, goneWith, OUTCOMES } from './outcome.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
-import { isClean, judgeRun, settingOf } from './run.ts';
 import { Stopped } from './stopped.ts';
+import { verify } from './verify.ts';
 
 /** Carries on a run that was begun: by nobody at present, or it is come back to. */
 export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {}): Promise<Outcome> {
@@ -25,14 +23,26 @@ export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {})
  */
 export async function act(run: Run, ports: RemediatePorts, { last = false }: Try, seen = false): Promise<Outcome> {
   let now = run;
+  // Whether the step that comes next may have been carried out already.
+  let unsure = !seen && run.begun === run.done;
   try {
     const { actions } = run.plan;
     while (now.done < actions.length) {
       const checked = await check(now, ports, seen && now.version === run.version);
-      if (checked !== 'go') return await finish(now, checked.over, checked.judgement, ports);
-      if (now.begun !== now.done) now = await proceed(onward(now, { begun: now.done }, ports.now()), ports);
-      await ports.apply(now.ref, actions[now.done] as Action);
-      const after = onward(now, { done: now.done + 1 }, ports.now());
+      if (checked === 'gone') return await goneWith(now, ports);
+      if (typeof checked === 'object')
+        return await finish(asKnown(now, unsure), checked.over, checked.judgement, ports);
+      if (checked === 'go') {
+        if (now.begun !== now.done) now = await proceed(onward(now, { begun: now.done }, ports.now()), ports);
+        try {
+          await ports.apply(now.ref, actions[now.done] as Action);
+        } catch (error) {
+          unsure ||= failureOf(error) === 'unanswered';
+          throw error;
+        }
+      }
+      unsure = false;
+      const after = onward(now, { done: now.done + 1, actedAt: ports.now() }, ports.now());
       // The last step's end is recorded with the outcome; should that fail, the step is repeated.
       now = after.done < actions.length ? await proceed(after, ports) : { ...after, version: now.version };
     }
@@ -41,11 +51,12 @@ export async function act(run: Run, ports: RemediatePorts, { last = false }: Try
     if (error instanceof Overtaken) return overtaken(now, ports);
     const why = reasonOf(error, now);
     if (why === undefined && !last) {
-      await letGo(now, ports);
+      await letGo(asKnown(now, unsure), ports);
       throw error;
     }
     try {
-      return await fail(now, why ?? `${whereIn(now)} could not be completed: ${nameOf(error)}.`, ports);
+      const reason = why ?? `${whereIn(now)} could not be completed: ${nameOf(error)}.`;
+      return await fail(asKnown(now, unsure), reason, ports);
     } catch (other) {
       if (other instanceof Overtaken) return overtaken(now, ports);
       throw other;
@@ -53,9 +64,15 @@ export async function act(run: Run, ports: RemediatePorts, { last = false }: Try
   }
 }
 
+/** What is known of a run: a step that was surely not carried out counts as never begun. */
+function asKnown({ begun: _begun, ...run }: Run, unsure: boolean): Run {
+  return unsure ? { ...run, begun: run.done } : run;
+}
+
 /** What was looked at a moment ago needs only the kill switch, which counts at the moment of acting. */
 async function check(run: Run, ports: RemediatePorts, seen: boolean): Promise<Checked> {
-  if (run.purpose === 'remediate' && !seen) return checkStep(run, ports);
+  if (run.purpose === 'undo') return checkUndo(run, ports);
+  if (!seen) return checkStep(run, ports);
   const pause = await ports.store.paused();
   if (pause) throw new Stopped(`Remediation is paused by ${pause.by}: ${pause.reason}`);
   return 'go';
@@ -67,33 +84,9 @@ async function overtaken(run: Run, ports: RemediatePorts): Promise<Outcome> {
   return status === 'acting' ? comeBack(run, ports) : OUTCOMES[run.purpose][status];
 }
 
-async function comeBack({ id }: Run, { later }: RemediatePorts): Promise<Outcome> {
+export async function comeBack({ id }: Run, { later }: RemediatePorts): Promise<Outcome> {
   await later(id, AGAIN, { waited: true });
   return 'waiting';
-}
-
-/** What was changed a moment ago may not be seen at once everywhere. Milliseconds. */
-const WAITS = [0, 250, 1_000, 3_000] as const;
-
-async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> {
-  const setting = settingOf(run, ports);
-  let judgement: Judgement | undefined;
-  for (const wait of WAITS) {
-    if (wait > 0) await ports.sleep(wait);
-    const state = await ports.read(run.ref);
-    judgement = judgeRun(run, setting, state, ports);
-    if (run.purpose === 'remediate' ? isClean(judgement) : state !== GONE && judgement.violations.length > 0) {
-      return finish(run, state, judgement, ports);
-    }
-  }
-  const left = judgement?.violations.map(({ text }) => text).join(' ');
-  throw new Stopped(
-    run.purpose === 'undo'
-      ? 'The undo was carried out, but the resource is not as it was before.'
-      : left
-        ? `The plan was carried out, and this is still wrong: ${left}`
-        : `The plan was carried out, but it cannot be said whether that was enough: ${judgement?.unknown?.unknown ?? ''}`,
-  );
 }
 
 /** Why a run ends for good; `undefined` for what may pass. */

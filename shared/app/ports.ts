@@ -36,7 +36,7 @@ export interface RemediatePorts extends Ports {
 }
 
 /** What became of an entry that may ask for remediation. */
-export type Outcome = 'remediated' | 'undone' | 'failed' | 'proposed' | 'waiting' | 'left';
+export type Outcome = 'remediated' | 'undone' | 'failed' | 'gone' | 'proposed' | 'waiting' | 'left';
 
 export interface Try {
   /** The rule's grace has passed. */

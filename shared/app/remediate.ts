@@ -88,7 +88,7 @@ async function consider(
 }
 
 /** Whether another run acts on the finding. One that nobody has any more is carried on first. */
-async function isBusy({ acting }: Held, ports: RemediatePorts): Promise<boolean> {
+export async function isBusy({ acting }: Held, ports: RemediatePorts): Promise<boolean> {
   const other = acting === undefined ? undefined : await ports.store.run(acting);
   if (other?.status !== 'acting') return false;
   if (other.until <= ports.now()) await resume(other, ports);
@@ -115,6 +115,7 @@ async function begin(
       purpose: 'remediate',
       status: 'acting',
       plan,
+      violations: finding.violations.map(({ at }) => at),
       before: frozen(observation.state),
       ...(baseline === undefined ? {} : { baseline: frozen(baseline) }),
       ...(approved ? { approvedBy: approved.by } : {}),

@@ -81,7 +81,12 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   if (objection !== undefined) return { ok: false, error: objection, finding: held.finding };
   const now = ports.now();
   if (asked.do === 'undo') {
-    await ports.requestUndo({ undo: asked.finding, by: asked.by });
+    await ports.requestUndo({
+      undo: asked.finding,
+      by: asked.by,
+      ...(held.lastRun === undefined ? {} : { run: held.lastRun }),
+      at: now,
+    });
     return { ok: true, done: 'The undo was handed over; an alert says when it is done.', finding: held.finding };
   }
   const cause = askedBy(asked.by, asked.do, now);

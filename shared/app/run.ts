@@ -23,6 +23,11 @@ export function judgeRun(
   return judge(rule, undefined, state, { ref, options, baseline: baseline as object | undefined, trusted });
 }
 
+/** How many steps of a run that is over were carried out, or may have been. */
+export function reachOf({ done, begun }: Run): number {
+  return begun === done ? done + 1 : done;
+}
+
 export function isClean({ violations, unknown }: Judgement): boolean {
   return violations.length === 0 && (!unknown || unknown.cleared);
 }

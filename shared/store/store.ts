@@ -24,7 +24,7 @@ export interface Held {
   readonly acting?: string;
   /** The fingerprint of the plan that people were last asked about. */
   readonly proposed?: string;
-  /** The run that put it back last, which an undo turns around. */
+  /** The run that last carried out anything, which an undo turns around. */
   readonly lastRun?: string;
 }
 
@@ -54,19 +54,24 @@ export interface Run {
   readonly rule: string;
   readonly ref: Ref;
   readonly purpose: 'remediate' | 'undo';
-  readonly status: 'acting' | 'done' | 'failed';
+  /** `gone`: the resource is. */
+  readonly status: 'acting' | 'done' | 'failed' | 'gone';
   /** Its `actions` are carried out; its `undo` turns them around. */
   readonly plan: Plan;
   /** The state before, frozen. */
   readonly before: unknown;
   /** What the rule last had no objection to, frozen; for the judgement afterwards. */
   readonly baseline?: unknown;
+  /** What was wrong before (`at`): what an undo brings back. */
+  readonly violations: readonly string[];
   /** Who approved it; left out where nobody had to. */
   readonly approvedBy?: string;
   /** The steps that are known to be done. */
   readonly done: number;
-  /** The step that was begun, perhaps done. */
+  /** The step that was begun, perhaps done; once it is over, set where that was never known. */
   readonly begun?: number;
+  /** When the last step was done. Milliseconds since 1970. */
+  readonly actedAt?: number;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly note?: string;

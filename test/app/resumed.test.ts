@@ -37,8 +37,10 @@ describe('before a run goes on, all is asked anew', () => {
     const { world, entry } = await begun();
     world.change('Revoke', SSH, '2026-03-02T09:00:30Z', { seen: false });
     world.calls.length = 0;
-    expect(await goOn(world, entry)).toBe('remediated');
+    await goOn(world, entry);
     expect(world.calls).not.toContain('apply');
+    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(noteOf(world)).toBe('It was put right before Plumbline did anything.');
   });
 
   test('a change beside what is wrong is no reason to stop', async () => {
@@ -74,7 +76,9 @@ describe('before a run goes on, all is asked anew', () => {
     );
     expect(await world.act(entry)).toBe('failed');
     expect(world.ingress()).toHaveLength(2);
-    expect(noteOf(world)).toBe('Step 2 of 2 of the plan was not carried out. It is accepted by jane@example.com.');
+    expect(noteOf(world)).toBe(
+      'Step 2 of 2 of the plan was not carried out. It is accepted by jane@example.com. What was carried out can be undone.',
+    );
   });
 
   test('a step that took effect without an answer is no change by somebody else', async () => {

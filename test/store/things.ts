@@ -71,6 +71,7 @@ export function run(ref: Ref, id: string, parts: Partial<Run> = {}): Run {
     purpose: 'remediate',
     status: 'acting',
     plan,
+    violations: ['tcp/22'],
     before: { ingress: [{ cidr: '0.0.0.0/0' }] },
     done: 0,
     startedAt: NOW,
