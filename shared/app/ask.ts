@@ -1,9 +1,11 @@
 import { noted } from '../core/lifecycle.ts';
-import type { Entry } from '../store/store.ts';
+import { fingerprintOf } from '../core/plan.ts';
+import type { Entry, Held } from '../store/store.ts';
 import { take, tripped } from './allowance.ts';
 import { byPlumbline } from './causes.ts';
-import { type Facts, fingerprintOf } from './gates.ts';
+import { ANOTHER_PLAN, type Facts } from './gates.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
+import { proposalOf } from './propose.ts';
 import { record } from './record.ts';
 
 /** Asks people; once for each plan and reason. */
@@ -12,12 +14,15 @@ export async function ask(entry: Entry, facts: Facts, why: string, ports: Remedi
   if (!approved && !allowance?.tripped && !take(allowance, settings.limits.perHour, now)) {
     await ports.store.allow(held.finding.rule, held.finding.resource.account, tripped(allowance, now));
   }
-  const asked = fingerprintOf(plan, why);
+  const asked = proposalOf(plan, why);
+  // A look may have proposed the plan anew already.
+  const isAsked = ({ proposed }: Held) =>
+    proposed === asked || (why === ANOTHER_PLAN && proposed?.startsWith(fingerprintOf(plan)));
   const entries = await record(
     held.finding.resource,
     held.finding.id,
     (current) =>
-      current.proposed === asked || current.finding.status !== 'open'
+      isAsked(current) || current.finding.status !== 'open'
         ? undefined
         : {
             held: { ...current, proposed: asked },

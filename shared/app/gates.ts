@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import type { Exemption, Plan } from '../core/finding.ts';
+import { fingerprintOf } from '../core/plan.ts';
 import type { Allowance, Held, Pause } from '../store/store.ts';
 import { take } from './allowance.ts';
 import { isOwnChange, isTrustedDeployer } from './who.ts';
@@ -16,6 +16,8 @@ export interface Facts {
   readonly pause: Pause | undefined;
   /** The finding as it is stored now. */
   readonly held: Held;
+  /** All findings of its resource, this one included. */
+  readonly beside: readonly Held[];
   /** By the settings or a tag, asked for now. */
   readonly exemption: Exemption | undefined;
   readonly allowance: Allowance | undefined;
@@ -36,7 +38,7 @@ const GATES: readonly Gate[] = [killSwitch, exempt, actor, mode, rate, contest, 
 /** What still counts once a run has begun: it has been counted, and looks at the state by itself. */
 const GATES_MIDWAY = [killSwitch, accepted, actor, mode] as const;
 
-type Midway = Omit<Facts, 'now' | 'allowance'>;
+type Midway = Omit<Facts, 'now' | 'allowance' | 'beside'>;
 
 /** Why nothing may be done now, or not without a person; `undefined`: go ahead. */
 export function objection(facts: Facts): Verdict | undefined {
@@ -103,26 +105,22 @@ function rate({ approved, allowance, settings, now, held }: Facts): Verdict | un
   };
 }
 
-function contest({ approved, held, settings, now }: Facts): Verdict | undefined {
+function contest({ approved, beside, settings, now }: Facts): Verdict | undefined {
   const { contestAfter, contestHours } = settings.limits;
-  const lately = putBackLately(held, contestHours, now).length;
-  if (approved || lately < contestAfter) return undefined;
-  return { ask: `It was put back ${lately} times within ${contestHours} hours, and something sets it again.` };
+  const tries = beside.map((held) => putBackLately(held, contestHours, now).length);
+  // The first for each finding fights nobody: much may be wrong with a resource at once.
+  const again = tries.reduce((sum, count) => sum + Math.max(0, count - 1), 0) + (tries.some(Boolean) ? 1 : 0);
+  if (approved || again < contestAfter) return undefined;
+  return { ask: `It was put back ${again} times within ${contestHours} hours, and something sets it again.` };
 }
 
 export function putBackLately({ putBack }: Held, hours: number, now: number): readonly number[] {
   return putBack.filter((at) => at > now - hours * 60 * 60 * 1000);
 }
 
+export const ANOTHER_PLAN = 'The resource has changed since the approval, and the plan with it.';
+
 function samePlan({ approved, plan }: Facts): Verdict | undefined {
   if (!approved || fingerprintOf(approved.plan) === fingerprintOf(plan)) return undefined;
-  return { ask: 'The resource has changed since the approval, and the plan with it.' };
-}
-
-/** Equal for the same steps on the same things. */
-export function fingerprintOf({ actions }: Plan, ...more: readonly string[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([actions, ...more]))
-    .digest('hex')
-    .slice(0, 16);
+  return { ask: ANOTHER_PLAN };
 }

@@ -9,6 +9,7 @@ import { Conflict, type Entry, type Stored, type Writes } from '../store/store.t
 import { conclusion, type Observation, type Opinion, opinions } from './assess.ts';
 import { freeze, sameFrozen } from './freeze.ts';
 import type { Ports } from './ports.ts';
+import { proposedAnew } from './propose.ts';
 import { taggedExemption } from './tagged.ts';
 
 /** Others may write at the same time; each time, the resource is read again. */
@@ -60,7 +61,7 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
   const accepted = await exemptions(judged, seen, ports);
   const concluded = judged.flatMap((opinion) => {
     const found = conclusion(opinion, seen, accepted.get(opinion));
-    return found ? [found] : [];
+    return found ? [proposedAnew(found, seen)] : [];
   });
   const salt = stored.salt ?? randomBytes(16).toString('hex');
   const frozen = state === GONE ? null : freeze(state, salt);

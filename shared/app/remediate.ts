@@ -77,6 +77,7 @@ async function consider(
     // Asked for last, so that it counts to the moment of acting.
     pause: await ports.store.paused(),
     held,
+    beside: looked.stored.findings,
     exemption,
     allowance,
     plan: opinion.judgement.plan,

@@ -2,23 +2,29 @@ import * as z from 'zod';
 import { endOf } from '../config/exemptions.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { grant, noted } from '../core/lifecycle.ts';
+import { fingerprintOf } from '../core/plan.ts';
 import type { Held, Store } from '../store/store.ts';
 import { askedBy } from './causes.ts';
+import { allowedMode } from './gates.ts';
 import type { Ports } from './ports.ts';
 import { record } from './record.ts';
 import type { UndoRequest } from './undo.ts';
 
 const HOUR = 60 * 60 * 1000;
+const HEX = /^[0-9a-f]{16}$/;
 const text = z.string().trim().min(1).max(500);
 const by = text.describe('Who asks: a name or address that colleagues know.');
-const finding = z.string().regex(/^[0-9a-f]{16}$/, 'A finding has 16 hexadecimal digits, as its alert says.');
+const finding = z.string().regex(HEX, 'A finding has 16 hexadecimal digits, as its alert says.');
+const plan = z
+  .string('Say which plan: its alert names it, and so does {"do":"show"}.')
+  .regex(HEX, 'A plan has 16 hexadecimal digits, as its alert says.');
 const rule = text.describe('The id of a rule.');
 const account = z.string().regex(/^\d{12}$/, 'An account has 12 digits.');
 
 /** What people may ask for. */
 const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
-  z.strictObject({ do: z.literal('approve'), finding, by }),
+  z.strictObject({ do: z.literal('approve'), finding, plan, by }),
   z.strictObject({ do: z.literal('undo'), finding, by }),
   z.strictObject({ do: z.literal('exempt'), finding, by, reason: text, owner: text.optional(), until: z.iso.date() }),
   z.strictObject({ do: z.literal('snooze'), finding, by, hours: z.number().min(1).max(168), reason: text.optional() }),
@@ -35,6 +41,8 @@ export interface Answer {
   readonly error?: string;
   readonly done?: string;
   readonly finding?: Finding;
+  /** The fingerprint of its plan, as an approval has to name it. */
+  readonly plan?: string;
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
@@ -76,9 +84,10 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   const stored = ref && (await ports.store.resource(ref));
   const held = stored?.findings.find((each) => each.finding.id === asked.finding);
   if (!ref || !held) return { ok: false, error: `There is no finding ${asked.finding}.` };
-  if (asked.do === 'show') return { ok: true, finding: held.finding };
+  const shown = { finding: held.finding, plan: fingerprintOf(held.finding.plan) };
+  if (asked.do === 'show') return { ok: true, ...shown };
   const objection = objectionTo(asked, held, ports);
-  if (objection !== undefined) return { ok: false, error: objection, finding: held.finding };
+  if (objection !== undefined) return { ok: false, error: objection, ...shown };
   const now = ports.now();
   if (asked.do === 'undo') {
     await ports.requestUndo({
@@ -113,16 +122,17 @@ const DONE = {
   snooze: 'The finding is accepted for a while.',
 } as const;
 
-function objectionTo(
-  asked: OnFinding,
-  { finding: now, lastRun }: Held,
-  { remediation, now: clock }: RespondPorts,
-): string | undefined {
+function objectionTo(asked: OnFinding, { finding: now, lastRun }: Held, ports: RespondPorts): string | undefined {
+  const { remediation, now: clock } = ports;
   switch (asked.do) {
     case 'approve':
       if (remediation === 'off') return 'Remediation is not deployed: deploy with --param="remediation=approve".';
       if (now.status !== 'open') return `The finding is ${now.status}; there is nothing to approve.`;
-      return now.plan.mode === 'manual' ? 'There is nothing that Plumbline can do about it by itself.' : undefined;
+      if (now.plan.mode === 'manual') return 'There is nothing that Plumbline can do about it by itself.';
+      if (isOff(now, ports)) return `Remediation of ${now.rule} is off in ${now.resource.account}, by plumbline.yml.`;
+      return asked.plan === fingerprintOf(now.plan)
+        ? undefined
+        : 'The resource has changed, and the plan with it. Look at the new plan before you approve it.';
     case 'undo':
       if (remediation === 'off') return 'Remediation is not deployed, so nothing can be undone by it.';
       return lastRun === undefined ? 'Plumbline has not put anything back for this finding.' : undefined;
@@ -134,6 +144,11 @@ function objectionTo(
     case 'show':
       return undefined;
   }
+}
+
+function isOff({ rule: id, resource }: Finding, { settings, remediation }: RespondPorts): boolean {
+  const setting = settings.rules.find(({ rule }) => rule.id === id);
+  return !setting || allowedMode(remediation, setting, resource.account) === 'off';
 }
 
 function exemptionIn(asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>, now: Finding, at: number): Exemption {

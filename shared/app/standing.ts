@@ -1,9 +1,9 @@
 import type { Action } from '../core/action.ts';
 import type { Judgement } from '../core/lifecycle.ts';
+import { fingerprintOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Run } from '../store/store.ts';
 import { freeze } from './freeze.ts';
-import { fingerprintOf } from './gates.ts';
 import { simulate } from './judge.ts';
 
 /**
@@ -23,7 +23,7 @@ export function progressOf(
   for (let done = actions.length; done >= 0; done -= 1) {
     if (known && canonical(simulate(rule, before, actions.slice(0, done))) === now) return done;
     // Whatever else has changed, what is left to do is the same.
-    if (done < actions.length && fingerprintOf({ ...plan, actions: actions.slice(done) }) === left) return done;
+    if (done < actions.length && fingerprintOf({ actions: actions.slice(done) }) === left) return done;
   }
   return undefined;
 }

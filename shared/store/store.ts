@@ -22,7 +22,7 @@ export interface Held {
   readonly putBack: readonly number[];
   /** The run that acts on it; there is one at a time. */
   readonly acting?: string;
-  /** The fingerprint of the plan that people were last asked about. */
+  /** The fingerprint of the plan that people were last asked about, and why. */
   readonly proposed?: string;
   /** The run that last carried out anything, which an undo turns around. */
   readonly lastRun?: string;

@@ -159,8 +159,7 @@ describe('remediation', () => {
     await world.sweep();
     expect(world.transitions()).toEqual(['opened', 'proposed']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    const finding = await world.finding();
-    expect(await world.ask({ do: 'approve', finding: finding?.id, by: 'lee@example.com' })).toMatchObject({ ok: true });
+    expect(await world.approve('lee@example.com')).toMatchObject({ ok: true });
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'proposed', 'approved', 'remediated']);
     expect(world.ingress()).toEqual([OFFICE]);
@@ -170,8 +169,7 @@ describe('remediation', () => {
     const world = createWorld({ remediation: 'approve' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
-    const finding = await world.finding();
-    await world.ask({ do: 'approve', finding: finding?.id, by: 'lee@example.com' });
+    await world.approve('lee@example.com');
     world.change('Authorize', { ...SSH, from: 3306, to: 3306 }, LATER, { seen: false });
     await world.settle();
     expect(world.ingress()).toHaveLength(3);
@@ -220,7 +218,7 @@ describe('remediation', () => {
     expect(world.transitions()).toEqual(['opened', 'proposed']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     await world.ask({ do: 'resume', by: 'lee@example.com' });
-    await world.ask({ do: 'approve', finding: (await world.finding())?.id, by: 'lee@example.com' });
+    await world.approve('lee@example.com');
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { permissionKey } from '../../shared/kinds/security-group.ts';
 import { createWorld, type Fault, GROUP, OFFICE, type Options, SSH } from './world.ts';
 
-const FAULTS: readonly Fault[] = ['throttled', 'unreachable', 'after', 'die', 'die after'];
+const FAULTS: readonly Fault[] = ['throttled', 'busy', 'unreachable', 'after', 'die', 'die after'];
 const CALLS = ['resource', 'read', 'save', 'tagsOf', 'run', 'proceed', 'apply', 'paused', 'allowance'] as const;
 
 const COVERS_TWO_STEPS = { ...SSH, from: 3389, to: 3389 };
@@ -62,7 +62,7 @@ describe('a call always fails', () => {
     expect(await world.finding()).toMatchObject({ status: 'open' });
   });
 
-  test.each(['throttled', 'unreachable'] as const)(
+  test.each(['throttled', 'busy', 'unreachable'] as const)(
     'apply %s: tried again, and in the end the failure is told',
     async (fault) => {
       const world = await story({ fault: (name) => (name === 'apply' ? fault : undefined) });

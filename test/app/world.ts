@@ -7,6 +7,7 @@ import { type Answer, respond } from '../../shared/app/respond.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
+import { fingerprintOf } from '../../shared/core/plan.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import type { Permission, SecurityGroup } from '../../shared/kinds/security-group.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
@@ -20,11 +21,12 @@ export const OFFICE: Permission = { protocol: 'tcp', from: 22, to: 22, cidr: '20
 export const OWN_ROLE = 'plumbline-test-remediate';
 
 /** What may go wrong with one call. `after`: it took effect, and the answer never came. `die`: the process ends there. */
-export type Fault = 'denied' | 'refused' | 'throttled' | 'unreachable' | 'after' | 'die' | 'die after';
+export type Fault = 'denied' | 'refused' | 'busy' | 'throttled' | 'unreachable' | 'after' | 'die' | 'die after';
 
 const ERRORS: Readonly<Record<Exclude<Fault, 'die' | 'die after'>, () => Error>> = {
   denied: () => Object.assign(new Error('denied'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }),
   refused: () => Object.assign(new Error('refused'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }),
+  busy: () => Object.assign(new Error('busy'), { name: 'OperationAborted', $metadata: { httpStatusCode: 409 } }),
   throttled: () =>
     Object.assign(new Error('slow'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }),
   unreachable: () => Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
@@ -236,6 +238,11 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
         now: () => clock.now,
         requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
       });
+    },
+    /** A person approves the plan that is shown now. */
+    async approve(by: string): Promise<Answer> {
+      const { id, plan } = (await this.finding()) ?? expect.fail('There is no finding.');
+      return this.ask({ do: 'approve', finding: id, plan: fingerprintOf(plan), by });
     },
     /** One worker gets an entry or a message. */
     async act(given: Entry | object, last = false) {
