@@ -199,6 +199,19 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     else dead.push(name);
   }
 
+  /** As `turn`, with a second worker that has a copy of every message at the same time. */
+  async function turnTwice(): Promise<void> {
+    const copies = [
+      ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => body),
+      ...memory
+        .entries()
+        .slice(handedOn)
+        .map((entry) => ({ entry })),
+    ];
+    const second = remediation === 'off' ? [] : copies.map((copy) => actOn(copy, ports()).catch(() => undefined));
+    await Promise.all([turn(), ...second]);
+  }
+
   return {
     cloud,
     store: memory,
@@ -212,6 +225,11 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     change,
     look,
     turn,
+    turnTwice,
+    /** Puts a message into the queue of remediations. */
+    send(body: string): void {
+      waiting.push({ body, tries: 0, due: clock.now });
+    },
     /** Until nothing waits any more; where all wait for a time, it comes. */
     async settle(): Promise<void> {
       for (let turns = 0; turns < 200; turns += 1) {
