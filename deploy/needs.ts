@@ -49,7 +49,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     follows: true,
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'allow', 'pause'],
+    store: ['resource', 'save', 'locate', 'allow', 'pause', 'deed', 'deeds'],
     sends: ['remediations'],
   },
   sweep: {

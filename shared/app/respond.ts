@@ -3,7 +3,7 @@ import { endOf } from '../config/exemptions.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { grant, noted } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
-import type { Held, Store } from '../store/store.ts';
+import type { Deed, Held, Store } from '../store/store.ts';
 import { askedBy } from './causes.ts';
 import { allowedMode } from './gates.ts';
 import type { Ports } from './ports.ts';
@@ -31,6 +31,7 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pause'), by, reason: text }),
   z.strictObject({ do: z.literal('resume'), by }),
   z.strictObject({ do: z.literal('reset'), rule, account, by }),
+  z.strictObject({ do: z.literal('log') }),
 ]);
 
 export type Request = z.output<typeof request>;
@@ -41,6 +42,8 @@ export interface Answer {
   readonly error?: string;
   readonly done?: string;
   readonly finding?: Finding;
+  /** Who paused, resumed and reset remediation; the latest first. */
+  readonly deeds?: readonly Deed[];
   /** The fingerprint of its plan, as an approval has to name it. */
   readonly plan?: string;
 }
@@ -59,16 +62,21 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   if (!parsed.success) return { ok: false, error: explain(parsed.error) };
   const asked = parsed.data;
   switch (asked.do) {
+    case 'log':
+      return { ok: true, deeds: await ports.store.deeds() };
     case 'pause':
+      await kept(asked, ports, asked.reason);
       await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
       return { ok: true, done: 'Remediation is paused. Nothing is put back until {"do":"resume"}.' };
     case 'resume':
+      await kept(asked, ports);
       await ports.store.pause(undefined);
       return { ok: true, done: 'Remediation goes on. What was proposed meanwhile waits for its approval.' };
     case 'reset': {
       if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
         return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
       }
+      await kept(asked, ports, `${asked.rule} may put things back again in ${asked.account}.`);
       await ports.store.allow(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
       return { ok: true, done: `${asked.rule} may put things back again in ${asked.account}.` };
     }
@@ -77,7 +85,16 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   }
 }
 
-type OnFinding = Exclude<Request, { do: 'pause' | 'resume' | 'reset' }>;
+/** Before it is done, so that nothing is done of which nobody knows who did it. */
+async function kept(
+  { do: did, by }: Pick<Deed, 'by'> & { readonly do: Deed['did'] },
+  { store, now }: RespondPorts,
+  note?: string,
+): Promise<void> {
+  await store.deed({ did, by, at: now(), ...(note === undefined ? {} : { note }) });
+}
+
+type OnFinding = Exclude<Request, { do: Deed['did'] | 'log' }>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);

@@ -30,6 +30,8 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   allow: PUT,
   paused: READ,
   pause: { ...PUT, 'dynamodb:DeleteItem': TABLE },
+  deed: PUT,
+  deeds: { 'dynamodb:Query': TABLE },
   heartbeat: READ,
   beat: UPDATE,
 };

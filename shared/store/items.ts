@@ -9,6 +9,9 @@ const RESOURCE = 300_000;
 /** Bytes of all texts written at once. DynamoDB takes 4 MB. */
 const TRANSACTION = 3_500_000;
 
+/** That are shown at once. */
+export const MOST_DEEDS = 50;
+
 /**
  * What is written of each thing, the same in every store: JSON texts. A member that is `undefined`
  * is left out of them, so that it is `undefined` when it is read again.

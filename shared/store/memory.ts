@@ -1,8 +1,9 @@
 import { refKey } from '../core/ref.ts';
-import { allowanceText, bodiesOf, bodyOf, placeKey, refOfKey, storedOf, type Told } from './items.ts';
+import { allowanceText, bodiesOf, bodyOf, MOST_DEEDS, placeKey, refOfKey, storedOf, type Told } from './items.ts';
 import {
   type Allowance,
   Conflict,
+  type Deed,
   type Entry,
   type Heartbeat,
   type Pause,
@@ -31,6 +32,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   const deliveries = new Map<string, Told>();
   const runs = new Map<string, string>();
   const allowances = new Map<string, string>();
+  const deeds: string[] = [];
   let pressed: Pause | undefined;
   let heart: Heartbeat = {};
 
@@ -127,6 +129,15 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
 
     async pause(pause) {
       pressed = pause && { ...pause };
+    },
+
+    async deed(deed) {
+      deeds.push(JSON.stringify(deed));
+    },
+
+    async deeds() {
+      const all = deeds.map((text) => JSON.parse(text) as Deed);
+      return all.toSorted((a, b) => b.at - a.at).slice(0, MOST_DEEDS);
     },
 
     async heartbeat() {

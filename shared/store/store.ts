@@ -110,6 +110,16 @@ export interface Pause {
   readonly at: number;
 }
 
+/** What somebody did that concerns no single finding. */
+export interface Deed {
+  readonly did: 'pause' | 'resume' | 'reset';
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Why, or what was reset: a full sentence. */
+  readonly note?: string;
+}
+
 export type Channel = 'sns' | 'slack' | 'bus';
 
 /** `claimed`: it is ours to tell; `told`: it was told; `busy`: somebody is telling it now. */
@@ -156,6 +166,11 @@ export interface Store {
   /** The kill switch; `undefined`: not pressed. An answer that cannot be had is never "not pressed". */
   paused(): Promise<Pause | undefined>;
   pause(pause: Pause | undefined): Promise<void>;
+
+  /** Keeps who did what to remediation as a whole. */
+  deed(deed: Deed): Promise<void>;
+  /** The latest first, at most fifty. */
+  deeds(): Promise<readonly Deed[]>;
 
   /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
   heartbeat(): Promise<Heartbeat>;

@@ -13,7 +13,7 @@ async function drifted(remediation: 'off' | 'approve' | 'auto' = 'approve') {
 
 describe('requests that cannot be met say what to do', () => {
   test.each<[string, object, RegExp]>([
-    ['nothing', {}, /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset/],
+    ['nothing', {}, /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log/],
     ['an unknown verb', { do: 'aprove' }, /"do" must be one of/],
     ['no name', { do: 'undo', finding: '0123456789abcdef' }, /by/],
     ['no finding id', { do: 'undo', finding: 'sg-1', by: 'lee' }, /16 hexadecimal digits/],
@@ -98,6 +98,24 @@ describe('what people grant', () => {
       ok: true,
       finding: { id: finding, status: 'open' },
     });
+  });
+});
+
+test('who paused, resumed and reset remediation can be looked up, the latest first', async () => {
+  const { world } = await drifted();
+  await world.ask({ do: 'pause', by: 'lee', reason: 'migration' });
+  world.clock.now += 1_000;
+  await world.ask({ do: 'resume', by: 'kim' });
+  world.clock.now += 1_000;
+  await world.ask({ do: 'reset', rule: 'sg-open-ingress', account: GROUP.account, by: 'jane' });
+  await world.ask({ do: 'reset', rule: 'no-such-rule', account: GROUP.account, by: 'jane' });
+  expect(await world.ask({ do: 'log' })).toMatchObject({
+    ok: true,
+    deeds: [
+      { did: 'reset', by: 'jane', note: 'sg-open-ingress may put things back again in 111122223333.' },
+      { did: 'resume', by: 'kim' },
+      { did: 'pause', by: 'lee', note: 'migration' },
+    ],
   });
 });
 

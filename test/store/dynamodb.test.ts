@@ -79,6 +79,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
     await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
     await store.pause(undefined);
   },
+  deed: () => store.deed({ did: 'resume', by: 'jane', at: NOW }),
+  deeds: () => store.deeds(),
   heartbeat: () => store.heartbeat(),
   beat: () => store.beat({ sent: NOW }),
 };
@@ -99,7 +101,7 @@ function permissionsOf({ action, input }: Sent): readonly (readonly [action: str
   return (parts ?? [action]).map((each) => [`dynamodb:${each}`, resource]);
 }
 
-test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'heartbeat'] as const)(
+test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'deeds', 'heartbeat'] as const)(
   '%s is consistent',
   async (method) => {
     await uses[method]();

@@ -39,12 +39,14 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   allow: () => store.allow('a', ACCOUNT, allowance),
   paused: () => store.paused(),
   pause: () => store.pause({ by: 'jane', reason: 'Stop.', at: NOW }),
+  deed: () => store.deed({ did: 'resume', by: 'jane', at: NOW }),
+  deeds: () => store.deeds(),
   heartbeat: () => store.heartbeat(),
   beat: () => store.beat({ sent: NOW }),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
 const transactions: readonly (keyof Store)[] = ['save', 'proceed'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'allow', 'pause', 'beat'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'allow', 'pause', 'deed', 'beat'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });
