@@ -51,13 +51,13 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: true,
     acts: true,
     tags: true,
-    store: ['resource', 'save', 'locate', 'entry', 'run', 'begin', 'proceed', 'allowance', 'allow', 'paused'],
+    store: ['resource', 'save', 'locate', 'entry', 'run', 'proceed', 'allowance', 'allow', 'paused'],
     receives: ['remediations'],
     sends: ['remediations'],
     follows: true,
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'allow', 'pause'],
+    store: ['resource', 'save', 'locate', 'allow', 'pause', 'deed', 'deeds'],
     sends: ['remediations'],
   },
   sweep: {

@@ -28,7 +28,8 @@ const ports: ActPorts = {
   now: Date.now,
   sleep,
   apply: (ref, action) => applyAction(ref, action, aws, effects),
-  later: (entry, delaySeconds) => sendMessages(queue, [{ body: { entry, waited: true }, delaySeconds }], aws, region),
+  later: (entry, delaySeconds, { waited }) =>
+    sendMessages(queue, [{ body: { entry, waited }, delaySeconds }], aws, region),
   onRecorded: countEntries,
   onUnknown: countUnknown,
   onFailure: (error, alert) => logFailure('could not act', error, alert === undefined ? {} : { alert }),

@@ -1,5 +1,6 @@
 import { objectOf, parsedObject } from '../core/json.ts';
 import type { Entry } from '../store/store.ts';
+import { resume } from './act.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
 import { TRIES } from './tries.ts';
@@ -19,13 +20,14 @@ export async function actOnEntry(entry: Entry, ports: ActPorts): Promise<Outcome
     return await remediate(entry, ports);
   } catch (error) {
     ports.onFailure?.(error, entry.id);
-    await ports.later(entry.id, SOON);
+    await ports.later(entry.id, SOON, { waited: false });
     return 'waiting';
   }
 }
 
 /**
- * Acts on a message of the queue: `{"entry":"<id>","waited":true}` or `{"undo":"<finding>","by":"<name>"}`.
+ * Acts on a message of the queue: `{"entry":"<id of an entry or a run>","waited":true}` or
+ * `{"undo":"<finding>","by":"<name>","run":"<what is to be undone>","at":<when it was asked>}`.
  * @param tries How often it was handed over, this time included; what fails the last time is announced.
  * @throws {TypeError} for anything else, and whatever may pass: then it comes again.
  */
@@ -39,9 +41,19 @@ export async function actOnMessage(body: string, tries: number, ports: ActPorts)
 }
 
 async function asked(body: string, last: boolean, ports: RemediatePorts): Promise<Outcome> {
-  const { entry: id, waited, undo: finding, by } = objectOf(parsedObject(body)) ?? {};
-  if (typeof finding === 'string' && typeof by === 'string') return undo({ undo: finding, by }, ports, { last });
+  const { entry: id, waited, undo: finding, by, run: what, at } = objectOf(parsedObject(body)) ?? {};
+  if (typeof finding === 'string' && typeof by === 'string') {
+    const request = {
+      undo: finding,
+      by,
+      ...(typeof what === 'string' ? { run: what } : {}),
+      ...(typeof at === 'number' ? { at } : {}),
+    };
+    return undo(request, ports, { last });
+  }
   if (typeof id !== 'string') throw new TypeError('this asks for nothing');
   const entry = await ports.store.entry(id);
-  return entry ? remediate(entry, ports, { waited: waited === true, last }) : 'left';
+  if (entry) return remediate(entry, ports, { waited: waited === true, last });
+  const run = await ports.store.run(id);
+  return run ? resume(run, ports, { last }) : 'left';
 }

@@ -1,151 +1,99 @@
 import type { Action } from '../core/action.ts';
 import { type Failure, failureOf, isPassing } from '../core/failure.ts';
-import { GONE } from '../core/kind.ts';
-import type { Advance, Judgement } from '../core/lifecycle.ts';
-import { noted, remediated, undone } from '../core/lifecycle.ts';
 import type { Run } from '../store/store.ts';
-import { byPlumbline } from './causes.ts';
-import { freeze } from './freeze.ts';
-import { putBackLately } from './gates.ts';
-import { judge } from './judge.ts';
+import { type Checked, checkStep, checkUndo } from './check.ts';
+import { AGAIN, letGo, Overtaken, onward, proceed, take } from './lease.ts';
+import { fail, finish, goneWith, OUTCOMES } from './outcome.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
-import { record } from './record.ts';
+import { Stopped } from './stopped.ts';
+import { verify } from './verify.ts';
 
-/** A run that goes no further, for a reason to be announced. */
-class Stopped extends Error {
-  override readonly name = 'Stopped';
+/** Carries on a run that was begun: by nobody at present, or it is come back to. */
+export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {}): Promise<Outcome> {
+  if (run.status !== 'acting') return 'left';
+  const ours = await take(run, ports);
+  return ours ? act(ours, ports, attempt) : comeBack(run, ports);
 }
 
 /**
- * Carries a run on from where it stands, be it just begun or left by a process that died: action by
- * action, each recorded before and after, each safe to repeat; then the resource is read and judged
- * again, and only a clean judgement is success.
+ * Carries out a run that is ours: action by action, each checked and recorded before and after, each safe to
+ * repeat; then the resource is read and judged again, and only a clean judgement is success.
+ * @param seen It has just begun, by a look that answers the first check.
  * @throws what may pass (throttling, no answer), so that the run is carried on later.
  */
-export async function carryOn(run: Run, ports: RemediatePorts, { last = false }: Try): Promise<Outcome> {
+export async function act(run: Run, ports: RemediatePorts, { last = false }: Try, seen = false): Promise<Outcome> {
   let now = run;
+  // Whether the step that comes next may have been carried out already.
+  let unsure = !seen && run.begun === run.done;
   try {
     const { actions } = run.plan;
     while (now.done < actions.length) {
-      now = await step(now, actions[now.done] as Action, ports);
+      const checked = await check(now, ports, seen && now.version === run.version);
+      if (checked === 'gone') return await goneWith(now, ports);
+      if (typeof checked === 'object')
+        return await finish(asKnown(now, unsure), checked.over, checked.judgement, ports);
+      if (checked === 'go') {
+        if (now.begun !== now.done) now = await proceed(onward(now, { begun: now.done }, ports.now()), ports);
+        try {
+          await ports.apply(now.ref, actions[now.done] as Action);
+        } catch (error) {
+          unsure ||= failureOf(error) === 'unanswered';
+          throw error;
+        }
+      }
+      unsure = false;
+      const after = onward(now, { done: now.done + 1, actedAt: ports.now() }, ports.now());
+      // The last step's end is recorded with the outcome; should that fail, the step is repeated.
+      now = after.done < actions.length ? await proceed(after, ports) : { ...after, version: now.version };
     }
     return await verify(now, ports);
   } catch (error) {
+    if (error instanceof Overtaken) return overtaken(now, ports);
     const why = reasonOf(error, now);
-    if (why === undefined && !last) throw error;
-    return fail(now, why ?? `${whereIn(now)} could not be completed: ${nameOf(error)}.`, ports);
-  }
-}
-
-async function step(run: Run, action: Action, ports: RemediatePorts): Promise<Run> {
-  const pause = await ports.store.paused();
-  if (pause) throw new Stopped(`Remediation was paused by ${pause.by} before ${whereIn(run).toLowerCase()}.`);
-  const begun: Run = { ...run, begun: run.done };
-  if (run.begun !== run.done) await ports.store.proceed(begun);
-  await ports.apply(run.ref, action);
-  const after: Run = { ...begun, done: run.done + 1 };
-  // The last step's end is recorded with the outcome; should that fail, the step is repeated.
-  if (after.done < run.plan.actions.length) await ports.store.proceed(after);
-  return after;
-}
-
-/** What was changed a moment ago may not be seen at once everywhere. Milliseconds. */
-const WAITS = [0, 250, 1_000, 3_000] as const;
-
-async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> {
-  const setting = ports.settings.rules.find(({ rule }) => rule.id === run.rule);
-  if (!setting) throw new Stopped('The rule was switched off meanwhile.');
-  const { rule, options } = setting;
-  const context = {
-    ref: run.ref,
-    options,
-    baseline: run.baseline as object | undefined,
-    trusted: ports.settings.trusted,
-  };
-  let judgement: Judgement | undefined;
-  for (const wait of WAITS) {
-    if (wait > 0) await ports.sleep(wait);
-    const state = await ports.read(run.ref);
-    judgement = judge(rule, undefined, state, context);
-    if (run.purpose === 'remediate' ? isClean(judgement) : state !== GONE && judgement.violations.length > 0) {
-      return finish(run, state, judgement, ports);
+    if (why === undefined && !last) {
+      await letGo(asKnown(now, unsure), ports);
+      throw error;
+    }
+    try {
+      const reason = why ?? `${whereIn(now)} could not be completed: ${nameOf(error)}.`;
+      return await fail(asKnown(now, unsure), reason, ports);
+    } catch (other) {
+      if (other instanceof Overtaken) return overtaken(now, ports);
+      throw other;
     }
   }
-  const left = judgement?.violations.map(({ text }) => text).join(' ');
-  throw new Stopped(
-    run.purpose === 'undo'
-      ? 'The undo was carried out, but the resource is not as it was before.'
-      : left
-        ? `The plan was carried out, and this is still wrong: ${left}`
-        : `The plan was carried out, but it cannot be said whether that was enough: ${judgement?.unknown?.unknown ?? ''}`,
-  );
 }
 
-function isClean({ violations, unknown }: Judgement): boolean {
-  return violations.length === 0 && (!unknown || unknown.cleared);
+/** What is known of a run: a step that was surely not carried out counts as never begun. */
+function asKnown({ begun: _begun, ...run }: Run, unsure: boolean): Run {
+  return unsure ? { ...run, begun: run.done } : run;
 }
 
-async function finish(
-  run: Run,
-  state: object | typeof GONE,
-  judgement: Judgement,
-  ports: RemediatePorts,
-): Promise<Outcome> {
-  const at = ports.now();
-  const { contestHours, undoDays } = ports.settings.limits;
-  const ended: Run = { ...run, status: 'done', endedAt: at };
-  await record(
-    run.ref,
-    run.finding,
-    (held, { salt }) => {
-      const advance: Advance =
-        run.purpose === 'remediate'
-          ? remediated(held.finding, byPlumbline(at, run.id), run.approvedBy && `Approved by ${run.approvedBy}.`)
-          : undone(
-              held.finding,
-              judgement,
-              {
-                reason: 'Its remediation was undone.',
-                owner: run.approvedBy ?? 'unknown',
-                until: at + undoDays * 24 * 60 * 60 * 1000,
-                by: 'undo',
-                covers: judgement.violations.map((violation) => violation.at),
-              },
-              byPlumbline(at, run.id),
-            );
-      const { proposed: _answered, ...rest } = held;
-      return {
-        held: {
-          ...rest,
-          ...(run.purpose === 'remediate'
-            ? { lastRun: run.id, putBack: [...putBackLately(held, contestHours, at), at] }
-            : { putBack: held.putBack }),
-        },
-        advance,
-        ...(salt === undefined ? {} : { state: state === GONE ? null : freeze(state, salt) }),
-        run: ended,
-      };
-    },
-    ports,
-  );
-  return run.purpose === 'remediate' ? 'remediated' : 'undone';
+/** What was looked at a moment ago needs only the kill switch, which counts at the moment of acting. */
+async function check(run: Run, ports: RemediatePorts, seen: boolean): Promise<Checked> {
+  if (run.purpose === 'undo') return checkUndo(run, ports);
+  if (!seen) return checkStep(run, ports);
+  const pause = await ports.store.paused();
+  if (pause) throw new Stopped(`Remediation is paused by ${pause.by}: ${pause.reason}`);
+  return 'go';
 }
 
-async function fail(run: Run, why: string, ports: RemediatePorts): Promise<Outcome> {
-  const at = ports.now();
-  const ended: Run = { ...run, status: 'failed', endedAt: at, note: why };
-  await record(
-    run.ref,
-    run.finding,
-    (held) => ({ held, advance: noted(held.finding, 'failed', byPlumbline(at, run.id), why), run: ended }),
-    ports,
-  );
-  return 'failed';
+/** What became of it in other hands. */
+async function overtaken(run: Run, ports: RemediatePorts): Promise<Outcome> {
+  const { status } = (await ports.store.run(run.id)) ?? run;
+  return status === 'acting' ? comeBack(run, ports) : OUTCOMES[run.purpose][status];
+}
+
+export async function comeBack({ id }: Run, { later }: RemediatePorts): Promise<Outcome> {
+  await later(id, AGAIN, { waited: true });
+  return 'waiting';
 }
 
 /** Why a run ends for good; `undefined` for what may pass. */
 function reasonOf(error: unknown, run: Run): string | undefined {
-  if (error instanceof Stopped) return error.message;
+  if (error instanceof Stopped) {
+    return run.done < run.plan.actions.length ? `${whereIn(run)} was not carried out. ${error.message}` : error.message;
+  }
   const failure: Failure = failureOf(error);
   if (isPassing(failure)) return undefined;
   const what = failure === 'denied' ? 'Plumbline is not allowed to do it' : 'AWS refused it';

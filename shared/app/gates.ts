@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import type { Exemption, Plan, Stop } from '../core/finding.ts';
+import { fingerprintOf } from '../core/plan.ts';
 import type { Allowance, Held, Pause } from '../store/store.ts';
 import { take } from './allowance.ts';
 import { isOwnChange, isTrustedDeployer } from './who.ts';
@@ -16,6 +16,8 @@ export interface Facts {
   readonly pause: Pause | undefined;
   /** The finding as it is stored now. */
   readonly held: Held;
+  /** All findings of its resource, this one included. */
+  readonly beside: readonly Held[];
   /** By the settings or a tag, asked for now. */
   readonly exemption: Exemption | undefined;
   readonly allowance: Allowance | undefined;
@@ -36,32 +38,51 @@ type Gate = (facts: Facts) => Verdict | undefined;
 /** In the order of the design. The first that objects decides. */
 const GATES: readonly Gate[] = [killSwitch, exempt, actor, mode, rate, contest, samePlan];
 
+/** What still counts once a run has begun: it has been counted, and looks at the state by itself. */
+const GATES_MIDWAY = [killSwitch, accepted, actor, mode] as const;
+
+type Midway = Omit<Facts, 'now' | 'allowance' | 'beside'>;
+
 /** Why nothing may be done now, or not without a person; `undefined`: go ahead. */
 export function objection(facts: Facts): Verdict | undefined {
-  for (const gate of GATES) {
+  return firstOf(GATES, facts);
+}
+
+/** Why a run that has begun may not go on. */
+export function objectionMidway(facts: Midway): Verdict | undefined {
+  return firstOf(GATES_MIDWAY, facts);
+}
+
+function firstOf<T>(gates: readonly ((facts: T) => Verdict | undefined)[], facts: T): Verdict | undefined {
+  for (const gate of gates) {
     const verdict = gate(facts);
     if (verdict) return verdict;
   }
   return undefined;
 }
 
-function killSwitch({ pause }: Facts): Verdict | undefined {
+function killSwitch({ pause }: Pick<Facts, 'pause'>): Verdict | undefined {
   return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}`, stop: 'paused' };
 }
 
-function exempt({ held: { finding }, exemption }: Facts): Verdict | undefined {
-  if (finding.status !== 'open') return { leave: `The finding is ${finding.status}.` };
-  return exemption && { leave: `It is accepted by ${exemption.owner}.` };
+function exempt(facts: Facts): Verdict | undefined {
+  const { status } = facts.held.finding;
+  return status === 'resolved' ? { leave: 'The finding is resolved.' } : accepted(facts);
 }
 
-function actor({ held, settings, setting, ownRole, approved }: Facts): Verdict | undefined {
+function accepted({ held: { finding }, exemption }: Pick<Facts, 'held' | 'exemption'>): Verdict | undefined {
+  const by = exemption ?? (finding.status === 'exempt' ? finding.exemption : undefined);
+  return by && { leave: `It is accepted by ${by.owner}.` };
+}
+
+function actor({ held, settings, setting, ownRole, approved }: Midway): Verdict | undefined {
   const { actor: who } = held.finding.cause;
   if (isOwnChange(who, ownRole)) return { leave: 'It is a change of Plumbline itself.' };
   if (approved || setting.revertDeployers || !isTrustedDeployer(who, settings.deployers)) return undefined;
   return { leave: `${who.name} is a trusted deployer, whose changes are reported only.` };
 }
 
-function mode({ setting, deployed, held, plan, approved }: Facts): Verdict | undefined {
+function mode({ setting, deployed, held, plan, approved }: Midway): Verdict | undefined {
   const allowed = allowedMode(deployed, setting, held.finding.resource.account);
   if (allowed === 'off') return { leave: 'Remediation of this rule is off.' };
   if (plan.mode === 'manual') return { leave: 'There is nothing that Plumbline can do about it by itself.' };
@@ -88,12 +109,14 @@ function rate({ approved, allowance, settings, now, held }: Facts): Verdict | un
   };
 }
 
-function contest({ approved, held, settings, now }: Facts): Verdict | undefined {
+function contest({ approved, beside, settings, now }: Facts): Verdict | undefined {
   const { contestAfter, contestHours } = settings.limits;
-  const lately = putBackLately(held, contestHours, now).length;
-  if (approved || lately < contestAfter) return undefined;
+  const tries = beside.map((held) => putBackLately(held, contestHours, now).length);
+  // The first for each finding fights nobody: much may be wrong with a resource at once.
+  const again = tries.reduce((sum, count) => sum + Math.max(0, count - 1), 0) + (tries.some(Boolean) ? 1 : 0);
+  if (approved || again < contestAfter) return undefined;
   return {
-    ask: `It was put back ${lately} times within ${contestHours} hours, and something sets it again.`,
+    ask: `It was put back ${again} times within ${contestHours} hours, and something sets it again.`,
     stop: 'contest',
   };
 }
@@ -102,15 +125,9 @@ export function putBackLately({ putBack }: Held, hours: number, now: number): re
   return putBack.filter((at) => at > now - hours * 60 * 60 * 1000);
 }
 
+export const ANOTHER_PLAN = 'The resource has changed since the approval, and the plan with it.';
+
 function samePlan({ approved, plan }: Facts): Verdict | undefined {
   if (!approved || fingerprintOf(approved.plan) === fingerprintOf(plan)) return undefined;
-  return { ask: 'The resource has changed since the approval, and the plan with it.' };
-}
-
-/** Equal for the same steps on the same things. */
-export function fingerprintOf({ actions }: Plan, ...more: readonly string[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([actions, ...more]))
-    .digest('hex')
-    .slice(0, 16);
+  return { ask: ANOTHER_PLAN };
 }

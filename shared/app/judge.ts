@@ -87,13 +87,14 @@ function typesOf({ remediation }: AnyRule): ReadonlyMap<string, AnyActionType> {
 /** Would the plan's actions leave this state without violations? Nothing is called: they are simulated. */
 export function planHolds(rule: AnyRule, state: State, plan: Plan, context: Context<State, unknown>): boolean {
   if (plan.actions.length === 0) return false;
-  const types = typesOf(rule);
-  const fixed = plan.actions.reduce<State>(
-    (now, { type, params }) => types.get(type)?.simulate(now, params) ?? now,
-    state,
-  );
-  const judged = rule.judge(fixed, context);
+  const judged = rule.judge(simulate(rule, state, plan.actions), context);
   return isUnknown(judged) ? judged.cleared : judged.length === 0;
+}
+
+/** The state after actions of a rule's plan. */
+export function simulate(rule: AnyRule, state: State, actions: readonly Action[]): State {
+  const types = typesOf(rule);
+  return actions.reduce<State>((now, { type, params }) => types.get(type)?.simulate(now, params) ?? now, state);
 }
 
 /** The watched fields that the event changed. A resource that is gone has none left. */

@@ -9,12 +9,14 @@ import { Conflict, type Entry, type Stored, type Writes } from '../store/store.t
 import { conclusion, type Observation, type Opinion, opinions } from './assess.ts';
 import { freeze, sameFrozen } from './freeze.ts';
 import type { Ports } from './ports.ts';
+import { proposedAnew } from './propose.ts';
 import { taggedExemption } from './tagged.ts';
 
 /** Others may write at the same time; each time, the resource is read again. */
 const ATTEMPTS = 10;
 
 export interface Looked {
+  /** What is stored after the look. */
   readonly stored: Stored;
   readonly observation: Observation;
   readonly opinions: readonly Opinion[];
@@ -59,7 +61,7 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
   const accepted = await exemptions(judged, seen, ports);
   const concluded = judged.flatMap((opinion) => {
     const found = conclusion(opinion, seen, accepted.get(opinion));
-    return found ? [found] : [];
+    return found ? [proposedAnew(found, seen)] : [];
   });
   const salt = stored.salt ?? randomBytes(16).toString('hex');
   const frozen = state === GONE ? null : freeze(state, salt);
@@ -74,32 +76,50 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
   };
   await ports.store.save(stored, writes);
   ports.onRecorded?.(writes.entries);
-  return { stored, observation, opinions: judged, entries: writes.entries };
+  return { stored: after(stored, writes), observation, opinions: judged, entries: writes.entries };
+}
+
+function after({ ref, version, findings }: Stored, writes: Writes): Stored {
+  const written = new Map(writes.findings.map((held) => [held.finding.id, held]));
+  const kept = findings.filter(({ finding }) => !written.has(finding.id));
+  return { ref, version: version + 1, ...writes.resource, findings: [...kept, ...written.values()] };
 }
 
 /** What the settings and the resource's own tags accept; tags are asked for only where something is wrong. */
-export async function exemptions(
+async function exemptions(
   judged: readonly Opinion[],
   now: number,
-  { settings, tagsOf, onUnknown }: Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>,
+  ports: Asked,
 ): Promise<ReadonlyMap<Opinion, Exemption>> {
   const accepted = new Map<Opinion, Exemption>();
-  let tags: Promise<Readonly<Record<string, string>>> | undefined;
+  let tags: ReturnType<Ports['tagsOf']> | undefined;
+  const tagsOf: Ports['tagsOf'] = (resource) => (tags ??= ports.tagsOf(resource));
   for (const opinion of judged) {
     const { subject, judgement, proofs } = opinion;
     if (judgement.violations.length === 0 && !proofs.some((proof) => proof.judgement.violations.length > 0)) continue;
-    const bySettings = exemptionFor(settings, subject.rule, subject.resource, now);
-    if (bySettings) accepted.set(opinion, bySettings);
-    else if (settings.exemptionTag !== false && subject.resource.arn !== undefined) {
-      tags ??= tagsOf(subject.resource as Finding['resource'] & { readonly arn: string });
-      try {
-        const tagged = taggedExemption(settings.exemptionTag, subject.rule, await tags, now);
-        if (tagged) accepted.set(opinion, tagged);
-      } catch (error) {
-        // Better told than accepted by mistake.
-        onUnknown?.(subject.rule, `Its tags could not be read: ${error instanceof Error ? error.name : 'unknown'}.`);
-      }
-    }
+    const exemption = await exemptionOf(subject.rule, subject.resource, now, { ...ports, tagsOf });
+    if (exemption) accepted.set(opinion, exemption);
   }
   return accepted;
+}
+
+type Asked = Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>;
+
+/** What the settings or the resource's own tags accept of a rule. */
+export async function exemptionOf(
+  rule: string,
+  resource: Finding['resource'],
+  now: number,
+  { settings, tagsOf, onUnknown }: Asked,
+): Promise<Exemption | undefined> {
+  const { arn } = resource;
+  const bySettings = exemptionFor(settings, rule, resource, now);
+  if (bySettings || settings.exemptionTag === false || arn === undefined) return bySettings;
+  try {
+    return taggedExemption(settings.exemptionTag, rule, await tagsOf({ ...resource, arn }), now);
+  } catch (error) {
+    // Better told than accepted by mistake.
+    onUnknown?.(rule, `Its tags could not be read: ${error instanceof Error ? error.name : 'unknown'}.`);
+    return undefined;
+  }
 }

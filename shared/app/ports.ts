@@ -28,12 +28,15 @@ export interface RemediatePorts extends Ports {
   readonly ownRole: string;
   apply(ref: Ref, action: Action): Promise<void>;
   sleep(milliseconds: number): Promise<unknown>;
-  /** Comes back to an entry after some seconds, at most 900. */
-  later(entry: string, seconds: number): Promise<void>;
+  /**
+   * Comes back after some seconds, at most 900, to an entry or a run.
+   * @param after.waited The grace of the entry's rule has passed by then.
+   */
+  later(id: string, seconds: number, after: { readonly waited: boolean }): Promise<void>;
 }
 
 /** What became of an entry that may ask for remediation. */
-export type Outcome = 'remediated' | 'undone' | 'failed' | 'proposed' | 'waiting' | 'left';
+export type Outcome = 'remediated' | 'undone' | 'failed' | 'gone' | 'proposed' | 'waiting' | 'left';
 
 export interface Try {
   /** The rule's grace has passed. */

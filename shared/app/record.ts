@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Advance } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
 import { Conflict, type Entry, type Held, type Run, type Stored } from '../store/store.ts';
+import { Overtaken } from './lease.ts';
 import type { Ports } from './ports.ts';
 
 const ATTEMPTS = 10;
@@ -18,6 +19,7 @@ export interface Recording {
 /**
  * Records what `decide` makes of a finding as it is stored now; decided anew where somebody wrote in between.
  * @returns the entries; none where `decide` finds nothing to record, or the finding is no longer there.
+ * @throws {Overtaken} where somebody else has carried the run on that is to be recorded.
  */
 export async function record(
   ref: Ref,
@@ -26,13 +28,15 @@ export async function record(
   { store, now, onRecorded }: Pick<Ports, 'store' | 'now' | 'onRecorded'>,
 ): Promise<readonly Entry[]> {
   for (let attempt = 1; ; attempt += 1) {
+    let run: Run | undefined;
     try {
       const stored = await store.resource(ref);
       const held = stored.findings.find((each) => each.finding.id === finding);
       const recording = held && decide(held, stored);
       if (!held || !recording) return [];
       const entries = entriesOf(held, recording.advance, now());
-      const { state = stored.state, run } = recording;
+      const { state = stored.state } = recording;
+      run = recording.run;
       await store.save(stored, {
         resource: {
           ...(state === undefined ? {} : { state }),
@@ -53,6 +57,8 @@ export async function record(
       return entries;
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+      if (run && ((await store.run(run.id))?.version ?? 0) !== run.version - 1)
+        throw new Overtaken('The run is no longer ours.', { cause: error });
       await sleep(Math.random() * 20 * attempt);
     }
   }

@@ -1,48 +1,73 @@
-import { noted } from '../core/lifecycle.ts';
-import { Conflict, type Entry, type Run } from '../store/store.ts';
-import { carryOn } from './act.ts';
-import { take, tripped } from './allowance.ts';
-import { byPlumbline } from './causes.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RuleSetting } from '../config/settings.ts';
+import { Conflict, type Entry, type Held, type Run } from '../store/store.ts';
+import { act, resume } from './act.ts';
+import { take } from './allowance.ts';
+import { ask } from './ask.ts';
+import { refuse } from './check.ts';
 import { freeze } from './freeze.ts';
-import { allowedMode, type Facts, fingerprintOf, objection, type Verdict } from './gates.ts';
-import { exemptions, observe } from './observe.ts';
+import { allowedMode, type Facts, objection, putBackLately } from './gates.ts';
+import { AGAIN, begun } from './lease.ts';
+import { exemptionOf, type Looked, observe } from './observe.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
-import { record } from './record.ts';
 
 const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
+const ATTEMPTS = 5;
 
 /**
  * The one way by which Plumbline puts anything right, whether by itself or approved. What is
  * known is gathered, the gates are asked in their order, and only then a run begins. Whatever cannot
- * be known is thrown, and nothing is done.
+ * be known is thrown, and nothing is done. Where somebody writes in between, all is asked anew.
  */
 export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Try = {}): Promise<Outcome> {
-  const { transition, cause, rule } = entry.transition;
+  const { transition, rule } = entry.transition;
   const setting = ports.settings.rules.find((each) => each.rule.id === rule);
   if (!STARTS.has(transition) || !setting?.rule.remediation) return 'left';
-  const { resource, plan: planned } = entry.finding;
-  if (allowedMode(ports.deployed, setting, resource.account) === 'off' || planned.mode === 'manual') return 'left';
+  const { resource, plan } = entry.finding;
+  if (allowedMode(ports.deployed, setting, resource.account) === 'off' || plan.mode === 'manual') return 'left';
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const run = await consider(entry, setting, ports, attempt);
+      return typeof run === 'string' ? run : await act(run, ports, attempt, true);
+    } catch (error) {
+      if (!(error instanceof Conflict) || tries === ATTEMPTS) throw error;
+      await sleep(Math.random() * 20 * tries);
+    }
+  }
+}
 
-  const begun = await ports.store.run(entry.id);
-  if (begun) return begun.status === 'acting' ? carryOn(begun, ports, attempt) : 'left';
-  const approved = transition === 'approved' ? { by: cause.actor.name, plan: planned } : undefined;
+/** A run that was begun for the entry and is ours, or why there is none. */
+async function consider(
+  entry: Entry,
+  setting: RuleSetting,
+  ports: RemediatePorts,
+  attempt: Try,
+): Promise<Run | Outcome> {
+  const { finding } = entry;
+  const { rule, resource } = finding;
+  const { transition, cause } = entry.transition;
+  const before = await ports.store.run(entry.id);
+  if (before) return resume(before, ports, attempt);
+  const approved = transition === 'approved' ? { by: cause.actor.name, plan: finding.plan } : undefined;
   if (!attempt.waited && !approved && setting.graceSeconds > 0) {
-    await ports.later(entry.id, setting.graceSeconds);
+    await ports.later(entry.id, setting.graceSeconds, { waited: true });
     return 'waiting';
   }
-
-  const [allowance, looked] = await Promise.all([
+  // The conditions first, the state last: what was put right meanwhile is not touched.
+  const [allowance, exemption] = await Promise.all([
     ports.store.allowance(rule, resource.account),
-    observe(resource, [], ports),
+    exemptionOf(rule, resource, ports.now(), { ...ports, onUnknown: refuse }),
   ]);
-  const opinion = looked.opinions.find(({ subject }) => subject.id === entry.finding.id);
-  const { stored } = looked;
-  const held = stored.findings.find(({ finding }) => finding.id === entry.finding.id);
+  const looked = await observe(resource, [], ports);
+  const opinion = looked.opinions.find(({ subject }) => subject.id === finding.id);
+  const held = looked.stored.findings.find((each) => each.finding.id === finding.id);
   // What was news to this look leads to an entry of its own.
-  if (!opinion || !held || looked.entries.some(({ finding }) => finding.id === entry.finding.id)) return 'left';
+  if (!opinion || !held || looked.entries.some((each) => each.finding.id === finding.id)) return 'left';
   if (opinion.judgement.violations.length === 0) return 'left';
-  const { plan } = opinion.judgement;
-  const accepted = await exemptions([opinion], ports.now(), { ...ports, onUnknown: refuse });
+  if (await isBusy(held, ports)) {
+    await ports.later(entry.id, AGAIN, { waited: true });
+    return 'waiting';
+  }
   const facts: Facts = {
     now: ports.now(),
     settings: ports.settings,
@@ -52,70 +77,63 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
     // Asked for last, so that it counts to the moment of acting.
     pause: await ports.store.paused(),
     held,
-    exemption: accepted.get(opinion),
+    beside: looked.stored.findings,
+    exemption,
     allowance,
-    plan,
+    plan: opinion.judgement.plan,
     approved,
   };
   const verdict = objection(facts);
   if (verdict) return 'ask' in verdict ? ask(entry, facts, verdict, ports) : 'left';
-
-  const run: Run = {
-    id: entry.id,
-    finding: held.finding.id,
-    rule,
-    ref: { kind: resource.kind, account: resource.account, region: resource.region, id: resource.id },
-    purpose: 'remediate',
-    status: 'acting',
-    plan,
-    before: freeze(looked.observation.state, stored.salt ?? ''),
-    ...(opinion.context.baseline === undefined
-      ? {}
-      : { baseline: freeze(opinion.context.baseline, stored.salt ?? '') }),
-    ...(approved ? { approvedBy: approved.by } : {}),
-    done: 0,
-    begun: 0,
-    startedAt: facts.now,
-  };
-  const taken = take(allowance, ports.settings.limits.perHour, facts.now);
-  try {
-    await ports.store.begin(run, approved || !taken ? undefined : { before: allowance, taken });
-  } catch (error) {
-    // Somebody else has begun this very run and carries on with it.
-    if (error instanceof Conflict && (await ports.store.run(run.id))) return 'left';
-    throw error;
-  }
-  return carryOn(run, ports, attempt);
+  return begin(entry.id, facts, looked, opinion.context.baseline, ports);
 }
 
-/** A tag that cannot be read may be an exemption: then nothing is done. */
-function refuse(_: string, why: string): never {
-  throw new Error(why);
+/** Whether another run acts on the finding. One that nobody has any more is carried on first. */
+export async function isBusy({ acting }: Held, ports: RemediatePorts): Promise<boolean> {
+  const other = acting === undefined ? undefined : await ports.store.run(acting);
+  if (other?.status !== 'acting') return false;
+  if (other.until <= ports.now()) await resume(other, ports);
+  return true;
 }
 
-/** Asks people; once for each plan and reason. */
-async function ask(
-  entry: Entry,
-  facts: Facts,
-  { ask: why, stop }: Extract<Verdict, { readonly ask: string }>,
-  ports: RemediatePorts,
-): Promise<Outcome> {
-  const { held, plan, allowance, now, settings, approved } = facts;
-  if (!approved && !allowance?.tripped && !take(allowance, settings.limits.perHour, now)) {
-    await ports.store.allow(held.finding.rule, held.finding.resource.account, tripped(allowance, now));
-  }
-  const asked = fingerprintOf(plan, why);
-  const entries = await record(
-    held.finding.resource,
-    held.finding.id,
-    (current) =>
-      current.proposed === asked || current.finding.status !== 'open'
-        ? undefined
-        : {
-            held: { ...current, proposed: asked },
-            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), why, stop),
-          },
-    ports,
+/** In one transaction, made of what was looked at: whoever wrote since makes it fail. */
+async function begin(
+  id: string,
+  { held, plan, approved, allowance, settings: { limits }, now }: Facts,
+  { stored, observation }: Looked,
+  baseline: unknown,
+  { store }: RemediatePorts,
+): Promise<Run> {
+  const { finding } = held;
+  const { kind, account, region, id: resource } = finding.resource;
+  const frozen = (state: unknown) => freeze(state, stored.salt ?? '');
+  const run = begun(
+    {
+      id,
+      finding: finding.id,
+      rule: finding.rule,
+      ref: { kind, account, region, id: resource },
+      purpose: 'remediate',
+      status: 'acting',
+      plan,
+      violations: finding.violations.map(({ at }) => at),
+      before: frozen(observation.state),
+      ...(baseline === undefined ? {} : { baseline: frozen(baseline) }),
+      ...(approved ? { approvedBy: approved.by } : {}),
+      done: 0,
+      begun: 0,
+      startedAt: now,
+    },
+    now,
   );
-  return entries.length > 0 ? 'proposed' : 'left';
+  const taken = take(allowance, limits.perHour, now);
+  const { ref: _ref, version: _version, findings: _findings, ...kept } = stored;
+  await store.save(stored, {
+    resource: kept,
+    findings: [{ ...held, acting: id, putBack: [...putBackLately(held, limits.contestHours, now), now] }],
+    entries: [],
+    run,
+    ...(approved || !taken ? {} : { allowance: { before: allowance, taken } }),
+  });
+  return run;
 }

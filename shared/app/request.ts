@@ -7,14 +7,18 @@ z.config(en());
 const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
 /** Who asks: a name or address that colleagues know. */
 const by = text;
-const finding = z.string().check(z.regex(/^[0-9a-f]{16}$/, 'A finding has 16 hexadecimal digits, as its alert says.'));
+const HEX = /^[0-9a-f]{16}$/;
+const finding = z.string().check(z.regex(HEX, 'A finding has 16 hexadecimal digits, as its alert says.'));
+const plan = z
+  .string('Say which plan: its alert names it, and so does {"do":"show"}.')
+  .check(z.regex(HEX, 'A plan has 16 hexadecimal digits, as its alert says.'));
 const account = z.string().check(z.regex(/^\d{12}$/, 'An account has 12 digits.'));
 const hours = z.number().check(z.minimum(1), z.maximum(168));
 
 /** What people may ask for. */
 const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
-  z.strictObject({ do: z.literal('approve'), finding, by }),
+  z.strictObject({ do: z.literal('approve'), finding, plan, by }),
   z.strictObject({ do: z.literal('undo'), finding, by }),
   z.strictObject({
     do: z.literal('exempt'),
@@ -28,6 +32,7 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pause'), by, reason: text }),
   z.strictObject({ do: z.literal('resume'), by }),
   z.strictObject({ do: z.literal('reset'), rule: text, account, by }),
+  z.strictObject({ do: z.literal('log') }),
 ]);
 
 export type Request = z.output<typeof request>;

@@ -1,72 +1,118 @@
-import { noted } from '../core/lifecycle.ts';
-import type { Ref } from '../core/ref.ts';
-import { Conflict, type Held, type Run } from '../store/store.ts';
-import { carryOn } from './act.ts';
-import { byPlumbline } from './causes.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GONE } from '../core/kind.ts';
+import { Conflict, type Held, type Run, type Stored } from '../store/store.ts';
+import { act, resume } from './act.ts';
 import { freeze } from './freeze.ts';
+import { begun, onward } from './lease.ts';
+import { exemptionAfter } from './outcome.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
-import { record } from './record.ts';
+import { isBusy } from './remediate.ts';
+import { reachOf } from './run.ts';
 
 /** Somebody wants what Plumbline did to a finding's resource turned around. */
 export interface UndoRequest {
   readonly undo: string;
   readonly by: string;
+  /** What is to be undone: the run that put it back last when that was asked. */
+  readonly run?: string;
+  /** When it was asked. Milliseconds since 1970. */
+  readonly at?: number;
 }
+
+/** Something else is being done about the finding; it is come back to. */
+class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
+const ATTEMPTS = 5;
 
 /**
- * Restores what the last remediation of a finding changed, by the inverse of its steps in the
- * opposite order, and accepts the finding for a while. A remediation is undone once.
+ * Restores what the last remediation of a finding changed, by the inverse of the steps that were
+ * carried out, in the opposite order, and accepts the finding for a while. A remediation is undone once.
  */
-export async function undo(
-  { undo: finding, by }: UndoRequest,
-  ports: RemediatePorts,
-  attempt: Try = {},
-): Promise<Outcome> {
-  const ref = await ports.store.locate(finding);
-  const held = ref && (await heldOn(ref, finding, ports));
-  if (!ref || !held?.lastRun) return 'left';
-  const id = `undo-${held.lastRun}`;
-  const [begun, past] = await Promise.all([ports.store.run(id), ports.store.run(held.lastRun)]);
-  if (begun) return begun.status === 'acting' ? carryOn(begun, ports, attempt) : 'left';
-  if (!past || past.status !== 'done') return 'left';
-  const now = ports.now();
-  const pause = await ports.store.paused();
-  if (pause) {
-    const why = `It was not undone: remediation is paused by ${pause.by}.`;
-    await record(
-      ref,
-      finding,
-      (each) => ({ held: each, advance: noted(each.finding, 'failed', byPlumbline(now, id), why) }),
-      ports,
-    );
-    return 'failed';
+export async function undo(request: UndoRequest, ports: RemediatePorts, attempt: Try = {}): Promise<Outcome> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const run = await consider(request, ports, attempt);
+      return typeof run === 'string' ? run : await act(run, ports, attempt);
+    } catch (error) {
+      if (!(error instanceof Conflict) || tries === ATTEMPTS) throw error;
+      await sleep(Math.random() * 20 * tries);
+    }
   }
-  const stored = await ports.store.resource(ref);
-  const run: Run = {
-    ...past,
-    id,
-    purpose: 'undo',
-    status: 'acting',
-    plan: { ...past.plan, actions: past.plan.undo, undo: past.plan.actions, steps: [] },
-    before: freeze(
-      await ports.read(ref).then((state) => (typeof state === 'symbol' ? null : state)),
-      stored.salt ?? '',
-    ),
-    approvedBy: by,
-    done: 0,
-    begun: 0,
-    startedAt: now,
-  };
-  try {
-    await ports.store.begin(run);
-  } catch (error) {
-    if (error instanceof Conflict && (await ports.store.run(id))) return 'left';
-    throw error;
-  }
-  return carryOn(run, ports, attempt);
 }
 
-async function heldOn(ref: Ref, finding: string, { store }: Pick<RemediatePorts, 'store'>): Promise<Held | undefined> {
-  const { findings } = await store.resource(ref);
-  return findings.find((each) => each.finding.id === finding);
+/** A run that was begun for the request and is ours, or why there is none. */
+async function consider(request: UndoRequest, ports: RemediatePorts, attempt: Try): Promise<Run | Outcome> {
+  const { store } = ports;
+  const ref = await store.locate(request.undo);
+  const stored = ref && (await store.resource(ref));
+  const held = stored?.findings.find(({ finding }) => finding.id === request.undo);
+  if (!stored || !held?.lastRun || (request.run ?? held.lastRun) !== held.lastRun) return 'left';
+  const [before, past] = await Promise.all([store.run(`undo-${held.lastRun}`), store.run(held.lastRun)]);
+  if (before?.status === 'acting') return resume(before, ports, attempt);
+  // One that failed is tried again where that was asked since; a copy of the first request asks for nothing.
+  if (before && (before.status !== 'failed' || (request.at ?? 0) <= (before.endedAt ?? 0))) return 'left';
+  if (!past || past.status === 'acting') return 'left';
+  if (await isBusy(held, ports)) throw new Busy('Something else is being done about the finding.');
+  return begin(request, stored, held, past, before, ports);
+}
+
+/** With the exemption in the same transaction: a look in between must not undo the undo. */
+async function begin(
+  { by }: UndoRequest,
+  stored: Stored,
+  held: Held,
+  past: Run,
+  before: Run | undefined,
+  ports: RemediatePorts,
+): Promise<Run> {
+  const { ref: _ref, version: _version, findings: _findings, ...kept } = stored;
+  const now = ports.now();
+  const run = before ? again(before, by, now) : begun(inverseOf(past, by, await image(stored, ports), now), now);
+  const exemption = exemptionAfter(run, held.finding, ports.settings.limits);
+  await ports.store.save(stored, {
+    resource: kept,
+    findings: [{ ...held, acting: run.id, finding: { ...held.finding, exemption } }],
+    entries: [],
+    run,
+  });
+  return run;
+}
+
+async function image({ ref, salt }: Stored, { read }: RemediatePorts): Promise<unknown> {
+  const state = await read(ref);
+  return state === GONE ? null : freeze(state, salt ?? '');
+}
+
+/** A run that turns around the steps of another that were carried out, or may have been. */
+function inverseOf(past: Run, by: string, before: unknown, now: number): Omit<Run, 'version' | 'until'> {
+  const { id, finding, rule, ref, baseline, violations, plan } = past;
+  const reach = reachOf(past);
+  return {
+    id: `undo-${id}`,
+    finding,
+    rule,
+    ref,
+    purpose: 'undo',
+    status: 'acting',
+    plan: {
+      steps: [],
+      mode: plan.mode,
+      actions: plan.undo.slice(plan.actions.length - reach),
+      undo: plan.actions.slice(0, reach),
+    },
+    before,
+    ...(baseline === undefined ? {} : { baseline }),
+    violations,
+    approvedBy: by,
+    done: 0,
+    // Where the last step may not have been carried out, it may be as if its inverse had been.
+    ...(past.begun === past.done ? { begun: 0 } : {}),
+    startedAt: now,
+  };
+}
+
+function again({ endedAt: _endedAt, note: _note, ...failed }: Run, by: string, now: number): Run {
+  return onward({ ...failed, status: 'acting', approvedBy: by, startedAt: now }, {}, now);
 }

@@ -1,13 +1,16 @@
 /**
  * Why a call to AWS did not succeed. `denied` and `refused` are answers: a repetition is no use.
- * `unanswered` leaves open whether the call took effect.
+ * `busy`: something else is being done to the resource. `unanswered` leaves open whether the call took effect.
  */
-export type Failure = 'denied' | 'throttled' | 'refused' | 'unavailable' | 'unanswered';
+export type Failure = 'denied' | 'throttled' | 'busy' | 'refused' | 'unavailable' | 'unanswered';
 
 const DENIED =
   /^(?:AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|UnauthorizedAccess|AuthFailure|NotAuthorized|KMSAccessDenied.*|ExpiredToken.*|InvalidClientTokenId|UnrecognizedClientException|OptInRequired)/;
 const THROTTLED =
   /^(?:Throttl.*|TooManyRequests.*|RequestLimitExceeded|RequestThrottled.*|SlowDown|ProvisionedThroughputExceeded.*|LimitExceeded.*|PriorRequestNotComplete|BandwidthLimitExceeded|EC2ThrottledException|TransactionInProgress.*)/;
+/** Of S3, IAM, RDS, EC2, Lambda and others: the call is in order, and comes at the wrong moment. */
+const BUSY =
+  /^(?:OperationAborted|ConcurrentModification.*|ConcurrentAccess.*|ConcurrentUpdate.*|ConditionalRequestConflict|EntityTemporarilyUnmodifiable.*|Invalid(?:DBInstance|DBCluster|DBSnapshot|DBClusterSnapshot)State(?:Fault)?|Incorrect(?:Instance)?State|ResourceConflictException|ResourceInUseException|ResourceNotReadyException|OperationInProgress.*)$/;
 const UNANSWERED = /^(?:TimeoutError|AbortError|RequestTimeout.*|NetworkingError)$/;
 /** No connection was made, so that nothing arrived. */
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -17,6 +20,7 @@ export function failureOf(error: unknown): Failure {
   const { name, code, status } = partsOf(error);
   if (DENIED.test(name) || status === 401 || status === 403) return 'denied';
   if (THROTTLED.test(name) || status === 429) return 'throttled';
+  if (BUSY.test(name)) return 'busy';
   if (code !== undefined && UNREACHED.has(code)) return 'unavailable';
   if (UNANSWERED.test(name) || code !== undefined) return 'unanswered';
   if (status === undefined) return 'unanswered';

@@ -130,11 +130,26 @@ export function remediated(finding: Finding, cause: Cause, note?: string): Advan
   return step(subjectOf(finding), after, 'remediated', cause, note);
 }
 
+/** It is over without anything that Plumbline did. */
+export function closed(finding: Finding, cause: Cause, note: string): Advance {
+  if (finding.status === 'resolved') return { finding, transitions: [] };
+  const after = resolved(finding, cause, Math.max(cause.at, finding.lastSeen));
+  return step(subjectOf(finding), after, 'resolved', cause, note);
+}
+
 /** Put back as it was before the remediation, and accepted for a while, or the next event would undo the undo. */
 export function undone(finding: Finding, judgement: Judgement, exemption: Exemption, cause: Cause): Advance {
   const subject = subjectOf(finding);
-  const again = exempt(opened(subject, judgement, cause, cause.at, finding), exemption);
-  return step(subject, again, 'undone', cause, granted(exemption));
+  const seen = Math.max(cause.at, finding.lastSeen);
+  // A look in between may have seen it first.
+  const again =
+    finding.status === 'resolved'
+      ? opened(subject, judgement, cause, seen, finding)
+      : { ...finding, ...described(subject, judgement), lastSeen: seen };
+  const isAll = judgement.violations.every(({ at }) => exemption.covers?.includes(at) ?? true);
+  const after: Finding = isAll ? exempt(again, exemption) : { ...again, status: 'open', exemption };
+  const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover all that is wrong now.`;
+  return step(subject, after, 'undone', cause, note);
 }
 
 function subjectOf({ id, rule, title, severity, resource }: Finding): Subject {

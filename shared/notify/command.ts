@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../core/plan.ts';
 import type { Entry } from '../store/store.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -41,7 +42,9 @@ function requestFor(
     case 'proposed':
     case 'failed':
       if (status !== 'open') return undefined;
-      return possible ? ['To have Plumbline do it', { do: 'approve', ...BY }] : ['To accept it for a while', EXEMPT];
+      return possible
+        ? ['To have Plumbline do it', { do: 'approve', plan: fingerprintOf(plan), ...BY }]
+        : ['To accept it for a while', EXEMPT];
     case 'remediated':
       return remediates ? ['To undo it', { do: 'undo', ...BY }] : undefined;
     case 'resolved':

@@ -66,6 +66,7 @@ export const driftDetail = z.strictObject({
   plan: z.strictObject({
     mode: z.enum(['auto', 'approve', 'manual']),
     steps: z.array(text).describe('What would put it right.'),
+    fingerprint: text.describe('Equal for the same plan; an approval names it.'),
   }),
   episodes: z.int().min(0).describe('How often it was open, this time included.'),
   openSince: time.optional().describe('Since when it is open; left out once it is resolved.'),

@@ -1,4 +1,5 @@
 import { type Cause, openFor, type TransitionName } from '../core/finding.ts';
+import { fingerprintOf } from '../core/plan.ts';
 import { cut } from '../core/text.ts';
 import type { Entry } from '../store/store.ts';
 import type { DriftDetail } from './event-schema.ts';
@@ -47,7 +48,7 @@ function detail({ id, at, transition, finding }: Entry): DriftDetail {
     cause: causeOf(transition.cause),
     openedBy: causeOf(finding.cause),
     changes: finding.changes.map((change) => ({ ...change })),
-    plan: { mode: plan.mode, steps: [...plan.steps] },
+    plan: { mode: plan.mode, steps: [...plan.steps], fingerprint: fingerprintOf(plan) },
     episodes: episodes.length,
     ...(since === undefined ? {} : { openSince: iso(since) }),
     openSeconds: Math.round(openFor(finding, at) / 1000),

@@ -9,6 +9,9 @@ const RESOURCE = 300_000;
 /** Bytes of all texts written at once. DynamoDB takes 4 MB. */
 const TRANSACTION = 3_500_000;
 
+/** That are shown at once. */
+export const MOST_DEEDS = 50;
+
 /**
  * What is written of each thing, the same in every store: JSON texts. A member that is `undefined`
  * is left out of them, so that it is `undefined` when it is read again.
@@ -29,7 +32,7 @@ export interface Body<T> {
  * Texts that fit. A run is never cut: without the state before, nothing could be undone.
  * @throws {Error} where one thing is written twice.
  */
-export function bodiesOf({ resource, findings, entries, run }: Writes): Bodies {
+export function bodiesOf({ resource, findings, entries, run }: Omit<Writes, 'allowance'>): Bodies {
   const ids = [
     ...findings.map(({ finding }) => `finding of ${finding.rule}`),
     ...entries.map(({ id }) => `entry ${id}`),

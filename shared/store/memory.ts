@@ -1,6 +1,16 @@
 import { refKey } from '../core/ref.ts';
-import { allowanceText, bodiesOf, bodyOf, placeKey, refOfKey, storedOf, type Told } from './items.ts';
-import { type Allowance, Conflict, type Entry, type Heartbeat, type Pause, type Run, type Store } from './store.ts';
+import { allowanceText, bodiesOf, bodyOf, MOST_DEEDS, placeKey, refOfKey, storedOf, type Told } from './items.ts';
+import {
+  type Allowance,
+  Conflict,
+  type Deed,
+  type Entry,
+  type Heartbeat,
+  type Pause,
+  type Run,
+  type Store,
+  type Taking,
+} from './store.ts';
 
 /** A store for tests and models; ends with the process. */
 export interface MemoryStore extends Store {
@@ -22,6 +32,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   const deliveries = new Map<string, Told>();
   const runs = new Map<string, string>();
   const allowances = new Map<string, string>();
+  const deeds: string[] = [];
   let pressed: Pause | undefined;
   let heart: Heartbeat = {};
 
@@ -46,6 +57,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       const repeated = writes.entries.find(({ id }) => entries.has(id));
       if (repeated) throw new Conflict(`The entry ${repeated.id} is there already.`);
       const bodies = bodiesOf(writes);
+      if (writes.run) checkVersion(writes.run);
+      if (writes.allowance) take(writes.allowance, writes.run);
       const findings = new Map(row?.findings);
       for (const { of, text } of bodies.findings) {
         const { id, rule, status } = of.finding;
@@ -97,18 +110,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return read(runs, id) as Run | undefined;
     },
 
-    async begin(run, allowance) {
-      if (runs.has(run.id)) throw new Conflict(`The run ${run.id} has begun already.`);
-      if (allowance) {
-        const key = allowanceKey(run.rule, run.ref.account);
-        const before = allowance.before && allowanceText(allowance.before);
-        if (allowances.get(key) !== before) throw new Conflict(`The allowance of ${run.rule} is another by now.`);
-        allowances.set(key, allowanceText(allowance.taken));
-      }
-      runs.set(run.id, bodyOf(run).text);
-    },
-
     async proceed(run) {
+      checkVersion(run);
       runs.set(run.id, bodyOf(run).text);
     },
 
@@ -128,6 +131,15 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       pressed = pause && { ...pause };
     },
 
+    async deed(deed) {
+      deeds.push(JSON.stringify(deed));
+    },
+
+    async deeds() {
+      const all = deeds.map((text) => JSON.parse(text) as Deed);
+      return all.toSorted((a, b) => b.at - a.at).slice(0, MOST_DEEDS);
+    },
+
     async heartbeat() {
       return { ...heart };
     },
@@ -136,6 +148,19 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       heart = { ...heart, ...beat };
     },
   };
+
+  function checkVersion({ id, version }: Run): void {
+    const before = read(runs, id) as Run | undefined;
+    if ((before?.version ?? 0) !== version - 1) throw new Conflict(`The run ${id} is not at version ${version - 1}.`);
+  }
+
+  function take({ before, taken }: Taking, run: Run | undefined): void {
+    if (!run) throw new Error('Only a run takes of an allowance.');
+    const key = allowanceKey(run.rule, run.ref.account);
+    if (allowances.get(key) !== (before && allowanceText(before)))
+      throw new Conflict(`The allowance of ${run.rule} is another by now.`);
+    allowances.set(key, allowanceText(taken));
+  }
 }
 
 function allowanceKey(rule: string, account: string): string {

@@ -18,11 +18,13 @@ export interface Held {
   readonly baseline?: unknown;
   /** How many entries it has; numbers the next. */
   readonly entries: number;
-  /** When it was put back lately. Milliseconds since 1970. */
+  /** When putting it back was begun lately, whatever came of it. Milliseconds since 1970. */
   readonly putBack: readonly number[];
-  /** The fingerprint of the plan that people were last asked about. */
+  /** The run that acts on it; there is one at a time. */
+  readonly acting?: string;
+  /** The fingerprint of the plan that people were last asked about, and why. */
   readonly proposed?: string;
-  /** The run that put it back last, which an undo turns around. */
+  /** The run that last carried out anything, which an undo turns around. */
   readonly lastRun?: string;
 }
 
@@ -42,25 +44,34 @@ export interface Stored {
 
 /** One carrying out of a plan, recorded before and after each step so that a later try goes on rightly. */
 export interface Run {
+  /** Counts the writes, from 1: each is made of the one before, or not at all. */
+  readonly version: number;
+  /** Whoever carries it out has it until then. Milliseconds since 1970. */
+  readonly until: number;
   /** That of the entry that asked for it. */
   readonly id: string;
   readonly finding: string;
   readonly rule: string;
   readonly ref: Ref;
   readonly purpose: 'remediate' | 'undo';
-  readonly status: 'acting' | 'done' | 'failed';
+  /** `gone`: the resource is. */
+  readonly status: 'acting' | 'done' | 'failed' | 'gone';
   /** Its `actions` are carried out; its `undo` turns them around. */
   readonly plan: Plan;
   /** The state before, frozen. */
   readonly before: unknown;
   /** What the rule last had no objection to, frozen; for the judgement afterwards. */
   readonly baseline?: unknown;
+  /** What was wrong before (`at`): what an undo brings back. */
+  readonly violations: readonly string[];
   /** Who approved it; left out where nobody had to. */
   readonly approvedBy?: string;
   /** The steps that are known to be done. */
   readonly done: number;
-  /** The step that was begun, perhaps done. */
+  /** The step that was begun, perhaps done; once it is over, set where that was never known. */
   readonly begun?: number;
+  /** When the last step was done. Milliseconds since 1970. */
+  readonly actedAt?: number;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly note?: string;
@@ -81,8 +92,15 @@ export interface Writes {
   /** New and changed findings. */
   readonly findings: readonly Held[];
   readonly entries: readonly Entry[];
-  /** Written along, so that a run and its outcome are one. */
+  /** Written along, so that a run and its outcome are one. Version 1 begins it. */
   readonly run?: Run;
+  /** What a run takes that begins. */
+  readonly allowance?: Taking;
+}
+
+export interface Taking {
+  readonly before: Allowance | undefined;
+  readonly taken: Allowance;
 }
 
 /** The kill switch. */
@@ -90,6 +108,16 @@ export interface Pause {
   readonly by: string;
   readonly reason: string;
   readonly at: number;
+}
+
+/** What somebody did that concerns no single finding. */
+export interface Deed {
+  readonly did: 'pause' | 'resume' | 'reset';
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Why, or what was reset: a full sentence. */
+  readonly note?: string;
 }
 
 export type Channel = 'sns' | 'slack' | 'bus';
@@ -111,7 +139,8 @@ export interface Store {
   resource(ref: Ref): Promise<Stored>;
   /**
    * Writes all or nothing.
-   * @throws {Conflict} where the resource is no longer at `before.version`.
+   * @throws {Conflict} where the resource is no longer at `before.version`, the run no longer at the version
+   * before its own, or the allowance another by now.
    */
   save(before: Stored, writes: Writes): Promise<void>;
   /** The resource that a finding is on; `undefined`: there is no such finding. */
@@ -126,11 +155,9 @@ export interface Store {
 
   run(id: string): Promise<Run | undefined>;
   /**
-   * Records that a run begins, with the allowance that it takes, in one write. One that was approved takes none.
-   * @throws {Conflict} where the run has begun already, or the allowance is no longer `before`.
+   * Records how far a run has come, or who has it.
+   * @throws {Conflict} where it is no longer at the version before its own.
    */
-  begin(run: Run, allowance?: { readonly before: Allowance | undefined; readonly taken: Allowance }): Promise<void>;
-  /** Records how far a run has come. */
   proceed(run: Run): Promise<void>;
   allowance(rule: string, account: string): Promise<Allowance | undefined>;
   /** Sets what is allowed, whatever it was: for resets, and where the limit was met. */
@@ -139,6 +166,11 @@ export interface Store {
   /** The kill switch; `undefined`: not pressed. An answer that cannot be had is never "not pressed". */
   paused(): Promise<Pause | undefined>;
   pause(pause: Pause | undefined): Promise<void>;
+
+  /** Keeps who did what to remediation as a whole. */
+  deed(deed: Deed): Promise<void>;
+  /** The latest first, at most fifty. */
+  deeds(): Promise<readonly Deed[]>;
 
   /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
   heartbeat(): Promise<Heartbeat>;

@@ -9,7 +9,7 @@ async function recorded(call: string, wrong: Fault) {
   let broken = false;
   const world = createWorld({ remediation: 'auto', fault: (name) => (broken && name === call ? wrong : undefined) });
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
-  await world.detected();
+  await world.look();
   broken = true;
   const told: unknown[] = [];
   const later: unknown[] = [];
@@ -27,7 +27,7 @@ describe('an entry from the stream', () => {
     const { world, ports, entry, told, later } = await recorded('read', 'throttled');
     expect(await actOnEntry(entry, ports)).toBe('waiting');
     expect(told).toEqual([['slow', entry.id]]);
-    expect(later).toEqual([[entry.id, 30]]);
+    expect(later).toEqual([[entry.id, 30, { waited: false }]]);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 

@@ -1,16 +1,13 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { permissionKey } from '../../shared/kinds/security-group.ts';
-import { createWorld, type Fault, GROUP, OFFICE, type Options, SSH } from './world.ts';
+import { createWorld, type Fault, OFFICE, type Options, SSH } from './world.ts';
 
-const FAULTS: readonly Fault[] = ['throttled', 'unreachable', 'after', 'die', 'die after'];
+const FAULTS: readonly Fault[] = ['throttled', 'busy', 'unreachable', 'after', 'die', 'die after'];
 const CALLS = [
   'resource',
   'read',
   'save',
   'tagsOf',
   'run',
-  'begin',
   'proceed',
   'apply',
   'paused',
@@ -74,7 +71,7 @@ describe('a call always fails', () => {
     expect(await world.finding()).toMatchObject({ status: 'open' });
   });
 
-  test.each(['throttled', 'unreachable'] as const)(
+  test.each(['throttled', 'busy', 'unreachable'] as const)(
     'apply %s: tried again, and in the end the failure is told',
     async (fault) => {
       const world = await story({ fault: (name) => (name === 'apply' ? fault : undefined) });
@@ -121,57 +118,20 @@ test('a clock that lags behind the log: nothing is lost, and nothing repeated', 
   expect(world.transitions()).toEqual(['opened', 'remediated']);
 });
 
-type Step =
-  | { readonly do: 'open' | 'close'; readonly port: number; readonly seen: boolean }
-  | { readonly do: 'sweep' | 'repeat' | 'wait' };
+describe('messages that nobody can act on', () => {
+  test.each(['no JSON', '{}', '[]', '{"entry":7}', '{"undo":"0123456789abcdef"}'])('%s', async (body) => {
+    const world = await story({});
+    world.send(body);
+    await world.settle();
+    expect(world.dead).toEqual(['remediations']);
+    expect(world.transitions()).toEqual(['opened', 'remediated']);
+  });
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({
-    do: fc.constantFrom('open' as const, 'close' as const),
-    port: fc.constantFrom(22, 3306),
-    seen: fc.boolean(),
-  }),
-  fc.record({ do: fc.constantFrom('sweep' as const, 'repeat' as const, 'wait' as const) }),
-);
-const fault = fc.record({ nth: fc.integer({ min: 1, max: 60 }), fault: fc.constantFrom(...FAULTS) });
-
-test('whatever happens in whatever order, with whatever faults: after a last look what is stored is what is', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { maxLength: 12 }),
-      fc.array(fault, { maxLength: 4 }),
-      fc.constantFrom('off' as const, 'auto' as const),
-      async (steps, faults, remediation) => {
-        const world = createWorld({
-          remediation,
-          fault: (_, count) => faults.find(({ nth }) => nth === count)?.fault,
-        });
-        const events: object[] = [];
-        for (const [index, each] of steps.entries()) {
-          const at = new Date(Date.parse('2026-03-02T09:00:00Z') + index * 60_000).toISOString();
-          if (each.do === 'open' || each.do === 'close') {
-            const permission = { ...SSH, from: each.port, to: each.port };
-            events.push(world.change(each.do === 'open' ? 'Authorize' : 'Revoke', permission, at, each));
-          } else if (each.do === 'sweep') await world.sweep();
-          else if (each.do === 'repeat' && events.length > 0) world.deliver(events[index % events.length] as object);
-          else await world.turn();
-        }
-        await world.settle();
-        world.clock.now += 60_000;
-        await world.sweep();
-        const wrong = world.ingress().some((permission) => permissionKey(permission) !== permissionKey(OFFICE));
-        const finding = await world.finding();
-        expect(finding?.status === 'open').toBe(wrong);
-        // Opened and closed alternate, whatever stands between.
-        const ends = world
-          .transitions()
-          .filter((name) => ['opened', 'reopened', 'resolved', 'remediated'].includes(name))
-          .map((name) => (name === 'opened' || name === 'reopened' ? 'open' : 'closed'));
-        for (const [index, each] of ends.entries()) if (each === 'open') expect(ends[index - 1]).not.toBe('open');
-        expect(new Set(world.told).size).toBe(world.told.length);
-        expect(GROUP.id).toBe(finding?.resource.id ?? GROUP.id);
-      },
-    ),
-    { numRuns: 300 },
-  );
+  test('one for what is not there, or no longer, is done with', async () => {
+    const world = await story({});
+    for (const body of ['{"entry":"0123456789abcdef-1"}', '{"undo":"0123456789abcdef","by":"lee"}']) world.send(body);
+    await world.settle();
+    expect(world.dead).toEqual([]);
+    expect(world.transitions()).toEqual(['opened', 'remediated']);
+  });
 });

@@ -1,12 +1,15 @@
+import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { actOnEntry, actOnMessage } from '../../shared/app/act-on.ts';
 import { type DetectPorts, detect } from '../../shared/app/detect.ts';
 import type { RemediatePorts } from '../../shared/app/ports.ts';
+import { remediate } from '../../shared/app/remediate.ts';
 import { type Answer, respond } from '../../shared/app/respond.ts';
 import { TRIES } from '../../shared/app/tries.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
+import { fingerprintOf } from '../../shared/core/plan.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import type { Permission, SecurityGroup } from '../../shared/kinds/security-group.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
@@ -20,11 +23,12 @@ export const OFFICE: Permission = { protocol: 'tcp', from: 22, to: 22, cidr: '20
 export const OWN_ROLE = 'plumbline-test-remediate';
 
 /** What may go wrong with one call. `after`: it took effect, and the answer never came. `die`: the process ends there. */
-export type Fault = 'denied' | 'refused' | 'throttled' | 'unreachable' | 'after' | 'die' | 'die after';
+export type Fault = 'denied' | 'refused' | 'busy' | 'throttled' | 'unreachable' | 'after' | 'die' | 'die after';
 
 const ERRORS: Readonly<Record<Exclude<Fault, 'die' | 'die after'>, () => Error>> = {
   denied: () => Object.assign(new Error('denied'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }),
   refused: () => Object.assign(new Error('refused'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }),
+  busy: () => Object.assign(new Error('busy'), { name: 'OperationAborted', $metadata: { httpStatusCode: 409 } }),
   throttled: () =>
     Object.assign(new Error('slow'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }),
   unreachable: () => Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
@@ -41,17 +45,17 @@ export interface Options {
 
 export type World = ReturnType<typeof createWorld>;
 
-/** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved. */
+/** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
 export function createWorld({ settings = (each) => each, remediation = 'off', fault }: Options = {}) {
-  const cloud = new Map<string, SecurityGroup>([
-    [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) }],
+  const cloud = new Map<string, object>([
+    [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
   const memory = createMemoryStore();
   const config = settings(defaultSettings(rules));
   const calls: string[] = [];
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number }[] = [];
-  const waiting: { body: string; tries: number }[] = [];
+  const waiting: { body: string; tries: number; due: number }[] = [];
   const streamed: { readonly entry: Entry }[] = [];
   const told: string[] = [];
   const dead: string[] = [];
@@ -91,10 +95,10 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     },
     async apply(ref: Ref, action: { readonly type: string; readonly params: unknown }) {
       const state = cloud.get(refKey(ref));
-      if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as SecurityGroup);
+      if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as object);
     },
-    async later(entry: string) {
-      waiting.push({ body: JSON.stringify({ entry, waited: true }), tries: 0 });
+    async later(entry: string, seconds: number, waited: boolean) {
+      waiting.push({ body: JSON.stringify({ entry, waited }), tries: 0, due: clock.now + seconds * 1000 });
     },
   };
 
@@ -109,7 +113,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       apply: (ref, action) => reached.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: (entry) => reached.later(entry),
+      later: (entry, seconds, { waited }) => reached.later(entry, seconds, waited),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
@@ -137,7 +141,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   ) {
     const type = verb === 'Authorize' ? 'ec2.authorize-ingress' : 'ec2.revoke-ingress';
     const state = cloud.get(refKey(GROUP));
-    if (state) cloud.set(refKey(GROUP), actionType(type).simulate(state, permission) as SecurityGroup);
+    if (state) cloud.set(refKey(GROUP), actionType(type).simulate(state, permission) as object);
     const record = trailRecord(`ec2:${verb}SecurityGroupIngress`, {
       at,
       by,
@@ -161,8 +165,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     return record;
   }
 
-  /** One invocation of `detect`. */
-  async function detected(): Promise<boolean> {
+  /** One invocation of `detect` with what waits for it. */
+  async function look(): Promise<boolean> {
     const batch = changes.splice(0, 10);
     if (batch.length === 0) return false;
     const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
@@ -172,8 +176,9 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
 
   /** One invocation of each function with what waits for it. */
   async function turn(): Promise<boolean> {
-    const late = waiting.splice(0);
-    const judged = await detected();
+    const late = waiting.filter(({ due }) => due <= clock.now);
+    for (const message of late) waiting.splice(waiting.indexOf(message), 1);
+    const looked = await look();
     const fresh = memory.entries().slice(handedOn);
     handedOn += fresh.length;
     for (const entry of fresh) {
@@ -188,13 +193,28 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     for (const message of late) {
       await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
     }
-    return judged || fresh.length + acting.length + late.length > 0;
+    return looked || fresh.length + acting.length + late.length > 0;
   }
 
   function retry<T extends { tries: number }>(queue: T[], message: T, name: 'changes' | 'remediations'): void {
     message.tries += 1;
     if (message.tries < TRIES[name]) queue.push(message);
     else dead.push(name);
+  }
+
+  /** As `turn`, with a second worker that has a copy of every message at the same time. */
+  async function turnTwice(): Promise<void> {
+    const second =
+      remediation === 'off'
+        ? []
+        : [
+            ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => actOnMessage(body, 1, ports())),
+            ...memory
+              .entries()
+              .slice(handedOn)
+              .map((entry) => remediate(entry, ports())),
+          ].map((outcome) => outcome.catch(() => undefined));
+    await Promise.all([turn(), ...second]);
   }
 
   return {
@@ -209,15 +229,29 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     deliver,
     change,
     ports,
-    detected,
+    look,
     turn,
-    /** Until nothing waits any more. */
-    async settle(): Promise<void> {
-      for (let turns = 0; (await turn()) && turns < 200; turns += 1);
+    turnTwice,
+    /** Puts a message into the queue of remediations. */
+    send(body: string): void {
+      waiting.push({ body, tries: 0, due: clock.now });
     },
-    async sweep(refs: readonly Ref[] = [GROUP]): Promise<void> {
+    /** Until nothing waits any more; where all wait for a time, it comes. */
+    async settle(): Promise<void> {
+      for (let turns = 0; turns < 200; turns += 1) {
+        if (await turn()) continue;
+        if (waiting.length === 0) return;
+        clock.now = Math.min(...waiting.map(({ due }) => due));
+      }
+      throw new Error('Something waits for ever.');
+    },
+    /** Puts refs into the queue, as a sweep does. */
+    sweepOf(refs: readonly Ref[]): void {
       messages += 1;
       changes.push({ id: `m${messages}`, body: JSON.stringify({ refs }), tries: 0 });
+    },
+    async sweep(refs: readonly Ref[] = [GROUP]): Promise<void> {
+      this.sweepOf(refs);
       await this.settle();
     },
     async ask(request: object): Promise<Answer> {
@@ -226,11 +260,21 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
         store: memory,
         remediation,
         now: () => clock.now,
-        requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0 }),
+        requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
       });
     },
+    /** A person approves the plan that is shown now. */
+    async approve(by: string): Promise<Answer> {
+      const { id, plan } = (await this.finding()) ?? expect.fail('There is no finding.');
+      return this.ask({ do: 'approve', finding: id, plan: fingerprintOf(plan), by });
+    },
+    /** One worker gets an entry or a message. */
+    async act(given: Entry | object, last = false) {
+      if ('transition' in given) return remediate(given, ports(), { last });
+      return actOnMessage(JSON.stringify(given), last ? TRIES.remediations : 1, ports());
+    },
     ingress(): readonly Permission[] {
-      return cloud.get(refKey(GROUP))?.ingress.items ?? [];
+      return (cloud.get(refKey(GROUP)) as SecurityGroup | undefined)?.ingress.items ?? [];
     },
     async finding(rule = 'sg-open-ingress') {
       const { findings } = await memory.resource(GROUP);
@@ -240,4 +284,72 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       return memory.entries().map(({ transition }) => transition.transition);
     },
   };
+}
+
+/** The port is open and the finding recorded; nobody has acted yet. `nth`: of the calls of this name from then on. */
+export async function opened(
+  fault?: (call: string, nth: number, world: World) => Fault | undefined,
+  { more = [], ...options }: Options & { readonly more?: readonly Permission[] } = {},
+) {
+  const seen = new Map<string, number>();
+  let watching = false;
+  const world: World = createWorld({
+    remediation: 'auto',
+    fault: (call) => {
+      if (!watching) return undefined;
+      seen.set(call, (seen.get(call) ?? 0) + 1);
+      return fault?.(call, seen.get(call) ?? 0, world);
+    },
+    ...options,
+  });
+  for (const permission of [SSH, ...more]) world.change('Authorize', permission, '2026-03-02T09:00:00Z');
+  await world.look();
+  watching = true;
+  const entry = world.store.entries().at(-1);
+  if (!entry) throw new Error('Nothing was opened.');
+  return { world, entry };
+}
+
+export const BUCKET: Ref = { kind: 's3-bucket', account: ACCOUNT, region: REGION, id: 'site' };
+
+export function statement(Sid: string, Principal: unknown) {
+  return { Sid, Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' };
+}
+
+export const OWN = statement('own', { AWS: `arn:aws:iam::${ACCOUNT}:root` });
+export const LATER = statement('later', { AWS: `arn:aws:iam::${ACCOUNT}:role/reader` });
+export const PUBLIC = statement('public', '*');
+
+/** A bucket whose policy is a part of an account in memory, and judged by one rule. */
+export async function bucketWorld(options: Options = {}) {
+  const world = createWorld({
+    remediation: 'auto',
+    settings: (all) => ({ ...all, rules: all.rules.filter(({ rule }) => rule.id === 's3-bucket-policy-public') }),
+    ...options,
+  });
+  const setPolicy = (...statements: readonly object[]) =>
+    world.cloud.set(refKey(BUCKET), {
+      acl: [],
+      policy: { Version: '2012-10-17', Statement: statements },
+      blockPublicAccess: {
+        blockPublicAcls: false,
+        ignorePublicAcls: false,
+        blockPublicPolicy: false,
+        restrictPublicBuckets: false,
+      },
+      encryption: null,
+    });
+  const look = async () => {
+    world.clock.now += 1_000;
+    world.sweepOf([BUCKET]);
+    await world.look();
+    return world.store.entries().at(-1) ?? expect.fail('nothing was found');
+  };
+  const sids = () => {
+    const { policy } = world.cloud.get(refKey(BUCKET)) as { policy: { Statement: readonly { Sid: string }[] } | null };
+    return policy?.Statement.map(({ Sid }) => Sid) ?? [];
+  };
+  const held = async () => (await world.store.resource(BUCKET)).findings[0] ?? expect.fail('no finding');
+  setPolicy(OWN, PUBLIC);
+  return { world, setPolicy, look, sids, held };
 }

@@ -13,6 +13,16 @@ test.each<[string, unknown, Failure]>([
   ['too fast for EC2', sdk('RequestLimitExceeded', 503), 'throttled'],
   ['too fast for S3', sdk('SlowDown', 503), 'throttled'],
   ['too fast for a table', sdk('ProvisionedThroughputExceededException', 400), 'throttled'],
+  ['another change of a bucket at once', sdk('OperationAborted', 409), 'busy'],
+  ['another change of a role at once', sdk('ConcurrentModification', 409), 'busy'],
+  ['another change of a policy at once', sdk('ConcurrentModificationException', 409), 'busy'],
+  ['a database that is being modified', sdk('InvalidDBInstanceState', 400), 'busy'],
+  ['a database that is being modified, by its class', sdk('InvalidDBInstanceStateFault', 400), 'busy'],
+  ['a thing of EC2 that is on its way', sdk('IncorrectState', 400), 'busy'],
+  ['an instance of EC2 that is on its way', sdk('IncorrectInstanceState', 400), 'busy'],
+  ['a function that is being updated', sdk('ResourceConflictException', 409), 'busy'],
+  ['a mapping that is being updated', sdk('ResourceInUseException', 400), 'busy'],
+  ['a state that stays as it is', sdk('InvalidStateTransition', 400), 'refused'],
   ['a wrong parameter', sdk('ValidationException', 400), 'refused'],
   ['an unknown error of the caller', sdk('SomethingNew', 409), 'refused'],
   ['a fault of the service, which may have done its work', sdk('InternalError', 500), 'unanswered'],
@@ -32,8 +42,9 @@ test.each<[string, unknown, Failure]>([
 });
 
 test('only what may pass is tried again', () => {
-  expect((['denied', 'refused', 'throttled', 'unavailable', 'unanswered'] as const).filter(isPassing)).toEqual([
+  expect((['denied', 'refused', 'throttled', 'busy', 'unavailable', 'unanswered'] as const).filter(isPassing)).toEqual([
     'throttled',
+    'busy',
     'unavailable',
     'unanswered',
   ]);

@@ -158,7 +158,7 @@ describe('what people read', () => {
         Close tcp/22 to 0.0.0.0/0
 
       To have Plumbline do it:
-      aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"approve","finding":"16f3a7ca9f6a6fd8","by":"<you>"}' /dev/stdout
+      aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"approve","finding":"16f3a7ca9f6a6fd8","plan":"9457b1b11dd31e33","by":"<you>"}' /dev/stdout
 
       Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-9"
     `);

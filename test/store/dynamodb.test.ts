@@ -55,7 +55,12 @@ beforeEach(() => {
 const ref = newRef();
 const it = finding(ref);
 const taken = { hour: 1, count: 1, tripped: false };
-const all = writes({ findings: [held(it)], entries: [entry(it)], run: run(ref, 'r') });
+const all = writes({
+  findings: [held(it)],
+  entries: [entry(it)],
+  run: run(ref, 'r'),
+  allowance: { before: undefined, taken },
+});
 
 const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   resource: () => store.resource(ref),
@@ -66,7 +71,6 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   claim: () => store.claim('e', 'sns', NOW, 1_000),
   settle: () => store.settle('e', 'sns', 'told', NOW),
   run: () => store.run('r'),
-  begin: () => store.begin(run(ref, 'r'), { before: undefined, taken }),
   proceed: () => store.proceed(run(ref, 'r')),
   allowance: () => store.allowance('a', ACCOUNT),
   allow: () => store.allow('a', ACCOUNT, taken),
@@ -75,6 +79,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
     await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
     await store.pause(undefined);
   },
+  deed: () => store.deed({ did: 'resume', by: 'jane', at: NOW }),
+  deeds: () => store.deeds(),
   heartbeat: () => store.heartbeat(),
   beat: () => store.beat({ sent: NOW }),
 };
@@ -95,7 +101,7 @@ function permissionsOf({ action, input }: Sent): readonly (readonly [action: str
   return (parts ?? [action]).map((each) => [`dynamodb:${each}`, resource]);
 }
 
-test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'heartbeat'] as const)(
+test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'deeds', 'heartbeat'] as const)(
   '%s is consistent',
   async (method) => {
     await uses[method]();
@@ -103,7 +109,7 @@ test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'heartbeat'] as co
   },
 );
 
-test.each(['save', 'begin'] as const)('every try of one %s is the same transaction', async (method) => {
+test.each(['save', 'proceed'] as const)('every try of one %s is the same transaction', async (method) => {
   lost = 2;
   await uses[method]();
   await uses[method]();

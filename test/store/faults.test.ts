@@ -34,18 +34,19 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   claim: () => store.claim('e', 'sns', NOW, 1_000),
   settle: () => store.settle('e', 'sns', 'told', NOW),
   run: () => store.run('r'),
-  begin: () => store.begin(run(ref, 'r'), { before: undefined, taken: allowance }),
   proceed: () => store.proceed(run(ref, 'r')),
   allowance: () => store.allowance('a', ACCOUNT),
   allow: () => store.allow('a', ACCOUNT, allowance),
   paused: () => store.paused(),
   pause: () => store.pause({ by: 'jane', reason: 'Stop.', at: NOW }),
+  deed: () => store.deed({ did: 'resume', by: 'jane', at: NOW }),
+  deeds: () => store.deeds(),
   heartbeat: () => store.heartbeat(),
   beat: () => store.beat({ sent: NOW }),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
-const transactions: readonly (keyof Store)[] = ['save', 'begin'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'proceed', 'allow', 'pause', 'beat'];
+const transactions: readonly (keyof Store)[] = ['save', 'proceed'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'allow', 'pause', 'deed', 'beat'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });

@@ -44,7 +44,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
               resource: { state },
               findings: findings.map(([rule, status, baseline]) => held(finding(ref, rule, { status }), { baseline })),
               entries: entries.map(([rule, number]) => entry(finding(ref, rule), number)),
-              ...(id ? { run: run(ref, id, { status: 'done' }) } : {}),
+              ...(id
+                ? { run: run(ref, id, { status: 'done', version: ((await store.run(id))?.version ?? 0) + 1 }) }
+                : {}),
             };
             await store.save(stale ? { ...before, version: before.version + 1 } : before, writes(parts));
           },
@@ -60,22 +62,26 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (store) =>
         store.settle(id, channel, delivery, now),
   ),
-  fc.tuple(fc.constantFrom(...RUNS), ref, fc.option(fc.tuple(fc.option(allowance, { nil: undefined }), allowance))).map(
-    ([id, ref, taken]): Step =>
-      (store) =>
-        store.begin(run(ref, id, { rule: 'a' }), taken ? { before: taken[0], taken: taken[1] } : undefined),
+  fc.tuple(fc.constantFrom(...RUNS), ref, fc.option(allowance, { nil: undefined }), allowance).map(
+    ([id, ref, before, taken]): Step =>
+      async (store) =>
+        store.save(
+          await store.resource(ref),
+          writes({ run: run(ref, id, { rule: 'a' }), allowance: { before, taken } }),
+        ),
   ),
   // As callers do: what was read is what is taken from.
   fc.tuple(fc.constantFrom(...RUNS), ref, allowance).map(
     ([id, ref, taken]): Step =>
       async (store) => {
-        await store.begin(run(ref, id, { rule: 'a' }), { before: await store.allowance('a', ACCOUNT), taken });
+        const allowance = { before: await store.allowance('a', ACCOUNT), taken };
+        await store.save(await store.resource(ref), writes({ run: run(ref, id, { rule: 'a' }), allowance }));
       },
   ),
-  fc.tuple(fc.constantFrom(...RUNS), ref, few).map(
-    ([id, ref, done]): Step =>
+  fc.tuple(fc.constantFrom(...RUNS), ref, few, few).map(
+    ([id, ref, done, version]): Step =>
       (store) =>
-        store.proceed(run(ref, id, { done })),
+        store.proceed(run(ref, id, { done, version })),
   ),
   fc.tuple(rule, allowance).map(
     ([rule, allowance]): Step =>

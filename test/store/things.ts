@@ -63,12 +63,15 @@ export function run(ref: Ref, id: string, parts: Partial<Run> = {}): Run {
   const { id: findingId, rule, plan } = finding(ref);
   return {
     id,
+    version: 1,
+    until: NOW + 60_000,
     finding: findingId,
     rule,
     ref,
     purpose: 'remediate',
     status: 'acting',
     plan,
+    violations: ['tcp/22'],
     before: { ingress: [{ cidr: '0.0.0.0/0' }] },
     done: 0,
     startedAt: NOW,

@@ -1,9 +1,16 @@
-import { AddPermissionCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  AddPermissionCommand,
+  LambdaClient,
+  RemovePermissionCommand,
+  ResourceConflictException,
+} from '@aws-sdk/client-lambda';
 import { addPermission, removePermission } from '../../actions/lambda-function.ts';
 import { at, flagAt, textAt } from '../../core/json.ts';
 import type { FunctionStatement } from '../../kinds/lambda-function.ts';
 import { absentOn } from '../absent.ts';
 import { effectOf } from '../effect.ts';
+import { policyOf } from '../readers/lambda-function.ts';
 
 const FUNCTIONS = 'lambda:{region}:{account}:function:*';
 
@@ -23,17 +30,31 @@ export default [
     },
   }),
   effectOf(addPermission, {
-    permissions: { 'lambda:AddPermission': FUNCTIONS },
+    permissions: { 'lambda:AddPermission': FUNCTIONS, 'lambda:GetPolicy': FUNCTIONS },
     async apply(ref, statement, aws) {
-      // A statement of this name is there already.
-      await absentOn('ResourceConflictException', () =>
-        aws
-          .client(LambdaClient, ref)
-          .send(new AddPermissionCommand({ FunctionName: ref.id, ...requestFor(statement) })),
-      );
+      const lambda = aws.client(LambdaClient, ref);
+      try {
+        await lambda.send(new AddPermissionCommand({ FunctionName: ref.id, ...requestFor(statement) }));
+      } catch (error) {
+        // The one error says two things: a statement of this name is there, or the function is being updated.
+        if (!(error instanceof ResourceConflictException)) throw error;
+        const policy = await policyOf(lambda, ref.id, statement.qualifier);
+        const there = policy.find(({ sid }) => sid === statement.sid);
+        if (!there) throw error;
+        if (!isDeepStrictEqual(there.statement, statement.statement)) throw new StatementExists(error);
+      }
     },
   }),
 ];
+
+/** Another statement has this name: AWS refuses a second one, now and later. */
+class StatementExists extends Error {
+  override readonly name = 'StatementExists';
+  readonly $metadata = { httpStatusCode: 400 };
+  constructor(cause: Error) {
+    super('Another statement of the policy has this name.', { cause });
+  }
+}
 
 /** The parameters that Lambda makes this statement of. */
 function requestFor({ sid, qualifier, statement }: FunctionStatement) {

@@ -67,7 +67,7 @@ export default defineReader(lambdaFunction, {
 });
 
 /** The statements of one policy; a function, version or alias may have none. */
-async function policyOf(
+export async function policyOf(
   lambda: LambdaClient,
   name: string,
   qualifier: string | undefined,

@@ -17,6 +17,9 @@ export function keyOf(pk: string, sk: string): Key {
   return { pk: { S: pk }, sk: { S: sk } };
 }
 
+/** How long entries are kept, and who did what. Seconds. */
+export const KEPT = 400 * 24 * 60 * 60;
+
 /** Condition of what may not be there yet. */
 export const NEW = 'attribute_not_exists(pk)';
 

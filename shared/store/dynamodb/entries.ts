@@ -2,10 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Body } from '../items.ts';
 import type { Channel, Entry, Store } from '../store.ts';
-import { bodyIn, type Calls, type Item, type Key, keyOf } from './calls.ts';
-
-/** How long entries are kept. Seconds. */
-const KEPT = 400 * 24 * 60 * 60;
+import { bodyIn, type Calls, type Item, KEPT, type Key, keyOf } from './calls.ts';
 
 export function entryItem({ of, text }: Body<Entry>): Item {
   return {

@@ -5,7 +5,7 @@ import { Conflict, type Held, type Store } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
 import { entryItem } from './entries.ts';
-import { runItem } from './runs.ts';
+import { allowanceWrite, runWrite } from './runs.ts';
 
 /** Reads of one resource, with 20, 40, ... milliseconds between them. */
 const READS = 5;
@@ -38,7 +38,8 @@ export function resources(calls: Calls, pageSize: number): Pick<Store, 'resource
         headerWrite(pk, version, resource, findings),
         ...findings.map((held): Write => ({ Put: { Item: findingItem(pk, version + 1, held) } })),
         ...entries.map((entry): Write => ({ Put: { Item: entryItem(entry), ConditionExpression: NEW } })),
-        ...(run ? [{ Put: { Item: runItem(run) } }] : []),
+        ...(run ? [runWrite(run)] : []),
+        ...(run && writes.allowance ? [allowanceWrite(run.of, writes.allowance)] : []),
       ]);
     },
 

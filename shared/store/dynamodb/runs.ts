@@ -1,9 +1,32 @@
 import { allowanceText, type Body, bodyOf } from '../items.ts';
-import type { Allowance, Run, Store } from '../store.ts';
-import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
+import type { Allowance, Run, Store, Taking } from '../store.ts';
+import { bodyIn, type Calls, type Key, keyOf, NEW, type Write } from './calls.ts';
 
-export function runItem({ of, text }: Body<Run>): Item {
-  return { ...runKey(of.id), body: { S: text } };
+/** Made of the version before, or not at all. */
+export function runWrite({ of, text }: Body<Run>): Write {
+  const Item = { ...runKey(of.id), version: { N: String(of.version) }, body: { S: text } };
+  if (of.version === 1) return { Put: { Item, ConditionExpression: NEW } };
+  return {
+    Put: {
+      Item,
+      ConditionExpression: '#version = :before',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':before': { N: String(of.version - 1) } },
+    },
+  };
+}
+
+/** Taken by a run that begins. */
+export function allowanceWrite({ rule, ref }: Run, { before, taken }: Taking): Write {
+  const Item = { ...allowanceKey(rule, ref.account), body: { S: allowanceText(taken) } };
+  if (!before) return { Put: { Item, ConditionExpression: NEW } };
+  return {
+    Put: {
+      Item,
+      ConditionExpression: 'body = :before',
+      ExpressionAttributeValues: { ':before': { S: allowanceText(before) } },
+    },
+  };
 }
 
 function runKey(id: string): Key {
@@ -14,29 +37,16 @@ function allowanceKey(rule: string, account: string): Key {
   return keyOf(`L#${rule}|${account}`, 'allowance');
 }
 
-export function runs(calls: Calls): Pick<Store, 'run' | 'begin' | 'proceed' | 'allowance' | 'allow'> {
+export function runs(calls: Calls): Pick<Store, 'run' | 'proceed' | 'allowance' | 'allow'> {
   return {
     async run(id) {
       const item = await calls.get(runKey(id));
       return item && (JSON.parse(bodyIn(item)) as Run);
     },
 
-    async begin(run, allowance) {
-      const begun: Write = { Put: { Item: runItem(bodyOf(run)), ConditionExpression: NEW } };
-      if (!allowance) return calls.transact([begun]);
-      const { before, taken } = allowance;
-      const item = { ...allowanceKey(run.rule, run.ref.account), body: { S: allowanceText(taken) } };
-      const unchanged = before
-        ? {
-            ConditionExpression: 'body = :before',
-            ExpressionAttributeValues: { ':before': { S: allowanceText(before) } },
-          }
-        : { ConditionExpression: NEW };
-      await calls.transact([begun, { Put: { Item: item, ...unchanged } }]);
-    },
-
     async proceed(run) {
-      await calls.put(runItem(bodyOf(run)));
+      // A transaction, so that another try after an answer that was lost is no conflict with itself.
+      await calls.transact([runWrite(bodyOf(run))]);
     },
 
     async allowance(rule, account) {

@@ -1,11 +1,14 @@
-import type { Pause, Store } from '../store.ts';
-import { bodyIn, type Calls, keyOf } from './calls.ts';
+import { randomUUID } from 'node:crypto';
+import { MOST_DEEDS } from '../items.ts';
+import type { Deed, Pause, Store } from '../store.ts';
+import { bodyIn, type Calls, KEPT, keyOf } from './calls.ts';
 
 const PAUSE = keyOf('S', 'pause');
+const DEEDS = 'D';
 const HEARTBEAT = keyOf('S', 'heartbeat');
 
 /** What there is one of. */
-export function switches(calls: Calls): Pick<Store, 'paused' | 'pause' | 'heartbeat' | 'beat'> {
+export function switches(calls: Calls): Pick<Store, 'paused' | 'pause' | 'deed' | 'deeds' | 'heartbeat' | 'beat'> {
   return {
     async paused() {
       const item = await calls.get(PAUSE);
@@ -14,6 +17,24 @@ export function switches(calls: Calls): Pick<Store, 'paused' | 'pause' | 'heartb
 
     async pause(pause) {
       await (pause ? calls.put({ ...PAUSE, body: { S: JSON.stringify(pause) } }) : calls.remove(PAUSE));
+    },
+
+    async deed(deed) {
+      // In order of time; two at once are two.
+      const sk = `${new Date(deed.at).toISOString()} ${randomUUID()}`;
+      const ttl = { N: String(Math.floor(deed.at / 1000) + KEPT) };
+      await calls.put({ ...keyOf(DEEDS, sk), body: { S: JSON.stringify(deed) }, ttl });
+    },
+
+    async deeds() {
+      const { items } = await calls.query({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: DEEDS } },
+        ScanIndexForward: false,
+        Limit: MOST_DEEDS,
+        ConsistentRead: true,
+      });
+      return items.map((item) => JSON.parse(bodyIn(item)) as Deed);
     },
 
     async heartbeat() {

@@ -14,6 +14,21 @@ export function switches(make: Make): void {
     expect(await store.paused()).toBeUndefined();
   });
 
+  test('who did what is kept, the latest first, two at once too', async () => {
+    const store = await make();
+    expect(await store.deeds()).toStrictEqual([]);
+    const deeds = [
+      { did: 'pause', by: 'jane', at: NOW, note: 'Something is wrong.' },
+      { did: 'resume', by: 'lee', at: NOW + 60_000 },
+      { did: 'reset', by: 'kim', at: NOW + 60_000, note: 'It may go on.' },
+    ] as const;
+    for (const deed of deeds) await store.deed(deed);
+    const kept = await store.deeds();
+    expect(kept).toHaveLength(3);
+    expect(kept.slice(0, 2)).toEqual(expect.arrayContaining(deeds.slice(1)));
+    expect(kept[2]).toStrictEqual(deeds[0]);
+  });
+
   test('each half of the heartbeat is set by itself', async () => {
     const store = await make();
     expect(await store.heartbeat()).toStrictEqual({});

@@ -1,0 +1,63 @@
+import { GONE, type Gone } from '../core/kind.ts';
+import type { Judgement } from '../core/lifecycle.ts';
+import type { AnyRule } from '../core/rule.ts';
+import type { Run } from '../store/store.ts';
+import { WAITS } from './check.ts';
+import { AGAIN, onward, proceed } from './lease.ts';
+import { finish, goneWith } from './outcome.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
+import { isClean, judgeRun, settingOf } from './run.ts';
+import { differing, progressOf } from './standing.ts';
+import { Stopped } from './stopped.ts';
+
+/** So long a change may take until it is seen: a database is modified in minutes. Milliseconds. */
+const PATIENCE = 15 * 60_000;
+
+/**
+ * Reads the resource after the last step: only a clean judgement is success, and for an undo, that all
+ * is back that was wrong before.
+ * @throws {Stopped} where it is not, and not because the steps are still to be seen.
+ */
+export async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> {
+  const { rule, ...setting } = settingOf(run, ports);
+  let state: object | Gone = GONE;
+  let judgement: Judgement | undefined;
+  for (const wait of WAITS) {
+    if (wait > 0) await ports.sleep(wait);
+    state = await ports.read(run.ref);
+    judgement = judgeRun(run, { rule, ...setting }, state, ports);
+    if (state === GONE) {
+      if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
+      if (isClean(judgement)) return goneWith(run, ports);
+    } else if (isAsMeant(run, judgement)) return finish(run, state, judgement, ports);
+  }
+  const { salt = '' } = await ports.store.resource(run.ref);
+  const isLate = ports.now() >= (run.actedAt ?? run.startedAt) + PATIENCE;
+  if (!isLate && judgement && state !== GONE && isOnTheWay(run, rule, state, judgement, salt)) {
+    await proceed({ ...onward(run, {}, ports.now()), until: 0 }, ports);
+    await ports.later(run.id, AGAIN, { waited: true });
+    return 'waiting';
+  }
+  throw new Stopped(whatIsLeft(run, judgement));
+}
+
+function isAsMeant({ purpose, violations }: Run, judgement: Judgement): boolean {
+  if (purpose === 'remediate') return isClean(judgement);
+  const back = new Set(judgement.violations.map(({ at }) => at));
+  return violations.every((at) => back.has(at));
+}
+
+/** Whether what is seen is the resource before the last steps, which take effect later. */
+function isOnTheWay(run: Run, rule: AnyRule, state: object, judgement: Judgement, salt: string): boolean {
+  if (run.purpose === 'undo') return run.plan.undo.some((action) => differing(rule, state, action, salt).length === 0);
+  const progress = progressOf(run, rule, state, judgement, salt);
+  return progress !== undefined && progress < run.plan.actions.length;
+}
+
+function whatIsLeft({ purpose }: Run, judgement: Judgement | undefined): string {
+  if (purpose === 'undo') return 'The undo was carried out, but the resource is not as it was before.';
+  const left = judgement?.violations.map(({ text }) => text).join(' ');
+  return left
+    ? `The plan was carried out, and this is still wrong: ${left}`
+    : `The plan was carried out, but it cannot be said whether that was enough: ${judgement?.unknown?.unknown ?? ''}`;
+}
