@@ -1,5 +1,5 @@
 /** Which folder may import which. Checked by `npm run check:directions`; test/checks plants a violation. */
-const OURS = '^(shared|functions|cli|generated|scripts|bench|test)/';
+const OURS = '^(shared|functions|cli|deploy|generated|scripts|bench|test)/';
 
 /** Files in `from` may import, of ours, only what matches `to`. */
 const only = (name, from, to, comment) => ({
@@ -93,11 +93,37 @@ module.exports = {
       ['^shared/', '^generated/', '^functions/$1'],
       'one file per Lambda function',
     ),
+    only(
+      'templates-know-no-code',
+      '^deploy/(parts/|[^/]+\\.ts$)',
+      ['^deploy/', '^generated/[^/]+\\.json$', '^shared/(core|store)/', '^shared/aws/metric-names', '^scripts/build/'],
+      'what is deployed, made of what the code declares',
+    ),
+    {
+      name: 'only-the-plugin-builds',
+      comment: 'templates are made without bundling anything',
+      severity: 'error',
+      from: { path: '^deploy/', pathNot: '^deploy/plugin\\.ts$' },
+      to: { path: '^scripts/' },
+    },
+    {
+      name: 'templates-call-nothing',
+      comment: 'the SDK only for what the framework cannot: a second stack, and the first sweep',
+      severity: 'error',
+      from: { path: '^deploy/', pathNot: '^deploy/(stack|sweep)\\.ts$' },
+      to: { path: SDK },
+    },
     {
       name: 'no-tests-in-code',
       severity: 'error',
       from: { path: '^(shared|functions|cli|generated)/' },
-      to: { path: '^(test|scripts|bench)/' },
+      to: { path: '^(test|scripts|bench|deploy)/' },
+    },
+    {
+      name: 'no-tests-in-templates',
+      severity: 'error',
+      from: { path: '^deploy/' },
+      to: { path: '^(test|bench)/' },
     },
     {
       name: 'sdk-at-the-edges',

@@ -4,7 +4,7 @@ import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './
 import { type Params, prefixOf } from './params.ts';
 import { RETRY } from './parts/rules.ts';
 
-type Place = Pick<Params, 'stage' | 'region' | 'alertEmail'>;
+type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail'>;
 
 /**
  * Where the events of global services are, such as IAM's; `undefined`: where Plumbline is itself.
@@ -15,34 +15,36 @@ export function forwarderRegion({ region }: Pick<Params, 'region'>): string | un
   return global === region ? undefined : global;
 }
 
-/** One a stage and home region, so that each brings in its own. */
-export function forwarderStack(place: Pick<Params, 'stage' | 'region'>): string {
+/** One a deployment and home region, so that each brings in its own. */
+export function forwarderStack(place: Pick<Params, 'name' | 'stage' | 'region'>): string {
   return `${prefixOf(place)}-forwarder-${place.region}`;
 }
 
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): unknown {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
-  const rules = Object.entries(patterns.forwarded).map(([service, pattern]): [string, Resource] => [
-    `${logicalId(service)}Forward`,
-    {
-      Type: 'AWS::Events::Rule',
-      Properties: {
-        Name: `${forwarderStack(place)}-${service}`,
-        Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
-        EventPattern: pattern,
-        Targets: [
-          {
-            Id: 'home',
-            Arn: home,
-            RoleArn: attribute('Role'),
-            RetryPolicy: RETRY,
-            DeadLetterConfig: { Arn: attribute('Dlq') },
-          },
-        ],
+  const rules = Object.entries({ ...patterns.forwarded, ...ownRules(place) }).map(
+    ([service, pattern]): [string, Resource] => [
+      `${logicalId(service)}Forward`,
+      {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          Name: `${forwarderStack(place)}-${service}`,
+          Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
+          EventPattern: pattern,
+          Targets: [
+            {
+              Id: 'home',
+              Arn: home,
+              RoleArn: attribute('Role'),
+              RetryPolicy: RETRY,
+              DeadLetterConfig: { Arn: attribute('Dlq') },
+            },
+          ],
+        },
       },
-    },
-  ]);
+    ],
+  );
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `Brings the events of global services to Plumbline in ${place.region}.`,
@@ -55,6 +57,15 @@ export function forwarderTemplate(place: Place): unknown {
       ),
     },
   };
+}
+
+/** Changes of the rules of this stack: whoever switches one off is to be told of at home. */
+function ownRules(place: Place): Readonly<Record<string, unknown>> {
+  const { events } = patterns.forwardedOwn;
+  const named = [{ prefix: forwarderStack(place) }];
+  // Calls about targets name the rule otherwise.
+  const requestParameters = { $or: [{ name: named }, { rule: named }] };
+  return { events: { ...events, detail: { ...events.detail, requestParameters } } };
 }
 
 function role(home: unknown): Readonly<Record<string, Resource>> {

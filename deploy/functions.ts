@@ -20,11 +20,14 @@ export const LIMITS: Readonly<Record<FunctionName, Limits>> = {
 };
 
 /** How many messages one call of a function takes, and how long it waits for them. */
-const BATCHES: Readonly<Record<QueueName, { readonly batchSize: number; readonly maximumBatchingWindow?: number }>> = {
+export const BATCHES: Readonly<
+  Record<QueueName, { readonly batchSize: number; readonly maximumBatchingWindow?: number }>
+> = {
   // Several events on one resource cost one read. Lambda takes more than ten only where it may wait a second.
   changes: { batchSize: 50, maximumBatchingWindow: 1 },
   deliveries: { batchSize: 10 },
-  slack: { batchSize: 10 },
+  // Of a batch in order, one that fails would cost all behind it a try; alone it keeps them back untouched.
+  slack: { batchSize: 1 },
   sweeps: { batchSize: 1 },
   remediations: { batchSize: 1 },
 };
@@ -118,9 +121,9 @@ function streamEvent(name: FunctionName): unknown {
 
 /** What the functions know of their surroundings; every one of it alike, so that there is one list. */
 function environment(params: Params): Readonly<Record<string, unknown>> {
-  const { stage, remediation, slackWebhook } = params;
+  const { remediation, slackWebhook } = params;
   return {
-    STAGE: stage,
+    PLUMBLINE_PREFIX: prefixOf(params),
     ACCOUNT_ID: ref('AWS::AccountId'),
     REMEDIATION: remediation,
     TABLE_NAME: ref('FindingsTable'),
@@ -137,6 +140,6 @@ function environment(params: Params): Readonly<Record<string, unknown>> {
   };
 }
 
-export function heartbeatLogGroup({ stage }: Params): string {
-  return `/plumbline/${stage}/heartbeat`;
+export function heartbeatLogGroup({ name, stage }: Params): string {
+  return `/${name}/${stage}/heartbeat`;
 }

@@ -8,8 +8,10 @@ export type QueueName = (typeof QUEUES)[number];
 
 /** What a function calls; its role is made of this and allows nothing else. */
 export interface Needs {
-  /** Reads and lists the resources of every kind. */
+  /** Reads resources of every kind. */
   readonly reads?: true;
+  /** Lists resources: of every kind, or where an event has only a second name of one. */
+  readonly lists?: 'every kind' | 'kinds with second names';
   /** Does what every kind's actions do. */
   readonly acts?: true;
   /** Asks for the tags of a resource. */
@@ -30,7 +32,13 @@ export interface Needs {
 }
 
 export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
-  detect: { reads: true, tags: true, store: ['resource', 'save', 'beat'], receives: ['changes'] },
+  detect: {
+    reads: true,
+    lists: 'kinds with second names',
+    tags: true,
+    store: ['resource', 'save', 'beat'],
+    receives: ['changes'],
+  },
   notify: {
     store: ['entry', 'claim', 'settle'],
     tells: true,
@@ -53,7 +61,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     sends: ['remediations'],
   },
   sweep: {
-    reads: true,
+    lists: 'every kind',
     store: ['unresolved'],
     receives: ['sweeps'],
     sends: ['changes', 'sweeps'],

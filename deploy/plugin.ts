@@ -1,4 +1,5 @@
 import { buildFunctions } from '../scripts/build/functions.ts';
+import { costs, costText } from './cost.ts';
 import { forwarderRegion, forwarderStack, forwarderTemplate } from './forwarder.ts';
 import { type Params, paramsFrom } from './params.ts';
 import { putStack, removeStack, type StackPlace } from './stack.ts';
@@ -6,9 +7,17 @@ import { startSweep } from './sweep.ts';
 
 /** What the framework gives a plugin, as far as this one uses it. */
 interface Serverless {
-  readonly service: { readonly custom: { readonly plumbline: Readonly<Record<string, string>> } };
+  readonly service: {
+    readonly custom: { readonly plumbline: Readonly<Record<string, string>> };
+    readonly provider: { readonly compiledCloudFormationTemplate: Template };
+  };
+  readonly processedInput: { readonly commands: readonly string[] };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   getProvider(name: 'aws'): { getAwsSdkV3Config(options: { readonly region: string }): Promise<StackPlace['config']> };
+}
+
+interface Template {
+  readonly Resources: Parameters<typeof costs>[number];
 }
 
 interface Utilities {
@@ -22,6 +31,11 @@ export default class PlumblinePlugin {
   constructor(serverless: Serverless, _options: unknown, { log }: Utilities) {
     const given = () => serverless.service.custom.plumbline;
     const config = (region: string) => serverless.getProvider('aws').getAwsSdkV3Config({ region });
+    const tellCosts = (params: Params) => {
+      const own = serverless.service.provider.compiledCloudFormationTemplate.Resources;
+      const beside = forwarderRegion(params) ? [(forwarderTemplate(params) as Template).Resources] : [];
+      log.notice(costText(costs(own, ...beside)));
+    };
     const told = async (work: () => Promise<void>) => {
       try {
         await work();
@@ -31,6 +45,10 @@ export default class PlumblinePlugin {
     };
     this.hooks = {
       'before:package:initialize': () => told(() => buildFunctions(given()['config'])),
+      'after:package:finalize': () =>
+        told(async () => {
+          if (serverless.processedInput.commands[0] === 'package') tellCosts(paramsFrom(given()));
+        }),
       'after:deploy:deploy': () =>
         told(async () => {
           const params = paramsFrom(given());
@@ -41,6 +59,7 @@ export default class PlumblinePlugin {
           }
           await startSweep(params, await config(params.region));
           log.notice('A first sweep of everything has begun; what it finds is told on the topic');
+          tellCosts(params);
         }),
       'after:remove:remove': () =>
         told(async () => {

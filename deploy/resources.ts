@@ -35,7 +35,9 @@ function outputs(params: Params): unknown {
     SweepsQueueUrl: ['What starts a sweep.', ref('SweepsQueue')],
     ChangesQueueArn: ['What the events of all rules go to.', attribute('ChangesQueue')],
   };
-  return Object.fromEntries(
-    Object.entries(values).map(([name, [Description, Value]]) => [name, { Description, Value }]),
-  );
+  return {
+    ...Object.fromEntries(Object.entries(values).map(([name, [Description, Value]]) => [name, { Description, Value }])),
+    // The framework exports its bucket, without our name; two stacks cannot export one thing.
+    ServerlessDeploymentBucketName: { Export: { Name: `${prefixOf(params)}-deployment-bucket` } },
+  };
 }

@@ -12,7 +12,6 @@ import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
 const aws = createAws();
 const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region: required('AWS_REGION') });
-const heartbeat = optional('HEARTBEAT_LOG_GROUP');
 const settings = deployedSettings(rules);
 
 /** Changes, from the queue: reads what changed, judges it, records what is news. */
@@ -29,7 +28,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
         onRecorded: countEntries,
         onUnknown: countUnknown,
         onFailure: (message, error) => logFailure('could not check', error, { message }),
-        ...(heartbeat ? { heartbeat: { isOne: ({ kind, id }) => kind === 'log-group' && id === heartbeat } } : {}),
+        heartbeat: optional('HEARTBEAT_LOG_GROUP'),
       },
     );
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };

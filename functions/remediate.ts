@@ -5,8 +5,7 @@ import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSBatchResponse, SQ
 import { effects } from '../generated/effects.ts';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
-import { actOn, LAST_TRY } from '../shared/app/act-on.ts';
-import type { RemediatePorts } from '../shared/app/ports.ts';
+import { type ActPorts, actOnEntry, actOnMessage } from '../shared/app/act-on.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
@@ -20,7 +19,7 @@ const aws = createAws();
 const region = required('AWS_REGION');
 const queue = required('REMEDIATIONS_QUEUE_URL');
 
-const ports: RemediatePorts = {
+const ports: ActPorts = {
   ...reading(aws, readers),
   settings: deployedSettings(rules),
   store: createDynamoStore({ aws, table: required('TABLE_NAME'), region }),
@@ -33,6 +32,7 @@ const ports: RemediatePorts = {
     sendMessages(queue, [{ body: { entry, waited }, delaySeconds }], aws, region),
   onRecorded: countEntries,
   onUnknown: countUnknown,
+  onFailure: (error, alert) => logFailure('could not act', error, alert === undefined ? {} : { alert }),
 };
 
 /** Entries from the stream, and what waited in the queue: the only function that changes anything. */
@@ -50,26 +50,14 @@ export const handler = middy<DynamoDBStreamEvent | SQSEvent, SQSBatchResponse>()
   },
 );
 
-/** What cannot be done now waits in the queue, so that the stream goes on. */
 async function fromStream({ dynamodb }: DynamoDBRecord): Promise<void> {
   const entry = entryInStream(dynamodb?.NewImage);
-  if (!entry) return;
-  try {
-    logger.info('acted', { alert: entry.id, outcome: await actOn({ entry }, ports) });
-  } catch (error) {
-    logFailure('could not act, trying again', error, { alert: entry.id });
-    await ports.later(entry.id, 30, { waited: false });
-  }
+  if (entry) logger.info('acted', { alert: entry.id, outcome: await actOnEntry(entry, ports) });
 }
 
 async function fromQueue({ body, attributes }: SQSRecord): Promise<void> {
-  try {
-    const last = Number(attributes.ApproximateReceiveCount) >= LAST_TRY;
-    logger.info('acted', { outcome: await actOn(body, ports, last) });
-  } catch (error) {
-    logFailure('could not act', error);
-    throw error;
-  }
+  const tries = Number(attributes.ApproximateReceiveCount);
+  logger.info('acted', { outcome: await actOnMessage(body, tries, ports) });
 }
 
 function isStream(event: DynamoDBStreamEvent | SQSEvent): event is DynamoDBStreamEvent {

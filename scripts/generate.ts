@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
-import { eventPatterns, forwardedPatterns } from './generate/event-patterns.ts';
+import { eventPatterns, forwardedOwnPatterns, forwardedPatterns } from './generate/event-patterns.ts';
 import { alertExample, eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
 import { exampleTrail } from './generate/example-trail.ts';
 
@@ -14,7 +14,11 @@ const HEAD = ['// Written by `npm run generate`. Do not edit.'];
 writeRegistry();
 writeLoaders();
 const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
-writeJson('generated/event-patterns.json', { here: eventPatterns(rules), forwarded: forwardedPatterns(rules) });
+writeJson('generated/event-patterns.json', {
+  here: eventPatterns(rules),
+  forwarded: forwardedPatterns(rules),
+  forwardedOwn: forwardedOwnPatterns(rules),
+});
 write('generated/plumbline.schema.json', `${JSON.stringify(jsonSchema(rules), null, 2)}\n`);
 write('examples/trail.json', `${JSON.stringify({ Records: exampleTrail() }, null, 1)}\n`);
 write('plumbline.example.yml', exampleConfig(rules));
@@ -28,6 +32,9 @@ write('docs/events.md', withSection(read('docs/events.md'), 'events', eventTable
 write('docs/events.md', withSection(read('docs/events.md'), 'example', await eventExample(rules)));
 const { roles } = await import('./generate/roles.ts');
 writeJson('generated/roles.json', await roles());
+// Templates include the roles.
+const { costTable } = await import('./generate/cost.ts');
+write('docs/cost.md', withSection(read('docs/cost.md'), 'at rest', costTable()));
 
 /** Lists of every rule, in the order of their ids, and of every action. */
 function writeRegistry(): void {
@@ -119,7 +126,7 @@ function nameOf(path: string): string {
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
 function withSection(text: string, name: string, content: string): string {
   const marks = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!marks.test(text)) throw new Error(`README.md has no section <!-- ${name} -->`);
+  if (!marks.test(text)) throw new Error(`There is no section <!-- ${name} --> to write.`);
   return text.replace(marks, (_, open: string, close: string) => `${open}${content}${close}`);
 }
 

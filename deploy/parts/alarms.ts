@@ -88,7 +88,7 @@ function watches(params: Params): Readonly<Record<string, Watch>> {
           [
             'remediation-stopped',
             {
-              about: 'Remediation stopped by itself: its limit was reached, or something fights it.',
+              about: 'Remediation stopped: somebody paused it, its limit was reached, or something fights it.',
               metric: ofPlumbline(params, 'RemediationStopped'),
               above: 0,
             },
@@ -144,6 +144,6 @@ function ofPlumbline(params: Params, name: MetricName): Metric {
   return {
     Namespace: 'Plumbline',
     MetricName: name,
-    Dimensions: [{ Name: 'service', Value: params.stage }],
+    Dimensions: [{ Name: 'service', Value: prefixOf(params) }],
   };
 }

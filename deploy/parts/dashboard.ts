@@ -1,5 +1,6 @@
 import type { MetricName } from '../../shared/aws/metric-names.ts';
 import { SEVERITIES } from '../../shared/core/severity.ts';
+import type { Channel } from '../../shared/store/store.ts';
 import { type Resources, sub } from '../cloudformation.ts';
 import { deployedFunctions, deployedQueues } from '../functions.ts';
 import { NEEDS } from '../needs.ts';
@@ -12,23 +13,24 @@ const COLORS = { low: '#7f7f7f', medium: '#e3c800', high: '#ff7f0e', critical: '
 /** One page to see how things are. */
 export function dashboard(params: Params): Resources {
   const prefix = prefixOf(params);
-  const own = (name: MetricName, rest: Line[number] = {}): Line => ['Plumbline', name, 'service', params.stage, rest];
+  const own: Own = (name, rest = {}) => ['Plumbline', name, 'service', prefix, rest];
   const graphs: readonly Graph[] = [
     {
       title: 'Drift opened, by severity',
       lines: SEVERITIES.map((severity) => [
         'Plumbline',
-        'DriftOpened',
+        'DriftOpened' satisfies MetricName,
         'service',
-        params.stage,
+        prefix,
         'severity',
         severity,
         { label: severity, color: COLORS[severity] },
       ]),
       bars: true,
     },
+    { title: 'Drift resolved', lines: [own('DriftResolved')], bars: true },
     { title: 'Time to detect (ms)', lines: percentiles(own, 'TimeToDetect') },
-    { title: 'Time to remediate (ms)', lines: percentiles(own, 'TimeToRemediate') },
+    ...(params.remediation === 'off' ? [] : ofRemediation(own)),
     { title: 'What could not be checked', lines: [own('CouldNotCheck'), own('Undetermined')], bars: true },
     {
       title: 'Oldest message (s)',
@@ -54,7 +56,21 @@ export function dashboard(params: Params): Resources {
     },
     { title: 'Errors', lines: ofFunctions(params, 'Errors'), bars: true },
     { title: 'Invocations', lines: ofFunctions(params, 'Invocations') },
-    { title: 'Heartbeat and stops', lines: [own('HeartbeatArrived'), own('RemediationStopped')], bars: true },
+    { title: 'Throttles', lines: ofFunctions(params, 'Throttles'), bars: true },
+    {
+      title: 'Alerts that could not be told at once',
+      lines: channelsOf(params).map((channel) => [
+        'Plumbline',
+        'DeliveryFailed' satisfies MetricName,
+        'service',
+        prefix,
+        'channel',
+        channel,
+        { label: channel },
+      ]),
+      bars: true,
+    },
+    { title: 'Heartbeat', lines: [own('HeartbeatArrived')], bars: true },
   ];
   return {
     Dashboard: {
@@ -73,7 +89,24 @@ interface Graph {
   readonly bars?: true;
 }
 
-function percentiles(own: (name: MetricName, rest: Line[number]) => Line, name: MetricName): readonly Line[] {
+type Own = (name: MetricName, rest?: Line[number]) => Line;
+
+function ofRemediation(own: Own): readonly Graph[] {
+  return [
+    {
+      title: 'Remediation',
+      lines: [own('DriftRemediated'), own('RemediationFailed'), own('RemediationStopped')],
+      bars: true,
+    },
+    { title: 'Time to remediate (ms)', lines: percentiles(own, 'TimeToRemediate') },
+  ];
+}
+
+function channelsOf({ slackWebhook }: Params): readonly Channel[] {
+  return slackWebhook ? ['sns', 'bus', 'slack'] : ['sns', 'bus'];
+}
+
+function percentiles(own: Own, name: MetricName): readonly Line[] {
   return ['p50', 'p90', 'Maximum'].map((stat) => own(name, { stat, label: stat }));
 }
 

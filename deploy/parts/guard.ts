@@ -1,4 +1,5 @@
 import { arn, ownArn, type Statement } from '../cloudformation.ts';
+import type { Params } from '../params.ts';
 
 /** Services that actions hand a role to, as their effects declare `iam:PassRole`. */
 const PASSED_TO = ['vpc-flow-logs.amazonaws.com'];
@@ -6,10 +7,14 @@ const PASSED_TO = ['vpc-flow-logs.amazonaws.com'];
 /**
  * What `remediate` may never do, whatever else is allowed to it: get itself or somebody else new
  * identities, credentials or roles, or change Plumbline. What undoing needs stays possible on everything
- * that is not Plumbline's, such as attaching again a policy that was detached.
+ * that is not Plumbline's, such as attaching again a policy that was detached. On what is Plumbline's, that
+ * is switching rules and mappings on and off: IAM cannot tell an undo from anything else, and refusing one
+ * of the two would win nothing while the other does the same. Whoever switches one off is reported.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
  */
-export function guard(): readonly Statement[] {
+export function guard({ name }: Pick<Params, 'name'>): readonly Statement[] {
+  // Of every stage: there is no reason for one to change another.
+  const own = `${name}-*`;
   return [
     {
       Sid: 'NoNewIdentities',
@@ -55,7 +60,7 @@ export function guard(): readonly Statement[] {
       Sid: 'NotItsOwnRoles',
       Effect: 'Deny',
       Action: ['iam:Attach*', 'iam:Delete*', 'iam:Detach*', 'iam:PassRole', 'iam:Put*', 'iam:Set*', 'iam:Update*'],
-      Resource: [arn('iam::${AWS::AccountId}:role/plumbline-*'), arn('iam::${AWS::AccountId}:policy/plumbline-*')],
+      Resource: [arn(`iam::\${AWS::AccountId}:role/${own}`), arn(`iam::\${AWS::AccountId}:policy/${own}`)],
     },
     {
       // Mappings have no names that would tell whose they are. Switching one on and off is an action.
@@ -93,12 +98,12 @@ export function guard(): readonly Statement[] {
         'sqs:Set*',
       ],
       Resource: [
-        ownArn('dynamodb', 'table/plumbline-*'),
-        ownArn('events', 'rule/plumbline-*'),
-        ownArn('events', 'event-bus/plumbline-*'),
-        ownArn('lambda', 'function:plumbline-*'),
-        ownArn('sns', 'plumbline-*'),
-        ownArn('sqs', 'plumbline-*'),
+        ownArn('dynamodb', `table/${own}`),
+        ownArn('events', `rule/${own}`),
+        ownArn('events', `event-bus/${own}`),
+        ownArn('lambda', `function:${own}`),
+        ownArn('sns', own),
+        ownArn('sqs', own),
       ],
     },
   ];

@@ -34,7 +34,11 @@ export function kept(params: Params): Resources {
       : {}),
     Bus: {
       Type: 'AWS::Events::EventBus',
-      Properties: { Name: prefixOf(params), Description: 'What Plumbline finds and does; see docs/events.md.' },
+      Properties: {
+        Name: prefixOf(params),
+        Description: 'What Plumbline finds and does; see docs/events.md.',
+        ...(kmsKey ? { KmsKeyIdentifier: kmsKey } : {}),
+      },
     },
     HeartbeatLogGroup: {
       Type: 'AWS::Logs::LogGroup',

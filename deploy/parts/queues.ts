@@ -1,3 +1,4 @@
+import { TRIES } from '../../shared/app/tries.ts';
 import { attribute, logicalId, policy, type Resource, type Resources, ref, type Statement } from '../cloudformation.ts';
 import { deployedFunctions, deployedQueues, dlqId, LIMITS, queueId, receiverOf, streamDlqId } from '../functions.ts';
 import { NEEDS, type QueueName } from '../needs.ts';
@@ -6,8 +7,6 @@ import { ruleIds, SCHEDULES } from './rules.ts';
 
 /** Seconds: as long as SQS keeps a message at most, so that nobody has to hurry. */
 const DLQ_RETENTION = 14 * 86_400;
-/** Tries until a message is put aside. */
-const TRIES = 5;
 
 /** Each queue with a queue for what could not be handled, and one for what could not be taken from the stream. */
 export function queues(params: Params): Resources {
@@ -36,7 +35,7 @@ function queue(name: QueueName, params: Params): Resources {
       // As AWS advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       VisibilityTimeout: 6 * LIMITS[receiverOf(name)].timeout,
       MessageRetentionPeriod: 4 * 86_400,
-      RedrivePolicy: { deadLetterTargetArn: attribute(dlqId(name)), maxReceiveCount: TRIES },
+      RedrivePolicy: { deadLetterTargetArn: attribute(dlqId(name)), maxReceiveCount: TRIES[name] },
     }),
     [dlqId(name)]: sqs(params, `${name}-dlq${ending}`, { ...order, MessageRetentionPeriod: DLQ_RETENTION }),
     ...policyOf(queueId(name), senders),

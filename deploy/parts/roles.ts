@@ -1,6 +1,5 @@
 import declared from '../../generated/roles.json' with { type: 'json' };
 import {
-  arn,
   attribute,
   ownArn,
   policy,
@@ -10,11 +9,12 @@ import {
   type Statement,
   trust,
 } from '../cloudformation.ts';
-import { deployedFunctions, deployedQueues, heartbeatLogGroup, queueId, roleId, streamDlqId } from '../functions.ts';
+import { deployedFunctions, deployedQueues, queueId, roleId, streamDlqId } from '../functions.ts';
 import { type FunctionName, NEEDS, type Needs, type QueueName } from '../needs.ts';
 import { type Params, prefixOf } from '../params.ts';
+import { callStatements } from './calls.ts';
 import { guard } from './guard.ts';
-import { keyStatements, webhookPlaces, webhookStatements } from './secrets.ts';
+import { keyStatements, webhookStatements } from './secrets.ts';
 
 /** One role a function: what its code declares (`generated/roles.json`), and what its triggers need. */
 export function roles(params: Params): Resources {
@@ -29,7 +29,7 @@ function role(name: FunctionName, params: Params): Resources {
     ...(NEEDS[name].tells ? webhookStatements(params) : []),
     ...keyStatements(params),
   ];
-  const guards = NEEDS[name].acts ? guard() : [];
+  const guards = NEEDS[name].acts ? guard(params) : [];
   const calls = callStatements(declared[name], params);
   // Where all would be too long for the role itself, policies beside it hold what the code calls.
   const beside = lengthOf([...own, ...guards, ...calls]) > LONGEST_INLINE ? split(calls) : [];
@@ -81,52 +81,6 @@ function split(statements: readonly Statement[]): readonly (readonly Statement[]
 
 function lengthOf(statements: readonly Statement[]): number {
   return JSON.stringify(policy(statements)).length;
-}
-
-/** What the code declares that is there in this deployment, as few statements as there are different resources. */
-export function callStatements(
-  role: Readonly<Record<string, readonly string[] | undefined>>,
-  params: Params,
-): readonly Statement[] {
-  const entries = Object.entries(role).flatMap(([action, resources = []]) => {
-    const there = resources.map((resource) => filled(resource, params)).filter((resource) => resource !== undefined);
-    return there.length > 0 ? [{ action, resources: there.join(' ') }] : [];
-  });
-  return [...Map.groupBy(entries, ({ resources }) => resources)].map(([resources, actions]) => {
-    const list = resources.split(' ').map((resource) => (resource === '*' ? resource : arn(resource)));
-    return {
-      Effect: 'Allow',
-      Action: actions.map(({ action }) => action),
-      Resource: list.length === 1 ? list[0] : list,
-    };
-  });
-}
-
-/** With its placeholders filled in; `undefined`: this deployment has no such thing. */
-function filled(resource: string, params: Params): string | undefined {
-  const values = placeholders(params);
-  const names = [...resource.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  if (names.some((name) => values[name] === '')) return undefined;
-  return resource.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`There is nothing for {${name}} in ${resource}.`);
-    return value;
-  });
-}
-
-/** For those of `shared/aws/permissions.ts`; empty: not in this deployment. */
-function placeholders(params: Params): Readonly<Record<string, string>> {
-  const { parameter, secret } = webhookPlaces(params);
-  return {
-    region: '${AWS::Region}',
-    account: '${AWS::AccountId}',
-    table: '${FindingsTable}',
-    topic: '${Topic.TopicName}',
-    bus: prefixOf(params),
-    heartbeat: heartbeatLogGroup(params),
-    webhook: parameter,
-    secret,
-  };
 }
 
 function logStatements(name: FunctionName, params: Params): readonly Statement[] {

@@ -48,6 +48,8 @@ export async function buildFunctions(config?: string): Promise<void> {
         entryFileNames: '[name].mjs',
         chunkFileNames: '[name].mjs',
         sourcemap: true,
+        // What readers share with the start would be thirty files, and each takes time to open.
+        codeSplitting: { groups: [{ name: 'plumbline', test: /\/shared\/(?:actions|core|kinds|policy|rules)\// }] },
       },
     }),
   );

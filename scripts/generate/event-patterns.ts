@@ -36,6 +36,16 @@ export function forwardedPatterns(rules: readonly AnyRule[]): EventPatterns {
   return patternsOf(eventsOf(rules.filter(({ kind }) => kind.global === true)));
 }
 
+/** What has to be brought in of resources that are in that region, too; the template says of which. */
+export function forwardedOwnPatterns(rules: readonly AnyRule[]): EventPatterns {
+  return patternsOf(
+    rules.flatMap((rule) => {
+      const services = (rule.kind.alsoGlobal ?? []) as readonly string[];
+      return eventsOf([rule]).filter((event) => services.includes(event.split(':')[0] ?? ''));
+    }),
+  );
+}
+
 function eventsOf(rules: readonly AnyRule[]): readonly string[] {
   return rules.flatMap((rule) => Object.keys(rule.kind.events as object));
 }

@@ -4,7 +4,9 @@ import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
 import { heartbeatPermissions } from '../../shared/aws/heartbeat.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
+import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
+import type { AnyKind } from '../../shared/core/kind.ts';
 import { storePermissions } from '../../shared/store/dynamodb.ts';
 
 /** The IAM actions of a role, each with its resources, in the words of `shared/aws/permissions.ts`. */
@@ -19,7 +21,8 @@ export async function roles(): Promise<Readonly<Record<string, Role>>> {
 
 async function roleOf(needs: Needs): Promise<Role> {
   return merged([
-    ...(needs.reads ? await ofReaders() : []),
+    ...(needs.reads ? (await allReaders()).map(({ permissions }) => permissions.read) : []),
+    ...(needs.lists ? (await listersFor(needs.lists)).map(({ permissions }) => permissions.list) : []),
     ...(needs.acts ? await ofEffects() : []),
     ...(needs.tags ? [tagPermissions] : []),
     ...(needs.store ?? []).map((method) => storePermissions[method]),
@@ -28,9 +31,14 @@ async function roleOf(needs: Needs): Promise<Role> {
   ]);
 }
 
-async function ofReaders(): Promise<readonly Permissions[]> {
+async function allReaders(): Promise<readonly AnyReader[]> {
   const modules = await Promise.all(Object.values(readers).map((load) => load()));
-  return modules.map(({ default: reader }) => reader.permissions);
+  return modules.map(({ default: reader }) => reader);
+}
+
+async function listersFor(which: NonNullable<Needs['lists']>): Promise<readonly AnyReader[]> {
+  const all = await allReaders();
+  return which === 'every kind' ? all : all.filter(({ kind }) => (kind as AnyKind).isAlias);
 }
 
 async function ofEffects(): Promise<readonly Permissions[]> {

@@ -3,23 +3,45 @@ import type { Entry } from '../store/store.ts';
 import { resume } from './act.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { remediate } from './remediate.ts';
+import { TRIES } from './tries.ts';
 import { undo } from './undo.ts';
 
-/** So often a message is tried; then the queue gives it up (`maxReceiveCount`), and what failed is announced. */
-export const LAST_TRY = 5;
+export interface ActPorts extends RemediatePorts {
+  /** Told that something could not be dealt with and comes again; `alert`: the entry, where it is known. */
+  onFailure?(error: unknown, alert?: string): void;
+}
+
+/** Seconds until an entry that could not be dealt with comes again. */
+const SOON = 30;
+
+/** Acts on an entry that was just recorded. What cannot be done now waits in the queue, so that no other waits behind it. */
+export async function actOnEntry(entry: Entry, ports: ActPorts): Promise<Outcome> {
+  try {
+    return await remediate(entry, ports);
+  } catch (error) {
+    ports.onFailure?.(error, entry.id);
+    await ports.later(entry.id, SOON, { waited: false });
+    return 'waiting';
+  }
+}
 
 /**
- * Acts on an entry, or on a message of the queue: `{"entry":"<id of an entry or a run>","waited":true}` or
+ * Acts on a message of the queue: `{"entry":"<id of an entry or a run>","waited":true}` or
  * `{"undo":"<finding>","by":"<name>","run":"<what is to be undone>","at":<when it was asked>}`.
- * @throws {TypeError} for anything else.
+ * @param tries How often it was handed over, this time included; what fails the last time is announced.
+ * @throws {TypeError} for anything else, and whatever may pass: then it comes again.
  */
-export async function actOn(
-  given: string | { readonly entry: Entry },
-  ports: RemediatePorts,
-  last = false,
-): Promise<Outcome> {
-  if (typeof given !== 'string') return remediate(given.entry, ports);
-  const { entry: id, waited, undo: finding, by, run: what, at } = objectOf(parsedObject(given)) ?? {};
+export async function actOnMessage(body: string, tries: number, ports: ActPorts): Promise<Outcome> {
+  try {
+    return await asked(body, tries >= TRIES.remediations, ports);
+  } catch (error) {
+    ports.onFailure?.(error);
+    throw error;
+  }
+}
+
+async function asked(body: string, last: boolean, ports: RemediatePorts): Promise<Outcome> {
+  const { entry: id, waited, undo: finding, by, run: what, at } = objectOf(parsedObject(body)) ?? {};
   if (typeof finding === 'string' && typeof by === 'string') {
     const request = {
       undo: finding,

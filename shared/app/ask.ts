@@ -3,13 +3,18 @@ import { fingerprintOf } from '../core/plan.ts';
 import type { Entry, Held } from '../store/store.ts';
 import { take, tripped } from './allowance.ts';
 import { byPlumbline } from './causes.ts';
-import { ANOTHER_PLAN, type Facts } from './gates.ts';
+import { ANOTHER_PLAN, type Facts, type Verdict } from './gates.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { proposalOf } from './propose.ts';
 import { record } from './record.ts';
 
 /** Asks people; once for each plan and reason. */
-export async function ask(entry: Entry, facts: Facts, why: string, ports: RemediatePorts): Promise<Outcome> {
+export async function ask(
+  entry: Entry,
+  facts: Facts,
+  { ask: why, stop }: Extract<Verdict, { readonly ask: string }>,
+  ports: RemediatePorts,
+): Promise<Outcome> {
   const { held, plan, allowance, now, settings, approved } = facts;
   if (!approved && !allowance?.tripped && !take(allowance, settings.limits.perHour, now)) {
     await ports.store.allow(held.finding.rule, held.finding.resource.account, tripped(allowance, now));
@@ -26,7 +31,7 @@ export async function ask(entry: Entry, facts: Facts, why: string, ports: Remedi
         ? undefined
         : {
             held: { ...current, proposed: asked },
-            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), why),
+            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), why, stop),
           },
     ports,
   );

@@ -3,6 +3,7 @@ import { objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { unwrap } from '../trail/unwrap.ts';
+import { isHeartbeat } from './heartbeat.ts';
 import { observe } from './observe.ts';
 import type { Ports } from './ports.ts';
 
@@ -17,8 +18,8 @@ export interface DetectPorts extends Ports {
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
   /** Told that a message could not be dealt with, and why. */
   onFailure?(message: string, error: unknown): void;
-  /** An event that Plumbline made itself, to prove that the chain holds. */
-  readonly heartbeat?: { isOne(ref: Ref): boolean };
+  /** The log group that Plumbline changes once a day to prove that the chain holds. */
+  readonly heartbeat?: string | undefined;
 }
 
 /** A resource to look at, what made us look, and which messages wait for it. */
@@ -52,8 +53,7 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
   }
   await eachOf([...tasks.values()], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
     try {
-      if (ports.heartbeat?.isOne(ref)) await ports.store.beat({ arrived: ports.now() });
-      else await observe(ref, events, ports, [...names]);
+      await observe(ref, events, ports, [...names]);
     } catch (error) {
       for (const id of waiting) fail(id, error);
     }
@@ -83,6 +83,11 @@ async function touchedBy(body: string, ports: DetectPorts): Promise<readonly Tou
   const touched: Touched[] = [];
   for (const { record, envelope } of unwrap(content)) {
     const event = decodeEvent(record, envelope);
+    // Before anything else: it has to come through whichever rules are switched off.
+    if (isHeartbeat(event, ports.heartbeat)) {
+      await ports.store.beat({ arrived: ports.now() });
+      continue;
+    }
     for (const kind of kindsOf(event, ports)) {
       for (const ref of refsOf(kind, event)) {
         const ids = kind.isAlias?.(ref.id) ? await ports.listAll(ref.kind, ref) : [ref.id];

@@ -1,5 +1,5 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
-import type { Exemption, Plan } from '../core/finding.ts';
+import type { Exemption, Plan, Stop } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import type { Allowance, Held, Pause } from '../store/store.ts';
 import { take } from './allowance.ts';
@@ -27,8 +27,11 @@ export interface Facts {
   readonly approved: { readonly by: string; readonly plan: Plan } | undefined;
 }
 
-/** `leave`: nothing is to be done; `ask`: a person has to say yes. With the reason, a full sentence. */
-export type Verdict = { readonly leave: string } | { readonly ask: string };
+/**
+ * `leave`: nothing is to be done; `ask`: a person has to say yes. With the reason, a full sentence. `stop`: a
+ * person is asked because remediation was stopped, and not in the ordinary course of things.
+ */
+export type Verdict = { readonly leave: string } | { readonly ask: string; readonly stop?: Stop };
 
 type Gate = (facts: Facts) => Verdict | undefined;
 
@@ -59,7 +62,7 @@ function firstOf<T>(gates: readonly ((facts: T) => Verdict | undefined)[], facts
 }
 
 function killSwitch({ pause }: Pick<Facts, 'pause'>): Verdict | undefined {
-  return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}` };
+  return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}`, stop: 'paused' };
 }
 
 function exempt(facts: Facts): Verdict | undefined {
@@ -102,6 +105,7 @@ function rate({ approved, allowance, settings, now, held }: Facts): Verdict | un
   if (approved || take(allowance, perHour, now)) return undefined;
   return {
     ask: `${held.finding.rule} has put back ${perHour} resources within an hour. Until somebody resets the limit, it asks.`,
+    stop: 'limit',
   };
 }
 
@@ -111,7 +115,10 @@ function contest({ approved, beside, settings, now }: Facts): Verdict | undefine
   // The first for each finding fights nobody: much may be wrong with a resource at once.
   const again = tries.reduce((sum, count) => sum + Math.max(0, count - 1), 0) + (tries.some(Boolean) ? 1 : 0);
   if (approved || again < contestAfter) return undefined;
-  return { ask: `It was put back ${again} times within ${contestHours} hours, and something sets it again.` };
+  return {
+    ask: `It was put back ${again} times within ${contestHours} hours, and something sets it again.`,
+    stop: 'contest',
+  };
 }
 
 export function putBackLately({ putBack }: Held, hours: number, now: number): readonly number[] {

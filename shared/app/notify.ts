@@ -70,7 +70,7 @@ export async function deliver(
   const started = ports.now();
   for (const [index, message] of messages.entries()) {
     const late = ports.now() - started > ENOUGH;
-    const again: Again | undefined = late ? { after: 0 } : await attempt(message, ports);
+    const again: Again | undefined = late ? { after: 0 } : await attempt(message, inOrder, ports);
     if (!again) continue;
     const waiting = again.alone ? [message] : messages.slice(index);
     await ports.postpone(waiting, again.after);
@@ -81,19 +81,20 @@ export async function deliver(
 }
 
 async function alone(message: Message, ports: Notify): Promise<readonly string[]> {
-  const again = await attempt(message, ports);
+  const again = await attempt(message, false, ports);
   if (!again) return [];
   await ports.postpone([message], again.after);
   return [message.id];
 }
 
-async function attempt({ body, attempts }: Message, ports: Notify): Promise<Again | undefined> {
+async function attempt({ body, attempts }: Message, inOrder: boolean, ports: Notify): Promise<Again | undefined> {
   const errand = errandOf(body);
   const send = errand && Object.hasOwn(ports.channels, errand.channel) ? ports.channels[errand.channel] : undefined;
   const later = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1));
   if (!errand || !send) {
     ports.report(errand ?? {}, 'unreadable');
-    return { after: later, alone: true };
+    // No time makes it readable; in order, all behind it would wait with it.
+    return { after: inOrder ? 0 : later, alone: true };
   }
   try {
     return await tell(errand, send, later, ports);

@@ -84,7 +84,7 @@ async function consider(
     approved,
   };
   const verdict = objection(facts);
-  if (verdict) return 'ask' in verdict ? ask(entry, facts, verdict.ask, ports) : 'left';
+  if (verdict) return 'ask' in verdict ? ask(entry, facts, verdict, ports) : 'left';
   return begin(entry.id, facts, looked, opinion.context.baseline, ports);
 }
 

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { endOf } from '../config/exemptions.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { grant, noted } from '../core/lifecycle.ts';
@@ -8,34 +7,10 @@ import { askedBy } from './causes.ts';
 import { allowedMode } from './gates.ts';
 import type { Ports } from './ports.ts';
 import { record } from './record.ts';
+import { type Request, readRequest } from './request.ts';
 import type { UndoRequest } from './undo.ts';
 
 const HOUR = 60 * 60 * 1000;
-const HEX = /^[0-9a-f]{16}$/;
-const text = z.string().trim().min(1).max(500);
-const by = text.describe('Who asks: a name or address that colleagues know.');
-const finding = z.string().regex(HEX, 'A finding has 16 hexadecimal digits, as its alert says.');
-const plan = z
-  .string('Say which plan: its alert names it, and so does {"do":"show"}.')
-  .regex(HEX, 'A plan has 16 hexadecimal digits, as its alert says.');
-const rule = text.describe('The id of a rule.');
-const account = z.string().regex(/^\d{12}$/, 'An account has 12 digits.');
-
-/** What people may ask for. */
-const request = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('show'), finding }),
-  z.strictObject({ do: z.literal('approve'), finding, plan, by }),
-  z.strictObject({ do: z.literal('undo'), finding, by }),
-  z.strictObject({ do: z.literal('exempt'), finding, by, reason: text, owner: text.optional(), until: z.iso.date() }),
-  z.strictObject({ do: z.literal('snooze'), finding, by, hours: z.number().min(1).max(168), reason: text.optional() }),
-  z.strictObject({ do: z.literal('pause'), by, reason: text }),
-  z.strictObject({ do: z.literal('resume'), by }),
-  z.strictObject({ do: z.literal('reset'), rule, account, by }),
-  z.strictObject({ do: z.literal('log') }),
-]);
-
-export type Request = z.output<typeof request>;
-
 /** `ok: false` and `error`: what to do about it, as a full sentence. */
 export interface Answer {
   readonly ok: boolean;
@@ -58,9 +33,9 @@ export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecord
 
 /** Answers a request of a person. Nothing is changed in AWS here: what is granted is recorded, and acted on elsewhere. */
 export async function respond(given: unknown, ports: RespondPorts): Promise<Answer> {
-  const parsed = request.safeParse(given);
-  if (!parsed.success) return { ok: false, error: explain(parsed.error) };
-  const asked = parsed.data;
+  const read = readRequest(given);
+  if ('wrong' in read) return { ok: false, error: read.wrong };
+  const { asked } = read;
   switch (asked.do) {
     case 'log':
       return { ok: true, deeds: await ports.store.deeds() };
@@ -176,16 +151,4 @@ function exemptionIn(asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>, now
     by: 'finding',
     covers: now.violations.map((violation) => violation.at),
   };
-}
-
-/** Every problem as a sentence; an unknown `do` names what there is. */
-function explain(error: z.ZodError): string {
-  return error.issues
-    .map(({ code, path, message }) => {
-      if (code === 'invalid_union') {
-        return `"do" must be one of ${request.options.map((option) => [...option.shape.do.values][0]).join(', ')}.`;
-      }
-      return `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`;
-    })
-    .join(' ');
 }

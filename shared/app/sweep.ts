@@ -10,6 +10,8 @@ export interface Stretch {
   readonly kind: string;
   /** `listed`: what AWS lists; `unresolved`: what has findings, and may be gone. */
   readonly of: 'listed' | 'unresolved';
+  /** Where, if not where the kind's resources are usually. */
+  readonly region?: string;
   readonly from?: string;
 }
 
@@ -48,20 +50,28 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
     await ports.heartbeat();
     return { beat: true };
   }
-  const { sweep: wanted, kind, of, from } = message;
+  const { sweep: wanted, kind, of, region, from } = message;
   if (typeof wanted === 'string') {
     const kinds = ports.kinds.filter(({ name }) => wanted === 'all' || name === wanted);
     if (kinds.length === 0) throw new TypeError('there is no such kind, or all its rules are switched off');
     // Each is a message of its own, so that one that fails holds up no other.
-    for (const { name } of kinds) {
-      await ports.continueWith({ kind: name, of: 'listed' });
-      await ports.continueWith({ kind: name, of: 'unresolved' });
+    for (const each of kinds) {
+      for (const where of [{}, ...elsewhere(each, ports.place)]) {
+        await ports.continueWith({ kind: each.name, of: 'listed', ...where });
+        await ports.continueWith({ kind: each.name, of: 'unresolved', ...where });
+      }
     }
     return { begun: kinds.length };
   }
   if (typeof kind !== 'string' || (of !== 'listed' && of !== 'unresolved'))
     throw new TypeError('this asks for no sweep');
-  return sweep({ kind, of, ...(typeof from === 'string' ? { from } : {}) }, ports);
+  const where = typeof region === 'string' ? { region } : {};
+  return sweep({ kind, of, ...where, ...(typeof from === 'string' ? { from } : {}) }, ports);
+}
+
+function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<Stretch, 'region'>[] {
+  const global = globalRegionOf(region);
+  return kind.alsoGlobal && global !== region ? [{ region: global }] : [];
 }
 
 /** Refs in one message; each is one read, and a message's reads must fit in the time of one function. */
@@ -75,7 +85,8 @@ export async function sweep(stretch: Stretch, ports: SweepPorts): Promise<Swept>
   let { from } = stretch;
   let sent = 0;
   for (let first = true; first || from !== undefined; first = false) {
-    const rest = { kind: stretch.kind, of: stretch.of, ...(from === undefined ? {} : { from }) };
+    const { from: _, ...whole } = stretch;
+    const rest = { ...whole, ...(from === undefined ? {} : { from }) };
     if (!first && !ports.hasTime()) {
       await ports.continueWith(rest);
       break;
@@ -89,12 +100,12 @@ export async function sweep(stretch: Stretch, ports: SweepPorts): Promise<Swept>
 }
 
 async function pageOf(
-  { kind, of, from }: Stretch,
+  { kind, of, region: elsewhere, from }: Stretch,
   ports: SweepPorts,
 ): Promise<{ readonly refs: readonly Ref[]; readonly next?: string }> {
   const { account, region } = ports.place;
   const isGlobal = ports.kinds.find(({ name }) => name === kind)?.global;
-  const place = { account, region: isGlobal ? globalRegionOf(region) : region };
+  const place = { account, region: elsewhere ?? (isGlobal ? globalRegionOf(region) : region) };
   if (of === 'unresolved') return ports.store.unresolved({ kind, ...place }, from);
   const { ids, next } = await ports.list(kind, place, from);
   return { refs: ids.map((id) => ({ kind, ...place, id })), ...(next === undefined ? {} : { next }) };

@@ -7,7 +7,7 @@ export type MetricName =
   | 'TimeToDetect'
   /** Milliseconds from the change to its being put back. */
   | 'TimeToRemediate'
-  /** Remediation asks a person instead. */
+  /** Remediation asks a person, because it was paused, met its limit or is fought by something. */
   | 'RemediationStopped'
   | 'RemediationFailed'
   /** A message could not be dealt with; it comes again. */
@@ -16,5 +16,5 @@ export type MetricName =
   | 'Undetermined'
   /** The daily change came through the whole chain. */
   | 'HeartbeatArrived'
-  /** A telling on a channel, by outcome. */
-  | 'Telling';
+  /** An alert was not told on a channel, surely or perhaps; it is tried again. By channel. */
+  | 'DeliveryFailed';

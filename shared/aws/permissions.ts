@@ -4,7 +4,9 @@ export type IamAction = `${string}:${string}`;
 /**
  * What a call needs: IAM actions, each with the resources it is used on. A resource is `*`, where
  * IAM has nothing narrower, or an ARN without its `arn:<partition>:`, in which `{region}` and
- * `{account}` stand for Plumbline's own: `lambda:{region}:{account}:function:*`.
+ * `{account}` stand for Plumbline's own, and `{prefix}` for what its names begin with:
+ * `lambda:{region}:{account}:function:{prefix}-*`. `{forwarder}` is the region that events of global services
+ * are brought in from, and nothing where that is Plumbline's own.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */
 export type Permissions = Readonly<Record<IamAction, string | readonly string[]>>;

@@ -15,8 +15,8 @@ export interface Page {
 /** How to read a kind's resources from AWS as they are now. */
 export interface Reader<K extends AnyKind = AnyKind> {
   readonly kind: K;
-  /** What `read` and `list` need. */
-  readonly permissions: Permissions;
+  /** What each of the two needs; not every function that reads lists. */
+  readonly permissions: { readonly read: Permissions; readonly list: Permissions };
   /**
    * The whole state, in the kind's own terms; `GONE` only where AWS says that there is no such
    * resource. Every other failure is thrown as it came.

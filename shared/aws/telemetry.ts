@@ -5,16 +5,38 @@ import type { Entry } from '../store/store.ts';
 import type { MetricName } from './metric-names.ts';
 
 export const logger = new Logger({ serviceName: 'plumbline' });
-const metrics = new Metrics({ namespace: 'Plumbline', serviceName: process.env['STAGE'] ?? 'local' });
+const metrics = new Metrics({ namespace: 'Plumbline', serviceName: process.env['PLUMBLINE_PREFIX'] ?? 'local' });
 
-const OPENED: MetricName = 'DriftOpened';
-
-export function count(
+function count(
   name: MetricName,
   value = 1,
   unit: (typeof MetricUnit)[keyof typeof MetricUnit] = MetricUnit.Count,
 ): void {
   metrics.addMetric(name, unit, value);
+}
+
+/** One, with a dimension of its own. */
+function countOne(name: MetricName, dimension: string, value: string): void {
+  metrics.singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
+}
+
+/** After these an alert has not surely arrived, and nobody else sees to it. */
+const NOT_DELIVERED: ReadonlySet<string> = new Set(['failed', 'unsure', 'undecided', 'unreadable']);
+
+/** What became of an alert on a channel. */
+export function countDelivery(
+  { entry: alert, channel }: { readonly entry?: string; readonly channel?: string },
+  outcome: string,
+  error?: unknown,
+): void {
+  const failure = error === undefined ? {} : { failure: failureOf(error), error: nameOf(error) };
+  logger[outcome.startsWith('told') ? 'info' : 'warn'](outcome, { alert, channel, ...failure });
+  if (NOT_DELIVERED.has(outcome)) countOne('DeliveryFailed', 'channel', channel ?? 'unknown');
+}
+
+/** The change of the day has come through the whole chain. */
+export function countHeartbeat(): void {
+  count('HeartbeatArrived');
 }
 
 /** What was recorded, in numbers and one line of log each. */
@@ -30,7 +52,7 @@ export function countEntries(entries: readonly Entry[]): void {
     switch (transition.transition) {
       case 'opened':
       case 'reopened': {
-        metrics.singleMetric().addDimension('severity', finding.severity).addMetric(OPENED, MetricUnit.Count, 1);
+        countOne('DriftOpened', 'severity', finding.severity);
         if (finding.cause.eventId !== '') count('TimeToDetect', took, MetricUnit.Milliseconds);
         break;
       }
@@ -45,7 +67,7 @@ export function countEntries(entries: readonly Entry[]): void {
         count('RemediationFailed');
         break;
       case 'proposed':
-        count('RemediationStopped');
+        if (transition.stop) count('RemediationStopped');
         break;
       default:
     }
@@ -65,10 +87,14 @@ export function logFailure(what: string, error: unknown, details: Readonly<Recor
   logger.error(what, {
     ...details,
     failure: failureOf(error),
-    error: error instanceof Error ? error.name : typeof error,
+    error: nameOf(error),
     // Faults of the program itself: where, and without the message.
     ...(own && error.stack ? { stack: error.stack.split('\n').slice(1, 6) } : {}),
   });
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }
 
 /** Writes what was counted, at the end of an invocation; says nothing where nothing was. */

@@ -104,7 +104,12 @@ export interface Transition {
   readonly cause: Cause;
   /** Why, where the name alone does not say: a full sentence. */
   readonly note?: string;
+  /** Of `proposed`: set where it is not asked because the rule is set to ask. */
+  readonly stop?: Stop;
 }
+
+/** What stopped remediation: the kill switch, its limit an hour, or something that sets the resource again and again. */
+export type Stop = 'paused' | 'limit' | 'contest';
 
 /** How long a finding was open, in milliseconds; until `now` where it still is, and never longer than `most` at a time. */
 export function openFor(finding: Finding, now: number, most = Infinity): number {

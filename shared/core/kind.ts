@@ -44,6 +44,8 @@ export interface Kind<Name extends string, State, Event extends EventId> {
   readonly events: { readonly [E in Event]: EventMapping<State> };
   /** One per account, whichever region the record was written in; its refs get the partition's global region. */
   readonly global?: true;
+  /** Services that have resources of this kind in the partition's global region, too, wherever the others are. */
+  readonly alsoGlobal?: readonly string[];
   /** The ARN, for resource types that have one. */
   arn?(ref: Ref): string;
   /** Second names that an event reveals; later events may use them as ids. */

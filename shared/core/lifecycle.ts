@@ -1,4 +1,4 @@
-import type { Cause, Change, Exemption, Finding, Plan, Transition, TransitionName } from './finding.ts';
+import type { Cause, Change, Exemption, Finding, Plan, Stop, Transition, TransitionName } from './finding.ts';
 import type { RenderedViolation, Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
 
@@ -116,8 +116,10 @@ export function noted(
   transition: 'proposed' | 'approved' | 'failed',
   cause: Cause,
   note?: string,
+  stop?: Stop,
 ): Advance {
-  return step(subjectOf(finding), finding, transition, cause, note);
+  const { transitions } = step(subjectOf(finding), finding, transition, cause, note);
+  return { finding, transitions: transitions.map((each) => (stop ? { ...each, stop } : each)) };
 }
 
 /** Put back, and judged clean. */

@@ -5,7 +5,7 @@ import type { Entry } from '../store/store.ts';
 import { DETAIL_TYPES, detailOf } from './event.ts';
 import { refused } from './refused.ts';
 
-export const permissions: Permissions = { 'events:PutEvents': 'events:{region}:{account}:event-bus/{bus}' };
+export const permissions: Permissions = { 'events:PutEvents': 'events:{region}:{account}:event-bus/{prefix}' };
 
 export interface BusOptions {
   readonly aws: Aws;

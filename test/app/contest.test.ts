@@ -35,7 +35,10 @@ function asked(...times: readonly number[]) {
 describe('something fights back', () => {
   test('where one finding was put back three times', () => {
     expect(asked(2)).toBeUndefined();
-    expect(asked(3)).toEqual({ ask: 'It was put back 3 times within 24 hours, and something sets it again.' });
+    expect(asked(3)).toEqual({
+      ask: 'It was put back 3 times within 24 hours, and something sets it again.',
+      stop: 'contest',
+    });
   });
 
   test('where it sets now one thing and now another of the same resource', () => {

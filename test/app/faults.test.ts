@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { createWorld, type Fault, OFFICE, type Options, SSH } from './world.ts';
 
 const FAULTS: readonly Fault[] = ['throttled', 'busy', 'unreachable', 'after', 'die', 'die after'];
-const CALLS = ['resource', 'read', 'save', 'tagsOf', 'run', 'proceed', 'apply', 'paused', 'allowance'] as const;
+const CALLS = [
+  'resource',
+  'read',
+  'save',
+  'tagsOf',
+  'run',
+  'proceed',
+  'apply',
+  'paused',
+  'allowance',
+  'later',
+] as const;
 
 const COVERS_TWO_STEPS = { ...SSH, from: 3389, to: 3389 };
 

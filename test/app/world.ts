@@ -1,9 +1,11 @@
 import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
-import { actOn } from '../../shared/app/act-on.ts';
+import { actOnEntry, actOnMessage } from '../../shared/app/act-on.ts';
 import { type DetectPorts, detect } from '../../shared/app/detect.ts';
 import type { RemediatePorts } from '../../shared/app/ports.ts';
+import { remediate } from '../../shared/app/remediate.ts';
 import { type Answer, respond } from '../../shared/app/respond.ts';
+import { TRIES } from '../../shared/app/tries.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
@@ -54,7 +56,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number }[] = [];
   const waiting: { body: string; tries: number; due: number }[] = [];
-  const streamed: { entry: Entry; tries: number }[] = [];
+  const streamed: { readonly entry: Entry }[] = [];
   const told: string[] = [];
   const dead: string[] = [];
   const clock = { now: Date.parse('2026-03-02T09:00:05Z') };
@@ -62,8 +64,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   let messages = 0;
 
   /** Calls of one process: once it is dead, nothing it still tries takes effect. */
-  function processOf<T extends object>(target: T): T {
-    const life = { ended: false };
+  function processOf<T extends object>(target: T, life: { ended: boolean }): T {
     return new Proxy(target, {
       get: (_, name) => {
         const member: unknown = Reflect.get(target, name);
@@ -96,21 +97,23 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as object);
     },
+    async later(entry: string, seconds: number, { waited }: { readonly waited: boolean }) {
+      waiting.push({ body: JSON.stringify({ entry, waited }), tries: 0, due: clock.now + seconds * 1000 });
+    },
   };
 
   function ports(): RemediatePorts & DetectPorts {
-    const reached = processOf(outside);
+    const life = { ended: false };
+    const reached = processOf(outside, life);
     return {
       settings: config,
-      store: processOf(memory) as Store,
+      store: processOf(memory, life) as Store,
       read: (ref) => reached.read(ref),
       tagsOf: () => reached.tagsOf(),
       apply: (ref, action) => reached.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: async (entry, seconds, { waited }) => {
-        waiting.push({ body: JSON.stringify({ entry, waited }), tries: 0, due: clock.now + seconds * 1000 });
-      },
+      later: (id, seconds, after) => reached.later(id, seconds, after),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
@@ -162,8 +165,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     return record;
   }
 
-  /** One invocation of `detect` with what waits for it. */
-  async function look(): Promise<boolean> {
+  /** One invocation of `detect`. */
+  async function detected(): Promise<boolean> {
     const batch = changes.splice(0, 10);
     if (batch.length === 0) return false;
     const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
@@ -175,40 +178,44 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   async function turn(): Promise<boolean> {
     const late = waiting.filter(({ due }) => due <= clock.now);
     for (const message of late) waiting.splice(waiting.indexOf(message), 1);
-    const looked = await look();
+    const judged = await detected();
     const fresh = memory.entries().slice(handedOn);
     handedOn += fresh.length;
     for (const entry of fresh) {
       told.push(`${entry.transition.transition} ${entry.id}`);
-      if (remediation !== 'off') streamed.push({ entry, tries: 0 });
+      if (remediation !== 'off') streamed.push({ entry });
     }
     const acting = streamed.splice(0);
-    for (const { entry } of acting) {
-      const reached = ports();
-      await actOn({ entry }, reached).catch(() => reached.later(entry.id, 30, { waited: false }));
+    for (const each of acting) {
+      // The stream gives again what was neither done nor put into the queue.
+      await actOnEntry(each.entry, ports()).catch(() => streamed.push(each));
     }
     for (const message of late) {
-      await actOn(message.body, ports(), message.tries >= 4).catch(() => retry(waiting, message, 'remediations'));
+      await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
     }
-    return looked || fresh.length + acting.length + late.length > 0;
+    return judged || fresh.length + acting.length + late.length > 0;
   }
 
-  function retry<T extends { tries: number }>(queue: T[], message: T, name: string): void {
+  function retry<T extends { tries: number }>(queue: T[], message: T, name: 'changes' | 'remediations'): void {
     message.tries += 1;
-    if (message.tries < 5) queue.push(message);
+    if (message.tries < TRIES[name]) queue.push(message);
     else dead.push(name);
+  }
+
+  /** One worker, which throws where it comes again. */
+  async function work(given: Entry | string, last = false) {
+    return typeof given === 'string'
+      ? actOnMessage(given, last ? TRIES.remediations : 1, ports())
+      : remediate(given, ports());
   }
 
   /** As `turn`, with a second worker that has a copy of every message at the same time. */
   async function turnTwice(): Promise<void> {
     const copies = [
       ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => body),
-      ...memory
-        .entries()
-        .slice(handedOn)
-        .map((entry) => ({ entry })),
+      ...memory.entries().slice(handedOn),
     ];
-    const second = remediation === 'off' ? [] : copies.map((copy) => actOn(copy, ports()).catch(() => undefined));
+    const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => undefined));
     await Promise.all([turn(), ...second]);
   }
 
@@ -223,7 +230,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     waiting,
     deliver,
     change,
-    look,
+    ports,
+    detected,
     turn,
     turnTwice,
     /** Puts a message into the queue of remediations. */
@@ -264,8 +272,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     },
     /** One worker gets an entry or a message. */
     async act(given: Entry | object, last = false) {
-      const isEntry = 'transition' in given;
-      return actOn(isEntry ? { entry: given } : JSON.stringify(given), ports(), last);
+      return work('transition' in given ? given : JSON.stringify(given), last);
     },
     ingress(): readonly Permission[] {
       return (cloud.get(refKey(GROUP)) as SecurityGroup | undefined)?.ingress.items ?? [];
@@ -297,7 +304,7 @@ export async function opened(
     ...options,
   });
   for (const permission of [SSH, ...more]) world.change('Authorize', permission, '2026-03-02T09:00:00Z');
-  await world.look();
+  await world.detected();
   watching = true;
   const entry = world.store.entries().at(-1);
   if (!entry) throw new Error('Nothing was opened.');
@@ -336,7 +343,7 @@ export async function bucketWorld(options: Options = {}) {
   const look = async () => {
     world.clock.now += 1_000;
     world.sweepOf([BUCKET]);
-    await world.look();
+    await world.detected();
     return world.store.entries().at(-1) ?? expect.fail('nothing was found');
   };
   const sids = () => {

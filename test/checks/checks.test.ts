@@ -18,6 +18,7 @@ beforeEach(() => {
   plant('package.json', '{ "name": "planted", "type": "module" }\n');
   plant('cli/main.ts', "import { one } from '../shared/core/one.ts';\n\nprocess.stdout.write(`${one}`);\n");
   plant('shared/core/one.ts', 'export const one = 1;\n');
+  plant('deploy/resources.ts', "export { one } from '../shared/core/one.ts';\n");
   spawnSync('git', ['init', '-q'], { cwd: root });
 });
 
@@ -37,10 +38,10 @@ function check(tool: string, ...args: readonly string[]): { readonly code: numbe
   return { code: status, output: stdout + stderr };
 }
 
-const directions = () => check('depcruise', 'shared', 'cli', '--config', '.dependency-cruiser.cjs');
+const directions = () => check('depcruise', 'shared', 'cli', 'deploy', '--config', '.dependency-cruiser.cjs');
 
 test('dependency directions: as they should be, they pass', () => {
-  expect(directions()).toMatchObject({ code: 0, output: expect.stringContaining('2 modules') });
+  expect(directions()).toMatchObject({ code: 0, output: expect.stringContaining('3 modules') });
 });
 
 test.each([
@@ -52,6 +53,19 @@ test.each([
     'shared/app/two.ts',
     "export * from '../../cli/three.ts';\n",
     'shared-knows-no-entry',
+  ],
+  [
+    'a template imports a rule',
+    'deploy/two.ts',
+    "export * from '../shared/rules/s3/three.ts';\n",
+    'templates-know-no-code',
+  ],
+  ['a template calls AWS', 'deploy/two.ts', "export * from '@aws-sdk/client-s3';\n", 'templates-call-nothing'],
+  [
+    'shared imports a template',
+    'shared/app/two.ts',
+    "export * from '../../deploy/resources.ts';\n",
+    'no-tests-in-code',
   ],
   ['a rule imports the SDK', 'shared/rules/s3/two.ts', "export * from '@aws-sdk/client-s3';\n", 'sdk-at-the-edges'],
 ])('dependency directions: %s', (_, path, text, rule) => {

@@ -178,7 +178,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     const rules = (await present(there)).rules;
     expect(rules).toEqual(
       ['dev', 'prod'].flatMap((stage) =>
-        ['iam', 's3'].map((service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`),
+        ['events', 'iam', 's3'].map((service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`),
       ),
     );
     const { Targets } = await new EventBridgeClient(there).send(
@@ -187,6 +187,25 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     expect(Targets?.[0]?.Arn).toBe('arn:aws:events:eu-west-1:123456789012:event-bus/default');
     await deploy('dev');
     expect((await present(there)).rules).toEqual(rules);
+  });
+
+  test('from auto back to off, function, role, queues and log group go, and all else stays', {
+    timeout: LONG,
+  }, async () => {
+    const before = await present();
+    const told = await deploy('prod', { slackWebhook: '/plumbline/slack' });
+    expect(told).toMatch(/While nothing happens, a month costs \d/);
+    const after = await present();
+    const remediates = (names: readonly string[]) => names.filter((name) => /remediat/i.test(name));
+    for (const [kind, names] of Object.entries(after)) {
+      const were = before[kind as keyof typeof before];
+      expect(remediates(names), kind).toEqual([]);
+      expect(names, kind).toEqual(were.filter((name) => !remediates(were).includes(name)));
+    }
+    expect(remediates(before.functions)).toEqual(['plumbline-prod-remediate']);
+    expect(remediates(before.roles)).toHaveLength(1);
+    expect(remediates(before.queues)).toHaveLength(3);
+    expect(remediates(before.logGroups)).toEqual(['/aws/lambda/plumbline-prod-remediate']);
   });
 
   test('removing one stage leaves its table, and the other stage as it was', { timeout: LONG }, async () => {

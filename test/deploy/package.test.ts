@@ -2,11 +2,25 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { copyOfProject, type Packaged, paramFlags, run, serverless, TEMPLATE, templateIn } from './project.ts';
+import { costs, costText } from '../../deploy/cost.ts';
+import { forwarderTemplate } from '../../deploy/forwarder.ts';
+import { paramsFrom } from '../../deploy/params.ts';
+import { costsOf } from '../../scripts/generate/cost.ts';
+import { DEFAULTS } from './defaults.ts';
+import {
+  copyOfProject,
+  NOT_FOUND,
+  type Packaged,
+  paramFlags,
+  run,
+  serverless,
+  TEMPLATE,
+  templateIn,
+} from './project.ts';
 
 const MODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   off: {},
-  approve: { remediation: 'approve', slackWebhook: '/plumbline/slack' },
+  approve: { name: 'acme', remediation: 'approve', slackWebhook: '/plumbline/slack' },
   auto: { remediation: 'auto' },
   everything: {
     remediation: 'auto',
@@ -16,16 +30,19 @@ const MODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'];
-const LONG = 180_000;
+const LONG = 600_000;
 
 let project = '';
 const templates = new Map<string, Packaged>();
+/** What the command said. */
+const told = new Map<string, string>();
 
 beforeAll(async () => {
   project = copyOfProject();
   for (const [mode, params] of Object.entries(MODES)) {
     const { code, output } = await serverless(project, ['package', '--package', `out-${mode}`, ...paramFlags(params)]);
     expect(code, output).toBe(0);
+    told.set(mode, output);
     templates.set(mode, templateIn(join(project, `out-${mode}`)));
   }
 }, LONG);
@@ -61,6 +78,15 @@ describe('remediation off', () => {
   });
 });
 
+test('with another name, stack and functions have it', () => {
+  const { service } = JSON.parse(readFileSync(join(project, 'out-approve/serverless-state.json'), 'utf8')) as {
+    readonly service: { readonly provider: { readonly stackName: string } };
+  };
+  expect(service.provider.stackName).toBe('acme-prod');
+  expect(template('approve').Resources['DetectLambdaFunction']?.Properties['FunctionName']).toBe('acme-prod-detect');
+  expect(JSON.stringify(template('approve'))).not.toMatch(/plumbline-(prod|[*])/);
+});
+
 describe('Slack', () => {
   test('without it there is no queue and no permission to read an address', () => {
     const text = JSON.stringify(template('auto'));
@@ -76,24 +102,91 @@ describe('Slack', () => {
   });
 });
 
-test('a key of the customer protects table, queues, topic and logs', () => {
+test('a key of the customer protects table, queues, topic, bus and logs', () => {
   const key = MODES['everything']?.['kmsKey'];
-  const kept = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Logs::LogGroup'];
+  const kept = [
+    'AWS::DynamoDB::Table',
+    'AWS::SQS::Queue',
+    'AWS::SNS::Topic',
+    'AWS::Events::EventBus',
+    'AWS::Logs::LogGroup',
+  ];
   for (const [id, { Type, Properties }] of Object.entries(template('everything').Resources)) {
     if (kept.includes(Type)) expect(JSON.stringify(Properties), id).toContain(key);
   }
 });
 
-test.each(Object.keys(MODES))(
-  'cfn-lint has nothing to say: %s',
-  async (mode) => {
-    const { code, output } = await run('cfn-lint', [join(`out-${mode}`, TEMPLATE)], project);
-    if (output.includes('ENOENT') && process.env['CI'] === undefined) return;
-    expect(output).toBe('');
-    expect(code).toBe(0);
-  },
-  LONG,
-);
+test.for(Object.keys(MODES))('cfn-lint has nothing to say: %s', { timeout: LONG }, async (mode, { skip }) => {
+  const { code, output } = await run('cfn-lint', [join(`out-${mode}`, TEMPLATE)], project);
+  skip(code === NOT_FOUND && !process.env['CI'], 'cfn-lint is not installed: pip install cfn-lint');
+  expect(output).toBe('');
+  expect(code).toBe(0);
+});
+
+test('cfn-lint has nothing to say: what brings in the events of global services', { timeout: LONG }, async ({
+  skip,
+}) => {
+  const place = { name: 'plumbline', stage: 'prod', region: 'eu-west-1', alertEmail: 'security@example.com' };
+  writeFileSync(join(project, 'forwarder.json'), JSON.stringify(forwarderTemplate(place)));
+  const { code, output } = await run('cfn-lint', ['--regions', 'us-east-1', '--template', 'forwarder.json'], project);
+  skip(code === NOT_FOUND && !process.env['CI'], 'cfn-lint is not installed: pip install cfn-lint');
+  expect(output).toBe('');
+  expect(code).toBe(0);
+});
+
+test.each(['off', 'everything'])('what costs money is listed, and is what the guide counts: %s', (mode) => {
+  const params = paramsFrom({ ...DEFAULTS, ...MODES[mode] });
+  const { Resources: forwarder } = forwarderTemplate(params) as Packaged;
+  const listed = costs(template(mode).Resources, forwarder);
+  expect(listed.map(({ what, count }) => [what, count])).toEqual(
+    costsOf(params).map(({ what, count }) => [what, count]),
+  );
+  expect(told.get(mode)).toContain(costText(listed));
+});
+
+test('log groups keep their events as long as was chosen, and none keeps them for ever', () => {
+  const groups = Object.entries(template('auto').Resources).filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup');
+  expect(groups).toHaveLength(6);
+  for (const [id, { Properties }] of groups) {
+    expect(Properties['RetentionInDays'], id).toBe(id === 'HeartbeatLogGroup' ? 1 : 30);
+  }
+});
+
+describe('from auto back to off', () => {
+  test('exactly what remediates goes: function, mappings, role with its policies, queues, alarms and log group', () => {
+    const [on, off] = [template('auto').Resources, template('off').Resources];
+    const gone = Object.entries(on).filter(([id]) => !(id in off));
+    expect(gone.filter(([id]) => !/^Remediat(e|ion)/.test(id))).toEqual([]);
+    expect(new Set(gone.map(([, { Type }]) => Type))).toEqual(
+      new Set([
+        'AWS::Lambda::Function',
+        'AWS::Lambda::EventSourceMapping',
+        'AWS::IAM::Role',
+        'AWS::IAM::ManagedPolicy',
+        'AWS::SQS::Queue',
+        'AWS::SQS::QueuePolicy',
+        'AWS::CloudWatch::Alarm',
+        'AWS::Logs::LogGroup',
+      ]),
+    );
+    expect(Object.keys(off).filter((id) => !(id in on))).toEqual([]);
+  });
+
+  test('what stays keeps its type and name, so that nothing is replaced', () => {
+    const on = template('auto').Resources;
+    for (const [id, { Type, Properties }] of Object.entries(template('off').Resources)) {
+      expect(on[id]?.Type, id).toBe(Type);
+      for (const name of ['FunctionName', 'QueueName', 'TopicName', 'Name', 'LogGroupName', 'AlarmName']) {
+        expect(on[id]?.Properties[name], id).toEqual(Properties[name]);
+      }
+    }
+  });
+
+  test('nothing that goes is kept by a deletion policy', () => {
+    const kept = Object.entries(template('auto').Resources).filter(([, each]) => 'DeletionPolicy' in each);
+    expect(kept.map(([id]) => id)).toEqual(['FindingsTable']);
+  });
+});
 
 describe('the bundles', () => {
   const bundle = (name: string) => join(project, 'dist/functions', name);

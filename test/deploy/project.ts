@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PARTS = ['cli', 'deploy', 'functions', 'generated', 'scripts', 'shared', 'package.json', 'serverless.yml'];
@@ -13,13 +12,6 @@ export function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-deploy-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
-/** One that goes with the test. */
-export function temporaryProject(): string {
-  const folder = copyOfProject();
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -41,6 +33,9 @@ export function serverless(
   });
 }
 
+/** The code of a run whose program is not installed. */
+export const NOT_FOUND = 127;
+
 export function run(
   command: string,
   args: readonly string[],
@@ -55,7 +50,9 @@ export function run(
       args,
       { cwd, env: { ...process.env, PATH, NO_COLOR: '1', ...env }, maxBuffer: 1e8 },
       (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr });
+        // A program that there is not, as shells have it.
+        const code: unknown = error ? (error.code ?? 1) : 0;
+        resolve({ code: code === 'ENOENT' ? NOT_FOUND : Number(code), output: stdout + stderr });
       },
     );
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
-import { forwarderRegion, forwarderStack, forwarderTemplate } from '../../deploy/forwarder.ts';
+import { forwarderRegion, forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions, LIMITS } from '../../deploy/functions.ts';
 import { FUNCTIONS, NEEDS, QUEUES } from '../../deploy/needs.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
@@ -9,18 +9,9 @@ import { guard } from '../../deploy/parts/guard.ts';
 import { resources } from '../../deploy/resources.ts';
 import patterns from '../../generated/event-patterns.json' with { type: 'json' };
 import declared from '../../generated/roles.json' with { type: 'json' };
-
-const DEFAULTS = {
-  stage: 'prod',
-  region: 'eu-west-1',
-  remediation: 'off',
-  slackWebhook: '',
-  alertEmail: '',
-  kmsKey: '',
-  logRetentionInDays: '30',
-  sweepRate: 'rate(6 hours)',
-  detectConcurrency: '10',
-};
+import { TRIES } from '../../shared/app/tries.ts';
+import ofParts from '../../shared/aws/effects/monitor-part.ts';
+import { DEFAULTS } from './defaults.ts';
 
 interface Template {
   readonly Resources: Readonly<
@@ -77,7 +68,7 @@ describe('roles', () => {
 });
 
 describe('what remediate may never do', () => {
-  const denied = guard();
+  const denied = guard(params());
   const withoutCondition = denied.filter(({ Condition, Resource }) => Condition === undefined && Resource === '*');
 
   test('nothing that an action needs is refused everywhere', () => {
@@ -118,11 +109,25 @@ describe('what remediate may never do', () => {
     'lambda:RemovePermission',
     'lambda:UpdateFunctionConfiguration',
     'dynamodb:DeleteTable',
-    'events:DisableRule',
+    'events:DeleteRule',
+    'events:PutRule',
+    'events:RemoveTargets',
     'sqs:SetQueueAttributes',
   ])('%s, on what is Plumbline’s', (action) => {
     const own = denied.filter(({ Sid }) => Sid === 'NotPlumblineItself');
     expect(refuses(own, action)).toBe(true);
+  });
+
+  test('a rule of Plumbline’s can be switched on again, and an undo can switch it off', () => {
+    const needed = ofParts.flatMap(({ permissions }) => Object.keys(permissions));
+    expect(needed).toEqual(expect.arrayContaining(['events:EnableRule', 'events:DisableRule']));
+    // Mappings are no functions, whose names the refusal has.
+    const rules = needed.filter((action) => action.startsWith('events:'));
+    expect(rules.filter((action) => refuses(denied, action))).toEqual([]);
+    expect(declared.remediate['events:DisableRule']).toEqual([
+      'events:{forwarder}:{account}:rule/{prefix}-*',
+      'events:{region}:{account}:rule/{prefix}-*',
+    ]);
   });
 
   test('its own table stays writable', () => {
@@ -166,7 +171,7 @@ describe('queues', () => {
     const queue = template(WHOLE).Resources[`${name.charAt(0).toUpperCase()}${name.slice(1)}Queue`];
     const receiver = FUNCTIONS.find((each) => NEEDS[each].receives?.includes(name)) ?? expect.fail('nobody receives');
     expect(queue?.Properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * LIMITS[receiver].timeout);
-    expect(queue?.Properties['RedrivePolicy']).toMatchObject({ maxReceiveCount: 5 });
+    expect(queue?.Properties['RedrivePolicy']).toMatchObject({ maxReceiveCount: TRIES[name] });
     expect(queue?.Properties['SqsManagedSseEnabled']).toBe(true);
   });
 
@@ -213,6 +218,32 @@ describe('global services', () => {
     expect(forwarderRegion(params({ region: 'us-gov-east-1' }))).toBe('us-gov-west-1');
   });
 
+  test('what is done to the rules that bring them in is brought in as well, and of no other rule', () => {
+    const { Resources } = forwarderTemplate(params()) as Template;
+    const named = [{ prefix: 'plumbline-prod-forwarder-eu-west-1' }];
+    expect(Resources['EventsForward']?.Properties).toMatchObject({
+      Name: 'plumbline-prod-forwarder-eu-west-1-events',
+      EventPattern: {
+        source: ['aws.events'],
+        detail: {
+          eventName: ['DeleteRule', 'DisableRule', 'EnableRule', 'PutRule', 'PutTargets', 'RemoveTargets'],
+          requestParameters: { $or: [{ name: named }, { rule: named }] },
+        },
+      },
+    });
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (Type === 'AWS::Events::Rule') expect(Properties['Name']).toMatch(/^plumbline-prod-forwarder-eu-west-1/);
+    }
+  });
+
+  test('detect may look at those rules, and remediate switch them on again, where there are any', () => {
+    const there = ':events:us-east-1:${AWS::AccountId}:rule/plumbline-prod-*';
+    for (const role of ['DetectRole', 'RemediateRole']) {
+      expect(rolesText(role, {})).toContain(there);
+      expect(rolesText(role, { region: 'us-east-1' })).not.toContain('us-east-1:');
+    }
+  });
+
   test('to exactly the default bus at home', () => {
     const { Resources } = forwarderTemplate(params()) as Template;
     const home = { 'Fn::Sub': 'arn:${AWS::Partition}:events:eu-west-1:${AWS::AccountId}:event-bus/default' };
@@ -220,35 +251,13 @@ describe('global services', () => {
     expect(JSON.stringify(Resources['Role'])).toContain(JSON.stringify(home));
     expect(JSON.stringify(Resources['Role'])).not.toContain('"*"');
   });
-
-  test('stacks of two stages and of two home regions have different names', () => {
-    const names = [params(), params({ stage: 'dev' }), params({ region: 'eu-central-1' })].map(forwarderStack);
-    expect(new Set(names).size).toBe(3);
-  });
 });
 
-test('no two stages share a name', () => {
-  const named = [
-    'QueueName',
-    'TopicName',
-    'Name',
-    'AlarmName',
-    'DashboardName',
-    'LogGroupName',
-    'RoleName',
-    'TableName',
-  ];
-  const names = (stage: string) => {
-    const given = { ...WHOLE, stage };
-    const own = Object.values(template(given).Resources).flatMap(({ Properties }) =>
-      named.flatMap((name) => (typeof Properties[name] === 'string' ? [Properties[name]] : [])),
-    );
-    const ofFunctions = Object.values(functions(params(given))) as readonly { readonly name: string }[];
-    return [...own, ...ofFunctions.map(({ name }) => name)];
-  };
-  expect(names('prod').length).toBeGreaterThan(50);
-  expect(names('prod').filter((name) => names('dev').includes(name))).toEqual([]);
-});
+/** A role with the policies beside it. */
+function rolesText(id: string, given: Readonly<Record<string, string>>): string {
+  const all = Object.entries(template({ ...WHOLE, ...given }).Resources);
+  return JSON.stringify(all.filter(([each]) => each.startsWith(id)));
+}
 
 function policiesOf(name: (typeof FUNCTIONS)[number]): {
   readonly inline: readonly Statement[][];

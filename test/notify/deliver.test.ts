@@ -80,6 +80,15 @@ test('in order, nothing more is begun when time runs out; it comes again at once
   expect(outcomes).toEqual(['told', 'told']);
 });
 
+test('in order, what nobody can read comes again at once: no time makes it readable, and all behind it wait', async () => {
+  const poison = { id: 'p', body: 'no JSON', attempts: 5 };
+  const send = async () => undefined;
+  expect(await deliver([poison, ...messages('slack')], true, ports('slack', send))).toEqual(['p']);
+  expect(waits).toEqual([['p', 0]]);
+  expect(await deliver([poison], false, ports('slack', send))).toEqual(['p']);
+  expect(waits[1]).toEqual(['p', 480]);
+});
+
 test('without order the others go on', async () => {
   const send: Send = ({ id }) => (id === entries[1]?.id ? Promise.reject(full(0)) : Promise.resolve());
   expect(await deliver(messages('sns'), false, ports('sns', send))).toEqual(['m1']);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, Entry } from '../../shared/store/store.ts';
 import { histories } from './entries.ts';
-import { type Call, CHANNELS, type Ended, type Fault, MOST_RECEIVES, play } from './queues.ts';
+import { type Call, CHANNELS, type Ended, type Fault, mostTries, play } from './queues.ts';
 
 let entries: readonly Entry[];
 let ids: readonly string[];
@@ -57,10 +57,38 @@ describe.each(CHANNELS)('%s down for good', (channel) => {
       for (const other of CHANNELS.filter((each) => each !== channel)) {
         expect(timesTold(ended, other)).toEqual(ids.map(() => 1));
       }
-      const most = fault === 'answer-lost' ? MOST_RECEIVES : 0;
+      const most = fault === 'answer-lost' ? mostTries(channel) : 0;
       expect(Math.max(...timesTold(ended, channel))).toBeLessThanOrEqual(most);
     },
   );
+});
+
+const HOUR = 3_600_000;
+
+describe.each(CHANNELS)('%s down for an hour', (channel) => {
+  test.each(['throttled', 'denied', 'refused', 'lost'] as const)(
+    '%s: all told, once, none in the dead-letter queue',
+    async (fault) => {
+      const ended = await play(entries, {
+        faults: (call, _, passed) => (call === channel && passed < HOUR ? fault : undefined),
+      });
+      expect(ended.dead).toEqual([]);
+      for (const each of CHANNELS) expect(timesTold(ended, each)).toEqual(ids.map(() => 1));
+      expect(ended.told.slack).toEqual(ids);
+      expect(ended.took).toBeLessThan(HOUR + 15 * 60_000 + 60_000);
+    },
+  );
+});
+
+test('an alert that Slack never takes ends in the dead-letter queue, and costs those behind it no try', async () => {
+  const ended = await play(entries, {
+    faults: (call, _, passed, alert) => {
+      const isDown = passed > 2 * HOUR && passed < 3 * HOUR;
+      return call === 'slack' && (alert === ids[0] || isDown) ? 'denied' : undefined;
+    },
+  });
+  expect(ended.dead).toEqual([{ entry: ids[0], channel: 'slack' }]);
+  expect(ended.told.slack).toEqual(ids.slice(1));
 });
 
 test('what was told is not told again where that cannot be recorded', async () => {

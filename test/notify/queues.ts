@@ -1,18 +1,30 @@
+import { BATCHES, LIMITS } from '../../deploy/functions.ts';
 import { type Errand, type FanOut, fanOut } from '../../shared/app/fan-out.ts';
 import { deliver, type Message, type Notify, type Outcome } from '../../shared/app/notify.ts';
+import { TRIES } from '../../shared/app/tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
 import type { Channel, Entry } from '../../shared/store/store.ts';
 import { NOW } from './entries.ts';
 
 export const CHANNELS: readonly Channel[] = ['sns', 'slack', 'bus'];
-export const MOST_RECEIVES = 5;
-const VISIBILITY = 180_000;
+const VISIBILITY = 6 * LIMITS.notify.timeout * 1000;
+
+type Group = 'deliveries' | 'slack';
+
+function groupOf(channel: Channel): Group {
+  return channel === 'slack' ? 'slack' : 'deliveries';
+}
+
+/** How often an alert is tried on a channel. */
+export function mostTries(channel: Channel): number {
+  return TRIES[groupOf(channel)];
+}
 
 interface Waiting {
   readonly id: string;
   readonly body: string;
-  readonly group: string;
+  readonly group: Group;
   receives: number;
   visibleAt: number;
 }
@@ -22,8 +34,8 @@ export type Fault = 'throttled' | 'denied' | 'refused' | 'lost' | 'answer-lost' 
 export type Call = 'entry' | 'claim' | 'settle' | Channel;
 
 export interface World {
-  /** What goes wrong with the n-th call, counted from 0. */
-  readonly faults?: (call: Call, number: number) => Fault | undefined;
+  /** What goes wrong with the n-th call, counted from 0, so many milliseconds after the beginning; `alert`: of what is told. */
+  readonly faults?: (call: Call, number: number, passed: number, alert?: string) => Fault | undefined;
   /** How often each message is put into its queue. */
   readonly copies?: number;
   readonly settings?: FanOut['settings'];
@@ -62,11 +74,11 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
   const dead: Waiting[] = [];
 
   const ports = (life: { over: boolean }): Notify => {
-    const calling = async <T>(call: Call, work: () => Promise<T>): Promise<T> => {
+    const calling = async <T>(call: Call, work: () => Promise<T>, alert?: string): Promise<T> => {
       if (life.over) throw DEATH;
       const number = counts.get(call) ?? 0;
       counts.set(call, number + 1);
-      const fault = faults(call, number);
+      const fault = faults(call, number, now - NOW, alert);
       if (fault === undefined) return work();
       if (fault === 'answer-lost' || fault === 'dies-after') await work();
       if (fault.startsWith('dies')) life.over = true;
@@ -76,7 +88,7 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
       throw life.over ? DEATH : failure('TimeoutError', 503);
     };
     const send = (channel: Channel) => (entry: Entry) =>
-      calling(channel, async () => void told[channel].push(entry.id));
+      calling(channel, async () => void told[channel].push(entry.id), entry.id);
     return {
       store: {
         entry: (id) => calling('entry', () => store.entry(id)),
@@ -103,7 +115,7 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
       settings,
       async queue(errands) {
         for (const errand of Array.from({ length: copies }, () => errands).flat()) {
-          const group = errand.channel === 'slack' ? 'slack' : 'deliveries';
+          const group = groupOf(errand.channel);
           const body = JSON.stringify(errand);
           messages.push({ id: `m${messages.length}`, body, group, receives: 0, visibleAt: now });
         }
@@ -127,14 +139,14 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
   }
 
   /** A FIFO queue gives nothing while what it gave before is neither deleted nor visible again. */
-  function receive(group: string): readonly Waiting[] {
+  function receive(group: Group): readonly Waiting[] {
     const all = messages.filter((each) => each.group === group);
     if (group === 'slack' && all[0] && all[0].visibleAt > now) return [];
-    const batch = all.filter(({ visibleAt }) => visibleAt <= now).slice(0, 10);
+    const batch = all.filter(({ visibleAt }) => visibleAt <= now).slice(0, BATCHES[group].batchSize);
     for (const each of batch) {
       each.receives += 1;
       each.visibleAt = now + VISIBILITY;
-      if (each.receives > MOST_RECEIVES) {
+      if (each.receives > TRIES[group]) {
         dead.push(each);
         messages = messages.filter((other) => other !== each);
       }

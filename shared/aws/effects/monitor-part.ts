@@ -2,11 +2,11 @@ import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-s
 import { GetEventSourceMappingCommand, LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { disableMapping, disableRule, enableMapping, enableRule } from '../../actions/monitor-part.ts';
 import type { Ref } from '../../core/ref.ts';
-import { MONITOR_PREFIX, namesIn } from '../../kinds/parts/monitor-names.ts';
+import { namesIn } from '../../kinds/parts/monitor-names.ts';
 import type { Aws } from '../clients.ts';
 import { effectOf } from '../effect.ts';
 
-const RULES = `events:{region}:{account}:rule/${MONITOR_PREFIX}*`;
+const RULES = ['region', 'forwarder'].map((where) => `events:{${where}}:{account}:rule/{prefix}-*`);
 const MAPPINGS = 'lambda:{region}:{account}:event-source-mapping:*';
 const permissions = { 'lambda:GetEventSourceMapping': MAPPINGS, 'lambda:UpdateEventSourceMapping': MAPPINGS } as const;
 

@@ -18,9 +18,8 @@ const NO_SUCH = ['ResourceNotFoundException', 'InvalidArnException'];
 
 export default defineReader(acmCertificate, {
   permissions: {
-    'acm:DescribeCertificate': CERTIFICATES,
-    'acm:GetCertificate': CERTIFICATES,
-    'acm:ListCertificates': '*',
+    read: { 'acm:DescribeCertificate': CERTIFICATES, 'acm:GetCertificate': CERTIFICATES },
+    list: { 'acm:ListCertificates': '*' },
   },
   async read(ref, aws) {
     const acm = aws.client(ACMClient, ref);

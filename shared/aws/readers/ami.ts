@@ -16,7 +16,10 @@ const NO_SUCH = ['InvalidAMIID.NotFound', 'InvalidAMIID.Malformed'];
 const UNAVAILABLE = 'InvalidAMIID.Unavailable';
 
 export default defineReader(ami, {
-  permissions: { 'ec2:DescribeImageAttribute': 'ec2:{region}::image/*', 'ec2:DescribeImages': '*' },
+  permissions: {
+    read: { 'ec2:DescribeImageAttribute': 'ec2:{region}::image/*', 'ec2:DescribeImages': '*' },
+    list: { 'ec2:DescribeImages': '*' },
+  },
   async read(ref, aws) {
     try {
       const permissions = await absentOn(NO_SUCH, () => launchPermissions(ref, aws));

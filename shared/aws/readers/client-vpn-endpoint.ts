@@ -26,9 +26,12 @@ const ENDPOINTS = 'ec2:{region}:{account}:client-vpn-endpoint/*';
 
 export default defineReader(clientVpnEndpoint, {
   permissions: {
-    'ec2:DescribeClientVpnEndpoints': '*',
-    'ec2:DescribeClientVpnRoutes': ENDPOINTS,
-    'ec2:DescribeClientVpnAuthorizationRules': ENDPOINTS,
+    read: {
+      'ec2:DescribeClientVpnEndpoints': '*',
+      'ec2:DescribeClientVpnRoutes': ENDPOINTS,
+      'ec2:DescribeClientVpnAuthorizationRules': ENDPOINTS,
+    },
+    list: { 'ec2:DescribeClientVpnEndpoints': '*' },
   },
   async read(ref, aws) {
     const client = aws.client(EC2Client, ref);

@@ -14,10 +14,12 @@ const TRAILS = 'cloudtrail:{region}:{account}:trail/*';
 
 export default defineReader(cloudtrailTrail, {
   permissions: {
-    'cloudtrail:GetTrail': TRAILS,
-    'cloudtrail:GetTrailStatus': TRAILS,
-    'cloudtrail:GetEventSelectors': TRAILS,
-    'cloudtrail:ListTrails': '*',
+    read: {
+      'cloudtrail:GetTrail': TRAILS,
+      'cloudtrail:GetTrailStatus': TRAILS,
+      'cloudtrail:GetEventSelectors': TRAILS,
+    },
+    list: { 'cloudtrail:ListTrails': '*' },
   },
   async read(ref, aws) {
     const cloudtrail = aws.client(CloudTrailClient, ref);

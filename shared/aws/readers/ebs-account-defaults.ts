@@ -3,7 +3,7 @@ import { ebsAccountDefaults } from '../../kinds/ebs-account-defaults.ts';
 import { defineReader } from '../reader.ts';
 
 export default defineReader(ebsAccountDefaults, {
-  permissions: { 'ec2:GetEbsEncryptionByDefault': '*' },
+  permissions: { read: { 'ec2:GetEbsEncryptionByDefault': '*' }, list: {} },
   async read(ref, aws) {
     const found = await aws.client(EC2Client, ref).send(new GetEbsEncryptionByDefaultCommand());
     return found.EbsEncryptionByDefault === undefined ? {} : { encryptionByDefault: found.EbsEncryptionByDefault };

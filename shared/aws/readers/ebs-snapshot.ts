@@ -6,7 +6,10 @@ import { sharesIn } from '../parts/shares.ts';
 import { defineReader, page } from '../reader.ts';
 
 export default defineReader(ebsSnapshot, {
-  permissions: { 'ec2:DescribeSnapshotAttribute': 'ec2:{region}::snapshot/*', 'ec2:DescribeSnapshots': '*' },
+  permissions: {
+    read: { 'ec2:DescribeSnapshotAttribute': 'ec2:{region}::snapshot/*' },
+    list: { 'ec2:DescribeSnapshots': '*' },
+  },
   async read(ref, aws) {
     const found = await absentOn(['InvalidSnapshot.NotFound', 'InvalidSnapshotID.Malformed'], () =>
       aws

@@ -5,7 +5,7 @@ import { absentOn } from '../absent.ts';
 import { defineReader, page } from '../reader.ts';
 
 export default defineReader(ebsVolume, {
-  permissions: { 'ec2:DescribeVolumes': '*' },
+  permissions: { read: { 'ec2:DescribeVolumes': '*' }, list: { 'ec2:DescribeVolumes': '*' } },
   async read(ref, aws) {
     const found = await absentOn(['InvalidVolume.NotFound', 'InvalidVolumeID.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeVolumesCommand({ VolumeIds: [ref.id] })),

@@ -10,9 +10,8 @@ import { defineReader, page } from '../reader.ts';
 
 export default defineReader(ecsTaskDefinition, {
   permissions: {
-    'ecs:DescribeTaskDefinition': '*',
-    'ecs:ListTaskDefinitions': '*',
-    'ecs:ListTaskDefinitionFamilies': '*',
+    read: { 'ecs:DescribeTaskDefinition': '*', 'ecs:ListTaskDefinitions': '*' },
+    list: { 'ecs:ListTaskDefinitionFamilies': '*' },
   },
   async read(ref, aws) {
     const ecs = aws.client(ECSClient, ref);

@@ -8,7 +8,7 @@ import { passwordPolicyFrom } from '../parts/password-policy.ts';
 import { defineReader } from '../reader.ts';
 
 export default defineReader(iamAccount, {
-  permissions: { 'iam:GetAccountPasswordPolicy': '*', 'iam:GetAccountSummary': '*' },
+  permissions: { read: { 'iam:GetAccountPasswordPolicy': '*', 'iam:GetAccountSummary': '*' }, list: {} },
   async read(ref, aws) {
     const iam = aws.client(IAMClient, ref);
     const [found, summary] = await Promise.all([

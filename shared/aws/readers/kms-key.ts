@@ -18,11 +18,8 @@ const KEYS = 'kms:{region}:{account}:key/*';
 
 export default defineReader(kmsKey, {
   permissions: {
-    'kms:DescribeKey': KEYS,
-    'kms:GetKeyPolicy': KEYS,
-    'kms:GetKeyRotationStatus': KEYS,
-    'kms:ListKeys': '*',
-    'kms:ListAliases': '*',
+    read: { 'kms:DescribeKey': KEYS, 'kms:GetKeyPolicy': KEYS, 'kms:GetKeyRotationStatus': KEYS },
+    list: { 'kms:ListKeys': '*', 'kms:ListAliases': '*' },
   },
   async read(ref, aws) {
     const kms = aws.client(KMSClient, ref);

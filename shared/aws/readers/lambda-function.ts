@@ -20,11 +20,13 @@ const MOST_VERSIONS = 20;
 
 export default defineReader(lambdaFunction, {
   permissions: {
-    'lambda:GetFunctionConfiguration': FUNCTIONS,
-    'lambda:GetPolicy': FUNCTIONS,
-    'lambda:ListAliases': FUNCTIONS,
-    'lambda:ListVersionsByFunction': FUNCTIONS,
-    'lambda:ListFunctions': '*',
+    read: {
+      'lambda:GetFunctionConfiguration': FUNCTIONS,
+      'lambda:GetPolicy': FUNCTIONS,
+      'lambda:ListAliases': FUNCTIONS,
+      'lambda:ListVersionsByFunction': FUNCTIONS,
+    },
+    list: { 'lambda:ListFunctions': '*' },
   },
   async read(ref, aws) {
     const lambda = aws.client(LambdaClient, ref);

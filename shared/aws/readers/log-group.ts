@@ -7,8 +7,10 @@ import { GONE } from '../../core/kind.ts';
 import { logGroup } from '../../kinds/log-group.ts';
 import { defineReader, page } from '../reader.ts';
 
+const permissions = { 'logs:DescribeLogGroups': 'logs:{region}:{account}:log-group:*' } as const;
+
 export default defineReader(logGroup, {
-  permissions: { 'logs:DescribeLogGroups': 'logs:{region}:{account}:log-group:*' },
+  permissions: { read: permissions, list: permissions },
   async read(ref, aws) {
     const client = aws.client(CloudWatchLogsClient, ref);
     // A group cannot be asked for by its name alone; of all that begin so, it comes first.

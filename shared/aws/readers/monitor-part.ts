@@ -9,28 +9,35 @@ import { inTurn } from '../parts/in-turn.ts';
 import { readPart } from '../parts/monitor-parts.ts';
 import { defineReader, type Page, page } from '../reader.ts';
 
-const RULES = `events:{region}:{account}:rule/${MONITOR_PREFIX}*`;
-const QUEUES = `sqs:{region}:{account}:${MONITOR_PREFIX}*`;
-const FUNCTIONS = `lambda:{region}:{account}:function:${MONITOR_PREFIX}*`;
+/** Parts at home, and of what brings in the events of global services. */
+const parts = (service: string, resource: string) =>
+  ['region', 'forwarder'].map((where) => `${service}:{${where}}:{account}:${resource}`);
+const RULES = parts('events', 'rule/{prefix}-*');
+const QUEUES = parts('sqs', '{prefix}-*');
+const FUNCTIONS = parts('lambda', 'function:{prefix}-*');
 
 export default defineReader(monitorPart, {
   permissions: {
-    'events:DescribeRule': RULES,
-    'events:ListTargetsByRule': RULES,
-    'events:ListRules': '*',
-    'sqs:GetQueueUrl': QUEUES,
-    'sqs:GetQueueAttributes': QUEUES,
-    'sqs:ListQueues': '*',
-    'lambda:GetFunctionConfiguration': FUNCTIONS,
-    'lambda:GetFunctionConcurrency': FUNCTIONS,
-    'lambda:ListFunctions': '*',
-    // A mapping has no name, only a UUID.
-    'lambda:GetEventSourceMapping': 'lambda:{region}:{account}:event-source-mapping:*',
-    'lambda:ListEventSourceMappings': '*',
-    'dynamodb:DescribeTable': `dynamodb:{region}:{account}:table/${MONITOR_PREFIX}*`,
-    'dynamodb:ListTables': '*',
-    'sns:GetTopicAttributes': `sns:{region}:{account}:${MONITOR_PREFIX}*`,
-    'sns:ListTopics': '*',
+    read: {
+      'events:DescribeRule': RULES,
+      'events:ListTargetsByRule': RULES,
+      'sqs:GetQueueUrl': QUEUES,
+      'sqs:GetQueueAttributes': QUEUES,
+      'lambda:GetFunctionConfiguration': FUNCTIONS,
+      'lambda:GetFunctionConcurrency': FUNCTIONS,
+      // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
+      'lambda:GetEventSourceMapping': parts('lambda', 'event-source-mapping:*'),
+      'dynamodb:DescribeTable': parts('dynamodb', 'table/{prefix}-*'),
+      'sns:GetTopicAttributes': parts('sns', '{prefix}-*'),
+    },
+    list: {
+      'events:ListRules': '*',
+      'sqs:ListQueues': '*',
+      'lambda:ListFunctions': '*',
+      'lambda:ListEventSourceMappings': '*',
+      'dynamodb:ListTables': '*',
+      'sns:ListTopics': '*',
+    },
   },
   /** What is not there is missing, not gone: only an event shows whether a deployment removed it. */
   async read(ref, aws) {

@@ -11,11 +11,13 @@ import { absentOn } from '../absent.ts';
 import { inTurn } from '../parts/in-turn.ts';
 import { defineReader, page } from '../reader.ts';
 
+const permissions = {
+  'rds:DescribeDBInstances': 'rds:{region}:{account}:db:*',
+  'rds:DescribeDBClusters': 'rds:{region}:{account}:cluster:*',
+} as const;
+
 export default defineReader(rdsDatabase, {
-  permissions: {
-    'rds:DescribeDBInstances': 'rds:{region}:{account}:db:*',
-    'rds:DescribeDBClusters': 'rds:{region}:{account}:cluster:*',
-  },
+  permissions: { read: permissions, list: permissions },
   async read(ref, aws) {
     const rds = aws.client(RDSClient, ref);
     const [, type, name] = /^(db|cluster):(.*)$/.exec(ref.id) ?? [];

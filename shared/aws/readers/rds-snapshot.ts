@@ -25,10 +25,14 @@ interface Attribute {
 
 export default defineReader(rdsSnapshot, {
   permissions: {
-    'rds:DescribeDBSnapshotAttributes': SNAPSHOTS,
-    'rds:DescribeDBClusterSnapshotAttributes': CLUSTER_SNAPSHOTS,
-    'rds:DescribeDBSnapshots': [SNAPSHOTS, 'rds:{region}:{account}:db:*'],
-    'rds:DescribeDBClusterSnapshots': [CLUSTER_SNAPSHOTS, 'rds:{region}:{account}:cluster:*'],
+    read: {
+      'rds:DescribeDBSnapshotAttributes': SNAPSHOTS,
+      'rds:DescribeDBClusterSnapshotAttributes': CLUSTER_SNAPSHOTS,
+    },
+    list: {
+      'rds:DescribeDBSnapshots': [SNAPSHOTS, 'rds:{region}:{account}:db:*'],
+      'rds:DescribeDBClusterSnapshots': [CLUSTER_SNAPSHOTS, 'rds:{region}:{account}:cluster:*'],
+    },
   },
   async read(ref, aws) {
     const rds = aws.client(RDSClient, ref);

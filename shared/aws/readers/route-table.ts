@@ -6,7 +6,7 @@ import { inOrder } from '../parts/in-order.ts';
 import { defineReader, page } from '../reader.ts';
 
 export default defineReader(routeTable, {
-  permissions: { 'ec2:DescribeRouteTables': '*' },
+  permissions: { read: { 'ec2:DescribeRouteTables': '*' }, list: { 'ec2:DescribeRouteTables': '*' } },
   async read(ref, aws) {
     const found = await absentOn(['InvalidRouteTableID.NotFound', 'InvalidRouteTableId.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeRouteTablesCommand({ RouteTableIds: [ref.id] })),

@@ -5,7 +5,7 @@ import { switchesFrom } from '../parts/block-public-access.ts';
 import { defineReader } from '../reader.ts';
 
 export default defineReader(s3Account, {
-  permissions: { 's3:GetAccountPublicAccessBlock': '*' },
+  permissions: { read: { 's3:GetAccountPublicAccessBlock': '*' }, list: {} },
   async read(ref, aws) {
     // An account that never set its switches has none on.
     const found = await absentOn('NoSuchPublicAccessBlockConfiguration', () =>

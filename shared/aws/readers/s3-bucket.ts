@@ -19,11 +19,13 @@ const BUCKETS = 's3:::*';
 
 export default defineReader(s3Bucket, {
   permissions: {
-    's3:GetBucketPolicy': BUCKETS,
-    's3:GetBucketAcl': BUCKETS,
-    's3:GetBucketPublicAccessBlock': BUCKETS,
-    's3:GetEncryptionConfiguration': BUCKETS,
-    's3:ListAllMyBuckets': '*',
+    read: {
+      's3:GetBucketPolicy': BUCKETS,
+      's3:GetBucketAcl': BUCKETS,
+      's3:GetBucketPublicAccessBlock': BUCKETS,
+      's3:GetEncryptionConfiguration': BUCKETS,
+    },
+    list: { 's3:ListAllMyBuckets': '*' },
   },
   async read(ref, aws) {
     const s3 = aws.client(S3Client, ref);

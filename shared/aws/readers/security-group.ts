@@ -6,7 +6,7 @@ import { absentOn } from '../absent.ts';
 import { defineReader, page } from '../reader.ts';
 
 export default defineReader(securityGroup, {
-  permissions: { 'ec2:DescribeSecurityGroups': '*' },
+  permissions: { read: { 'ec2:DescribeSecurityGroups': '*' }, list: { 'ec2:DescribeSecurityGroups': '*' } },
   async read(ref, aws) {
     const found = await absentOn(['InvalidGroup.NotFound', 'InvalidGroupId.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeSecurityGroupsCommand({ GroupIds: [ref.id] })),

@@ -7,7 +7,10 @@ import { flowLogsOf } from '../parts/flow-log.ts';
 import { defineReader, page } from '../reader.ts';
 
 export default defineReader(vpc, {
-  permissions: { 'ec2:DescribeVpcs': '*', 'ec2:DescribeFlowLogs': '*', 'ec2:DescribeInternetGateways': '*' },
+  permissions: {
+    read: { 'ec2:DescribeVpcs': '*', 'ec2:DescribeFlowLogs': '*', 'ec2:DescribeInternetGateways': '*' },
+    list: { 'ec2:DescribeVpcs': '*' },
+  },
   async read(ref, aws) {
     // An event on a flow log names no VPC, and of one that is deleted AWS cannot say whose it was.
     if (!ref.id.startsWith('vpc-')) return vpc.blank;

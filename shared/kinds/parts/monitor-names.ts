@@ -3,8 +3,16 @@ import { objectOf, textAt } from '../../core/json.ts';
 import { arnOf, type Ref } from '../../core/ref.ts';
 import { functionIn } from './function-name.ts';
 
-/** Names of Plumbline's own resources begin so; whatever is named otherwise is no part of it. */
-export const MONITOR_PREFIX = 'plumbline-';
+/**
+ * Names of Plumbline's own resources begin so; whatever is named otherwise is no part of it. A deployment
+ * knows its name and stage, so that two in one account mind each its own; logs are read for all stages.
+ */
+export const MONITOR_PREFIX = `${process.env['PLUMBLINE_PREFIX'] || 'plumbline'}-`;
+
+/** The log group that a stage changes once a day, to see that the change comes through; it holds no logs. */
+export function isHeartbeatGroup(name: string): boolean {
+  return /^\/plumbline\/[a-z][a-z0-9-]*\/heartbeat$/.test(name);
+}
 
 export type PartType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { putRetention } from '../../actions/log-group.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { logGroup, retentionOf } from '../../kinds/log-group.ts';
+import { isHeartbeatGroup } from '../../kinds/parts/monitor-names.ts';
 import { globCovers } from '../../policy/glob.ts';
 
 export default defineRule({
@@ -34,14 +35,14 @@ export default defineRule({
   fix: 'Put a longer retention on the log group; what was deleted with a group or has expired does not come back.',
 
   judge({ retention }, { ref, options: { temporary, minimumDays } }) {
-    if (isNamed(temporary, ref.id)) return [];
+    if (holdsNothing(ref.id, temporary)) return [];
     if (retention === undefined) return unknown('How long the log group keeps its logs was not shown by any event.');
     if (retention === null || retention >= minimumDays) return [];
     return [{ message: 'short', at: 'retention', data: { days: retention, minimum: minimumDays } }];
   },
 
   judgeGone: ({ ref, options }) =>
-    isNamed(options.temporary, ref.id) ? [] : [{ message: 'deleted', at: 'log-group', data: {} }],
+    holdsNothing(ref.id, options.temporary) ? [] : [{ message: 'deleted', at: 'log-group', data: {} }],
 
   remediation: {
     mode: 'auto',
@@ -55,6 +56,6 @@ export default defineRule({
   },
 });
 
-function isNamed(globs: readonly string[], name: string): boolean {
-  return globs.some((glob) => globCovers(glob, name));
+function holdsNothing(name: string, temporary: readonly string[]): boolean {
+  return isHeartbeatGroup(name) || temporary.some((glob) => globCovers(glob, name));
 }

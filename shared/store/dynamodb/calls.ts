@@ -1,19 +1,11 @@
-import {
-  type AttributeValue,
+import type {
+  AttributeValue,
   ConditionalCheckFailedException,
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  type Put,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
+  Put,
+  QueryCommandInput,
   TransactionCanceledException,
-  TransactionConflictException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-  type Update,
-  UpdateItemCommand,
+  TransactWriteItem,
+  Update,
 } from '@aws-sdk/client-dynamodb';
 import type { Aws } from '../../aws/clients.ts';
 import { Conflict } from '../store.ts';
@@ -59,42 +51,52 @@ export interface Calls {
 }
 
 export function createCalls({ aws, table: TableName, region }: TablePlace): Calls {
-  const client = () => aws.client(DynamoDBClient, { region });
+  // As much code as all of ours: loaded on first use, so that a function is ready before.
+  const dynamo = async () => {
+    const sdk = await import('./sdk.ts');
+    return { sdk, client: aws.client(sdk.DynamoDBClient, { region }) };
+  };
   return {
     async get(key) {
-      const { Item } = await client().send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
+      const { client, sdk } = await dynamo();
+      const { Item } = await client.send(new sdk.GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
       return Item;
     },
     async put(Item) {
-      await orConflict(client().send(new PutItemCommand({ TableName, Item })));
+      const { client, sdk } = await dynamo();
+      await orConflict(client.send(new sdk.PutItemCommand({ TableName, Item })));
     },
     async remove(key) {
-      await orConflict(client().send(new DeleteItemCommand({ TableName, Key: key })));
+      const { client, sdk } = await dynamo();
+      await orConflict(client.send(new sdk.DeleteItemCommand({ TableName, Key: key })));
     },
     async update(update) {
-      const command = new UpdateItemCommand({
+      const { client, sdk } = await dynamo();
+      const command = new sdk.UpdateItemCommand({
         TableName,
         ...update,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       try {
-        await orConflict(client().send(command));
+        await orConflict(client.send(command));
         return { met: true };
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!isNamed<ConditionalCheckFailedException>(error, 'ConditionalCheckFailedException')) throw error;
         return { met: false, ...(error.Item ? { old: error.Item } : {}) };
       }
     },
     async query(query) {
-      const { Items = [], LastEvaluatedKey: last } = await client().send(new QueryCommand({ TableName, ...query }));
+      const { client, sdk } = await dynamo();
+      const { Items = [], LastEvaluatedKey: last } = await client.send(new sdk.QueryCommand({ TableName, ...query }));
       return { items: Items, ...(last ? { last } : {}) };
     },
     async transact(writes) {
+      const { client, sdk } = await dynamo();
       const TransactItems = writes.map(
         (write): TransactWriteItem =>
           'Put' in write ? { Put: { TableName, ...write.Put } } : { Update: { TableName, ...write.Update } },
       );
-      await orConflict(client().send(new TransactWriteItemsCommand({ TransactItems })));
+      await orConflict(client.send(new sdk.TransactWriteItemsCommand({ TransactItems })));
     },
   };
 }
@@ -116,12 +118,17 @@ async function orConflict<T>(answer: Promise<T>): Promise<T> {
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 function explained(error: unknown): unknown {
-  if (error instanceof TransactionConflictException) return conflict(error);
-  if (!(error instanceof TransactionCanceledException)) return error;
+  if (isNamed(error, 'TransactionConflictException')) return conflict(error);
+  if (!isNamed<TransactionCanceledException>(error, 'TransactionCanceledException')) return error;
   const reasons = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
   if (reasons.some((code) => CONFLICTS.has(code))) return conflict(error);
   const name = reasons.find((code) => !THROTTLED.has(code)) ?? reasons[0];
   return name === undefined ? error : Object.assign(error, { name });
+}
+
+/** By its name: its class would have to be loaded, and there may be two of it. */
+function isNamed<E extends Error>(error: unknown, name: E['name']): error is E {
+  return error instanceof Error && error.name === name;
 }
 
 function conflict(cause: Error): Conflict {

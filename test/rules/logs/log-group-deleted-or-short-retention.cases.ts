@@ -16,8 +16,20 @@ export default casesOf(rule, {
     { name: 'logs are kept for a year', state: { retention: 365 } },
     { name: 'logs are kept for as long as is asked', state: { retention: 30 }, options: { minimumDays: 30 } },
     { name: 'a temporary log group', id: 'ci/build-17', state: { retention: 1 }, options: { temporary: ['ci/*'] } },
+    {
+      name: "the log group of Plumbline's heartbeat, of any stage",
+      id: '/plumbline/dev/heartbeat',
+      state: { retention: 1 },
+    },
   ],
   drifted: [
+    {
+      name: "one that is only named like the heartbeat's",
+      id: '/plumbline/dev/heartbeats',
+      state: { retention: 1 },
+      violations: short(1),
+      plan: [{ type: 'logs.put-retention', params: { before: 1, after: 365 } }],
+    },
     {
       name: 'a retention that is too short, nothing known of before',
       state: { retention: 7 },
@@ -54,6 +66,13 @@ export default casesOf(rule, {
       events: [call('CreateLogGroup', 0, { tags: { team: 'shop' } }), put(1, 14), put(2, 400)],
       transitions: ['opened', 'resolved'],
       resource: logGroupName,
+    },
+    {
+      name: "the heartbeat's log group, as it is made, changed each day and removed with its stage",
+      events: ['CreateLogGroup', 'PutRetentionPolicy', 'DeleteLogGroup'].map((name, minute) =>
+        call(name, minute, { logGroupName: '/plumbline/prod/heartbeat', retentionInDays: 1 }),
+      ),
+      transitions: [],
     },
     {
       name: 'a retention in text, shortened twice, then for ever',

@@ -1,0 +1,12 @@
+/** The parameters as they are where nothing was chosen. */
+export const OFF = {
+  stage: 'prod',
+  region: 'eu-west-1',
+  remediation: 'off',
+  slackWebhook: '',
+  alertEmail: '',
+  kmsKey: '',
+  logRetentionInDays: '365',
+  sweepRate: 'rate(6 hours)',
+  detectConcurrency: '10',
+};
