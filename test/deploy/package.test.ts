@@ -148,7 +148,7 @@ test('log groups keep their events as long as was chosen, and none keeps them fo
   const groups = Object.entries(template('auto').Resources).filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup');
   expect(groups).toHaveLength(6);
   for (const [id, { Properties }] of groups) {
-    expect(Properties['RetentionInDays'], id).toBe(id === 'HeartbeatLogGroup' ? 1 : 30);
+    expect(Properties['RetentionInDays'], id).toBe(id === 'HeartbeatLogGroup' ? 1 : 365);
   }
 });
 

@@ -104,6 +104,20 @@ describe('what watches Plumbline itself', () => {
     expect(await idsWith('acme-prod')).toEqual(['rule/acme-prod-iam']);
   });
 
+  test('of a deployment knows the heartbeats of its name, and no log group of anybody else', async () => {
+    vi.resetModules();
+    vi.stubEnv('PLUMBLINE_PREFIX', 'acme-a-stage-2');
+    const { isHeartbeatGroup } = await import('../../shared/kinds/parts/monitor-names.ts');
+    vi.unstubAllEnvs();
+    const names = [
+      '/acme/a-stage-2/heartbeat',
+      '/acme/prod/heartbeat',
+      '/plumbline/prod/heartbeat',
+      '/my/app/heartbeat',
+    ];
+    expect(names.filter(isHeartbeatGroup)).toEqual(names.slice(0, 2));
+  });
+
   test('of logs minds every stage of the usual name', async () => {
     expect(await idsWith(undefined)).toEqual(['rule/plumbline-prod-iam', 'rule/plumbline-dev-iam']);
   });

@@ -9,9 +9,14 @@ import { functionIn } from './function-name.ts';
  */
 export const MONITOR_PREFIX = `${process.env['PLUMBLINE_PREFIX'] || 'plumbline'}-`;
 
+/** A name has no hyphens, so that it ends where the stage begins. */
+const HEARTBEAT_GROUP = new RegExp(
+  `^/${MONITOR_PREFIX.slice(0, MONITOR_PREFIX.indexOf('-'))}/[a-z][a-z0-9-]*/heartbeat$`,
+);
+
 /** The log group that a stage changes once a day, to see that the change comes through; it holds no logs. */
 export function isHeartbeatGroup(name: string): boolean {
-  return /^\/plumbline\/[a-z][a-z0-9-]*\/heartbeat$/.test(name);
+  return HEARTBEAT_GROUP.test(name);
 }
 
 export type PartType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
