@@ -9,7 +9,7 @@ async function recorded(call: string, wrong: Fault) {
   let broken = false;
   const world = createWorld({ remediation: 'auto', fault: (name) => (broken && name === call ? wrong : undefined) });
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
-  await world.look();
+  await world.detected();
   broken = true;
   const told: unknown[] = [];
   const later: unknown[] = [];

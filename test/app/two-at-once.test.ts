@@ -42,7 +42,7 @@ describe('two workers at once on one finding', () => {
   test('the opening and a change at once: everything is put back, each step once', async () => {
     const { world, entry } = await opened();
     world.change('Authorize', MYSQL, '2026-03-02T09:00:01Z');
-    await world.look();
+    await world.detected();
     const changed = world.store.entries().at(-1) ?? expect.fail('no change');
     await Promise.all([world.act(entry), world.act(changed)]);
     await world.settle();
@@ -69,7 +69,7 @@ describe('a worker that died', () => {
     const { world, entry } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'die' : undefined));
     await expect(world.act(entry)).rejects.toThrow('dead');
     world.change('Authorize', MYSQL, '2026-03-02T09:00:30Z');
-    await world.look();
+    await world.detected();
     expect(await world.act(world.store.entries().at(-1) ?? {})).toBe('waiting');
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE]);

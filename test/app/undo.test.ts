@@ -101,7 +101,7 @@ describe('an undo accepts what it brings back, and nothing else', () => {
       if (call === 'proceed' && nth === 1) {
         within.sweepOf([GROUP]);
         // It reads when the port is open again.
-        looking = new Promise((resolve) => setTimeout(resolve, 5)).then(() => within.look());
+        looking = new Promise((resolve) => setTimeout(resolve, 5)).then(() => within.detected());
       }
       return undefined;
     });

@@ -97,7 +97,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as object);
     },
-    async later(entry: string, seconds: number, waited: boolean) {
+    async later(entry: string, seconds: number, { waited }: { readonly waited: boolean }) {
       waiting.push({ body: JSON.stringify({ entry, waited }), tries: 0, due: clock.now + seconds * 1000 });
     },
   };
@@ -113,7 +113,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       apply: (ref, action) => reached.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: (entry, seconds, { waited }) => reached.later(entry, seconds, waited),
+      later: (id, seconds, after) => reached.later(id, seconds, after),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
@@ -165,8 +165,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     return record;
   }
 
-  /** One invocation of `detect` with what waits for it. */
-  async function look(): Promise<boolean> {
+  /** One invocation of `detect`. */
+  async function detected(): Promise<boolean> {
     const batch = changes.splice(0, 10);
     if (batch.length === 0) return false;
     const failed = await detect(batch, ports()).catch(() => new Set(batch.map(({ id }) => id)));
@@ -178,7 +178,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   async function turn(): Promise<boolean> {
     const late = waiting.filter(({ due }) => due <= clock.now);
     for (const message of late) waiting.splice(waiting.indexOf(message), 1);
-    const looked = await look();
+    const judged = await detected();
     const fresh = memory.entries().slice(handedOn);
     handedOn += fresh.length;
     for (const entry of fresh) {
@@ -193,7 +193,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     for (const message of late) {
       await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
     }
-    return looked || fresh.length + acting.length + late.length > 0;
+    return judged || fresh.length + acting.length + late.length > 0;
   }
 
   function retry<T extends { tries: number }>(queue: T[], message: T, name: 'changes' | 'remediations'): void {
@@ -202,18 +202,20 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     else dead.push(name);
   }
 
+  /** One worker, which throws where it comes again. */
+  async function work(given: Entry | string, last = false) {
+    return typeof given === 'string'
+      ? actOnMessage(given, last ? TRIES.remediations : 1, ports())
+      : remediate(given, ports());
+  }
+
   /** As `turn`, with a second worker that has a copy of every message at the same time. */
   async function turnTwice(): Promise<void> {
-    const second =
-      remediation === 'off'
-        ? []
-        : [
-            ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => actOnMessage(body, 1, ports())),
-            ...memory
-              .entries()
-              .slice(handedOn)
-              .map((entry) => remediate(entry, ports())),
-          ].map((outcome) => outcome.catch(() => undefined));
+    const copies = [
+      ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => body),
+      ...memory.entries().slice(handedOn),
+    ];
+    const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => undefined));
     await Promise.all([turn(), ...second]);
   }
 
@@ -229,7 +231,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     deliver,
     change,
     ports,
-    look,
+    detected,
     turn,
     turnTwice,
     /** Puts a message into the queue of remediations. */
@@ -270,8 +272,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     },
     /** One worker gets an entry or a message. */
     async act(given: Entry | object, last = false) {
-      if ('transition' in given) return remediate(given, ports(), { last });
-      return actOnMessage(JSON.stringify(given), last ? TRIES.remediations : 1, ports());
+      return work('transition' in given ? given : JSON.stringify(given), last);
     },
     ingress(): readonly Permission[] {
       return (cloud.get(refKey(GROUP)) as SecurityGroup | undefined)?.ingress.items ?? [];
@@ -303,7 +304,7 @@ export async function opened(
     ...options,
   });
   for (const permission of [SSH, ...more]) world.change('Authorize', permission, '2026-03-02T09:00:00Z');
-  await world.look();
+  await world.detected();
   watching = true;
   const entry = world.store.entries().at(-1);
   if (!entry) throw new Error('Nothing was opened.');
@@ -342,7 +343,7 @@ export async function bucketWorld(options: Options = {}) {
   const look = async () => {
     world.clock.now += 1_000;
     world.sweepOf([BUCKET]);
-    await world.look();
+    await world.detected();
     return world.store.entries().at(-1) ?? expect.fail('nothing was found');
   };
   const sids = () => {
