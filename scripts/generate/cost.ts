@@ -11,7 +11,7 @@ const BARE = {
   stage: 'prod',
   region: 'eu-west-1',
   remediation: 'off',
-  logRetentionInDays: '30',
+  logRetentionInDays: '365',
   sweepRate: 'rate(6 hours)',
   detectConcurrency: '10',
 };

@@ -17,7 +17,7 @@ describe('the heartbeat', () => {
     expect(alarm).toMatchObject({
       Namespace: 'Plumbline',
       MetricName: 'HeartbeatArrived',
-      Dimensions: [{ Name: 'service', Value: 'prod' }],
+      Dimensions: [{ Name: 'service', Value: 'plumbline-prod' }],
       Statistic: 'Sum',
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
@@ -88,7 +88,7 @@ describe('alarms', () => {
     expect(alarms(params({ remediation: 'approve' }))['RemediationStoppedAlarm']?.Properties).toMatchObject({
       Namespace: 'Plumbline',
       MetricName: 'RemediationStopped',
-      Dimensions: [{ Name: 'service', Value: 'prod' }],
+      Dimensions: [{ Name: 'service', Value: 'plumbline-prod' }],
       Statistic: 'Sum',
       Threshold: 0,
     });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { costs, costText, dollars, total } from '../../deploy/cost.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { costsOf } from '../../scripts/generate/cost.ts';
-import { DEFAULTS } from './defaults.ts';
+import { OFF } from './off.ts';
 
 const mapping = (queue: string) => ({
   Type: 'AWS::Lambda::EventSourceMapping',
@@ -39,8 +39,8 @@ test('templates are counted together, and what is kept is by size', () => {
 });
 
 test('a deployment at rest costs some dollars, more with Slack and remediation, and says so in plain text', () => {
-  const bare = costsOf(paramsFrom(DEFAULTS));
-  const whole = costsOf(paramsFrom({ ...DEFAULTS, remediation: 'auto', slackWebhook: '/plumbline/slack' }));
+  const bare = costsOf(paramsFrom(OFF));
+  const whole = costsOf(paramsFrom({ ...OFF, remediation: 'auto', slackWebhook: '/plumbline/slack' }));
   expect(total(bare).most).toBeLessThan(total(whole).most);
   // Near zero is a promise: without the dashboard, which the first three times is free.
   expect(total(bare).most - 3).toBeLessThan(3);
@@ -51,6 +51,6 @@ test('a deployment at rest costs some dollars, more with Slack and remediation, 
 });
 
 test('where home is where global services are, nothing is counted for bringing their events in', () => {
-  const alarms = (region: string) => costsOf(paramsFrom({ ...DEFAULTS, region }))[0]?.count;
+  const alarms = (region: string) => costsOf(paramsFrom({ ...OFF, region }))[0]?.count;
   expect(alarms('us-east-1')).toBe((alarms('eu-west-1') ?? 0) - 1);
 });

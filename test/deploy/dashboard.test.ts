@@ -50,9 +50,11 @@ describe('the dashboard', () => {
   test('shows drift by severity and alerts by channel, with the dimensions that are counted', () => {
     const metrics = metricsOf(widgets({ slackWebhook: '/plumbline/slack' }));
     const rows = (name: string) => metrics.filter((row) => row[1] === name).map((row) => row.slice(2, 6));
-    expect(rows('DriftOpened')).toEqual(SEVERITIES.map((severity) => ['service', 'prod', 'severity', severity]));
+    expect(rows('DriftOpened')).toEqual(
+      SEVERITIES.map((severity) => ['service', 'plumbline-prod', 'severity', severity]),
+    );
     expect(rows('DeliveryFailed')).toEqual(
-      ['sns', 'bus', 'slack'].map((channel) => ['service', 'prod', 'channel', channel]),
+      ['sns', 'bus', 'slack'].map((channel) => ['service', 'plumbline-prod', 'channel', channel]),
     );
   });
 

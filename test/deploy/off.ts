@@ -1,5 +1,6 @@
 /** The parameters as they are where nothing was chosen. */
 export const OFF = {
+  name: 'plumbline',
   stage: 'prod',
   region: 'eu-west-1',
   remediation: 'off',

@@ -6,7 +6,7 @@ import { costs, costText } from '../../deploy/cost.ts';
 import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { costsOf } from '../../scripts/generate/cost.ts';
-import { DEFAULTS } from './defaults.ts';
+import { OFF } from './off.ts';
 import {
   copyOfProject,
   NOT_FOUND,
@@ -135,7 +135,7 @@ test('cfn-lint has nothing to say: what brings in the events of global services'
 });
 
 test.each(['off', 'everything'])('what costs money is listed, and is what the guide counts: %s', (mode) => {
-  const params = paramsFrom({ ...DEFAULTS, ...MODES[mode] });
+  const params = paramsFrom({ ...OFF, ...MODES[mode] });
   const { Resources: forwarder } = forwarderTemplate(params) as Packaged;
   const listed = costs(template(mode).Resources, forwarder);
   expect(listed.map(({ what, count }) => [what, count])).toEqual(

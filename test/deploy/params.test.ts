@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { paramsFrom } from '../../deploy/params.ts';
-import { DEFAULTS } from './defaults.ts';
+import { OFF } from './off.ts';
 import { NOT_FOUND, run } from './project.ts';
 
 describe('how often everything is swept', () => {
-  const given = (sweepRate: string) => () => paramsFrom({ ...DEFAULTS, sweepRate });
+  const given = (sweepRate: string) => () => paramsFrom({ ...OFF, sweepRate });
 
   test.each([
     'rate(1 minute)',
@@ -39,13 +39,13 @@ describe('how often everything is swept', () => {
 
 test('a key of another region is refused, and one of the own is taken', () => {
   const given = (region: string) => () =>
-    paramsFrom({ ...DEFAULTS, kmsKey: `arn:aws:kms:${region}:123456789012:key/1234abcd` });
+    paramsFrom({ ...OFF, kmsKey: `arn:aws:kms:${region}:123456789012:key/1234abcd` });
   expect(given('eu-west-1')().kmsKey).toContain('eu-west-1');
   expect(given('us-east-1')).toThrow('kmsKey must be a key of the region that is deployed to');
 });
 
 test('everything that is wrong is told at once', () => {
-  const wrong = () => paramsFrom({ ...DEFAULTS, remediation: 'yes', detectConcurrency: '1', alertEmail: 'nobody' });
+  const wrong = () => paramsFrom({ ...OFF, remediation: 'yes', detectConcurrency: '1', alertEmail: 'nobody' });
   expect(wrong).toThrow(/remediation must .*\nalertEmail is .*\ndetectConcurrency is /);
 });
 

@@ -3,14 +3,14 @@ import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions } from '../../deploy/functions.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { resources } from '../../deploy/resources.ts';
-import { DEFAULTS } from './defaults.ts';
+import { OFF } from './off.ts';
 
 interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-const params = paramsFrom({ ...DEFAULTS, remediation: 'auto', slackWebhook: '/plumbline/slack' });
+const params = paramsFrom({ ...OFF, remediation: 'auto', slackWebhook: '/plumbline/slack' });
 const home = (resources(params) as { readonly Resources: Readonly<Record<string, Resource>> }).Resources;
 const forwarder = (forwarderTemplate(params) as { readonly Resources: Readonly<Record<string, Resource>> }).Resources;
 

@@ -8,7 +8,7 @@ import declared from '../../generated/roles.json' with { type: 'json' };
 import { createAws } from '../../shared/aws/clients.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
 import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
-import { DEFAULTS } from './defaults.ts';
+import { OFF } from './off.ts';
 
 const all = (await Promise.all(Object.values(readers).map((load) => load()))).map(({ default: reader }) => reader);
 const acting = (await Promise.all(Object.values(effects).map((load) => load()))).flatMap(({ default: each }) => each);
@@ -117,7 +117,7 @@ describeWithMoto('what listing calls', () => {
 
 describe('what a resource cannot narrow, a condition does', () => {
   const { remediate } = declared;
-  const statements = callStatements(remediate, paramsFrom({ ...DEFAULTS, remediation: 'auto' }));
+  const statements = callStatements(remediate, paramsFrom({ ...OFF, remediation: 'auto' }));
   const statementWith = (action: string): Statement =>
     statements.find(({ Action }) => Action.includes(action)) ?? expect.fail(`nothing allows ${action}`);
 

@@ -3,7 +3,7 @@ import { forwarderStack, forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions } from '../../deploy/functions.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
 import { resources } from '../../deploy/resources.ts';
-import { DEFAULTS } from './defaults.ts';
+import { OFF } from './off.ts';
 
 interface Template {
   readonly Resources: Readonly<
@@ -16,7 +16,7 @@ const WHOLE = { remediation: 'auto', slackWebhook: '/plumbline/slack' };
 const LONGEST = { name: 'plumbline', stage: 'a-stage-of-20-letter', region: 'ap-southeast-1' };
 
 function params(given: Readonly<Record<string, string>> = {}): Params {
-  return paramsFrom({ ...DEFAULTS, ...WHOLE, ...given });
+  return paramsFrom({ ...OFF, ...WHOLE, ...given });
 }
 
 /** Characters that AWS takes, by the property that holds a name. */

@@ -11,7 +11,7 @@ import patterns from '../../generated/event-patterns.json' with { type: 'json' }
 import declared from '../../generated/roles.json' with { type: 'json' };
 import { TRIES } from '../../shared/app/tries.ts';
 import ofParts from '../../shared/aws/effects/monitor-part.ts';
-import { DEFAULTS } from './defaults.ts';
+import { OFF } from './off.ts';
 
 interface Template {
   readonly Resources: Readonly<
@@ -20,7 +20,7 @@ interface Template {
 }
 
 function params(given: Readonly<Record<string, string>> = {}): Params {
-  return paramsFrom({ ...DEFAULTS, ...given });
+  return paramsFrom({ ...OFF, ...given });
 }
 
 function template(given: Readonly<Record<string, string>> = {}): Template {
