@@ -78,11 +78,17 @@ function startThread(task: Task, events: ReadonlySet<EventId>): Thread {
     return answer;
   }
 
+  async function room(): Promise<void> {
+    if (underWay < MOST_UNDER_WAY) return;
+    await answered();
+    await room();
+  }
+
   return {
     events,
     async accept(candidate) {
       packer.add(candidate);
-      while (underWay >= MOST_UNDER_WAY) await answered();
+      await room();
     },
     async result() {
       packer.flush();

@@ -49,7 +49,8 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
   };
 }
 
-function limitsIn({ remediation: { default: _, ...limits } }: Config): Settings['limits'] {
+function limitsIn({ remediation }: Config): Settings['limits'] {
+  const { default: _default, ...limits } = remediation;
   return limits;
 }
 
