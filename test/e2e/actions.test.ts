@@ -37,9 +37,47 @@ test('every action there is has a story, or a reason why it has none', () => {
   expect([...new Set([...forth, ...back])].sort()).toEqual([...actionTypes.keys()].sort());
 });
 
-/** What roles allow that is never called here, and why. */
+const NO_STORY = 'nothing puts it right, so that it has no story: test/aws holds its reader against moto';
+const NO_PART = 'a part of Plumbline without a story of its own: test/aws holds its reader against moto';
+const NO_VPN = 'moto has no Client VPN endpoints: test/aws holds them against doubles';
+const NO_CALL = 'no call, but needed for one';
+const OTHER_FORM = 'another form of what has a story: test/aws holds it against moto';
+
+/** What roles allow that is not called here, and why. */
 const UNCALLED: Readonly<Record<string, string>> = {
-  'iam:PassRole': 'no call, but needed for calls that hand on a role',
+  'acm:DescribeCertificate': NO_STORY,
+  'acm:GetCertificate': NO_STORY,
+  'dynamodb:DeleteItem': 'nobody resumes what was paused',
+  'dynamodb:DescribeTable': NO_PART,
+  'ec2:AuthorizeClientVpnIngress': NO_VPN,
+  'ec2:CreateClientVpnRoute': NO_VPN,
+  'ec2:DeleteClientVpnRoute': NO_VPN,
+  'ec2:DescribeClientVpnAuthorizationRules': NO_VPN,
+  'ec2:DescribeClientVpnEndpoints': NO_VPN,
+  'ec2:DescribeClientVpnRoutes': NO_VPN,
+  'ec2:DescribeImages': 'asked only where the attribute of an image cannot be read',
+  'ec2:DescribeVolumes': NO_STORY,
+  'ec2:RevokeClientVpnIngress': NO_VPN,
+  'ecs:DescribeTaskDefinition': NO_STORY,
+  'ecs:ListTaskDefinitions': NO_STORY,
+  'firehose:TagDeliveryStream': NO_CALL,
+  'iam:DeleteAccountPasswordPolicy': OTHER_FORM,
+  'iam:PassRole': NO_CALL,
+  'kms:ListAliases': 'asked only for an event that knows an alias of a key',
+  'kms:ListKeys': 'asked only for an event that knows an alias of a key',
+  'lambda:GetFunctionConcurrency': NO_PART,
+  'logs:CreateLogDelivery': NO_CALL,
+  'logs:DeleteLogDelivery': NO_CALL,
+  'logs:DeleteRetentionPolicy': OTHER_FORM,
+  'rds:DescribeDBClusterSnapshotAttributes': OTHER_FORM,
+  'rds:DescribeDBClusters': OTHER_FORM,
+  'rds:ModifyDBClusterSnapshotAttribute': OTHER_FORM,
+  'secretsmanager:GetSecretValue': 'the address of the webhook lies in a parameter here',
+  'sns:GetTopicAttributes': NO_PART,
+  'sqs:ChangeMessageVisibility': 'nothing had to be put off',
+  'sqs:GetQueueAttributes': NO_PART,
+  'sqs:GetQueueUrl': NO_PART,
+  'sqs:SendMessage': 'no rule waits, and nothing had to be put off',
 };
 
 /** How far a story came. */
@@ -84,7 +122,7 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
       }),
     );
     await settle();
-    for (const { id } of played.values()) await ask({ do: 'approve', finding: id, by: JANE });
+    for (const { id } of played.values()) await deployment.approve(id, JANE);
     await settle();
     await every('putBack', ({ ref }) => look(ref));
     await every('did', async ({ ref, id }) => {

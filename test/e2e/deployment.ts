@@ -55,6 +55,8 @@ export interface Deployment {
   settle(): Promise<void>;
   /** A request of a person. */
   ask(request: object): Promise<Answer>;
+  /** A person agrees to what was proposed last. */
+  approve(finding: string, by: string): Promise<Answer>;
   /** Everything that is stored, as JSON. */
   stored(): Promise<string>;
   /** Everything that the functions wrote to their logs. */
@@ -119,6 +121,10 @@ export async function startDeployment(
     },
     settle,
     ask: async (request) => (await needed('respond').invoke(request)).answer as Answer,
+    async approve(finding, by) {
+      const { plan } = await deployment.ask({ do: 'show', finding });
+      return deployment.ask({ do: 'approve', finding, plan, by });
+    },
     stored,
     logged: () => [...functions.values()].flatMap(({ log }) => log).join(''),
     async stop() {

@@ -166,25 +166,25 @@ export const IDENTITY_STORIES: readonly ActionStory[] = [
   story('events.enable-rule', 'monitor-rule-tampered', 'monitor-part', {
     async make(aws) {
       const events = aws.client(EventBridgeClient, PLACE);
-      // Of another stage, so that what follows still arrives.
-      const Name = 'plumbline-other-iam';
+      // One that nothing needs, so that what follows still arrives.
+      const Name = 'plumbline-e2e-spare-iam';
       await events.send(new PutRuleCommand({ Name, EventPattern: '{"source":["aws.nobody"]}' }));
-      const Targets = [{ Id: 'changes', Arn: await queue(aws, 'plumbline-other-iam') }];
+      const Targets = [{ Id: 'changes', Arn: await queue(aws, 'plumbline-e2e-spare-iam') }];
       await events.send(new PutTargetsCommand({ Rule: Name, Targets }));
       return `rule/${Name}`;
     },
     drift: () => [disableRule({})],
-    event: () => ['events:DisableRule', { name: 'plumbline-other-iam' }],
+    event: () => ['events:DisableRule', { name: 'plumbline-e2e-spare-iam' }],
   }),
   story('lambda.enable-event-source-mapping', 'monitor-rule-tampered', 'monitor-part', {
     async make(aws) {
       const { UUID } = await aws.client(LambdaClient, PLACE).send(
         new CreateEventSourceMappingCommand({
-          FunctionName: await lambda(aws, 'plumbline-other-detect'),
-          EventSourceArn: await queue(aws, 'plumbline-other-changes'),
+          FunctionName: await lambda(aws, 'plumbline-e2e-spare-detect'),
+          EventSourceArn: await queue(aws, 'plumbline-e2e-spare-changes'),
         }),
       );
-      return `mapping/plumbline-other-changes/${UUID}`;
+      return `mapping/plumbline-e2e-spare-changes/${UUID}`;
     },
     drift: () => [disableMapping({})],
     event: ({ id }) => [
@@ -192,7 +192,7 @@ export const IDENTITY_STORIES: readonly ActionStory[] = [
       { uUID: id.split('/').at(-1), enabled: false },
       {
         uUID: id.split('/').at(-1),
-        eventSourceArn: `arn:aws:sqs:${PLACE.region}:${PLACE.account}:plumbline-other-changes`,
+        eventSourceArn: `arn:aws:sqs:${PLACE.region}:${PLACE.account}:plumbline-e2e-spare-changes`,
       },
     ],
   }),
