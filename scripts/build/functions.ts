@@ -18,6 +18,17 @@ const withoutSchemas: Plugin = {
   },
 };
 
+/** What clients have in common. */
+const SDK = /node_modules.(@aws-sdk.(?!client-)|@smithy)|env-credentials/;
+
+/**
+ * A client is one file, with what is used of it. Left to itself, the bundler lays parts of it into files of readers,
+ * which then need each other before they are there.
+ */
+function clientOf(id: string): string | null {
+  return /@aws-sdk.client-([\w-]+)/.exec(id)?.[1] ?? null;
+}
+
 /**
  * One folder a function below `dist/functions`, with the settings of the file `config` in it. What a
  * function loads on first use only, such as SDK clients, lies beside its `index.mjs`.
@@ -48,8 +59,15 @@ export async function buildFunctions(config?: string): Promise<void> {
         entryFileNames: '[name].mjs',
         chunkFileNames: '[name].mjs',
         sourcemap: true,
-        // What readers share with the start would be thirty files, and each takes time to open.
-        codeSplitting: { groups: [{ name: 'plumbline', test: /\/shared\/(?:actions|core|kinds|policy|rules)\// }] },
+        codeSplitting: {
+          groups: [
+            // What readers share with the start would be thirty files, and each takes time to open.
+            { name: 'plumbline', test: /\/shared\/(?:actions|core|kinds|policy|rules)\//, priority: 3 },
+            // By who needs it, so that nothing is loaded for what is loaded later.
+            { name: 'sdk', test: SDK, priority: 2, entriesAware: true },
+            { name: clientOf, debugName: 'clients', priority: 1 },
+          ],
+        },
       },
     }),
   );

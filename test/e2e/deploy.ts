@@ -41,6 +41,8 @@ export async function serverless(
       AWS_SECRET_ACCESS_KEY: 'test',
       SLS_TELEMETRY_DISABLED: '1',
       SLS_NOTIFICATIONS_MODE: 'off',
+      // Milliseconds between looks at a stack, which is there at once.
+      SLS_AWS_MONITORING_FREQUENCY: '50',
     },
   });
   let said = '';

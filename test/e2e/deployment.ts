@@ -1,16 +1,22 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { DisableRuleCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Answer } from '../../shared/app/respond.ts';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
+import type { Ref } from '../../shared/core/ref.ts';
+import { createDynamoStore } from '../../shared/store/dynamodb.ts';
+import type { Store } from '../../shared/store/store.ts';
 
 import type { TrailRecord } from '../support/events.ts';
 import { startMoto } from '../support/moto.ts';
 import { copySources, type Params, removeSources, serverless } from './deploy.ts';
 import { createFunction, type LocalFunction } from './function.ts';
 import { type Inbox, openInbox } from './inbox.ts';
+import { named, resolveLoopback } from './loopback.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
 import { queueSource, type Source, streamSource } from './sources.ts';
@@ -39,10 +45,18 @@ export interface Deployment {
   deploy(params: Params): Promise<void>;
   /** A record of CloudTrail comes to the default bus. */
   put(...records: readonly TrailRecord[]): Promise<void>;
+  /** Resources are looked at, as a sweep has it. */
+  sweep(refs: readonly Ref[]): Promise<void>;
+  /** `sweep` lists kinds, starts a sweep of all and sends a heartbeat; what it found goes no further. */
+  list(kinds: readonly string[]): Promise<void>;
+  /** What Plumbline has stored. */
+  readonly store: Store;
   /** Until nothing waits any more; what failed comes again after a while. */
   settle(): Promise<void>;
   /** A request of a person. */
   ask(request: object): Promise<Answer>;
+  /** A person agrees to what was proposed last. */
+  approve(finding: string, by: string): Promise<Answer>;
   /** Everything that is stored, as JSON. */
   stored(): Promise<string>;
   /** Everything that the functions wrote to their logs. */
@@ -58,18 +72,23 @@ const A_WHILE = 20 * 60_000;
 export interface DeploymentOptions {
   /** Waits of the functions are shortened. */
   readonly quick?: boolean;
+  /** Whether the first sweep, which a deployment starts, takes place; the stand-in has hundreds of things from the start. */
+  readonly sweep?: boolean;
+  /** What `plumbline.yml` says. */
+  readonly settings?: string;
 }
 
 /** `undefined` where the stand-in is not installed. */
 export async function startDeployment(
   params: Params,
-  { quick = true }: DeploymentOptions = {},
+  { quick = true, sweep = false, settings }: DeploymentOptions = {},
 ): Promise<Deployment | undefined> {
   const moto = await startMoto();
   if (!moto) return undefined;
   const proxy = await startProxy(moto.url);
   const folder = copySources();
-  const aws = clientsOf(moto.url);
+  if (settings !== undefined) writeFileSync(join(folder, 'plumbline.yml'), settings);
+  const aws = clientsOf(moto.url, proxy.url);
   const functions = new Map<string, LocalFunction>();
   const physical = new Map<string, string>();
   let sources: readonly Source[] = [];
@@ -80,7 +99,7 @@ export async function startDeployment(
     if (url.includes('compiled-cloudformation-template.json')) return withoutMappings(body);
     // Nobody waits for what was put off: it comes at once.
     return operation.startsWith('SendMessage')
-      ? Buffer.from(body.toString().replace(/"DelaySeconds":\d+,?/g, ''))
+      ? Buffer.from(body.toString().replace(/"DelaySeconds":\d+/g, '"DelaySeconds":0'))
       : body;
   };
   const deployment: Deployment = {
@@ -95,8 +114,17 @@ export async function startDeployment(
     },
     deploy,
     put,
+    sweep: look,
+    list,
+    get store() {
+      return createDynamoStore({ aws, table: needed('detect').options.environment['TABLE_NAME'] ?? '', ...PLACE });
+    },
     settle,
     ask: async (request) => (await needed('respond').invoke(request)).answer as Answer,
+    async approve(finding, by) {
+      const { plan } = await deployment.ask({ do: 'show', finding });
+      return deployment.ask({ do: 'approve', finding, plan, by });
+    },
     stored,
     logged: () => [...functions.values()].flatMap(({ log }) => log).join(''),
     async stop() {
@@ -122,6 +150,7 @@ export async function startDeployment(
     const template = readTemplate(join(folder, PACKAGE, 'cloudformation-template-update-stack.json'));
     await resolve(template);
     await withoutSchedules(template);
+    if (!sweep) await purge('SweepsQueue');
     for (const each of functions.values()) each.kill();
     functions.clear();
     for (const properties of ofType(template, 'AWS::Lambda::Function').values()) {
@@ -166,8 +195,9 @@ export async function startDeployment(
   /** The stand-in takes a rule without a pattern for one that every event meets. */
   async function withoutSchedules(template: ReturnType<typeof readTemplate>): Promise<void> {
     const events = aws.client(EventBridgeClient, PLACE);
-    for (const { Name, ScheduleExpression } of ofType(template, 'AWS::Events::Rule').values()) {
-      if (ScheduleExpression !== undefined) await events.send(new DisableRuleCommand({ Name: String(Name) }));
+    for (const { Name, ScheduleExpression, Targets } of ofType(template, 'AWS::Events::Rule').values()) {
+      const Ids = (Targets as readonly { readonly Id: string }[]).map(({ Id }) => Id);
+      if (ScheduleExpression) await events.send(new RemoveTargetsCommand({ Rule: String(Name), Ids }));
     }
   }
 
@@ -195,6 +225,7 @@ export async function startDeployment(
         AWS_ACCESS_KEY_ID: name,
         AWS_SECRET_ACCESS_KEY: 'test',
         AWS_ENDPOINT_URL: proxy.url,
+        AWS_ENDPOINT_URL_S3_CONTROL: named(proxy.url),
         // A host of this machine is no host of Slack.
         SLACK_HOST: new URL(proxy.url).host,
         ...(quick ? { PLAY_QUICKLY: '1' } : {}),
@@ -214,7 +245,11 @@ export async function startDeployment(
   }
 
   async function put(...records: readonly TrailRecord[]): Promise<void> {
-    const events = aws.client(EventBridgeClient, PLACE);
+    for (const [region, its] of Map.groupBy(records, ({ awsRegion }) => String(awsRegion))) await putIn(region, its);
+  }
+
+  async function putIn(region: string, records: readonly TrailRecord[]): Promise<void> {
+    const events = aws.client(EventBridgeClient, { region });
     for (let first = 0; first < records.length; first += 10) {
       const Entries = records.slice(first, first + 10).map((record) => ({
         Source: `aws.${String(record['eventSource']).split('.')[0]}`,
@@ -225,6 +260,27 @@ export async function startDeployment(
     }
   }
 
+  async function look(refs: readonly Ref[]): Promise<void> {
+    const QueueUrl = at(physical.get('ChangesQueue') ?? '', moto?.url ?? '');
+    await aws
+      .client(SQSClient, PLACE)
+      .send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ refs }) }));
+  }
+
+  async function list(kinds: readonly string[]): Promise<void> {
+    const stretches = kinds.flatMap((kind) => ['listed', 'unresolved'].map((of) => ({ kind, of })));
+    for (const body of [{ heartbeat: true }, { sweep: 'all' }, ...stretches]) {
+      const message = { messageId: 'asked', body: JSON.stringify(body), attributes: {}, eventSource: 'aws:sqs' };
+      await needed('sweep').invoke({ Records: [message] });
+    }
+    for (const queue of ['SweepsQueue', 'ChangesQueue']) await purge(queue);
+  }
+
+  async function purge(queue: string): Promise<void> {
+    const QueueUrl = at(physical.get(queue) ?? '', moto?.url ?? '');
+    await aws.client(SQSClient, PLACE).send(new PurgeQueueCommand({ QueueUrl }));
+  }
+
   async function settle(): Promise<void> {
     for (let round = 0; round < ROUNDS; round += 1) {
       while ((await Promise.all(sources.map((source) => source.poll()))).some(Boolean));
@@ -233,7 +289,11 @@ export async function startDeployment(
       for (const each of functions.values()) each.ahead += A_WHILE;
       for (const source of waiting) await source.comeAgain();
     }
-    throw new Error('It never ends.');
+    const errors = deployment
+      .logged()
+      .split('\n')
+      .filter((line) => line.includes('"level":"ERROR"'));
+    throw new Error(`It never ends:\n${[...errors.slice(0, 20), ...errors.slice(-5)].join('\n')}`);
   }
 
   async function stored(): Promise<string> {
@@ -249,8 +309,10 @@ function at(address: string, url: string): string {
   return address.replace(`https://sqs.${PLACE.region}.amazonaws.com`, url);
 }
 
-function clientsOf(url: string): Aws {
+function clientsOf(url: string, proxy: string): Aws {
+  resolveLoopback();
   process.env['AWS_ENDPOINT_URL'] = url;
+  process.env['AWS_ENDPOINT_URL_S3_CONTROL'] = named(proxy);
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
   return createAws({ maxAttempts: 1, requestTimeout: 30_000 });

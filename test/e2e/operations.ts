@@ -2,6 +2,8 @@
 export interface Operation {
   readonly service: string;
   readonly operation: string;
+  /** What a transaction consists of; empty for everything else. */
+  readonly parts: readonly string[];
 }
 
 interface Asked {
@@ -25,7 +27,13 @@ export function operationOf(asked: Asked): Operation {
   const service = CREDENTIAL.exec(String(asked.headers['authorization']))?.[2] ?? '';
   const operation = byTarget(asked) ?? byAction(asked) ?? byPath(service, asked);
   if (operation === undefined) throw new Error(`What is ${service} ${asked.method} ${asked.url}?`);
-  return { service, operation };
+  return { service, operation, parts: operation === 'TransactWriteItems' ? partsOf(asked.body) : [] };
+}
+
+/** `Put` is allowed as `PutItem`, as if it were alone; of `ConditionCheck` the name is longer as well. */
+function partsOf(body: string): readonly string[] {
+  const { TransactItems } = JSON.parse(body) as { readonly TransactItems: readonly object[] };
+  return [...new Set(TransactItems.flatMap((item) => Object.keys(item).map((verb) => `${verb}Item`)))];
 }
 
 function byTarget({ headers, url }: Asked): string | undefined {
@@ -78,8 +86,10 @@ const PATHS: Readonly<Record<string, readonly (readonly [method: string, url: Re
     ['GET', /^\/2019-09-30\/functions\/[^/]+\/concurrency/, 'GetFunctionConcurrency'],
     ['PUT', /^\/2017-10-31\/functions\/[^/]+\/concurrency/, 'PutFunctionConcurrency'],
     ['DELETE', /^\/2017-10-31\/functions\/[^/]+\/concurrency/, 'DeleteFunctionConcurrency'],
-    ['GET', /^\/2015-03-31\/functions\/[^/?]+/, 'GetFunction'],
-    ['GET', /^\/2015-03-31\/functions/, 'ListFunctions'],
+    ['GET', /^\/2015-03-31\/functions\/[^/]+\/aliases/, 'ListAliases'],
+    ['GET', /^\/2015-03-31\/functions\/[^/]+\/versions/, 'ListVersionsByFunction'],
+    ['GET', /^\/2015-03-31\/functions\/[^/?]+(\?|$)/, 'GetFunction'],
+    ['GET', /^\/2015-03-31\/functions\/?(\?|$)/, 'ListFunctions'],
   ],
 };
 

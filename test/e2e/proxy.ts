@@ -11,6 +11,8 @@ export interface Call {
   readonly caller: string;
   readonly service: string;
   readonly operation: string;
+  /** What a transaction consists of; empty for everything else. */
+  readonly parts: readonly string[];
   /** What AWS's stand-in answered; 0 where a fault kept the request from it. */
   status: number;
   /** What the stand-in took. Milliseconds. */
@@ -36,6 +38,8 @@ export interface Proxy {
   fault: (call: Call) => Fault | undefined;
   /** Ends the process of a function. */
   kill: (caller: string) => void;
+  /** Given the body of every request of a function. */
+  seen: (body: string) => void;
   /** May change what is asked before it is handed on. */
   rewrite: (call: Pick<Call, 'service' | 'operation'>, url: string, body: Buffer) => Buffer;
   stop(): Promise<void>;
@@ -62,6 +66,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     slack: [],
     fault: () => undefined,
     kill: () => undefined,
+    seen: () => undefined,
     rewrite: (_, __, body) => body,
     async stop() {
       server.closeAllConnections();
@@ -80,14 +85,15 @@ export async function startProxy(target: string): Promise<Proxy> {
     // Whoever deploys goes through here as well, with calls that nobody counts.
     const isCounted = caller !== 'test';
     const what = isSlack
-      ? { service: 'slack', operation: 'Post' }
+      ? { service: 'slack', operation: 'Post', parts: [] }
       : isCounted
         ? operationOf({ method: asked.method ?? 'GET', url, headers: asked.headers, body: body.toString() })
-        : { service: '', operation: '' };
+        : { service: '', operation: '', parts: [] };
     const call: Call = { caller, ...what, status: 0, milliseconds: 0, at: performance.now() };
     if (isCounted) {
       count(asked.socket, caller);
       proxy.calls.push(call);
+      proxy.seen(body.toString());
     }
     const fault = isCounted ? proxy.fault(call) : undefined;
     if (fault === 'dies before') return end(asked, caller);
@@ -120,7 +126,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   }
 
   async function forward(asked: IncomingMessage, path: string, body: Buffer) {
-    const headers = { ...asked.headers, 'content-length': String(body.length) };
+    const headers = { ...asked.headers, host: new URL(target).host, 'content-length': String(body.length) };
     const sent = request(new URL(path, target), { method: asked.method, headers, agent });
     sent.end(body);
     const [taken] = (await once(sent, 'response')) as [IncomingMessage];

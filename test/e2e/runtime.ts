@@ -5,6 +5,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { resolveLoopback } from './loopback.ts';
 
 interface Asked {
   readonly id: number;
@@ -14,6 +15,8 @@ interface Asked {
   /** How far the clock is ahead. Milliseconds. */
   readonly ahead: number;
 }
+
+resolveLoopback();
 
 let ahead = 0;
 const clock = Date.now.bind(Date);
@@ -28,7 +31,11 @@ if (process.env['PLAY_QUICKLY']) {
 const [file = '', exported = ''] = process.argv.slice(2);
 const module = (await import(pathToFileURL(file).href)) as Record<string, (event: unknown, context: object) => unknown>;
 
-process.on('message', async ({ id, event, time, ahead: moved }: Asked) => {
+process.on('message', (asked: Asked) => void invoke(asked));
+process.on('disconnect', () => process.exit());
+process.send?.({ ready: performance.now() });
+
+async function invoke({ id, event, time, ahead: moved }: Asked): Promise<void> {
   ahead = moved;
   const ends = performance.now() + time;
   const context = {
@@ -47,6 +54,4 @@ process.on('message', async ({ id, event, time, ahead: moved }: Asked) => {
   } catch (error) {
     process.send?.({ id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
   }
-});
-process.on('disconnect', () => process.exit());
-process.send?.({ ready: performance.now() });
+}

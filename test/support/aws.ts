@@ -5,7 +5,6 @@ import type { AnyReader } from '../../shared/aws/reader.ts';
 import type { Action } from '../../shared/core/action.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import type { Ref } from '../../shared/core/ref.ts';
-import { recordCall } from './calls.ts';
 import { actionType, canonical } from './test-rule.ts';
 
 /** The account that moto plays. */
@@ -20,7 +19,7 @@ export function motoAws(): Aws {
   process.env['AWS_ENDPOINT_URL'] = inject('moto');
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-  return createAws({ maxAttempts: 1, onCall: recordCall });
+  return createAws({ maxAttempts: 1 });
 }
 
 export function refOn(reader: AnyReader, id: string, region = PLACE.region): Ref {

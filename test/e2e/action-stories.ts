@@ -1,0 +1,50 @@
+import type { Aws } from '../../shared/aws/clients.ts';
+import type { Action } from '../../shared/core/action.ts';
+import { globalRegionOf, type Ref } from '../../shared/core/ref.ts';
+import { PLACE } from './place.ts';
+
+/** A resource that somebody changes, so that Plumbline does one of the things it can do. */
+export interface ActionStory {
+  /** The action that puts it back; its inverse undoes that. */
+  readonly does: string;
+  readonly rule: string;
+  /** Makes it, as it should be. */
+  make(aws: Aws): Promise<Ref>;
+  /** What somebody does to it. */
+  drift(ref: Ref): readonly Action[];
+  /** What CloudTrail writes of that: the call, what it was asked, and what it answered. */
+  event(ref: Ref): readonly [call: `${string}:${string}`, request: unknown, response?: unknown];
+}
+
+/** One of these stories, its resource by the id that making it gave. */
+export function story(
+  does: string,
+  rule: string,
+  kind: string,
+  parts: { readonly make: (aws: Aws) => Promise<string | undefined>; readonly isGlobal?: true } & Pick<
+    ActionStory,
+    'drift' | 'event'
+  >,
+): ActionStory {
+  const { make, isGlobal, drift, event } = parts;
+  const region = isGlobal ? globalRegionOf(PLACE.region) : PLACE.region;
+  return {
+    does,
+    rule,
+    drift,
+    event,
+    async make(aws) {
+      const id = await make(aws);
+      if (!id) throw new Error(`${kind} was not made`);
+      return { kind, account: PLACE.account, region, id };
+    },
+  };
+}
+
+/** Statements that stand-ins and AWS agree on. */
+export function policyOf(...Statement: readonly unknown[]): {
+  readonly Version: string;
+  readonly Statement: unknown[];
+} {
+  return { Version: '2012-10-17', Statement: [...Statement] };
+}

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FUNCTIONS } from '../../deploy/needs.ts';
+import { actionTypes } from '../../generated/actions.ts';
+import { readers } from '../../generated/readers.ts';
+import { findingId } from '../../shared/app/track.ts';
+import type { Ref } from '../../shared/core/ref.ts';
+import { applyAction, describeWithMoto } from '../support/aws.ts';
+import { canonical } from '../support/test-rule.ts';
+import type { ActionStory } from './action-stories.ts';
+import { calledBy, declaredBy } from './declared.ts';
+import { type Deployment, startDeployment } from './deployment.ts';
+import { happened } from './happened.ts';
+import { DATA_STORIES, OPEN_BUCKET } from './stories-data.ts';
+import { EC2_STORIES } from './stories-ec2.ts';
+import { IDENTITY_STORIES } from './stories-identity.ts';
+import { heardOf } from './told.ts';
+
+const LONG = 400_000;
+const JANE = 'jane@example.com';
+const STORIES = [...EC2_STORIES, ...DATA_STORIES, ...IDENTITY_STORIES];
+
+/** Actions that the stand-in cannot play, and why; the tests of their effects hold them against doubles. */
+const CANNOT: Readonly<Record<string, string>> = {
+  'client-vpn.delete-route': 'moto has no Client VPN endpoints',
+  'client-vpn.revoke-ingress': 'moto has no Client VPN endpoints',
+};
+
+/** Settings that keep the stories of one bucket apart. */
+const SETTINGS = `
+rules:
+  s3-bucket-block-public-access-off: { publicBuckets: [${OPEN_BUCKET}] }
+`;
+
+test('every action there is has a story, or a reason why it has none', () => {
+  const forth = [...STORIES.map(({ does }) => does), ...Object.keys(CANNOT)];
+  const back = forth.map((type) => actionTypes.get(type)?.undoneBy ?? expect.fail(`there is no action ${type}`));
+  expect([...new Set([...forth, ...back])].sort()).toEqual([...actionTypes.keys()].sort());
+});
+
+const NO_STORY = 'nothing puts it right, so that it has no story: test/aws holds its reader against moto';
+const NO_PART = 'a part of Plumbline without a story of its own: test/aws holds its reader against moto';
+const NO_VPN = 'moto has no Client VPN endpoints: test/aws holds them against doubles';
+const NO_CALL = 'no call, but needed for one';
+const OTHER_FORM = 'another form of what has a story: test/aws holds it against moto';
+
+/** What roles allow that is not called here, and why. */
+const UNCALLED: Readonly<Record<string, string>> = {
+  'acm:DescribeCertificate': NO_STORY,
+  'acm:GetCertificate': NO_STORY,
+  'dynamodb:DeleteItem': 'nobody resumes what was paused',
+  'dynamodb:DescribeTable': NO_PART,
+  'ec2:AuthorizeClientVpnIngress': NO_VPN,
+  'ec2:CreateClientVpnRoute': NO_VPN,
+  'ec2:DeleteClientVpnRoute': NO_VPN,
+  'ec2:DescribeClientVpnAuthorizationRules': NO_VPN,
+  'ec2:DescribeClientVpnEndpoints': NO_VPN,
+  'ec2:DescribeClientVpnRoutes': NO_VPN,
+  'ec2:DescribeImages': 'asked only where the attribute of an image cannot be read',
+  'ec2:DescribeVolumes': NO_STORY,
+  'ec2:RevokeClientVpnIngress': NO_VPN,
+  'ecs:DescribeTaskDefinition': NO_STORY,
+  'ecs:ListTaskDefinitions': NO_STORY,
+  'firehose:TagDeliveryStream': NO_CALL,
+  'iam:DeleteAccountPasswordPolicy': OTHER_FORM,
+  'iam:PassRole': NO_CALL,
+  'kms:ListAliases': 'asked only for an event that knows an alias of a key',
+  'kms:ListKeys': 'asked only for an event that knows an alias of a key',
+  'lambda:GetFunctionConcurrency': NO_PART,
+  'logs:CreateLogDelivery': NO_CALL,
+  'logs:DeleteLogDelivery': NO_CALL,
+  'logs:DeleteRetentionPolicy': OTHER_FORM,
+  'rds:DescribeDBClusterSnapshotAttributes': OTHER_FORM,
+  'rds:DescribeDBClusters': OTHER_FORM,
+  'rds:ModifyDBClusterSnapshotAttribute': OTHER_FORM,
+  'secretsmanager:GetSecretValue': 'the address of the webhook lies in a parameter here',
+  'sns:GetTopicAttributes': NO_PART,
+  'sqs:ChangeMessageVisibility': 'nothing had to be put off',
+  'sqs:GetQueueAttributes': NO_PART,
+  'sqs:GetQueueUrl': NO_PART,
+  'sqs:SendMessage': 'no rule waits, and nothing had to be put off',
+};
+
+/** How far a story came. */
+interface Played {
+  readonly ref: Ref;
+  readonly id: string;
+  readonly right: unknown;
+  drifted?: unknown;
+  putBack?: unknown;
+  undone?: unknown;
+  /** What it was put back by. */
+  did?: readonly string[];
+  status?: string | undefined;
+}
+
+describeWithMoto('deployed, with remediation where a rule allows it or a person agrees', () => {
+  let deployment: Deployment;
+  const played = new Map<ActionStory, Played>();
+
+  beforeAll(async () => {
+    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
+    const { aws, ask, settle, store } = deployment;
+    const look = async (ref: Ref) => canonical((await (await readers[ref.kind]?.())?.default.read(ref, aws)) as object);
+    const every = async (what: keyof Played, each: (now: Played, story: ActionStory) => Promise<unknown>) => {
+      for (const [story, now] of played) Object.assign(now, { [what]: await each(now, story) });
+    };
+    for (const story of STORIES) {
+      const ref = await story.make(aws);
+      played.set(story, { ref, id: findingId(story.rule, ref), right: await look(ref) });
+    }
+    // What a sweep sends: so everything is known as it should be.
+    await deployment.sweep([...played.values()].map(({ ref }) => ref));
+    await settle();
+    await every('drifted', async ({ ref }, { drift }) => {
+      for (const action of drift(ref)) await applyAction(ref, action, aws);
+      return look(ref);
+    });
+    await deployment.put(
+      ...[...played].map(([{ event }, { ref }]) => {
+        const [call, request, response] = event(ref);
+        return happened(call, request, { region: ref.region, response });
+      }),
+    );
+    await settle();
+    for (const { id } of played.values()) await deployment.approve(id, JANE);
+    await settle();
+    await every('putBack', ({ ref }) => look(ref));
+    await every('did', async ({ ref, id }) => {
+      const held = (await store.resource(ref)).findings.find(({ finding }) => finding.id === id);
+      const run = held?.lastRun === undefined ? undefined : await store.run(held.lastRun);
+      return run?.plan.actions.map(({ type }) => type);
+    });
+    for (const { id } of played.values()) await ask({ do: 'undo', finding: id, by: JANE });
+    await settle();
+    await every('undone', ({ ref }) => look(ref));
+    await deployment.list(Object.keys(readers));
+    await every('status', async ({ id }) => (await ask({ do: 'show', finding: id })).finding?.status);
+  }, LONG);
+  afterAll(() => deployment.stop());
+
+  describe.each(STORIES)('$does, for $rule', (story) => {
+    const now = () => played.get(story) ?? expect.fail('it was not played');
+
+    test('what somebody changed is put back', () => {
+      expect(now().drifted, 'nothing was changed').not.toEqual(now().right);
+      expect(now().did).toContain(story.does);
+      expect(now().putBack).not.toEqual(now().drifted);
+    });
+
+    test('undone, it is as somebody made it, and accepted for a while', () => {
+      expect(now().undone).toEqual(now().drifted);
+      expect(now().status).toBe('exempt');
+    });
+
+    test('each step is told once on every channel', async () => {
+      const { transitions, wrong } = heardOf(now().id, await deployment.inbox.all());
+      expect(transitions.filter((each) => each !== 'proposed' && each !== 'approved')).toEqual([
+        'opened',
+        'remediated',
+        'undone',
+      ]);
+      expect(wrong).toEqual([]);
+    });
+  });
+
+  describe.each(FUNCTIONS)('the role of %s', (name) => {
+    const allowed = declaredBy(name);
+    const called = () => calledBy(name, deployment.proxy.calls);
+
+    test('allows every call that the function makes', () => {
+      expect(called().length).toBeGreaterThan(0);
+      expect(called().filter((action) => !allowed.includes(action))).toEqual([]);
+    });
+
+    test('allows nothing else, but what has a reason', () => {
+      const idle = allowed.filter((action) => !called().includes(action));
+      expect(idle).toEqual(allowed.filter((action) => Object.hasOwn(UNCALLED, action) && idle.includes(action)));
+    });
+  });
+
+  test('every reason is still needed', () => {
+    const idle = new Set(
+      FUNCTIONS.flatMap((name) => {
+        const called = calledBy(name, deployment.proxy.calls);
+        return declaredBy(name).filter((action) => !called.includes(action));
+      }),
+    );
+    expect(Object.keys(UNCALLED).filter((action) => !idle.has(action))).toEqual([]);
+  });
+});

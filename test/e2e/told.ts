@@ -1,0 +1,43 @@
+import type { Told } from './inbox.ts';
+
+const CHANNELS = ['sns', 'slack', 'bus'] as const;
+
+/** What one finding's alerts were, on each channel, in the order in which they were recorded. */
+export interface Heard {
+  /** The transitions, as the topic and the bus name them. */
+  readonly transitions: readonly string[];
+  /** Alerts that some channel did not get, or got more than once. */
+  readonly wrong: readonly string[];
+}
+
+/** What somebody has just done themselves is told to machines only. */
+const FOR_MACHINES = 'approved';
+
+/** @throws where the topic and the bus do not say the same. */
+export function heardOf(finding: string, all: readonly Told[]): Heard {
+  const its = all.filter(({ alert }) => alert.startsWith(`${finding}-`));
+  const alerts = [...new Set(its.map(({ alert }) => alert))].sort((a, b) => numberOf(a) - numberOf(b));
+  const transitions = alerts.map((alert) => {
+    const said = new Set(its.filter((each) => each.alert === alert).flatMap(transitionIn));
+    if (said.size !== 1) throw new Error(`${alert} is told as ${[...said].join(' and ')}`);
+    return [...said].join('');
+  });
+  const wrong = alerts.flatMap((alert, index) =>
+    CHANNELS.filter((channel) => {
+      const times = transitions[index] === FOR_MACHINES && channel !== 'bus' ? 0 : 1;
+      return its.filter((each) => each.alert === alert && each.channel === channel).length !== times;
+    }).map((channel) => `${alert} on ${channel}`),
+  );
+  return { transitions, wrong };
+}
+
+function numberOf(alert: string): number {
+  return Number(alert.split('-').at(-1));
+}
+
+function transitionIn({ channel, text }: Told): readonly string[] {
+  if (channel === 'slack') return [];
+  const content = JSON.parse(text) as { Message?: string; detail?: { transition: string } };
+  const detail = content.detail ?? (JSON.parse(content.Message ?? '{}') as { transition: string });
+  return [detail.transition];
+}
