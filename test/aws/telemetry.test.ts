@@ -117,7 +117,7 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
   test('and not where the plan has changed since it was approved', async () => {
     const metrics = await counted({ remediation: 'approve' }, async (world) => {
       await openPort(world);
-      await world.ask({ do: 'approve', finding: (await world.finding())?.id, by: 'lee@example.com' });
+      await world.approve('lee@example.com');
       world.change('Authorize', { ...SSH, from: 3306, to: 3306 }, '2026-03-02T09:00:30Z', { seen: false });
       await world.settle();
       expect(world.transitions().filter((each) => each === 'proposed').length).toBeGreaterThan(1);
