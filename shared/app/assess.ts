@@ -1,13 +1,15 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
+import type { Tracing } from '../core/cause.ts';
 import { eventId, type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import type { Cause, Exemption, Finding, Transition } from '../core/finding.ts';
 import { type AnyKind, begins, evolve, GONE, type Gone } from '../core/kind.ts';
 import { advance, type Circumstances, type Judgement, type Subject } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Context, RenderedViolation } from '../core/rule.ts';
+import type { Context } from '../core/rule.ts';
 import type { Entry, Held, Stored } from '../store/store.ts';
 import { byReading } from './causes.ts';
 import { judge } from './judge.ts';
+import { firstOf, type Proof, tracingOf } from './tracing.ts';
 import { causeOf, subjectOf } from './track.ts';
 
 type State = object;
@@ -36,11 +38,8 @@ export interface Opinion {
   readonly proofs: readonly Proof[];
   /** What brought about the state that was read. */
   readonly cause: Cause;
-}
-
-interface Proof {
-  readonly cause: Cause;
-  readonly judgement: Judgement;
+  /** And each of what is wrong with it. */
+  readonly tracing: Tracing;
 }
 
 /** Every rule's opinion on what was observed. Pure but for waiting. */
@@ -58,7 +57,7 @@ export async function opinions(
   const born = events.some((event) => begins(kind, event) && event.time > (stored.seenAt ?? 0));
   // What the events made of what was known; else of what there is now, so that what stands beside it counts.
   const history = await following(kind, before ?? (state === GONE ? undefined : state), observation);
-  const alone = before ? history : await following(kind, undefined, observation);
+  const alone = await following(kind, undefined, observation);
   return itsRules.map((setting): Opinion => {
     const { rule, options } = setting;
     const held = stored.findings.find(({ finding }) => finding.rule === rule.id);
@@ -72,6 +71,15 @@ export async function opinions(
         .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context) }));
     const first = before ? judge(rule, undefined, before, context).violations : [];
     const wrongNow = judgement.violations.length > 0;
+    const tracing: Tracing = wrongNow
+      ? tracingOf(judgement.violations, {
+          held: wrong ? held.finding : undefined,
+          first,
+          followed: proofsIn(before ? history : alone),
+          alone: proofsIn(alone),
+          seen,
+        })
+      : { proven: new Map(), otherwise: byReading(seen) };
     return {
       setting,
       subject: subjectOf(rule, ref),
@@ -79,28 +87,10 @@ export async function opinions(
       context,
       judgement,
       proofs: wrongNow ? [] : proofsIn(history),
-      cause: causeIn(proofsIn(alone), first, judgement.violations) ?? byReading(seen),
+      cause: firstOf(tracing, judgement.violations),
+      tracing,
     };
   });
-}
-
-/**
- * Whose event brought what is wrong: the first after which it is there and before which it was not.
- * Where an event hides what it did, the last that may have done it. Nobody is blamed for what an
- * event of theirs only brought to light.
- */
-function causeIn(
-  proofs: readonly Proof[],
-  first: readonly RenderedViolation[],
-  now: readonly RenderedViolation[],
-): Cause | undefined {
-  let known = new Set(first.map(({ at }) => at));
-  for (const { cause, judgement } of proofs) {
-    const after = new Set(judgement.violations.map(({ at }) => at));
-    if (now.some(({ at }) => after.has(at) && !known.has(at))) return cause;
-    known = after;
-  }
-  return proofs.findLast(({ judgement }) => judgement.unknown && !judgement.unknown.cleared)?.cause;
 }
 
 const NOTHING_WRONG: Judgement = {
@@ -144,7 +134,7 @@ async function following(
 
 /** The finding after an observation, and what is to be recorded; `undefined` where there is nothing to write. */
 export function conclusion(
-  { subject, held, judgement, proofs, cause, context }: Opinion,
+  { subject, held, judgement, proofs, cause, tracing, context }: Opinion,
   seen: number,
   exemption: Exemption | undefined,
 ): { readonly held: Held; readonly entries: readonly Entry[] } | undefined {
@@ -163,6 +153,7 @@ export function conclusion(
   take(judgement, cause.eventId === '' ? { ...cause, at: Math.max(cause.at, finding?.lastSeen ?? 0) } : cause, {
     seen: now,
     exemption,
+    tracing,
   });
   if (!finding || (transitions.length === 0 && before && !worthWriting(before, finding))) return undefined;
   const first = held?.entries ?? 0;
