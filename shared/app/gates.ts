@@ -90,11 +90,18 @@ function early({ held, settings, setting, approved, now }: Facts): Verdict | und
 /** Milliseconds. */
 const UNTIL_SEEN = 5 * 60 * 1000;
 
+/** Whoever brought what is wrong now counts, not who brought the first of it. */
 function actor({ held, settings, setting, ownRole, approved }: Midway): Objection | undefined {
-  const { actor: who } = held.finding.cause;
-  if (isOwnChange(who, ownRole)) return { leave: 'It is a change of Plumbline itself.' };
-  if (approved || setting.revertDeployers || !isTrustedDeployer(who, settings.deployers)) return undefined;
-  return { leave: `${who.name} is a trusted deployer, whose changes are reported only.` };
+  const others = causesOf(held.finding).filter(({ actor: who }) => !isOwnChange(who, ownRole));
+  if (others.length === 0) return { leave: 'It is a change of Plumbline itself.' };
+  if (approved || setting.revertDeployers) return undefined;
+  const trusted = others.filter(({ actor: who }) => isTrustedDeployer(who, settings.deployers));
+  const [deployer] = trusted;
+  if (!deployer) return undefined;
+  const { name } = deployer.actor;
+  return trusted.length === others.length
+    ? { leave: `${name} is a trusted deployer, whose changes are reported only.` }
+    : { ask: `A part of it is a change of ${name}, a trusted deployer, which the plan would take back too.` };
 }
 
 function mode({ setting, deployed, held, plan, approved }: Midway): Objection | undefined {

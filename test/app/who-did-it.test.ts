@@ -88,3 +88,57 @@ test('closed and opened again between two looks, by another: it is put down to t
     cause: { actor: { role: 'mallory' } },
   });
 });
+
+describe('a trusted deployer and somebody else', () => {
+  const RDP = { ...SSH, from: 3389, to: 3389 };
+
+  test('the deployer opened it, and somebody else makes it worse: people are asked, nothing is left to lie', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+    world.change('Authorize', SSH, '2026-03-02T09:01:00Z', { by: ssoUser('mallory@example.com', 'Developer') });
+    await world.settle();
+    expect(world.store.entries().slice(1)).toMatchObject([
+      { transition: { transition: 'changed', cause: { actor: { name: 'mallory@example.com' } } } },
+      {
+        transition: {
+          transition: 'proposed',
+          note: expect.stringContaining('terraform-prod/run-12, a trusted deployer'),
+        },
+      },
+    ]);
+    expect(world.ingress()).toHaveLength(3);
+  });
+
+  test('both in one batch: each is put down to its own, and people are asked', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
+    await world.settle();
+    expect(await world.finding()).toMatchObject({
+      cause: { actor: { role: 'terraform-prod' } },
+      origins: [{ cause: { actor: { name: 'mallory@example.com' } }, of: [expect.stringContaining('22')] }],
+    });
+    expect(world.transitions()).toEqual(['opened', 'proposed']);
+  });
+
+  test('the deployer takes its own back: what is left is put back', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
+    await world.settle();
+    world.change('Revoke', RDP, '2026-03-02T09:05:00Z', { by: terraform });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'proposed', 'changed', 'remediated']);
+    expect(world.ingress()).toEqual([OFFICE]);
+  });
+
+  test('two deployers: reported only', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: assumedRole('terraform-dev', 'run-1') });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+  });
+});
