@@ -92,10 +92,11 @@ const UNTIL_SEEN = 5 * 60 * 1000;
 
 /** Whoever brought what is wrong now counts, not who brought the first of it. */
 function actor({ held, settings, setting, ownRole, approved }: Midway): Objection | undefined {
-  const others = causesOf(held.finding).filter(({ actor: who }) => !isOwnChange(who, ownRole));
+  const { account } = held.finding.resource;
+  const others = causesOf(held.finding).filter(({ actor: who }) => !isOwnChange(who, ownRole, account));
   if (others.length === 0) return { leave: 'It is a change of Plumbline itself.' };
   if (approved || setting.revertDeployers) return undefined;
-  const trusted = others.filter(({ actor: who }) => isTrustedDeployer(who, settings.deployers));
+  const trusted = others.filter(({ actor: who }) => isTrustedDeployer(who, settings.deployers, account));
   const [deployer] = trusted;
   if (!deployer) return undefined;
   const { name } = deployer.actor;
