@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exemptionFor } from '../config/exemptions.ts';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
+import { failureOf, isPassing } from '../core/failure.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { GONE } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
@@ -118,6 +119,8 @@ export async function exemptionOf(
   try {
     return taggedExemption(settings.exemptionTag, rule, await tagsOf({ ...resource, arn }), now);
   } catch (error) {
+    // What passes is tried again: to take it for "no tag" would tell of an exemption that ended.
+    if (isPassing(failureOf(error))) throw error;
     // Better told than accepted by mistake.
     onUnknown?.(rule, `Its tags could not be read: ${error instanceof Error ? error.name : 'unknown'}.`);
     return undefined;
