@@ -34,9 +34,24 @@ export async function observe(
   ports: Ports,
   names: readonly string[] = [ref.id],
 ): Promise<Looked> {
+  let looked = await lookUntilWritten(ref, inOrder(events), ports, names);
+  const { entries } = looked;
+  // A newer look that found nothing new has written nothing, and so could not make ours fail.
+  for (let again = 1; looked.entries.length > 0 && again <= LOOKS_AGAIN; again += 1) {
+    looked = await lookUntilWritten(ref, [], ports, [ref.id]);
+    entries.push(...looked.entries);
+  }
+  return { ...looked, entries };
+}
+
+/** News is rare, and news of news the more so. */
+const LOOKS_AGAIN = 3;
+
+async function lookUntilWritten(...given: Parameters<typeof look>): Promise<Looked & { entries: Entry[] }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await look(ref, inOrder(events), ports, names);
+      const looked = await look(...given);
+      return { ...looked, entries: [...looked.entries] };
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
       await sleep(Math.random() * 20 * attempt);
