@@ -38,6 +38,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     tags: true,
     store: ['resource', 'save', 'beat'],
     receives: ['changes'],
+    delays: ['changes'],
   },
   notify: {
     store: ['entry', 'claim', 'settle'],

@@ -1,4 +1,5 @@
 import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
+import { failureOf, isPassing } from '../core/failure.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
 import { type Ref, refKey } from '../core/ref.ts';
@@ -16,6 +17,10 @@ export interface Message {
 export interface DetectPorts extends Ports {
   /** Every resource of a kind, for an event that has only a second name of one. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
+  /** Whether there is time to look at another resource. */
+  hasTime?(): boolean;
+  /** Lets messages come again sooner than others that failed: what was in their way passes. */
+  againSoon?(messages: readonly string[]): Promise<void>;
   /** Told that a message could not be dealt with, and why. */
   onFailure?(message: string, error: unknown): void;
   /** The log group that Plumbline changes once a day to prove that the chain holds. */
@@ -34,13 +39,16 @@ interface Task {
 const AT_ONCE = 8;
 
 /**
- * Deals with a batch of messages; several events on one resource cost one read.
+ * Deals with a batch of messages; several events on one resource cost one read. Events come first: what a sweep
+ * lists can wait.
  * @returns the ids of the messages that failed: they come again, and end in the dead-letter queue.
  */
 export async function detect(messages: readonly Message[], ports: DetectPorts): Promise<ReadonlySet<string>> {
-  const failed = new Set<string>();
-  const fail = (id: string, error: unknown) => {
-    failed.add(id);
+  /** Each with whether what was in its way passes. */
+  const failed = new Map<string, boolean>();
+  const fail = (id: string, passes: boolean) => failed.set(id, passes && (failed.get(id) ?? true));
+  const failWith = (id: string, error: unknown) => {
+    fail(id, isPassing(failureOf(error)));
     ports.onFailure?.(id, error);
   };
   const tasks = new Map<string, Task>();
@@ -48,17 +56,23 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
     try {
       for (const touched of await touchedBy(message.body, ports)) add(tasks, touched, message.id);
     } catch (error) {
-      fail(message.id, error);
+      failWith(message.id, error);
     }
   }
-  await eachOf([...tasks.values()], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
+  const { events = [], sweeps = [] } = Object.groupBy(tasks.values(), (task) =>
+    task.events.length > 0 ? 'events' : 'sweeps',
+  );
+  await eachOf([...events, ...sweeps], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
     try {
-      await observe(ref, events, ports, [...names]);
+      if (ports.hasTime?.() === false) for (const id of waiting) fail(id, true);
+      else await observe(ref, events, ports, [...names]);
     } catch (error) {
-      for (const id of waiting) fail(id, error);
+      for (const id of waiting) failWith(id, error);
     }
   });
-  return failed;
+  const soon = [...failed].flatMap(([id, passes]) => (passes ? [id] : []));
+  if (soon.length > 0) await ports.againSoon?.(soon);
+  return new Set(failed.keys());
 }
 
 interface Touched {

@@ -74,8 +74,8 @@ function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<Stretch, 're
   return kind.alsoGlobal && global !== region ? [{ region: global }] : [];
 }
 
-/** Refs in one message; each is one read, and a message's reads must fit in the time of one function. */
-const REFS = 20;
+/** Refs in one message; each is a read or two, and the reads of a whole batch must fit in the time of one function. */
+const REFS = 5;
 
 /**
  * Sends the refs of a stretch page by page; when time runs out, the rest becomes a stretch of its
