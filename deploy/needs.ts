@@ -63,7 +63,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   },
   sweep: {
     lists: 'every kind',
-    store: ['unresolved'],
+    store: ['unresolved', 'known'],
     receives: ['sweeps'],
     sends: ['changes', 'sweeps'],
     beats: true,
