@@ -1,13 +1,14 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import type { Tracing } from '../core/cause.ts';
-import { eventId, type TrailEvent, UnreadableEvent } from '../core/event.ts';
+import { eventId, type TrailEvent } from '../core/event.ts';
 import type { Cause, Exemption, Finding, Transition } from '../core/finding.ts';
-import { type AnyKind, begins, evolve, GONE, type Gone } from '../core/kind.ts';
+import { type AnyKind, begins, GONE, type Gone } from '../core/kind.ts';
 import { advance, type Circumstances, type Judgement, type Subject } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Context } from '../core/rule.ts';
 import type { Entry, Held, Stored } from '../store/store.ts';
 import { byReading } from './causes.ts';
+import { following, type Names, type Step } from './following.ts';
 import { judge } from './judge.ts';
 import { firstOf, type Proof, tracingOf } from './tracing.ts';
 import { causeOf, subjectOf } from './track.ts';
@@ -22,8 +23,8 @@ export interface Observation {
   readonly seen: number;
   /** In order of time, each once. */
   readonly events: readonly TrailEvent[];
-  /** The ids that the events have for the resource. */
-  readonly names: readonly string[];
+  /** The ids that each event has for the resource, by the event's own; left out: the resource's. */
+  readonly names?: Names;
 }
 
 /** What one rule makes of an observation. */
@@ -56,8 +57,9 @@ export async function opinions(
   const before = stored.state === null ? undefined : (stored.state as State | undefined);
   const born = events.some((event) => begins(kind, event) && event.time > (stored.seenAt ?? 0));
   // What the events made of what was known; else of what there is now, so that what stands beside it counts.
-  const history = await following(kind, before ?? (state === GONE ? undefined : state), observation);
-  const alone = await following(kind, undefined, observation);
+  const held = (alias: string) => before !== undefined && kind.holds?.(before, alias) === true;
+  const history = await following(kind, ref.id, before ?? (state === GONE ? undefined : state), observation, held);
+  const alone = await following(kind, ref.id, undefined, observation, held);
   return itsRules.map((setting): Opinion => {
     const { rule, options } = setting;
     const held = stored.findings.find(({ finding }) => finding.rule === rule.id);
@@ -104,32 +106,6 @@ function endJudged({ rule }: RuleSetting, stored: Stored, { state, events }: Obs
   if (state !== GONE || !rule.judgeGone) return true;
   const known = stored.state !== undefined && stored.state !== null;
   return known || stored.findings.some(({ finding }) => finding.status !== 'resolved') || events.length > 0;
-}
-
-interface Step {
-  readonly event: TrailEvent;
-  readonly after: State | Gone;
-}
-
-/** What each event made of the resource, one after the other, from what was known of it. */
-async function following(
-  kind: AnyKind,
-  from: State | undefined,
-  { events, names }: Observation,
-): Promise<readonly Step[]> {
-  const steps: Step[] = [];
-  let known: State | Gone | undefined = from;
-  for (const event of events) {
-    try {
-      for (const name of names) known = await evolve<State>(kind, known, event, name);
-    } catch (error) {
-      // It shows nothing; the state was read all the same.
-      if (!(error instanceof UnreadableEvent)) throw error;
-      continue;
-    }
-    if (known !== undefined) steps.push({ event, after: known });
-  }
-  return steps;
 }
 
 /** The finding after an observation, and what is to be recorded; `undefined` where there is nothing to write. */

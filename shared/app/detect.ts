@@ -30,7 +30,8 @@ export interface DetectPorts extends Ports {
 /** A resource to look at, what made us look, and which messages wait for it. */
 interface Task {
   readonly ref: Ref;
-  readonly names: Set<string>;
+  /** The ids that each event has for it. */
+  readonly names: Map<string, string[]>;
   readonly events: TrailEvent[];
   readonly messages: Set<string>;
 }
@@ -53,11 +54,9 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
   };
   const tasks = new Map<string, Task>();
   for (const message of messages) {
-    try {
-      for (const touched of await touchedBy(message.body, ports)) add(tasks, touched, message.id);
-    } catch (error) {
-      failWith(message.id, error);
-    }
+    const { touched, errors } = await touchedBy(message.body, ports);
+    for (const each of touched) add(tasks, each, message.id);
+    for (const error of errors) failWith(message.id, error);
   }
   const { events = [], sweeps = [] } = Object.groupBy(tasks.values(), (task) =>
     task.events.length > 0 ? 'events' : 'sweeps',
@@ -65,7 +64,7 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
   await eachOf([...events, ...sweeps], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
     try {
       if (ports.hasTime?.() === false) for (const id of waiting) fail(id, true);
-      else await observe(ref, events, ports, [...names]);
+      else await observe(ref, events, ports, names);
     } catch (error) {
       for (const id of waiting) failWith(id, error);
     }
@@ -77,39 +76,69 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
 
 interface Touched {
   readonly ref: Ref;
-  readonly name: string;
   readonly event?: TrailEvent;
+  /** What the event calls it. */
+  readonly name?: string;
 }
 
 function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: string): void {
   const key = refKey(ref);
-  const task = tasks.get(key) ?? { ref, names: new Set(), events: [], messages: new Set() };
+  const task: Task = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
   tasks.set(key, task);
-  task.names.add(name);
   task.messages.add(message);
-  if (event) task.events.push(event);
+  if (!event) return;
+  task.events.push(event);
+  const names = task.names.get(event.eventID) ?? [];
+  if (name !== undefined && !names.includes(name)) task.names.set(event.eventID, [...names, name]);
 }
 
-async function touchedBy(body: string, ports: DetectPorts): Promise<readonly Touched[]> {
-  const content = parsedObject(body);
-  if (typeof content === 'string') throw new TypeError('the message is not a JSON object');
-  if (Array.isArray(content['refs'])) return content['refs'].map(refIn).map((ref) => ({ ref, name: ref.id }));
-  const touched: Touched[] = [];
-  for (const { record, envelope } of unwrap(content)) {
-    const event = decodeEvent(record, envelope);
-    // Before anything else: it has to come through whichever rules are switched off.
-    if (isHeartbeat(event, ports.heartbeat)) {
-      await ports.store.beat({ arrived: ports.now() });
-      continue;
+interface Found {
+  readonly touched: Touched[];
+  readonly errors: unknown[];
+}
+
+/** What a message touches. What one kind cannot read hides nothing of another; it fails the message all the same. */
+async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
+  const found: Found = { touched: [], errors: [] };
+  const attempt = async (run: () => void | Promise<void>) => {
+    try {
+      await run();
+    } catch (error) {
+      found.errors.push(error);
     }
-    for (const kind of kindsOf(event, ports)) {
-      for (const ref of refsOf(kind, event)) {
-        const ids = kind.isAlias?.(ref.id) ? await ports.listAll(ref.kind, ref) : [ref.id];
-        for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
-      }
+  };
+  await attempt(async () => {
+    const content = parsedObject(body);
+    if (typeof content === 'string') throw new TypeError('the message is not a JSON object');
+    if (Array.isArray(content['refs'])) {
+      for (const each of content['refs']) await attempt(() => void found.touched.push({ ref: refIn(each) }));
+      return;
     }
-  }
-  return touched;
+    for (const { record, envelope } of unwrap(content)) {
+      await attempt(async () => {
+        const event = decodeEvent(record, envelope);
+        // Before anything else: it has to come through whichever rules are switched off.
+        if (isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
+        for (const kind of kindsOf(event, ports)) {
+          await attempt(async () => {
+            for (const ref of refsOf(kind, event)) await attempt(() => addNamed(kind, ref, event, found, ports));
+          });
+        }
+      });
+    }
+  });
+  return found;
+}
+
+async function addNamed(
+  kind: AnyKind,
+  ref: Ref,
+  event: TrailEvent,
+  { touched }: Found,
+  { listAll }: DetectPorts,
+): Promise<void> {
+  const ids = kind.isAlias?.(ref.id) ? await listAll(ref.kind, ref) : [ref.id];
+  for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
 }
 
 /** The kinds, of rules that are switched on, that follow an event. */

@@ -8,6 +8,7 @@ import { GONE } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
 import { Conflict, type Entry, type Stored, type Writes } from '../store/store.ts';
 import { conclusion, type Observation, type Opinion, opinions } from './assess.ts';
+import type { Names } from './following.ts';
 import { freeze, sameFrozen } from './freeze.ts';
 import type { Ports } from './ports.ts';
 import { proposedAnew } from './propose.ts';
@@ -32,13 +33,13 @@ export async function observe(
   ref: Ref,
   events: readonly TrailEvent[],
   ports: Ports,
-  names: readonly string[] = [ref.id],
+  names: Names = new Map(),
 ): Promise<Looked> {
   let looked = await lookUntilWritten(ref, inOrder(events), ports, names);
   const { entries } = looked;
   // A newer look that found nothing new has written nothing, and so could not make ours fail.
   for (let again = 1; looked.entries.length > 0 && again <= LOOKS_AGAIN; again += 1) {
-    looked = await lookUntilWritten(ref, [], ports, [ref.id]);
+    looked = await lookUntilWritten(ref, [], ports, new Map());
     entries.push(...looked.entries);
   }
   return { ...looked, entries };
@@ -64,7 +65,7 @@ function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
   return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
 }
 
-async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: readonly string[]): Promise<Looked> {
+async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: Names): Promise<Looked> {
   // What is stored is read first: whoever writes from then on makes our write fail, so that the newer look wins.
   const stored = await ports.store.resource(ref);
   const state = await ports.read(ref);

@@ -2,10 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { type DetectPorts, detect, type Message } from '../../shared/app/detect.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
+import { UnreadableEvent } from '../../shared/core/event.ts';
+import { GONE } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import type { Ref } from '../../shared/core/ref.ts';
+import type { AnyRule } from '../../shared/core/rule.ts';
+import { monitorPart } from '../../shared/kinds/monitor-part.ts';
+import { securityGroup } from '../../shared/kinds/security-group.ts';
+import sgOpenIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
-import { ACCOUNT, REGION, trailRecord } from '../support/events.ts';
+import { ACCOUNT, iamUser, REGION, trailRecord } from '../support/events.ts';
 
 const QUIET = { name: 'web', ingress: exactly([]), egress: exactly([]) };
 const group = (id: string): Ref => ({ kind: 'security-group', account: ACCOUNT, region: REGION, id });
@@ -73,5 +79,141 @@ describe('what is in the way of a message', () => {
     const { ports, soon } = failing(Object.assign(new Error('no'), { name: 'AccessDenied' }));
     expect([...(await detect([event('a', 'sg-1')], ports))]).toEqual(['a']);
     expect(soon).toEqual([]);
+  });
+});
+
+describe('what cannot be read of a message hides nothing else in it', () => {
+  test('a ref that names nothing: the others of the sweep are looked at, and the message fails', async () => {
+    const { ports, read } = portsWith();
+    const body = JSON.stringify({ refs: [{ kind: 'security-group' }, group('sg-1')] });
+    expect([...(await detect([{ id: 'a', body }], ports))]).toEqual(['a']);
+    expect(read).toEqual(['sg-1']);
+  });
+
+  test('a kind that cannot read an event: the others follow it, and the message fails', async () => {
+    const { ports, read } = portsWith({
+      read: async ({ kind, id }) => {
+        read.push(`${kind} ${id}`);
+        return { ...monitorPart.blank, exists: true };
+      },
+    });
+    // Of what runs in it no kind learns anything; a part of Plumbline is named all the same.
+    const failing: AnyRule = {
+      ...sgOpenIngress,
+      kind: {
+        ...securityGroup,
+        name: 'unreadable',
+        events: {
+          'sqs:DeleteQueue': {
+            ids: () => {
+              throw new UnreadableEvent('it shows nothing');
+            },
+          },
+        },
+      },
+    } as unknown as AnyRule;
+    const { settings } = ports;
+    const setting = {
+      rule: failing,
+      options: {},
+      remediation: 'off',
+      remediationByAccount: {},
+      graceSeconds: 0,
+      revertDeployers: false,
+    } as const;
+    const detail = trailRecord('sqs:DeleteQueue', {
+      request: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/plumbline-prod-changes' },
+    });
+    const body = JSON.stringify({
+      'detail-type': 'AWS API Call via CloudTrail',
+      account: ACCOUNT,
+      region: REGION,
+      detail,
+    });
+    const failed = await detect([{ id: 'a', body }], {
+      ...ports,
+      settings: { ...settings, rules: [setting, ...settings.rules] },
+    });
+    expect([...failed]).toEqual(['a']);
+    expect([...new Set(read)]).toEqual(['monitor-part queue/plumbline-prod-changes']);
+  });
+});
+
+describe('an event that has only a second name of a resource', () => {
+  const vpc = (id: string): Ref => ({ kind: 'vpc', account: ACCOUNT, region: REGION, id });
+  const log = (id: string) => ({
+    id,
+    settings: { traffic: 'ALL', logGroup: 'flows', destinationType: 'cloud-watch-logs' },
+  });
+  const state = (...logs: readonly string[]) => ({
+    flowLogs: exactly(logs.map(log)),
+    deletedFlowLogs: [],
+    internetGateway: null,
+  });
+
+  test('blames its actor for the resource that had that name, and for no other', async () => {
+    const states = new Map([
+      ['vpc-1', state('fl-1')],
+      ['vpc-2', state('fl-2')],
+      ['vpc-3', state()],
+    ]);
+    const store = createMemoryStore();
+    const { ports } = portsWith({
+      store,
+      read: async ({ id }) => structuredClone(states.get(id)) ?? GONE,
+      listAll: async () => [...states.keys()],
+    });
+    await detect([{ id: 's', body: JSON.stringify({ refs: [vpc('vpc-1'), vpc('vpc-2')] }) }], ports);
+    states.set('vpc-1', state());
+    const detail = trailRecord('ec2:DeleteFlowLogs', {
+      request: { DeleteFlowLogsRequest: { FlowLogId: { tag: 1, content: 'fl-1' } } },
+      response: { DeleteFlowLogsResponse: { unsuccessful: '' } },
+    });
+    const body = JSON.stringify({
+      'detail-type': 'AWS API Call via CloudTrail',
+      account: ACCOUNT,
+      region: REGION,
+      detail,
+    });
+    expect((await detect([{ id: 'e', body }], ports)).size).toBe(0);
+    const told = store
+      .entries()
+      .map(({ transition: { transition, resource, cause } }) => [resource.id, transition, cause.actor.name]);
+    expect(told.sort()).toEqual([
+      ['vpc-1', 'opened', 'jane@example.com'],
+      ['vpc-3', 'opened', 'nobody seen'],
+    ]);
+  });
+
+  test('two such events are each followed by their own name', async () => {
+    const states = new Map([['vpc-1', state()]]);
+    const store = createMemoryStore();
+    const { ports } = portsWith({
+      store,
+      read: async ({ id }) => states.get(id) ?? GONE,
+      listAll: async () => ['vpc-1'],
+    });
+    states.set('vpc-1', state('fl-1'));
+    await detect([{ id: 's', body: JSON.stringify({ refs: [vpc('vpc-1')] }) }], ports);
+    states.set('vpc-1', state());
+    const messages = ['fl-9', 'fl-1'].map((content, nth) => {
+      const detail = trailRecord('ec2:DeleteFlowLogs', {
+        at: `2026-03-02T09:00:0${nth}Z`,
+        by: iamUser(content),
+        request: { DeleteFlowLogsRequest: { FlowLogId: { tag: 1, content } } },
+        response: { DeleteFlowLogsResponse: { unsuccessful: '' } },
+      });
+      return {
+        id: content,
+        body: JSON.stringify({
+          'detail-type': 'AWS API Call via CloudTrail',
+          account: ACCOUNT,
+          region: REGION,
+          detail,
+        }),
+      };
+    });
+    await detect(messages, ports);
+    expect(store.entries().map(({ transition }) => transition.cause.actor.name)).toEqual(['fl-1']);
   });
 });
