@@ -9,6 +9,7 @@ import type { Context } from '../core/rule.ts';
 import type { Entry, Held, Stored } from '../store/store.ts';
 import { byReading } from './causes.ts';
 import { following, type Names, type Step } from './following.ts';
+import { freeze } from './freeze.ts';
 import { judge } from './judge.ts';
 import { firstOf, type Proof, tracingOf } from './tracing.ts';
 import { causeOf, subjectOf } from './track.ts';
@@ -49,6 +50,7 @@ export async function opinions(
   stored: Stored,
   observation: Observation,
   { rules, trusted }: Pick<Settings, 'rules' | 'trusted'>,
+  salt: string,
 ): Promise<readonly Opinion[]> {
   const itsRules = rules.filter(({ rule }) => rule.kind.name === ref.kind);
   const { state, events, seen } = observation;
@@ -57,20 +59,23 @@ export async function opinions(
   const before = stored.state === null ? undefined : (stored.state as State | undefined);
   const born = events.some((event) => begins(kind, event) && event.time > (stored.seenAt ?? 0));
   // What the events made of what was known; else of what there is now, so that what stands beside it counts.
-  const held = (alias: string) => before !== undefined && kind.holds?.(before, alias) === true;
-  const history = await following(kind, ref.id, before ?? (state === GONE ? undefined : state), observation, held);
-  const alone = await following(kind, ref.id, undefined, observation, held);
+  const frozen = (each: State) => freeze(each, salt);
+  const isHeld = (alias: string) => before !== undefined && kind.holds?.(before, alias) === true;
+  const history = await following(kind, ref.id, before ?? (state === GONE ? undefined : state), observation, isHeld);
+  const alone = await following(kind, ref.id, undefined, observation, isHeld);
   return itsRules.map((setting): Opinion => {
     const { rule, options } = setting;
     const held = stored.findings.find(({ finding }) => finding.rule === rule.id);
     const wrong = held !== undefined && held.finding.status !== 'resolved';
     const baseline = born ? undefined : ((wrong ? held.baseline : before) as State | undefined);
     const context = { ref, options, baseline, trusted };
-    const judgement = endJudged(setting, stored, observation) ? judge(rule, before, state, context) : NOTHING_WRONG;
+    const judgement = endJudged(setting, stored, observation)
+      ? judge(rule, before, state, context, frozen)
+      : NOTHING_WRONG;
     const proofsIn = (steps: readonly Step[]): readonly Proof[] =>
       steps
         .filter(({ event }) => rule.triggers.includes(eventId(event)))
-        .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context) }));
+        .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context, frozen) }));
     const first = before ? judge(rule, undefined, before, context).violations : [];
     const wrongNow = judgement.violations.length > 0;
     const tracing: Tracing = wrongNow

@@ -21,6 +21,8 @@ export function judge(
   before: State | Gone | undefined,
   after: State | Gone,
   context: Context<State, unknown>,
+  /** As `before` was frozen, where it was: else each of its secrets would look changed. */
+  frozen: (state: State) => unknown = (state) => state,
 ): Judgement {
   const judged = after === GONE ? (rule.judgeGone?.(context) ?? []) : rule.judge(after, context);
   if (isUnknown(judged)) return { ...CLEAN, unknown: judged };
@@ -28,7 +30,7 @@ export function judge(
   const state = after === GONE ? rule.kind.blank : after;
   return {
     violations: bounded(judged.map((violation) => renderViolation(rule, violation))),
-    changes: changesBetween(rule.watches, before, after),
+    changes: changesBetween(rule.watches, before, after === GONE ? GONE : (frozen(after) as State)),
     plan: planFor(rule, state, judged, context),
   };
 }

@@ -71,7 +71,8 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
   const state = await ports.read(ref);
   const seen = ports.now();
   const observation: Observation = { state, seen, events, names };
-  const judged = await opinions(ref, stored, observation, ports.settings);
+  const salt = stored.salt ?? randomBytes(16).toString('hex');
+  const judged = await opinions(ref, stored, observation, ports.settings, salt);
   for (const { judgement, setting } of judged) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id as string, judgement.unknown.unknown);
   }
@@ -80,7 +81,6 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
     const found = conclusion(opinion, seen, accepted.get(opinion));
     return found ? [proposedAnew(found, seen)] : [];
   });
-  const salt = stored.salt ?? randomBytes(16).toString('hex');
   const frozen = state === GONE ? null : freeze(state, salt);
   const changed = !sameFrozen(frozen, stored.state);
   // A resource that was never known and is gone leaves no trace.
