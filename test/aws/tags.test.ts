@@ -19,7 +19,7 @@ import {
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../shared/aws/clients.ts';
 import { tagsOf } from '../../shared/aws/tags.ts';
 import { ami } from '../../shared/kinds/ami.ts';
@@ -29,6 +29,17 @@ import { s3Bucket } from '../../shared/kinds/s3-bucket.ts';
 import { securityGroup } from '../../shared/kinds/security-group.ts';
 import { describeWithMoto, MOTO_ACCOUNT, motoAws, PLACE } from '../support/aws.ts';
 import { awsError } from '../support/mend.ts';
+
+/** Other tests use the real clients of the same process. */
+const mocks: { restore(): void }[] = [];
+afterEach(() => {
+  for (const mock of mocks.splice(0)) mock.restore();
+});
+const mocked: typeof mockClient = (client) => {
+  const mock = mockClient(client);
+  mocks.push(mock);
+  return mock;
+};
 
 const Tags = [{ Key: 'plumbline:exempt', Value: 'until=2026-12-31 owner=jane reason=bastion' }];
 const TAGS = { 'plumbline:exempt': 'until=2026-12-31 owner=jane reason=bastion' };
@@ -97,28 +108,28 @@ describe('tags that cannot be had', () => {
   const arnOf = (resource: string) => ({ arn: `arn:aws:${resource}`, region: 'us-east-1' });
 
   test('a group, and what has no ARN, has none, and nobody is asked', async () => {
-    const iam = mockClient(IAMClient);
+    const iam = mocked(IAMClient);
     expect(await tagsOf(arnOf('iam::111122223333:group/admins'), aws)).toEqual({});
     expect(await tagsOf({ region: 'eu-west-1' }, aws)).toEqual({});
     expect(iam.calls()).toHaveLength(0);
   });
 
   test('an entity that is gone has none', async () => {
-    mockClient(IAMClient).on(ListRoleTagsCommand).rejects(awsError('NoSuchEntityException'));
+    mocked(IAMClient).on(ListRoleTagsCommand).rejects(awsError('NoSuchEntityException'));
     expect(await tagsOf(arnOf('iam::111122223333:role/gone'), aws)).toEqual({});
   });
 
   test('a refusal is thrown, never taken for "no tags"', async () => {
     const denied = awsError('AccessDenied');
-    mockClient(IAMClient)
+    mocked(IAMClient)
       .on(ListRoleTagsCommand)
       .rejects(denied)
       .on(ListUserTagsCommand)
       .rejects(denied)
       .on(ListPolicyTagsCommand)
       .rejects(denied);
-    mockClient(EC2Client).on(DescribeTagsCommand).rejects(denied);
-    mockClient(ResourceGroupsTaggingAPIClient).on(GetResourcesCommand).rejects(denied);
+    mocked(EC2Client).on(DescribeTagsCommand).rejects(denied);
+    mocked(ResourceGroupsTaggingAPIClient).on(GetResourcesCommand).rejects(denied);
     for (const resource of [
       'iam::111122223333:role/a',
       'iam::111122223333:user/a',
