@@ -20,6 +20,7 @@ const [changes, sweeps] = [required('CHANGES_QUEUE_URL'), required('SWEEPS_QUEUE
 const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
 const heartbeat = optional('HEARTBEAT_LOG_GROUP');
 const swept = deployedSettings(rules).rules.map(({ rule }) => rule);
+const kinds = [...new Set(rules.map(({ kind }) => kind))];
 
 /** Time that a page takes at most, and what comes after it. Milliseconds. */
 const A_PAGE = 20_000;
@@ -35,6 +36,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event,
           const done = await sweepMessage(body, {
             store,
             rules: swept,
+            kinds,
             place: { account, region },
             list: (kind, place, from) => listPage(kind, place, aws, readers, from),
             send: (messages) =>

@@ -12,6 +12,7 @@ import type { Names } from './following.ts';
 import { freeze, sameFrozen } from './freeze.ts';
 import type { Ports } from './ports.ts';
 import { proposedAnew } from './propose.ts';
+import { isJudged, switchedOff } from './switched-off.ts';
 import { taggedExemption } from './tagged.ts';
 
 /** Others may write at the same time; each time, the resource is read again. */
@@ -68,7 +69,7 @@ function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
 async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: Names): Promise<Looked> {
   // What is stored is read first: whoever writes from then on makes our write fail, so that the newer look wins.
   const stored = await ports.store.resource(ref);
-  const state = await ports.read(ref);
+  const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
   const seen = ports.now();
   const observation: Observation = { state, seen, events, names };
   const salt = stored.salt ?? randomBytes(16).toString('hex');
@@ -77,10 +78,13 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id as string, judgement.unknown.unknown);
   }
   const accepted = await exemptions(judged, seen, ports);
-  const concluded = judged.flatMap((opinion) => {
-    const found = conclusion(opinion, seen, accepted.get(opinion));
-    return found ? [proposedAnew(found, seen)] : [];
-  });
+  const concluded = [
+    ...judged.flatMap((opinion) => {
+      const found = conclusion(opinion, seen, accepted.get(opinion));
+      return found ? [proposedAnew(found, seen)] : [];
+    }),
+    ...switchedOff(stored, ports.settings, seen),
+  ];
   const frozen = state === GONE ? null : freeze(state, salt);
   const changed = !sameFrozen(frozen, stored.state);
   // A resource that was never known and is gone leaves no trace.

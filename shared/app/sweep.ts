@@ -27,6 +27,8 @@ export interface SweepPorts {
   readonly store: Pick<Store, 'unresolved' | 'known'>;
   /** Those that are switched on. */
   readonly rules: readonly SweptRule[];
+  /** Every kind there is: of those whose rules are all switched off, findings may be left. */
+  readonly kinds: readonly AnyKind[];
   readonly place: Place;
   list(kind: string, place: Place, from?: string): Promise<{ readonly ids: readonly string[]; readonly next?: string }>;
   /** Puts messages of refs into the queue of changes. */
@@ -68,6 +70,12 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
     for (const each of kinds) {
       for (const where of [{}, ...elsewhere(each, ports.place)]) {
         for (const of of partsOf(each, ports)) await ports.continueWith({ kind: each.name, of, ...where });
+      }
+    }
+    const others = ports.kinds.filter((each) => wanted === 'all' && !kinds.some(({ name }) => name === each.name));
+    for (const each of others) {
+      for (const where of [{}, ...elsewhere(each, ports.place)]) {
+        await ports.continueWith({ kind: each.name, of: 'unresolved', ...where });
       }
     }
     return { begun: kinds.length };
@@ -128,8 +136,8 @@ async function pageOf(stretch: Stretch, ports: SweepPorts): Promise<PageOfRefs> 
   return { refs: ids.map((id) => ({ kind, ...place, id })), ...(next === undefined ? {} : { next }) };
 }
 
-function placeOf({ kind, region: where }: Stretch, { rules, place: { account, region } }: SweepPorts): Place {
-  const isGlobal = rules.find((rule) => rule.kind.name === kind)?.kind.global;
+function placeOf({ kind, region: where }: Stretch, { kinds, place: { account, region } }: SweepPorts): Place {
+  const isGlobal = kinds.find(({ name }) => name === kind)?.global;
   return { account, region: where ?? (isGlobal ? globalRegionOf(region) : region) };
 }
 

@@ -156,6 +156,12 @@ export function noted(
   return { finding, transitions: transitions.map((each) => (stop ? { ...each, stop } : each)) };
 }
 
+/** Nobody judges it any more. */
+export function dropped(finding: Finding, cause: Cause, note: string): Advance {
+  const seen = Math.max(cause.at, finding.lastSeen);
+  return step(subjectOf(finding), resolved(finding, cause, seen), 'resolved', cause, note);
+}
+
 /** Put back, and judged clean. */
 export function remediated(finding: Finding, cause: Cause, note?: string): Advance {
   // A look in between may have seen it first.

@@ -52,6 +52,7 @@ async function change(): Promise<object> {
   await sweepMessage('{"heartbeat":true}', {
     store: createMemoryStore(),
     rules: [],
+    kinds: [],
     place: { account: ACCOUNT, region: REGION },
     list: () => expect.fail('nothing is listed'),
     send: () => expect.fail('nothing is sent'),

@@ -6,6 +6,7 @@ import { iamAccount } from '../../shared/kinds/iam-account.ts';
 import { monitorPart } from '../../shared/kinds/monitor-part.ts';
 import { vpc } from '../../shared/kinds/vpc.ts';
 
+const KINDS: readonly AnyKind[] = [iamAccount, monitorPart, vpc];
 const ACCOUNT = '123456789012';
 
 /** Where a sweep of everything looks, kind by kind, one resource being everywhere. */
@@ -14,7 +15,8 @@ async function looks(region: string, hasTime = true): Promise<readonly string[]>
   const sent: Ref[] = [];
   const ports: SweepPorts = {
     store: { unresolved: () => Promise.resolve({ refs: [] }), known: () => Promise.resolve({ refs: [] }) },
-    rules: ([iamAccount, monitorPart, vpc] as readonly AnyKind[]).map((kind) => ({ kind, watches: [] })),
+    rules: KINDS.map((kind) => ({ kind, watches: [] })),
+    kinds: KINDS,
     place: { account: ACCOUNT, region },
     list: (_, __, from) => Promise.resolve(from ? { ids: ['two'] } : { ids: ['one'], next: 'more' }),
     send: async (messages) => void sent.push(...messages.flat()),

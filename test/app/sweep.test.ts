@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
-import { detect } from '../../shared/app/detect.ts';
+import { type DetectPorts, detect } from '../../shared/app/detect.ts';
 import { type SweepPorts, sweepMessage } from '../../shared/app/sweep.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { GONE } from '../../shared/core/kind.ts';
@@ -26,6 +26,7 @@ function createSweep(ids: (kind: string) => readonly string[], { fails = () => f
   const ports: SweepPorts = {
     store: createMemoryStore(),
     rules: rules.filter(({ kind }) => kind.name === 'security-group'),
+    kinds: [...new Set(rules.map(({ kind }) => kind))],
     place: PLACE,
     async list(kind, _, from) {
       listed.push(from);
@@ -131,6 +132,37 @@ describe('what a message asks for', () => {
     const sweep = createSweep(() => [], { list: async () => Promise.reject(denied) });
     await expect(sweepMessage('{"kind":"security-group","of":"listed"}', sweep.ports)).rejects.toThrow(denied);
   });
+});
+
+test('a rule that is switched off: what it found is resolved, with the reason, and nothing is read for it', async () => {
+  const world = createWorld();
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.settle();
+  const others = rules.filter(({ kind }) => kind.name !== 'security-group');
+  const sweep = createSweep(() => [], { store: world.store, rules: others });
+  await sweep.run('{"sweep":"all"}');
+  expect(sweep.refs()).toEqual([GROUP]);
+  const read: Ref[] = [];
+  const ports: DetectPorts = {
+    settings: defaultSettings(others),
+    store: world.store,
+    async read(ref) {
+      read.push(ref);
+      return GONE;
+    },
+    tagsOf: async () => ({}),
+    listAll: async () => [],
+    now: () => Date.parse('2026-03-03T09:00:00Z'),
+  };
+  for (let times = 0; times < 2; times += 1) {
+    await detect([{ id: 'm', body: JSON.stringify({ refs: sweep.refs() }) }], ports);
+  }
+  expect(read).toEqual([]);
+  expect(world.store.entries().map(({ transition: { transition, note } }) => [transition, note])).toEqual([
+    ['opened', undefined],
+    ['resolved', 'The rule sg-open-ingress was switched off.'],
+  ]);
+  expect(await world.finding()).toMatchObject({ status: 'resolved' });
 });
 
 describe('what events missed', () => {
