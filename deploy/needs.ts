@@ -38,6 +38,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     tags: true,
     store: ['resource', 'save', 'beat'],
     receives: ['changes'],
+    delays: ['changes'],
   },
   notify: {
     store: ['entry', 'claim', 'settle'],
@@ -62,7 +63,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   },
   sweep: {
     lists: 'every kind',
-    store: ['unresolved'],
+    store: ['unresolved', 'known'],
     receives: ['sweeps'],
     sends: ['changes', 'sweeps'],
     beats: true,

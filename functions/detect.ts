@@ -1,21 +1,29 @@
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
 import { detect } from '../shared/app/detect.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
+import { comeAgain } from '../shared/aws/queue.ts';
 import { countEntries, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
 const aws = createAws();
-const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region: required('AWS_REGION') });
+const region = required('AWS_REGION');
+const changes = required('CHANGES_QUEUE_URL');
+const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
 const settings = deployedSettings(rules);
 
+/** Time that a look takes at most, its repetitions included. Milliseconds. */
+const A_LOOK = 20_000;
+/** After the first failure, twice as long after each further one. Seconds. */
+const FIRST_RETRY = 30;
+
 /** Changes, from the queue: reads what changed, judges it, records what is news. */
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context: Context) => {
   try {
     const failed = await detect(
       Records.map(({ messageId, body }) => ({ id: messageId, body })),
@@ -25,6 +33,11 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
         store,
         now: Date.now,
         listAll: (kind, place) => listAll(kind, place, aws, readers),
+        hasTime: () => context.getRemainingTimeInMillis() > A_LOOK,
+        againSoon: (ids) => {
+          const again = Records.filter(({ messageId }) => ids.includes(messageId)).map(retryOf);
+          return comeAgain(changes, again, aws, region);
+        },
         onRecorded: countEntries,
         onUnknown: countUnknown,
         onFailure: (message, error) => logFailure('could not check', error, { message }),
@@ -36,3 +49,8 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
     publishMetrics();
   }
 });
+
+function retryOf({ receiptHandle: receipt, attributes }: SQSRecord) {
+  const failures = Math.max(1, Number(attributes.ApproximateReceiveCount));
+  return { receipt, seconds: FIRST_RETRY * 2 ** (failures - 1) };
+}

@@ -19,9 +19,8 @@ const account = required('ACCOUNT_ID');
 const [changes, sweeps] = [required('CHANGES_QUEUE_URL'), required('SWEEPS_QUEUE_URL')];
 const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
 const heartbeat = optional('HEARTBEAT_LOG_GROUP');
-const kinds = [
-  ...new Map(deployedSettings(rules).rules.map(({ rule }) => [rule.kind.name as string, rule.kind])).values(),
-];
+const swept = deployedSettings(rules).rules.map(({ rule }) => rule);
+const kinds = [...new Set(rules.map(({ kind }) => kind))];
 
 /** Time that a page takes at most, and what comes after it. Milliseconds. */
 const A_PAGE = 20_000;
@@ -36,6 +35,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event,
         try {
           const done = await sweepMessage(body, {
             store,
+            rules: swept,
             kinds,
             place: { account, region },
             list: (kind, place, from) => listPage(kind, place, aws, readers, from),

@@ -1,13 +1,17 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
-import { eventId, type TrailEvent, UnreadableEvent } from '../core/event.ts';
+import type { Tracing } from '../core/cause.ts';
+import { eventId, type TrailEvent } from '../core/event.ts';
 import type { Cause, Exemption, Finding, Transition } from '../core/finding.ts';
-import { type AnyKind, begins, evolve, GONE, type Gone } from '../core/kind.ts';
+import { type AnyKind, begins, GONE, type Gone } from '../core/kind.ts';
 import { advance, type Circumstances, type Judgement, type Subject } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Context, RenderedViolation } from '../core/rule.ts';
+import type { Context } from '../core/rule.ts';
 import type { Entry, Held, Stored } from '../store/store.ts';
 import { byReading } from './causes.ts';
+import { following, type Names, type Step } from './following.ts';
+import { freeze } from './freeze.ts';
 import { judge } from './judge.ts';
+import { firstOf, type Proof, tracingOf } from './tracing.ts';
 import { causeOf, subjectOf } from './track.ts';
 
 type State = object;
@@ -20,8 +24,8 @@ export interface Observation {
   readonly seen: number;
   /** In order of time, each once. */
   readonly events: readonly TrailEvent[];
-  /** The ids that the events have for the resource. */
-  readonly names: readonly string[];
+  /** The ids that each event has for the resource, by the event's own; left out: the resource's. */
+  readonly names?: Names;
 }
 
 /** What one rule makes of an observation. */
@@ -36,11 +40,8 @@ export interface Opinion {
   readonly proofs: readonly Proof[];
   /** What brought about the state that was read. */
   readonly cause: Cause;
-}
-
-interface Proof {
-  readonly cause: Cause;
-  readonly judgement: Judgement;
+  /** And each of what is wrong with it. */
+  readonly tracing: Tracing;
 }
 
 /** Every rule's opinion on what was observed. Pure but for waiting. */
@@ -49,6 +50,7 @@ export async function opinions(
   stored: Stored,
   observation: Observation,
   { rules, trusted }: Pick<Settings, 'rules' | 'trusted'>,
+  salt: string,
 ): Promise<readonly Opinion[]> {
   const itsRules = rules.filter(({ rule }) => rule.kind.name === ref.kind);
   const { state, events, seen } = observation;
@@ -57,21 +59,34 @@ export async function opinions(
   const before = stored.state === null ? undefined : (stored.state as State | undefined);
   const born = events.some((event) => begins(kind, event) && event.time > (stored.seenAt ?? 0));
   // What the events made of what was known; else of what there is now, so that what stands beside it counts.
-  const history = await following(kind, before ?? (state === GONE ? undefined : state), observation);
-  const alone = before ? history : await following(kind, undefined, observation);
+  const frozen = (each: State) => freeze(each, salt);
+  const isHeld = (alias: string) => before !== undefined && kind.holds?.(before, alias) === true;
+  const history = await following(kind, ref.id, before ?? (state === GONE ? undefined : state), observation, isHeld);
+  const alone = await following(kind, ref.id, undefined, observation, isHeld);
   return itsRules.map((setting): Opinion => {
     const { rule, options } = setting;
     const held = stored.findings.find(({ finding }) => finding.rule === rule.id);
     const wrong = held !== undefined && held.finding.status !== 'resolved';
     const baseline = born ? undefined : ((wrong ? held.baseline : before) as State | undefined);
     const context = { ref, options, baseline, trusted };
-    const judgement = endJudged(setting, stored, observation) ? judge(rule, before, state, context) : NOTHING_WRONG;
+    const judgement = endJudged(setting, stored, observation)
+      ? judge(rule, before, state, context, frozen)
+      : NOTHING_WRONG;
     const proofsIn = (steps: readonly Step[]): readonly Proof[] =>
       steps
         .filter(({ event }) => rule.triggers.includes(eventId(event)))
-        .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context) }));
+        .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context, frozen) }));
     const first = before ? judge(rule, undefined, before, context).violations : [];
     const wrongNow = judgement.violations.length > 0;
+    const tracing: Tracing = wrongNow
+      ? tracingOf(judgement.violations, {
+          held: wrong ? held.finding : undefined,
+          first,
+          followed: proofsIn(before ? history : alone),
+          alone: proofsIn(alone),
+          seen,
+        })
+      : { proven: new Map(), otherwise: byReading(seen) };
     return {
       setting,
       subject: subjectOf(rule, ref),
@@ -79,28 +94,10 @@ export async function opinions(
       context,
       judgement,
       proofs: wrongNow ? [] : proofsIn(history),
-      cause: causeIn(proofsIn(alone), first, judgement.violations) ?? byReading(seen),
+      cause: firstOf(tracing, judgement.violations),
+      tracing,
     };
   });
-}
-
-/**
- * Whose event brought what is wrong: the first after which it is there and before which it was not.
- * Where an event hides what it did, the last that may have done it. Nobody is blamed for what an
- * event of theirs only brought to light.
- */
-function causeIn(
-  proofs: readonly Proof[],
-  first: readonly RenderedViolation[],
-  now: readonly RenderedViolation[],
-): Cause | undefined {
-  let known = new Set(first.map(({ at }) => at));
-  for (const { cause, judgement } of proofs) {
-    const after = new Set(judgement.violations.map(({ at }) => at));
-    if (now.some(({ at }) => after.has(at) && !known.has(at))) return cause;
-    known = after;
-  }
-  return proofs.findLast(({ judgement }) => judgement.unknown && !judgement.unknown.cleared)?.cause;
 }
 
 const NOTHING_WRONG: Judgement = {
@@ -116,35 +113,9 @@ function endJudged({ rule }: RuleSetting, stored: Stored, { state, events }: Obs
   return known || stored.findings.some(({ finding }) => finding.status !== 'resolved') || events.length > 0;
 }
 
-interface Step {
-  readonly event: TrailEvent;
-  readonly after: State | Gone;
-}
-
-/** What each event made of the resource, one after the other, from what was known of it. */
-async function following(
-  kind: AnyKind,
-  from: State | undefined,
-  { events, names }: Observation,
-): Promise<readonly Step[]> {
-  const steps: Step[] = [];
-  let known: State | Gone | undefined = from;
-  for (const event of events) {
-    try {
-      for (const name of names) known = await evolve<State>(kind, known, event, name);
-    } catch (error) {
-      // It shows nothing; the state was read all the same.
-      if (!(error instanceof UnreadableEvent)) throw error;
-      continue;
-    }
-    if (known !== undefined) steps.push({ event, after: known });
-  }
-  return steps;
-}
-
 /** The finding after an observation, and what is to be recorded; `undefined` where there is nothing to write. */
 export function conclusion(
-  { subject, held, judgement, proofs, cause, context }: Opinion,
+  { subject, held, judgement, proofs, cause, tracing, context }: Opinion,
   seen: number,
   exemption: Exemption | undefined,
 ): { readonly held: Held; readonly entries: readonly Entry[] } | undefined {
@@ -163,6 +134,7 @@ export function conclusion(
   take(judgement, cause.eventId === '' ? { ...cause, at: Math.max(cause.at, finding?.lastSeen ?? 0) } : cause, {
     seen: now,
     exemption,
+    tracing,
   });
   if (!finding || (transitions.length === 0 && before && !worthWriting(before, finding))) return undefined;
   const first = held?.entries ?? 0;

@@ -5,6 +5,11 @@ export function byReading(at: number): Cause {
   return { eventId: '', eventName: 'a look at the resource', at, actor: { type: 'unknown', name: 'nobody seen' } };
 }
 
+/** The owner decided it, in the settings. */
+export function bySettings(at: number): Cause {
+  return { eventId: '', eventName: 'a change of the settings', at, actor: { type: 'service', name: 'Plumbline' } };
+}
+
 /** Plumbline itself did it. */
 export function byPlumbline(at: number, entry: string): Cause {
   return { eventId: entry, eventName: 'remediation', at, actor: { type: 'service', name: 'Plumbline' } };

@@ -1,4 +1,5 @@
 import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
+import { failureOf, isPassing } from '../core/failure.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
 import { type Ref, refKey } from '../core/ref.ts';
@@ -16,6 +17,10 @@ export interface Message {
 export interface DetectPorts extends Ports {
   /** Every resource of a kind, for an event that has only a second name of one. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
+  /** Whether there is time to look at another resource. */
+  hasTime?(): boolean;
+  /** Lets messages come again sooner than others that failed: what was in their way passes. */
+  againSoon?(messages: readonly string[]): Promise<void>;
   /** Told that a message could not be dealt with, and why. */
   onFailure?(message: string, error: unknown): void;
   /** The log group that Plumbline changes once a day to prove that the chain holds. */
@@ -25,7 +30,8 @@ export interface DetectPorts extends Ports {
 /** A resource to look at, what made us look, and which messages wait for it. */
 interface Task {
   readonly ref: Ref;
-  readonly names: Set<string>;
+  /** The ids that each event has for it. */
+  readonly names: Map<string, string[]>;
   readonly events: TrailEvent[];
   readonly messages: Set<string>;
 }
@@ -34,68 +40,105 @@ interface Task {
 const AT_ONCE = 8;
 
 /**
- * Deals with a batch of messages; several events on one resource cost one read.
+ * Deals with a batch of messages; several events on one resource cost one read. Events come first: what a sweep
+ * lists can wait.
  * @returns the ids of the messages that failed: they come again, and end in the dead-letter queue.
  */
 export async function detect(messages: readonly Message[], ports: DetectPorts): Promise<ReadonlySet<string>> {
-  const failed = new Set<string>();
-  const fail = (id: string, error: unknown) => {
-    failed.add(id);
+  /** Each with whether what was in its way passes. */
+  const failed = new Map<string, boolean>();
+  const fail = (id: string, passes: boolean) => failed.set(id, passes && (failed.get(id) ?? true));
+  const failWith = (id: string, error: unknown) => {
+    fail(id, isPassing(failureOf(error)));
     ports.onFailure?.(id, error);
   };
   const tasks = new Map<string, Task>();
   for (const message of messages) {
-    try {
-      for (const touched of await touchedBy(message.body, ports)) add(tasks, touched, message.id);
-    } catch (error) {
-      fail(message.id, error);
-    }
+    const { touched, errors } = await touchedBy(message.body, ports);
+    for (const each of touched) add(tasks, each, message.id);
+    for (const error of errors) failWith(message.id, error);
   }
-  await eachOf([...tasks.values()], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
+  const { events = [], sweeps = [] } = Object.groupBy(tasks.values(), (task) =>
+    task.events.length > 0 ? 'events' : 'sweeps',
+  );
+  await eachOf([...events, ...sweeps], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
     try {
-      await observe(ref, events, ports, [...names]);
+      if (ports.hasTime?.() === false) for (const id of waiting) fail(id, true);
+      else await observe(ref, events, ports, names);
     } catch (error) {
-      for (const id of waiting) fail(id, error);
+      for (const id of waiting) failWith(id, error);
     }
   });
-  return failed;
+  const soon = [...failed].flatMap(([id, passes]) => (passes ? [id] : []));
+  if (soon.length > 0) await ports.againSoon?.(soon);
+  return new Set(failed.keys());
 }
 
 interface Touched {
   readonly ref: Ref;
-  readonly name: string;
   readonly event?: TrailEvent;
+  /** What the event calls it. */
+  readonly name?: string;
 }
 
 function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: string): void {
   const key = refKey(ref);
-  const task = tasks.get(key) ?? { ref, names: new Set(), events: [], messages: new Set() };
+  const task: Task = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
   tasks.set(key, task);
-  task.names.add(name);
   task.messages.add(message);
-  if (event) task.events.push(event);
+  if (!event) return;
+  task.events.push(event);
+  const names = task.names.get(event.eventID) ?? [];
+  if (name !== undefined && !names.includes(name)) task.names.set(event.eventID, [...names, name]);
 }
 
-async function touchedBy(body: string, ports: DetectPorts): Promise<readonly Touched[]> {
-  const content = parsedObject(body);
-  if (typeof content === 'string') throw new TypeError('the message is not a JSON object');
-  if (Array.isArray(content['refs'])) return content['refs'].map(refIn).map((ref) => ({ ref, name: ref.id }));
-  const touched: Touched[] = [];
-  for (const { record, envelope } of unwrap(content)) {
-    const event = decodeEvent(record, envelope);
-    // Before anything else: it has to come through whichever rules are switched off.
-    if (isHeartbeat(event, ports.heartbeat)) {
-      await ports.store.beat({ arrived: ports.now() });
-      continue;
+interface Found {
+  readonly touched: Touched[];
+  readonly errors: unknown[];
+}
+
+/** What a message touches. What one kind cannot read hides nothing of another; it fails the message all the same. */
+async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
+  const found: Found = { touched: [], errors: [] };
+  const attempt = async (run: () => void | Promise<void>) => {
+    try {
+      await run();
+    } catch (error) {
+      found.errors.push(error);
     }
-    for (const kind of kindsOf(event, ports)) {
-      for (const ref of refsOf(kind, event)) {
-        const ids = kind.isAlias?.(ref.id) ? await ports.listAll(ref.kind, ref) : [ref.id];
-        for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
-      }
+  };
+  await attempt(async () => {
+    const content = parsedObject(body);
+    if (typeof content === 'string') throw new TypeError('the message is not a JSON object');
+    if (Array.isArray(content['refs'])) {
+      for (const each of content['refs']) await attempt(() => void found.touched.push({ ref: refIn(each) }));
+      return;
     }
-  }
-  return touched;
+    for (const { record, envelope } of unwrap(content)) {
+      await attempt(async () => {
+        const event = decodeEvent(record, envelope);
+        // Before anything else: it has to come through whichever rules are switched off.
+        if (isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
+        for (const kind of kindsOf(event, ports)) {
+          await attempt(async () => {
+            for (const ref of refsOf(kind, event)) await attempt(() => addNamed(kind, ref, event, found, ports));
+          });
+        }
+      });
+    }
+  });
+  return found;
+}
+
+async function addNamed(
+  kind: AnyKind,
+  ref: Ref,
+  event: TrailEvent,
+  { touched }: Found,
+  { listAll }: DetectPorts,
+): Promise<void> {
+  const ids = kind.isAlias?.(ref.id) ? await listAll(ref.kind, ref) : [ref.id];
+  for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
 }
 
 /** The kinds, of rules that are switched on, that follow an event. */

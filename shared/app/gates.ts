@@ -1,4 +1,5 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
+import { causesOf, isUnseen } from '../core/cause.ts';
 import type { Exemption, Plan, Stop } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import type { Allowance, Held, Pause } from '../store/store.ts';
@@ -31,12 +32,15 @@ export interface Facts {
  * `leave`: nothing is to be done; `ask`: a person has to say yes. With the reason, a full sentence. `stop`: a
  * person is asked because remediation was stopped, and not in the ordinary course of things.
  */
-export type Verdict = { readonly leave: string } | { readonly ask: string; readonly stop?: Stop };
+export type Objection = { readonly leave: string } | { readonly ask: string; readonly stop?: Stop };
+
+/** `wait`: it is too early to say; so many seconds. */
+export type Verdict = Objection | { readonly wait: number };
 
 type Gate = (facts: Facts) => Verdict | undefined;
 
 /** In the order of the design. The first that objects decides. */
-const GATES: readonly Gate[] = [killSwitch, exempt, actor, mode, rate, contest, samePlan];
+const GATES: readonly Gate[] = [killSwitch, exempt, early, actor, mode, rate, contest, samePlan];
 
 /** What still counts once a run has begun: it has been counted, and looks at the state by itself. */
 const GATES_MIDWAY = [killSwitch, accepted, actor, mode] as const;
@@ -49,11 +53,11 @@ export function objection(facts: Facts): Verdict | undefined {
 }
 
 /** Why a run that has begun may not go on. */
-export function objectionMidway(facts: Midway): Verdict | undefined {
+export function objectionMidway(facts: Midway): Objection | undefined {
   return firstOf(GATES_MIDWAY, facts);
 }
 
-function firstOf<T>(gates: readonly ((facts: T) => Verdict | undefined)[], facts: T): Verdict | undefined {
+function firstOf<T, V>(gates: readonly ((facts: T) => V | undefined)[], facts: T): V | undefined {
   for (const gate of gates) {
     const verdict = gate(facts);
     if (verdict) return verdict;
@@ -61,28 +65,47 @@ function firstOf<T>(gates: readonly ((facts: T) => Verdict | undefined)[], facts
   return undefined;
 }
 
-function killSwitch({ pause }: Pick<Facts, 'pause'>): Verdict | undefined {
+function killSwitch({ pause }: Pick<Facts, 'pause'>): Objection | undefined {
   return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}`, stop: 'paused' };
 }
 
-function exempt(facts: Facts): Verdict | undefined {
+function exempt(facts: Facts): Objection | undefined {
   const { status } = facts.held.finding;
   return status === 'resolved' ? { leave: 'The finding is resolved.' } : accepted(facts);
 }
 
-function accepted({ held: { finding }, exemption }: Pick<Facts, 'held' | 'exemption'>): Verdict | undefined {
+function accepted({ held: { finding }, exemption }: Pick<Facts, 'held' | 'exemption'>): Objection | undefined {
   const by = exemption ?? (finding.status === 'exempt' ? finding.exemption : undefined);
   return by && { leave: `It is accepted by ${by.owner}.` };
 }
 
-function actor({ held, settings, setting, ownRole, approved }: Midway): Verdict | undefined {
-  const { actor: who } = held.finding.cause;
-  if (isOwnChange(who, ownRole)) return { leave: 'It is a change of Plumbline itself.' };
-  if (approved || setting.revertDeployers || !isTrustedDeployer(who, settings.deployers)) return undefined;
-  return { leave: `${who.name} is a trusted deployer, whose changes are reported only.` };
+/** Where deployers are trusted, the event that says who it was may still be on its way. */
+function early({ held, settings, setting, approved, now }: Facts): Verdict | undefined {
+  if (approved || setting.revertDeployers || settings.deployers.length === 0) return undefined;
+  const unseen = causesOf(held.finding).filter(isUnseen);
+  const left = Math.max(0, ...unseen.map(({ at }) => at + UNTIL_SEEN - now));
+  return left > 0 ? { wait: Math.ceil(left / 1000) } : undefined;
 }
 
-function mode({ setting, deployed, held, plan, approved }: Midway): Verdict | undefined {
+/** Milliseconds. */
+const UNTIL_SEEN = 5 * 60 * 1000;
+
+/** Whoever brought what is wrong now counts, not who brought the first of it. */
+function actor({ held, settings, setting, ownRole, approved }: Midway): Objection | undefined {
+  const { account } = held.finding.resource;
+  const others = causesOf(held.finding).filter(({ actor: who }) => !isOwnChange(who, ownRole, account));
+  if (others.length === 0) return { leave: 'It is a change of Plumbline itself.' };
+  if (approved || setting.revertDeployers) return undefined;
+  const trusted = others.filter(({ actor: who }) => isTrustedDeployer(who, settings.deployers, account));
+  const [deployer] = trusted;
+  if (!deployer) return undefined;
+  const { name } = deployer.actor;
+  return trusted.length === others.length
+    ? { leave: `${name} is a trusted deployer, whose changes are reported only.` }
+    : { ask: `A part of it is a change of ${name}, a trusted deployer, which the plan would take back too.` };
+}
+
+function mode({ setting, deployed, held, plan, approved }: Midway): Objection | undefined {
   const allowed = allowedMode(deployed, setting, held.finding.resource.account);
   if (allowed === 'off') return { leave: 'Remediation of this rule is off.' };
   if (plan.mode === 'manual') return { leave: 'There is nothing that Plumbline can do about it by itself.' };
@@ -100,7 +123,7 @@ export function allowedMode(
   return (['off', 'approve'] as const).find((each) => modes.includes(each)) ?? 'auto';
 }
 
-function rate({ approved, allowance, settings, now, held }: Facts): Verdict | undefined {
+function rate({ approved, allowance, settings, now, held }: Facts): Objection | undefined {
   const { perHour } = settings.limits;
   if (approved || take(allowance, perHour, now)) return undefined;
   return {
@@ -109,7 +132,7 @@ function rate({ approved, allowance, settings, now, held }: Facts): Verdict | un
   };
 }
 
-function contest({ approved, beside, settings, now }: Facts): Verdict | undefined {
+function contest({ approved, beside, settings, now }: Facts): Objection | undefined {
   const { contestAfter, contestHours } = settings.limits;
   const tries = beside.map((held) => putBackLately(held, contestHours, now).length);
   // The first for each finding fights nobody: much may be wrong with a resource at once.
@@ -127,7 +150,7 @@ export function putBackLately({ putBack }: Held, hours: number, now: number): re
 
 export const ANOTHER_PLAN = 'The resource has changed since the approval, and the plan with it.';
 
-function samePlan({ approved, plan }: Facts): Verdict | undefined {
+function samePlan({ approved, plan }: Facts): Objection | undefined {
   if (!approved || fingerprintOf(approved.plan) === fingerprintOf(plan)) return undefined;
   return { ask: ANOTHER_PLAN };
 }

@@ -1,17 +1,9 @@
 import type { Action, AnyActionType } from '../core/action.ts';
+import { bounded } from '../core/bound.ts';
 import type { Change, Plan } from '../core/finding.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import type { Judgement } from '../core/lifecycle.ts';
-import {
-  type AnyRule,
-  type Context,
-  isUnknown,
-  isUnplannable,
-  type RenderedViolation,
-  renderViolation,
-  type Violation,
-} from '../core/rule.ts';
-import { compareSeverity } from '../core/severity.ts';
+import { type AnyRule, type Context, isUnknown, isUnplannable, renderViolation, type Violation } from '../core/rule.ts';
 
 type State = object;
 
@@ -21,6 +13,8 @@ export function judge(
   before: State | Gone | undefined,
   after: State | Gone,
   context: Context<State, unknown>,
+  /** As `before` was frozen, where it was: else each of its secrets would look changed. */
+  frozen: (state: State) => unknown = (state) => state,
 ): Judgement {
   const judged = after === GONE ? (rule.judgeGone?.(context) ?? []) : rule.judge(after, context);
   if (isUnknown(judged)) return { ...CLEAN, unknown: judged };
@@ -28,27 +22,9 @@ export function judge(
   const state = after === GONE ? rule.kind.blank : after;
   return {
     violations: bounded(judged.map((violation) => renderViolation(rule, violation))),
-    changes: changesBetween(rule.watches, before, after),
+    changes: changesBetween(rule.watches, before, after === GONE ? GONE : (frozen(after) as State)),
     plan: planFor(rule, state, judged, context),
   };
-}
-
-/** More are not read by anybody, and have to be stored, told and compared. */
-const MOST_VIOLATIONS = 200;
-
-/** The gravest, and one that stands for the others. The same violations give the same. */
-function bounded(violations: readonly RenderedViolation[]): readonly RenderedViolation[] {
-  if (violations.length <= MOST_VIOLATIONS) return violations;
-  const gravest = violations.toSorted((a, b) => compareSeverity(b.severity, a.severity));
-  const others = gravest.splice(MOST_VIOLATIONS);
-  const [first] = others;
-  if (!first) return gravest;
-  const text = `There are ${others.length} more violations.`;
-  return [...gravest, { ...first, at: 'more', message: 'more', text, controls: listed(others) }];
-}
-
-function listed(violations: readonly RenderedViolation[]): readonly string[] {
-  return [...new Set(violations.flatMap(({ controls }) => controls))];
 }
 
 const NO_PLAN: Plan = { steps: [], mode: 'manual', actions: [], undo: [] };

@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exemptionFor } from '../config/exemptions.ts';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
+import { failureOf, isPassing } from '../core/failure.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { GONE } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
 import { Conflict, type Entry, type Stored, type Writes } from '../store/store.ts';
 import { conclusion, type Observation, type Opinion, opinions } from './assess.ts';
+import type { Names } from './following.ts';
 import { freeze, sameFrozen } from './freeze.ts';
 import type { Ports } from './ports.ts';
 import { proposedAnew } from './propose.ts';
+import { isJudged, switchedOff } from './switched-off.ts';
 import { taggedExemption } from './tagged.ts';
 
 /** Others may write at the same time; each time, the resource is read again. */
@@ -31,11 +34,26 @@ export async function observe(
   ref: Ref,
   events: readonly TrailEvent[],
   ports: Ports,
-  names: readonly string[] = [ref.id],
+  names: Names = new Map(),
 ): Promise<Looked> {
+  let looked = await lookUntilWritten(ref, inOrder(events), ports, names);
+  const { entries } = looked;
+  // A newer look that found nothing new has written nothing, and so could not make ours fail.
+  for (let again = 1; looked.entries.length > 0 && again <= LOOKS_AGAIN; again += 1) {
+    looked = await lookUntilWritten(ref, [], ports, new Map());
+    entries.push(...looked.entries);
+  }
+  return { ...looked, entries };
+}
+
+/** News is rare, and news of news the more so. */
+const LOOKS_AGAIN = 3;
+
+async function lookUntilWritten(...given: Parameters<typeof look>): Promise<Looked & { entries: Entry[] }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await look(ref, inOrder(events), ports, names);
+      const looked = await look(...given);
+      return { ...looked, entries: [...looked.entries] };
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
       await sleep(Math.random() * 20 * attempt);
@@ -48,22 +66,25 @@ function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
   return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
 }
 
-async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: readonly string[]): Promise<Looked> {
+async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: Names): Promise<Looked> {
   // What is stored is read first: whoever writes from then on makes our write fail, so that the newer look wins.
   const stored = await ports.store.resource(ref);
-  const state = await ports.read(ref);
+  const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
   const seen = ports.now();
   const observation: Observation = { state, seen, events, names };
-  const judged = await opinions(ref, stored, observation, ports.settings);
+  const salt = stored.salt ?? randomBytes(16).toString('hex');
+  const judged = await opinions(ref, stored, observation, ports.settings, salt);
   for (const { judgement, setting } of judged) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id as string, judgement.unknown.unknown);
   }
   const accepted = await exemptions(judged, seen, ports);
-  const concluded = judged.flatMap((opinion) => {
-    const found = conclusion(opinion, seen, accepted.get(opinion));
-    return found ? [proposedAnew(found, seen)] : [];
-  });
-  const salt = stored.salt ?? randomBytes(16).toString('hex');
+  const concluded = [
+    ...judged.flatMap((opinion) => {
+      const found = conclusion(opinion, seen, accepted.get(opinion));
+      return found ? [proposedAnew(found, seen)] : [];
+    }),
+    ...switchedOff(stored, ports.settings, seen),
+  ];
   const frozen = state === GONE ? null : freeze(state, salt);
   const changed = !sameFrozen(frozen, stored.state);
   // A resource that was never known and is gone leaves no trace.
@@ -118,6 +139,8 @@ export async function exemptionOf(
   try {
     return taggedExemption(settings.exemptionTag, rule, await tagsOf({ ...resource, arn }), now);
   } catch (error) {
+    // What passes is tried again: to take it for "no tag" would tell of an exemption that ended.
+    if (isPassing(failureOf(error))) throw error;
     // Better told than accepted by mistake.
     onUnknown?.(rule, `Its tags could not be read: ${error instanceof Error ? error.name : 'unknown'}.`);
     return undefined;

@@ -84,6 +84,10 @@ async function consider(
     approved,
   };
   const verdict = objection(facts);
+  if (verdict && 'wait' in verdict) {
+    await ports.later(entry.id, verdict.wait, { waited: true });
+    return 'waiting';
+  }
   if (verdict) return 'ask' in verdict ? ask(entry, facts, verdict, ports) : 'left';
   return begin(entry.id, facts, looked, opinion.context.baseline, ports);
 }

@@ -30,6 +30,28 @@ export async function sendMessages(
   }
 }
 
+/** Lets messages that are being handled come again after some seconds. What fails is left to the queue's own time. */
+export async function comeAgain(
+  url: string,
+  messages: readonly { readonly receipt: string; readonly seconds: number }[],
+  aws: Aws,
+  region: string,
+): Promise<void> {
+  const { ChangeMessageVisibilityBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+  for (let first = 0; first < messages.length; first += BATCH) {
+    const Entries = messages.slice(first, first + BATCH).map(({ receipt, seconds }, index) => ({
+      Id: String(index),
+      ReceiptHandle: receipt,
+      VisibilityTimeout: seconds,
+    }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries });
+    await aws
+      .client(SQSClient, { region })
+      .send(command)
+      .catch(() => undefined);
+  }
+}
+
 /** SQS took the call but not every message. */
 class QueueRefused extends Error {
   override readonly name: string;

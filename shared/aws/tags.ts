@@ -1,8 +1,21 @@
+import type { Tag } from '@aws-sdk/client-iam';
+import type { Ref } from '../core/ref.ts';
+import { absentOn } from './absent.ts';
 import type { Aws } from './clients.ts';
+import { NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from './parts/iam-resources.ts';
 import type { Permissions } from './permissions.ts';
 
-/** IAM has nothing narrower for it. */
-export const tagPermissions: Permissions = { 'tag:GetResources': '*' };
+/** IAM has nothing narrower for the first two. */
+export const tagPermissions: Permissions = {
+  'tag:GetResources': '*',
+  'ec2:DescribeTags': '*',
+  'iam:ListUserTags': USERS,
+  'iam:ListRoleTags': ROLES,
+  'iam:ListPolicyTags': POLICIES,
+};
+
+type Place = Pick<Ref, 'region'>;
+type Tags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
 
 /** The tags of one resource, whatever its service. */
 export async function tagsOf(
@@ -10,12 +23,50 @@ export async function tagsOf(
   aws: Aws,
 ): Promise<Readonly<Record<string, string>>> {
   if (arn === undefined) return {};
+  const [, , service, , , ...resource] = arn.split(':');
+  const tags =
+    service === 'iam'
+      ? await ofIam(arn, resource.join(':'), { region }, aws)
+      : service === 'ec2'
+        ? await ofEc2(resource.join(':'), { region }, aws)
+        : await ofAny(arn, { region }, aws);
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+async function ofAny(arn: string, place: Place, aws: Aws): Promise<Tags> {
   const { GetResourcesCommand, ResourceGroupsTaggingAPIClient } = await import(
     '@aws-sdk/client-resource-groups-tagging-api'
   );
   const found = await aws
-    .client(ResourceGroupsTaggingAPIClient, { region })
+    .client(ResourceGroupsTaggingAPIClient, place)
     .send(new GetResourcesCommand({ ResourceARNList: [arn] }));
-  const tags = found.ResourceTagMappingList?.find(({ ResourceARN }) => ResourceARN === arn)?.Tags ?? [];
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  return found.ResourceTagMappingList?.find(({ ResourceARN }) => ResourceARN === arn)?.Tags ?? [];
+}
+
+/** By id: AWS spells the ARNs of images and snapshots with the account and without it. */
+async function ofEc2(resource: string, place: Place, aws: Aws): Promise<Tags> {
+  const { DescribeTagsCommand, EC2Client } = await import('@aws-sdk/client-ec2');
+  const found = await aws
+    .client(EC2Client, place)
+    .send(new DescribeTagsCommand({ Filters: [{ Name: 'resource-id', Values: [resource.split('/').at(-1) ?? ''] }] }));
+  return found.Tags ?? [];
+}
+
+/**
+ * The service for all others does not know them. Groups have no tags; of the others the 50 that each may
+ * have come at once.
+ */
+async function ofIam(arn: string, resource: string, place: Place, aws: Aws): Promise<readonly Tag[]> {
+  const { IAMClient, ListPolicyTagsCommand, ListRoleTagsCommand, ListUserTagsCommand } = await import(
+    '@aws-sdk/client-iam'
+  );
+  const iam = aws.client(IAMClient, place);
+  const name = resource.split('/').at(-1) ?? '';
+  const found = await absentOn(NO_SUCH_ENTITY, async () => {
+    if (resource.startsWith('user/')) return iam.send(new ListUserTagsCommand({ UserName: name }));
+    if (resource.startsWith('role/')) return iam.send(new ListRoleTagsCommand({ RoleName: name }));
+    if (resource.startsWith('policy/')) return iam.send(new ListPolicyTagsCommand({ PolicyArn: arn }));
+    return undefined;
+  });
+  return found?.Tags ?? [];
 }

@@ -83,7 +83,9 @@ export function configSchema(rules: readonly AnyRule[]) {
     trustedDeployers: z
       .array(text)
       .default([])
-      .describe('Names of roles and users whose changes are reported and not put back; `*` stands for any text.'),
+      .describe(
+        'Roles and users of the own account, by name, services that call for somebody, such as `cloudformation`, and ARNs of roles and users of any account: their changes are reported and not put back. `*` stands for any text.',
+      ),
     exemptions: z.array(exemption).default([]).describe('What is accepted, by whom, why and until when.'),
     exemptionTag: z
       .union([z.literal(false), text])

@@ -21,7 +21,7 @@ export interface RuleSetting {
 export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
-  /** Names of roles and users whose changes are reported, not reverted; `*` stands for any text. */
+  /** Names and ARNs of roles and users, and services, whose changes are reported, not reverted; `*` stands for any text. */
   readonly deployers: readonly string[];
   readonly limits: Omit<Config['remediation'], 'default'>;
 }

@@ -13,6 +13,13 @@ export interface Cause {
   readonly actor: Actor;
 }
 
+/** What brought some of a finding's violations. */
+export interface Origin {
+  readonly cause: Cause;
+  /** The violations' `at`. */
+  readonly of: readonly string[];
+}
+
 /** A field that the rule watches, as it was known before and after the event. JSON, secrets as marks. */
 export interface Change {
   readonly field: string;
@@ -71,6 +78,8 @@ export interface Finding {
   readonly resolvedAt?: number;
   /** What opened it, the latest time it was opened. */
   readonly cause: Cause;
+  /** What brought the violations that `cause` did not; left out where it brought them all. */
+  readonly origins?: readonly Origin[];
   /** Before and after of the watched fields at `cause`. */
   readonly changes: readonly Change[];
   readonly plan: Plan;

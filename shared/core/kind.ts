@@ -52,6 +52,8 @@ export interface Kind<Name extends string, State, Event extends EventId> {
   aliases?(event: TrailEvent): readonly Alias[];
   /** Whether an id is a second name, so that AWS cannot be asked for it. */
   isAlias?(id: string): boolean;
+  /** Whether a state shows that the resource has this second name. Left out where states do not show it. */
+  holds?(known: State, alias: string): boolean;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the widest kind; `StateOf` narrows it again.

@@ -1,3 +1,5 @@
+import { describeActor } from './actor.ts';
+import { causeOfViolation, causesOf, sameCause, type Tracing, traced } from './cause.ts';
 import type { Cause, Change, Exemption, Finding, Plan, Stop, Transition, TransitionName } from './finding.ts';
 import type { RenderedViolation, Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
@@ -31,6 +33,8 @@ export interface Circumstances {
   readonly seen?: number;
   /** Granted for this resource by the settings or a tag. */
   readonly exemption?: Exemption | undefined;
+  /** Where the violations may have come about by other causes than that of the judgement. */
+  readonly tracing?: Tracing;
 }
 
 /**
@@ -42,7 +46,7 @@ export function advance(
   before: Finding | undefined,
   judgement: Judgement,
   cause: Cause,
-  { seen = cause.at, exemption }: Circumstances = {},
+  { seen = cause.at, exemption, tracing = byOne(cause) }: Circumstances = {},
 ): Advance {
   const same: Advance = { finding: before, transitions: [] };
   if (before && seen < before.lastSeen) return same;
@@ -51,7 +55,7 @@ export function advance(
   if (violations.length > 0) {
     const accepted = exemption ?? standing(before, violations, seen);
     if (!before || before.status === 'resolved') {
-      const finding = opened(subject, judgement, cause, seen, before);
+      const finding = opened(subject, judgement, cause, seen, before, tracing);
       return step(
         subject,
         accepted ? exempt(finding, accepted) : finding,
@@ -60,22 +64,52 @@ export function advance(
         accepted && granted(accepted),
       );
     }
-    const finding = { ...before, ...described(subject, judgement), lastSeen: seen };
+    const finding = { ...retraced(before, violations, tracing), ...described(subject, judgement), lastSeen: seen };
     if (accepted && before.status === 'open') {
       return step(subject, exempt(finding, accepted), 'exempted', cause, granted(accepted));
     }
     if (!accepted && before.status === 'exempt') {
-      const { exemption: past, ...rest } = finding;
-      return step(subject, { ...rest, status: 'open' }, 'reopened', cause, ended(past, seen));
+      const { exemption: accord, ...rest } = finding;
+      return step(subject, { ...rest, status: 'open' }, 'reopened', cause, ended(accord, seen));
     }
+    const isSame = sameViolations(before.violations, violations);
+    const other = isSame ? newActor(before, finding) : undefined;
+    if (!accepted && other)
+      return step(
+        subject,
+        finding,
+        'changed',
+        other,
+        `It has come to light who did it: ${describeActor(other.actor)}.`,
+      );
     // No news, but the plan is for the state as it is now, and a rule may have been graded anew.
-    if (accepted || sameViolations(before.violations, violations)) return { finding, transitions: [] };
+    if (accepted || isSame) return { finding, transitions: [] };
     return step(subject, finding, 'changed', cause);
   }
 
   if (!before || before.status === 'resolved') return same;
   if (unknown && !unknown.cleared) return same;
   return step(subject, resolved(before, cause, seen), 'resolved', cause);
+}
+
+/** All of it is put down to one cause. */
+function byOne(cause: Cause): Tracing {
+  return { proven: new Map(), otherwise: cause };
+}
+
+/** Still wrong: what is known of who did it may be more than before. */
+function retraced(before: Finding, violations: Finding['violations'], tracing: Tracing): Finding {
+  const { origins: _past, ...rest } = before;
+  const causes = traced(before, violations, before.cause, tracing);
+  const [last, ...earlier] = before.episodes.toReversed();
+  if (!last || sameCause(causes.cause, before.cause)) return { ...rest, ...causes };
+  return { ...rest, ...causes, episodes: [...earlier.reverse(), { ...last, from: causes.cause }] };
+}
+
+/** The cause of what is wrong still, where it is put down to somebody else than before. */
+function newActor(before: Finding, after: Finding): Cause | undefined {
+  const known = new Set(before.violations.map(({ at }) => describeActor(causeOfViolation(before, at).actor)));
+  return causesOf(after).find(({ actor }) => !known.has(describeActor(actor)));
 }
 
 /** The finding's own exemption, where it has not ended and covers all that is wrong now. */
@@ -122,6 +156,12 @@ export function noted(
   return { finding, transitions: transitions.map((each) => (stop ? { ...each, stop } : each)) };
 }
 
+/** Nobody judges it any more. */
+export function dropped(finding: Finding, cause: Cause, note: string): Advance {
+  const seen = Math.max(cause.at, finding.lastSeen);
+  return step(subjectOf(finding), resolved(finding, cause, seen), 'resolved', cause, note);
+}
+
 /** Put back, and judged clean. */
 export function remediated(finding: Finding, cause: Cause, note?: string): Advance {
   // A look in between may have seen it first.
@@ -144,7 +184,7 @@ export function undone(finding: Finding, judgement: Judgement, exemption: Exempt
   // A look in between may have seen it first.
   const again =
     finding.status === 'resolved'
-      ? opened(subject, judgement, cause, seen, finding)
+      ? opened(subject, judgement, cause, seen, finding, byOne(cause))
       : { ...finding, ...described(subject, judgement), lastSeen: seen };
   const isAll = judgement.violations.every(({ at }) => exemption.covers?.includes(at) ?? true);
   const after: Finding = isAll ? exempt(again, exemption) : { ...again, status: 'open', exemption };
@@ -163,8 +203,10 @@ function opened(
   cause: Cause,
   seen: number,
   before: Finding | undefined,
+  tracing: Tracing,
 ): Finding {
   const { id, rule, title, resource } = subject;
+  const causes = traced(undefined, judgement.violations, cause, tracing);
   return {
     id,
     rule,
@@ -174,7 +216,7 @@ function opened(
     ...described(subject, judgement),
     firstSeen: before?.firstSeen ?? cause.at,
     lastSeen: seen,
-    cause,
+    ...causes,
     changes: judgement.changes,
     episodes: [...(before?.episodes ?? []), { from: cause }],
   };

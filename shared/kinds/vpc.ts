@@ -48,6 +48,7 @@ export const vpc = defineKind<Vpc>()({
   arn: (ref) => arnOf('ec2', ref, ref.id.startsWith('fl-') ? `vpc-flow-log/${ref.id}` : `vpc/${ref.id}`),
   aliases: flowLogOwners,
   isAlias: (id) => id.startsWith('fl-'),
+  holds: ({ flowLogs }, alias) => flowLogs.items.some(({ id }) => id === alias),
   events: {
     'ec2:CreateVpc': { ids: created, evolve: begin },
     // A default VPC is born with an internet gateway; which one, the answer does not show.

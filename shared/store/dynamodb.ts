@@ -21,6 +21,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   save: { ...UPDATE, ...PUT },
   locate: { 'dynamodb:Query': `${TABLE}/index/${BY_FINDING}` },
   unresolved: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
+  known: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
   entry: READ,
   claim: UPDATE,
   settle: UPDATE,

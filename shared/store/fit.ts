@@ -1,7 +1,6 @@
+import { bounded, cutText, LONGEST } from '../core/bound.ts';
 import type { Change, Episode, Finding, Plan } from '../core/finding.ts';
 import { openFor } from '../core/finding.ts';
-import type { RenderedViolation } from '../core/rule.ts';
-import { compareSeverity, mostSevere } from '../core/severity.ts';
 import type { Entry, Held } from './store.ts';
 
 /*
@@ -10,17 +9,14 @@ import type { Entry, Held } from './store.ts';
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 
-const MOST_VIOLATIONS = 50;
 const MOST_EPISODES = 50;
 const MOST_STEPS = 10;
-/** Characters of one text, or of one value as JSON. */
-const LONGEST = 1_000;
 
 type Cut<T> = (of: T) => T;
 
 export const CUTS_OF_HELD: readonly Cut<Held>[] = [
   ofFinding(cutChanges),
-  ofFinding((finding) => ({ ...finding, violations: cutViolations(finding.violations) })),
+  ofFinding((finding) => ({ ...finding, violations: bounded(finding.violations) })),
   cutBaseline,
   ofFinding((finding) => ({ ...finding, plan: cutPlan(finding.plan) })),
   ofFinding(cutEpisodes),
@@ -30,8 +26,8 @@ export const CUTS_OF_ENTRY: readonly Cut<Entry>[] = [
   ofFinding(cutChanges),
   (entry) => ({
     ...entry,
-    transition: { ...entry.transition, violations: cutViolations(entry.transition.violations) },
-    finding: { ...entry.finding, violations: cutViolations(entry.finding.violations) },
+    transition: { ...entry.transition, violations: bounded(entry.transition.violations) },
+    finding: { ...entry.finding, violations: bounded(entry.finding.violations) },
   }),
   ofFinding((finding) => ({ ...finding, plan: cutPlan(finding.plan) })),
   ofFinding(cutEpisodes),
@@ -48,27 +44,6 @@ function cutChanges(finding: Finding): Finding {
     ({ field, before, after }): Change => ({ field, before: cut(before), after: cut(after) }),
   );
   return { ...finding, changes };
-}
-
-/** The gravest, and one that stands for the others. */
-function cutViolations(violations: readonly RenderedViolation[]): readonly RenderedViolation[] {
-  const gravest = violations
-    .toSorted((a, b) => compareSeverity(b.severity, a.severity))
-    .map((violation) => ({ ...violation, text: cutText(violation.text) }));
-  // With the one that stands for others: it has been cut already.
-  if (gravest.length <= MOST_VIOLATIONS + 1) return gravest;
-  const others = gravest.splice(MOST_VIOLATIONS);
-  const more: RenderedViolation = {
-    at: 'more',
-    message: 'more',
-    text: `There are ${others.length} more violations, too many to be stored.`,
-    severity: mostSevere(
-      others.map(({ severity }) => severity),
-      'low',
-    ),
-    controls: [...new Set(others.flatMap(({ controls }) => controls))],
-  };
-  return [...gravest, more];
 }
 
 function cutBaseline({ baseline, ...held }: Held): Held {
@@ -98,8 +73,4 @@ function cutEpisodes(finding: Finding): Finding {
   const to = { ...from, eventName: '(several episodes)', at, actor: { type: 'unknown' as const, name: 'several' } };
   const episodes: Episode[] = [{ from, to }, ...finding.episodes.slice(-MOST_EPISODES)];
   return { ...finding, episodes };
-}
-
-function cutText(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

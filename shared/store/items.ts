@@ -51,6 +51,11 @@ export function bodiesOf({ resource, findings, entries, run }: Omit<Writes, 'all
   }
 }
 
+/** Whether the resource was there when it was read last, be its state too large to be stored or not. */
+export function isThere({ resource: { state } }: Pick<Writes, 'resource'>): boolean {
+  return state !== undefined && state !== null;
+}
+
 function resourceText({ state, salt, seenAt }: Writes['resource']): string {
   const text = JSON.stringify({ state, salt, seenAt });
   return sizeOf(text) <= RESOURCE ? text : JSON.stringify({ salt, seenAt });
@@ -88,9 +93,14 @@ export function storedOf(ref: Ref, version: number, resource: string | undefined
   };
 }
 
-/** All resources of one kind in one account and region. */
+/** All findings that are not resolved, of one kind in one account and region. */
 export function placeKey({ kind, account, region }: Omit<Ref, 'id'>): string {
   return `${kind}|${account}|${region}`;
+}
+
+/** All resources that are there, in the same index. */
+export function knownKey(place: Omit<Ref, 'id'>): string {
+  return `known|${placeKey(place)}`;
 }
 
 /** Turns `refKey` around; only the id may hold a `|`. */

@@ -1,11 +1,22 @@
-import { refKey } from '../core/ref.ts';
-import { allowanceText, bodiesOf, bodyOf, MOST_DEEDS, placeKey, refOfKey, storedOf, type Told } from './items.ts';
+import { type Ref, refKey } from '../core/ref.ts';
+import {
+  allowanceText,
+  bodiesOf,
+  bodyOf,
+  isThere,
+  MOST_DEEDS,
+  placeKey,
+  refOfKey,
+  storedOf,
+  type Told,
+} from './items.ts';
 import {
   type Allowance,
   Conflict,
   type Deed,
   type Entry,
   type Heartbeat,
+  type PageOfRefs,
   type Pause,
   type Run,
   type Store,
@@ -21,6 +32,7 @@ export interface MemoryStore extends Store {
 interface Row {
   readonly version: number;
   readonly resource: string;
+  readonly isThere: boolean;
   /** By rule. */
   readonly findings: ReadonlyMap<string, { readonly id: string; readonly unresolved: boolean; readonly text: string }>;
 }
@@ -35,6 +47,17 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   const deeds: string[] = [];
   let pressed: Pause | undefined;
   let heart: Heartbeat = {};
+
+  function pageOf(place: Omit<Ref, 'id'>, from: string | undefined, isWanted: (row: Row) => boolean): PageOfRefs {
+    const keys = [...rows]
+      .filter(([, row]) => isWanted(row))
+      .map(([key]) => key)
+      .filter((key) => key.startsWith(`${placeKey(place)}|`) && key > (from ?? ''))
+      .sort();
+    const page = keys.slice(0, pageSize);
+    const last = page.at(-1);
+    return { refs: page.map(refOfKey), ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
+  }
 
   return {
     entries: () => [...entries.values()].map((text) => JSON.parse(text) as Entry),
@@ -64,7 +87,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
         const { id, rule, status } = of.finding;
         findings.set(rule, { id, unresolved: status !== 'resolved', text });
       }
-      rows.set(key, { version: version + 1, resource: bodies.resource, findings });
+      rows.set(key, { version: version + 1, resource: bodies.resource, isThere: isThere(writes), findings });
       for (const { of, text } of bodies.entries) entries.set(of.id, text);
       if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
     },
@@ -76,15 +99,12 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return undefined;
     },
 
-    async unresolved(place, from = '') {
-      const keys = [...rows]
-        .filter(([, { findings }]) => [...findings.values()].some(({ unresolved }) => unresolved))
-        .map(([key]) => key)
-        .filter((key) => key.startsWith(`${placeKey(place)}|`) && key > from)
-        .sort();
-      const page = keys.slice(0, pageSize);
-      const last = page.at(-1);
-      return { refs: page.map(refOfKey), ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
+    async unresolved(place, from) {
+      return pageOf(place, from, ({ findings }) => [...findings.values()].some(({ unresolved }) => unresolved));
+    },
+
+    async known(place, from) {
+      return pageOf(place, from, ({ isThere }) => isThere);
     },
 
     async entry(id) {

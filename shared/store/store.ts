@@ -128,6 +128,12 @@ export type Claim = 'claimed' | 'told' | 'busy';
 /** `failed`: it surely did not arrive; `unsure`: it may have. Both may be tried again. */
 export type Delivery = 'told' | 'failed' | 'unsure';
 
+export interface PageOfRefs {
+  readonly refs: readonly Ref[];
+  /** Where the next page begins; left out after the last. */
+  readonly next?: string;
+}
+
 /** Somebody wrote between the read and the write. Read again, and decide anew. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
@@ -146,7 +152,9 @@ export interface Store {
   /** The resource that a finding is on; `undefined`: there is no such finding. */
   locate(finding: string): Promise<Ref | undefined>;
   /** One page of the resources of a kind with findings that are not resolved. */
-  unresolved(place: Omit<Ref, 'id'>, from?: string): Promise<{ readonly refs: readonly Ref[]; readonly next?: string }>;
+  unresolved(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
+  /** One page of the resources of a kind that were there when they were read last. */
+  known(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
 
   entry(id: string): Promise<Entry | undefined>;
   /** Takes the telling of an entry on a channel; a claim older than `lease` milliseconds has lapsed. */

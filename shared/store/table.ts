@@ -2,7 +2,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /** The index from a finding's id to its resource. */
 export const BY_FINDING = 'byFinding';
-/** The index of findings that are not resolved, by `<kind>|<account>|<region>`. */
+/** The index of findings that are not resolved, by `<kind>|<account>|<region>`, and of resources that are there, by `known|…`. */
 export const OPEN = 'open';
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { exactly } from '../../shared/core/listing.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import { assumedRole } from '../support/events.ts';
 import { createWorld, GROUP, OFFICE, OWN_ROLE, SSH } from './world.ts';
@@ -119,6 +120,24 @@ describe('a change is detected', () => {
     world.change('Authorize', SSH, OPENED);
     await world.settle();
     expect(world.dead).toEqual(['changes']);
+    expect(world.transitions()).toEqual(['opened']);
+  });
+
+  test('hundreds of open ports are told once, not at every look', async () => {
+    const world = createWorld();
+    const ingress = exactly(
+      Array.from({ length: 400 }, (_, nth) => ({
+        ...SSH,
+        from: 1_000 + nth,
+        to: 1_000 + nth,
+        description: 'x'.repeat(1_000),
+      })),
+    );
+    world.cloud.set(refKey(GROUP), { name: 'web', ingress, egress: exactly([]) });
+    for (let looks = 0; looks < 3; looks += 1) {
+      world.clock.now += 1_000;
+      await world.sweep();
+    }
     expect(world.transitions()).toEqual(['opened']);
   });
 

@@ -51,6 +51,7 @@ function stream({ pk, sk }: { readonly pk: { S: string }; readonly sk: { S: stri
 async function change(): Promise<object> {
   await sweepMessage('{"heartbeat":true}', {
     store: createMemoryStore(),
+    rules: [],
     kinds: [],
     place: { account: ACCOUNT, region: REGION },
     list: () => expect.fail('nothing is listed'),

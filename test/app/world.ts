@@ -274,6 +274,9 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     async act(given: Entry | object, last = false) {
       return work('transition' in given ? given : JSON.stringify(given), last);
     },
+    state(): object | Gone {
+      return cloud.get(refKey(GROUP)) ?? GONE;
+    },
     ingress(): readonly Permission[] {
       return (cloud.get(refKey(GROUP)) as SecurityGroup | undefined)?.ingress.items ?? [];
     },

@@ -1,16 +1,30 @@
-import { CreateBucketCommand, DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { beforeEach, expect, test } from 'vitest';
+import { CreateBucketCommand, DeleteBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   putBlockPublicAccess,
   putBucketAcl,
   putBucketEncryption,
   putBucketPolicy,
 } from '../../shared/actions/s3-bucket.ts';
+import { createAws } from '../../shared/aws/clients.ts';
 import s3Bucket from '../../shared/aws/readers/s3-bucket.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../shared/kinds/parts/block-public-access.ts';
 import { ALL_USERS } from '../../shared/kinds/parts/s3-acl.ts';
 import { describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../support/aws.ts';
+import { awsError } from '../support/mend.ts';
+
+/** Other tests use the real clients of the same process. */
+const mocks: { restore(): void }[] = [];
+afterEach(() => {
+  for (const mock of mocks.splice(0)) mock.restore();
+});
+const mocked: typeof mockClient = (client) => {
+  const mock = mockClient(client);
+  mocks.push(mock);
+  return mock;
+};
 
 describeWithMoto('S3 buckets in AWS', () => {
   const aws = motoAws();
@@ -59,5 +73,29 @@ describeWithMoto('S3 buckets in AWS', () => {
     await s3.send(new DeleteBucketCommand({ Bucket: ref.id }));
     expect(await s3Bucket.read(ref, aws)).toBe(GONE);
     expect(await listed(s3Bucket, aws)).not.toContain(ref.id);
+  });
+});
+
+describe('a bucket that may not be read', () => {
+  const aws = createAws({ maxAttempts: 1 });
+  const ref = refOn(s3Bucket, 'orders');
+  const denied = awsError('AccessDenied');
+
+  test('is gone where its name is no longer among the own: another account has taken it over', async () => {
+    mocked(S3Client)
+      .rejects(denied)
+      .on(ListBucketsCommand)
+      .resolves({ Buckets: [{ Name: 'orders-archive' }] });
+    expect(await s3Bucket.read(ref, aws)).toBe(GONE);
+  });
+
+  test('is refused where it is among the own, and where that cannot be told', async () => {
+    mocked(S3Client)
+      .rejects(denied)
+      .on(ListBucketsCommand)
+      .resolves({ Buckets: [{ Name: 'orders' }] });
+    await expect(s3Bucket.read(ref, aws)).rejects.toThrow(denied);
+    mocked(S3Client).rejects(denied);
+    await expect(s3Bucket.read(ref, aws)).rejects.toThrow(denied);
   });
 });

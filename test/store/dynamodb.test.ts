@@ -67,6 +67,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   save: () => store.save(nothing(ref), all),
   locate: () => store.locate(it.id),
   unresolved: () => store.unresolved(ref),
+  known: () => store.known(ref),
   entry: () => store.entry('e'),
   claim: () => store.claim('e', 'sns', NOW, 1_000),
   settle: () => store.settle('e', 'sns', 'told', NOW),

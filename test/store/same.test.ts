@@ -116,6 +116,7 @@ async function everything(store: Store): Promise<unknown> {
     entries: await Promise.all(entries.map((id) => store.entry(id))),
     located: await Promise.all(REFS.flatMap((ref) => RULES.map((rule) => store.locate(finding(ref, rule).id)))),
     unresolved: (await pages(store, PLACE)).flat(),
+    known: (await pages(store, PLACE, 'known')).flat(),
     runs: await Promise.all(RUNS.map((id) => store.run(id))),
     allowances: await Promise.all(RULES.map((rule) => store.allowance(rule, ACCOUNT))),
     paused: await store.paused(),

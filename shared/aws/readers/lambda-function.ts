@@ -11,6 +11,7 @@ import { GONE, type Listing } from '../../core/kind.ts';
 import { type FunctionStatement, lambdaFunction } from '../../kinds/lambda-function.ts';
 import { screenVariable } from '../../kinds/parts/variable.ts';
 import { absentOn } from '../absent.ts';
+import { inOrder } from '../parts/in-order.ts';
 import { defineReader, page } from '../reader.ts';
 
 const NO_SUCH = 'ResourceNotFoundException';
@@ -45,14 +46,14 @@ export default defineReader(lambdaFunction, {
     const statements = await Promise.all(
       [undefined, ...qualifiers].map((qualifier) => policyOf(lambda, ref.id, qualifier)),
     );
-    const variables = Object.entries(configuration.Environment?.Variables ?? {});
+    const variables = inOrder(Object.entries(configuration.Environment?.Variables ?? {}), ([name]) => name);
     return {
       // A function whose variables cannot be decrypted has an error in their place.
       ...(configuration.Environment?.Error
         ? {}
         : { environment: await Promise.all(variables.map(([name, text]) => screenVariable(name, text))) }),
       policy: {
-        items: statements.flat(),
+        items: inOrder(statements.flat(), ({ sid, qualifier = '' }) => `${qualifier} ${sid}`),
         complete: versions.NextMarker === undefined && aliases.NextMarker === undefined,
       } satisfies Listing<FunctionStatement>,
     };

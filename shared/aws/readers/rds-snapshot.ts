@@ -9,6 +9,7 @@ import { GONE } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { rdsSnapshot } from '../../kinds/rds-snapshot.ts';
 import { absentOn } from '../absent.ts';
+import { inOrder } from '../parts/in-order.ts';
 import { inTurn } from '../parts/in-turn.ts';
 import { identifierOf } from '../parts/rds-snapshot.ts';
 import { defineReader, page } from '../reader.ts';
@@ -79,5 +80,5 @@ export default defineReader(rdsSnapshot, {
 /** Whoever may restore it; a snapshot that is shared with nobody may have no such attribute. */
 function sharedBy(attributes: readonly Attribute[] = []) {
   const restore = attributes.find(({ AttributeName }) => AttributeName === 'restore');
-  return { sharedWith: exactly(restore?.AttributeValues ?? []) };
+  return { sharedWith: exactly(inOrder(restore?.AttributeValues ?? [], (account) => account)) };
 }

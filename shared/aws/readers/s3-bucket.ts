@@ -6,8 +6,10 @@ import {
   ListBucketsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { failureOf } from '../../core/failure.ts';
 import { parsedObject } from '../../core/json.ts';
 import { GONE } from '../../core/kind.ts';
+import type { Ref } from '../../core/ref.ts';
 import { s3Bucket } from '../../kinds/s3-bucket.ts';
 import { absentOn } from '../absent.ts';
 import { switchesFrom } from '../parts/block-public-access.ts';
@@ -29,9 +31,8 @@ export default defineReader(s3Bucket, {
   },
   async read(ref, aws) {
     const s3 = aws.client(S3Client, ref);
-    // A name that another account has taken over is refused, and is not ours to read.
     const bucket = { Bucket: ref.id, ExpectedBucketOwner: ref.account };
-    const found = await absentOn('NoSuchBucket', () =>
+    const found = await unlessTakenOver(ref, s3, () =>
       Promise.all([
         s3.send(new GetBucketAclCommand(bucket)),
         absentOn('NoSuchBucketPolicy', () => s3.send(new GetBucketPolicyCommand(bucket))),
@@ -61,3 +62,19 @@ export default defineReader(s3Bucket, {
     );
   },
 });
+
+/**
+ * `undefined` where there is no such bucket, or none of this account's: a name that is free again another account
+ * may take, and is then refused like a bucket that may not be read. The list of one's own tells them apart.
+ */
+async function unlessTakenOver<T>(ref: Ref, s3: S3Client, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await absentOn('NoSuchBucket', read);
+  } catch (error) {
+    if (failureOf(error) !== 'denied') throw error;
+    const found = await s3.send(new ListBucketsCommand({ Prefix: ref.id, MaxBuckets: 1 })).catch(() => undefined);
+    // Names are in order, so that the name itself comes first of all that begin with it.
+    if (!found || (found.Buckets ?? []).some(({ Name }) => Name === ref.id)) throw error;
+    return undefined;
+  }
+}

@@ -1,8 +1,9 @@
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission } from '@aws-sdk/client-ec2';
 import { GONE } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
-import { type Permission, securityGroup } from '../../kinds/security-group.ts';
+import { type Permission, permissionKey, securityGroup } from '../../kinds/security-group.ts';
 import { absentOn } from '../absent.ts';
+import { inOrder } from '../parts/in-order.ts';
 import { defineReader, page } from '../reader.ts';
 
 export default defineReader(securityGroup, {
@@ -16,8 +17,8 @@ export default defineReader(securityGroup, {
     return {
       ...(group.GroupName ? { name: group.GroupName } : {}),
       ...(group.VpcId ? { vpc: group.VpcId } : {}),
-      ingress: exactly((group.IpPermissions ?? []).flatMap(flatten)),
-      egress: exactly((group.IpPermissionsEgress ?? []).flatMap(flatten)),
+      ingress: exactly(inOrder((group.IpPermissions ?? []).flatMap(flatten), permissionKey)),
+      egress: exactly(inOrder((group.IpPermissionsEgress ?? []).flatMap(flatten), permissionKey)),
     };
   },
   async list(place, aws, from) {

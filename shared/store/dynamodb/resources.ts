@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
-import { type Body, bodiesOf, placeKey, refOfKey, storedOf } from '../items.ts';
-import { Conflict, type Held, type Store } from '../store.ts';
+import { type Body, bodiesOf, isThere, knownKey, placeKey, refOfKey, storedOf } from '../items.ts';
+import { Conflict, type Held, type PageOfRefs, type Store } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
 import { entryItem } from './entries.ts';
@@ -16,7 +16,10 @@ const FINDING = 'a#finding#';
 const WRITTEN = 'v#';
 
 /** @param pageSize Findings that `unresolved` reads at once. */
-export function resources(calls: Calls, pageSize: number): Pick<Store, 'resource' | 'save' | 'locate' | 'unresolved'> {
+export function resources(
+  calls: Calls,
+  pageSize: number,
+): Pick<Store, 'resource' | 'save' | 'locate' | 'unresolved' | 'known'> {
   return {
     async resource(ref) {
       for (let read = 0; read < READS; read += 1) {
@@ -35,7 +38,7 @@ export function resources(calls: Calls, pageSize: number): Pick<Store, 'resource
       const pk = resourcePk(refKey(ref));
       const { resource, findings, entries, run } = bodiesOf(writes);
       await calls.transact([
-        headerWrite(pk, version, resource, findings),
+        headerWrite(pk, { version, text: resource, findings, known: isThere(writes) ? knownKey(ref) : undefined }),
         ...findings.map((held): Write => ({ Put: { Item: findingItem(pk, version + 1, held) } })),
         ...entries.map((entry): Write => ({ Put: { Item: entryItem(entry), ConditionExpression: NEW } })),
         ...(run ? [runWrite(run)] : []),
@@ -53,24 +56,27 @@ export function resources(calls: Calls, pageSize: number): Pick<Store, 'resource
       return pk === undefined ? undefined : refOfPk(pk);
     },
 
-    async unresolved(place, from) {
-      const key = { open: { S: placeKey(place) } };
-      const start = from === undefined ? undefined : (JSON.parse(from) as readonly [pk: string, sk: string]);
-      const { items, last } = await calls.query({
-        IndexName: OPEN,
-        KeyConditionExpression: '#open = :open',
-        ExpressionAttributeNames: { '#open': 'open' },
-        ExpressionAttributeValues: { ':open': key.open },
-        Limit: pageSize,
-        ...(start ? { ExclusiveStartKey: { ...key, ...keyOf(...start) } } : {}),
-      });
-      // A resource comes once for each of its findings; the index is in the order of resources.
-      const pks = new Set(items.flatMap(({ pk }) => pk?.S ?? []));
-      if (start) pks.delete(start[0]);
-      const refs = [...pks].map(refOfPk);
-      return { refs, ...(last ? { next: JSON.stringify([last['pk']?.S, last['sk']?.S]) } : {}) };
-    },
+    unresolved: (place, from) => indexed(placeKey(place), from),
+    known: (place, from) => indexed(knownKey(place), from),
   };
+
+  async function indexed(open: string, from: string | undefined): Promise<PageOfRefs> {
+    const key = { open: { S: open } };
+    const start = from === undefined ? undefined : (JSON.parse(from) as readonly [pk: string, sk: string]);
+    const { items, last } = await calls.query({
+      IndexName: OPEN,
+      KeyConditionExpression: '#open = :open',
+      ExpressionAttributeNames: { '#open': 'open' },
+      ExpressionAttributeValues: { ':open': key.open },
+      Limit: pageSize,
+      ...(start ? { ExclusiveStartKey: { ...key, ...keyOf(...start) } } : {}),
+    });
+    // A resource comes once for each of its findings; the index is in the order of resources.
+    const pks = new Set(items.flatMap(({ pk }) => pk?.S ?? []));
+    if (start) pks.delete(start[0]);
+    const refs = [...pks].map(refOfPk);
+    return { refs, ...(last ? { next: JSON.stringify([last['pk']?.S, last['sk']?.S]) } : {}) };
+  }
 }
 
 const RESOURCE_PK = 'R#';
@@ -111,17 +117,26 @@ function isWhole(header: Item | undefined, findings: readonly Item[]): boolean {
   );
 }
 
-function headerWrite(pk: string, version: number, text: string, findings: readonly Body<Held>[]): Write {
+interface Header {
+  readonly version: number;
+  readonly text: string;
+  readonly findings: readonly Body<Held>[];
+  readonly known: string | undefined;
+}
+
+function headerWrite(pk: string, { version, text, findings, known }: Header): Write {
   const names = findings.map(({ of }, index) => [`#f${index}`, `${WRITTEN}${of.finding.rule}`] as const);
+  const set = ['#version = :after', 'body = :body', ...names.map(([name]) => `${name} = :after`)];
   return {
     Update: {
       Key: keyOf(pk, HEADER),
-      UpdateExpression: `SET #version = :after, body = :body${names.map(([name]) => `, ${name} = :after`).join('')}`,
+      UpdateExpression: `SET ${[...set, ...(known ? ['#open = :known'] : [])].join(', ')}${known ? '' : ' REMOVE #open'}`,
       ConditionExpression: version === 0 ? NEW : '#version = :before',
-      ExpressionAttributeNames: { '#version': 'version', ...Object.fromEntries(names) },
+      ExpressionAttributeNames: { '#version': 'version', '#open': 'open', ...Object.fromEntries(names) },
       ExpressionAttributeValues: {
         ':after': { N: String(version + 1) },
         ':body': { S: text },
+        ...(known ? { ':known': { S: known } } : {}),
         ...(version === 0 ? {} : { ':before': { N: String(version) } }),
       },
     },

@@ -45,6 +45,24 @@ export function findings(make: Make): void {
     expect((await pages(store, place)).flat()).toStrictEqual(refs.slice(1));
   });
 
+  test('or none: resources that are there are listed, page by page, until they are gone', async () => {
+    const store = await make(2);
+    const refs = Array.from({ length: 5 }, () => newRef('cloudtrail-trail'));
+    const [first = expect.fail(), second = expect.fail()] = refs;
+    const place = { kind: first.kind, account: first.account, region: first.region };
+    for (const ref of refs) await store.save(nothing(ref), writes({ resource: { state: { isLogging: true } } }));
+    await store.save(nothing(newRef()), writes({ resource: { state: { isLogging: true } } }));
+    expect((await pages(store, place, 'known')).map((page) => page.length)).toContain(2);
+    expect((await pages(store, place, 'known')).flat()).toStrictEqual(refs);
+    expect((await pages(store, place)).flat()).toStrictEqual([]);
+    await store.save(await store.resource(first), writes({ resource: { state: null } }));
+    // Too large to be stored, and there all the same.
+    await store.save(await store.resource(second), writes({ resource: { state: 'x'.repeat(310_000) } }));
+    expect((await pages(store, place, 'known')).flat()).toStrictEqual(refs.slice(1));
+    await store.save(await store.resource(first), writes({ resource: { state: {} } }));
+    expect((await pages(store, place, 'known')).flat()).toStrictEqual(refs);
+  });
+
   test('that are too large are cut, and told', async () => {
     const ref = newRef();
     const violations = Array.from({ length: 5_000 }, (_, at) =>
@@ -64,17 +82,21 @@ export function findings(make: Make): void {
       (await store.entry(one.id))?.transition,
     ]) {
       expect(cut?.violations).toHaveLength(51);
-      expect(cut?.violations.at(-1)?.text).toBe('There are 4950 more violations, too many to be stored.');
+      expect(cut?.violations.at(-1)?.text).toBe('There are 4950 more violations.');
     }
   });
 }
 
-/** All pages of what is unresolved. */
-export async function pages(store: Store, place: Omit<Ref, 'id'>): Promise<readonly (readonly Ref[])[]> {
-  const { refs, next } = await store.unresolved(place);
+/** All pages of what is unresolved, or of what is known. */
+export async function pages(
+  store: Store,
+  place: Omit<Ref, 'id'>,
+  of: 'unresolved' | 'known' = 'unresolved',
+): Promise<readonly (readonly Ref[])[]> {
+  const { refs, next } = await store[of](place);
   const all = [refs];
   for (let from = next; from !== undefined; ) {
-    const page = await store.unresolved(place, from);
+    const page = await store[of](place, from);
     all.push(page.refs);
     from = page.next;
   }

@@ -1,0 +1,143 @@
+import {
+  CreateSecurityGroupCommand,
+  CreateSnapshotCommand,
+  CreateTagsCommand,
+  CreateVolumeCommand,
+  DescribeTagsCommand,
+  EC2Client,
+  RegisterImageCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  ListPolicyTagsCommand,
+  ListRoleTagsCommand,
+  ListUserTagsCommand,
+} from '@aws-sdk/client-iam';
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createAws } from '../../shared/aws/clients.ts';
+import { tagsOf } from '../../shared/aws/tags.ts';
+import { ami } from '../../shared/kinds/ami.ts';
+import { ebsSnapshot } from '../../shared/kinds/ebs-snapshot.ts';
+import { iamEntity } from '../../shared/kinds/iam-entity.ts';
+import { s3Bucket } from '../../shared/kinds/s3-bucket.ts';
+import { securityGroup } from '../../shared/kinds/security-group.ts';
+import { describeWithMoto, MOTO_ACCOUNT, motoAws, PLACE } from '../support/aws.ts';
+import { awsError } from '../support/mend.ts';
+
+/** Other tests use the real clients of the same process. */
+const mocks: { restore(): void }[] = [];
+afterEach(() => {
+  for (const mock of mocks.splice(0)) mock.restore();
+});
+const mocked: typeof mockClient = (client) => {
+  const mock = mockClient(client);
+  mocks.push(mock);
+  return mock;
+};
+
+const Tags = [{ Key: 'plumbline:exempt', Value: 'until=2026-12-31 owner=jane reason=bastion' }];
+const TAGS = { 'plumbline:exempt': 'until=2026-12-31 owner=jane reason=bastion' };
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+const GLOBAL = { account: MOTO_ACCOUNT, region: 'us-east-1' };
+
+describeWithMoto('the tags of a resource in AWS', () => {
+  const aws = motoAws();
+  const ec2 = aws.client(EC2Client, PLACE);
+  const iam = aws.client(IAMClient, GLOBAL);
+
+  async function expectTags(kind: { name: string; arn?(ref: never): string }, id: string, place = PLACE) {
+    const arn = kind.arn?.({ kind: kind.name, ...place, id } as never) ?? expect.fail('no ARN');
+    expect(await tagsOf({ arn, region: place.region }, aws)).toEqual(TAGS);
+  }
+
+  test.each([
+    ['AMI', ami, async () => (await ec2.send(new RegisterImageCommand({ Name: 'tagged' }))).ImageId],
+    [
+      'EBS snapshot',
+      ebsSnapshot,
+      async () => {
+        const { VolumeId } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: 'eu-west-1a', Size: 1 }));
+        return (await ec2.send(new CreateSnapshotCommand({ VolumeId }))).SnapshotId;
+      },
+    ],
+    [
+      'security group',
+      securityGroup,
+      async () => (await ec2.send(new CreateSecurityGroupCommand({ GroupName: 'tagged', Description: 'x' }))).GroupId,
+    ],
+  ])('%s', async (_, kind, make) => {
+    const id = (await make()) ?? expect.fail('nothing was made');
+    await ec2.send(new CreateTagsCommand({ Resources: [id], Tags }));
+    await expectTags(kind, id);
+  });
+
+  test('IAM user, role and policy, also below a path', async () => {
+    const Path = '/team/';
+    await iam.send(new CreateUserCommand({ UserName: 'tagged', Path, Tags }));
+    await iam.send(new CreateRoleCommand({ RoleName: 'tagged', Path, AssumeRolePolicyDocument: TRUST, Tags }));
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }],
+    });
+    await iam.send(new CreatePolicyCommand({ PolicyName: 'tagged', Path, PolicyDocument, Tags }));
+    await expectTags(iamEntity, 'user/tagged', GLOBAL);
+    await expectTags(iamEntity, 'role/tagged', GLOBAL);
+    await expectTags(iamEntity, 'policy/team/tagged', GLOBAL);
+  });
+
+  test('S3 bucket', async () => {
+    const s3 = aws.client(S3Client, PLACE);
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' as const };
+    await s3.send(new CreateBucketCommand({ Bucket: 'tagged-bucket', CreateBucketConfiguration }));
+    await s3.send(new PutBucketTaggingCommand({ Bucket: 'tagged-bucket', Tagging: { TagSet: Tags } }));
+    await expectTags(s3Bucket, 'tagged-bucket');
+  });
+});
+
+describe('tags that cannot be had', () => {
+  const aws = createAws({ maxAttempts: 1 });
+  const arnOf = (resource: string) => ({ arn: `arn:aws:${resource}`, region: 'us-east-1' });
+
+  test('a group, and what has no ARN, has none, and nobody is asked', async () => {
+    const iam = mocked(IAMClient);
+    expect(await tagsOf(arnOf('iam::111122223333:group/admins'), aws)).toEqual({});
+    expect(await tagsOf({ region: 'eu-west-1' }, aws)).toEqual({});
+    expect(iam.calls()).toHaveLength(0);
+  });
+
+  test('an entity that is gone has none', async () => {
+    mocked(IAMClient).on(ListRoleTagsCommand).rejects(awsError('NoSuchEntityException'));
+    expect(await tagsOf(arnOf('iam::111122223333:role/gone'), aws)).toEqual({});
+  });
+
+  test('a refusal is thrown, never taken for "no tags"', async () => {
+    const denied = awsError('AccessDenied');
+    mocked(IAMClient)
+      .on(ListRoleTagsCommand)
+      .rejects(denied)
+      .on(ListUserTagsCommand)
+      .rejects(denied)
+      .on(ListPolicyTagsCommand)
+      .rejects(denied);
+    mocked(EC2Client).on(DescribeTagsCommand).rejects(denied);
+    mocked(ResourceGroupsTaggingAPIClient).on(GetResourcesCommand).rejects(denied);
+    for (const resource of [
+      'iam::111122223333:role/a',
+      'iam::111122223333:user/a',
+      'iam::111122223333:policy/a',
+      'ec2:eu-west-1:111122223333:security-group/sg-1',
+      's3:::bucket',
+    ]) {
+      await expect(tagsOf(arnOf(resource), aws)).rejects.toThrow(denied);
+    }
+  });
+});
