@@ -2,7 +2,7 @@ import type { Tag } from '@aws-sdk/client-iam';
 import type { Ref } from '../core/ref.ts';
 import { absentOn } from './absent.ts';
 import type { Aws } from './clients.ts';
-import { NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from './parts/iam-resources.ts';
+import { NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from './iam-resources.ts';
 import type { Permissions } from './permissions.ts';
 
 /** IAM has nothing narrower for the first two. */

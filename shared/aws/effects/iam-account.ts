@@ -2,7 +2,7 @@ import { DeleteAccountPasswordPolicyCommand, IAMClient, UpdateAccountPasswordPol
 import { updatePasswordPolicy } from '../../actions/iam-account.ts';
 import { absentOn } from '../absent.ts';
 import { effectOf } from '../effect.ts';
-import { NO_SUCH_ENTITY } from '../parts/iam-resources.ts';
+import { NO_SUCH_ENTITY } from '../iam-resources.ts';
 import { requestFor } from '../parts/password-policy.ts';
 
 export default [

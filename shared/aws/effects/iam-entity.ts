@@ -27,7 +27,7 @@ import { iamEntity, nameOf } from '../../kinds/iam-entity.ts';
 import { absentOn } from '../absent.ts';
 import type { Aws } from '../clients.ts';
 import { effectOf } from '../effect.ts';
-import { GROUPS, NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from '../parts/iam-resources.ts';
+import { GROUPS, NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from '../iam-resources.ts';
 import { policyText } from '../parts/policy-text.ts';
 
 export default [

@@ -3,7 +3,7 @@ import { UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { type IamAccount, iamAccount } from '../../kinds/iam-account.ts';
 import { absentOn } from '../absent.ts';
-import { NO_SUCH_ENTITY } from '../parts/iam-resources.ts';
+import { NO_SUCH_ENTITY } from '../iam-resources.ts';
 import { passwordPolicyFrom } from '../parts/password-policy.ts';
 import { defineReader } from '../reader.ts';
 
