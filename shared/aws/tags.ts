@@ -2,16 +2,15 @@ import type { Tag } from '@aws-sdk/client-iam';
 import type { Ref } from '../core/ref.ts';
 import { absentOn } from './absent.ts';
 import type { Aws } from './clients.ts';
-import { NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from './parts/iam-resources.ts';
 import type { Permissions } from './permissions.ts';
 
 /** IAM has nothing narrower for the first two. */
 export const tagPermissions: Permissions = {
   'tag:GetResources': '*',
   'ec2:DescribeTags': '*',
-  'iam:ListUserTags': USERS,
-  'iam:ListRoleTags': ROLES,
-  'iam:ListPolicyTags': POLICIES,
+  'iam:ListUserTags': 'iam::{account}:user/*',
+  'iam:ListRoleTags': 'iam::{account}:role/*',
+  'iam:ListPolicyTags': 'iam::{account}:policy/*',
 };
 
 type Place = Pick<Ref, 'region'>;
@@ -62,7 +61,7 @@ async function ofIam(arn: string, resource: string, place: Place, aws: Aws): Pro
   );
   const iam = aws.client(IAMClient, place);
   const name = resource.split('/').at(-1) ?? '';
-  const found = await absentOn(NO_SUCH_ENTITY, async () => {
+  const found = await absentOn('NoSuchEntityException', async () => {
     if (resource.startsWith('user/')) return iam.send(new ListUserTagsCommand({ UserName: name }));
     if (resource.startsWith('role/')) return iam.send(new ListRoleTagsCommand({ RoleName: name }));
     if (resource.startsWith('policy/')) return iam.send(new ListPolicyTagsCommand({ PolicyArn: arn }));

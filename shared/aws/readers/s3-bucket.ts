@@ -26,6 +26,8 @@ export default defineReader(s3Bucket, {
       's3:GetBucketAcl': BUCKETS,
       's3:GetBucketPublicAccessBlock': BUCKETS,
       's3:GetEncryptionConfiguration': BUCKETS,
+      // Whether a bucket that is refused is the account's own.
+      's3:ListAllMyBuckets': '*',
     },
     list: { 's3:ListAllMyBuckets': '*' },
   },
