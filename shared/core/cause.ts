@@ -1,3 +1,4 @@
+import { describeActor } from './actor.ts';
 import type { Cause, Finding, Origin } from './finding.ts';
 
 /** Whether two causes are one. What was read or asked for has no event id. */
@@ -61,4 +62,24 @@ export function traced(
 
 function isBetter(now: Cause, past: Cause): boolean {
   return isUnseen(past) || now.at > past.at;
+}
+
+/** All of it is put down to one cause. */
+export function byOne(cause: Cause): Tracing {
+  return { proven: new Map(), otherwise: cause };
+}
+
+/** Still wrong: what is known of who did it may be more than before. */
+export function retraced(before: Finding, violations: Finding['violations'], tracing: Tracing): Finding {
+  const { origins: _past, ...rest } = before;
+  const causes = traced(before, violations, before.cause, tracing);
+  const [last, ...earlier] = before.episodes.toReversed();
+  if (!last || sameCause(causes.cause, before.cause)) return { ...rest, ...causes };
+  return { ...rest, ...causes, episodes: [...earlier.reverse(), { ...last, from: causes.cause }] };
+}
+
+/** The cause of what is wrong still, where it is put down to somebody else than before. */
+export function newActor(before: Finding, after: Finding): Cause | undefined {
+  const known = new Set(before.violations.map(({ at }) => describeActor(causeOfViolation(before, at).actor)));
+  return causesOf(after).find(({ actor }) => !known.has(describeActor(actor)));
 }

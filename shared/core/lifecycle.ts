@@ -1,5 +1,5 @@
 import { describeActor } from './actor.ts';
-import { causeOfViolation, causesOf, sameCause, type Tracing, traced } from './cause.ts';
+import { byOne, newActor, retraced, type Tracing, traced } from './cause.ts';
 import type { Cause, Change, Exemption, Finding, Plan, Stop, Transition, TransitionName } from './finding.ts';
 import type { RenderedViolation, Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
@@ -90,26 +90,6 @@ export function advance(
   if (!before || before.status === 'resolved') return same;
   if (unknown && !unknown.cleared) return same;
   return step(subject, resolved(before, cause, seen), 'resolved', cause);
-}
-
-/** All of it is put down to one cause. */
-function byOne(cause: Cause): Tracing {
-  return { proven: new Map(), otherwise: cause };
-}
-
-/** Still wrong: what is known of who did it may be more than before. */
-function retraced(before: Finding, violations: Finding['violations'], tracing: Tracing): Finding {
-  const { origins: _past, ...rest } = before;
-  const causes = traced(before, violations, before.cause, tracing);
-  const [last, ...earlier] = before.episodes.toReversed();
-  if (!last || sameCause(causes.cause, before.cause)) return { ...rest, ...causes };
-  return { ...rest, ...causes, episodes: [...earlier.reverse(), { ...last, from: causes.cause }] };
-}
-
-/** The cause of what is wrong still, where it is put down to somebody else than before. */
-function newActor(before: Finding, after: Finding): Cause | undefined {
-  const known = new Set(before.violations.map(({ at }) => describeActor(causeOfViolation(before, at).actor)));
-  return causesOf(after).find(({ actor }) => !known.has(describeActor(actor)));
 }
 
 /** The finding's own exemption, where it has not ended and covers all that is wrong now. */

@@ -129,7 +129,10 @@ describe('what a message asks for', () => {
 
   test('a listing that is refused is thrown, never taken for "there is nothing"', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
-    const sweep = createSweep(() => [], { list: async () => Promise.reject(denied) });
+    const list = async () => {
+      throw denied;
+    };
+    const sweep = createSweep(() => [], { list });
     await expect(sweepMessage('{"kind":"security-group","of":"listed"}', sweep.ports)).rejects.toThrow(denied);
   });
 });

@@ -26,7 +26,7 @@ export default defineReader(s3Bucket, {
       's3:GetBucketAcl': BUCKETS,
       's3:GetBucketPublicAccessBlock': BUCKETS,
       's3:GetEncryptionConfiguration': BUCKETS,
-      // Tells a bucket that may not be read from one that is another account's by now.
+      // Whether a bucket that is refused is the account's own.
       's3:ListAllMyBuckets': '*',
     },
     list: { 's3:ListAllMyBuckets': '*' },
