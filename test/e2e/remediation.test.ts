@@ -5,7 +5,7 @@ import { type Deployment, startDeployment } from './deployment.ts';
 import { leakyFunction, openedGroup, publicBucket, type Scene, SECRET } from './main-stories.ts';
 import { type Heard, heardOf } from './told.ts';
 
-const LONG = 400_000;
+const LONG = 900_000;
 const JANE = 'jane@example.com';
 
 interface Story {
