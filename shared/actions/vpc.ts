@@ -10,15 +10,16 @@ export const [createFlowLog, deleteFlowLog] = inverses<Vpc, FlowLog>()(
   {
     type: 'vpc.create-flow-log',
     describe: (log) => `Create a flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
-    simulate: (vpc, log) => ({ ...vpc, flowLogs: withItems(vpc.flowLogs, [log], flowLogKey) }),
+    // AWS makes no second one of the same settings.
+    simulate: (vpc, log) =>
+      vpc.flowLogs.items.some((item) => isSame(item, log))
+        ? vpc
+        : { ...vpc, flowLogs: withItems(vpc.flowLogs, [log], flowLogKey) },
   },
   {
     type: 'vpc.delete-flow-log',
     describe: (log) => `Delete the flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
-    simulate: (vpc, log) => ({
-      ...vpc,
-      flowLogs: withoutItems(vpc.flowLogs, (item) => flowLogKey(item) === flowLogKey(log)),
-    }),
+    simulate: (vpc, log) => ({ ...vpc, flowLogs: withoutItems(vpc.flowLogs, (item) => isSame(item, log)) }),
   },
 );
 
@@ -34,6 +35,14 @@ export const [detachInternetGateway, attachInternetGateway] = inverses<Vpc, { re
     simulate: (vpc, { gateway }) => ({ ...vpc, internetGateway: gateway }),
   },
 );
+
+/** One that was made anew has another id. */
+function isSame(one: FlowLog, other: FlowLog): boolean {
+  const [settings, others] = [one, other].map(
+    (log) => log.settings && JSON.stringify(Object.entries(log.settings).sort()),
+  );
+  return flowLogKey(one) === flowLogKey(other) || (settings !== undefined && settings === others);
+}
 
 function trafficOf({ settings }: FlowLog): string {
   const traffic = settings?.traffic ?? 'ALL';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { createFlowLog, deleteFlowLog } from '../../shared/actions/vpc.ts';
 import { decodeEvent } from '../../shared/core/event.ts';
 import { evolve, refsOf } from '../../shared/core/kind.ts';
+import { exactly } from '../../shared/core/listing.ts';
 import { vpc } from '../../shared/kinds/vpc.ts';
 import { REGION, trailRecord } from '../support/events.ts';
 
@@ -63,4 +65,13 @@ test('a flow log has an ARN of its own', () => {
   const ref = { kind: 'vpc', account: '111122223333', region: REGION, id: ID };
   expect(vpc.arn?.(ref)).toBe('arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0aaa0000');
   expect(vpc.arn?.({ ...ref, id: 'fl-0aaa0000' })).toBe('arn:aws:ec2:eu-west-1:111122223333:vpc-flow-log/fl-0aaa0000');
+});
+
+test('a flow log that was made anew is the same flow log under another id', () => {
+  const settings = { traffic: 'ALL', logGroup: 'flows', role: 'arn:aws:iam::111122223333:role/flows' } as const;
+  const anew = { ...vpc.blank, flowLogs: exactly([{ id: 'fl-new', settings }]) };
+  expect(createFlowLog.simulate(anew, { id: 'fl-old', settings })).toEqual(anew);
+  expect(deleteFlowLog.simulate(anew, { id: 'fl-old', settings }).flowLogs.items).toEqual([]);
+  const other = { id: 'fl-old', settings: { ...settings, logGroup: 'others' } };
+  expect(createFlowLog.simulate(anew, other).flowLogs.items.length).toBe(2);
 });
