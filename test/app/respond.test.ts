@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readRequest } from '../../shared/app/request.ts';
 import { fingerprintOf } from '../../shared/core/plan.ts';
 import { commandFor } from '../../shared/notify/command.ts';
 import { surroundings } from '../notify/entries.ts';
@@ -170,4 +172,15 @@ describe('an approval is for the plan that was seen', () => {
     expect(sids()).toEqual(['own', 'later', 'public']);
     expect(world.transitions()).toEqual(['opened', 'proposed', 'approved', 'proposed']);
   });
+});
+
+test('the guide lists every request there is', () => {
+  const { wrong } = readRequest({ do: 'nothing' }) as { readonly wrong: string };
+  const names = wrong.replace(/.* one of (.*)[.]$/, '$1').split(', ');
+  expect(names.length).toBeGreaterThan(8);
+  const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const listed = [...guide.matchAll(/^\| `(\{"do".*\})` \|/gm)].map(
+    ([, request = '']) => JSON.parse(request) as { do: string },
+  );
+  expect(listed.map((request) => request.do).sort()).toEqual(names.sort());
 });
