@@ -84,6 +84,8 @@ export interface Burst {
   readonly seconds: number;
   readonly calls: readonly Call[];
   readonly alerts: number;
+  /** What functions wrote of failures, which then were tried again. */
+  readonly errors: readonly string[];
 }
 
 /** As many groups, each opened, all at once. */
@@ -100,7 +102,11 @@ export async function burst(deployment: Deployment, count: number): Promise<Burs
   const alerts = new Set(
     (await deployment.inbox.all()).filter(({ channel }) => channel === 'sns').map((one) => one.alert),
   );
-  return { seconds: (last - started) / 1000, calls, alerts: alerts.size };
+  const errors = deployment
+    .logged()
+    .split('\n')
+    .filter((line) => line.includes('"level":"ERROR"'));
+  return { seconds: (last - started) / 1000, calls, alerts: alerts.size, errors };
 }
 
 export function isTable({ service }: Call): boolean {
