@@ -30,7 +30,9 @@ export async function serverless(
   args: readonly string[],
   params: Params = {},
 ): Promise<string> {
-  const given = Object.entries(params).map(([name, value]) => `--param=${name}=${value}`);
+  // The framework takes no empty value.
+  const filled = Object.entries(params).filter(([, value]) => value !== '');
+  const given = filled.map(([name, value]) => `--param=${name}=${value}`);
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/.bin/serverless'), ...args, ...given], {
     cwd: folder,
     env: {

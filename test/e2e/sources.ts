@@ -100,7 +100,12 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
     isWaiting: () => waiting.size > 0,
     async comeAgain() {
       for (const ReceiptHandle of waiting) {
-        await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 }));
+        await sqs
+          .send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 }))
+          .catch((error: Error) => {
+            // It has been received once more: by itself, since its time was over.
+            if (error.name !== 'ReceiptHandleIsInvalid') throw error;
+          });
       }
       waiting.clear();
     },

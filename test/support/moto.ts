@@ -9,7 +9,7 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-export const HOW_TO_GET_MOTO = 'These tests need moto_server: pip install "moto[server]==5.2.1"';
+export const HOW_TO_GET_MOTO = 'This needs moto_server: pip install "moto[server]==5.2.1"';
 
 /** Starts a server on a free port of this machine; `undefined` where moto is not installed. In CI it has to be. */
 export async function startMoto(): Promise<Moto | undefined> {

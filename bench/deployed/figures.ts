@@ -1,0 +1,30 @@
+import { busy, median, type Round, total } from './rounds.ts';
+
+export const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+export const medianAndBest = (all: readonly number[]): string => `${ms(median(all))} (best ${ms(Math.min(...all))})`;
+export const ownOf = ({ spent }: Round): number => total(Object.values(spent));
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** What the functions took without any call of theirs under way. */
+export function oursOf(rounds: readonly Round[]): number {
+  const waited = ({ calls }: Round) => total([...Map.groupBy(calls, ({ caller }) => caller).values()].map(busy));
+  return median(rounds.map((round) => ownOf(round) - waited(round)));
+}
+
+export function breakdown({ spent, calls }: Round): string[][] {
+  return Object.entries(spent).flatMap(([name, took]) => {
+    const its = calls.filter(({ caller }) => caller === name);
+    const kinds = [...Map.groupBy(its, ({ service, operation }) => `${service}:${operation}`)];
+    return [
+      ...kinds.map(([call, all]) => [
+        name,
+        call,
+        String(all.length),
+        ms(total(all.map((one) => one.milliseconds))),
+        '',
+      ]),
+      [name, `together: ${ms(took)}`, String(its.length), ms(busy(its)), ms(took - busy(its))],
+    ];
+  });
+}

@@ -1,0 +1,136 @@
+import type { Deployment } from '../../test/e2e/deployment.ts';
+import { happened } from '../../test/e2e/happened.ts';
+import { openedGroup, type Scene } from '../../test/e2e/main-stories.ts';
+import { PLACE } from '../../test/e2e/place.ts';
+import type { Call } from '../../test/e2e/proxy.ts';
+import type { TrailRecord } from '../../test/support/events.ts';
+
+/** What one or more invocations took, by function. Milliseconds. */
+type Spent = Readonly<Record<string, number>>;
+
+export interface Round {
+  readonly spent: Spent;
+  readonly calls: readonly Call[];
+  readonly connections: number;
+}
+
+let made = 0;
+export const newGroup = ({ aws }: Pick<Deployment, 'aws'>): Promise<Scene> => openedGroup(aws, `bench-${(made += 1)}`);
+
+/** As a queue hands it on. */
+export function asBatch(...records: readonly TrailRecord[]): object {
+  const bodies = records.map((detail) =>
+    JSON.stringify({ 'detail-type': 'AWS API Call via CloudTrail', account: PLACE.account, detail }),
+  );
+  return { Records: bodies.map((body, index) => ({ messageId: String(index), body, attributes: {} })) };
+}
+
+/** Runs `act` and gives what the functions took and called meanwhile. */
+export async function watched(deployment: Deployment, act: () => Promise<unknown>): Promise<Round> {
+  const { proxy, functions } = deployment;
+  const [from, before] = [proxy.calls.length, connectionsOf(deployment)];
+  const spent: Record<string, number> = {};
+  const originals = [...functions.values()].map((each) => [each, each.invoke] as const);
+  for (const [each, invoke] of originals) {
+    each.invoke = async (...args) => {
+      const taken = await invoke(...args);
+      spent[each.name] = (spent[each.name] ?? 0) + taken.took;
+      return taken;
+    };
+  }
+  try {
+    await act();
+  } finally {
+    for (const [each, invoke] of originals) each.invoke = invoke;
+  }
+  return { spent, calls: proxy.calls.slice(from), connections: connectionsOf(deployment) - before };
+}
+
+function connectionsOf({ proxy }: Deployment): number {
+  return total([...proxy.connections.values()]);
+}
+
+/** A drift of a group of its own each time: what drifts again and again is contested and left as it is. */
+export async function driftRound(deployment: Deployment): Promise<Round> {
+  const scene = await newGroup(deployment);
+  const records = await scene.drift();
+  const round = await watched(deployment, async () => {
+    await deployment.put(...records);
+    await deployment.settle();
+  });
+  const looks = String(await scene.look());
+  if (looks !== '443 from 10.0.0.0/8') throw new Error(`The group was not put back: ${looks}\n${deployment.logged()}`);
+  return round;
+}
+
+/** One change after the other of a group with which nothing is wrong; gives the memory after each too. */
+export function fineRounds(deployment: Deployment, group: Scene): () => Promise<Round & { readonly memory: number }> {
+  const detect = deployment.functions.get('detect');
+  const items = [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '10.0.0.0/8' }] } }];
+  return async () => {
+    const event = asBatch(
+      happened('ec2:AuthorizeSecurityGroupIngress', { groupId: group.ref.id, ipPermissions: { items } }),
+    );
+    let memory = 0;
+    const round = await watched(deployment, async () => {
+      memory = (await detect?.invoke(event))?.memory ?? 0;
+    });
+    return { ...round, memory };
+  };
+}
+
+export interface Burst {
+  /** Seconds from the first change put on the bus until the last alert was on the topic. */
+  readonly seconds: number;
+  readonly calls: readonly Call[];
+  readonly alerts: number;
+  /** What functions wrote of failures, which then were tried again. */
+  readonly errors: readonly string[];
+}
+
+/** As many groups, each opened, all at once. */
+export async function burst(deployment: Deployment, count: number): Promise<Burst> {
+  const records: TrailRecord[] = [];
+  for (let each = 0; each < count; each += 1) records.push(...(await (await newGroup(deployment)).drift()));
+  const started = performance.now();
+  const { calls } = await watched(deployment, async () => {
+    await deployment.put(...records);
+    await deployment.settle();
+  });
+  const told = calls.filter(({ service }) => service === 'sns');
+  const last = Math.max(...told.map(({ at, milliseconds }) => at + milliseconds));
+  const alerts = new Set(
+    (await deployment.inbox.all()).filter(({ channel }) => channel === 'sns').map((one) => one.alert),
+  );
+  const errors = deployment
+    .logged()
+    .split('\n')
+    .filter((line) => line.includes('"level":"ERROR"'));
+  return { seconds: (last - started) / 1000, calls, alerts: alerts.size, errors };
+}
+
+export function isTable({ service }: Call): boolean {
+  return service === 'dynamodb';
+}
+
+export function isTableRead(call: Call): boolean {
+  return isTable(call) && /^(Get|BatchGet|TransactGet|Query|Scan)/.test(call.operation);
+}
+
+/** Milliseconds in which at least one of the calls was under way. */
+export function busy(calls: readonly Call[]): number {
+  let [sum, until] = [0, 0];
+  for (const { at, milliseconds } of calls.toSorted((a, b) => a.at - b.at)) {
+    sum += Math.max(0, at + milliseconds - Math.max(until, at));
+    until = Math.max(until, at + milliseconds);
+  }
+  return sum;
+}
+
+export function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
+}
+
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+}
