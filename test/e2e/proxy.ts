@@ -34,8 +34,8 @@ export interface Proxy {
   readonly connections: Map<string, number>;
   /** Bodies that the Slack webhook took. */
   readonly slack: string[];
-  /** Asked before each call of a function. */
-  fault: (call: Call) => Fault | undefined;
+  /** Asked before each call of a function, with the body of its request. */
+  fault: (call: Call, body: string) => Fault | undefined;
   /** Ends the process of a function. */
   kill: (caller: string) => void;
   /** Given the body of every request of a function. */
@@ -96,7 +96,7 @@ export async function startProxy(target: string): Promise<Proxy> {
       proxy.calls.push(call);
       proxy.seen(body.toString());
     }
-    const fault = isCounted ? proxy.fault(call) : undefined;
+    const fault = isCounted ? proxy.fault(call, body.toString()) : undefined;
     if (fault === 'dies before') return end(asked, caller);
     if (fault === 'lost') return void asked.socket.destroy();
     if (fault === 'failing') return void answer.writeHead(500).end('{"__type":"InternalServerError"}');
