@@ -34,8 +34,8 @@ export interface Proxy {
   readonly connections: Map<string, number>;
   /** Bodies that the Slack webhook took. */
   readonly slack: string[];
-  /** Asked before each call of a function. */
-  fault: (call: Call) => Fault | undefined;
+  /** Asked before each call of a function, with the body of its request. */
+  fault: (call: Call, body: string) => Fault | undefined;
   /** Ends the process of a function. */
   kill: (caller: string) => void;
   /** Given the body of every request of a function. */
@@ -55,6 +55,7 @@ const SLOW = 6_000;
 export async function startProxy(target: string): Promise<Proxy> {
   const agent = new Agent({ keepAlive: true });
   const owners = new WeakMap<Socket, string>();
+  let tableIsFree: Promise<unknown> = Promise.resolve();
   const server = createServer((asked, answer) => {
     handle(asked, answer).catch(() => asked.socket.destroy());
   }).listen(0, '127.0.0.1');
@@ -95,18 +96,26 @@ export async function startProxy(target: string): Promise<Proxy> {
       proxy.calls.push(call);
       proxy.seen(body.toString());
     }
-    const fault = isCounted ? proxy.fault(call) : undefined;
+    const fault = isCounted ? proxy.fault(call, body.toString()) : undefined;
     if (fault === 'dies before') return end(asked, caller);
     if (fault === 'lost') return void asked.socket.destroy();
     if (fault === 'failing') return void answer.writeHead(500).end('{"__type":"InternalServerError"}');
     if (fault === 'throttled') return throttled(call, answer);
-    const taken = isSlack ? slackTakes(body) : await forward(asked, url, proxy.rewrite(call, url, body));
+    const pass = () => forward(asked, url, proxy.rewrite(call, url, body));
+    const taken = isSlack ? slackTakes(body) : await (call.service === 'dynamodb' ? alone(pass) : pass());
     call.status = taken.status;
     call.milliseconds = performance.now() - call.at;
     if (fault === 'dies after') return end(asked, caller);
     if (fault === 'answer lost') return void asked.socket.destroy();
     if (fault === 'slow') await sleep(SLOW);
     answer.writeHead(taken.status, taken.headers).end(taken.body);
+  }
+
+  /** The stand-in takes back a cancelled transaction together with whatever was written during it. */
+  function alone<T>(pass: () => Promise<T>): Promise<T> {
+    const mine = tableIsFree.then(pass);
+    tableIsFree = mine.catch(() => undefined);
+    return mine;
   }
 
   function end({ socket }: IncomingMessage, caller: string): void {

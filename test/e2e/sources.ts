@@ -115,21 +115,25 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html */
 export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, place: Place): Source {
   const streams = place.aws.client(DynamoDBStreamsClient, place);
-  let iterator: string | undefined;
+  let last: string | undefined;
   const pending: DynamoRecord[] = [];
   let isBlocked = false;
 
   async function fetch(): Promise<void> {
-    if (iterator === undefined) {
-      const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: arn }));
-      const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
-      const begun = await streams.send(
-        new GetShardIteratorCommand({ StreamArn: arn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
-      );
-      iterator = begun.ShardIterator;
-    }
-    const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
-    iterator = NextShardIterator;
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: arn }));
+    const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
+    // A new one each time: after a transaction that was cancelled, the stand-in's old ones show nothing any more.
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({
+        StreamArn: arn,
+        ShardId,
+        ...(last === undefined
+          ? { ShardIteratorType: 'TRIM_HORIZON' }
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last }),
+      }),
+    );
+    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    last = Records.at(-1)?.dynamodb?.SequenceNumber ?? last;
     pending.push(...Records.filter((record) => mapping.filters.some((filter) => meets(filter, record))));
   }
 
