@@ -1,0 +1,48 @@
+/**
+ * Whether memory stays flat: `npm run build && npm run bench:memory`. One process of `detect` gets 10,000 events, one
+ * after the other; AWS is played by a server that answers at once.
+ */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { change, startStub } from './stub.ts';
+
+const EVENTS = Number(process.argv[2] ?? 10_000);
+const BUNDLE = fileURLToPath(new URL('../dist/functions/detect/index.mjs', import.meta.url));
+const MARKS = [100, 1000, 2000, 5000, 10_000].filter((mark) => mark <= EVENTS);
+
+/** Resident is as it comes; what is reachable is counted once all else is collected. */
+const CHILD = `
+  const [file, text, marks] = process.argv.slice(1);
+  const { handler } = await import(file);
+  const change = JSON.parse(text);
+  const ends = JSON.parse(marks);
+  for (let event = 1; event <= ends.at(-1); event += 1) {
+    change.detail.eventID = String(event);
+    const records = [{ messageId: String(event), body: JSON.stringify(change) }];
+    const { batchItemFailures } = await handler({ Records: records }, { getRemainingTimeInMillis: () => 60000 });
+    if (batchItemFailures.length > 0) throw new Error('an event failed');
+    if (!ends.includes(event)) continue;
+    const { rss } = process.memoryUsage();
+    gc();
+    console.error(JSON.stringify({ event, rss, reachable: process.memoryUsage().heapUsed }));
+  }
+`;
+
+interface Mark {
+  readonly event: number;
+  readonly rss: number;
+  readonly reachable: number;
+}
+
+const stub = await startStub('10.0.0.0/8');
+const { stderr } = await promisify(execFile)(
+  process.execPath,
+  ['--expose-gc', '--input-type=module', '-e', CHILD, BUNDLE, JSON.stringify(change), JSON.stringify(MARKS)],
+  { env: stub.environment, maxBuffer: 1 << 26 },
+);
+stub.close();
+const marks = stderr.split('\n').flatMap((line) => (line.startsWith('{"event"') ? [JSON.parse(line) as Mark] : []));
+const mega = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
+console.log('| events | resident, MiB | reachable, MiB |\n| ---: | ---: | ---: |');
+for (const { event, rss, reachable } of marks) console.log(`| ${event} | ${mega(rss)} | ${mega(reachable)} |`);
