@@ -7,6 +7,7 @@ import { readers } from '../../generated/readers.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
 import { createAws } from '../../shared/aws/clients.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
+import { tagPermissions } from '../../shared/aws/tags.ts';
 import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
 import { OFF } from './off.ts';
 
@@ -33,6 +34,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
     'DescribeRouteTables',
     'DescribeSecurityGroups',
     'DescribeSnapshots',
+    'DescribeTags',
     'DescribeVolumes',
     'DescribeVpcs',
     'DisableEbsEncryptionByDefault',
@@ -60,6 +62,9 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
   tag: ['GetResources'],
 };
 
+/** Asked for by whoever judges: a tag may exempt. That of `tag:GetResources` is left out with `tag:`. */
+const { 'tag:GetResources': _any, ...tags } = tagPermissions;
+
 /** Of a role, what has to do with the resources that are judged. */
 function inspecting(name: keyof typeof declared): readonly string[] {
   const own = /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|tag:)/;
@@ -77,13 +82,18 @@ describe('each function may do what it calls, and nothing else', () => {
     const lists = all.filter(({ kind }) => (kind as { readonly isAlias?: unknown }).isAlias);
     expect(lists.map(({ kind }) => (kind as { readonly name: string }).name)).toEqual(['kms-key', 'vpc']);
     expect(inspecting('detect')).toEqual(
-      actionsOf(...all.map(({ permissions }) => permissions.read), ...lists.map(({ permissions }) => permissions.list)),
+      actionsOf(
+        tags,
+        ...all.map(({ permissions }) => permissions.read),
+        ...lists.map(({ permissions }) => permissions.list),
+      ),
     );
     expect(inspecting('detect')).not.toContain('iam:ListUsers');
   });
 
   test('remediate reads and acts, and lists nothing', () => {
     const wanted = actionsOf(
+      tags,
       ...all.map(({ permissions }) => permissions.read),
       ...acting.map(({ permissions }) => permissions as Permissions),
     );
