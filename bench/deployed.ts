@@ -68,7 +68,7 @@ async function measured(running: Deployment): Promise<string> {
   const round = rounds.toSorted((a, b) => ownOf(a) - ownOf(b))[rounds.length >> 1] as Round;
   return [
     `Node ${process.version}, medians of ${ROUNDS}. ${availableParallelism()} processors, with ${loadavg()[1]?.toFixed(1)} processes wanting them.`,
-    'AWS is moto on this machine: some 150 to 200 calls a second at best, whoever asks; whatever polls queues asks too.',
+    'AWS is moto on this machine, one process for all of it; whatever polls queues asks it too.',
     '',
     table(['what', 'measured', 'limit', 'Cloud Custodian 0.9.52 *'], rows),
     '',
