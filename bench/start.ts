@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { change, startStub } from './stub.ts';
+import { change, EMPTY, startStub } from './stub.ts';
 
 const TRIES = Number(process.argv[2] ?? 15);
 const BUNDLES = fileURLToPath(new URL('../dist/functions/', import.meta.url));
@@ -28,8 +28,6 @@ const CHILD = `
   if (event) await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60000 });
   console.error(JSON.stringify({ ready, done: performance.now() - ready }));
 `;
-/** What Node takes by itself, on this machine as busy as it is. */
-const EMPTY = 'data:text/javascript,export const handler = undefined';
 
 interface Took {
   readonly ready: number;

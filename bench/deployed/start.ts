@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { EMPTY } from '../stub.ts';
 
 /** As bench/start.ts has it, except that what is done counts from the start of the process, as people wait for it. */
 const TIMED = `
@@ -10,8 +11,6 @@ const TIMED = `
   if (event) await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60000 });
   console.error(JSON.stringify({ ready, done: performance.now() }));
 `;
-/** What Node takes by itself, on this machine as busy as it is. */
-const EMPTY = 'data:text/javascript,export const handler = undefined';
 /** Apart from the timed one: looking on costs time. */
 const COUNTED = `
   import { registerHooks } from 'node:module';
