@@ -1,13 +1,14 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readers } from '../generated/readers.ts';
-import { rules } from '../generated/rules.ts';
+import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { detect } from '../shared/app/detect.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
 import { comeAgain } from '../shared/aws/queue.ts';
 import { countEntries, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
+import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
@@ -15,7 +16,7 @@ const aws = createAws();
 const region = required('AWS_REGION');
 const changes = required('CHANGES_QUEUE_URL');
 const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
-const settings = deployedSettings(rules);
+const settings = settingsByKind(rulesByKind, deployedSettings);
 
 /** Time that a look takes at most, its repetitions included. Milliseconds. */
 const A_LOOK = 20_000;
@@ -29,7 +30,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
       Records.map(({ messageId, body }) => ({ id: messageId, body })),
       {
         ...reading(aws, readers),
-        settings,
+        settingsByKind: settings,
         store,
         now: Date.now,
         listAll: (kind, place) => listAll(kind, place, aws, readers),

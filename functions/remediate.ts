@@ -10,7 +10,7 @@ import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEntries, countUnknown, logFailure, logger, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countEntries, countUnknown, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 import { entryInStream } from '../shared/store/stream.ts';
@@ -52,12 +52,12 @@ export const handler = middy<DynamoDBStreamEvent | SQSEvent, SQSBatchResponse>()
 
 async function fromStream({ dynamodb }: DynamoDBRecord): Promise<void> {
   const entry = entryInStream(dynamodb?.NewImage);
-  if (entry) logger.info('acted', { alert: entry.id, outcome: await actOnEntry(entry, ports) });
+  if (entry) note('acted', { alert: entry.id, outcome: await actOnEntry(entry, ports) });
 }
 
 async function fromQueue({ body, attributes }: SQSRecord): Promise<void> {
   const tries = Number(attributes.ApproximateReceiveCount);
-  logger.info('acted', { outcome: await actOnMessage(body, tries, ports) });
+  note('acted', { outcome: await actOnMessage(body, tries, ports) });
 }
 
 function isStream(event: DynamoDBStreamEvent | SQSEvent): event is DynamoDBStreamEvent {

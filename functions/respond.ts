@@ -4,7 +4,7 @@ import { type Answer, type RespondPorts, respond } from '../shared/app/respond.t
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEntries, logFailure, logger, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countEntries, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
@@ -27,7 +27,7 @@ const ports: RespondPorts = {
 export const handler = middy<unknown, Answer>().handler(async (request) => {
   try {
     const answer = await respond(request, ports);
-    logger.info('answered', { ok: answer.ok, finding: answer.finding?.id });
+    note('answered', { ok: answer.ok, finding: answer.finding?.id });
     return answer;
   } catch (error) {
     logFailure('could not answer', error);

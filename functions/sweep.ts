@@ -9,7 +9,7 @@ import { optional, required } from '../shared/aws/environment.ts';
 import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
 import { listPage } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { logFailure, logger, publishMetrics } from '../shared/aws/telemetry.ts';
+import { logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
@@ -50,7 +50,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event,
             hasTime: () => context.getRemainingTimeInMillis() > A_PAGE,
             heartbeat: async () => heartbeat && sendHeartbeat(heartbeat, aws, region),
           });
-          logger.info('swept', { ...done });
+          note('swept', { ...done });
         } catch (error) {
           logFailure('could not sweep', error);
           throw error;

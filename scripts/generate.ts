@@ -14,6 +14,7 @@ const HEAD = ['// Written by `npm run generate`. Do not edit.'];
 writeRegistry();
 writeLoaders();
 const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
+writeRulesByKind(rules);
 writeJson('generated/event-patterns.json', {
   here: eventPatterns(rules),
   forwarded: forwardedPatterns(rules),
@@ -70,6 +71,40 @@ function writeRegistry(): void {
       'export const actionTypes: ReadonlyMap<string, AnyActionType> = new Map(',
       '  members.filter(isActionType).map((type) => [type.type as string, type]),',
       ');',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** The rules on each kind, to be loaded with the first event that concerns it. */
+function writeRulesByKind(all: readonly AnyRule[]): void {
+  const paths = new Map(filesBelow('shared/rules').map((path) => [idOf(path), path]));
+  const byKind = [...Map.groupBy(all, ({ kind }) => kind.name as string)].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [kind, rules] of byKind) {
+    const of = rules.map(({ id }) => paths.get(id) ?? '');
+    const imports = of.map((path) => `import ${nameOf(path)} from '../../shared/rules/${path}';`);
+    write(
+      `generated/rules-by-kind/${kind}.ts`,
+      [...HEAD, ...imports, '', `export default [${of.map(nameOf).join(', ')}];`, ''].join('\n'),
+    );
+  }
+  write(
+    'generated/rules-by-kind.ts',
+    [
+      ...HEAD,
+      "import type { RulesByKind } from '../shared/config/by-kind.ts';",
+      '',
+      '/** What each kind follows, and the rules on it. */',
+      'export const rulesByKind: RulesByKind = {',
+      ...byKind.flatMap(([name, [first]]) => [
+        `  '${name}': {`,
+        `    events: [${Object.keys(first?.kind.events as object)
+          .map((id) => `'${id}'`)
+          .join(', ')}],`,
+        `    load: () => import('./rules-by-kind/${name}.ts'),`,
+        '  },',
+      ]),
+      '};',
       '',
     ].join('\n'),
   );

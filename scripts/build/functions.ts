@@ -1,33 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { build, type Plugin } from 'rolldown';
+import { build } from 'rolldown';
 import { rules } from '../../generated/rules.ts';
 import { type PackedSettings, packSettings } from '../../shared/config/deployed.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { chunksOf } from './chunks.ts';
 import { OUTPUT, ROOT } from './common.ts';
+import { builtinsAsTheyAre, UNUSED, withoutSchemas } from './plugins.ts';
 
 /** Taken where it is there and no other is named. */
 const CONFIG = 'plumbline.yml';
-
-/** The settings in a bundle are checked already, and building the schemas of all rules makes a third of a start. */
-const withoutSchemas: Plugin = {
-  name: 'without-schemas',
-  resolveId: {
-    filter: { id: /^zod$/ },
-    handler: (_, importer) => (importer?.includes('/shared/rules/') ? `${ROOT}shared/config/no-schema.ts` : null),
-  },
-};
-
-/** What clients have in common. */
-const SDK = /node_modules.(@aws-sdk.(?!client-)|@smithy)|env-credentials/;
-
-/**
- * A client is one file, with what is used of it. Left to itself, the bundler lays parts of it into files of readers,
- * which then need each other before they are there.
- */
-function clientOf(id: string): string | null {
-  return /@aws-sdk.client-([\w-]+)/.exec(id)?.[1] ?? null;
-}
 
 /**
  * One folder a function below `dist/functions`, with the settings of the file `config` in it. What a
@@ -51,23 +33,15 @@ export async function buildFunctions(config?: string): Promise<void> {
         // Of what is no ES module, nothing can be left out.
         mainFields: ['module', 'main'],
       },
-      transform: { define: { PLUMBLINE_SETTINGS: settings } },
-      plugins: [withoutSchemas],
+      transform: { define: { PLUMBLINE_SETTINGS: settings, ...UNUSED } },
+      plugins: [withoutSchemas, builtinsAsTheyAre],
       output: {
         ...OUTPUT,
         dir: `dist/functions/${file.replace(/\.ts$/, '')}`,
         entryFileNames: '[name].mjs',
         chunkFileNames: '[name].mjs',
         sourcemap: true,
-        codeSplitting: {
-          groups: [
-            // What readers share with the start would be thirty files, and each takes time to open.
-            { name: 'plumbline', test: /\/shared\/(?:actions|core|kinds|policy|rules)\//, priority: 3 },
-            // By who needs it, so that nothing is loaded for what is loaded later.
-            { name: 'sdk', test: SDK, priority: 2, entriesAware: true },
-            { name: clientOf, debugName: 'clients', priority: 1 },
-          ],
-        },
+        codeSplitting: { groups: chunksOf(`${ROOT}functions/${file}`) },
       },
     }),
   );

@@ -1,3 +1,4 @@
+import type { SettingsByKind } from '../config/by-kind.ts';
 import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
 import { failureOf, isPassing } from '../core/failure.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
@@ -14,7 +15,8 @@ export interface Message {
   readonly body: string;
 }
 
-export interface DetectPorts extends Ports {
+export interface DetectPorts extends Omit<Ports, 'settings'> {
+  readonly settingsByKind: SettingsByKind;
   /** Every resource of a kind, for an event that has only a second name of one. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
   /** Whether there is time to look at another resource. */
@@ -64,7 +66,7 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
   await eachOf([...events, ...sweeps], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
     try {
       if (ports.hasTime?.() === false) for (const id of waiting) fail(id, true);
-      else await observe(ref, events, ports, names);
+      else await observe(ref, events, { ...ports, settings: await ports.settingsByKind.of(ref.kind) }, names);
     } catch (error) {
       for (const id of waiting) failWith(id, error);
     }
@@ -119,7 +121,7 @@ async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
         const event = decodeEvent(record, envelope);
         // Before anything else: it has to come through whichever rules are switched off.
         if (isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
-        for (const kind of kindsOf(event, ports)) {
+        for (const kind of await kindsOf(event, ports)) {
           await attempt(async () => {
             for (const ref of refsOf(kind, event)) await attempt(() => addNamed(kind, ref, event, found, ports));
           });
@@ -142,11 +144,9 @@ async function addNamed(
 }
 
 /** The kinds, of rules that are switched on, that follow an event. */
-function kindsOf(event: TrailEvent, { settings }: Pick<Ports, 'settings'>): ReadonlySet<AnyKind> {
-  const id = eventId(event);
-  return new Set(
-    settings.rules.map(({ rule }) => rule.kind as AnyKind).filter((kind) => Object.hasOwn(kind.events, id)),
-  );
+async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Promise<readonly AnyKind[]> {
+  const settings = await Promise.all(settingsByKind.following(eventId(event)).map((kind) => settingsByKind.of(kind)));
+  return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind as AnyKind] : []));
 }
 
 function refIn(value: unknown): Ref {

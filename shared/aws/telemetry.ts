@@ -4,20 +4,38 @@ import { failureOf } from '../core/failure.ts';
 import type { Entry } from '../store/store.ts';
 import type { MetricName } from './metric-names.ts';
 
-export const logger = new Logger({ serviceName: 'plumbline' });
-const metrics = new Metrics({ namespace: 'Plumbline', serviceName: process.env['PLUMBLINE_PREFIX'] ?? 'local' });
+type Details = Readonly<Record<string, unknown>>;
+
+let logger: Logger | undefined;
+let metrics: Metrics | undefined;
+
+/** Made on first use, which is after the start, and never where there is nothing to say. */
+function log(level: 'debug' | 'info' | 'warn' | 'error', message: string, details: Details): void {
+  logger ??= new Logger({ serviceName: 'plumbline' });
+  logger[level](message, details);
+}
+
+function counting(): Metrics {
+  metrics ??= new Metrics({ namespace: 'Plumbline', serviceName: process.env['PLUMBLINE_PREFIX'] ?? 'local' });
+  return metrics;
+}
+
+/** What was done, for whoever reads the log. */
+export function note(what: string, details: Details): void {
+  log('info', what, details);
+}
 
 function count(
   name: MetricName,
   value = 1,
   unit: (typeof MetricUnit)[keyof typeof MetricUnit] = MetricUnit.Count,
 ): void {
-  metrics.addMetric(name, unit, value);
+  counting().addMetric(name, unit, value);
 }
 
 /** One, with a dimension of its own. */
 function countOne(name: MetricName, dimension: string, value: string): void {
-  metrics.singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
+  counting().singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
 }
 
 /** After these an alert has not surely arrived, and nobody else sees to it. */
@@ -30,7 +48,7 @@ export function countDelivery(
   error?: unknown,
 ): void {
   const failure = error === undefined ? {} : { failure: failureOf(error), error: nameOf(error) };
-  logger[outcome.startsWith('told') ? 'info' : 'warn'](outcome, { alert, channel, ...failure });
+  log(outcome.startsWith('told') ? 'info' : 'warn', outcome, { alert, channel, ...failure });
   if (NOT_DELIVERED.has(outcome)) countOne('DeliveryFailed', 'channel', channel ?? 'unknown');
 }
 
@@ -42,7 +60,7 @@ export function countHeartbeat(): void {
 /** What was recorded, in numbers and one line of log each. */
 export function countEntries(entries: readonly Entry[]): void {
   for (const { id, at, transition, finding } of entries) {
-    logger.info(transition.transition, {
+    note(transition.transition, {
       alert: id,
       rule: finding.rule,
       severity: finding.severity,
@@ -76,7 +94,7 @@ export function countEntries(entries: readonly Entry[]): void {
 
 /** A rule that could not say: neither drift nor compliance. */
 export function countUnknown(rule: string, why: string): void {
-  logger.debug('undetermined', { rule, why });
+  log('debug', 'undetermined', { rule, why });
   count('Undetermined');
 }
 
@@ -84,7 +102,7 @@ export function countUnknown(rule: string, why: string): void {
 export function logFailure(what: string, error: unknown, details: Readonly<Record<string, string>> = {}): void {
   count('CouldNotCheck');
   const own = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
-  logger.error(what, {
+  log('error', what, {
     ...details,
     failure: failureOf(error),
     error: nameOf(error),
@@ -99,5 +117,5 @@ function nameOf(error: unknown): string {
 
 /** Writes what was counted, at the end of an invocation; says nothing where nothing was. */
 export function publishMetrics(): void {
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  if (metrics?.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

@@ -24,7 +24,10 @@ export function bounded(violations: readonly RenderedViolation[]): readonly Rend
   return [...gravest, { ...first, at: MORE, message: MORE, text, controls }];
 }
 
+/** Plain: one letter beyond Latin-1 doubles what Node reads of a file. */
+const CUT = '...';
+
 /** With its mark no longer than what is allowed, so that it is cut once. */
 export function cutText(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - CUT.length)}${CUT}` : text;
 }

@@ -11,6 +11,7 @@ import { monitorPart } from '../../shared/kinds/monitor-part.ts';
 import { securityGroup } from '../../shared/kinds/security-group.ts';
 import sgOpenIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
+import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, iamUser, REGION, trailRecord } from '../support/events.ts';
 
 const QUIET = { name: 'web', ingress: exactly([]), egress: exactly([]) };
@@ -30,7 +31,7 @@ function portsWith(more: Partial<DetectPorts> = {}) {
   const read: string[] = [];
   const soon: string[] = [];
   const ports: DetectPorts = {
-    settings: defaultSettings(rules),
+    settingsByKind: byKind(defaultSettings(rules)),
     store: createMemoryStore(),
     async read({ id }) {
       read.push(id);
@@ -117,7 +118,7 @@ describe('what cannot be read of a message hides nothing else in it', () => {
         },
       },
     } as unknown as AnyRule;
-    const { settings } = ports;
+    const settings = defaultSettings(rules);
     const setting = {
       rule: failing,
       options: {},
@@ -137,7 +138,7 @@ describe('what cannot be read of a message hides nothing else in it', () => {
     });
     const failed = await detect([{ id: 'a', body }], {
       ...ports,
-      settings: { ...settings, rules: [setting, ...settings.rules] },
+      settingsByKind: byKind({ ...settings, rules: [setting, ...settings.rules] }),
     });
     expect([...failed]).toEqual(['a']);
     expect([...new Set(read)]).toEqual(['monitor-part queue/plumbline-prod-changes']);

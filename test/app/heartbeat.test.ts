@@ -14,6 +14,7 @@ import { createNotifier } from '../../shared/notify/notifier.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
 import { BEAT_FILTER } from '../../shared/store/table.ts';
+import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, assumedRole, REGION, trailRecord } from '../support/events.ts';
 import { countedDuring } from '../support/metrics.ts';
 
@@ -67,7 +68,7 @@ async function change(): Promise<object> {
 /** Runs `detect` over a message and `notify` over what the table's stream hands on; gives what was counted at the end. */
 async function through(message: object, settings: Settings = defaultSettings(rules)) {
   const failed = await detect([{ id: 'm', body: JSON.stringify(message) }], {
-    settings,
+    settingsByKind: byKind(settings),
     store: createDynamoStore({ aws, table: 'plumbline', region: REGION }),
     read: () => Promise.resolve({ retention: 1 }),
     tagsOf: () => Promise.resolve({}),

@@ -6,6 +6,7 @@ import { defaultSettings } from '../../shared/config/settings.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
+import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, REGION } from '../support/events.ts';
 import { createWorld, GROUP, SSH } from './world.ts';
 
@@ -147,7 +148,7 @@ test('a rule that is switched off: what it found is resolved, with the reason, a
   expect(sweep.refs()).toEqual([GROUP]);
   const read: Ref[] = [];
   const ports: DetectPorts = {
-    settings: defaultSettings(others),
+    settingsByKind: byKind(defaultSettings(others)),
     store: world.store,
     async read(ref) {
       read.push(ref);
@@ -198,7 +199,7 @@ describe('what events missed', () => {
     const there = new Map<string, object>([[refKey(trail), { isLogging: true }]]);
     const look = async (refs: readonly Ref[]) =>
       detect([{ id: 'm', body: JSON.stringify({ refs }) }], {
-        settings: defaultSettings(rules),
+        settingsByKind: byKind(defaultSettings(rules)),
         store,
         read: async (ref) => there.get(refKey(ref)) ?? GONE,
         tagsOf: async () => ({}),

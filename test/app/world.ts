@@ -14,6 +14,7 @@ import { type Ref, refKey } from '../../shared/core/ref.ts';
 import type { Permission, SecurityGroup } from '../../shared/kinds/security-group.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
 import type { Entry, Store } from '../../shared/store/store.ts';
+import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, REGION, ssoUser, trailRecord } from '../support/events.ts';
 import { actionType } from '../support/test-rule.ts';
 
@@ -107,6 +108,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     const reached = processOf(outside, life);
     return {
       settings: config,
+      settingsByKind: byKind(config),
       store: processOf(memory, life) as Store,
       read: (ref) => reached.read(ref),
       tagsOf: () => reached.tagsOf(),

@@ -232,7 +232,7 @@ describe('settings', () => {
       rmSync(join(project, 'plumbline.yml'));
       expect(code, output).toBe(0);
       for (const name of ['detect', 'respond', 'sweep']) {
-        expect(readFileSync(join(project, 'dist/functions', name, 'index.mjs'), 'utf8')).toContain('210987654321');
+        expect(readFileSync(join(project, 'dist/functions', name, 'start.mjs'), 'utf8')).toContain('210987654321');
       }
     },
     LONG,

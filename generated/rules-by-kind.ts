@@ -1,0 +1,90 @@
+// Written by `npm run generate`. Do not edit.
+import type { RulesByKind } from '../shared/config/by-kind.ts';
+
+/** What each kind follows, and the rules on it. */
+export const rulesByKind: RulesByKind = {
+  'acm-certificate': {
+    events: ['acm:RequestCertificate', 'acm:ImportCertificate', 'acm:DeleteCertificate'],
+    load: () => import('./rules-by-kind/acm-certificate.ts'),
+  },
+  'ami': {
+    events: ['ec2:CreateImage', 'ec2:RegisterImage', 'ec2:CopyImage', 'ec2:ModifyImageAttribute', 'ec2:ResetImageAttribute', 'ec2:DeregisterImage'],
+    load: () => import('./rules-by-kind/ami.ts'),
+  },
+  'client-vpn-endpoint': {
+    events: ['ec2:CreateClientVpnEndpoint', 'ec2:CreateClientVpnRoute', 'ec2:DeleteClientVpnRoute', 'ec2:AuthorizeClientVpnIngress', 'ec2:RevokeClientVpnIngress', 'ec2:DeleteClientVpnEndpoint'],
+    load: () => import('./rules-by-kind/client-vpn-endpoint.ts'),
+  },
+  'cloudtrail-trail': {
+    events: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:StopLogging', 'cloudtrail:PutEventSelectors', 'cloudtrail:DeleteTrail'],
+    load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
+  },
+  'ebs-account-defaults': {
+    events: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
+    load: () => import('./rules-by-kind/ebs-account-defaults.ts'),
+  },
+  'ebs-snapshot': {
+    events: ['ec2:CreateSnapshot', 'ec2:CopySnapshot', 'ec2:ModifySnapshotAttribute', 'ec2:ResetSnapshotAttribute', 'ec2:DeleteSnapshot'],
+    load: () => import('./rules-by-kind/ebs-snapshot.ts'),
+  },
+  'ebs-volume': {
+    events: ['ec2:CreateVolume', 'ec2:DeleteVolume'],
+    load: () => import('./rules-by-kind/ebs-volume.ts'),
+  },
+  'ecs-task-definition': {
+    events: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
+    load: () => import('./rules-by-kind/ecs-task-definition.ts'),
+  },
+  'iam-account': {
+    events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
+    load: () => import('./rules-by-kind/iam-account.ts'),
+  },
+  'iam-entity': {
+    events: ['iam:CreateRole', 'iam:CreateUser', 'iam:CreateGroup', 'iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:DeleteGroupPolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachGroupPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy', 'iam:DetachGroupPolicy', 'iam:DeleteRole', 'iam:DeleteUser', 'iam:DeleteGroup', 'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion', 'iam:DeletePolicy'],
+    load: () => import('./rules-by-kind/iam-entity.ts'),
+  },
+  'kms-key': {
+    events: ['kms:CreateKey', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:DisableKey', 'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ImportKeyMaterial', 'kms:DeleteImportedKeyMaterial', 'kms:DeleteExpiredKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteKey'],
+    load: () => import('./rules-by-kind/kms-key.ts'),
+  },
+  'lambda-function': {
+    events: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration', 'lambda:AddPermission', 'lambda:RemovePermission', 'lambda:DeleteAlias', 'lambda:DeleteFunction'],
+    load: () => import('./rules-by-kind/lambda-function.ts'),
+  },
+  'log-group': {
+    events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DeleteLogGroup'],
+    load: () => import('./rules-by-kind/log-group.ts'),
+  },
+  'monitor-part': {
+    events: ['events:PutRule', 'events:EnableRule', 'events:DisableRule', 'events:PutTargets', 'events:RemoveTargets', 'events:DeleteRule', 'sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:PurgeQueue', 'sqs:DeleteQueue', 'lambda:CreateFunction', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency', 'lambda:DeleteFunction', 'lambda:CreateEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping', 'dynamodb:CreateTable', 'dynamodb:UpdateTable', 'dynamodb:DeleteTable', 'sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:DeleteTopic'],
+    load: () => import('./rules-by-kind/monitor-part.ts'),
+  },
+  'rds-database': {
+    events: ['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBInstanceFromS3', 'rds:RestoreDBInstanceToPointInTime', 'rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBCluster', 'rds:RestoreDBClusterFromSnapshot', 'rds:RestoreDBClusterFromS3', 'rds:RestoreDBClusterToPointInTime', 'rds:DeleteDBCluster'],
+    load: () => import('./rules-by-kind/rds-database.ts'),
+  },
+  'rds-snapshot': {
+    events: ['rds:CreateDBSnapshot', 'rds:CopyDBSnapshot', 'rds:ModifyDBSnapshotAttribute', 'rds:DeleteDBSnapshot', 'rds:CreateDBClusterSnapshot', 'rds:CopyDBClusterSnapshot', 'rds:ModifyDBClusterSnapshotAttribute', 'rds:DeleteDBClusterSnapshot'],
+    load: () => import('./rules-by-kind/rds-snapshot.ts'),
+  },
+  'route-table': {
+    events: ['ec2:CreateRouteTable', 'ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:DeleteRoute', 'ec2:DeleteRouteTable'],
+    load: () => import('./rules-by-kind/route-table.ts'),
+  },
+  's3-account': {
+    events: ['s3:PutAccountPublicAccessBlock', 's3:DeleteAccountPublicAccessBlock', 's3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock'],
+    load: () => import('./rules-by-kind/s3-account.ts'),
+  },
+  's3-bucket': {
+    events: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock', 's3:PutBucketEncryption', 's3:DeleteBucketEncryption', 's3:DeleteBucket'],
+    load: () => import('./rules-by-kind/s3-bucket.ts'),
+  },
+  'security-group': {
+    events: ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:ModifySecurityGroupRules', 'ec2:DeleteSecurityGroup'],
+    load: () => import('./rules-by-kind/security-group.ts'),
+  },
+  'vpc': {
+    events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc'],
+    load: () => import('./rules-by-kind/vpc.ts'),
+  },
+};

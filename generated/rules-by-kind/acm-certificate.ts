@@ -1,0 +1,4 @@
+// Written by `npm run generate`. Do not edit.
+import acmSelfSignedImported from '../../shared/rules/acm/acm-self-signed-imported.ts';
+
+export default [acmSelfSignedImported];

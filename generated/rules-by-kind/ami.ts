@@ -1,0 +1,4 @@
+// Written by `npm run generate`. Do not edit.
+import amiPublic from '../../shared/rules/ec2/ami-public.ts';
+
+export default [amiPublic];

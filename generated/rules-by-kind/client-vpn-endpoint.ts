@@ -1,0 +1,5 @@
+// Written by `npm run generate`. Do not edit.
+import clientVpnInternetAuthorization from '../../shared/rules/vpc/client-vpn-internet-authorization.ts';
+import clientVpnInternetRoute from '../../shared/rules/vpc/client-vpn-internet-route.ts';
+
+export default [clientVpnInternetAuthorization, clientVpnInternetRoute];

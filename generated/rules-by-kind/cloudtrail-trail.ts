@@ -1,0 +1,6 @@
+// Written by `npm run generate`. Do not edit.
+import cloudtrailKmsRemoved from '../../shared/rules/cloudtrail/cloudtrail-kms-removed.ts';
+import cloudtrailScopeReduced from '../../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
+import cloudtrailStoppedOrDeleted from '../../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
+
+export default [cloudtrailKmsRemoved, cloudtrailScopeReduced, cloudtrailStoppedOrDeleted];

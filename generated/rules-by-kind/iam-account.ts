@@ -1,0 +1,5 @@
+// Written by `npm run generate`. Do not edit.
+import iamPasswordPolicyWeakened from '../../shared/rules/iam/iam-password-policy-weakened.ts';
+import iamRootAccessKeyCreated from '../../shared/rules/iam/iam-root-access-key-created.ts';
+
+export default [iamPasswordPolicyWeakened, iamRootAccessKeyCreated];

@@ -1,0 +1,5 @@
+// Written by `npm run generate`. Do not edit.
+import iamFullAdminPolicy from '../../shared/rules/iam/iam-full-admin-policy.ts';
+import iamRoleTrustOpened from '../../shared/rules/iam/iam-role-trust-opened.ts';
+
+export default [iamFullAdminPolicy, iamRoleTrustOpened];

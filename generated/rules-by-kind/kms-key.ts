@@ -1,0 +1,7 @@
+// Written by `npm run generate`. Do not edit.
+import kmsKeyDeletionScheduled from '../../shared/rules/kms/kms-key-deletion-scheduled.ts';
+import kmsKeyDisabled from '../../shared/rules/kms/kms-key-disabled.ts';
+import kmsPolicyPublic from '../../shared/rules/kms/kms-policy-public.ts';
+import kmsRotationOff from '../../shared/rules/kms/kms-rotation-off.ts';
+
+export default [kmsKeyDeletionScheduled, kmsKeyDisabled, kmsPolicyPublic, kmsRotationOff];

@@ -1,0 +1,4 @@
+// Written by `npm run generate`. Do not edit.
+import routeToInternetAdded from '../../shared/rules/vpc/route-to-internet-added.ts';
+
+export default [routeToInternetAdded];

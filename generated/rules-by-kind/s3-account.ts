@@ -1,0 +1,4 @@
+// Written by `npm run generate`. Do not edit.
+import s3AccountBlockPublicAccessOff from '../../shared/rules/s3/s3-account-block-public-access-off.ts';
+
+export default [s3AccountBlockPublicAccessOff];

@@ -1,0 +1,5 @@
+// Written by `npm run generate`. Do not edit.
+import sgDefaultAllowsTraffic from '../../shared/rules/ec2/sg-default-allows-traffic.ts';
+import sgOpenIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
+
+export default [sgDefaultAllowsTraffic, sgOpenIngress];

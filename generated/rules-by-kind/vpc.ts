@@ -1,0 +1,5 @@
+// Written by `npm run generate`. Do not edit.
+import vpcFlowLogsDisabled from '../../shared/rules/vpc/vpc-flow-logs-disabled.ts';
+import vpcInternetGatewayAttached from '../../shared/rules/vpc/vpc-internet-gateway-attached.ts';
+
+export default [vpcFlowLogsDisabled, vpcInternetGatewayAttached];

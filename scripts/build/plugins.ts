@@ -1,0 +1,35 @@
+import { builtinModules } from 'node:module';
+import type { Plugin } from 'rolldown';
+import { ROOT } from './common.ts';
+
+/** What stands before the name of a module of Node's own. */
+export const BUILTIN = 'builtin:';
+
+/** The settings in a bundle are checked already, and building the schemas of all rules makes a third of a start. */
+export const withoutSchemas: Plugin = {
+  name: 'without-schemas',
+  resolveId: {
+    filter: { id: /^zod$/ },
+    handler: (_, importer) => (importer?.includes('/shared/rules/') ? `${ROOT}shared/config/no-schema.ts` : null),
+  },
+};
+
+/**
+ * Node's own modules, taken as they are: an `import` of one reads all that it exports, and with that loads what nobody
+ * uses, such as a second HTTP client with `http`.
+ */
+export const builtinsAsTheyAre: Plugin = {
+  name: 'builtins-as-they-are',
+  resolveId: {
+    // The bundler's own runtime needs `node:module` before there is anything else.
+    filter: { id: new RegExp(`^(?:node:)?(?:${builtinModules.filter((name) => name !== 'module').join('|')})$`) },
+    handler: (id) => `${BUILTIN}${id}`,
+  },
+  load: {
+    filter: { id: new RegExp(`^${BUILTIN}`) },
+    handler: (id) => `module.exports = process.getBuiltinModule('${id.slice(BUILTIN.length)}');`,
+  },
+};
+
+/** Loaded by Node at their first mention; clients ask whether they were given one, and here none is. */
+export const UNUSED = { Blob: 'undefined', ReadableStream: 'undefined' };
