@@ -3,10 +3,10 @@ import { sameCause } from '../core/cause.ts';
 import { compareSeverity } from '../core/severity.ts';
 import type { Channel, Entry, Store } from '../store/store.ts';
 
-/** One entry to be told on one channel: what travels in a queue. */
+/** An entry to be told on channels: what travels in a queue. */
 export interface Errand {
   readonly entry: string;
-  readonly channel: Channel;
+  readonly channels: readonly Channel[];
 }
 
 /** An entry as the stream hands it on. */
@@ -27,7 +27,7 @@ export interface FanOut {
   queue(errands: readonly Errand[]): Promise<readonly Errand[]>;
 }
 
-/** Queues one errand for each entry and channel. Gives the sequence numbers of the records that are to come again. */
+/** Queues an errand for each entry. Gives the sequence numbers of the records that are to come again. */
 export async function fanOut(records: readonly Recorded[], ports: FanOut): Promise<readonly string[]> {
   const failed = new Set<string>();
   const wanted: { readonly from: string; readonly errand: Errand }[] = [];
@@ -35,7 +35,7 @@ export async function fanOut(records: readonly Recorded[], ports: FanOut): Promi
     try {
       // What cannot be read is queued all the same: it fails there, and is seen, without holding up the stream.
       const channels = entry ? await route(entry, ports) : ports.channels;
-      wanted.push(...channels.map((channel) => ({ from, errand: { entry: id, channel } })));
+      if (channels.length > 0) wanted.push({ from, errand: { entry: id, channels } });
     } catch {
       failed.add(from);
     }

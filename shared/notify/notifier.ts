@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type FanOut, fanOut } from '../app/fan-out.ts';
-import { deliver, type Notify, type Send } from '../app/notify.ts';
+import { deliver, type Notify } from '../app/notify.ts';
+import type { Send } from '../app/tell.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Channel, Store } from '../store/store.ts';
 import { hide, type Queues, queueErrands } from './queue.ts';

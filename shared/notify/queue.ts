@@ -1,5 +1,6 @@
 import type { Errand } from '../app/fan-out.ts';
 import type { Aws } from '../aws/clients.ts';
+import type { Channel } from '../store/store.ts';
 import type { Received } from './records.ts';
 
 export interface Queues {
@@ -14,38 +15,51 @@ export interface Queues {
 /** SQS takes ten messages in one call. */
 const BATCH = 10;
 
-/** Queues errands, in their order. Gives those that were not taken, whatever the reason. */
-export async function queueErrands(errands: readonly Errand[], queues: Queues): Promise<readonly Errand[]> {
-  const batches = [
-    ...batched(errands.filter(({ channel }) => channel !== 'slack')).map((batch) => send(batch, queues.deliveries)),
-    inTurn(batched(errands.filter(({ channel }) => channel === 'slack'))),
-  ];
-  return (await Promise.all(batches)).flat();
+/** An errand as far as one of the queues has to do with it. */
+interface Part {
+  readonly of: Errand;
+  readonly channels: readonly Channel[];
+}
 
-  async function inTurn(turns: readonly (readonly Errand[])[]): Promise<readonly Errand[]> {
+/** Queues errands, in their order. Gives those that were not taken in full, whatever the reason. */
+export async function queueErrands(errands: readonly Errand[], queues: Queues): Promise<readonly Errand[]> {
+  const untaken = await Promise.all([
+    ...batched(partsOf(errands, (channel) => channel !== 'slack')).map((batch) => send(batch, queues.deliveries)),
+    inTurn(batched(partsOf(errands, (channel) => channel === 'slack'))),
+  ]);
+  return [...new Set(untaken.flat())];
+
+  async function inTurn(turns: readonly (readonly Part[])[]): Promise<readonly Errand[]> {
     const untaken: Errand[] = [];
     for (const batch of turns) untaken.push(...(queues.slack === undefined ? [] : await send(batch, queues.slack)));
     return untaken;
   }
 
-  async function send(batch: readonly Errand[], queue: string): Promise<readonly Errand[]> {
+  async function send(batch: readonly Part[], queue: string): Promise<readonly Errand[]> {
     const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
     try {
       const { Failed = [] } = await queues.aws.client(SQSClient, queues).send(
         new SendMessageBatchCommand({
           QueueUrl: queue,
-          Entries: batch.map((errand, index) => ({
+          Entries: batch.map(({ of: { entry }, channels }, index) => ({
             Id: String(index),
-            MessageBody: JSON.stringify(errand),
-            ...(errand.channel === 'slack' ? { MessageGroupId: 'slack', MessageDeduplicationId: errand.entry } : {}),
+            MessageBody: JSON.stringify({ entry, channels } satisfies Errand),
+            ...(queue === queues.slack ? { MessageGroupId: 'slack', MessageDeduplicationId: entry } : {}),
           })),
         }),
       );
-      return Failed.flatMap(({ Id }) => batch[Number(Id)] ?? []);
+      return Failed.flatMap(({ Id }) => batch[Number(Id)]?.of ?? []);
     } catch {
-      return batch;
+      return batch.map(({ of }) => of);
     }
   }
+}
+
+function partsOf(errands: readonly Errand[], belongs: (channel: Channel) => boolean): readonly Part[] {
+  return errands.flatMap((of) => {
+    const channels = of.channels.filter(belongs);
+    return channels.length > 0 ? [{ of, channels }] : [];
+  });
 }
 
 /** Hides messages for a while. What fails is left to the queue's own visibility timeout. */

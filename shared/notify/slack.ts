@@ -23,6 +23,8 @@ export interface SlackError extends Error {
   readonly $metadata?: { readonly httpStatusCode: number };
   /** Milliseconds. */
   readonly retryAfter?: number;
+  /** It is this message that Slack does not take. */
+  readonly unfit?: true;
 }
 
 /** Posts to an incoming webhook, at most one message a second. */
@@ -40,7 +42,7 @@ export function createSlack({ webhook, surroundings, now, sleep }: SlackOptions)
   /** A second try where the first was surely refused and something can be changed: the address, or the layout. */
   async function second(error: SlackError, address: Redacted, payload: SlackPayload): Promise<SlackError | undefined> {
     const status = error.$metadata?.httpStatusCode;
-    if (status === 400) return paced(address, { text: payload.text });
+    if (status === 400) return unfit(await paced(address, { text: payload.text }));
     if (status !== 403 && status !== 404 && status !== 410) return error;
     const current = await webhook(true);
     return current.reveal() === address.reveal() ? error : paced(current, payload);
@@ -72,6 +74,10 @@ async function post(address: Redacted, payload: object, now: number): Promise<Sl
   } catch (error) {
     return unanswered(error);
   }
+}
+
+function unfit(error: SlackError | undefined): SlackError | undefined {
+  return error?.$metadata?.httpStatusCode === 400 ? Object.assign(error, { unfit: true as const }) : error;
 }
 
 /** Only the name and code of what `fetch` throws: the rest may quote the address. */

@@ -12,6 +12,8 @@ import {
 } from './items.ts';
 import {
   type Allowance,
+  type Channel,
+  type Claim,
   Conflict,
   type Deed,
   type Entry,
@@ -111,19 +113,25 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return read(entries, id) as Entry | undefined;
     },
 
-    async claim(entry, channel, now, lease) {
-      if (!entries.has(entry)) throw new Error(`There is no entry ${entry}.`);
-      const before = deliveries.get(`${channel} ${entry}`);
-      if (before?.status === 'told') return 'told';
-      if (before?.status === 'telling' && before.at >= now - lease) return 'busy';
-      deliveries.set(`${channel} ${entry}`, { status: 'telling', at: now });
-      return 'claimed';
+    async claim(id, channels, now, lease) {
+      const entry = read(entries, id) as Entry | undefined;
+      if (!entry) return undefined;
+      const claims = channels.map((channel): [Channel, Claim] => {
+        const before = deliveries.get(`${channel} ${id}`);
+        if (before?.status === 'told') return [channel, 'told'];
+        if (before?.status === 'telling' && before.at >= now - lease) return [channel, 'busy'];
+        deliveries.set(`${channel} ${id}`, { status: 'telling', at: now });
+        return [channel, 'claimed'];
+      });
+      return { entry, claims: new Map(claims) };
     },
 
-    async settle(entry, channel, delivery, now) {
+    async settle(entry, channels, delivery, now) {
       if (!entries.has(entry)) throw new Error(`There is no entry ${entry}.`);
-      if (deliveries.get(`${channel} ${entry}`)?.status === 'told') return;
-      deliveries.set(`${channel} ${entry}`, { status: delivery, at: now });
+      for (const channel of channels) {
+        if (deliveries.get(`${channel} ${entry}`)?.status === 'told') continue;
+        deliveries.set(`${channel} ${entry}`, { status: delivery, at: now });
+      }
     },
 
     async run(id) {

@@ -125,6 +125,12 @@ export type Channel = 'sns' | 'slack' | 'bus';
 /** `claimed`: it is ours to tell; `told`: it was told; `busy`: somebody is telling it now. */
 export type Claim = 'claimed' | 'told' | 'busy';
 
+/** An entry, and on which channels it is ours to tell. */
+export interface Claimed {
+  readonly entry: Entry;
+  readonly claims: ReadonlyMap<Channel, Claim>;
+}
+
 /** `failed`: it surely did not arrive; `unsure`: it may have. Both may be tried again. */
 export type Delivery = 'told' | 'failed' | 'unsure';
 
@@ -157,9 +163,13 @@ export interface Store {
   known(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
 
   entry(id: string): Promise<Entry | undefined>;
-  /** Takes the telling of an entry on a channel; a claim older than `lease` milliseconds has lapsed. */
-  claim(entry: string, channel: Channel, now: number, lease: number): Promise<Claim>;
-  settle(entry: string, channel: Channel, delivery: Delivery, now: number): Promise<void>;
+  /**
+   * Takes the telling of an entry on channels; a claim older than `lease` milliseconds has lapsed.
+   * @returns `undefined`: there is no such entry.
+   */
+  claim(entry: string, channels: readonly Channel[], now: number, lease: number): Promise<Claimed | undefined>;
+  /** Records what became of the telling; what was told stays told. */
+  settle(entry: string, channels: readonly Channel[], delivery: Delivery, now: number): Promise<void>;
 
   run(id: string): Promise<Run | undefined>;
   /**

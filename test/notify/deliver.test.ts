@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { deliver, LEASE, type Message, type Notify, type Outcome, type Send } from '../../shared/app/notify.ts';
+import { deliver, type Message, type Notify } from '../../shared/app/notify.ts';
+import { LEASE, type Outcome, type Send } from '../../shared/app/tell.ts';
 import { createMemoryStore, type MemoryStore } from '../../shared/store/memory.ts';
 import type { Channel, Entry } from '../../shared/store/store.ts';
 import { histories, NOW } from './entries.ts';
@@ -33,7 +34,7 @@ const ports = (channel: Channel, send: Send): Notify => ({
 const messages = (channel: Channel, attempts = 1): readonly Message[] =>
   entries
     .slice(0, 4)
-    .map(({ id }, index) => ({ id: `m${index}`, body: JSON.stringify({ entry: id, channel }), attempts }));
+    .map(({ id }, index) => ({ id: `m${index}`, body: JSON.stringify({ entry: id, channels: [channel] }), attempts }));
 
 const full = (retryAfter: number) => Object.assign(new Error('no'), { $metadata: { httpStatusCode: 429 }, retryAfter });
 
@@ -97,7 +98,7 @@ test('without order the others go on', async () => {
 
 test('what somebody else is telling comes again once their claim has lapsed', async () => {
   const id = entries[0]?.id ?? '';
-  await store.claim(id, 'sns', NOW, LEASE);
+  await store.claim(id, ['sns'], NOW, LEASE);
   const only = messages('sns').slice(0, 1);
   let told = 0;
   const send = async () => void (told += 1);
@@ -108,4 +109,69 @@ test('what somebody else is telling comes again once their claim has lapsed', as
   expect([told, outcomes]).toEqual([1, ['busy', 'told']]);
   await deliver(only, false, ports('sns', send));
   expect([told, outcomes.at(-1)]).toEqual([1, 'told-before']);
+});
+
+test('in order, an entry that the channel will never take goes by itself, at once: those behind it are told', async () => {
+  const told: string[] = [];
+  const send: Send = async ({ id }) => {
+    if (id === entries[1]?.id) throw Object.assign(full(0), { unfit: true });
+    told.push(id);
+  };
+  expect(await deliver(messages('slack'), true, ports('slack', send))).toEqual(['m1']);
+  expect(told).toEqual([entries[0]?.id, entries[2]?.id, entries[3]?.id]);
+  expect(waits).toEqual([['m1', 0]]);
+  expect(outcomes).toEqual(['told', 'failed', 'told', 'told']);
+});
+
+test('a slow channel keeps no other of the same entry from being told, nor from being recorded', async () => {
+  const id = entries[0]?.id ?? '';
+  const { promise: slow, resolve: answer } = Promise.withResolvers<void>();
+  const recorded: string[] = [];
+  const going = deliver(
+    [{ id: 'm', body: JSON.stringify({ entry: id, channels: ['sns', 'bus'] }), attempts: 1 }],
+    false,
+    {
+      ...ports('bus', async () => undefined),
+      channels: { sns: () => slow, bus: async () => undefined },
+      store: {
+        claim: (...given) => store.claim(...given),
+        async settle(...given) {
+          await store.settle(...given);
+          recorded.push(String(given[1]));
+          if (recorded.length === 1) answer();
+        },
+      },
+    },
+  );
+  expect(await going).toEqual([]);
+  expect(recorded).toEqual(['bus', 'sns']);
+  expect(outcomes).toEqual(['told', 'told']);
+});
+
+test('both channels of an entry are claimed in one call and recorded in one; what failed is tried again alone', async () => {
+  const id = entries[0]?.id ?? '';
+  const calls: string[] = [];
+  let down = true;
+  const both: Notify = {
+    ...ports('bus', async () => undefined),
+    channels: {
+      sns: async () => void calls.push('sns'),
+      async bus() {
+        calls.push('bus');
+        if (down) throw full(0);
+      },
+    },
+    sleep: () => new Promise(() => undefined),
+    store: {
+      claim: (...given) => (calls.push(`claim ${given[1].join()}`), store.claim(...given)),
+      settle: (...given) => (calls.push(`settle ${given[1].join()} ${given[2]}`), store.settle(...given)),
+    },
+  };
+  const message = [{ id: 'm', body: JSON.stringify({ entry: id, channels: ['sns', 'bus'] }), attempts: 1 }];
+  expect(await deliver(message, false, both)).toEqual(['m']);
+  expect(calls).toEqual(['claim sns,bus', 'sns', 'bus', 'settle sns told', 'settle bus failed']);
+  down = false;
+  calls.length = 0;
+  expect(await deliver(message, false, both)).toEqual([]);
+  expect(calls).toEqual(['claim sns,bus', 'bus', 'settle bus told']);
 });

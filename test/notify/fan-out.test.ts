@@ -34,7 +34,7 @@ async function routed(history: readonly Entry[], slack: Severity = 'low') {
     },
   });
   expect(failed).toEqual([]);
-  return { channels: queued.map(({ channel }) => channel), reads };
+  return { channels: queued.flatMap(({ channels }) => channels), reads };
 }
 
 const graded = (from: Entry, severity: Severity): Entry => ({
@@ -135,7 +135,8 @@ test('exactly the records that could not be queued, or not be decided on, come a
     store: { entry: () => Promise.reject(new Error('throttled')) },
     channels: CHANNELS,
     settings: settings('high'),
-    queue: async (errands) => errands.filter((errand) => errand.entry.endsWith('-2') && errand.channel === 'slack'),
+    queue: async (errands) =>
+      errands.filter((errand) => errand.entry.endsWith('-2') && errand.channels.includes('slack')),
   });
   expect(failed).toEqual(['2', '4']);
 });
@@ -147,7 +148,7 @@ test('what cannot be read is queued for every channel, to fail where it is seen'
     channels: CHANNELS,
     settings: settings('high'),
     async queue(errands) {
-      queued.push(...errands.map(({ channel }) => channel));
+      queued.push(...errands.flatMap(({ channels }) => channels));
       return [];
     },
   });

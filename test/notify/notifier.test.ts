@@ -5,7 +5,7 @@ import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kindNames } from '../../generated/kinds.ts';
-import type { Outcome } from '../../shared/app/notify.ts';
+import type { Outcome } from '../../shared/app/tell.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
@@ -103,19 +103,18 @@ const hidden = () =>
     .map(({ ReceiptHandle, VisibilityTimeout }) => [ReceiptHandle, VisibilityTimeout]);
 
 describe('from the stream', () => {
-  test('every entry goes into the queues, once for each channel', async () => {
+  test('every entry goes into the queues, once for Slack and once for all others', async () => {
     const entries = await histories();
     const answered = await (await notifier([]))({ Records: entries.map(streamed) });
     expect(ids(answered)).toEqual([]);
     const sent = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
     expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([
-      [ENVIRONMENT.DELIVERIES_QUEUE_URL, 10],
-      [ENVIRONMENT.DELIVERIES_QUEUE_URL, 2],
+      [ENVIRONMENT.DELIVERIES_QUEUE_URL, 6],
       [ENVIRONMENT.SLACK_QUEUE_URL, 6],
     ]);
-    expect(sent[2]?.Entries?.[0]).toEqual({
+    expect(sent[1]?.Entries?.[0]).toEqual({
       Id: '0',
-      MessageBody: JSON.stringify({ entry: entries[0]?.id, channel: 'slack' }),
+      MessageBody: JSON.stringify({ entry: entries[0]?.id, channels: ['slack'] }),
       MessageGroupId: 'slack',
       MessageDeduplicationId: entries[0]?.id,
     });
@@ -126,16 +125,15 @@ describe('from the stream', () => {
     const entries = await histories();
     await (await notifier([], environment))({ Records: entries.slice(0, 1).map(streamed) });
     const sent = sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
-    expect(sent.map(({ MessageBody }) => (JSON.parse(MessageBody ?? '') as { channel: string }).channel)).toEqual([
-      'sns',
-      'bus',
+    expect(sent.map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as object)).toEqual([
+      { entry: entries[0]?.id, channels: ['sns', 'bus'] },
     ]);
   });
 
   test('exactly what SQS did not take comes again', async () => {
     sqs
       .on(SendMessageBatchCommand, { QueueUrl: ENVIRONMENT.DELIVERIES_QUEUE_URL })
-      .resolves({ Failed: [{ Id: '3', SenderFault: false, Code: 'InternalError' }] });
+      .resolves({ Failed: [{ Id: '1', SenderFault: false, Code: 'InternalError' }] });
     const answered = await (await notifier([]))({ Records: (await histories()).slice(0, 3).map(streamed) });
     expect(ids(answered)).toEqual(['1']);
     sqs.on(SendMessageBatchCommand).rejects(new Error('throttled'));
@@ -170,7 +168,7 @@ describe('from the queues', () => {
   test('SNS gets a text for people, JSON for machines, and attributes to filter by', async () => {
     const opened = await entry('sg-open-ingress', 'opened');
     const notify = await notifier([opened]);
-    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channel: 'sns' })] }))).toEqual([]);
+    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channels: ['sns'] })] }))).toEqual([]);
     const published = sns.commandCalls(PublishCommand)[0]?.args[0].input;
     expect(published).toMatchObject({ TopicArn: ENVIRONMENT.TOPIC_ARN, MessageStructure: 'json' });
     expect(Object.entries(published?.MessageAttributes ?? {}).map(([name, each]) => [name, each.StringValue])).toEqual([
@@ -194,7 +192,7 @@ describe('from the queues', () => {
   test('the bus gets every transition as an event of its own type', async () => {
     const entries = await histories();
     const notify = await notifier(entries);
-    const records = entries.map(({ id }) => message(`m ${id}`, { entry: id, channel: 'bus' }));
+    const records = entries.map(({ id }) => message(`m ${id}`, { entry: id, channels: ['bus'] }));
     expect(ids(await notify({ Records: records }))).toEqual([]);
     const put = bridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
     expect(put.map(({ DetailType }) => DetailType)).toEqual([
@@ -218,7 +216,7 @@ describe('from the queues', () => {
     bridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode, ErrorMessage: 'no' }] });
     const opened = await entry('sg-open-ingress', 'opened');
     const notify = await notifier([opened]);
-    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channel: 'bus' })] }))).toEqual(['m']);
+    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channels: ['bus'] })] }))).toEqual(['m']);
     expect(outcomes).toEqual([outcome]);
   });
 
@@ -229,8 +227,8 @@ describe('from the queues', () => {
     for (const count of ['1', '2', '5', '6', '40']) {
       const attributes = { ...message('x', '').attributes, ApproximateReceiveCount: count };
       const Records = [
-        message('m', { entry: first?.id, channel: 'sns' }, { attributes }),
-        message('n', { entry: second?.id, channel: 'bus' }, { attributes }),
+        message('m', { entry: first?.id, channels: ['sns'] }, { attributes }),
+        message('n', { entry: second?.id, channels: ['bus'] }, { attributes }),
       ];
       expect(ids(await notify({ Records }))).toEqual(['m']);
     }
@@ -244,13 +242,15 @@ describe('from the queues', () => {
       'no JSON',
       '{}',
       'null',
-      { entry: opened.id, channel: 'pager' },
-      { entry: opened.id, channel: 'constructor' },
+      { entry: opened.id, channels: ['pager'] },
+      { entry: opened.id, channels: ['constructor'] },
     ];
     for (const more of [{}, FIFO]) {
       const notify = await notifier([opened]);
       const poison = bodies.map((body, index) => message(`p${index}`, body, more));
-      const answered = await notify({ Records: [...poison, message('m', { entry: opened.id, channel: 'bus' }, more)] });
+      const answered = await notify({
+        Records: [...poison, message('m', { entry: opened.id, channels: ['bus'] }, more)],
+      });
       expect(ids(answered)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
     }
     expect(bridge.commandCalls(PutEventsCommand).length).toBe(2);
@@ -258,7 +258,7 @@ describe('from the queues', () => {
 
   test('an entry that is gone is dropped, and said', async () => {
     const notify = await notifier([]);
-    expect(ids(await notify({ Records: [message('m', { entry: 'x-1', channel: 'sns' })] }))).toEqual([]);
+    expect(ids(await notify({ Records: [message('m', { entry: 'x-1', channels: ['sns'] })] }))).toEqual([]);
     expect(outcomes).toEqual(['expired']);
   });
 
@@ -267,7 +267,7 @@ describe('from the queues', () => {
     sns.on(PublishCommand).rejects(new Error('no'));
     sqs.on(ChangeMessageVisibilityBatchCommand).rejects(new Error('no'));
     const notify = await notifier([opened]);
-    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channel: 'sns' })] }))).toEqual(['m']);
+    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channels: ['sns'] })] }))).toEqual(['m']);
     expect(outcomes).toEqual(['unsure', 'not-postponed']);
   });
 });

@@ -1,6 +1,7 @@
 import { BATCHES, LIMITS } from '../../deploy/functions.ts';
 import { type Errand, type FanOut, fanOut } from '../../shared/app/fan-out.ts';
-import { deliver, type Message, type Notify, type Outcome } from '../../shared/app/notify.ts';
+import { deliver, type Message, type Notify } from '../../shared/app/notify.ts';
+import type { Outcome } from '../../shared/app/tell.ts';
 import { TRIES } from '../../shared/app/tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
@@ -31,7 +32,7 @@ interface Waiting {
 
 /** What may go wrong with a call: whether it takes effect, and what its caller gets. */
 export type Fault = 'throttled' | 'denied' | 'refused' | 'lost' | 'answer-lost' | 'dies-before' | 'dies-after';
-export type Call = 'entry' | 'claim' | 'settle' | Channel;
+export type Call = 'claim' | 'settle' | Channel;
 
 export interface World {
   /** What goes wrong with the n-th call, counted from 0, so many milliseconds after the beginning; `alert`: of what is told. */
@@ -91,7 +92,6 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
       calling(channel, async () => void told[channel].push(entry.id), entry.id);
     return {
       store: {
-        entry: (id) => calling('entry', () => store.entry(id)),
         claim: (...given) => calling('claim', () => store.claim(...given)),
         settle: (...given) => calling('settle', () => store.settle(...given)),
       },
@@ -115,9 +115,10 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
       settings,
       async queue(errands) {
         for (const errand of Array.from({ length: copies }, () => errands).flat()) {
-          const group = groupOf(errand.channel);
-          const body = JSON.stringify(errand);
-          messages.push({ id: `m${messages.length}`, body, group, receives: 0, visibleAt: now });
+          for (const [group, channels] of Map.groupBy(errand.channels, groupOf)) {
+            const body = JSON.stringify({ ...errand, channels });
+            messages.push({ id: `m${messages.length}`, body, group, receives: 0, visibleAt: now });
+          }
         }
         return [];
       },

@@ -32,8 +32,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
   entry: () => store.entry('e'),
-  claim: () => store.claim('e', 'sns', NOW, 1_000),
-  settle: () => store.settle('e', 'sns', 'told', NOW),
+  claim: () => store.claim('e', ['sns'], NOW, 1_000),
+  settle: () => store.settle('e', ['sns'], 'told', NOW),
   run: () => store.run('r'),
   proceed: () => store.proceed(run(ref, 'r')),
   allowance: () => store.allowance('a', ACCOUNT),
@@ -130,8 +130,8 @@ test.each(singleWrites)('%s: a transaction in its way is a conflict', async (met
 describe('a claim whose answer was lost', () => {
   /** The condition is not met, since the first try, of which no answer came, has been written. */
   function answerLost(by: (sent: string | undefined) => string | undefined): void {
-    dynamo.callsFake((input: { ExpressionAttributeValues: { ':now': { M: { by: { S: string } } } } }) => {
-      const { by: sent, ...rest } = input.ExpressionAttributeValues[':now'].M;
+    dynamo.callsFake((input: { ExpressionAttributeValues: { ':mark': { M: { by: { S: string } } } } }) => {
+      const { by: sent, ...rest } = input.ExpressionAttributeValues[':mark'].M;
       const sns = { M: { ...rest, by: { S: by(sent.S) } } };
       throw new ConditionalCheckFailedException({ ...PARTS, Item: { deliveries: { M: { sns } } } as never });
     });
@@ -139,12 +139,12 @@ describe('a claim whose answer was lost', () => {
 
   test('is ours', async () => {
     answerLost((sent) => sent);
-    expect(await uses.claim()).toBe('claimed');
+    expect(await uses.claim()).toMatchObject({ claims: new Map([['sns', 'claimed']]) });
   });
 
   test('is busy where it is of another at the same time', async () => {
     answerLost(() => 'another');
-    expect(await uses.claim()).toBe('busy');
+    expect(await uses.claim()).toMatchObject({ claims: new Map([['sns', 'busy']]) });
   });
 });
 

@@ -19,7 +19,7 @@ const ref = fc.constantFrom(...REFS);
 const rule = fc.constantFrom(...RULES);
 const few = fc.integer({ min: 1, max: 3 });
 const entryId = fc.tuple(rule, ref, few).map(([rule, ref, number]) => entry(finding(ref, rule), number).id);
-const channel = fc.constantFrom<Channel>('sns', 'slack', 'bus');
+const channels = fc.uniqueArray(fc.constantFrom<Channel>('sns', 'slack', 'bus'), { minLength: 1 });
 const moment = fc.integer({ min: 0, max: 4 }).map((minutes) => NOW + minutes * 60_000);
 const allowance = fc.record({ hour: few, count: few, tripped: fc.boolean() });
 const status = fc.constantFrom('open' as const, 'exempt' as const, 'resolved' as const);
@@ -52,15 +52,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           },
       ),
   },
-  fc.tuple(entryId, channel, moment).map(
-    ([id, channel, now]): Step =>
+  fc.tuple(entryId, channels, moment).map(
+    ([id, channels, now]): Step =>
       (store) =>
-        store.claim(id, channel, now, 60_000),
+        store.claim(id, channels, now, 60_000),
   ),
-  fc.tuple(entryId, channel, fc.constantFrom('told' as const, 'failed' as const, 'unsure' as const), moment).map(
-    ([id, channel, delivery, now]): Step =>
+  fc.tuple(entryId, channels, fc.constantFrom('told' as const, 'failed' as const, 'unsure' as const), moment).map(
+    ([id, channels, delivery, now]): Step =>
       (store) =>
-        store.settle(id, channel, delivery, now),
+        store.settle(id, channels, delivery, now),
   ),
   fc.tuple(fc.constantFrom(...RUNS), ref, fc.option(allowance, { nil: undefined }), allowance).map(
     ([id, ref, before, taken]): Step =>

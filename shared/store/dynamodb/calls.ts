@@ -37,13 +37,19 @@ export interface TablePlace {
 type Nameless<T> = Omit<T, 'TableName'>;
 export type Write = { readonly Put: Nameless<Put> } | { readonly Update: Nameless<Update> };
 
+/** `met`: its condition; `item`: the one that did not meet it, where there is one, or as it is afterwards. */
+export interface Updated {
+  readonly met: boolean;
+  readonly item?: Item;
+}
+
 /** The calls to one table. Reads are consistent; writes throw `Conflict` where another write was in their way. */
 export interface Calls {
   get(key: Key): Promise<Item | undefined>;
   put(item: Item): Promise<void>;
   remove(key: Key): Promise<void>;
-  /** `met`: its condition; `old`: the item that did not meet it, where there is one. */
-  update(update: Nameless<Update>): Promise<{ readonly met: true } | { readonly met: false; readonly old?: Item }>;
+  /** @param answer Whether to give the item as it is afterwards. */
+  update(update: Nameless<Update>, answer?: 'ALL_NEW'): Promise<Updated>;
   /** One page. */
   query(query: Nameless<QueryCommandInput>): Promise<{ readonly items: readonly Item[]; readonly last?: Item }>;
   /** All or nothing. The SDK gives every try of one call the same token, so that it is written once. */
@@ -70,19 +76,20 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
       const { client, sdk } = await dynamo();
       await orConflict(client.send(new sdk.DeleteItemCommand({ TableName, Key: key })));
     },
-    async update(update) {
+    async update(update, answer) {
       const { client, sdk } = await dynamo();
       const command = new sdk.UpdateItemCommand({
         TableName,
         ...update,
+        ReturnValues: answer,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       try {
-        await orConflict(client.send(command));
-        return { met: true };
+        const { Attributes: item } = await orConflict(client.send(command));
+        return { met: true, ...(item ? { item } : {}) };
       } catch (error) {
         if (!isNamed<ConditionalCheckFailedException>(error, 'ConditionalCheckFailedException')) throw error;
-        return { met: false, ...(error.Item ? { old: error.Item } : {}) };
+        return { met: false, ...(error.Item ? { item: error.Item } : {}) };
       }
     },
     async query(query) {

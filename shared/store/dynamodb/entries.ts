@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Body } from '../items.ts';
-import type { Channel, Entry, Store } from '../store.ts';
-import { bodyIn, type Calls, type Item, KEPT, type Key, keyOf } from './calls.ts';
+import type { Channel, Claim, Entry, Store } from '../store.ts';
+import { bodyIn, type Calls, type Item, KEPT, type Key, keyOf, type Updated } from './calls.ts';
 
 export function entryItem({ of, text }: Body<Entry>): Item {
   return {
@@ -21,72 +21,90 @@ export function entries(calls: Calls): Pick<Store, 'entry' | 'claim' | 'settle'>
   return {
     async entry(id) {
       const item = await calls.get(entryKey(id));
-      return item && (JSON.parse(bodyIn(item)) as Entry);
+      return item && entryIn(item);
     },
 
-    async claim(entry, channel, now, lease) {
+    async claim(entry, channels, now, lease) {
       // An answer that was lost is asked for again; then what is there already is our own.
       const by = randomUUID();
-      const before = await deliver(
-        calls,
-        entry,
-        channel,
-        { status: { S: 'telling' }, at: { N: String(now) }, by: { S: by } },
-        {
-          condition: `attribute_not_exists(${TOLD}) OR ${TOLD}.#status IN (:failed, :unsure) OR (${TOLD}.#status = :telling AND ${TOLD}.#at < :lapsed)`,
-          names: { '#at': 'at' },
-          values: {
-            ':failed': { S: 'failed' },
-            ':unsure': { S: 'unsure' },
-            ':telling': { S: 'telling' },
-            ':lapsed': { N: String(now - lease) },
-          },
+      const { item } = await mark(calls, entry, channels, {
+        answer: 'ALL_NEW',
+        as: { status: { S: 'telling' }, at: { N: String(now) }, by: { S: by } },
+        where: (at) =>
+          `attribute_not_exists(${at}) OR ${at}.#status IN (:failed, :unsure) OR (${at}.#status = :telling AND ${at}.#at < :lapsed)`,
+        names: { '#at': 'at', '#status': 'status' },
+        values: {
+          ':failed': { S: 'failed' },
+          ':unsure': { S: 'unsure' },
+          ':telling': { S: 'telling' },
+          ':lapsed': { N: String(now - lease) },
         },
-      );
-      if (!before || before['by']?.S === by) return 'claimed';
-      return before['status']?.S === 'told' ? 'told' : 'busy';
+        may: (before) =>
+          before === undefined ||
+          ['failed', 'unsure'].includes(before['status']?.S ?? '') ||
+          (before['status']?.S === 'telling' && Number(before['at']?.N) < now - lease),
+      });
+      if (!item) return undefined;
+      const claims = channels.map((channel): [Channel, Claim] => {
+        const delivery = deliveryIn(item, channel);
+        if (delivery?.['by']?.S === by) return [channel, 'claimed'];
+        return [channel, delivery?.['status']?.S === 'told' ? 'told' : 'busy'];
+      });
+      return { entry: entryIn(item), claims: new Map(claims) };
     },
 
-    async settle(entry, channel, delivery, now) {
-      await deliver(
-        calls,
-        entry,
-        channel,
-        { status: { S: delivery }, at: { N: String(now) } },
-        {
-          condition: `attribute_not_exists(${TOLD}) OR ${TOLD}.#status <> :told`,
-          names: {},
-          values: { ':told': { S: 'told' } },
-        },
-      );
+    async settle(entry, channels, delivery, now) {
+      const { met, item } = await mark(calls, entry, channels, {
+        as: { status: { S: delivery }, at: { N: String(now) } },
+        where: (at) => `attribute_not_exists(${at}) OR ${at}.#status <> :told`,
+        names: { '#status': 'status' },
+        values: { ':told': { S: 'told' } },
+        may: (before) => before?.['status']?.S !== 'told',
+      });
+      if (!met && !item) throw new Error(`There is no entry ${entry}.`);
     },
   };
 }
 
-const TOLD = 'deliveries.#channel';
-
-interface Condition {
-  readonly condition: string;
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, AttributeValue>>;
+function entryIn(item: Item): Entry {
+  return JSON.parse(bodyIn(item)) as Entry;
 }
 
-/** Sets how far the telling has come; gives what was there where that did not meet the condition. */
-async function deliver(
-  calls: Calls,
-  entry: string,
-  channel: Channel,
-  told: Item,
-  { condition, names, values }: Condition,
-): Promise<Item | undefined> {
-  const outcome = await calls.update({
-    Key: entryKey(entry),
-    UpdateExpression: `SET ${TOLD} = :now`,
-    ConditionExpression: `attribute_exists(pk) AND (${condition})`,
-    ExpressionAttributeNames: { '#channel': channel, '#status': 'status', ...names },
-    ExpressionAttributeValues: { ':now': { M: told }, ...values },
-  });
-  if (outcome.met) return undefined;
-  if (!outcome.old) throw new Error(`There is no entry ${entry}.`);
-  return outcome.old['deliveries']?.M?.[channel]?.M ?? {};
+function deliveryIn(item: Item, channel: Channel): Item | undefined {
+  return item['deliveries']?.M?.[channel]?.M;
+}
+
+/** How far the telling has come, on each of some channels. */
+interface Mark {
+  readonly as: Item;
+  readonly answer?: 'ALL_NEW';
+  /** Which delivery may be marked so, as an expression: `at` is its path. */
+  where(at: string): string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, AttributeValue>>;
+  /** The same, of a delivery. */
+  may(before: Item | undefined): boolean;
+}
+
+/** Marks the deliveries that may be, all of them in one write; where one may not, the others by themselves. */
+async function mark(calls: Calls, entry: string, channels: readonly Channel[], how: Mark): Promise<Updated> {
+  const paths = channels.map((_, index) => `deliveries.#channel${index}`);
+  const updated = await calls.update(
+    {
+      Key: entryKey(entry),
+      UpdateExpression: `SET ${paths.map((path) => `${path} = :mark`).join(', ')}`,
+      ConditionExpression: ['attribute_exists(pk)', ...paths.map((path) => `(${how.where(path)})`)].join(' AND '),
+      ExpressionAttributeNames: {
+        ...Object.fromEntries(channels.map((channel, index) => [`#channel${index}`, channel])),
+        ...how.names,
+      },
+      ExpressionAttributeValues: { ':mark': { M: how.as }, ...how.values },
+    },
+    how.answer,
+  );
+  const { met, item } = updated;
+  if (met || !item) return updated;
+  const free = channels.filter((channel) => how.may(deliveryIn(item, channel)));
+  // One at least is not, or the write would have been made: each time there are fewer.
+  return free.length === 0 || free.length === channels.length ? updated : mark(calls, entry, free, how);
 }

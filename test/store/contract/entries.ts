@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Store } from '../../../shared/store/store.ts';
+import type { Channel, Store } from '../../../shared/store/store.ts';
 import { entry, finding, NOW, newRef, nothing, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
@@ -18,52 +18,73 @@ export function entries(make: Make): void {
     return one.id;
   }
 
+  const claimOf = async (id: string, channels: readonly Channel[], now = NOW) => {
+    const claimed = await store.claim(id, channels, now, LEASE);
+    return claimed && channels.map((channel) => claimed.claims.get(channel));
+  };
+
   test('that are not there are not there', async () => {
     expect(await store.entry('nobody')).toBeUndefined();
-    await expect(store.claim('nobody', 'sns', NOW, LEASE)).rejects.toThrow('There is no entry nobody.');
-    await expect(store.settle('nobody', 'sns', 'told', NOW)).rejects.toThrow('There is no entry nobody.');
+    expect(await store.claim('nobody', ['sns'], NOW, LEASE)).toBeUndefined();
+    await expect(store.settle('nobody', ['sns'], 'told', NOW)).rejects.toThrow('There is no entry nobody.');
     expect(await store.entry('nobody')).toBeUndefined();
   });
 
   test('ten claims at once: one is ours', async () => {
     const id = await told();
-    const claims = await Promise.all(Array.from({ length: 10 }, () => store.claim(id, 'sns', NOW, LEASE)));
-    expect(claims.sort()).toEqual([...Array.from({ length: 9 }, () => 'busy'), 'claimed']);
+    const claims = await Promise.all(Array.from({ length: 10 }, () => claimOf(id, ['sns', 'bus'])));
+    expect(claims.map(String).sort()).toEqual([...Array.from({ length: 9 }, () => 'busy,busy'), 'claimed,claimed']);
   });
 
   test('channels are told each for itself', async () => {
     const id = await told();
-    for (const channel of ['sns', 'slack', 'bus'] as const) {
-      expect(await store.claim(id, channel, NOW, LEASE)).toBe('claimed');
+    expect(await claimOf(id, ['sns', 'slack', 'bus'])).toEqual(['claimed', 'claimed', 'claimed']);
+    await store.settle(id, ['slack'], 'told', NOW);
+    await store.settle(id, ['bus'], 'failed', NOW);
+    expect(await claimOf(id, ['sns', 'slack', 'bus'])).toEqual(['busy', 'told', 'claimed']);
+  });
+
+  test('a claim brings the entry with it, also where nothing of it is ours', async () => {
+    const id = await told();
+    const entry = await store.entry(id);
+    for (const claim of ['claimed', 'busy']) {
+      const claimed = await store.claim(id, ['sns'], NOW, LEASE);
+      expect(claimed?.entry).toStrictEqual(entry);
+      expect(claimed?.claims.get('sns')).toBe(claim);
     }
-    await store.settle(id, 'slack', 'told', NOW);
-    expect(await store.claim(id, 'slack', NOW, LEASE)).toBe('told');
-    expect(await store.claim(id, 'sns', NOW, LEASE)).toBe('busy');
   });
 
   test('a claim lapses after its lease', async () => {
     const id = await told();
-    expect(await store.claim(id, 'sns', NOW, LEASE)).toBe('claimed');
-    expect(await store.claim(id, 'sns', NOW + LEASE, LEASE)).toBe('busy');
-    expect(await store.claim(id, 'sns', NOW + LEASE + 1, LEASE)).toBe('claimed');
-    expect(await store.claim(id, 'sns', NOW + LEASE + 2, LEASE)).toBe('busy');
+    expect(await claimOf(id, ['sns'])).toEqual(['claimed']);
+    expect(await claimOf(id, ['sns'], NOW + LEASE)).toEqual(['busy']);
+    expect(await claimOf(id, ['sns', 'bus'], NOW + LEASE + 1)).toEqual(['claimed', 'claimed']);
+    expect(await claimOf(id, ['sns'], NOW + LEASE + 2)).toEqual(['busy']);
   });
 
   test.each(['failed', 'unsure'] as const)('what %s may be claimed again; what was told never', async (delivery) => {
     const id = await told();
-    await store.claim(id, 'bus', NOW, LEASE);
-    await store.settle(id, 'bus', delivery, NOW);
-    expect(await store.claim(id, 'bus', NOW, LEASE)).toBe('claimed');
-    await store.settle(id, 'bus', 'told', NOW);
-    await store.settle(id, 'bus', delivery, NOW);
-    expect(await store.claim(id, 'bus', NOW + 10 * LEASE, LEASE)).toBe('told');
+    await claimOf(id, ['bus', 'sns']);
+    await store.settle(id, ['bus', 'sns'], delivery, NOW);
+    expect(await claimOf(id, ['bus'])).toEqual(['claimed']);
+    await store.settle(id, ['bus'], 'told', NOW);
+    await store.settle(id, ['bus', 'sns'], delivery, NOW);
+    expect(await claimOf(id, ['bus', 'sns'], NOW + 10 * LEASE)).toEqual(['told', 'claimed']);
+  });
+
+  test('two are told in one write, though one was before', async () => {
+    const id = await told();
+    await claimOf(id, ['bus', 'sns']);
+    await store.settle(id, ['bus'], 'told', NOW);
+    await store.settle(id, ['bus', 'sns'], 'told', NOW);
+    expect(await claimOf(id, ['bus', 'sns'])).toEqual(['told', 'told']);
   });
 
   test('a claim changes nothing of the entry', async () => {
     const id = await told();
     const before = await store.entry(id);
-    await store.claim(id, 'sns', NOW, LEASE);
-    await store.settle(id, 'sns', 'unsure', NOW);
+    await claimOf(id, ['sns']);
+    await store.settle(id, ['sns'], 'unsure', NOW);
     expect(await store.entry(id)).toStrictEqual(before);
   });
 }
