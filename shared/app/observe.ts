@@ -39,7 +39,8 @@ export async function observe(
   let looked = await lookUntilWritten(ref, inOrder(events), ports, names);
   const { entries } = looked;
   // A newer look that found nothing new has written nothing, and so could not make ours fail.
-  for (let again = 1; looked.entries.length > 0 && again <= LOOKS_AGAIN; again += 1) {
+  for (let again = 1; again <= LOOKS_AGAIN && looked.entries.length > 0; again += 1) {
+    if (await isAsStored(looked.stored, ports)) break;
     looked = await lookUntilWritten(ref, [], ports, new Map());
     entries.push(...looked.entries);
   }
@@ -48,6 +49,11 @@ export async function observe(
 
 /** News is rare, and news of news the more so. */
 const LOOKS_AGAIN = 3;
+
+async function isAsStored({ ref, state, salt = '' }: Stored, ports: Ports): Promise<boolean> {
+  const now = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
+  return sameFrozen(now === GONE ? null : freeze(now, salt), state);
+}
 
 async function lookUntilWritten(...given: Parameters<typeof look>): Promise<Looked & { entries: Entry[] }> {
   for (let attempt = 1; ; attempt += 1) {

@@ -67,7 +67,7 @@ describe('of two looks at once, the newer read wins', () => {
     world.calls.length = 0;
     world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
     await world.settle();
-    expect(world.calls).toEqual(['resource', 'read', 'tagsOf', 'save', 'resource', 'read', 'tagsOf']);
+    expect(world.calls).toEqual(['resource', 'read', 'tagsOf', 'save', 'read']);
     world.calls.length = 0;
     await world.sweep();
     expect(world.calls).toEqual(['resource', 'read', 'tagsOf']);
