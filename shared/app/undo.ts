@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accepting } from '../core/exemption.ts';
 import { GONE } from '../core/kind.ts';
 import { Conflict, type Held, type Run, type Stored } from '../store/store.ts';
 import { act, resume } from './act.ts';
@@ -70,10 +71,10 @@ async function begin(
   const { ref: _ref, version: _version, findings: _findings, ...kept } = stored;
   const now = ports.now();
   const run = before ? again(before, by, now) : begun(inverseOf(past, by, await image(stored, ports), now), now);
-  const exemption = exemptionAfter(run, held.finding, ports.settings.limits);
+  const finding = accepting(held.finding, exemptionAfter(run, ports.settings.limits), now);
   await ports.store.save(stored, {
     resource: kept,
-    findings: [{ ...held, acting: run.id, finding: { ...held.finding, exemption } }],
+    findings: [{ ...held, acting: run.id, finding }],
     entries: [],
     run,
   });

@@ -24,6 +24,11 @@ export function bounded(violations: readonly RenderedViolation[]): readonly Rend
   return [...gravest, { ...first, at: MORE, message: MORE, text, controls }];
 }
 
+/** Whether one of these violations (`at`) stands for others, which cannot be told apart. */
+export function isCut(violations: readonly string[]): boolean {
+  return violations.includes(MORE);
+}
+
 /** With its mark no longer than what is allowed, so that it is cut once. */
 export function cutText(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
