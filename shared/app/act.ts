@@ -107,6 +107,6 @@ function whereIn({ done, plan, purpose }: Run): string {
 }
 
 /** The error's name only: messages of AWS may hold what an account wrote. */
-function nameOf(error: unknown): string {
+export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error';
 }

@@ -4,6 +4,7 @@ import type { Entry, Held } from '../store/store.ts';
 import { take, tripped } from './allowance.ts';
 import { byPlumbline } from './causes.ts';
 import { ANOTHER_PLAN, type Facts, type Verdict } from './gates.ts';
+import { leftText } from './part.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { proposalOf } from './propose.ts';
 import { record } from './record.ts';
@@ -15,11 +16,12 @@ export async function ask(
   { ask: why, stop }: Extract<Verdict, { readonly ask: string }>,
   ports: RemediatePorts,
 ): Promise<Outcome> {
-  const { held, plan, allowance, now, settings, approved } = facts;
+  const { held, plan, left, allowance, now, settings, approved } = facts;
   if (!approved && !allowance?.tripped && !take(allowance, settings.limits.perHour, now)) {
     await ports.store.allow(held.finding.rule, held.finding.resource.account, tripped(allowance, now));
   }
   const asked = proposalOf(plan, why);
+  const note = [why, leftText(left)].filter(Boolean).join(' ');
   // A look may have proposed the plan anew already.
   const isAsked = ({ proposed }: Held) =>
     proposed === asked || (why === ANOTHER_PLAN && proposed?.startsWith(fingerprintOf(plan)));
@@ -31,7 +33,7 @@ export async function ask(
         ? undefined
         : {
             held: { ...current, proposed: asked },
-            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), why, stop),
+            advance: noted({ ...current.finding, plan }, 'proposed', byPlumbline(now, entry.id), note, stop),
           },
     ports,
   );

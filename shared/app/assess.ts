@@ -1,9 +1,11 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
-import type { Tracing } from '../core/cause.ts';
+import { type Tracing, traced } from '../core/cause.ts';
 import { eventId, type TrailEvent } from '../core/event.ts';
+import { standing } from '../core/exemption.ts';
 import type { Cause, Exemption, Finding, Transition } from '../core/finding.ts';
 import { type AnyKind, begins, GONE, type Gone } from '../core/kind.ts';
 import { advance, type Circumstances, type Judgement, type Subject } from '../core/lifecycle.ts';
+import type { Left } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Context } from '../core/rule.ts';
 import type { Entry, Held, Stored } from '../store/store.ts';
@@ -11,6 +13,7 @@ import { byReading } from './causes.ts';
 import { following, type Names, type Step } from './following.ts';
 import { freeze } from './freeze.ts';
 import { judge } from './judge.ts';
+import { partOf } from './part.ts';
 import { firstOf, type Proof, tracingOf } from './tracing.ts';
 import { causeOf, subjectOf } from './track.ts';
 
@@ -36,6 +39,8 @@ export interface Opinion {
   readonly context: Context<State, unknown>;
   /** Of the state as it was read. */
   readonly judgement: Judgement;
+  /** What its plan leaves as it is. */
+  readonly left: readonly Left[];
   /** What was wrong after each event; empty where the state that was read is wrong itself. */
   readonly proofs: readonly Proof[];
   /** What brought about the state that was read. */
@@ -49,7 +54,7 @@ export async function opinions(
   ref: Ref,
   stored: Stored,
   observation: Observation,
-  { rules, trusted }: Pick<Settings, 'rules' | 'trusted'>,
+  { rules, trusted, deployers }: Pick<Settings, 'rules' | 'trusted' | 'deployers'>,
   salt: string,
 ): Promise<readonly Opinion[]> {
   const itsRules = rules.filter(({ rule }) => rule.kind.name === ref.kind);
@@ -87,14 +92,21 @@ export async function opinions(
           seen,
         })
       : { proven: new Map(), otherwise: byReading(seen) };
+    const cause = firstOf(tracing, judgement.violations);
+    const causes = traced(wrong ? held.finding : undefined, judgement.violations, cause, tracing);
+    const accepted = held ? standing(held.finding, seen) : [];
+    const part =
+      wrongNow && state !== GONE
+        ? partOf(setting, { state, context, judgement, causes, standing: accepted }, { deployers })
+        : { judgement, left: [] };
     return {
       setting,
       subject: subjectOf(rule, ref),
       held,
       context,
-      judgement,
+      ...part,
       proofs: wrongNow ? [] : proofsIn(history),
-      cause: firstOf(tracing, judgement.violations),
+      cause,
       tracing,
     };
   });

@@ -5,11 +5,11 @@ import type { Run } from '../store/store.ts';
 import { objectionMidway } from './gates.ts';
 import { exemptionOf } from './observe.ts';
 import type { RemediatePorts } from './ports.ts';
-import { isClean, judgeRun, settingOf } from './run.ts';
+import { isRight, judgeRun, settingOf } from './run.ts';
 import { differing, progressOf } from './standing.ts';
 import { Stopped } from './stopped.ts';
 
-/** `skip`: it is as if the step had been carried out; `over`: nothing is wrong any more, so that no step is left to do. */
+/** `skip`: it is as if the step had been carried out; `over`: all is right already, so that no step is left to do. */
 export type Checked = 'go' | 'skip' | 'gone' | { readonly over: object; readonly judgement: Judgement };
 
 /**
@@ -25,10 +25,11 @@ export async function checkStep(run: Run, ports: RemediatePorts): Promise<Checke
   if (!held) throw new Stopped('Its finding is no longer there.');
   const exemption = await exemptionOf(run.rule, held.finding.resource, ports.now(), { ...ports, onUnknown: refuse });
   const approved = run.approvedBy === undefined ? undefined : { by: run.approvedBy, plan: run.plan };
-  const facts = { settings, setting, deployed, ownRole, held, exemption, approved, plan: run.plan };
+  const { plan, left = [] } = run;
+  const facts = { now: ports.now(), settings, setting, deployed, ownRole, held, exemption, approved, plan, left };
   const state = await ports.read(run.ref);
   const judgement = judgeRun(run, setting, state, ports);
-  if (isClean(judgement)) return state === GONE ? 'gone' : { over: state, judgement };
+  if (isRight(run, judgement)) return state === GONE ? 'gone' : { over: state, judgement };
   const objection = objectionMidway({ ...facts, pause: await store.paused() });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
   if (state === GONE || progressOf(run, setting.rule, state, judgement, stored.salt ?? '') === undefined)

@@ -1,9 +1,11 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import { causesOf, isUnseen } from '../core/cause.ts';
+import { standing } from '../core/exemption.ts';
 import type { Exemption, Plan, Stop } from '../core/finding.ts';
-import { fingerprintOf } from '../core/plan.ts';
+import { fingerprintOf, type Left } from '../core/plan.ts';
 import type { Allowance, Held, Pause } from '../store/store.ts';
 import { take } from './allowance.ts';
+import { acceptorOf, without } from './part.ts';
 import { isOwnChange, isTrustedDeployer } from './who.ts';
 
 /** All that decides whether Plumbline may act, as it is at the moment of acting. */
@@ -24,6 +26,8 @@ export interface Facts {
   readonly allowance: Allowance | undefined;
   /** Made of the state as it is now. */
   readonly plan: Plan;
+  /** What the plan leaves as it is. */
+  readonly left: readonly Left[];
   /** What a person approved, and who. */
   readonly approved: { readonly by: string; readonly plan: Plan } | undefined;
 }
@@ -45,7 +49,7 @@ const GATES: readonly Gate[] = [killSwitch, exempt, early, actor, mode, rate, co
 /** What still counts once a run has begun: it has been counted, and looks at the state by itself. */
 const GATES_MIDWAY = [killSwitch, accepted, actor, mode] as const;
 
-type Midway = Omit<Facts, 'now' | 'allowance' | 'beside'>;
+type Midway = Omit<Facts, 'allowance' | 'beside'>;
 
 /** Why nothing may be done now, or not without a person; `undefined`: go ahead. */
 export function objection(facts: Facts): Verdict | undefined {
@@ -74,27 +78,32 @@ function exempt(facts: Facts): Objection | undefined {
   return status === 'resolved' ? { leave: 'The finding is resolved.' } : accepted(facts);
 }
 
-function accepted({ held: { finding }, exemption }: Pick<Facts, 'held' | 'exemption'>): Objection | undefined {
+function accepted({ held: { finding }, exemption, approved, left, now }: Midway): Objection | undefined {
   const by = exemption ?? (finding.status === 'exempt' ? finding.exemption : undefined);
-  return by && { leave: `It is accepted by ${by.owner}.` };
+  if (by) return { leave: `It is accepted by ${by.owner}.` };
+  if (approved) return undefined;
+  const own = standing(finding, now);
+  const part = without(finding, left).violations.flatMap(({ at }) => acceptorOf(own, at) ?? [])[0];
+  return part && { ask: `A part of it is accepted by ${part.owner}, which the plan would take back too.` };
 }
 
 /** Where deployers are trusted, the event that says who it was may still be on its way. */
-function early({ held, settings, setting, approved, now }: Facts): Verdict | undefined {
+function early({ held, left, settings, setting, approved, now }: Facts): Verdict | undefined {
   if (approved || setting.revertDeployers || settings.deployers.length === 0) return undefined;
-  const unseen = causesOf(held.finding).filter(isUnseen);
-  const left = Math.max(0, ...unseen.map(({ at }) => at + UNTIL_SEEN - now));
-  return left > 0 ? { wait: Math.ceil(left / 1000) } : undefined;
+  const unseen = causesOf(without(held.finding, left)).filter(isUnseen);
+  const wait = Math.max(0, ...unseen.map(({ at }) => at + UNTIL_SEEN - now));
+  return wait > 0 ? { wait: Math.ceil(wait / 1000) } : undefined;
 }
 
 /** Milliseconds. */
 const UNTIL_SEEN = 5 * 60 * 1000;
 
-/** Whoever brought what is wrong now counts, not who brought the first of it. */
-function actor({ held, settings, setting, ownRole, approved }: Midway): Objection | undefined {
+/** Whoever brought what is to be put right counts, not who brought the first of it. */
+function actor({ held, left, settings, setting, ownRole, approved }: Midway): Objection | undefined {
   const { account } = held.finding.resource;
-  const others = causesOf(held.finding).filter(({ actor: who }) => !isOwnChange(who, ownRole, account));
-  if (others.length === 0) return { leave: 'It is a change of Plumbline itself.' };
+  const causes = causesOf(without(held.finding, left));
+  const others = causes.filter(({ actor: who }) => !isOwnChange(who, ownRole, account));
+  if (causes.length > 0 && others.length === 0) return { leave: 'It is a change of Plumbline itself.' };
   if (approved || setting.revertDeployers) return undefined;
   const trusted = others.filter(({ actor: who }) => isTrustedDeployer(who, settings.deployers, account));
   const [deployer] = trusted;

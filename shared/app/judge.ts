@@ -2,8 +2,16 @@ import type { Action, AnyActionType } from '../core/action.ts';
 import { bounded } from '../core/bound.ts';
 import type { Change, Plan } from '../core/finding.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import type { Judgement } from '../core/lifecycle.ts';
-import { type AnyRule, type Context, isUnknown, isUnplannable, renderViolation, type Violation } from '../core/rule.ts';
+import { type Judgement, sameViolations } from '../core/lifecycle.ts';
+import {
+  type AnyRule,
+  type Context,
+  isUnknown,
+  isUnplannable,
+  type RenderedViolation,
+  renderViolation,
+  type Violation,
+} from '../core/rule.ts';
 
 type State = object;
 
@@ -21,7 +29,7 @@ export function judge(
   if (judged.length === 0) return CLEAN;
   const state = after === GONE ? rule.kind.blank : after;
   return {
-    violations: bounded(judged.map((violation) => renderViolation(rule, violation))),
+    violations: rendered(rule, judged),
     changes: changesBetween(rule.watches, before, after === GONE ? GONE : (frozen(after) as State)),
     plan: planFor(rule, state, judged, context),
   };
@@ -29,6 +37,23 @@ export function judge(
 
 const NO_PLAN: Plan = { steps: [], mode: 'manual', actions: [], undo: [] };
 const CLEAN: Judgement = { violations: [], changes: [], plan: NO_PLAN };
+
+function rendered(rule: AnyRule, violations: readonly Violation[]): readonly RenderedViolation[] {
+  return bounded(violations.map((violation) => renderViolation(rule, violation)));
+}
+
+/** The plan for what is wrong with a state beside what is left as it is; for all, where nothing else is wrong. */
+export function planWithout(
+  rule: AnyRule,
+  state: State,
+  context: Context<State, unknown>,
+  left: readonly Pick<RenderedViolation, 'at'>[],
+): Plan {
+  const judged = rule.judge(state, context);
+  if (isUnknown(judged)) return NO_PLAN;
+  const part = judged.filter(({ at }) => !left.some((each) => each.at === at));
+  return planFor(rule, state, part.length > 0 ? part : judged, context);
+}
 
 function planFor(
   rule: AnyRule,
@@ -60,11 +85,18 @@ function typesOf({ remediation }: AnyRule): ReadonlyMap<string, AnyActionType> {
   return new Map(types.map((type) => [type.type, type]));
 }
 
-/** Would the plan's actions leave this state without violations? Nothing is called: they are simulated. */
-export function planHolds(rule: AnyRule, state: State, plan: Plan, context: Context<State, unknown>): boolean {
+/** Would the plan's actions leave exactly these violations in this state? Nothing is called: they are simulated. */
+export function planHolds(
+  rule: AnyRule,
+  state: State,
+  plan: Plan,
+  context: Context<State, unknown>,
+  left: readonly Pick<RenderedViolation, 'at' | 'text'>[] = [],
+): boolean {
   if (plan.actions.length === 0) return false;
   const judged = rule.judge(simulate(rule, state, plan.actions), context);
-  return isUnknown(judged) ? judged.cleared : judged.length === 0;
+  if (isUnknown(judged)) return judged.cleared && left.length === 0;
+  return sameViolations(rendered(rule, judged), left);
 }
 
 /** The state after actions of a rule's plan. */

@@ -1,3 +1,5 @@
+import { byOne } from '../core/cause.ts';
+import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import { type Advance, closed, type Judgement, noted, remediated, undone } from '../core/lifecycle.ts';
@@ -5,9 +7,10 @@ import type { Held, Run } from '../store/store.ts';
 import { byPlumbline, byReading } from './causes.ts';
 import { freeze } from './freeze.ts';
 import { onward } from './lease.ts';
+import { leftText } from './part.ts';
 import type { Outcome, Ports, RemediatePorts } from './ports.ts';
 import { record } from './record.ts';
-import { reachOf } from './run.ts';
+import { judgementAfter, reachOf } from './run.ts';
 
 /** What became of a run that is over. */
 export const OUTCOMES = {
@@ -18,23 +21,40 @@ export const OUTCOMES = {
 /** It is done, and was seen to be; where nothing of it was done, somebody else was first. */
 export async function finish(run: Run, state: object, judgement: Judgement, ports: RemediatePorts): Promise<Outcome> {
   const isOurs = reachOf(run) > 0;
+  const wrong = judgement.violations.length > 0;
+  // A look in between may have seen already that it is not there any more.
+  const asked = wrong && run.purpose === 'remediate' ? await ports.store.entry(run.id) : undefined;
   const outcome = await end(run, { status: 'done' }, state, ports, (held, at) => {
     const { proposed: _answered, ...rest } = held;
     if (run.purpose === 'undo') {
       const { lastRun: _undone, ...after } = rest;
-      const exemption = exemptionAfter(run, held.finding, ports.settings.limits);
-      return { held: after, advance: undone(held.finding, judgement, exemption, byPlumbline(at, run.id)) };
+      const exemption = exemptionAfter(run, ports.settings.limits);
+      const now = judgementAfter(run, state, judgement, accepting(held.finding, exemption, at), ports);
+      return { held: after, advance: undone(held.finding, now, exemption, byPlumbline(at, run.id)) };
     }
     if (!isOurs) {
-      return {
-        held: rest,
-        advance: closed(held.finding, byReading(at), 'It was put right before Plumbline did anything.'),
-      };
+      const first = 'It was put right before Plumbline did anything.';
+      // What was left is for the next look to tell.
+      const advance = wrong ? { finding: held.finding, transitions: [] } : closed(held.finding, byReading(at), first);
+      return { held: rest, advance };
     }
-    const note = run.approvedBy && `Approved by ${run.approvedBy}.`;
-    return { held: undoable(rest, run), advance: remediated(held.finding, byPlumbline(at, run.id), note) };
+    const { violations } = (asked ?? held).finding;
+    const right = {
+      violations: violations.filter((each) => run.violations.includes(each.at)),
+      left: wrong
+        ? { judgement: judgementAfter(run, state, judgement, held.finding, ports), tracing: byOne(byReading(at)) }
+        : undefined,
+    };
+    const advance = remediated(held.finding, right, byPlumbline(at, run.id), noteOf(run));
+    return { held: undoable(rest, run), advance };
   });
   return isOurs ? outcome : 'left';
+}
+
+function noteOf({ approvedBy, plan, left = [] }: Run): string | undefined {
+  const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
+  const done = left.length > 0 ? [`Carried out: ${plan.steps.join('; ')}.`, leftText(left)] : [];
+  return [...approved, ...done].join(' ') || undefined;
 }
 
 /** The resource is gone: nothing was put back, and nothing can be undone. */
@@ -52,7 +72,9 @@ export async function fail(run: Run, why: string, ports: RemediatePorts): Promis
   return end(run, { status: 'failed', note: why }, undefined, ports, (held, at) => {
     const failed = (finding: Finding) => noted(finding, 'failed', byPlumbline(at, run.id), note);
     if (run.purpose === 'remediate') return { held: undoable(held, run), advance: failed(held.finding) };
-    return { held, advance: failed(some ? held.finding : withoutExemption(held.finding, run)) };
+    // Where nothing was undone, nothing is accepted.
+    const accepted = exemptionAfter(run, ports.settings.limits);
+    return { held, advance: failed(some ? held.finding : notAccepting(held.finding, accepted)) };
   });
 }
 
@@ -86,13 +108,11 @@ function undoable(held: Held, run: Run): Held {
   return reachOf(run) > 0 ? { ...held, lastRun: run.id } : held;
 }
 
-/** Of an undo: for what it brings back, and nothing else. What people have accepted themselves stays. */
+/** Of an undo: for what it brings back, and nothing else. */
 export function exemptionAfter(
   { approvedBy = 'unknown', startedAt, violations }: Run,
-  { status, exemption }: Finding,
   { undoDays }: Ports['settings']['limits'],
 ): Exemption {
-  if (status === 'exempt' && exemption?.by === 'finding') return exemption;
   return {
     reason: 'Its remediation was undone.',
     owner: approvedBy,
@@ -100,11 +120,4 @@ export function exemptionAfter(
     by: 'undo',
     covers: violations,
   };
-}
-
-/** Where nothing was undone, nothing is accepted. */
-function withoutExemption(finding: Finding, { startedAt }: Run): Finding {
-  const { exemption, ...rest } = finding;
-  const ours = exemption?.by === 'undo' && finding.status !== 'exempt' && exemption.until > startedAt;
-  return ours ? rest : finding;
 }

@@ -9,6 +9,7 @@ import { freeze } from './freeze.ts';
 import { allowedMode, type Facts, objection, putBackLately } from './gates.ts';
 import { AGAIN, begun } from './lease.ts';
 import { exemptionOf, type Looked, observe } from './observe.ts';
+import { without } from './part.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 
 const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
@@ -81,6 +82,7 @@ async function consider(
     exemption,
     allowance,
     plan: opinion.judgement.plan,
+    left: opinion.left,
     approved,
   };
   const verdict = objection(facts);
@@ -103,7 +105,7 @@ export async function isBusy({ acting }: Held, ports: RemediatePorts): Promise<b
 /** In one transaction, made of what was looked at: whoever wrote since makes it fail. */
 async function begin(
   id: string,
-  { held, plan, approved, allowance, settings: { limits }, now }: Facts,
+  { held, plan, left, approved, allowance, settings: { limits }, now }: Facts,
   { stored, observation }: Looked,
   baseline: unknown,
   { store }: RemediatePorts,
@@ -120,7 +122,8 @@ async function begin(
       purpose: 'remediate',
       status: 'acting',
       plan,
-      violations: finding.violations.map(({ at }) => at),
+      violations: without(finding, left).violations.map(({ at }) => at),
+      ...(left.length > 0 ? { left } : {}),
       before: frozen(observation.state),
       ...(baseline === undefined ? {} : { baseline: frozen(baseline) }),
       ...(approved ? { approvedBy: approved.by } : {}),

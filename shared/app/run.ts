@@ -1,8 +1,12 @@
 import type { RuleSetting } from '../config/settings.ts';
-import type { Gone } from '../core/kind.ts';
+import { standing } from '../core/exemption.ts';
+import type { Finding } from '../core/finding.ts';
+import { GONE, type Gone } from '../core/kind.ts';
 import type { Judgement } from '../core/lifecycle.ts';
+import type { Context } from '../core/rule.ts';
 import type { Run } from '../store/store.ts';
-import { judge } from './judge.ts';
+import { judge, planWithout } from './judge.ts';
+import { partOf } from './part.ts';
 import type { Ports } from './ports.ts';
 import { Stopped } from './stopped.ts';
 
@@ -13,14 +17,45 @@ export function settingOf({ rule: id }: Run, { settings }: Pick<Ports, 'settings
   return setting;
 }
 
-/** What the rule of a run says of a state, by what it had no objection to when the run began. */
+/**
+ * What the rule of a run says of a state, by what it had no objection to when the run began; its plan is for what
+ * is wrong beside what the run leaves.
+ */
 export function judgeRun(
-  { ref, baseline }: Run,
-  { rule, options }: RuleSetting,
+  run: Run,
+  setting: RuleSetting,
   state: object | Gone,
-  { settings: { trusted } }: Pick<Ports, 'settings'>,
+  ports: Pick<Ports, 'settings'>,
 ): Judgement {
-  return judge(rule, undefined, state, { ref, options, baseline: baseline as object | undefined, trusted });
+  const { left = [] } = run;
+  const { rule } = setting;
+  const context = contextOf(run, setting, ports);
+  const judgement = judge(rule, undefined, state, context);
+  if (left.length === 0 || state === GONE) return judgement;
+  return { ...judgement, plan: planWithout(rule, state, context, left) };
+}
+
+/** The finding's judgement of what a run has left wrong, with the plan that a look would make. */
+export function judgementAfter(
+  run: Run,
+  state: object,
+  judgement: Judgement,
+  finding: Finding,
+  ports: Pick<Ports, 'settings' | 'now'>,
+): Judgement {
+  if (judgement.violations.length === 0) return judgement;
+  const setting = settingOf(run, ports);
+  const context = contextOf(run, setting, ports);
+  const accepted = standing(finding, ports.now());
+  return partOf(setting, { state, context, judgement, causes: finding, standing: accepted }, ports.settings).judgement;
+}
+
+function contextOf(
+  { ref, baseline }: Run,
+  { options }: RuleSetting,
+  { settings: { trusted } }: Pick<Ports, 'settings'>,
+): Context<object, unknown> {
+  return { ref, options, baseline: baseline as object | undefined, trusted };
 }
 
 /** How many steps of a run that is over were carried out, or may have been. */
@@ -28,6 +63,7 @@ export function reachOf({ done, begun }: Run): number {
   return begun === done ? done + 1 : done;
 }
 
-export function isClean({ violations, unknown }: Judgement): boolean {
-  return violations.length === 0 && (!unknown || unknown.cleared);
+/** Whether nothing is wrong that a run does not leave as it is. */
+export function isRight({ left = [] }: Run, { violations, unknown }: Judgement): boolean {
+  return violations.every(({ at }) => left.some((each) => each.at === at)) && (!unknown || unknown.cleared);
 }

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accepting } from '../core/exemption.ts';
 import { GONE } from '../core/kind.ts';
+import { noted } from '../core/lifecycle.ts';
 import { Conflict, type Held, type Run, type Stored } from '../store/store.ts';
-import { act, resume } from './act.ts';
+import { act, nameOf, resume } from './act.ts';
+import { byPlumbline } from './causes.ts';
 import { freeze } from './freeze.ts';
 import { begun, onward } from './lease.ts';
 import { exemptionAfter } from './outcome.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
+import { record } from './record.ts';
 import { isBusy } from './remediate.ts';
 import { reachOf } from './run.ts';
 
@@ -36,10 +40,40 @@ export async function undo(request: UndoRequest, ports: RemediatePorts, attempt:
       const run = await consider(request, ports, attempt);
       return typeof run === 'string' ? run : await act(run, ports, attempt);
     } catch (error) {
-      if (!(error instanceof Conflict) || tries === ATTEMPTS) throw error;
+      if (!(error instanceof Conflict) || tries === ATTEMPTS) {
+        if (attempt.last) return giveUp(request, error, ports);
+        throw error;
+      }
       await sleep(Math.random() * 20 * tries);
     }
   }
+}
+
+/**
+ * Whoever asked for it waits to be told.
+ * @throws {unknown} the error, where there is nobody to tell, or the undo was begun and is carried on.
+ */
+async function giveUp(request: UndoRequest, error: unknown, ports: RemediatePorts): Promise<Outcome> {
+  const { store, now } = ports;
+  const { undo: finding, by } = request;
+  const ref = await store.locate(finding);
+  const { lastRun } = (ref && heldIn(await store.resource(ref), request)) ?? {};
+  if (!ref || !lastRun || (await store.run(`undo-${lastRun}`))?.status === 'acting') throw error;
+  const why = error instanceof Busy ? 'something else is being done about the finding' : nameOf(error);
+  const note = `The undo that ${by} asked for was not carried out: ${why}.`;
+  const cause = byPlumbline(now(), `undo-${lastRun}`);
+  await record(ref, finding, (held) => ({ held, advance: noted(held.finding, 'failed', cause, note) }), ports);
+  return 'failed';
+}
+
+/** The finding, where what is to be undone is what was done to it last. */
+function heldIn(
+  { findings }: Stored,
+  { undo: id, run }: UndoRequest,
+): (Held & { readonly lastRun: string }) | undefined {
+  const held = findings.find(({ finding }) => finding.id === id);
+  const { lastRun } = held ?? {};
+  return held && lastRun !== undefined && (run ?? lastRun) === lastRun ? { ...held, lastRun } : undefined;
 }
 
 /** A run that was begun for the request and is ours, or why there is none. */
@@ -47,8 +81,8 @@ async function consider(request: UndoRequest, ports: RemediatePorts, attempt: Tr
   const { store } = ports;
   const ref = await store.locate(request.undo);
   const stored = ref && (await store.resource(ref));
-  const held = stored?.findings.find(({ finding }) => finding.id === request.undo);
-  if (!stored || !held?.lastRun || (request.run ?? held.lastRun) !== held.lastRun) return 'left';
+  const held = stored && heldIn(stored, request);
+  if (!stored || !held) return 'left';
   const [before, past] = await Promise.all([store.run(`undo-${held.lastRun}`), store.run(held.lastRun)]);
   if (before?.status === 'acting') return resume(before, ports, attempt);
   // One that failed is tried again where that was asked since; a copy of the first request asks for nothing.
@@ -70,10 +104,10 @@ async function begin(
   const { ref: _ref, version: _version, findings: _findings, ...kept } = stored;
   const now = ports.now();
   const run = before ? again(before, by, now) : begun(inverseOf(past, by, await image(stored, ports), now), now);
-  const exemption = exemptionAfter(run, held.finding, ports.settings.limits);
+  const finding = accepting(held.finding, exemptionAfter(run, ports.settings.limits), now);
   await ports.store.save(stored, {
     resource: kept,
-    findings: [{ ...held, acting: run.id, finding: { ...held.finding, exemption } }],
+    findings: [{ ...held, acting: run.id, finding }],
     entries: [],
     run,
   });

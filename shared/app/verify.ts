@@ -6,7 +6,7 @@ import { WAITS } from './check.ts';
 import { AGAIN, onward, proceed } from './lease.ts';
 import { finish, goneWith } from './outcome.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { isClean, judgeRun, settingOf } from './run.ts';
+import { isRight, judgeRun, settingOf } from './run.ts';
 import { differing, progressOf } from './standing.ts';
 import { Stopped } from './stopped.ts';
 
@@ -14,8 +14,8 @@ import { Stopped } from './stopped.ts';
 const PATIENCE = 15 * 60_000;
 
 /**
- * Reads the resource after the last step: only a clean judgement is success, and for an undo, that all
- * is back that was wrong before.
+ * Reads the resource after the last step: only where nothing is wrong that was not to be left is it success,
+ * and for an undo, where all is back that was put right.
  * @throws {Stopped} where it is not, and not because the steps are still to be seen.
  */
 export async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> {
@@ -28,7 +28,7 @@ export async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> 
     judgement = judgeRun(run, { rule, ...setting }, state, ports);
     if (state === GONE) {
       if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
-      if (isClean(judgement)) return goneWith(run, ports);
+      if (isRight(run, judgement)) return goneWith(run, ports);
     } else if (isAsMeant(run, judgement)) return finish(run, state, judgement, ports);
   }
   const { salt = '' } = await ports.store.resource(run.ref);
@@ -38,11 +38,12 @@ export async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> 
     await ports.later(run.id, AGAIN, { waited: true });
     return 'waiting';
   }
-  throw new Stopped(whatIsLeft(run, judgement));
+  throw new Stopped(whatIsWrong(run, judgement));
 }
 
-function isAsMeant({ purpose, violations }: Run, judgement: Judgement): boolean {
-  if (purpose === 'remediate') return isClean(judgement);
+function isAsMeant(run: Run, judgement: Judgement): boolean {
+  const { purpose, violations } = run;
+  if (purpose === 'remediate') return isRight(run, judgement);
   const back = new Set(judgement.violations.map(({ at }) => at));
   return violations.every((at) => back.has(at));
 }
@@ -54,10 +55,10 @@ function isOnTheWay(run: Run, rule: AnyRule, state: object, judgement: Judgement
   return progress !== undefined && progress < run.plan.actions.length;
 }
 
-function whatIsLeft({ purpose }: Run, judgement: Judgement | undefined): string {
+function whatIsWrong({ purpose, left = [] }: Run, judgement: Judgement | undefined): string {
   if (purpose === 'undo') return 'The undo was carried out, but the resource is not as it was before.';
-  const left = judgement?.violations.map(({ text }) => text).join(' ');
-  return left
-    ? `The plan was carried out, and this is still wrong: ${left}`
+  const wrong = judgement?.violations.filter(({ at }) => !left.some((each) => each.at === at)) ?? [];
+  return wrong.length > 0
+    ? `The plan was carried out, and this is still wrong: ${wrong.map(({ text }) => text).join(' ')}`
     : `The plan was carried out, but it cannot be said whether that was enough: ${judgement?.unknown?.unknown ?? ''}`;
 }

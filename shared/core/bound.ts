@@ -24,6 +24,11 @@ export function bounded(violations: readonly RenderedViolation[]): readonly Rend
   return [...gravest, { ...first, at: MORE, message: MORE, text, controls }];
 }
 
+/** Whether one of these violations (`at`) stands for others, which cannot be told apart. */
+export function isCut(violations: readonly string[]): boolean {
+  return violations.includes(MORE);
+}
+
 /** Plain: one letter beyond Latin-1 doubles what Node reads of a file. */
 const CUT = '...';
 

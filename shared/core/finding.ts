@@ -68,6 +68,8 @@ export interface Finding {
   readonly status: 'open' | 'exempt' | 'resolved';
   /** Kept when the finding is resolved: should it come back in time, it is accepted still. */
   readonly exemption?: Exemption;
+  /** Granted before it and not ended, where what they cover stays accepted as it was. */
+  readonly besides?: readonly Exemption[];
   /** Of the gravest violation; once resolved, of the last that was open. */
   readonly severity: Severity;
   /** What is wrong; once resolved, what was wrong last. */

@@ -1,5 +1,16 @@
 import { describeActor } from './actor.ts';
 import { byOne, newActor, retraced, type Tracing, traced } from './cause.ts';
+import {
+  acceptedNow,
+  accepting,
+  acceptingAnew,
+  ended,
+  endedFor,
+  granted,
+  standing,
+  whyOver,
+  withExemptions,
+} from './exemption.ts';
 import type { Cause, Change, Exemption, Finding, Plan, Stop, Transition, TransitionName } from './finding.ts';
 import type { RenderedViolation, Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
@@ -53,26 +64,26 @@ export function advance(
   const { violations, unknown } = judgement;
 
   if (violations.length > 0) {
-    const accepted = exemption ?? standing(before, violations, seen);
+    const accepted = exemption ?? acceptedNow(before, violations, seen);
     if (!before || before.status === 'resolved') {
       const finding = opened(subject, judgement, cause, seen, before, tracing);
       return step(
         subject,
-        accepted ? exempt(finding, accepted) : finding,
+        accepted ? exempt(finding, accepted, seen) : finding,
         accepted ? 'exempted' : before ? 'reopened' : 'opened',
         cause,
         accepted && granted(accepted),
       );
     }
-    const finding = { ...retraced(before, violations, tracing), ...described(subject, judgement), lastSeen: seen };
-    if (accepted && before.status === 'open') {
-      return step(subject, exempt(finding, accepted), 'exempted', cause, granted(accepted));
-    }
+    const known = { ...retraced(before, violations, tracing), ...described(subject, judgement), lastSeen: seen };
+    const finding = accepted ? exempt(known, accepted, seen) : withExemptions(known, standing(before, seen));
+    if (accepted && before.status === 'open') return step(subject, finding, 'exempted', cause, granted(accepted));
     if (!accepted && before.status === 'exempt') {
-      const { exemption: accord, ...rest } = finding;
-      return step(subject, { ...rest, status: 'open' }, 'reopened', cause, ended(accord, seen));
+      return step(subject, { ...finding, status: 'open' }, 'reopened', cause, whyOver(before, violations, seen));
     }
     const isSame = sameViolations(before.violations, violations);
+    const over = accepted ? undefined : endedFor(before, violations, seen);
+    if (over) return step(subject, finding, 'changed', cause, ended(over));
     const other = isSame ? newActor(before, finding) : undefined;
     if (!accepted && other)
       return step(
@@ -92,36 +103,15 @@ export function advance(
   return step(subject, resolved(before, cause, seen), 'resolved', cause);
 }
 
-/** The finding's own exemption, where it has not ended and covers all that is wrong now. */
-function standing(
-  before: Finding | undefined,
-  violations: readonly RenderedViolation[],
-  seen: number,
-): Exemption | undefined {
-  const { exemption } = before ?? {};
-  // Those of the settings and of tags are asked for anew each time.
-  if (!exemption || exemption.by === 'settings' || exemption.by === 'tag' || exemption.until <= seen) return undefined;
-  return violations.every(({ at }) => exemption.covers?.includes(at) ?? true) ? exemption : undefined;
-}
-
-function exempt(finding: Finding, exemption: Exemption): Finding {
-  return { ...finding, status: 'exempt', exemption };
-}
-
-function granted({ reason, owner, until }: Exemption): string {
-  return `Accepted by ${owner} until ${new Date(until).toISOString().slice(0, 10)}: ${reason}`;
-}
-
-function ended(exemption: Exemption | undefined, seen: number): string {
-  if (!exemption) return 'The exemption no longer holds.';
-  if (exemption.until > seen) return `The exemption of ${exemption.owner} does not cover what is wrong now.`;
-  return `The exemption of ${exemption.owner} ended on ${new Date(exemption.until).toISOString().slice(0, 10)}.`;
+function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
+  return { ...accepting(finding, exemption, seen), status: 'exempt' };
 }
 
 /** Accepts an open finding as it is now. */
 export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
   if (finding.status === 'resolved') return { finding, transitions: [] };
-  return step(subjectOf(finding), exempt(finding, exemption), 'exempted', cause, granted(exemption));
+  const after: Finding = { ...acceptingAnew(finding, exemption, cause.at), status: 'exempt' };
+  return step(subjectOf(finding), after, 'exempted', cause, granted(exemption));
 }
 
 /** What Plumbline did by itself or was asked to do: entries that leave the status as it is. */
@@ -142,12 +132,33 @@ export function dropped(finding: Finding, cause: Cause, note: string): Advance {
   return step(subjectOf(finding), resolved(finding, cause, seen), 'resolved', cause, note);
 }
 
-/** Put back, and judged clean. */
-export function remediated(finding: Finding, cause: Cause, note?: string): Advance {
+/** What a remediation has put right, and what it has knowingly left. */
+export interface PutRight {
+  readonly violations: readonly RenderedViolation[];
+  /** What is wrong still, and what is known of who did it; `undefined`: nothing is. */
+  readonly left: { readonly judgement: Judgement; readonly tracing: Tracing } | undefined;
+}
+
+/** Put back, and judged to be: open or exempt still where something was left as it is. */
+export function remediated(finding: Finding, { violations, left }: PutRight, cause: Cause, note?: string): Advance {
+  const subject = subjectOf(finding);
+  const seen = Math.max(cause.at, finding.lastSeen);
   // A look in between may have seen it first.
-  const after =
-    finding.status === 'resolved' ? finding : resolved(finding, cause, Math.max(cause.at, finding.lastSeen));
-  return step(subjectOf(finding), after, 'remediated', cause, note);
+  if (finding.status === 'resolved') return step(subject, finding, 'remediated', cause, note);
+  if (!left) return step(subject, resolved(finding, cause, seen), 'remediated', cause, note);
+  const { judgement, tracing } = left;
+  const after: Finding = {
+    ...retraced(finding, judgement.violations, tracing),
+    ...described(subject, judgement),
+    status: finding.status === 'exempt' || acceptedNow(finding, judgement.violations, seen) ? 'exempt' : 'open',
+    lastSeen: seen,
+  };
+  const { transitions } = step(subject, after, 'remediated', cause, note);
+  const severity = mostSevere(
+    violations.map((each) => each.severity),
+    subject.severity,
+  );
+  return { finding: after, transitions: transitions.map((each) => ({ ...each, severity, violations })) };
 }
 
 /** It is over without anything that Plumbline did. */
@@ -166,8 +177,9 @@ export function undone(finding: Finding, judgement: Judgement, exemption: Exempt
     finding.status === 'resolved'
       ? opened(subject, judgement, cause, seen, finding, byOne(cause))
       : { ...finding, ...described(subject, judgement), lastSeen: seen };
-  const isAll = judgement.violations.every(({ at }) => exemption.covers?.includes(at) ?? true);
-  const after: Finding = isAll ? exempt(again, exemption) : { ...again, status: 'open', exemption };
+  const accepted = accepting(again, exemption, seen);
+  const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
+  const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
   const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover all that is wrong now.`;
   return step(subject, after, 'undone', cause, note);
 }
@@ -176,7 +188,7 @@ function subjectOf({ id, rule, title, severity, resource }: Finding): Subject {
   return { id, rule, title, severity, resource };
 }
 
-/** Open anew; of an earlier life it keeps when it began, its episodes and its exemption. */
+/** Open anew; of an earlier life it keeps when it began, its episodes and its exemptions. */
 function opened(
   subject: Subject,
   judgement: Judgement,
@@ -187,7 +199,7 @@ function opened(
 ): Finding {
   const { id, rule, title, resource } = subject;
   const causes = traced(undefined, judgement.violations, cause, tracing);
-  return {
+  const finding: Finding = {
     id,
     rule,
     title,
@@ -200,6 +212,7 @@ function opened(
     changes: judgement.changes,
     episodes: [...(before?.episodes ?? []), { from: cause }],
   };
+  return before ? withExemptions(finding, standing(before, seen)) : finding;
 }
 
 function described(
@@ -239,9 +252,11 @@ function step(subject: Subject, finding: Finding, transition: TransitionName, ca
   return { finding, transitions: [entry] };
 }
 
+type Seen = Pick<RenderedViolation, 'at' | 'text'>;
+
 /** Order is the judge's own affair; the keys and texts are what count. */
-function sameViolations(a: readonly RenderedViolation[], b: readonly RenderedViolation[]): boolean {
-  const keys = (list: readonly RenderedViolation[]) => list.map(({ at, text }) => `${at}\n${text}`).sort();
+export function sameViolations(a: readonly Seen[], b: readonly Seen[]): boolean {
+  const keys = (list: readonly Seen[]) => list.map(({ at, text }) => `${at}\n${text}`).sort();
   const [left, right] = [keys(a), keys(b)];
   return left.length === right.length && left.every((key, index) => key === right[index]);
 }

@@ -1,4 +1,5 @@
 import type { Finding, Plan, Transition } from '../core/finding.ts';
+import type { Left } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 
 /** A transition as it is recorded: with the finding as it was then. The stream hands it on; it never changes. */
@@ -62,8 +63,10 @@ export interface Run {
   readonly before: unknown;
   /** What the rule last had no objection to, frozen; for the judgement afterwards. */
   readonly baseline?: unknown;
-  /** What was wrong before (`at`): what an undo brings back. */
+  /** What is put right (`at`): what an undo brings back. */
   readonly violations: readonly string[];
+  /** What was wrong beside, and is left as it is; left out where nothing was. */
+  readonly left?: readonly Left[];
   /** Who approved it; left out where nobody had to. */
   readonly approvedBy?: string;
   /** The steps that are known to be done. */

@@ -27,6 +27,7 @@ function asked(...times: readonly number[]) {
     exemption: undefined,
     allowance: undefined,
     plan: first.finding.plan,
+    left: [],
     approved: undefined,
   };
   return objection(facts);

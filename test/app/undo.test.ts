@@ -223,3 +223,64 @@ describe('a resource that vanishes', () => {
     expect(world.calls).not.toContain('apply');
   });
 });
+
+describe('an undo that is never begun is announced', () => {
+  /** The port was put back and opened again; whoever puts it back again does not come to an end. */
+  async function busy() {
+    const { world, undo } = await putBack((call, nth) => (call === 'apply' && nth === 2 ? 'die' : undefined));
+    world.change('Authorize', SSH, '2026-03-02T10:00:00Z');
+    await world.detected();
+    await expect(world.act(world.store.entries().at(-1) ?? {})).rejects.toThrow('dead');
+    return { world, undo };
+  }
+
+  test('where something else goes on for too long; what goes on ends as it would', async () => {
+    const { world, undo } = await busy();
+    await undo();
+    await world.turn();
+    expect(world.transitions().at(-1)).toBe('reopened');
+    await world.settle();
+    expect(world.dead).toEqual([]);
+    const failed = world.store.entries().filter(({ transition }) => transition.transition === 'failed');
+    expect(failed).toMatchObject([
+      {
+        transition: {
+          note: 'The undo that lee asked for was not carried out: something else is being done about the finding.',
+          cause: { actor: { name: 'Plumbline' } },
+        },
+      },
+    ]);
+    world.clock.now += 10 * 60_000;
+    await world.settle();
+    // Nothing was accepted by it, and it can be asked for again.
+    expect(await world.finding()).not.toHaveProperty('exemption');
+    await world.act({
+      entry: world.store.entries().find(({ transition }) => transition.transition === 'reopened')?.id,
+    });
+    expect(world.ingress()).toEqual([OFFICE]);
+    await undo();
+    await world.settle();
+    expect(world.ingress()).toEqual([OFFICE, SSH]);
+  });
+
+  test('where what it needs to know cannot be read', async () => {
+    let broken = false;
+    const { world, undo } = await putBack((call) => (broken && call === 'read' ? 'throttled' : undefined));
+    broken = true;
+    await undo();
+    await world.settle();
+    broken = false;
+    expect(world.dead).toEqual([]);
+    expect(world.transitions()).toEqual(['opened', 'remediated', 'failed']);
+    expect(noteOf(world)).toBe('The undo that lee asked for was not carried out: ThrottlingException.');
+  });
+
+  test('and where that cannot be told either, it is put aside', async () => {
+    let broken = false;
+    const { world, undo } = await putBack((call) => (broken && call === 'resource' ? 'throttled' : undefined));
+    await undo();
+    broken = true;
+    await world.settle();
+    expect(world.dead).toEqual(['remediations']);
+  });
+});

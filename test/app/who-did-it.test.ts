@@ -92,7 +92,7 @@ test('closed and opened again between two looks, by another: it is put down to t
 describe('a trusted deployer and somebody else', () => {
   const RDP = { ...SSH, from: 3389, to: 3389 };
 
-  test('the deployer opened it, and somebody else makes it worse: people are asked, nothing is left to lie', async () => {
+  test('the deployer opened it, and somebody else makes it worse: only that is put back', async () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     await world.settle();
@@ -103,34 +103,37 @@ describe('a trusted deployer and somebody else', () => {
       { transition: { transition: 'changed', cause: { actor: { name: 'mallory@example.com' } } } },
       {
         transition: {
-          transition: 'proposed',
-          note: expect.stringContaining('terraform-prod/run-12, a trusted deployer'),
+          transition: 'remediated',
+          note: expect.stringContaining('a change of terraform-prod/run-12, a trusted deployer'),
         },
       },
     ]);
-    expect(world.ingress()).toHaveLength(3);
+    expect(world.ingress()).toEqual([OFFICE, RDP]);
   });
 
-  test('both in one batch: each is put down to its own, and people are asked', async () => {
+  test('both in one batch: each is put down to its own', async () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
-    await world.settle();
+    await world.detected();
     expect(await world.finding()).toMatchObject({
       cause: { actor: { role: 'terraform-prod' } },
       origins: [{ cause: { actor: { name: 'mallory@example.com' } }, of: [expect.stringContaining('22')] }],
     });
-    expect(world.transitions()).toEqual(['opened', 'proposed']);
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(await world.finding()).toMatchObject({ status: 'open', cause: { actor: { role: 'terraform-prod' } } });
+    expect(await world.finding()).not.toHaveProperty('origins');
   });
 
-  test('the deployer takes its own back: what is left is put back', async () => {
+  test('the deployer takes its own back as well: it is over', async () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
     await world.settle();
     world.change('Revoke', RDP, '2026-03-02T09:05:00Z', { by: terraform });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'proposed', 'changed', 'remediated']);
+    expect(world.transitions()).toEqual(['opened', 'remediated', 'resolved']);
     expect(world.ingress()).toEqual([OFFICE]);
   });
 

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Cause, type Finding, openFor, type Plan, type Transition } from '../../shared/core/finding.ts';
-import { advance, type Judgement, type Subject } from '../../shared/core/lifecycle.ts';
+import { byOne } from '../../shared/core/cause.ts';
+import { accepting, acceptingAnew, withExemptions } from '../../shared/core/exemption.ts';
+import {
+  type Cause,
+  type Exemption,
+  type Finding,
+  openFor,
+  type Plan,
+  type Transition,
+} from '../../shared/core/finding.ts';
+import { advance, type Judgement, remediated, type Subject } from '../../shared/core/lifecycle.ts';
 import { partly, type RenderedViolation, unknown } from '../../shared/core/rule.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../../shared/core/severity.ts';
 
@@ -327,4 +336,95 @@ describe('whatever happens', () => {
       expect(JSON.parse(JSON.stringify(life))).toEqual(life);
     }),
   );
+});
+
+describe('what is accepted goes by violation', () => {
+  const exemptionOf = (owner: string, until: number, covers: readonly string[]): Exemption => ({
+    reason: 'known',
+    owner,
+    until,
+    by: 'undo',
+    covers,
+  });
+  const openWith = (...all: readonly Exemption[]): Finding => {
+    const { finding = expect.fail('nothing was opened') } = live([[sshAndRdp, by(1)]]);
+    return withExemptions(finding, all);
+  };
+  const ofSsh = exemptionOf('lee', 50, ['tcp 22']);
+  const ofRdp = exemptionOf('kim', 90, ['tcp 3389']);
+
+  test('another violation opens it again, and what was accepted stays so', () => {
+    const before: Finding = { ...openWith(ofSsh), status: 'exempt', violations: ssh.violations };
+    const { finding, transitions } = advance(subject, before, sshAndRdp, by(2));
+    expect(finding).toMatchObject({ status: 'open', exemption: ofSsh });
+    expect(transitions).toMatchObject([{ transition: 'reopened', note: expect.stringContaining('does not cover') }]);
+  });
+
+  test('also in its next life', () => {
+    const over = live([[clean, by(2)]], { finding: openWith(ofSsh), transitions: [] });
+    const again = live([[judged([wrong('tcp 3389')]), by(3)]], over);
+    expect(again.finding).toMatchObject({ status: 'open', exemption: ofSsh });
+    expect(live([[ssh, by(4)]], again).finding).toMatchObject({ status: 'exempt' });
+  });
+
+  test('the end of one is told once, whatever else is wrong', () => {
+    const ended = live([[sshAndRdp, by(60)]], { finding: openWith(ofSsh), transitions: [] });
+    expect(ended.transitions).toMatchObject([
+      { transition: 'changed', note: 'The exemption of lee ended on 1970-01-01.' },
+    ]);
+    expect(ended.finding).not.toHaveProperty('exemption');
+    expect(live([[sshAndRdp, by(61)]], ended).transitions).toHaveLength(1);
+  });
+
+  test.each<[string, Finding, Finding['status']]>([
+    ['open, where nobody accepts what is left', openWith(), 'open'],
+    ['exempt, where somebody does', openWith(ofRdp), 'exempt'],
+    ['open, where somebody did', openWith({ ...ofRdp, until: 5 }), 'open'],
+  ])('put back in part, it is %s', (_, before, status) => {
+    const rest = judged([wrong('tcp 3389', 'critical')], { plan: plan('Close the other') });
+    const putRight = { violations: ssh.violations, left: { judgement: rest, tracing: byOne(by(5)) } };
+    const { finding, transitions } = remediated(before, putRight, by(5), 'Why.');
+    expect(finding).toMatchObject({ status, violations: rest.violations, plan: rest.plan, lastSeen: 5, cause: by(1) });
+    expect(finding?.episodes).toEqual(before.episodes);
+    expect(transitions).toMatchObject([
+      { transition: 'remediated', violations: ssh.violations, severity: 'high', note: 'Why.' },
+    ]);
+  });
+
+  test('put back whole, it is over', () => {
+    const { finding, transitions } = remediated(openWith(ofRdp), { violations: [], left: undefined }, by(5));
+    expect(finding).toMatchObject({ status: 'resolved', exemption: ofRdp });
+    expect(transitions).toMatchObject([{ transition: 'remediated', violations: sshAndRdp.violations }]);
+  });
+
+  const grants = fc.record({
+    covers: fc.subarray(['tcp 22', 'tcp 3389', 'tcp 5432'], { minLength: 1 }),
+    lasts: fc.integer({ min: 1, max: 12 }),
+    owner: fc.constantFrom('lee', 'kim'),
+    replaces: fc.boolean(),
+  });
+
+  test('exempt exactly while each violation is accepted, and no acceptance is lost before its end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(judgement, grants), { maxLength: 25 }), (taken) => {
+        let finding: Finding | undefined;
+        /** By violation, until when it is accepted. */
+        const accepted = new Map<string, number>();
+        for (const [index, each] of taken.entries()) {
+          const now = 100 + index * 2;
+          if ('violations' in each) {
+            finding = advance(subject, finding, each, by(now)).finding;
+            const all = each.violations.every(({ at }) => (accepted.get(at) ?? 0) > now);
+            if (each.violations.length > 0) expect(finding?.status).toBe(all ? 'exempt' : 'open');
+          } else if (finding && finding.status !== 'resolved') {
+            const one = exemptionOf(each.owner, now + each.lasts, each.covers);
+            finding = each.replaces ? acceptingAnew(finding, one, now) : accepting(finding, one, now);
+            for (const at of one.covers ?? []) {
+              accepted.set(at, each.replaces ? one.until : Math.max(one.until, accepted.get(at) ?? 0));
+            }
+          }
+        }
+      }),
+    );
+  });
 });
