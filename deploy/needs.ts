@@ -52,7 +52,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: true,
     acts: true,
     tags: true,
-    store: ['resource', 'save', 'locate', 'entry', 'run', 'proceed', 'allowance', 'allow', 'paused'],
+    store: ['resource', 'save', 'begin', 'locate', 'entry', 'run', 'beforeRun', 'proceed', 'allow', 'paused'],
     receives: ['remediations'],
     sends: ['remediations'],
     follows: true,

@@ -1,6 +1,6 @@
 import type { Action } from '../core/action.ts';
 import { type Failure, failureOf, isPassing } from '../core/failure.ts';
-import type { Run } from '../store/store.ts';
+import type { Run, Stored } from '../store/store.ts';
 import { type Checked, checkStep, checkUndo } from './check.ts';
 import { AGAIN, letGo, Overtaken, onward, proceed, take } from './lease.ts';
 import { fail, finish, goneWith, OUTCOMES } from './outcome.ts';
@@ -18,17 +18,17 @@ export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {})
 /**
  * Carries out a run that is ours: action by action, each checked and recorded before and after, each safe to
  * repeat; then the resource is read and judged again, and only a clean judgement is success.
- * @param seen It has just begun, by a look that answers the first check.
+ * @param seen What is stored since it began a moment ago, by a look that answers the first check.
  * @throws what may pass (throttling, no answer), so that the run is carried on later.
  */
-export async function act(run: Run, ports: RemediatePorts, { last = false }: Try, seen = false): Promise<Outcome> {
+export async function act(run: Run, ports: RemediatePorts, { last = false }: Try, seen?: Stored): Promise<Outcome> {
   let now = run;
   // Whether the step that comes next may have been carried out already.
   let unsure = !seen && run.begun === run.done;
   try {
     const { actions } = run.plan;
     while (now.done < actions.length) {
-      const checked = await check(now, ports, seen && now.version === run.version);
+      const checked = seen && now.version === run.version ? 'go' : await check(now, ports);
       if (checked === 'gone') return await goneWith(now, ports);
       if (typeof checked === 'object')
         return await finish(asKnown(now, unsure), checked.over, checked.judgement, ports);
@@ -46,7 +46,7 @@ export async function act(run: Run, ports: RemediatePorts, { last = false }: Try
       // The last step's end is recorded with the outcome; should that fail, the step is repeated.
       now = after.done < actions.length ? await proceed(after, ports) : { ...after, version: now.version };
     }
-    return await verify(now, ports);
+    return await verify(now, ports, seen);
   } catch (error) {
     if (error instanceof Overtaken) return overtaken(now, ports);
     const why = reasonOf(error, now);
@@ -69,13 +69,8 @@ function asKnown({ begun: _begun, ...run }: Run, unsure: boolean): Run {
   return unsure ? { ...run, begun: run.done } : run;
 }
 
-/** What was looked at a moment ago needs only the kill switch, which counts at the moment of acting. */
-async function check(run: Run, ports: RemediatePorts, seen: boolean): Promise<Checked> {
-  if (run.purpose === 'undo') return checkUndo(run, ports);
-  if (!seen) return checkStep(run, ports);
-  const pause = await ports.store.paused();
-  if (pause) throw new Stopped(`Remediation is paused by ${pause.by}: ${pause.reason}`);
-  return 'go';
+function check(run: Run, ports: RemediatePorts): Promise<Checked> {
+  return run.purpose === 'undo' ? checkUndo(run, ports) : checkStep(run, ports);
 }
 
 /** What became of it in other hands. */

@@ -12,6 +12,7 @@ import type { Names } from './following.ts';
 import { freeze, sameFrozen } from './freeze.ts';
 import type { Ports } from './ports.ts';
 import { proposedAnew } from './propose.ts';
+import { storedAfter } from './record.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
 import { taggedExemption } from './tagged.ts';
 
@@ -103,13 +104,7 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
   };
   await ports.store.save(stored, writes);
   ports.onRecorded?.(writes.entries);
-  return { stored: after(stored, writes), observation, opinions: judged, entries: writes.entries };
-}
-
-function after({ ref, version, findings }: Stored, writes: Writes): Stored {
-  const written = new Map(writes.findings.map((held) => [held.finding.id, held]));
-  const kept = findings.filter(({ finding }) => !written.has(finding.id));
-  return { ref, version: version + 1, ...writes.resource, findings: [...kept, ...written.values()] };
+  return { stored: storedAfter(stored, writes), observation, opinions: judged, entries: writes.entries };
 }
 
 /** What the settings and the resource's own tags accept; tags are asked for only where something is wrong. */

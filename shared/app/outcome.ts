@@ -3,7 +3,7 @@ import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import { type Advance, closed, type Judgement, noted, remediated, undone } from '../core/lifecycle.ts';
-import type { Held, Run } from '../store/store.ts';
+import type { Held, Run, Stored } from '../store/store.ts';
 import { byPlumbline, byReading } from './causes.ts';
 import { freeze } from './freeze.ts';
 import { onward } from './lease.ts';
@@ -19,35 +19,48 @@ export const OUTCOMES = {
 } as const satisfies Record<Run['purpose'], Record<Exclude<Run['status'], 'acting'>, Outcome>>;
 
 /** It is done, and was seen to be; where nothing of it was done, somebody else was first. */
-export async function finish(run: Run, state: object, judgement: Judgement, ports: RemediatePorts): Promise<Outcome> {
+export async function finish(
+  run: Run,
+  state: object,
+  judgement: Judgement,
+  ports: RemediatePorts,
+  known?: Stored,
+): Promise<Outcome> {
   const isOurs = reachOf(run) > 0;
   const wrong = judgement.violations.length > 0;
   // A look in between may have seen already that it is not there any more.
   const asked = wrong && run.purpose === 'remediate' ? await ports.store.entry(run.id) : undefined;
-  const outcome = await end(run, { status: 'done' }, state, ports, (held, at) => {
-    const { proposed: _answered, ...rest } = held;
-    if (run.purpose === 'undo') {
-      const { lastRun: _undone, ...after } = rest;
-      const exemption = exemptionAfter(run, ports.settings.limits);
-      const now = judgementAfter(run, state, judgement, accepting(held.finding, exemption, at), ports);
-      return { held: after, advance: undone(held.finding, now, exemption, byPlumbline(at, run.id)) };
-    }
-    if (!isOurs) {
-      const first = 'It was put right before Plumbline did anything.';
-      // What was left is for the next look to tell.
-      const advance = wrong ? { finding: held.finding, transitions: [] } : closed(held.finding, byReading(at), first);
-      return { held: rest, advance };
-    }
-    const { violations } = (asked ?? held).finding;
-    const right = {
-      violations: violations.filter((each) => run.violations.includes(each.at)),
-      left: wrong
-        ? { judgement: judgementAfter(run, state, judgement, held.finding, ports), tracing: byOne(byReading(at)) }
-        : undefined,
-    };
-    const advance = remediated(held.finding, right, byPlumbline(at, run.id), noteOf(run));
-    return { held: undoable(rest, run), advance };
-  });
+  const outcome = await end(
+    run,
+    { status: 'done' },
+    state,
+    ports,
+    (held, at) => {
+      const { proposed: _answered, ...rest } = held;
+      if (run.purpose === 'undo') {
+        const { lastRun: _undone, ...after } = rest;
+        const exemption = exemptionAfter(run, ports.settings.limits);
+        const now = judgementAfter(run, state, judgement, accepting(held.finding, exemption, at), ports);
+        return { held: after, advance: undone(held.finding, now, exemption, byPlumbline(at, run.id)) };
+      }
+      if (!isOurs) {
+        const first = 'It was put right before Plumbline did anything.';
+        // What was left is for the next look to tell.
+        const advance = wrong ? { finding: held.finding, transitions: [] } : closed(held.finding, byReading(at), first);
+        return { held: rest, advance };
+      }
+      const { violations } = (asked ?? held).finding;
+      const right = {
+        violations: violations.filter((each) => run.violations.includes(each.at)),
+        left: wrong
+          ? { judgement: judgementAfter(run, state, judgement, held.finding, ports), tracing: byOne(byReading(at)) }
+          : undefined,
+      };
+      const advance = remediated(held.finding, right, byPlumbline(at, run.id), noteOf(run));
+      return { held: undoable(rest, run), advance };
+    },
+    known,
+  );
   return isOurs ? outcome : 'left';
 }
 
@@ -85,6 +98,7 @@ async function end(
   state: object | Gone | undefined,
   ports: RemediatePorts,
   decide: (held: Held, at: number) => { readonly held: Held; readonly advance: Advance },
+  stored?: Stored,
 ): Promise<Outcome> {
   const at = ports.now();
   const ended = onward(run, { ...known, endedAt: at }, at);
@@ -100,6 +114,7 @@ async function end(
       };
     },
     ports,
+    stored,
   );
   return OUTCOMES[run.purpose][known.status];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Advance } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import { Conflict, type Entry, type Held, type Run, type Stored } from '../store/store.ts';
+import { Conflict, type Entry, type Held, type Run, type Stored, type Writes } from '../store/store.ts';
 import { Overtaken } from './lease.ts';
 import type { Ports } from './ports.ts';
 
@@ -18,6 +18,7 @@ export interface Recording {
 
 /**
  * Records what `decide` makes of a finding as it is stored now; decided anew where somebody wrote in between.
+ * @param known What was written a moment ago; where somebody wrote since, it is read.
  * @returns the entries; none where `decide` finds nothing to record, or the finding is no longer there.
  * @throws {Overtaken} where somebody else has carried the run on that is to be recorded.
  */
@@ -26,11 +27,12 @@ export async function record(
   finding: string,
   decide: (held: Held, stored: Stored) => Recording | undefined,
   { store, now, onRecorded }: Pick<Ports, 'store' | 'now' | 'onRecorded'>,
+  known?: Stored,
 ): Promise<readonly Entry[]> {
   for (let attempt = 1; ; attempt += 1) {
     let run: Run | undefined;
     try {
-      const stored = await store.resource(ref);
+      const stored = (attempt === 1 ? known : undefined) ?? (await store.resource(ref));
       const held = stored.findings.find((each) => each.finding.id === finding);
       const recording = held && decide(held, stored);
       if (!held || !recording) return [];
@@ -62,6 +64,13 @@ export async function record(
       await sleep(Math.random() * 20 * attempt);
     }
   }
+}
+
+/** What is stored once something was written. */
+export function storedAfter({ ref, version, findings }: Stored, writes: Writes): Stored {
+  const written = new Map(writes.findings.map((held) => [held.finding.id, held]));
+  const kept = findings.filter(({ finding }) => !written.has(finding.id));
+  return { ref, version: version + 1, ...writes.resource, findings: [...kept, ...written.values()] };
 }
 
 function entriesOf({ entries, finding }: Held, advance: Advance, at: number): readonly Entry[] {

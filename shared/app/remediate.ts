@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RuleSetting } from '../config/settings.ts';
-import { Conflict, type Entry, type Held, type Run } from '../store/store.ts';
+import { Conflict, type Entry, type Held, type Run, type Stored, type Writes } from '../store/store.ts';
 import { act, resume } from './act.ts';
 import { take } from './allowance.ts';
 import { ask } from './ask.ts';
@@ -11,6 +11,7 @@ import { AGAIN, begun } from './lease.ts';
 import { exemptionOf, type Looked, observe } from './observe.ts';
 import { without } from './part.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
+import { storedAfter } from './record.ts';
 
 const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
 const ATTEMPTS = 5;
@@ -28,13 +29,19 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
   if (allowedMode(ports.deployed, setting, resource.account) === 'off' || plan.mode === 'manual') return 'left';
   for (let tries = 1; ; tries += 1) {
     try {
-      const run = await consider(entry, setting, ports, attempt);
-      return typeof run === 'string' ? run : await act(run, ports, attempt, true);
+      const begun = await consider(entry, setting, ports, attempt);
+      return typeof begun === 'string' ? begun : await act(begun.run, ports, attempt, begun.stored);
     } catch (error) {
       if (!(error instanceof Conflict) || tries === ATTEMPTS) throw error;
       await sleep(Math.random() * 20 * tries);
     }
   }
+}
+
+/** A run, and what is stored since. */
+interface Begun {
+  readonly run: Run;
+  readonly stored: Stored;
 }
 
 /** A run that was begun for the entry and is ours, or why there is none. */
@@ -43,11 +50,11 @@ async function consider(
   setting: RuleSetting,
   ports: RemediatePorts,
   attempt: Try,
-): Promise<Run | Outcome> {
+): Promise<Begun | Outcome> {
   const { finding } = entry;
   const { rule, resource } = finding;
   const { transition, cause } = entry.transition;
-  const before = await ports.store.run(entry.id);
+  const { run: before, allowance, pause } = await ports.store.beforeRun(entry.id, rule, resource.account);
   if (before) return resume(before, ports, attempt);
   const approved = transition === 'approved' ? { by: cause.actor.name, plan: finding.plan } : undefined;
   if (!attempt.waited && !approved && setting.graceSeconds > 0) {
@@ -55,11 +62,9 @@ async function consider(
     return 'waiting';
   }
   // The conditions first, the state last: what was put right meanwhile is not touched.
-  const [allowance, exemption] = await Promise.all([
-    ports.store.allowance(rule, resource.account),
-    exemptionOf(rule, resource, ports.now(), { ...ports, onUnknown: refuse }),
-  ]);
-  const looked = await observe(resource, [], ports);
+  const asking = askingOnce(ports);
+  const exemption = await exemptionOf(rule, resource, ports.now(), { ...asking, onUnknown: refuse });
+  const looked = await observe(resource, [], asking);
   const opinion = looked.opinions.find(({ subject }) => subject.id === finding.id);
   const held = looked.stored.findings.find((each) => each.finding.id === finding.id);
   // What was news to this look leads to an entry of its own.
@@ -75,8 +80,7 @@ async function consider(
     setting,
     deployed: ports.deployed,
     ownRole: ports.ownRole,
-    // Asked for last, so that it counts to the moment of acting.
-    pause: await ports.store.paused(),
+    pause,
     held,
     beside: looked.stored.findings,
     exemption,
@@ -94,6 +98,12 @@ async function consider(
   return begin(entry.id, facts, looked, opinion.context.baseline, ports);
 }
 
+/** Tags are the same for a gate and for the look that follows it. */
+function askingOnce(ports: RemediatePorts): RemediatePorts {
+  let tags: ReturnType<RemediatePorts['tagsOf']> | undefined;
+  return { ...ports, tagsOf: (resource) => (tags ??= ports.tagsOf(resource)) };
+}
+
 /** Whether another run acts on the finding. One that nobody has any more is carried on first. */
 export async function isBusy({ acting }: Held, ports: RemediatePorts): Promise<boolean> {
   const other = acting === undefined ? undefined : await ports.store.run(acting);
@@ -102,14 +112,17 @@ export async function isBusy({ acting }: Held, ports: RemediatePorts): Promise<b
   return true;
 }
 
-/** In one transaction, made of what was looked at: whoever wrote since makes it fail. */
+/**
+ * In one transaction, made of what was looked at: whoever wrote since makes it fail, and so does the kill switch,
+ * which counts at the moment of acting.
+ */
 async function begin(
   id: string,
   { held, plan, left, approved, allowance, settings: { limits }, now }: Facts,
   { stored, observation }: Looked,
   baseline: unknown,
   { store }: RemediatePorts,
-): Promise<Run> {
+): Promise<Begun> {
   const { finding } = held;
   const { kind, account, region, id: resource } = finding.resource;
   const frozen = (state: unknown) => freeze(state, stored.salt ?? '');
@@ -135,12 +148,13 @@ async function begin(
   );
   const taken = take(allowance, limits.perHour, now);
   const { ref: _ref, version: _version, findings: _findings, ...kept } = stored;
-  await store.save(stored, {
+  const writes: Writes = {
     resource: kept,
     findings: [{ ...held, acting: id, putBack: [...putBackLately(held, limits.contestHours, now), now] }],
     entries: [],
     run,
     ...(approved || !taken ? {} : { allowance: { before: allowance, taken } }),
-  });
-  return run;
+  };
+  await store.begin(stored, writes);
+  return { run, stored: storedAfter(stored, writes) };
 }

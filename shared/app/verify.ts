@@ -1,7 +1,7 @@
 import { GONE, type Gone } from '../core/kind.ts';
 import type { Judgement } from '../core/lifecycle.ts';
 import type { AnyRule } from '../core/rule.ts';
-import type { Run } from '../store/store.ts';
+import type { Run, Stored } from '../store/store.ts';
 import { WAITS } from './check.ts';
 import { AGAIN, onward, proceed } from './lease.ts';
 import { finish, goneWith } from './outcome.ts';
@@ -16,9 +16,10 @@ const PATIENCE = 15 * 60_000;
 /**
  * Reads the resource after the last step: only where nothing is wrong that was not to be left is it success,
  * and for an undo, where all is back that was put right.
+ * @param known What was stored when the run began a moment ago.
  * @throws {Stopped} where it is not, and not because the steps are still to be seen.
  */
-export async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> {
+export async function verify(run: Run, ports: RemediatePorts, known?: Stored): Promise<Outcome> {
   const { rule, ...setting } = settingOf(run, ports);
   let state: object | Gone = GONE;
   let judgement: Judgement | undefined;
@@ -29,7 +30,7 @@ export async function verify(run: Run, ports: RemediatePorts): Promise<Outcome> 
     if (state === GONE) {
       if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
       if (isRight(run, judgement)) return goneWith(run, ports);
-    } else if (isAsMeant(run, judgement)) return finish(run, state, judgement, ports);
+    } else if (isAsMeant(run, judgement)) return finish(run, state, judgement, ports, known);
   }
   const { salt = '' } = await ports.store.resource(run.ref);
   const isLate = ports.now() >= (run.actedAt ?? run.startedAt) + PATIENCE;

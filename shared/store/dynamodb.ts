@@ -19,6 +19,7 @@ const UPDATE: Permissions = { 'dynamodb:UpdateItem': TABLE };
 export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   resource: { 'dynamodb:Query': TABLE },
   save: { ...UPDATE, ...PUT },
+  begin: { ...UPDATE, ...PUT, 'dynamodb:ConditionCheckItem': TABLE },
   locate: { 'dynamodb:Query': `${TABLE}/index/${BY_FINDING}` },
   unresolved: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
   known: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
@@ -26,8 +27,8 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   claim: UPDATE,
   settle: UPDATE,
   run: READ,
+  beforeRun: { 'dynamodb:BatchGetItem': TABLE },
   proceed: PUT,
-  allowance: READ,
   allow: PUT,
   paused: READ,
   pause: { ...PUT, 'dynamodb:DeleteItem': TABLE },

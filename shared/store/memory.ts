@@ -61,7 +61,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     return { refs: page.map(refOfKey), ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
   }
 
-  return {
+  const store: MemoryStore = {
     entries: () => [...entries.values()].map((text) => JSON.parse(text) as Entry),
 
     async resource(ref) {
@@ -73,6 +73,11 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
         row?.resource,
         findings.map(([, { text }]) => text),
       );
+    },
+
+    async begin(before, writes) {
+      if (pressed) throw new Conflict('Remediation is paused.');
+      await store.save(before, writes);
     },
 
     async save({ ref, version }, writes) {
@@ -134,6 +139,12 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       }
     },
 
+    async beforeRun(id, rule, account) {
+      const run = read(runs, id) as Run | undefined;
+      const allowance = read(allowances, allowanceKey(rule, account)) as Allowance | undefined;
+      return { ...(run ? { run } : {}), ...(allowance ? { allowance } : {}), ...(pressed ? { pause: pressed } : {}) };
+    },
+
     async run(id) {
       return read(runs, id) as Run | undefined;
     },
@@ -141,10 +152,6 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     async proceed(run) {
       checkVersion(run);
       runs.set(run.id, bodyOf(run).text);
-    },
-
-    async allowance(rule, account) {
-      return read(allowances, allowanceKey(rule, account)) as Allowance | undefined;
     },
 
     async allow(rule, account, allowance) {
@@ -176,6 +183,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       heart = { ...heart, ...beat };
     },
   };
+  return store;
 
   function checkVersion({ id, version }: Run): void {
     const before = read(runs, id) as Run | undefined;

@@ -106,6 +106,13 @@ export interface Taking {
   readonly taken: Allowance;
 }
 
+/** What there is already of a run, and whether one may begin. */
+export interface BeforeRun {
+  readonly run?: Run;
+  readonly allowance?: Allowance;
+  readonly pause?: Pause;
+}
+
 /** The kill switch. */
 export interface Pause {
   readonly by: string;
@@ -158,6 +165,11 @@ export interface Store {
    * before its own, or the allowance another by now.
    */
   save(before: Stored, writes: Writes): Promise<void>;
+  /**
+   * Writes as `save` does, with a run that begins.
+   * @throws {Conflict} where remediation is paused, too.
+   */
+  begin(before: Stored, writes: Writes): Promise<void>;
   /** The resource that a finding is on; `undefined`: there is no such finding. */
   locate(finding: string): Promise<Ref | undefined>;
   /** One page of the resources of a kind with findings that are not resolved. */
@@ -175,12 +187,13 @@ export interface Store {
   settle(entry: string, channels: readonly Channel[], delivery: Delivery, now: number): Promise<void>;
 
   run(id: string): Promise<Run | undefined>;
+  /** All that may keep a run of a rule from beginning, in one read. */
+  beforeRun(id: string, rule: string, account: string): Promise<BeforeRun>;
   /**
    * Records how far a run has come, or who has it.
    * @throws {Conflict} where it is no longer at the version before its own.
    */
   proceed(run: Run): Promise<void>;
-  allowance(rule: string, account: string): Promise<Allowance | undefined>;
   /** Sets what is allowed, whatever it was: for resets, and where the limit was met. */
   allow(rule: string, account: string, allowance: Allowance): Promise<void>;
 

@@ -7,11 +7,12 @@ const CALLS = [
   'read',
   'save',
   'tagsOf',
+  'beforeRun',
+  'begin',
   'run',
   'proceed',
   'apply',
   'paused',
-  'allowance',
   'later',
 ] as const;
 
@@ -86,11 +87,32 @@ describe('a call always fails', () => {
     expect(world.dead).toContain('remediations');
   });
 
-  test('the kill switch cannot be read: nothing is done', async () => {
-    const world = await story({ fault: (name) => (name === 'paused' ? 'denied' : undefined) });
+  test.each(['beforeRun', 'begin'])('the kill switch cannot be asked (%s): nothing is done', async (call) => {
+    const world = await story({ fault: (name) => (name === call ? 'denied' : undefined) });
     expect(world.transitions()).not.toContain('remediated');
     expect(world.ingress()).toHaveLength(3);
   });
+
+  test('the kill switch cannot be asked in mid-plan: no further step is done, and it is told', async () => {
+    const world = await story({ fault: (name) => (name === 'paused' ? 'denied' : undefined) });
+    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(world.ingress()).toHaveLength(2);
+  });
+});
+
+test('the kill switch is pressed after the gates were asked: nothing is done, and a person is asked', async () => {
+  const world = createWorld({
+    remediation: 'auto',
+    fault: (name) => {
+      if (name === 'begin') void world.store.pause({ by: 'jane', reason: 'Migration.', at: 0 });
+      return undefined;
+    },
+  });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.settle();
+  expect(world.calls).not.toContain('apply');
+  expect(world.transitions()).toEqual(['opened', 'proposed']);
+  expect(world.store.entries().at(-1)?.transition.note).toContain('paused by jane');
 });
 
 test('the kill switch is pressed in mid-plan: it stops before the next step, and says so', async () => {

@@ -85,7 +85,7 @@ describe('4: safety switches that are accepted and ignored, or that fail open', 
     expect(world.calls).not.toContain('apply');
   });
 
-  test.each(['paused', 'tagsOf', 'allowance'])('here, nothing is done while %s cannot be read', async (call) => {
+  test.each(['beforeRun', 'tagsOf', 'begin'])('here, nothing is done while %s cannot be read', async (call) => {
     const world = createWorld({ remediation: 'auto', fault: (each) => (each === call ? 'denied' : undefined) });
     world.change('Authorize', SSH, OPENED_AT);
     await world.settle().catch(() => undefined);

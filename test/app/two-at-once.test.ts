@@ -56,7 +56,7 @@ describe('a worker that died', () => {
   test.each(['die', 'die after'] as const)(
     'as it began (%s): another copy of its message is not thrown away, it waits and goes on',
     async (fault) => {
-      const { world, entry } = await opened((call, nth) => (call === 'save' && nth === 1 ? fault : undefined));
+      const { world, entry } = await opened((call, nth) => (call === 'begin' && nth === 1 ? fault : undefined));
       await expect(world.act(entry)).rejects.toThrow('dead');
       expect(await world.act({ entry: entry.id })).toBe(fault === 'die' ? 'remediated' : 'waiting');
       await world.settle();
@@ -78,7 +78,7 @@ describe('a worker that died', () => {
 });
 
 test('the last try, whose outcome was stored and the answer lost: it is not told as failed', async () => {
-  const { world, entry } = await opened((call, nth) => (call === 'save' && nth === 2 ? 'after' : undefined));
+  const { world, entry } = await opened((call, nth) => (call === 'save' && nth === 1 ? 'after' : undefined));
   expect(await world.act({ entry: entry.id }, true)).toBe('remediated');
   expect(world.transitions()).toEqual(['opened', 'remediated']);
   expect(await world.store.run(entry.id)).toMatchObject({ status: 'done' });

@@ -65,6 +65,7 @@ const all = writes({
 const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   resource: () => store.resource(ref),
   save: () => store.save(nothing(ref), all),
+  begin: () => store.begin(nothing(ref), writes({ findings: [held(it)], run: run(ref, 'r') })),
   locate: () => store.locate(it.id),
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
@@ -72,8 +73,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
   settle: () => store.settle('e', ['sns'], 'told', NOW),
   run: () => store.run('r'),
+  beforeRun: () => store.beforeRun('r', 'a', ACCOUNT),
   proceed: () => store.proceed(run(ref, 'r')),
-  allowance: () => store.allowance('a', ACCOUNT),
   allow: () => store.allow('a', ACCOUNT, taken),
   paused: () => store.paused(),
   pause: async () => {
@@ -102,15 +103,12 @@ function permissionsOf({ action, input }: Sent): readonly (readonly [action: str
   return (parts ?? [action]).map((each) => [`dynamodb:${each}`, resource]);
 }
 
-test.each(['resource', 'entry', 'run', 'allowance', 'paused', 'deeds', 'heartbeat'] as const)(
-  '%s is consistent',
-  async (method) => {
-    await uses[method]();
-    expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true]);
-  },
-);
+test.each(['resource', 'entry', 'run', 'paused', 'deeds', 'heartbeat'] as const)('%s is consistent', async (method) => {
+  await uses[method]();
+  expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true]);
+});
 
-test.each(['save', 'proceed'] as const)('every try of one %s is the same transaction', async (method) => {
+test.each(['save', 'begin', 'proceed'] as const)('every try of one %s is the same transaction', async (method) => {
   lost = 2;
   await uses[method]();
   await uses[method]();

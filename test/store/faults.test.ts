@@ -28,6 +28,7 @@ const allowance = { hour: 1, count: 1, tripped: false };
 const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   resource: () => store.resource(ref),
   save: () => store.save(nothing(ref), writes({ findings: [held(it)], entries: [entry(it)], run: run(ref, 'r') })),
+  begin: () => store.begin(nothing(ref), writes({ findings: [held(it)], run: run(ref, 'r') })),
   locate: () => store.locate(it.id),
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
@@ -35,8 +36,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
   settle: () => store.settle('e', ['sns'], 'told', NOW),
   run: () => store.run('r'),
+  beforeRun: () => store.beforeRun('r', 'a', ACCOUNT),
   proceed: () => store.proceed(run(ref, 'r')),
-  allowance: () => store.allowance('a', ACCOUNT),
   allow: () => store.allow('a', ACCOUNT, allowance),
   paused: () => store.paused(),
   pause: () => store.pause({ by: 'jane', reason: 'Stop.', at: NOW }),

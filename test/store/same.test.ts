@@ -74,7 +74,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(fc.constantFrom(...RUNS), ref, allowance).map(
     ([id, ref, taken]): Step =>
       async (store) => {
-        const allowance = { before: await store.allowance('a', ACCOUNT), taken };
+        const allowance = { before: (await store.beforeRun('none', 'a', ACCOUNT)).allowance, taken };
         await store.save(await store.resource(ref), writes({ run: run(ref, id, { rule: 'a' }), allowance }));
       },
   ),
@@ -118,7 +118,7 @@ async function everything(store: Store): Promise<unknown> {
     unresolved: (await pages(store, PLACE)).flat(),
     known: (await pages(store, PLACE, 'known')).flat(),
     runs: await Promise.all(RUNS.map((id) => store.run(id))),
-    allowances: await Promise.all(RULES.map((rule) => store.allowance(rule, ACCOUNT))),
+    allowances: await Promise.all(RULES.map(async (rule) => (await store.beforeRun('none', rule, ACCOUNT)).allowance)),
     paused: await store.paused(),
     heartbeat: await store.heartbeat(),
   };

@@ -1,6 +1,7 @@
 import type {
   AttributeValue,
   ConditionalCheckFailedException,
+  ConditionCheck,
   Put,
   QueryCommandInput,
   TransactionCanceledException,
@@ -35,7 +36,10 @@ export interface TablePlace {
 }
 
 type Nameless<T> = Omit<T, 'TableName'>;
-export type Write = { readonly Put: Nameless<Put> } | { readonly Update: Nameless<Update> };
+export type Write =
+  | { readonly Put: Nameless<Put> }
+  | { readonly Update: Nameless<Update> }
+  | { readonly ConditionCheck: Nameless<ConditionCheck> };
 
 /** `met`: its condition; `item`: the one that did not meet it, where there is one, or as it is afterwards. */
 export interface Updated {
@@ -46,6 +50,8 @@ export interface Updated {
 /** The calls to one table. Reads are consistent; writes throw `Conflict` where another write was in their way. */
 export interface Calls {
   get(key: Key): Promise<Item | undefined>;
+  /** Several at once; those that are not there are missing. */
+  getAll(keys: readonly Key[]): Promise<readonly Item[]>;
   put(item: Item): Promise<void>;
   remove(key: Key): Promise<void>;
   /** @param answer Whether to give the item as it is afterwards. */
@@ -67,6 +73,15 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
       const { client, sdk } = await dynamo();
       const { Item } = await client.send(new sdk.GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
       return Item;
+    },
+    async getAll(keys) {
+      const { client, sdk } = await dynamo();
+      const RequestItems = { [TableName]: { Keys: [...keys], ConsistentRead: true } };
+      const { Responses = {}, UnprocessedKeys = {} } = await client.send(new sdk.BatchGetItemCommand({ RequestItems }));
+      // Not to be there and not to have been read are two things.
+      if (UnprocessedKeys[TableName])
+        throw Object.assign(new Error('Not all of it was read.'), { name: 'ThrottlingException' });
+      return Responses[TableName] ?? [];
     },
     async put(Item) {
       const { client, sdk } = await dynamo();
@@ -99,10 +114,11 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
     },
     async transact(writes) {
       const { client, sdk } = await dynamo();
-      const TransactItems = writes.map(
-        (write): TransactWriteItem =>
-          'Put' in write ? { Put: { TableName, ...write.Put } } : { Update: { TableName, ...write.Update } },
-      );
+      const TransactItems = writes.map((write): TransactWriteItem => {
+        if ('Put' in write) return { Put: { TableName, ...write.Put } };
+        if ('Update' in write) return { Update: { TableName, ...write.Update } };
+        return { ConditionCheck: { TableName, ...write.ConditionCheck } };
+      });
       await orConflict(client.send(new sdk.TransactWriteItemsCommand({ TransactItems })));
     },
   };

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
 import { type Body, bodiesOf, isThere, knownKey, placeKey, refOfKey, storedOf } from '../items.ts';
-import { Conflict, type Held, type PageOfRefs, type Store } from '../store.ts';
+import { Conflict, type Held, type PageOfRefs, type Store, type Stored, type Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
 import { entryItem } from './entries.ts';
-import { allowanceWrite, runWrite } from './runs.ts';
+import { allowanceWrite, runWrite, UNPAUSED } from './runs.ts';
 
 /** Reads of one resource, with 20, 40, ... milliseconds between them. */
 const READS = 5;
@@ -19,7 +19,7 @@ const WRITTEN = 'v#';
 export function resources(
   calls: Calls,
   pageSize: number,
-): Pick<Store, 'resource' | 'save' | 'locate' | 'unresolved' | 'known'> {
+): Pick<Store, 'resource' | 'save' | 'begin' | 'locate' | 'unresolved' | 'known'> {
   return {
     async resource(ref) {
       for (let read = 0; read < READS; read += 1) {
@@ -34,17 +34,8 @@ export function resources(
       throw new Conflict(`${refKey(ref)} was written again and again while it was read.`);
     },
 
-    async save({ ref, version }, writes) {
-      const pk = resourcePk(refKey(ref));
-      const { resource, findings, entries, run } = bodiesOf(writes);
-      await calls.transact([
-        headerWrite(pk, { version, text: resource, findings, known: isThere(writes) ? knownKey(ref) : undefined }),
-        ...findings.map((held): Write => ({ Put: { Item: findingItem(pk, version + 1, held) } })),
-        ...entries.map((entry): Write => ({ Put: { Item: entryItem(entry), ConditionExpression: NEW } })),
-        ...(run ? [runWrite(run)] : []),
-        ...(run && writes.allowance ? [allowanceWrite(run.of, writes.allowance)] : []),
-      ]);
-    },
+    save: async (before, writes) => calls.transact(writesOf(before, writes)),
+    begin: async (before, writes) => calls.transact([...writesOf(before, writes), UNPAUSED]),
 
     async locate(finding) {
       const { items } = await calls.query({
@@ -77,6 +68,18 @@ export function resources(
     const refs = [...pks].map(refOfPk);
     return { refs, ...(last ? { next: JSON.stringify([last['pk']?.S, last['sk']?.S]) } : {}) };
   }
+}
+
+function writesOf({ ref, version }: Stored, writes: Writes): readonly Write[] {
+  const pk = resourcePk(refKey(ref));
+  const { resource, findings, entries, run } = bodiesOf(writes);
+  return [
+    headerWrite(pk, { version, text: resource, findings, known: isThere(writes) ? knownKey(ref) : undefined }),
+    ...findings.map((held): Write => ({ Put: { Item: findingItem(pk, version + 1, held) } })),
+    ...entries.map((entry): Write => ({ Put: { Item: entryItem(entry), ConditionExpression: NEW } })),
+    ...(run ? [runWrite(run)] : []),
+    ...(run && writes.allowance ? [allowanceWrite(run.of, writes.allowance)] : []),
+  ];
 }
 
 const RESOURCE_PK = 'R#';

@@ -1,6 +1,7 @@
 import { allowanceText, type Body, bodyOf } from '../items.ts';
-import type { Allowance, Run, Store, Taking } from '../store.ts';
-import { bodyIn, type Calls, type Key, keyOf, NEW, type Write } from './calls.ts';
+import type { Allowance, BeforeRun, Pause, Run, Store, Taking } from '../store.ts';
+import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
+import { PAUSE } from './switches.ts';
 
 /** Made of the version before, or not at all. */
 export function runWrite({ of, text }: Body<Run>): Write {
@@ -37,21 +38,33 @@ function allowanceKey(rule: string, account: string): Key {
   return keyOf(`L#${rule}|${account}`, 'allowance');
 }
 
-export function runs(calls: Calls): Pick<Store, 'run' | 'proceed' | 'allowance' | 'allow'> {
+function isUnder({ pk, sk }: Item, key: Key): boolean {
+  return pk?.S === key.pk.S && sk?.S === key.sk.S;
+}
+
+/** Of what a run that begins may not meet. */
+export const UNPAUSED: Write = { ConditionCheck: { Key: PAUSE, ConditionExpression: NEW } };
+
+export function runs(calls: Calls): Pick<Store, 'run' | 'beforeRun' | 'proceed' | 'allow'> {
   return {
     async run(id) {
       const item = await calls.get(runKey(id));
       return item && (JSON.parse(bodyIn(item)) as Run);
     },
 
+    async beforeRun(id, rule, account) {
+      const keys = { run: runKey(id), allowance: allowanceKey(rule, account), pause: PAUSE };
+      const items = await calls.getAll(Object.values(keys));
+      const found = Object.entries(keys).flatMap(([name, key]) => {
+        const item = items.find((each) => isUnder(each, key));
+        return item ? [[name, JSON.parse(bodyIn(item)) as Run | Allowance | Pause]] : [];
+      });
+      return Object.fromEntries(found) as BeforeRun;
+    },
+
     async proceed(run) {
       // A transaction, so that another try after an answer that was lost is no conflict with itself.
       await calls.transact([runWrite(bodyOf(run))]);
-    },
-
-    async allowance(rule, account) {
-      const item = await calls.get(allowanceKey(rule, account));
-      return item && (JSON.parse(bodyIn(item)) as Allowance);
     },
 
     async allow(rule, account, allowance) {

@@ -1,5 +1,6 @@
 /** Of the SDK what `calls.ts` uses, so that the rest is left out of the bundles. */
 export {
+  BatchGetItemCommand,
   DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,

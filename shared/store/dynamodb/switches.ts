@@ -3,7 +3,7 @@ import { MOST_DEEDS } from '../items.ts';
 import type { Deed, Pause, Store } from '../store.ts';
 import { bodyIn, type Calls, KEPT, keyOf } from './calls.ts';
 
-const PAUSE = keyOf('S', 'pause');
+export const PAUSE = keyOf('S', 'pause');
 const DEEDS = 'D';
 const HEARTBEAT = keyOf('S', 'heartbeat');
 

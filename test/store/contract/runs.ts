@@ -13,7 +13,9 @@ export function runs(make: Make): void {
 
   /** Begins a run on a resource that nothing is known of yet. */
   const begin = (one: Run, allowance?: Taking) =>
-    store.save(nothing(one.ref), writes({ run: one, ...(allowance ? { allowance } : {}) }));
+    store.begin(nothing(one.ref), writes({ run: one, ...(allowance ? { allowance } : {}) }));
+
+  const allowance = async (rule: string, account: string) => (await store.beforeRun('none', rule, account)).allowance;
 
   test('begin once and go on', async () => {
     const one = run(newRef(), crypto.randomUUID());
@@ -24,6 +26,30 @@ export function runs(make: Make): void {
     const two = { ...one, version: 2, begun: 0 };
     await store.proceed(two);
     expect(await store.run(one.id)).toStrictEqual(two);
+  });
+
+  test('do not begin while remediation is paused', async () => {
+    const [one, it] = [run(newRef(), crypto.randomUUID()), finding(newRef())];
+    await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
+    await expect(begin(one, { before: undefined, taken })).rejects.toThrow(Conflict);
+    await store.save(nothing(it.resource), writes({ findings: [held(it)] }));
+    await store.pause(undefined);
+    expect(await store.run(one.id)).toBeUndefined();
+    expect(await store.resource(one.ref)).toMatchObject({ version: 0 });
+    await begin(one);
+    expect(await store.run(one.id)).toStrictEqual(one);
+  });
+
+  test('whatever may keep one from beginning is read at once', async () => {
+    const one = run(newRef(), crypto.randomUUID(), { rule: 'known' });
+    expect(await store.beforeRun(one.id, 'known', ACCOUNT)).toStrictEqual({});
+    await begin(one, { before: undefined, taken });
+    expect(await store.beforeRun(one.id, 'known', ACCOUNT)).toStrictEqual({ run: one, allowance: taken });
+    const pause = { by: 'jane', reason: 'Stop.', at: NOW };
+    await store.pause(pause);
+    expect(await store.beforeRun('another', 'known', ACCOUNT)).toStrictEqual({ allowance: taken, pause });
+    await store.pause(undefined);
+    expect(await store.beforeRun(one.id, 'known', '444455556666')).toStrictEqual({ run: one });
   });
 
   test('are each written once from one version: whoever comes second writes nothing', async () => {
@@ -54,10 +80,10 @@ export function runs(make: Make): void {
 
   test('take their allowance along, or neither', async () => {
     const one = () => run(newRef(), crypto.randomUUID(), { rule: 'limited' });
-    expect(await store.allowance('limited', ACCOUNT)).toBeUndefined();
+    expect(await allowance('limited', ACCOUNT)).toBeUndefined();
     await begin(one(), { before: undefined, taken });
-    expect(await store.allowance('limited', ACCOUNT)).toStrictEqual(taken);
-    expect(await store.allowance('limited', '444455556666')).toBeUndefined();
+    expect(await allowance('limited', ACCOUNT)).toStrictEqual(taken);
+    expect(await allowance('limited', '444455556666')).toBeUndefined();
     for (const before of [undefined, { ...taken, count: 0 }, { ...taken, hour: 4 }, { ...taken, tripped: true }]) {
       const late = one();
       await expect(begin(late, { before, taken: { ...taken, count: 2 } })).rejects.toThrow(Conflict);
@@ -66,14 +92,14 @@ export function runs(make: Make): void {
     }
     // What is compared is what it says, not how it is written.
     await begin(one(), { before: { tripped: false, count: 1, hour: 5 }, taken: { ...taken, count: 2 } });
-    expect(await store.allowance('limited', ACCOUNT)).toStrictEqual({ ...taken, count: 2 });
+    expect(await allowance('limited', ACCOUNT)).toStrictEqual({ ...taken, count: 2 });
   });
 
   test('a run that has begun takes no allowance', async () => {
     const one = run(newRef(), crypto.randomUUID(), { rule: 'begun' });
     await begin(one);
     await expect(begin({ ...one, ref: newRef() }, { before: undefined, taken })).rejects.toThrow(Conflict);
-    expect(await store.allowance('begun', ACCOUNT)).toBeUndefined();
+    expect(await allowance('begun', ACCOUNT)).toBeUndefined();
   });
 
   test('of ten that take the last of an allowance one begins', async () => {
@@ -88,6 +114,6 @@ export function runs(make: Make): void {
   test('an allowance is set whatever it was', async () => {
     await store.allow('reset', ACCOUNT, { hour: 5, count: 9, tripped: true });
     await store.allow('reset', ACCOUNT, taken);
-    expect(await store.allowance('reset', ACCOUNT)).toStrictEqual(taken);
+    expect(await allowance('reset', ACCOUNT)).toStrictEqual(taken);
   });
 }
