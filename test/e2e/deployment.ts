@@ -93,6 +93,12 @@ export async function startDeployment(
   const physical = new Map<string, string>();
   let sources: readonly Source[] = [];
   let inbox: Inbox | undefined;
+  /** Whatever may have filled a queue, or the stream. */
+  const puts = { queues: 0, stream: 0 };
+  proxy.answered = ({ service }) => {
+    if (service === 'dynamodb') puts.stream += 1;
+    if (service === 'sqs') puts.queues += 1;
+  };
   proxy.kill = (caller) => functions.get(caller)?.kill();
   proxy.rewrite = ({ operation }, url, body) => {
     // The stand-in would start containers of its own for every message and record.
@@ -165,11 +171,11 @@ export async function startDeployment(
       const made = functionOf(properties);
       functions.set(made.name, made);
     }
-    const place = { aws, region: PLACE.region };
+    const place = { aws, region: PLACE.region, filled: () => puts.queues };
     const stream = await streamOf(needed('detect').options.environment['TABLE_NAME'] ?? '');
     sources = mappings(template).map((mapping) => {
       const run = needed(mapping.function.replace(`${STACK}-`, ''));
-      if (mapping.queue === undefined) return streamSource(stream, mapping, run, place);
+      if (mapping.queue === undefined) return streamSource(stream, mapping, run, { ...place, filled: () => puts.stream });
       const url = at(physical.get(mapping.queue) ?? '', moto?.url ?? '');
       return queueSource(
         url,
@@ -290,6 +296,8 @@ export async function startDeployment(
   }
 
   async function settle(): Promise<void> {
+    puts.queues += 1;
+    puts.stream += 1;
     for (let round = 0; round < ROUNDS; round += 1) {
       while ((await Promise.all(sources.map((source) => source.poll()))).some(Boolean));
       const waiting = sources.filter((source) => source.isWaiting());

@@ -38,6 +38,8 @@ export interface Proxy {
   fault: (call: Call, body: string) => Fault | undefined;
   /** Ends the process of a function. */
   kill: (caller: string) => void;
+  /** Told of every request of a function that the stand-in has answered, whatever becomes of the answer. */
+  answered: (call: Call) => void;
   /** Given the body of every request of a function. */
   seen: (body: string) => void;
   /** May change what is asked before it is handed on. */
@@ -67,6 +69,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     slack: [],
     fault: () => undefined,
     kill: () => undefined,
+    answered: () => undefined,
     seen: () => undefined,
     rewrite: (_, __, body) => body,
     async stop() {
@@ -105,6 +108,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     const taken = isSlack ? slackTakes(body) : await (call.service === 'dynamodb' ? alone(pass) : pass());
     call.status = taken.status;
     call.milliseconds = performance.now() - call.at;
+    if (isCounted) proxy.answered(call);
     if (fault === 'dies after') return end(asked, caller);
     if (fault === 'answer lost') return void asked.socket.destroy();
     if (fault === 'slow') await sleep(SLOW);

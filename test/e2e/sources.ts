@@ -29,6 +29,8 @@ export interface Source {
 interface Place {
   readonly aws: Aws;
   readonly region: string;
+  /** Counts whatever may have put something there: what was empty is not asked again until it has counted on. */
+  filled(): number;
 }
 
 /** What a function answers that may fail in part; all of the batch, where it threw or died. */
@@ -51,6 +53,7 @@ async function failedOf(
 export function queueSource(url: string, arn: string, mapping: Mapping, run: LocalFunction, place: Place): Source {
   const sqs = place.aws.client(SQSClient, place);
   const waiting = new Set<string>();
+  let emptyAt: number | undefined;
 
   async function receive(): Promise<readonly Message[]> {
     const batch: Message[] = [];
@@ -72,8 +75,13 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
 
   return {
     async poll() {
+      const filled = place.filled();
+      if (filled === emptyAt) return false;
       const batch = await receive();
-      if (batch.length === 0) return false;
+      if (batch.length === 0) {
+        emptyAt = filled;
+        return false;
+      }
       const Records = batch.map(({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }) => ({
         messageId: MessageId,
         receiptHandle: ReceiptHandle,
@@ -108,6 +116,7 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
           });
       }
       waiting.clear();
+      emptyAt = undefined;
     },
   };
 }
@@ -118,15 +127,21 @@ export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, 
   let last: string | undefined;
   const pending: DynamoRecord[] = [];
   let isBlocked = false;
+  let emptyAt: number | undefined;
+  let shard: string | undefined;
+
+  async function shardOf(): Promise<string | undefined> {
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: arn }));
+    return StreamDescription?.Shards?.[0]?.ShardId;
+  }
 
   async function fetch(): Promise<void> {
-    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: arn }));
-    const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
+    shard ??= await shardOf();
     // A new one each time: after a transaction that was cancelled, the stand-in's old ones show nothing any more.
     const { ShardIterator } = await streams.send(
       new GetShardIteratorCommand({
         StreamArn: arn,
-        ShardId,
+        ShardId: shard,
         ...(last === undefined
           ? { ShardIteratorType: 'TRIM_HORIZON' }
           : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last }),
@@ -140,7 +155,12 @@ export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, 
   return {
     async poll() {
       if (isBlocked) return false;
-      if (pending.length === 0) await fetch();
+      if (pending.length === 0) {
+        const filled = place.filled();
+        if (filled === emptyAt) return false;
+        await fetch();
+        emptyAt = filled;
+      }
       const batch = pending.slice(0, mapping.batchSize);
       if (batch.length === 0) return false;
       const Records = batch.map((record) => ({

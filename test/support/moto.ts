@@ -1,13 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { delimiter } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 /** A local stand-in for AWS: https://docs.getmoto.org/en/latest/docs/server_mode.html */
 export interface Moto {
   readonly url: string;
   stop(): Promise<void>;
 }
+
+/** What makes it faster, after what the machine has there: of two that Python would import, it takes the first. */
+const PYTHONPATH = [process.env['PYTHONPATH'], fileURLToPath(new URL('moto', import.meta.url))]
+  .filter(Boolean)
+  .join(delimiter);
 
 export const HOW_TO_GET_MOTO = 'This needs moto_server: pip install "moto[server]==5.2.1"';
 
@@ -18,7 +25,7 @@ export async function startMoto(): Promise<Moto | undefined> {
     stdio: 'ignore',
     // Of its own group, so that the launcher and what it launches end together.
     detached: true,
-    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', PYTHONPATH },
   });
   const failed = once(server, 'error').then(([error]) => error as NodeJS.ErrnoException);
   const url = `http://127.0.0.1:${port}`;
