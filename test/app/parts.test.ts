@@ -381,6 +381,10 @@ describe('a trusted deployer and somebody else', () => {
     });
     await world.sweep();
     expect(ports(world)).toEqual([22, 3389, 22]);
+    // Once that is over it is put back again: it is no change of the deployer.
+    world.clock.now += 8 * DAYS;
+    await world.sweep();
+    expect(ports(world)).toEqual([22, 3389]);
   });
 
   test('where the rule reverts deployers as well, all of it is put back', async () => {
