@@ -365,8 +365,10 @@ describe('a trusted deployer and somebody else', () => {
       plan: { actions: [{ params: { from: 3389 } }] },
     });
     const before = world.transitions();
+    world.calls.length = 0;
     await world.sweep();
     expect(world.transitions()).toEqual(before);
+    expect(world.calls).not.toContain('save');
   });
 
   test('an undo brings back only what was put back', async () => {

@@ -214,6 +214,11 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     else dead.push(name);
   }
 
+  function again(copy: Entry | string): void {
+    const body = typeof copy === 'string' ? copy : JSON.stringify({ entry: copy.id, waited: false });
+    waiting.push({ body, tries: 0, due: clock.now });
+  }
+
   /** One worker, which throws where it comes again. */
   async function work(given: Entry | string, last = false) {
     return typeof given === 'string'
@@ -221,13 +226,13 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       : remediate(given, ports());
   }
 
-  /** As `turn`, with a second worker that has a copy of every message at the same time. */
+  /** As `turn`, with a second worker that has a copy of every message at the same time; what fails comes again. */
   async function turnTwice(): Promise<void> {
     const copies = [
       ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => body),
       ...memory.entries().slice(handedOn),
     ];
-    const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => undefined));
+    const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => again(copy)));
     await Promise.all([turn(), ...second]);
   }
 
