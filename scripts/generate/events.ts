@@ -72,13 +72,14 @@ export function eventTable(): string {
 
 const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES, string>> = {
   opened: 'a resource came to break a rule',
-  changed: 'an open finding is about something else than before',
+  changed: 'an open finding is about something else than before, or less of it is accepted',
   resolved: 'the rule holds again, or the resource is gone',
-  reopened: 'a resolved finding is back, or its exemption has ended',
+  reopened: 'a resolved finding is back, its exemption has ended, or something came to what is accepted',
   exempted: 'somebody accepts it, or the settings or a tag do',
   proposed: 'Plumbline asks whether it may put it right',
   approved: 'somebody said yes',
-  remediated: 'Plumbline put it right and saw that it is right',
+  remediated:
+    'Plumbline put it right and saw that it is right; where a part was left as it is, `status` is not `resolved`, and `note` says which',
   failed: 'Plumbline could not put it right; what it did of the plan is in `note`',
   undone: 'what Plumbline had done was undone, and the finding accepted for a while',
 };

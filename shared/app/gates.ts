@@ -1,7 +1,7 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import { causesOf, isUnseen } from '../core/cause.ts';
 import { standing } from '../core/exemption.ts';
-import type { Exemption, Plan, Stop } from '../core/finding.ts';
+import type { Cause, Exemption, Plan, Stop } from '../core/finding.ts';
 import { fingerprintOf, type Left } from '../core/plan.ts';
 import type { Allowance, Held, Pause } from '../store/store.ts';
 import { take } from './allowance.ts';
@@ -44,10 +44,10 @@ export type Verdict = Objection | { readonly wait: number };
 type Gate = (facts: Facts) => Verdict | undefined;
 
 /** In the order of the design. The first that objects decides. */
-const GATES: readonly Gate[] = [killSwitch, exempt, early, actor, mode, rate, contest, samePlan];
+const GATES: readonly Gate[] = [killSwitch, exempt, early, actor, part, mode, rate, contest, samePlan];
 
 /** What still counts once a run has begun: it has been counted, and looks at the state by itself. */
-const GATES_MIDWAY = [killSwitch, accepted, actor, mode] as const;
+const GATES_MIDWAY = [killSwitch, accepted, actor, part, mode] as const;
 
 type Midway = Omit<Facts, 'allowance' | 'beside'>;
 
@@ -78,19 +78,31 @@ function exempt(facts: Facts): Objection | undefined {
   return status === 'resolved' ? { leave: 'The finding is resolved.' } : accepted(facts);
 }
 
-function accepted({ held: { finding }, exemption, approved, left, now }: Midway): Objection | undefined {
+function accepted({ held: { finding }, exemption }: Pick<Facts, 'held' | 'exemption'>): Objection | undefined {
   const by = exemption ?? (finding.status === 'exempt' ? finding.exemption : undefined);
-  if (by) return { leave: `It is accepted by ${by.owner}.` };
+  return by && { leave: `It is accepted by ${by.owner}.` };
+}
+
+/** A part that is accepted, where the plan does not leave it. */
+function part({ held: { finding }, approved, left, now }: Midway): Objection | undefined {
   if (approved) return undefined;
   const own = standing(finding, now);
-  const part = without(finding, left).violations.flatMap(({ at }) => acceptorOf(own, at) ?? [])[0];
-  return part && { ask: `A part of it is accepted by ${part.owner}, which the plan would take back too.` };
+  const [by] = without(finding, left).violations.flatMap(({ at }) => acceptorOf(own, at) ?? []);
+  return by && { ask: `A part of it is accepted by ${by.owner}, which the plan would take back too.` };
+}
+
+/** Who brought what is to be put right: neither what the plan leaves nor what is accepted. */
+function causesIn({ held: { finding }, left, now }: Pick<Facts, 'held' | 'left' | 'now'>): readonly Cause[] {
+  const own = standing(finding, now);
+  const rest = without(finding, left);
+  return causesOf({ ...rest, violations: rest.violations.filter(({ at }) => !acceptorOf(own, at)) });
 }
 
 /** Where deployers are trusted, the event that says who it was may still be on its way. */
-function early({ held, left, settings, setting, approved, now }: Facts): Verdict | undefined {
+function early(facts: Facts): Verdict | undefined {
+  const { settings, setting, approved, now } = facts;
   if (approved || setting.revertDeployers || settings.deployers.length === 0) return undefined;
-  const unseen = causesOf(without(held.finding, left)).filter(isUnseen);
+  const unseen = causesIn(facts).filter(isUnseen);
   const wait = Math.max(0, ...unseen.map(({ at }) => at + UNTIL_SEEN - now));
   return wait > 0 ? { wait: Math.ceil(wait / 1000) } : undefined;
 }
@@ -99,9 +111,10 @@ function early({ held, left, settings, setting, approved, now }: Facts): Verdict
 const UNTIL_SEEN = 5 * 60 * 1000;
 
 /** Whoever brought what is to be put right counts, not who brought the first of it. */
-function actor({ held, left, settings, setting, ownRole, approved }: Midway): Objection | undefined {
+function actor(facts: Midway): Objection | undefined {
+  const { held, settings, setting, ownRole, approved } = facts;
   const { account } = held.finding.resource;
-  const causes = causesOf(without(held.finding, left));
+  const causes = causesIn(facts);
   const others = causes.filter(({ actor: who }) => !isOwnChange(who, ownRole, account));
   if (causes.length > 0 && others.length === 0) return { leave: 'It is a change of Plumbline itself.' };
   if (approved || setting.revertDeployers) return undefined;

@@ -41,7 +41,10 @@ export function endedFor(
 }
 
 /** The finding with these and no others; the first is what is told. */
-export function withExemptions(finding: Finding, [exemption, ...besides]: readonly Exemption[]): Finding {
+export function withExemptions(finding: Finding, all: readonly Exemption[]): Finding {
+  // The same is given back where nothing is new: findings are compared as they are written.
+  if (JSON.stringify(exemptionsOf(finding)) === JSON.stringify(all)) return finding;
+  const [exemption, ...besides] = all;
   const { exemption: _told, besides: _others, ...rest } = finding;
   return { ...rest, ...(exemption ? { exemption } : {}), ...(besides.length > 0 ? { besides } : {}) };
 }

@@ -176,7 +176,7 @@ export function undone(finding: Finding, judgement: Judgement, exemption: Exempt
   const again =
     finding.status === 'resolved'
       ? opened(subject, judgement, cause, seen, finding, byOne(cause))
-      : { ...finding, ...described(subject, judgement), lastSeen: seen };
+      : { ...retraced(finding, judgement.violations, byOne(cause)), ...described(subject, judgement), lastSeen: seen };
   const accepted = accepting(again, exemption, seen);
   const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };

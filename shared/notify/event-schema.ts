@@ -51,7 +51,9 @@ export const driftDetail = z.strictObject({
     id: text,
     arn: text.optional(),
   }),
-  violations: z.array(violation).describe('What is wrong; once resolved, what was wrong last.'),
+  violations: z
+    .array(violation)
+    .describe('What is wrong; once resolved, what was wrong last. Of `remediated`: what was put right.'),
   cause: cause.describe('What made this transition.'),
   openedBy: cause.describe('What opened the finding, the last time it was opened.'),
   changes: z
@@ -65,7 +67,11 @@ export const driftDetail = z.strictObject({
     .describe('The watched fields before and after the event that opened the finding. Secrets are marks.'),
   plan: z.strictObject({
     mode: z.enum(['auto', 'approve', 'manual']),
-    steps: z.array(text).describe('What would put it right.'),
+    steps: z
+      .array(text)
+      .describe(
+        'What would put right what nobody accepts and no trusted deployer did; all of it, where that cannot be told apart.',
+      ),
     fingerprint: text.describe('Equal for the same plan; an approval names it.'),
   }),
   episodes: z.int().min(0).describe('How often it was open, this time included.'),

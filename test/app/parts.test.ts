@@ -80,9 +80,11 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
       },
     });
     const before = world.transitions();
+    world.calls.length = 0;
     await world.sweep();
     await world.sweep();
     expect(world.transitions()).toEqual(before);
+    expect(world.calls).not.toContain('save');
   });
 
   test('the plan that people see and approve is for what is not accepted', async () => {
@@ -363,8 +365,10 @@ describe('a trusted deployer and somebody else', () => {
       plan: { actions: [{ params: { from: 3389 } }] },
     });
     const before = world.transitions();
+    world.calls.length = 0;
     await world.sweep();
     expect(world.transitions()).toEqual(before);
+    expect(world.calls).not.toContain('save');
   });
 
   test('an undo brings back only what was put back', async () => {
@@ -379,6 +383,10 @@ describe('a trusted deployer and somebody else', () => {
     });
     await world.sweep();
     expect(ports(world)).toEqual([22, 3389, 22]);
+    // Once that is over it is put back again: it is no change of the deployer.
+    world.clock.now += 8 * DAYS;
+    await world.sweep();
+    expect(ports(world)).toEqual([22, 3389]);
   });
 
   test('where the rule reverts deployers as well, all of it is put back', async () => {
@@ -405,6 +413,17 @@ describe('a trusted deployer and somebody else', () => {
       transition: 'proposed',
       note: 'A part of it is a change of terraform-prod/run-12, a trusted deployer, which the plan would take back too.',
     });
+  });
+
+  test('where the rest is accepted there is nothing to ask', async () => {
+    const world = trusting({
+      settings: (all) => ({ ...all, deployers: ['terraform-*'], rules: all.rules.map(takingAll) }),
+    });
+    await open(world, SSH);
+    await undo(world);
+    await open(world, RDP, terraform);
+    expect(world.transitions().at(-1)).toBe('reopened');
+    expect(ports(world)).toEqual([22, 22, 3389]);
   });
 
   test('set to wait for an approval: what is proposed leaves the deployer alone', async () => {

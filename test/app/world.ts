@@ -7,13 +7,14 @@ import { remediate } from '../../shared/app/remediate.ts';
 import { type Answer, respond } from '../../shared/app/respond.ts';
 import { TRIES } from '../../shared/app/tries.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
+import type { Finding } from '../../shared/core/finding.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import { fingerprintOf } from '../../shared/core/plan.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import type { Permission, SecurityGroup } from '../../shared/kinds/security-group.ts';
-import { createMemoryStore } from '../../shared/store/memory.ts';
-import type { Entry, Store } from '../../shared/store/store.ts';
+import { createMemoryStore, type MemoryStore } from '../../shared/store/memory.ts';
+import type { Entry, Run, Store } from '../../shared/store/store.ts';
 import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, REGION, ssoUser, trailRecord } from '../support/events.ts';
 import { actionType } from '../support/test-rule.ts';
@@ -51,7 +52,18 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
-  const memory = createMemoryStore();
+  /** Every run as it began, and the finding it is for. */
+  const begun: { readonly run: Run; readonly finding: Finding; readonly at: number }[] = [];
+  const kept = createMemoryStore();
+  const memory: MemoryStore = {
+    ...kept,
+    async save(before, writes) {
+      await kept.save(before, writes);
+      const { run, findings } = writes;
+      const [held] = findings;
+      if (run?.version === 1 && held) begun.push({ run, finding: held.finding, at: clock.now });
+    },
+  };
   const config = settings(defaultSettings(rules));
   const calls: string[] = [];
   const tags: Record<string, string> = {};
@@ -204,6 +216,11 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     else dead.push(name);
   }
 
+  function again(copy: Entry | string): void {
+    const body = typeof copy === 'string' ? copy : JSON.stringify({ entry: copy.id, waited: false });
+    waiting.push({ body, tries: 0, due: clock.now });
+  }
+
   /** One worker, which throws where it comes again. */
   async function work(given: Entry | string, last = false) {
     return typeof given === 'string'
@@ -211,13 +228,13 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       : remediate(given, ports());
   }
 
-  /** As `turn`, with a second worker that has a copy of every message at the same time. */
+  /** As `turn`, with a second worker that has a copy of every message at the same time; what fails comes again. */
   async function turnTwice(): Promise<void> {
     const copies = [
       ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => body),
       ...memory.entries().slice(handedOn),
     ];
-    const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => undefined));
+    const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => again(copy)));
     await Promise.all([turn(), ...second]);
   }
 
@@ -227,6 +244,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     calls,
     tags,
     told,
+    begun,
     dead,
     clock,
     waiting,

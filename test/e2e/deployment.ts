@@ -175,7 +175,8 @@ export async function startDeployment(
     const stream = await streamOf(needed('detect').options.environment['TABLE_NAME'] ?? '');
     sources = mappings(template).map((mapping) => {
       const run = needed(mapping.function.replace(`${STACK}-`, ''));
-      if (mapping.queue === undefined) return streamSource(stream, mapping, run, { ...place, filled: () => puts.stream });
+      if (mapping.queue === undefined)
+        return streamSource(stream, mapping, run, { ...place, filled: () => puts.stream });
       const url = at(physical.get(mapping.queue) ?? '', moto?.url ?? '');
       return queueSource(
         url,
