@@ -1,10 +1,10 @@
-import patterns from '../generated/event-patterns.json' with { type: 'json' };
 import { globalRegionOf } from '../shared/core/ref.ts';
 import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './cloudformation.ts';
 import { type Params, prefixOf } from './params.ts';
+import { forwardedOwnPatterns, forwardedPatterns } from './parts/patterns.ts';
 import { RETRY } from './parts/rules.ts';
 
-type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail'>;
+type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail' | 'scope'>;
 
 /**
  * Where the events of global services are, such as IAM's; `undefined`: where Plumbline is itself.
@@ -15,6 +15,11 @@ export function forwarderRegion({ region }: Pick<Params, 'region'>): string | un
   return global === region ? undefined : global;
 }
 
+/** Whether anything has to be brought in from there. */
+export function forwards({ region, scope }: Pick<Params, 'region' | 'scope'>): boolean {
+  return forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0;
+}
+
 /** One a deployment and home region, so that each brings in its own. */
 export function forwarderStack(place: Pick<Params, 'name' | 'stage' | 'region'>): string {
   return `${prefixOf(place)}-forwarder-${place.region}`;
@@ -23,7 +28,7 @@ export function forwarderStack(place: Pick<Params, 'name' | 'stage' | 'region'>)
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): unknown {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
-  const rules = Object.entries({ ...patterns.forwarded, ...ownRules(place) }).map(
+  const rules = Object.entries({ ...forwardedPatterns(place.scope), ...ownRules(place) }).map(
     ([service, pattern]): [string, Resource] => [
       `${logicalId(service)}Forward`,
       {
@@ -61,7 +66,8 @@ export function forwarderTemplate(place: Place): unknown {
 
 /** Changes of the rules of this stack: whoever switches one off is to be told of at home. */
 function ownRules(place: Place): Readonly<Record<string, unknown>> {
-  const { events } = patterns.forwardedOwn;
+  const { events } = forwardedOwnPatterns(place.scope);
+  if (!events) return {};
   const named = [{ prefix: forwarderStack(place) }];
   // Calls about targets name the rule otherwise.
   const requestParameters = { $or: [{ name: named }, { rule: named }] };

@@ -28,7 +28,7 @@ function queue(name: QueueName, params: Params): Resources {
   const fifo = ORDERED.includes(name);
   const ending = fifo ? '.fifo' : '';
   const order = fifo ? { FifoQueue: true } : {};
-  const senders = sendersOf(name);
+  const senders = sendersOf(name, params);
   return {
     [queueId(name)]: sqs(params, `${name}${ending}`, {
       ...order,
@@ -44,8 +44,8 @@ function queue(name: QueueName, params: Params): Resources {
 }
 
 /** The EventBridge rules that may put something into a queue. */
-function sendersOf(name: QueueName): readonly string[] {
-  if (name === 'changes') return ruleIds();
+function sendersOf(name: QueueName, params: Params): readonly string[] {
+  if (name === 'changes') return ruleIds(params);
   return name === 'sweeps' ? Object.keys(SCHEDULES) : [];
 }
 

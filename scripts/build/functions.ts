@@ -1,13 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
 import { build, type Plugin } from 'rolldown';
-import { rules } from '../../generated/rules.ts';
-import { type PackedSettings, packSettings } from '../../shared/config/deployed.ts';
-import { loadConfig } from '../../shared/config/load.ts';
+import { packSettings } from '../../shared/config/deployed.ts';
 import { OUTPUT, ROOT } from './common.ts';
-
-/** Taken where it is there and no other is named. */
-const CONFIG = 'plumbline.yml';
+import { settingsIn } from './settings.ts';
 
 /** The settings in a bundle are checked already, and building the schemas of all rules makes a third of a start. */
 const withoutSchemas: Plugin = {
@@ -35,7 +30,7 @@ function clientOf(id: string): string | null {
  * @throws {ConfigError} that names file, line and column of everything wrong.
  */
 export async function buildFunctions(config?: string): Promise<void> {
-  const settings = JSON.stringify(settingsIn(config));
+  const settings = JSON.stringify(packSettings(settingsIn(config)));
   rmSync(`${ROOT}dist/functions`, { recursive: true, force: true });
   const bundles = readdirSync(`${ROOT}functions`).map((file) =>
     build({
@@ -72,11 +67,4 @@ export async function buildFunctions(config?: string): Promise<void> {
     }),
   );
   await Promise.all(bundles);
-}
-
-function settingsIn(config: string | undefined): PackedSettings {
-  const file = config || CONFIG;
-  const path = resolve(ROOT, file);
-  if (config && !existsSync(path)) throw new Error(`There is no configuration ${config}.`);
-  return packSettings(loadConfig(existsSync(path) ? readFileSync(path, 'utf8') : '', file, rules));
 }

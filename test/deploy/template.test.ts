@@ -6,8 +6,9 @@ import { functions, LIMITS } from '../../deploy/functions.ts';
 import { FUNCTIONS, NEEDS, QUEUES } from '../../deploy/needs.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
 import { guard } from '../../deploy/parts/guard.ts';
+import { eventPatterns } from '../../deploy/parts/patterns.ts';
 import { resources } from '../../deploy/resources.ts';
-import patterns from '../../generated/event-patterns.json' with { type: 'json' };
+import { EVERYTHING } from '../../deploy/scope.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
 import { TRIES } from '../../shared/app/tries.ts';
 import ofParts from '../../shared/aws/effects/monitor-part.ts';
@@ -193,20 +194,22 @@ describe('queues', () => {
 });
 
 describe('event patterns', () => {
-  test.each(Object.entries(patterns.here))('%s: short enough, without failed calls', (service, pattern) => {
+  const patterns = eventPatterns(EVERYTHING);
+
+  test.each(Object.entries(patterns))('%s: short enough, without failed calls', (service, pattern) => {
     expect(JSON.stringify(pattern).length).toBeLessThan(2048);
     expect(pattern.detail.errorCode).toEqual([{ exists: false }]);
     expect(pattern.source).toEqual([`aws.${service}`]);
   });
 
   test('Lambda’s events are known with and without the date of the API', () => {
-    expect(patterns.here.lambda.detail.eventName).toEqual(
+    expect(patterns['lambda']?.detail.eventName).toEqual(
       expect.arrayContaining(['AddPermission', { prefix: 'AddPermission20' }]),
     );
   });
 
   test('the heartbeat’s change is among them', () => {
-    expect(patterns.here.logs.detail.eventName).toContain('PutRetentionPolicy');
+    expect(patterns['logs']?.detail.eventName).toContain('PutRetentionPolicy');
   });
 });
 
