@@ -1,28 +1,14 @@
-import { globalRegionOf } from '../shared/core/ref.ts';
 import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './cloudformation.ts';
-import { type Params, prefixOf } from './params.ts';
+import { forwarderDlqName, forwarderRegion, forwarderStack, forwardingRuleName } from './names.ts';
+import type { Params } from './params.ts';
 import { forwardedOwnPatterns, forwardedPatterns } from './parts/patterns.ts';
 import { RETRY } from './parts/rules.ts';
 
 type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail' | 'scope'>;
 
-/**
- * Where the events of global services are, such as IAM's; `undefined`: where Plumbline is itself.
- * @see https://repost.aws/knowledge-center/use-eventbridge-rule-across-regions
- */
-export function forwarderRegion({ region }: Pick<Params, 'region'>): string | undefined {
-  const global = globalRegionOf(region);
-  return global === region ? undefined : global;
-}
-
 /** Whether anything has to be brought in from there. */
 export function forwards({ region, scope }: Pick<Params, 'region' | 'scope'>): boolean {
   return forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0;
-}
-
-/** One a deployment and home region, so that each brings in its own. */
-export function forwarderStack(place: Pick<Params, 'name' | 'stage' | 'region'>): string {
-  return `${prefixOf(place)}-forwarder-${place.region}`;
 }
 
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
@@ -34,7 +20,7 @@ export function forwarderTemplate(place: Place): unknown {
       {
         Type: 'AWS::Events::Rule',
         Properties: {
-          Name: `${forwarderStack(place)}-${service}`,
+          Name: forwardingRuleName(place, service),
           Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
           EventPattern: pattern,
           Targets: [
@@ -98,7 +84,11 @@ function undelivered(place: Place, rules: readonly string[]): Readonly<Record<st
   return {
     Dlq: {
       Type: 'AWS::SQS::Queue',
-      Properties: { QueueName: `${name}-dlq`, MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true },
+      Properties: {
+        QueueName: forwarderDlqName(place),
+        MessageRetentionPeriod: 14 * 86_400,
+        SqsManagedSseEnabled: true,
+      },
     },
     DlqPolicy: {
       Type: 'AWS::SQS::QueuePolicy',

@@ -1,7 +1,8 @@
 import { buildFunctions } from '../scripts/build/functions.ts';
 import { chosen } from './chosen.ts';
 import { costs, costText } from './cost.ts';
-import { forwarderRegion, forwarderStack, forwarderTemplate, forwards } from './forwarder.ts';
+import { forwarderTemplate, forwards } from './forwarder.ts';
+import { forwarderRegion, forwarderStack } from './names.ts';
 import type { Params } from './params.ts';
 import { putStack, removeStack, type StackPlace } from './stack.ts';
 import { startSweep } from './sweep.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
+import { FUNCTIONS } from '../../deploy/needs.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { callStatements } from '../../deploy/parts/calls.ts';
 import { roleOf } from '../../deploy/parts/needed.ts';
@@ -138,9 +139,9 @@ describe('what a resource cannot narrow, a condition does', () => {
   test('mappings are switched only where they start a function of Plumbline', () => {
     expect(statementWith('lambda:UpdateEventSourceMapping').Condition).toEqual({
       ArnLike: {
-        'lambda:FunctionArn': {
-          'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:plumbline-prod-*',
-        },
+        'lambda:FunctionArn': FUNCTIONS.map((name) => ({
+          'Fn::Sub': `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:plumbline-prod-${name}`,
+        })),
       },
     });
   });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
-import { forwarderRegion, forwarderTemplate } from '../../deploy/forwarder.ts';
+import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions, LIMITS } from '../../deploy/functions.ts';
+import { forwarderRegion } from '../../deploy/names.ts';
 import { FUNCTIONS, NEEDS, QUEUES } from '../../deploy/needs.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
 import { guard } from '../../deploy/parts/guard.ts';
@@ -126,8 +127,8 @@ describe('what remediate may never do', () => {
     const rules = needed.filter((action) => action.startsWith('events:'));
     expect(rules.filter((action) => refuses(denied, action))).toEqual([]);
     expect(declared.remediate['events:DisableRule']).toEqual([
-      'events:{forwarder}:{account}:rule/{prefix}-*',
-      'events:{region}:{account}:rule/{prefix}-*',
+      'events:{forwarder}:{account}:rule/{part}',
+      'events:{region}:{account}:rule/{part}',
     ]);
   });
 
@@ -240,7 +241,7 @@ describe('global services', () => {
   });
 
   test('detect may look at those rules, and remediate switch them on again, where there are any', () => {
-    const there = ':events:us-east-1:${AWS::AccountId}:rule/plumbline-prod-*';
+    const there = ':events:us-east-1:${AWS::AccountId}:rule/plumbline-prod-forwarder-eu-west-1-iam';
     for (const role of ['DetectRole', 'RemediateRole']) {
       expect(rolesText(role, {})).toContain(there);
       expect(rolesText(role, { region: 'us-east-1' })).not.toContain('us-east-1:');
