@@ -50,14 +50,24 @@ export function forwarderTemplate(place: Place): unknown {
   };
 }
 
-/** Changes of the rules of this stack: whoever switches one off is to be told of at home. */
+/** Changes of this stack's own rules, queue and topic, by however calls name them: whoever breaks one is to be told of at home. */
 function ownRules(place: Place): Readonly<Record<string, unknown>> {
-  const { events } = forwardedOwnPatterns(place.scope);
-  if (!events) return {};
-  const named = [{ prefix: forwarderStack(place) }];
-  // Calls about targets name the rule otherwise.
-  const requestParameters = { $or: [{ name: named }, { rule: named }] };
-  return { events: { ...events, detail: { ...events.detail, requestParameters } } };
+  const dlq = forwarderDlqName(place);
+  const topic = forwarderStack(place);
+  const rules = [{ prefix: forwardingRuleName(place, '') }];
+  const names: Readonly<Record<string, readonly unknown[]>> = {
+    events: [{ name: rules }, { rule: rules }],
+    sqs: [{ queueUrl: [{ suffix: `/${dlq}` }] }, { queueName: [dlq] }],
+    sns: [{ topicArn: [{ suffix: `:${topic}` }] }, { name: [topic] }],
+  };
+  return Object.fromEntries(
+    Object.entries(forwardedOwnPatterns(place.scope)).map(([service, { detail, ...pattern }]) => {
+      const named = names[service];
+      // Without it, everybody's would be brought in.
+      if (!named) throw new Error(`Nothing says which resources of ${service} are the forwarder's own.`);
+      return [service, { ...pattern, detail: { ...detail, requestParameters: { $or: named } } }];
+    }),
+  );
 }
 
 function role(home: unknown): Readonly<Record<string, Resource>> {

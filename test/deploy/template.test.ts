@@ -224,7 +224,7 @@ describe('global services', () => {
 
   test('what is done to the rules that bring them in is brought in as well, and of no other rule', () => {
     const { Resources } = forwarderTemplate(params()) as Template;
-    const named = [{ prefix: 'plumbline-prod-forwarder-eu-west-1' }];
+    const named = [{ prefix: 'plumbline-prod-forwarder-eu-west-1-' }];
     expect(Resources['EventsForward']?.Properties).toMatchObject({
       Name: 'plumbline-prod-forwarder-eu-west-1-events',
       EventPattern: {
@@ -238,6 +238,32 @@ describe('global services', () => {
     for (const { Type, Properties } of Object.values(Resources)) {
       if (Type === 'AWS::Events::Rule') expect(Properties['Name']).toMatch(/^plumbline-prod-forwarder-eu-west-1/);
     }
+  });
+
+  test('and what is done to the queue and the topic there, and of no other', () => {
+    const { Resources } = forwarderTemplate(params()) as Template;
+    const asked = (id: string) => Resources[id]?.Properties['EventPattern'];
+    const detailOf = (id: string) => (asked(id) as { readonly detail?: unknown } | undefined)?.detail;
+    expect(detailOf('SqsForward')).toMatchObject({
+      eventName: expect.arrayContaining(['DeleteQueue', 'SetQueueAttributes']),
+      requestParameters: {
+        $or: [
+          { queueUrl: [{ suffix: '/plumbline-prod-forwarder-eu-west-1-dlq' }] },
+          { queueName: ['plumbline-prod-forwarder-eu-west-1-dlq'] },
+        ],
+      },
+    });
+    expect(detailOf('SnsForward')).toMatchObject({
+      eventName: ['CreateTopic', 'DeleteTopic', 'SetTopicAttributes'],
+      requestParameters: {
+        $or: [
+          { topicArn: [{ suffix: ':plumbline-prod-forwarder-eu-west-1' }] },
+          { name: ['plumbline-prod-forwarder-eu-west-1'] },
+        ],
+      },
+    });
+    for (const { Type, Properties } of Object.values(Resources))
+      if (Type === 'AWS::Events::Rule') expect(JSON.stringify(Properties['EventPattern']).length).toBeLessThan(2048);
   });
 
   test('detect may look at those rules, and remediate switch them on again, where there are any', () => {
