@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../generated/rules.ts';
 import { replay } from '../shared/app/replay.ts';
-import { eventsOf } from '../shared/app/track.ts';
+import { eventsOf } from '../shared/app/watching.ts';
 import { defaultSettings } from '../shared/config/settings.ts';
 import type { Transition } from '../shared/core/finding.ts';
 import { addTally, emptyTally } from '../shared/trail/candidate.ts';

@@ -1,35 +1,26 @@
-import patterns from '../generated/event-patterns.json' with { type: 'json' };
-import { globalRegionOf } from '../shared/core/ref.ts';
 import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './cloudformation.ts';
-import { type Params, prefixOf } from './params.ts';
+import { forwarderDlqName, forwarderRegion, forwarderStack, forwardingRuleName } from './names.ts';
+import type { Params } from './params.ts';
+import { forwardedOwnPatterns, forwardedPatterns } from './parts/patterns.ts';
 import { RETRY } from './parts/rules.ts';
 
-type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail'>;
+type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail' | 'scope'>;
 
-/**
- * Where the events of global services are, such as IAM's; `undefined`: where Plumbline is itself.
- * @see https://repost.aws/knowledge-center/use-eventbridge-rule-across-regions
- */
-export function forwarderRegion({ region }: Pick<Params, 'region'>): string | undefined {
-  const global = globalRegionOf(region);
-  return global === region ? undefined : global;
-}
-
-/** One a deployment and home region, so that each brings in its own. */
-export function forwarderStack(place: Pick<Params, 'name' | 'stage' | 'region'>): string {
-  return `${prefixOf(place)}-forwarder-${place.region}`;
+/** Whether anything has to be brought in from there. */
+export function forwards({ region, scope }: Pick<Params, 'region' | 'scope'>): boolean {
+  return forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0;
 }
 
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): unknown {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
-  const rules = Object.entries({ ...patterns.forwarded, ...ownRules(place) }).map(
+  const rules = Object.entries({ ...forwardedPatterns(place.scope), ...ownRules(place) }).map(
     ([service, pattern]): [string, Resource] => [
       `${logicalId(service)}Forward`,
       {
         Type: 'AWS::Events::Rule',
         Properties: {
-          Name: `${forwarderStack(place)}-${service}`,
+          Name: forwardingRuleName(place, service),
           Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
           EventPattern: pattern,
           Targets: [
@@ -59,13 +50,24 @@ export function forwarderTemplate(place: Place): unknown {
   };
 }
 
-/** Changes of the rules of this stack: whoever switches one off is to be told of at home. */
+/** Changes of this stack's own rules, queue and topic, by however calls name them: whoever breaks one is to be told of at home. */
 function ownRules(place: Place): Readonly<Record<string, unknown>> {
-  const { events } = patterns.forwardedOwn;
-  const named = [{ prefix: forwarderStack(place) }];
-  // Calls about targets name the rule otherwise.
-  const requestParameters = { $or: [{ name: named }, { rule: named }] };
-  return { events: { ...events, detail: { ...events.detail, requestParameters } } };
+  const dlq = forwarderDlqName(place);
+  const topic = forwarderStack(place);
+  const rules = [{ prefix: forwardingRuleName(place, '') }];
+  const names: Readonly<Record<string, readonly unknown[]>> = {
+    events: [{ name: rules }, { rule: rules }],
+    sqs: [{ queueUrl: [{ suffix: `/${dlq}` }] }, { queueName: [dlq] }],
+    sns: [{ topicArn: [{ suffix: `:${topic}` }] }, { name: [topic] }],
+  };
+  return Object.fromEntries(
+    Object.entries(forwardedOwnPatterns(place.scope)).map(([service, { detail, ...pattern }]) => {
+      const named = names[service];
+      // Without it, everybody's would be brought in.
+      if (!named) throw new Error(`Nothing says which resources of ${service} are the forwarder's own.`);
+      return [service, { ...pattern, detail: { ...detail, requestParameters: { $or: named } } }];
+    }),
+  );
 }
 
 function role(home: unknown): Readonly<Record<string, Resource>> {
@@ -92,7 +94,11 @@ function undelivered(place: Place, rules: readonly string[]): Readonly<Record<st
   return {
     Dlq: {
       Type: 'AWS::SQS::Queue',
-      Properties: { QueueName: `${name}-dlq`, MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true },
+      Properties: {
+        QueueName: forwarderDlqName(place),
+        MessageRetentionPeriod: 14 * 86_400,
+        SqsManagedSseEnabled: true,
+      },
     },
     DlqPolicy: {
       Type: 'AWS::SQS::QueuePolicy',

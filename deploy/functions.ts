@@ -1,6 +1,8 @@
 import { BEAT_FILTER, ENTRY_FILTER } from '../shared/store/table.ts';
 import { attribute, logicalId, ref, sub } from './cloudformation.ts';
+import { functionName } from './names.ts';
 import { FUNCTIONS, type FunctionName, NEEDS, QUEUES, type QueueName } from './needs.ts';
+import { ownParts } from './own.ts';
 import { type Params, prefixOf } from './params.ts';
 
 interface Limits {
@@ -60,7 +62,7 @@ export function functions(params: Params): Readonly<Record<string, unknown>> {
 function functionOf(name: FunctionName, params: Params): unknown {
   const queues = deployedQueues(params).filter((queue) => NEEDS[name].receives?.includes(queue));
   return {
-    name: `${prefixOf(params)}-${name}`,
+    name: functionName(params, name),
     handler: `dist/functions/${name}/index.handler`,
     ...LIMITS[name],
     // Not as an attribute, of which the framework makes a dependency that CloudFormation already knows.
@@ -124,6 +126,7 @@ function environment(params: Params): Readonly<Record<string, unknown>> {
   const { remediation, slackWebhook } = params;
   return {
     PLUMBLINE_PREFIX: prefixOf(params),
+    PLUMBLINE_PARTS: ownParts(params),
     ACCOUNT_ID: ref('AWS::AccountId'),
     REMEDIATION: remediation,
     TABLE_NAME: ref('FindingsTable'),
@@ -133,7 +136,7 @@ function environment(params: Params): Readonly<Record<string, unknown>> {
       deployedQueues(params).map((queue) => [`${queue.toUpperCase()}_QUEUE_URL`, ref(queueId(queue))]),
     ),
     ...(slackWebhook ? { SLACK_WEBHOOK: slackWebhook } : {}),
-    RESPOND_FUNCTION: `${prefixOf(params)}-respond`,
+    RESPOND_FUNCTION: functionName(params, 'respond'),
     // Its own changes are no reason to act again.
     ...(remediation === 'off' ? {} : { REMEDIATE_ROLE: ref(roleId('remediate')) }),
     HEARTBEAT_LOG_GROUP: heartbeatLogGroup(params),

@@ -8,14 +8,12 @@ export type QueueName = (typeof QUEUES)[number];
 
 /** What a function calls; its role is made of this and allows nothing else. */
 export interface Needs {
-  /** Reads resources of every kind. */
-  readonly reads?: true;
-  /** Lists resources: of every kind, or where an event has only a second name of one. */
+  /** Reads resources of the kinds that are judged, or of those that may be put right, and asks for their tags. */
+  readonly reads?: 'what is judged' | 'what is put right';
+  /** Lists resources of the kinds that are judged: of each, or where an event has only a second name of one. */
   readonly lists?: 'every kind' | 'kinds with second names';
-  /** Does what every kind's actions do. */
+  /** Does what the actions of rules do. */
   readonly acts?: true;
-  /** Asks for the tags of a resource. */
-  readonly tags?: true;
   /** The store's methods that it uses. */
   readonly store?: readonly (keyof Store)[];
   /** Tells people, on every channel there is. */
@@ -33,9 +31,8 @@ export interface Needs {
 
 export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   detect: {
-    reads: true,
+    reads: 'what is judged',
     lists: 'kinds with second names',
-    tags: true,
     store: ['resource', 'save', 'beat'],
     receives: ['changes'],
     delays: ['changes'],
@@ -49,9 +46,8 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     follows: true,
   },
   remediate: {
-    reads: true,
+    reads: 'what is put right',
     acts: true,
-    tags: true,
     store: ['resource', 'save', 'begin', 'locate', 'entry', 'run', 'beforeRun', 'proceed', 'allow', 'paused'],
     receives: ['remediations'],
     sends: ['remediations'],

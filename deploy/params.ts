@@ -1,9 +1,12 @@
+import { EVERYTHING, putsRight, type Scope } from './scope.ts';
+
 /** What is chosen at `serverless deploy`, checked. `serverless.yml` says what each means. */
 export interface Params {
   /** Before the stage in every name, so that one account may have several of them. */
   readonly name: string;
   readonly stage: string;
   readonly region: string;
+  /** `off` as well where the settings leave nothing that may be put right. */
   readonly remediation: 'off' | 'approve' | 'auto';
   /** `ssm:<name>` or the ARN of a secret; empty: there is no Slack. */
   readonly slackWebhook: string;
@@ -12,6 +15,7 @@ export interface Params {
   readonly logRetentionInDays: number;
   readonly sweepRate: string;
   readonly detectConcurrency: number;
+  readonly scope: Scope;
 }
 
 /** What leaves room for the region and the service in the 64 characters of a rule's name. */
@@ -30,11 +34,14 @@ const SCHEDULE = new RegExp(
 const SECRET = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+$/;
 const PARAMETER = /^[\w./-]+$/;
 
+/** Texts as the command line gives them. */
+export type Given = Readonly<Record<string, string | number>>;
+
 /**
- * The parameters in texts as the command line gives them.
+ * The parameters that are given, and what the settings leave to be done.
  * @throws {Error} with a sentence on everything that is wrong.
  */
-export function paramsFrom(given: Readonly<Record<string, string | number>>): Params {
+export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
   const text = (name: string) => String(given[name] ?? '').trim();
   const wrong: string[] = [];
   const expect = (name: string, right: boolean, sentence: string) => {
@@ -94,13 +101,14 @@ export function paramsFrom(given: Readonly<Record<string, string | number>>): Pa
     name: text('name'),
     stage: text('stage'),
     region: text('region'),
-    remediation: text('remediation') as Params['remediation'],
+    remediation: putsRight(scope) ? (text('remediation') as Params['remediation']) : 'off',
     slackWebhook: webhookOf(text('slackWebhook')),
     alertEmail: text('alertEmail'),
     kmsKey: text('kmsKey'),
     logRetentionInDays: Number(text('logRetentionInDays')),
     sweepRate: text('sweepRate'),
     detectConcurrency: concurrency,
+    scope,
   };
 }
 

@@ -1,7 +1,9 @@
 import { buildFunctions } from '../scripts/build/functions.ts';
+import { chosen } from './chosen.ts';
 import { costs, costText } from './cost.ts';
-import { forwarderRegion, forwarderStack, forwarderTemplate } from './forwarder.ts';
-import { type Params, paramsFrom } from './params.ts';
+import { forwarderTemplate, forwards } from './forwarder.ts';
+import { forwarderRegion, forwarderStack } from './names.ts';
+import type { Params } from './params.ts';
 import { putStack, removeStack, type StackPlace } from './stack.ts';
 import { startSweep } from './sweep.ts';
 
@@ -33,7 +35,7 @@ export default class PlumblinePlugin {
     const config = (region: string) => serverless.getProvider('aws').getAwsSdkV3Config({ region });
     const tellCosts = (params: Params) => {
       const own = serverless.service.provider.compiledCloudFormationTemplate.Resources;
-      const beside = forwarderRegion(params) ? [(forwarderTemplate(params) as Template).Resources] : [];
+      const beside = forwards(params) ? [(forwarderTemplate(params) as Template).Resources] : [];
       log.notice(costText(costs(own, ...beside)));
     };
     const told = async (work: () => Promise<void>) => {
@@ -44,18 +46,26 @@ export default class PlumblinePlugin {
       }
     };
     this.hooks = {
-      'before:package:initialize': () => told(() => buildFunctions(given()['config'])),
+      'before:package:initialize': () =>
+        told(async () => {
+          if (chosen(given()).remediation !== given()['remediation'])
+            log.notice('The settings leave nothing to put right: remediation is off');
+          await buildFunctions(given()['config']);
+        }),
       'after:package:finalize': () =>
         told(async () => {
-          if (serverless.processedInput.commands[0] === 'package') tellCosts(paramsFrom(given()));
+          if (serverless.processedInput.commands[0] === 'package') tellCosts(chosen(given()));
         }),
       'after:deploy:deploy': () =>
         told(async () => {
-          const params = paramsFrom(given());
+          const params = chosen(given());
           const place = await forwarderPlace(params, config);
-          if (place) {
+          if (place && forwards(params)) {
             await putStack(place, forwarderTemplate(params));
             log.notice(`Events of global services come in from ${place.region} (stack ${place.name})`);
+          } else if (place) {
+            // An earlier deployment may have had something to bring in.
+            await removeStack(place);
           }
           await startSweep(params, await config(params.region));
           log.notice('A first sweep of everything has begun; what it finds is told on the topic');
@@ -63,7 +73,7 @@ export default class PlumblinePlugin {
         }),
       'after:remove:remove': () =>
         told(async () => {
-          const place = await forwarderPlace(paramsFrom(given()), config);
+          const place = await forwarderPlace(chosen(given()), config);
           if (place) await removeStack(place);
           log.notice('Kept: the table of findings. docs/deploy.md says how to remove it, too');
         }),

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
-import { eventPatterns, forwardedOwnPatterns, forwardedPatterns } from './generate/event-patterns.ts';
 import { alertExample, eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
 import { exampleTrail } from './generate/example-trail.ts';
 
@@ -15,11 +14,6 @@ writeRegistry();
 writeLoaders();
 const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
 writeRulesByKind(rules);
-writeJson('generated/event-patterns.json', {
-  here: eventPatterns(rules),
-  forwarded: forwardedPatterns(rules),
-  forwardedOwn: forwardedOwnPatterns(rules),
-});
 write('generated/plumbline.schema.json', `${JSON.stringify(jsonSchema(rules), null, 2)}\n`);
 write('examples/trail.json', `${JSON.stringify({ Records: exampleTrail() }, null, 1)}\n`);
 write('plumbline.example.yml', exampleConfig(rules));
@@ -31,9 +25,11 @@ for (const [file, schema] of Object.entries(eventSchemas())) write(`generated/ev
 write('generated/kinds.ts', kindNames(rules));
 write('docs/events.md', withSection(read('docs/events.md'), 'events', eventTable()));
 write('docs/events.md', withSection(read('docs/events.md'), 'example', await eventExample(rules)));
+const { declarations } = await import('./generate/declared.ts');
+writeJson('generated/declared.json', await declarations(rules));
+// Made of what is declared.
 const { roles } = await import('./generate/roles.ts');
-writeJson('generated/roles.json', await roles());
-// Templates include the roles.
+writeJson('generated/roles.json', roles());
 const { costTable } = await import('./generate/cost.ts');
 write('docs/cost.md', withSection(read('docs/cost.md'), 'at rest', costTable()));
 

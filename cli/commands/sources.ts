@@ -1,4 +1,4 @@
-import { eventsOf } from '../../shared/app/track.ts';
+import { eventsOf } from '../../shared/app/watching.ts';
 import type { Settings } from '../../shared/config/settings.ts';
 import { type Collector, collectFiles, collectStream } from '../../shared/trail/collect.ts';
 import { type Found, findLogs } from '../../shared/trail/files.ts';

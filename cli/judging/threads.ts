@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { portionsOf } from '../../shared/app/portions.ts';
 import { createReplay, type Replayed, type ReplayOptions, together } from '../../shared/app/replay.ts';
-import { eventsOf } from '../../shared/app/track.ts';
+import { eventsOf } from '../../shared/app/watching.ts';
 import { packSettings } from '../../shared/config/deployed.ts';
 import type { EventId } from '../../shared/core/event.ts';
 import { addTally, type Candidate, type Tally } from '../../shared/trail/candidate.ts';

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../shared/core/severity.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { type Resources, sub } from '../cloudformation.ts';
 import { deployedFunctions, deployedQueues } from '../functions.ts';
+import { queueName } from '../names.ts';
 import { NEEDS } from '../needs.ts';
 import { type Params, prefixOf } from '../params.ts';
 
@@ -38,7 +39,7 @@ export function dashboard(params: Params): Resources {
         'AWS/SQS',
         'ApproximateAgeOfOldestMessage',
         'QueueName',
-        `${prefix}-${name}${name === 'slack' ? '.fifo' : ''}`,
+        queueName(params, name),
         { stat: 'Maximum', label: name },
       ]),
     },

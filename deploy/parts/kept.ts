@@ -2,6 +2,7 @@ import { TABLE } from '../../shared/store/table.ts';
 import type { Resources } from '../cloudformation.ts';
 import { ref } from '../cloudformation.ts';
 import { heartbeatLogGroup } from '../functions.ts';
+import { topicName } from '../names.ts';
 import { type Params, prefixOf } from '../params.ts';
 
 /** What holds data: the table, the topic, the bus and the log group that the heartbeat changes. */
@@ -22,7 +23,7 @@ export function kept(params: Params): Resources {
     // https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
     Topic: {
       Type: 'AWS::SNS::Topic',
-      Properties: { TopicName: `${prefixOf(params)}-findings`, ...(kmsKey ? { KmsMasterKeyId: kmsKey } : {}) },
+      Properties: { TopicName: topicName(params), ...(kmsKey ? { KmsMasterKeyId: kmsKey } : {}) },
     },
     ...(alertEmail
       ? {

@@ -1,9 +1,11 @@
 import { TRIES } from '../../shared/app/tries.ts';
 import { attribute, logicalId, policy, type Resource, type Resources, ref, type Statement } from '../cloudformation.ts';
 import { deployedFunctions, deployedQueues, dlqId, LIMITS, queueId, receiverOf, streamDlqId } from '../functions.ts';
+import { dlqName, isOrdered, queueName, streamDlqName } from '../names.ts';
 import { NEEDS, type QueueName } from '../needs.ts';
-import { type Params, prefixOf } from '../params.ts';
-import { ruleIds, SCHEDULES } from './rules.ts';
+import type { Params } from '../params.ts';
+import { SCHEDULES } from '../schedules.ts';
+import { ruleIds } from './rules.ts';
 
 /** Seconds: as long as SQS keeps a message at most, so that nobody has to hurry. */
 const DLQ_RETENTION = 14 * 86_400;
@@ -15,37 +17,32 @@ export function queues(params: Params): Resources {
     {},
     ...deployedQueues(params).map((name) => queue(name, params)),
     ...ofStream.map((name) => ({
-      [streamDlqId(name)]: sqs(params, `${name}-stream-dlq`, { MessageRetentionPeriod: DLQ_RETENTION }),
+      [streamDlqId(name)]: sqs(params, streamDlqName(params, name), { MessageRetentionPeriod: DLQ_RETENTION }),
       ...policyOf(streamDlqId(name), []),
     })),
   ) as Resources;
 }
 
-/** Slack takes one message a second, in the order of the alerts. */
-const ORDERED: readonly QueueName[] = ['slack'];
-
 function queue(name: QueueName, params: Params): Resources {
-  const fifo = ORDERED.includes(name);
-  const ending = fifo ? '.fifo' : '';
-  const order = fifo ? { FifoQueue: true } : {};
-  const senders = sendersOf(name);
+  const order = isOrdered(name) ? { FifoQueue: true } : {};
+  const senders = sendersOf(name, params);
   return {
-    [queueId(name)]: sqs(params, `${name}${ending}`, {
+    [queueId(name)]: sqs(params, queueName(params, name), {
       ...order,
       // As AWS advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       VisibilityTimeout: 6 * LIMITS[receiverOf(name)].timeout,
       MessageRetentionPeriod: 4 * 86_400,
       RedrivePolicy: { deadLetterTargetArn: attribute(dlqId(name)), maxReceiveCount: TRIES[name] },
     }),
-    [dlqId(name)]: sqs(params, `${name}-dlq${ending}`, { ...order, MessageRetentionPeriod: DLQ_RETENTION }),
+    [dlqId(name)]: sqs(params, dlqName(params, name), { ...order, MessageRetentionPeriod: DLQ_RETENTION }),
     ...policyOf(queueId(name), senders),
     ...policyOf(dlqId(name), senders),
   };
 }
 
 /** The EventBridge rules that may put something into a queue. */
-function sendersOf(name: QueueName): readonly string[] {
-  if (name === 'changes') return ruleIds();
+function sendersOf(name: QueueName, params: Params): readonly string[] {
+  if (name === 'changes') return ruleIds(params);
   return name === 'sweeps' ? Object.keys(SCHEDULES) : [];
 }
 
@@ -55,7 +52,7 @@ function sqs(params: Params, name: string, properties: Readonly<Record<string, u
     : { SqsManagedSseEnabled: true };
   return {
     Type: 'AWS::SQS::Queue',
-    Properties: { QueueName: `${prefixOf(params)}-${name}`, ...properties, ...encryption },
+    Properties: { QueueName: name, ...properties, ...encryption },
   };
 }
 

@@ -1,4 +1,3 @@
-import declared from '../../generated/roles.json' with { type: 'json' };
 import {
   attribute,
   ownArn,
@@ -14,9 +13,10 @@ import { type FunctionName, NEEDS, type Needs, type QueueName } from '../needs.t
 import { type Params, prefixOf } from '../params.ts';
 import { callStatements } from './calls.ts';
 import { guard } from './guard.ts';
+import { roleOf } from './needed.ts';
 import { keyStatements, webhookStatements } from './secrets.ts';
 
-/** One role a function: what its code declares (`generated/roles.json`), and what its triggers need. */
+/** One role a function: what its code declares (`generated/roles.json` has the most that is), and what its triggers need. */
 export function roles(params: Params): Resources {
   return Object.assign({}, ...deployedFunctions(params).map((name) => role(name, params))) as Resources;
 }
@@ -30,7 +30,7 @@ function role(name: FunctionName, params: Params): Resources {
     ...keyStatements(params),
   ];
   const guards = NEEDS[name].acts ? guard(params) : [];
-  const calls = callStatements(declared[name], params);
+  const calls = callStatements(roleOf(name, params.scope), params);
   // Where all would be too long for the role itself, policies beside it hold what the code calls.
   const beside = lengthOf([...own, ...guards, ...calls]) > LONGEST_INLINE ? split(calls) : [];
   const inline = { triggers: own, guard: guards, calls: beside.length > 0 ? [] : calls };

@@ -1,35 +1,31 @@
-import patterns from '../../generated/event-patterns.json' with { type: 'json' };
 import { attribute, logicalId, type Resource, type Resources } from '../cloudformation.ts';
 import { dlqId, queueId } from '../functions.ts';
+import { ruleName } from '../names.ts';
 import type { QueueName } from '../needs.ts';
-import { type Params, prefixOf } from '../params.ts';
+import type { Params } from '../params.ts';
+import { SCHEDULES } from '../schedules.ts';
+import { eventPatterns } from './patterns.ts';
 
 /** A day, as often as EventBridge tries. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const RETRY = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
 
-/** What starts `sweep` by the clock, by logical id. */
-export const SCHEDULES = {
-  SweepSchedule: { name: 'sweep', input: { sweep: 'all' }, rate: ({ sweepRate }: Params) => sweepRate },
-  HeartbeatSchedule: { name: 'heartbeat', input: { heartbeat: true }, rate: () => 'rate(1 day)' },
-} as const;
-
 /** The logical ids of the rules on changes. */
-export function ruleIds(): readonly string[] {
-  return Object.keys(patterns.here).map((service) => `${logicalId(service)}Changes`);
+export function ruleIds({ scope }: Params): readonly string[] {
+  return Object.keys(eventPatterns(scope)).map((service) => `${logicalId(service)}Changes`);
 }
 
 /** One rule a service on the default bus, which CloudTrail's records arrive on, and the schedules. */
 export function rules(params: Params): Resources {
-  const changes = Object.entries(patterns.here).map(([service, pattern]): [string, Resource] => [
+  const changes = Object.entries(eventPatterns(params.scope)).map(([service, pattern]): [string, Resource] => [
     `${logicalId(service)}Changes`,
-    rule(`${prefixOf(params)}-${service}`, `Changes in ${service} that Plumbline judges.`, 'changes', {
+    rule(ruleName(params, service), `Changes in ${service} that Plumbline judges.`, 'changes', {
       EventPattern: pattern,
     }),
   ]);
   const schedules = Object.entries(SCHEDULES).map(([id, { name, input, rate }]): [string, Resource] => [
     id,
     rule(
-      `${prefixOf(params)}-${name}`,
+      ruleName(params, name),
       `Starts the ${name} of Plumbline.`,
       'sweeps',
       { ScheduleExpression: rate(params) },

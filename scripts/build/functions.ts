@@ -1,15 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'rolldown';
-import { rules } from '../../generated/rules.ts';
-import { type PackedSettings, packSettings } from '../../shared/config/deployed.ts';
-import { loadConfig } from '../../shared/config/load.ts';
+import { packSettings } from '../../shared/config/deployed.ts';
 import { chunksOf } from './chunks.ts';
 import { OUTPUT, ROOT } from './common.ts';
 import { builtinsAsTheyAre, UNUSED, withoutSchemas } from './plugins.ts';
-
-/** Taken where it is there and no other is named. */
-const CONFIG = 'plumbline.yml';
+import { settingsIn } from './settings.ts';
 
 /**
  * One folder a function below `dist/functions`, with the settings of the file `config` in it. What a
@@ -17,7 +12,7 @@ const CONFIG = 'plumbline.yml';
  * @throws {ConfigError} that names file, line and column of everything wrong.
  */
 export async function buildFunctions(config?: string): Promise<void> {
-  const settings = JSON.stringify(settingsIn(config));
+  const settings = JSON.stringify(packSettings(settingsIn(config)));
   rmSync(`${ROOT}dist/functions`, { recursive: true, force: true });
   const bundles = readdirSync(`${ROOT}functions`).map((file) =>
     build({
@@ -46,11 +41,4 @@ export async function buildFunctions(config?: string): Promise<void> {
     }),
   );
   await Promise.all(bundles);
-}
-
-function settingsIn(config: string | undefined): PackedSettings {
-  const file = config || CONFIG;
-  const path = resolve(ROOT, file);
-  if (config && !existsSync(path)) throw new Error(`There is no configuration ${config}.`);
-  return packSettings(loadConfig(existsSync(path) ? readFileSync(path, 'utf8') : '', file, rules));
 }

@@ -1,6 +1,6 @@
 import type { Resource } from '../../deploy/cloudformation.ts';
 import { type Cost, costs, dollars, total } from '../../deploy/cost.ts';
-import { forwarderRegion, forwarderTemplate } from '../../deploy/forwarder.ts';
+import { forwarderTemplate, forwards } from '../../deploy/forwarder.ts';
 import { functions } from '../../deploy/functions.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
 import { resources } from '../../deploy/resources.ts';
@@ -23,7 +23,7 @@ type Resources = Readonly<Record<string, Resource>>;
 export function costsOf(params: Params): readonly Cost[] {
   const own = (resources(params) as { readonly Resources: Resources }).Resources;
   const forwarder = (forwarderTemplate(params) as { readonly Resources: Resources }).Resources;
-  return costs({ ...own, ...ofFunctions(params) }, ...(forwarderRegion(params) ? [forwarder] : []));
+  return costs({ ...own, ...ofFunctions(params) }, ...(forwards(params) ? [forwarder] : []));
 }
 
 /** What the framework makes of functions. */

@@ -2,43 +2,17 @@ import { createHash } from 'node:crypto';
 import { exemptionFor } from '../config/exemptions.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import { actorOf } from '../core/actor.ts';
-import {
-  compareEvents,
-  type EventId,
-  eventId,
-  type OrderedEvent,
-  type TrailEvent,
-  UnreadableEvent,
-} from '../core/event.ts';
+import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import type { Cause, Finding, Transition } from '../core/finding.ts';
-import { type AnyKind, begins, evolve, GONE, type Gone, refOf, refsOf } from '../core/kind.ts';
+import { type AnyKind, GONE } from '../core/kind.ts';
 import { advance, type Subject } from '../core/lifecycle.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import type { Context } from '../core/rule.ts';
 import { judge, planHolds } from './judge.ts';
+import { type Change, createResources, firstMemory, type Touch } from './resources.ts';
+import { watchingOf } from './watching.ts';
 
 type State = object;
-
-/** What one rule remembers of one resource. */
-interface Memory {
-  subject?: Subject;
-  baseline?: State;
-  finding?: Finding;
-}
-
-interface Resource {
-  readonly ref: Ref;
-  known: State | Gone | undefined;
-  /** It began with an event that was followed, so that nothing was lost before. */
-  born: boolean;
-  readonly memories: Map<string, Memory>;
-}
-
-/** One resource that an event touched, and the ids that the event has for it. */
-interface Touch {
-  readonly ref: Ref;
-  readonly names: readonly string[];
-}
 
 /** A rule could not say, and why; counted, so that silence is never taken for compliance. */
 export interface Doubt {
@@ -66,14 +40,11 @@ export interface Tracker {
 /** Follows every resource through its events and keeps the findings of every rule, all in memory. */
 export function createTracker(settings: Settings): Tracker {
   const { rules, trusted } = settings;
-  const resources = new Map<string, Resource>();
+  const resources = createResources();
   const findings = new Map<string, Finding>();
-  const aliases = new Map<string, string>();
   const doubts = new Map<string, Doubt>();
   const fixable = new Set<string>();
-  const watching = index(rules);
-  /** What ended in the second that is being followed. */
-  const ended = new Set<string>();
+  const watching = watchingOf(rules);
   let last: OrderedEvent | undefined;
 
   return {
@@ -84,7 +55,7 @@ export function createTracker(settings: Settings): Tracker {
       const order = last ? compareEvents(last, event) : -1;
       if (order > 0) throw new Error('events must come in order of time');
       if (order === 0) return { ...NOTHING, outcome: 'repeated' };
-      if (event.time !== last?.time) ended.clear();
+      if (event.time !== last?.time) resources.tick();
       last = { time: event.time, eventName: event.eventName, eventID: event.eventID };
       const concerned = watching.get(eventId(event));
       if (!concerned) return { ...NOTHING, outcome: 'unwatched' };
@@ -102,7 +73,7 @@ export function createTracker(settings: Settings): Tracker {
       };
       // One by one: what cannot be read of one resource hides nothing of another.
       for (const [kind, settings] of concerned) {
-        for (const touch of await attempt(() => touchedBy(kind, event))) {
+        for (const touch of await attempt(() => resources.touchedBy(kind, event))) {
           transitions.push(...(await attempt(() => follow(kind, settings, touch, event))));
         }
       }
@@ -110,60 +81,26 @@ export function createTracker(settings: Settings): Tracker {
     },
   };
 
-  function touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[] {
-    for (const { alias, id } of kind.aliases?.(event) ?? []) {
-      aliases.set(refKey(refOf(kind, event, alias)), id);
-    }
-    const byId = Map.groupBy(refsOf(kind, event), (named) => aliases.get(refKey(named)) ?? named.id);
-    return [...byId].map(([id, refs]) => ({ ref: refOf(kind, event, id), names: refs.map((named) => named.id) }));
-  }
-
   async function follow(
     kind: AnyKind,
     itsRules: readonly RuleSetting[],
-    { ref, names }: Touch,
+    touch: Touch,
     event: TrailEvent,
   ): Promise<readonly Transition[]> {
-    const key = refKey(ref);
-    const creates = begins(kind, event);
-    // The log's clock ticks in seconds: this came before the end.
-    if (ended.has(key) && !creates) return [];
-    const resource: Resource = resources.get(key) ?? { ref, known: undefined, born: false, memories: new Map() };
-    const { known: before, born } = resource;
-    // Set first: after an event that cannot be read, what was known before no longer holds.
-    resource.known = kind.blank as State;
-    resource.born = false;
-    resources.set(key, resource);
-    let after = before;
-    for (const name of names) after = await evolve<State>(kind, after, event, name);
-    if (after === undefined) return [];
-    if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
-    resource.known = after;
-    resource.born = creates || born;
+    const change = await resources.follow(kind, touch, event);
+    if (!change) return [];
+    const { resource, after } = change;
     const id = eventId(event);
     const transitions = itsRules
       .filter(({ rule }) => rule.triggers.includes(id) || (after === GONE && resource.memories.has(rule.id)))
-      .flatMap((setting) => apply(setting, resource, before, after, creates, event));
-    if (after === GONE) end(key, resource);
+      .flatMap((setting) => apply(setting, change, event));
+    if (after === GONE) resources.end(resource);
     return transitions;
   }
 
-  /** What comes next under this name is another resource; of this one only its findings are kept. */
-  function end(key: string, resource: Resource): void {
-    ended.add(key);
-    resource.born = false;
-    for (const memory of resource.memories.values()) delete memory.baseline;
-    if (![...resource.memories.values()].some(({ finding }) => finding)) resources.delete(key);
-  }
-
-  function apply(
-    { rule, options }: RuleSetting,
-    { ref, memories, born }: Resource,
-    before: State | Gone | undefined,
-    after: State | Gone,
-    creates: boolean,
-    event: TrailEvent,
-  ): readonly Transition[] {
+  function apply({ rule, options }: RuleSetting, change: Change, event: TrailEvent): readonly Transition[] {
+    const { before, after, creates, resource } = change;
+    const { ref, memories, born } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
     const baseline = memory.baseline ?? (born ? undefined : (rule.kind.blank as State));
     const context: Context<State, unknown> = { ref, options, baseline, trusted };
@@ -201,31 +138,6 @@ export function createTracker(settings: Settings): Tracker {
 }
 
 const NOTHING: Omit<Accepted, 'outcome'> = { transitions: [], unreadable: [] };
-
-/** A rule that meets a resource late has had no objection to what was known of it before. */
-function firstMemory(before: State | Gone | undefined): Memory {
-  return typeof before === 'object' ? { baseline: before } : {};
-}
-
-type Watching = ReadonlyMap<EventId, ReadonlyMap<AnyKind, readonly RuleSetting[]>>;
-
-/** Which kinds and rules an event concerns: every event of a kind that has a rule switched on. */
-function index(settings: readonly RuleSetting[]): Watching {
-  const byKind = Map.groupBy(settings, ({ rule }) => rule.kind as AnyKind);
-  const watching = new Map<EventId, Map<AnyKind, readonly RuleSetting[]>>();
-  for (const [kind, itsRules] of byKind) {
-    for (const id of Object.keys(kind.events) as EventId[]) {
-      const kinds = watching.get(id) ?? new Map<AnyKind, readonly RuleSetting[]>();
-      watching.set(id, kinds.set(kind, itsRules));
-    }
-  }
-  return watching;
-}
-
-/** Every event that any of these rules' kinds follows. */
-export function eventsOf({ rules }: Pick<Settings, 'rules'>): ReadonlySet<EventId> {
-  return new Set(index(rules).keys());
-}
 
 export function subjectOf(rule: RuleSetting['rule'], ref: Ref): Subject {
   const { id, title, severity } = rule;

@@ -5,13 +5,11 @@ import type { Aws } from './clients.ts';
 import { NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from './iam-resources.ts';
 import type { Permissions } from './permissions.ts';
 
-/** IAM has nothing narrower for the first two. */
-export const tagPermissions: Permissions = {
-  'tag:GetResources': '*',
-  'ec2:DescribeTags': '*',
-  'iam:ListUserTags': USERS,
-  'iam:ListRoleTags': ROLES,
-  'iam:ListPolicyTags': POLICIES,
+/** By the service in the resource's ARN. IAM has nothing narrower for those of EC2 and of all others. */
+export const tagPermissions: Readonly<Record<string, Permissions>> & { readonly others: Permissions } = {
+  iam: { 'iam:ListUserTags': USERS, 'iam:ListRoleTags': ROLES, 'iam:ListPolicyTags': POLICIES },
+  ec2: { 'ec2:DescribeTags': '*' },
+  others: { 'tag:GetResources': '*' },
 };
 
 type Place = Pick<Ref, 'region'>;

@@ -20,8 +20,8 @@ export const monitorPart = defineKind<MonitorPart>()({
   name: 'monitor-part',
   title: 'Part of Plumbline',
   blank: BLANK,
-  // The rules that bring in what global services record.
-  alsoGlobal: ['events'],
+  // What brings in the events of global services: rules, a queue and a topic.
+  alsoGlobal: ['events', 'sqs', 'sns'],
   arn: partArn,
   events: {
     'events:PutRule': { ids: rule, evolve: (known, event) => set(known, event, ruleSettings(event.requestParameters)) },

@@ -26,6 +26,8 @@ export interface SecurityGroup {
   readonly vpc?: string;
   readonly ingress: Listing<Permission>;
   readonly egress: Listing<Permission>;
+  /** Rules that were changed, where no event shows whether they let in or out; left out: none. */
+  readonly unplaced?: readonly Permission[];
 }
 
 export const securityGroup = defineKind<SecurityGroup>()({
@@ -96,19 +98,46 @@ function revoke(known: SecurityGroup, event: TrailEvent): SecurityGroup {
   const keys = new Set(revoked.map(permissionKey));
   const gone = (item: Permission) =>
     keys.has(permissionKey(item)) || (item.ruleId !== undefined && ids.has(item.ruleId));
-  return { ...named(known, event), [side]: withoutItems(known[side], gone) };
+  for (const { ruleId } of revoked) if (ruleId) ids.add(ruleId);
+  return { ...placed(named(known, event), ids), [side]: withoutItems(known[side], gone) };
 }
 
-/** Each update names a rule by id and gives it whole; which side it is on is known only from before. */
+/**
+ * Each update names a rule by id and gives it whole; which side it is on is known only from before.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleRequest.html
+ */
 function modify(known: SecurityGroup, event: TrailEvent): SecurityGroup {
   return listAt(modifyRequest(event), 'SecurityGroupRule').reduce<SecurityGroup>((group, update) => {
     const ruleId = textAt(update, 'SecurityGroupRuleId');
     const rule = at(update, 'SecurityGroupRule');
     if (!ruleId || rule === undefined) throw new UnreadableEvent('ModifySecurityGroupRules shows no rule');
-    const side = group.egress.items.some((item) => item.ruleId === ruleId) ? 'egress' : 'ingress';
+    const side = sideWith(ruleId, group);
+    const changed = { ...fromRule(rule), ruleId };
+    const rest = placed(group, new Set([ruleId]));
+    if (!side) return { ...rest, unplaced: [...(rest.unplaced ?? []), changed] };
     const others = withoutItems(group[side], (item) => item.ruleId === ruleId);
-    return { ...group, [side]: withItems(others, [{ ...fromRule(rule), ruleId }], permissionKey) };
+    return { ...rest, [side]: withItems(others, [changed], permissionKey) };
   }, known);
+}
+
+const SIDES = [
+  ['ingress', 'egress'],
+  ['egress', 'ingress'],
+] as const;
+
+/** Where a rule is; `undefined` where that is not known. What cannot be on one side is on the other. */
+function sideWith(ruleId: string, group: SecurityGroup): 'ingress' | 'egress' | undefined {
+  const [found] = SIDES.find(([side]) => group[side].items.some((item) => item.ruleId === ruleId)) ?? [];
+  if (found || group.unplaced) return found;
+  const isKnownById = ({ items, complete }: Listing<Permission>) => complete && items.every((item) => item.ruleId);
+  return SIDES.find(([, other]) => isKnownById(group[other]))?.[0];
+}
+
+/** Without rules of which it is known now where they are, or were. */
+function placed(group: SecurityGroup, ids: ReadonlySet<string>): SecurityGroup {
+  const { unplaced = [], ...rest } = group;
+  const left = unplaced.filter(({ ruleId }) => ruleId === undefined || !ids.has(ruleId));
+  return left.length > 0 ? { ...rest, unplaced: left } : rest;
 }
 
 function modifyRequest(event: TrailEvent): unknown {

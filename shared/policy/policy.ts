@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PolicyError } from './error.ts';
 import { principalKey } from './principal.ts';
-import { type Fields, fieldsOf, isRecord, readStatement, type Statement } from './statement.ts';
+import { type Fields, fieldsOf, isRecord, readStatement, readWhatCanBe, type Statement } from './statement.ts';
 
 export { PolicyError } from './error.ts';
 export type { Principal } from './principal.ts';
@@ -17,11 +17,14 @@ export interface Policy {
 /** A policy document as AWS takes it. */
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
-/** What reading a policy came to: there is none, there is one, or it cannot be judged and why. */
+/**
+ * What reading a policy came to: there is none, there is one, or it cannot be judged and why. Of one that cannot,
+ * `legible` is what can be read: whomever that lets in is let in, and nobody is kept out by it.
+ */
 export type PolicyReading =
   | { readonly is: 'absent' }
   | { readonly is: 'policy'; readonly policy: Policy }
-  | { readonly is: 'malformed'; readonly reason: string };
+  | { readonly is: 'malformed'; readonly reason: string; readonly legible?: Policy };
 
 type Unkeyed = Omit<Statement, 'at'>;
 
@@ -76,12 +79,22 @@ function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
   }));
 }
 
-function readDocument(document: PolicyDocument): Policy {
+function statementsIn(document: PolicyDocument): readonly unknown[] {
   const fields: Fields = fieldsOf(document, 'the policy');
   const value = fields.get('statement');
   if (value === undefined) throw new PolicyError('the policy has no statements');
-  const raws: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return { document, statements: withKeys(raws.map(readStatement)) };
+  return Array.isArray(value) ? value : [value];
+}
+
+function readDocument(document: PolicyDocument): Policy {
+  const statements = statementsIn(document).map((raw, index) => readStatement(raw, index));
+  return { document, statements: withKeys(statements) };
+}
+
+/** As far as it can be read. A refusal that cannot may take back what others give, so that nothing is known then. */
+function readLegible(document: PolicyDocument): Policy {
+  const statements = statementsIn(document).flatMap((raw, index) => readWhatCanBe(raw, index) ?? []);
+  return { document, statements: withKeys(statements) };
 }
 
 /** IAM hands documents out percent-encoded (RFC 3986), the other services as plain JSON. */
@@ -99,15 +112,16 @@ function parseText(text: string): unknown {
  * @throws {PolicyError} when there is something that is no policy.
  */
 export function parsePolicy(input: unknown): Policy | undefined {
+  const document = documentIn(input);
+  return document && readDocument(document);
+}
+
+function documentIn(input: unknown): PolicyDocument | undefined {
   if (input === undefined || input === null) return undefined;
-  if (typeof input === 'string') {
-    if (input.trim() === '') return undefined;
-    const parsed = parseText(input);
-    if (!isRecord(parsed)) throw new PolicyError('the policy is not an object');
-    return readDocument(parsed);
-  }
-  if (!isRecord(input)) throw new PolicyError('the policy is not an object');
-  return readDocument(input);
+  if (typeof input === 'string' && input.trim() === '') return undefined;
+  const document = typeof input === 'string' ? parseText(input) : input;
+  if (!isRecord(document)) throw new PolicyError('the policy is not an object');
+  return document;
 }
 
 const readings = new WeakMap<object, PolicyReading>();
@@ -123,11 +137,26 @@ export function readPolicy(input: unknown): PolicyReading {
 }
 
 function read(input: unknown): PolicyReading {
+  const reading = attempt(() => parsePolicy(input));
+  if (reading instanceof PolicyError) {
+    const legible = attempt(() => documentIn(input) && readLegible(documentIn(input) ?? {}));
+    const { message: reason } = reading;
+    return { is: 'malformed', reason, ...(legible && !(legible instanceof PolicyError) ? { legible } : {}) };
+  }
+  return reading === undefined ? { is: 'absent' } : { is: 'policy', policy: reading };
+}
+
+function attempt<T>(run: () => T): T | PolicyError {
   try {
-    const policy = parsePolicy(input);
-    return policy === undefined ? { is: 'absent' } : { is: 'policy', policy };
+    return run();
   } catch (error) {
-    if (error instanceof PolicyError) return { is: 'malformed', reason: error.message };
+    if (error instanceof PolicyError) return error;
     throw error;
   }
+}
+
+/** What of a policy can be judged; who uses it says beside what it finds that not all was read. */
+export function policyIn(reading: PolicyReading): Policy | undefined {
+  if (reading.is === 'absent') return undefined;
+  return reading.is === 'policy' ? reading.policy : reading.legible;
 }

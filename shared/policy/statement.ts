@@ -86,16 +86,18 @@ function readPatterns(fields: Fields, name: 'action' | 'resource', place: string
   return { but, patterns: name === 'action' ? texts.map((text) => text.toLowerCase()) : texts, spellings: texts };
 }
 
-function readWho(fields: Fields, place: string): Principals | undefined {
+/** @param leaveOut Principals that mean nothing are left out, where that lets nobody in. */
+function readWho(fields: Fields, place: string, leaveOut: boolean): Principals | undefined {
   const { but, value } = eitherOf(fields, 'principal', place);
   if (value === undefined) return undefined;
   if (value === '*') return { but, principals: [{ is: 'everyone' }] };
   if (!isRecord(value)) throw new PolicyError(`the principal of ${place} is neither "*" nor an object`);
   const principals = Object.entries(value).flatMap(([kind, given]) =>
-    textsOf(given, `the principal of ${place}`).map((text) => {
+    textsOf(given, `the principal of ${place}`).flatMap((text) => {
       const principal = readPrincipal(kind, text);
-      if (principal === undefined) throw new PolicyError(`the principal of ${place} cannot be read`);
-      return principal;
+      if (principal !== undefined) return [principal];
+      if (leaveOut && !but) return [];
+      throw new PolicyError(`the principal of ${place} cannot be read`);
     }),
   );
   return { but, principals };
@@ -136,12 +138,12 @@ function readEffect(fields: Fields, place: string): 'allow' | 'deny' {
 }
 
 /** Reads one statement, but for its key, which depends on its neighbours. */
-export function readStatement(raw: unknown, index: number): Omit<Statement, 'at'> {
+export function readStatement(raw: unknown, index: number, leaveOut = false): Omit<Statement, 'at'> {
   const place = `statement ${index + 1}`;
   if (!isRecord(raw)) throw new PolicyError(`${place} is not an object`);
   const fields = fieldsOf(raw, place);
   const sid = fields.get('sid');
-  const who = readWho(fields, place);
+  const who = readWho(fields, place, leaveOut);
   return {
     index,
     effect: readEffect(fields, place),
@@ -152,4 +154,22 @@ export function readStatement(raw: unknown, index: number): Omit<Statement, 'at'
     ...(typeof sid === 'string' && sid !== '' ? { sid } : {}),
     ...(who === undefined ? {} : { who }),
   };
+}
+
+/**
+ * Reads one statement as far as that goes; `undefined` for one of which nobody is let in that is known.
+ * @throws {PolicyError} for a refusal of which more may be refused than is known.
+ */
+export function readWhatCanBe(raw: unknown, index: number): Omit<Statement, 'at'> | undefined {
+  const isAllow = isRecord(raw) && readEffect(fieldsOf(raw, `statement ${index + 1}`), '') === 'allow';
+  try {
+    const read = readStatement(raw, index, true);
+    const { but, principals } = read.who ?? { but: false, principals: [] };
+    if (isAllow) return read.who && principals.length === 0 ? undefined : read;
+    // What refuses everyone refuses no more by whom else it names.
+    return !but && principals.some(({ is }) => is === 'everyone') ? read : readStatement(raw, index);
+  } catch (error) {
+    if (isAllow && error instanceof PolicyError) return undefined;
+    throw error;
+  }
 }

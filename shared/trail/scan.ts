@@ -1,7 +1,8 @@
 import { eventIdOf } from '../core/event.ts';
 import { type Candidate, countUnreadable, sift, type Tally, type Wanted } from './candidate.ts';
 import { hasAt } from './json-bytes.ts';
-import { createSplitter, type Damage, isRecord, type Splitter } from './split.ts';
+import { isRecord } from './record-start.ts';
+import { createSplitter, type Damage, type Splitter } from './split.ts';
 import { unwrap } from './unwrap.ts';
 import { createVerdicts, type Verdict } from './verdicts.ts';
 

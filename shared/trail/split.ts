@@ -1,4 +1,5 @@
 import { enclosingEnd, hasAt, objectEnd, stringEnd } from './json-bytes.ts';
+import { afterUnfinished, guessEnd, isBlank, isStart, LOOK_AHEAD, nextRecord, recordStart } from './record-start.ts';
 
 /** Where a source stops making sense. Offsets are bytes of the (unpacked) content. */
 export interface Damage {
@@ -25,38 +26,20 @@ export interface Pieces {
   damage(damage: Damage): void;
 }
 
-/** How CloudTrail begins every record; what a next record's beginning shows is where this one ends. */
-const START = Buffer.from('{"eventVersion"');
-const VERSION_LENGTH = ':"1.08"'.length;
-const IDENTITY = Buffer.from(',"userIdentity":{');
-const ENVELOPE = Buffer.from('{"version":"');
-const VERSION_KEY = Buffer.from('"eventVersion"');
-const RECORD_KEYS = /^"eventVersion"\s*:\s*"[\d.]+"\s*,\s*"userIdentity"/;
-const LINE_START = Buffer.from('\n{');
 const BOM = Buffer.from('\ufeff');
 const CONTAINER = /^\{\s*"(Records|logEvents|events|Events)"\s*:\s*\[/;
 /** A CloudWatch Logs export to S3 writes the time before each message. */
 const EXPORT_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z[ \t]+(?=\{)/;
 /** What may stand in a list or on a line, and is no record. */
 const LITERAL = /^(null|true|false|-?\d[\d.eE+-]*)(?=[\s,\]]|$)/;
-const LOOK_AHEAD = 128;
 /** No record is nearly as large; beyond it, the text is no log. */
 const MOST_BYTES = 64 * 1024 * 1024;
-const [OPEN, CLOSE, LIST, LIST_END, NEWLINE, COMMA, QUOTE] = [123, 125, 91, 93, 10, 44, 34];
+const [OPEN, LIST, LIST_END, NEWLINE, QUOTE] = [123, 91, 93, 10, 34];
 
 const NOTHING: Buffer = Buffer.alloc(0);
 
 /** What comes next: something at the top, an element of a list, the rest of a list's object, or sense again after damage. */
 type Place = 'top' | 'bare-list' | 'object-list' | 'rest' | 'lost';
-
-/**
- * Whether the object with an `eventVersion` at `from` is a record: a part of one may have an
- * `eventVersion`, too. A few bytes of what follows tell; this is asked for every record.
- */
-export function isRecord(bytes: Buffer, from: number): boolean {
-  const next = from + START.length + VERSION_LENGTH;
-  return bytes[next] === COMMA && bytes[next + 2] === IDENTITY[2] && bytes[next + IDENTITY.length - 1] === OPEN;
-}
 
 /** Cuts a log into the JSON objects it holds, whatever stands around them; memory is one object's. */
 export function createSplitter(pieces: Pieces): Splitter {
@@ -82,7 +65,7 @@ export function createSplitter(pieces: Pieces): Splitter {
       consume(broken === undefined);
       if (broken !== undefined) damaged(pending.length, broken);
       while (pending.length > 0 && place !== 'lost') {
-        const next = afterUnfinished();
+        const next = afterUnfinished(pending);
         damaged(0, next === undefined ? 'the file ends inside a record' : 'this record does not end');
         if (next === undefined) break;
         base += next;
@@ -100,13 +83,6 @@ export function createSplitter(pieces: Pieces): Splitter {
     arrived = [];
     [base, bytes, enough] = [0, 0, 0];
     [place, before] = ['top', 'top'];
-  }
-
-  /** Where sense begins again behind the object that `pending` begins with. An event holds a record: that is no beginning. */
-  function afterUnfinished(): number | undefined {
-    if (spacedStart(pending.subarray(0, LOOK_AHEAD), 0) === 0) return recordStart(1);
-    const line = pending.indexOf(LINE_START, 1);
-    return line < 0 ? undefined : line + 1;
   }
 
   function consume(last: boolean): void {
@@ -167,7 +143,7 @@ export function createSplitter(pieces: Pieces): Splitter {
   }
 
   function object(from: number, last: boolean): number | undefined {
-    const guess = guessEnd(from);
+    const guess = guessEnd(pending, from);
     if (guess !== undefined && pieces.value(pending, from, guess, base + from, false)) return guess;
     if (place === 'top' && guess === undefined) {
       if (!last && pending.length - from < LOOK_AHEAD) return undefined;
@@ -175,31 +151,11 @@ export function createSplitter(pieces: Pieces): Splitter {
       if (container) return enter('object-list', from + container[0].length);
     }
     const end = objectEnd(pending, from);
-    const next = isStart(from) ? nextRecord(from) : undefined;
+    const next = isStart(pending, from) ? nextRecord(pending, from) : undefined;
     if (end === undefined) return next === undefined ? undefined : damaged(from, 'this record does not end');
     return end !== guess && pieces.value(pending, from, end, base + from, next !== undefined && next < end)
       ? end
       : damaged(from, 'this record is not valid JSON');
-  }
-
-  /** The end of a record that another follows, without reading it. */
-  function guessEnd(from: number): number | undefined {
-    if (!isStart(from)) return undefined;
-    let end = nextRecord(from);
-    if (end === undefined) return undefined;
-    while (isBlank(pending[end - 1])) end -= 1;
-    return pending[end - 1] === CLOSE ? end : undefined;
-  }
-
-  function isStart(from: number): boolean {
-    return hasAt(pending, from, START);
-  }
-
-  /** Where the first record behind `from` begins. */
-  function nextRecord(from: number): number | undefined {
-    let next = pending.indexOf(START, from + START.length);
-    while (next >= 0 && !isRecord(pending, next)) next = pending.indexOf(START, next + START.length);
-    return next < 0 ? undefined : next;
   }
 
   function afterList(from: number): number | undefined {
@@ -216,20 +172,9 @@ export function createSplitter(pieces: Pieces): Splitter {
 
   /** After damage, the next record or the next line that is an object can be trusted again. */
   function resync(from: number): number | undefined {
-    const start = recordStart(from);
+    const start = recordStart(pending, from);
     if (start !== undefined) return enter(before, start);
     return pending.length - from > LOOK_AHEAD ? pending.length - LOOK_AHEAD : undefined;
-  }
-
-  function recordStart(from: number): number | undefined {
-    const newline = pending.indexOf(LINE_START, from);
-    const line = newline < 0 ? undefined : newline + 1;
-    const within = pending.subarray(0, line);
-    const envelope = within.indexOf(ENVELOPE, from);
-    const starts = [line, envelope < 0 ? undefined : envelope, spacedStart(within, from)].filter(
-      (start) => start !== undefined,
-    );
-    return starts.length > 0 ? Math.min(...starts) : undefined;
   }
 
   function skipBlank(from: number): number {
@@ -239,20 +184,4 @@ export function createSplitter(pieces: Pieces): Splitter {
     while (index < pending.length && isBlank(pending[index])) index += 1;
     return index;
   }
-}
-
-/** A record's beginning, also with spaces and line ends in it. */
-function spacedStart(bytes: Buffer, from: number): number | undefined {
-  for (let key = bytes.indexOf(VERSION_KEY, from); key >= 0; key = bytes.indexOf(VERSION_KEY, key + 1)) {
-    let open = key - 1;
-    while (open > from && isBlank(bytes[open])) open -= 1;
-    if (open >= from && bytes[open] === OPEN && RECORD_KEYS.test(bytes.toString('latin1', key, key + LOOK_AHEAD)))
-      return open;
-  }
-  return undefined;
-}
-
-/** White space, and what stands between the elements of a list. */
-function isBlank(byte: number | undefined): boolean {
-  return byte === 32 || byte === COMMA || byte === NEWLINE || byte === 13 || byte === 9;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { portionsOf } from '../../shared/app/portions.ts';
-import { eventsOf } from '../../shared/app/track.ts';
+import { eventsOf } from '../../shared/app/watching.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { EventId } from '../../shared/core/event.ts';
 

@@ -3,7 +3,7 @@ import { functions, heartbeatLogGroup } from '../../deploy/functions.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { alarms } from '../../deploy/parts/alarms.ts';
 import { kept } from '../../deploy/parts/kept.ts';
-import { SCHEDULES } from '../../deploy/parts/rules.ts';
+import { SCHEDULES } from '../../deploy/schedules.ts';
 import { isHeartbeatGroup } from '../../shared/kinds/parts/monitor-names.ts';
 import { OFF } from './off.ts';
 

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -12,6 +13,7 @@ import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } fr
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { copyOfProject, paramFlags, serverless } from './project.ts';
 
@@ -178,7 +180,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     const rules = (await present(there)).rules;
     expect(rules).toEqual(
       ['dev', 'prod'].flatMap((stage) =>
-        ['events', 'iam', 's3'].map((service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`),
+        ['events', 'iam', 's3', 'sns', 'sqs'].map((service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`),
       ),
     );
     const { Targets } = await new EventBridgeClient(there).send(
@@ -206,6 +208,22 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     expect(remediates(before.roles)).toHaveLength(1);
     expect(remediates(before.queues)).toHaveLength(3);
     expect(remediates(before.logGroups)).toEqual(['/aws/lambda/plumbline-prod-remediate']);
+  });
+
+  test('settings that leave no global service take away what brings in their events, and rules at home', {
+    timeout: LONG,
+  }, async () => {
+    const off = rules.filter(({ id }) => id !== 'sg-open-ingress').map(({ id }) => `  ${id}: { enabled: false }`);
+    writeFileSync(join(project, 'one.yml'), ['rules:', ...off].join('\n'));
+    const of = (names: readonly string[]) => names.filter((name) => name.startsWith('plumbline-dev-'));
+    expect(of((await present(there)).rules)).toHaveLength(5);
+    const told = await deploy('dev', { config: 'one.yml' });
+    expect(told).not.toContain('Events of global services');
+    expect((await present(there)).rules.filter((name) => name.startsWith('plumbline-prod-'))).toHaveLength(5);
+    expect(of((await present(there)).rules)).toEqual([]);
+    expect(of((await present()).rules)).toEqual(
+      ['ec2', 'heartbeat', 'logs', 'sweep'].map((name) => `plumbline-dev-${name}`),
+    );
   });
 
   test('removing one stage leaves its table, and the other stage as it was', { timeout: LONG }, async () => {

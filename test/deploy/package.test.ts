@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { costs, costText } from '../../deploy/cost.ts';
 import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { paramsFrom } from '../../deploy/params.ts';
+import { rules } from '../../generated/rules.ts';
 import { costsOf } from '../../scripts/generate/cost.ts';
 import { OFF } from './off.ts';
 import {
@@ -28,6 +29,13 @@ const MODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     alertEmail: 'security@example.com',
     kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   },
+  one: { remediation: 'auto', config: 'one.yml' },
+  'one, looked at only': { remediation: 'auto', config: 'looked-at.yml' },
+};
+/** Every rule switched off but one, and what is left of its remediation. */
+const CONFIGS: Readonly<Record<string, string>> = {
+  'one.yml': settingsOf('sg-open-ingress', 'auto'),
+  'looked-at.yml': settingsOf('sg-open-ingress', 'off'),
 };
 const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'];
 const LONG = 600_000;
@@ -39,14 +47,24 @@ const told = new Map<string, string>();
 
 beforeAll(async () => {
   project = copyOfProject();
+  for (const [file, text] of Object.entries(CONFIGS)) writeFileSync(join(project, file), text);
   for (const [mode, params] of Object.entries(MODES)) {
-    const { code, output } = await serverless(project, ['package', '--package', `out-${mode}`, ...paramFlags(params)]);
+    const { code, output } = await serverless(project, ['package', '--package', folderOf(mode), ...paramFlags(params)]);
     expect(code, output).toBe(0);
     told.set(mode, output);
-    templates.set(mode, templateIn(join(project, `out-${mode}`)));
+    templates.set(mode, templateIn(join(project, folderOf(mode))));
   }
 }, LONG);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function folderOf(mode: string): string {
+  return `out-${mode.replace(/\W+/g, '-')}`;
+}
+
+function settingsOf(id: string, remediation: string): string {
+  const off = rules.filter((rule) => rule.id !== id).map((rule) => `  ${rule.id}: { enabled: false }`);
+  return ['rules:', ...off, `  ${id}: { remediation: ${remediation} }`, ''].join('\n');
+}
 
 function template(mode: string): Packaged {
   return templates.get(mode) ?? expect.fail(`${mode} was not packaged`);
@@ -117,7 +135,7 @@ test('a key of the customer protects table, queues, topic, bus and logs', () => 
 });
 
 test.for(Object.keys(MODES))('cfn-lint has nothing to say: %s', { timeout: LONG }, async (mode, { skip }) => {
-  const { code, output } = await run('cfn-lint', [join(`out-${mode}`, TEMPLATE)], project);
+  const { code, output } = await run('cfn-lint', [join(folderOf(mode), TEMPLATE)], project);
   skip(code === NOT_FOUND && !process.env['CI'], 'cfn-lint is not installed: pip install cfn-lint');
   expect(output).toBe('');
   expect(code).toBe(0);
@@ -126,7 +144,7 @@ test.for(Object.keys(MODES))('cfn-lint has nothing to say: %s', { timeout: LONG 
 test('cfn-lint has nothing to say: what brings in the events of global services', { timeout: LONG }, async ({
   skip,
 }) => {
-  const place = { name: 'plumbline', stage: 'prod', region: 'eu-west-1', alertEmail: 'security@example.com' };
+  const place = paramsFrom({ ...OFF, alertEmail: 'security@example.com' });
   writeFileSync(join(project, 'forwarder.json'), JSON.stringify(forwarderTemplate(place)));
   const { code, output } = await run('cfn-lint', ['--regions', 'us-east-1', '--template', 'forwarder.json'], project);
   skip(code === NOT_FOUND && !process.env['CI'], 'cfn-lint is not installed: pip install cfn-lint');
@@ -185,6 +203,29 @@ describe('from auto back to off', () => {
   test('nothing that goes is kept by a deletion policy', () => {
     const kept = Object.entries(template('auto').Resources).filter(([, each]) => 'DeletionPolicy' in each);
     expect(kept.map(([id]) => id)).toEqual(['FindingsTable']);
+  });
+});
+
+describe('every rule switched off but one', () => {
+  const rulesOf = (mode: string) =>
+    Object.keys(template(mode).Resources).filter((id) => template(mode).Resources[id]?.Type === 'AWS::Events::Rule');
+  const rolesOf = (mode: string, id: string) =>
+    JSON.stringify(Object.entries(template(mode).Resources).filter(([each]) => each.startsWith(id)));
+
+  test.each(['one', 'one, looked at only'])('%s: services of which none is left have no rule', (mode) => {
+    expect(rulesOf(mode).sort()).toEqual(['Ec2Changes', 'HeartbeatSchedule', 'LogsChanges', 'SweepSchedule']);
+  });
+
+  test('what is put right may be put right, and nothing else', () => {
+    const actions = rolesOf('one', 'RemediateRole').match(/"ec2:(?!Describe)\w+"/g);
+    expect(new Set(actions)).toEqual(
+      new Set(['"ec2:AuthorizeSecurityGroupIngress"', '"ec2:RevokeSecurityGroupIngress"']),
+    );
+    expect(rolesOf('one', 'DetectRole')).not.toMatch(/"(s3|iam|rds|kms|ecs|cloudtrail|acm):(Get|List|Describe)/);
+  });
+
+  test('where nothing is left to put right, nothing could', () => {
+    expect(Object.keys(template('one, looked at only').Resources).filter((id) => /remediat/i.test(id))).toEqual([]);
   });
 });
 

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
+import { FUNCTIONS } from '../../deploy/needs.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { callStatements } from '../../deploy/parts/calls.ts';
+import { roleOf } from '../../deploy/parts/needed.ts';
+import { EVERYTHING } from '../../deploy/scope.ts';
 import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
+import { rules } from '../../generated/rules.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
@@ -62,8 +66,8 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
   tag: ['GetResources'],
 };
 
-/** Asked for by whoever judges: a tag may exempt. That of `tag:GetResources` is left out with `tag:`. */
-const { 'tag:GetResources': _any, ...tags } = tagPermissions;
+/** Asked for by whoever judges: a tag may exempt. That of all others is left out with `tag:`. */
+const { others: _any, ...tags } = tagPermissions;
 
 /** Of a role, what has to do with the resources that are judged. */
 function inspecting(name: keyof typeof declared): readonly string[] {
@@ -83,7 +87,7 @@ describe('each function may do what it calls, and nothing else', () => {
     expect(lists.map(({ kind }) => (kind as { readonly name: string }).name)).toEqual(['kms-key', 'vpc']);
     expect(inspecting('detect')).toEqual(
       actionsOf(
-        tags,
+        ...Object.values(tags),
         ...all.map(({ permissions }) => permissions.read),
         ...lists.map(({ permissions }) => permissions.list),
       ),
@@ -91,10 +95,12 @@ describe('each function may do what it calls, and nothing else', () => {
     expect(inspecting('detect')).not.toContain('iam:ListUsers');
   });
 
-  test('remediate reads and acts, and lists nothing', () => {
+  test('remediate reads what may be put right, acts, and lists nothing', () => {
+    const actedOn = all.filter(({ kind }) => rules.some((rule) => rule.kind === kind && rule.remediation));
+    expect(actedOn.length).toBeLessThan(all.length);
     const wanted = actionsOf(
-      tags,
-      ...all.map(({ permissions }) => permissions.read),
+      ...Object.values(tags),
+      ...actedOn.map(({ permissions }) => permissions.read),
       ...acting.map(({ permissions }) => permissions as Permissions),
     );
     expect(inspecting('remediate')).toEqual(wanted.filter((action) => action !== 'logs:PutRetentionPolicy'));
@@ -126,17 +132,16 @@ describeWithMoto('what listing calls', () => {
 });
 
 describe('what a resource cannot narrow, a condition does', () => {
-  const { remediate } = declared;
-  const statements = callStatements(remediate, paramsFrom({ ...OFF, remediation: 'auto' }));
+  const statements = callStatements(roleOf('remediate', EVERYTHING), paramsFrom({ ...OFF, remediation: 'auto' }));
   const statementWith = (action: string): Statement =>
     statements.find(({ Action }) => Action.includes(action)) ?? expect.fail(`nothing allows ${action}`);
 
   test('mappings are switched only where they start a function of Plumbline', () => {
     expect(statementWith('lambda:UpdateEventSourceMapping').Condition).toEqual({
       ArnLike: {
-        'lambda:FunctionArn': {
-          'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:plumbline-prod-*',
-        },
+        'lambda:FunctionArn': FUNCTIONS.map((name) => ({
+          'Fn::Sub': `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:plumbline-prod-${name}`,
+        })),
       },
     });
   });

@@ -1,8 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import { forwarderStack, forwarderTemplate } from '../../deploy/forwarder.ts';
+import { forwarderTemplate, forwards } from '../../deploy/forwarder.ts';
 import { functions } from '../../deploy/functions.ts';
-import { type Params, paramsFrom } from '../../deploy/params.ts';
+import { forwarderStack } from '../../deploy/names.ts';
+import { type Params, paramsFrom, prefixOf } from '../../deploy/params.ts';
+import { guard } from '../../deploy/parts/guard.ts';
 import { resources } from '../../deploy/resources.ts';
+import { globCovers } from '../../shared/policy/glob.ts';
 import { OFF } from './off.ts';
 
 interface Template {
@@ -81,27 +84,171 @@ describe('two deployments in one account', () => {
     expect(JSON.stringify(functions(params({ name: 'acme' })))).toContain('"PLUMBLINE_PREFIX":"acme-prod"');
   });
 
+  test.each([
+    ['a stage whose name begins alike', { stage: 'prod-eu' }],
+    ['a stage named like the parts of another', { stage: 'prod-forwarder' }],
+    ['the same stage of another region', { region: 'eu-central-1' }],
+    ['the same stage where global services are', { region: 'us-east-1' }],
+  ])('%s is out of reach of every role, both ways', (_, other) => {
+    for (const [one, two] of [
+      [params(), params(other)],
+      [params(other), params()],
+    ] as const) {
+      const theirs = partsOf(two);
+      expect(theirs.length).toBeGreaterThan(30);
+      const reached = theirs.filter((arn) => allowedIn(one).some((pattern) => covers(pattern, arn)));
+      expect(reached).toEqual([]);
+      expect(partsOf(one).filter((arn) => !allowedIn(one).some((pattern) => covers(pattern, arn)))).toEqual([]);
+    }
+  });
+
   test('each may look at its own parts, and remediate may not change those of another stage', () => {
     const role = (id: string) => JSON.stringify((resources(params({ name: 'acme' })) as Template).Resources[id]);
-    expect(role('DetectRole')).toContain(':rule/acme-prod-*');
-    expect(role('DetectRole')).not.toContain(':rule/acme-*');
+    expect(role('DetectRole')).toContain(':rule/acme-prod-ec2');
+    expect(role('DetectRole')).not.toMatch(/:rule\/acme-[\w-]*[*]/);
     expect(role('RemediateRole')).toContain(':function:acme-*');
     expect(role('RemediateRole')).toContain(':role/acme-*');
   });
 });
 
+const SERVICES: Readonly<Record<string, (name: string) => string>> = {
+  'AWS::Events::Rule': (name) => `events:rule/${name}`,
+  'AWS::SQS::Queue': (name) => `sqs:${name}`,
+  'AWS::SNS::Topic': (name) => `sns:${name}`,
+};
+
+/** Parts that have names, as `<service>:<region>:<resource>`. */
+function partsOf(own: Params): readonly string[] {
+  const named = (template: unknown, region: string) =>
+    Object.values((template as Template).Resources).flatMap(({ Type, Properties }) => {
+      const name = Properties['Name'] ?? Properties['QueueName'] ?? Properties['TopicName'];
+      const [service, resource] = SERVICES[Type]?.(String(name)).split(/:(.*)/s) ?? [];
+      return service ? [`${service}:${region}:${resource}`] : [];
+    });
+  const ofFunctions = Object.values(functions(own)) as readonly { readonly name: string }[];
+  return [
+    ...named(resources(own), own.region),
+    ...(forwards(own) ? named(forwarderTemplate(own), 'us-east-1') : []),
+    ...ofFunctions.map(({ name }) => `lambda:${own.region}:function:${name}`),
+    // CloudFormation makes the end of it.
+    `dynamodb:${own.region}:table/${prefixOf(own)}-FindingsTable-1ABCDEFGHIJK`,
+  ];
+}
+
+/** What roles allow of these services that says what it is, and is not whatever there is, as parts are written. */
+function allowedIn(own: Params): readonly string[] {
+  const text = JSON.stringify(
+    Object.values((resources(own) as Template).Resources).filter(({ Type }) => /IAM/.test(Type)),
+  );
+  const denied = JSON.stringify(guard(own));
+  return (
+    [
+      ...text.matchAll(
+        /arn:\$\{AWS::Partition\}:(events|sqs|sns|lambda|dynamodb):(\$\{AWS::Region\}|[\w-]+):\$\{AWS::AccountId\}:([^"]+)/g,
+      ),
+    ]
+      .filter(([arn]) => !denied.includes(`"${arn}"`))
+      .map(
+        ([, service, region = '', resource]) =>
+          `${service}:${region.replace('${AWS::Region}', own.region)}:${resource}`,
+      )
+      // Of the owner's functions and of mappings, which have no names.
+      .filter((pattern) => !/:(function|event-source-mapping):\*$/.test(pattern))
+  );
+}
+
+function covers(pattern: string, arn: string): boolean {
+  return globCovers(pattern, arn);
+}
+
+const TYPES: Readonly<Record<string, 'rule' | 'queue' | 'topic' | 'function' | 'table'>> = {
+  events: 'rule',
+  sqs: 'queue',
+  sns: 'topic',
+  lambda: 'function',
+  dynamodb: 'table',
+};
+
 describe('what watches Plumbline itself', () => {
-  const idsWith = async (prefix?: string) => {
+  const NAMES = ['plumbline-prod-iam', 'plumbline-dev-iam', 'plumbline-prod-eu-iam', 'acme-prod-iam', 'other'];
+
+  /** As the functions of a deployment know it. */
+  const namesIn = async (own?: Params) => {
     vi.resetModules();
-    vi.stubEnv('PLUMBLINE_PREFIX', prefix);
-    const { idsOf } = await import('../../shared/kinds/parts/monitor-names.ts');
+    const [{ environment = {} } = {}] = (own ? Object.values(functions(own)) : []) as readonly {
+      readonly environment?: Readonly<Record<string, string>>;
+    }[];
+    vi.stubEnv('PLUMBLINE_PREFIX', environment['PLUMBLINE_PREFIX']);
+    vi.stubEnv('PLUMBLINE_PARTS', environment['PLUMBLINE_PARTS']);
+    const loaded = await import('../../shared/kinds/parts/monitor-names.ts');
     vi.unstubAllEnvs();
-    return ['plumbline-prod-iam', 'plumbline-dev-iam', 'acme-prod-iam', 'other'].flatMap((name) => idsOf('rule', name));
+    return loaded;
+  };
+  const idsWith = async (own?: Params) => {
+    const { idsOf } = await namesIn(own);
+    return NAMES.flatMap((name) => idsOf('rule', name, 'eu-west-1'));
   };
 
   test('of a deployment minds its own parts', async () => {
-    expect(await idsWith('plumbline-prod')).toEqual(['rule/plumbline-prod-iam']);
-    expect(await idsWith('acme-prod')).toEqual(['rule/acme-prod-iam']);
+    expect(await idsWith(params())).toEqual(['rule/plumbline-prod-iam']);
+    expect(await idsWith(params({ name: 'acme' }))).toEqual(['rule/acme-prod-iam']);
+    expect(await idsWith(params({ stage: 'prod-eu' }))).toEqual(['rule/plumbline-prod-eu-iam']);
+  });
+
+  test.each([
+    ['prod', 'eu-west-1'],
+    ['prod-eu', 'eu-west-1'],
+    ['prod-forwarder', 'eu-west-1'],
+    ['prod', 'us-east-1'],
+    ['prod', 'eu-central-1'],
+  ])('of %s in %s knows every part of its own, and none of all the others', async (stage, region) => {
+    const { idsOf } = await namesIn(params({ stage, region }));
+    const known = (arn: string) => {
+      const [service = '', where = '', ...rest] = arn.split(':');
+      const name = rest.at(-1)?.split('/').at(-1) ?? '';
+      return idsOf(TYPES[service] ?? expect.fail(arn), name, where).length === 1;
+    };
+    expect(partsOf(params({ stage, region })).filter((arn) => !known(arn))).toEqual([]);
+    const others = [
+      ['prod', 'eu-west-1'],
+      ['prod-eu', 'eu-west-1'],
+      ['prod-forwarder', 'eu-west-1'],
+      ['prod', 'us-east-1'],
+      ['prod', 'eu-central-1'],
+    ].filter(([other, there]) => other !== stage || there !== region);
+    const theirs = others.flatMap(([other = '', there = '']) => partsOf(params({ stage: other, region: there })));
+    expect(theirs.filter(known)).toEqual([]);
+  });
+
+  test('a mapping is of whoever has what it reads', async () => {
+    const { idsOf } = await namesIn(params());
+    const ids = ['changes', 'eu-changes', 'FindingsTable-1ABC', 'eu-FindingsTable-1ABC'].flatMap((name) =>
+      idsOf('mapping', `plumbline-prod-${name}`, 'eu-west-1', 'uuid'),
+    );
+    expect(ids).toEqual(['mapping/plumbline-prod-changes/uuid', 'mapping/plumbline-prod-FindingsTable-1ABC/uuid']);
+  });
+
+  test('what was once taken for a part is gone for this deployment, and AWS is not asked of it', async () => {
+    await namesIn(params());
+    const { default: reader } = await import('../../shared/aws/readers/monitor-part.ts');
+    const { GONE } = await import('../../shared/core/kind.ts');
+    const aws = { client: () => expect.fail('AWS was asked') } as never;
+    const ref = { kind: 'monitor-part', account: '123456789012', region: 'eu-west-1' } as const;
+    for (const id of [
+      'rule/plumbline-prod-eu-iam',
+      'queue/plumbline-prod-eu-changes',
+      'mapping/plumbline-prod-eu-changes/1',
+    ])
+      expect(await reader.read({ ...ref, id }, aws), id).toBe(GONE);
+    await expect(reader.read({ ...ref, id: 'rule/plumbline-prod-iam' }, aws)).rejects.toThrow('AWS was asked');
+  });
+
+  test('what all functions are told leaves room in what AWS takes of it, with the longest names', () => {
+    const own = params(LONGEST);
+    const [{ environment } = { environment: {} }] = Object.values(functions(own)) as readonly {
+      readonly environment: Readonly<Record<string, string>>;
+    }[];
+    expect(environment['PLUMBLINE_PARTS']?.length).toBeLessThan(1_500);
   });
 
   test('of a deployment knows the heartbeats of its name, and no log group of anybody else', async () => {
@@ -119,7 +266,7 @@ describe('what watches Plumbline itself', () => {
   });
 
   test('of logs minds every stage of the usual name', async () => {
-    expect(await idsWith(undefined)).toEqual(['rule/plumbline-prod-iam', 'rule/plumbline-dev-iam']);
+    expect(await idsWith()).toEqual(['prod', 'dev', 'prod-eu'].map((stage) => `rule/plumbline-${stage}-iam`));
   });
 });
 

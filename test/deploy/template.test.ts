@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
-import { forwarderRegion, forwarderTemplate } from '../../deploy/forwarder.ts';
+import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions, LIMITS } from '../../deploy/functions.ts';
+import { forwarderRegion } from '../../deploy/names.ts';
 import { FUNCTIONS, NEEDS, QUEUES } from '../../deploy/needs.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
 import { guard } from '../../deploy/parts/guard.ts';
+import { eventPatterns } from '../../deploy/parts/patterns.ts';
 import { resources } from '../../deploy/resources.ts';
-import patterns from '../../generated/event-patterns.json' with { type: 'json' };
+import { EVERYTHING } from '../../deploy/scope.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
 import { TRIES } from '../../shared/app/tries.ts';
 import ofParts from '../../shared/aws/effects/monitor-part.ts';
@@ -125,8 +127,8 @@ describe('what remediate may never do', () => {
     const rules = needed.filter((action) => action.startsWith('events:'));
     expect(rules.filter((action) => refuses(denied, action))).toEqual([]);
     expect(declared.remediate['events:DisableRule']).toEqual([
-      'events:{forwarder}:{account}:rule/{prefix}-*',
-      'events:{region}:{account}:rule/{prefix}-*',
+      'events:{forwarder}:{account}:rule/{part}',
+      'events:{region}:{account}:rule/{part}',
     ]);
   });
 
@@ -193,20 +195,22 @@ describe('queues', () => {
 });
 
 describe('event patterns', () => {
-  test.each(Object.entries(patterns.here))('%s: short enough, without failed calls', (service, pattern) => {
+  const patterns = eventPatterns(EVERYTHING);
+
+  test.each(Object.entries(patterns))('%s: short enough, without failed calls', (service, pattern) => {
     expect(JSON.stringify(pattern).length).toBeLessThan(2048);
     expect(pattern.detail.errorCode).toEqual([{ exists: false }]);
     expect(pattern.source).toEqual([`aws.${service}`]);
   });
 
   test('Lambda’s events are known with and without the date of the API', () => {
-    expect(patterns.here.lambda.detail.eventName).toEqual(
+    expect(patterns['lambda']?.detail.eventName).toEqual(
       expect.arrayContaining(['AddPermission', { prefix: 'AddPermission20' }]),
     );
   });
 
   test('the heartbeat’s change is among them', () => {
-    expect(patterns.here.logs.detail.eventName).toContain('PutRetentionPolicy');
+    expect(patterns['logs']?.detail.eventName).toContain('PutRetentionPolicy');
   });
 });
 
@@ -220,7 +224,7 @@ describe('global services', () => {
 
   test('what is done to the rules that bring them in is brought in as well, and of no other rule', () => {
     const { Resources } = forwarderTemplate(params()) as Template;
-    const named = [{ prefix: 'plumbline-prod-forwarder-eu-west-1' }];
+    const named = [{ prefix: 'plumbline-prod-forwarder-eu-west-1-' }];
     expect(Resources['EventsForward']?.Properties).toMatchObject({
       Name: 'plumbline-prod-forwarder-eu-west-1-events',
       EventPattern: {
@@ -236,8 +240,34 @@ describe('global services', () => {
     }
   });
 
+  test('and what is done to the queue and the topic there, and of no other', () => {
+    const { Resources } = forwarderTemplate(params()) as Template;
+    const asked = (id: string) => Resources[id]?.Properties['EventPattern'];
+    const detailOf = (id: string) => (asked(id) as { readonly detail?: unknown } | undefined)?.detail;
+    expect(detailOf('SqsForward')).toMatchObject({
+      eventName: expect.arrayContaining(['DeleteQueue', 'SetQueueAttributes']),
+      requestParameters: {
+        $or: [
+          { queueUrl: [{ suffix: '/plumbline-prod-forwarder-eu-west-1-dlq' }] },
+          { queueName: ['plumbline-prod-forwarder-eu-west-1-dlq'] },
+        ],
+      },
+    });
+    expect(detailOf('SnsForward')).toMatchObject({
+      eventName: ['CreateTopic', 'DeleteTopic', 'SetTopicAttributes'],
+      requestParameters: {
+        $or: [
+          { topicArn: [{ suffix: ':plumbline-prod-forwarder-eu-west-1' }] },
+          { name: ['plumbline-prod-forwarder-eu-west-1'] },
+        ],
+      },
+    });
+    for (const { Type, Properties } of Object.values(Resources))
+      if (Type === 'AWS::Events::Rule') expect(JSON.stringify(Properties['EventPattern']).length).toBeLessThan(2048);
+  });
+
   test('detect may look at those rules, and remediate switch them on again, where there are any', () => {
-    const there = ':events:us-east-1:${AWS::AccountId}:rule/plumbline-prod-*';
+    const there = ':events:us-east-1:${AWS::AccountId}:rule/plumbline-prod-forwarder-eu-west-1-iam';
     for (const role of ['DetectRole', 'RemediateRole']) {
       expect(rolesText(role, {})).toContain(there);
       expect(rolesText(role, { region: 'us-east-1' })).not.toContain('us-east-1:');

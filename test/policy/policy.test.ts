@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Policy, PolicyError, parsePolicy, readPolicy } from '../../shared/policy/policy.ts';
+import { type Policy, PolicyError, parsePolicy, policyIn, readPolicy } from '../../shared/policy/policy.ts';
 import { allow, deny, doc, FOREIGN, OWN, without } from './policies.ts';
 
 const read = (input: unknown): Policy => {
@@ -67,7 +67,7 @@ describe('how a policy may arrive', () => {
   });
 
   test('the reason says where and quotes nothing', () => {
-    expect(readPolicy(doc(allow(), allow({ Principal: { AWS: 'hunter2' } })))).toEqual({
+    expect(readPolicy(doc(allow(), allow({ Principal: { AWS: 'hunter2' } })))).toMatchObject({
       is: 'malformed',
       reason: 'the principal of statement 2 cannot be read',
     });
@@ -77,6 +77,57 @@ describe('how a policy may arrive', () => {
     const document = { Id: 'x', ...doc({ ...allow(), Note: 'kept' }) };
     expect(read(document).document).toBe(document);
     expect(read(document).statements[0]?.raw).toMatchObject({ Note: 'kept' });
+  });
+});
+
+describe('what can be read of a policy that cannot be read whole', () => {
+  /** As logs hide and cut principals. */
+  const MASKS = ['***', 'HIDDEN_DUE_TO_SECURITY_REASONS', 'arn:aws:iam::', '<sensitiveDataRemoved>'];
+  const everyone = { is: 'everyone' };
+  const legible = (...statements: readonly unknown[]) => {
+    const reading = readPolicy(doc(...statements));
+    expect(reading.is).toBe('malformed');
+    return policyIn(reading)?.statements;
+  };
+
+  test.each(MASKS)('beside %s, the other principals of a statement', (mask) => {
+    for (const AWS of [
+      ['*', mask],
+      [mask, '*'],
+    ])
+      expect(legible(allow({ Principal: { AWS } }))).toMatchObject([{ index: 0, who: { principals: [everyone] } }]);
+  });
+
+  test.each(MASKS)('beside a statement with %s, the other statements, each by the key that it always has', (mask) => {
+    const open = allow({ Sid: 'Open' });
+    const found = legible(allow({ Principal: { AWS: mask } }), open);
+    expect(found).toMatchObject([{ index: 1, who: { principals: [everyone] } }]);
+    expect(found?.[0]?.at).toBe(read(doc(open)).statements[0]?.at);
+  });
+
+  test('where the whole principal is hidden, or the condition, or the action, the other statements', () => {
+    for (const hidden of [{ Principal: '***' }, { Condition: '***' }, { Action: null }])
+      expect(legible(allow(hidden), allow())).toMatchObject([{ index: 1 }]);
+  });
+
+  test('nobody is let in by what is left out', () => {
+    expect(legible(allow({ Principal: { AWS: '***' } }))).toEqual([]);
+    expect(legible(without(allow({ NotPrincipal: { AWS: '***' } }), 'Principal'))).toEqual([]);
+  });
+
+  test.each([
+    ['a refusal of somebody', deny({ Principal: { AWS: [FOREIGN, '***'] } })],
+    ['a refusal of everyone but somebody', without(deny({ NotPrincipal: { AWS: '***' } }), 'Principal')],
+    ['a refusal under conditions that cannot be read', deny({ Condition: '***' })],
+    ['a statement that may be one', { ...allow(), Effect: '***' }],
+    ['something that is no statement', '***'],
+  ])('nothing, beside %s: it may take back what the others give', (_, statement) => {
+    expect(legible(allow(), statement)).toBeUndefined();
+  });
+
+  test('a refusal of everyone is one whoever else it names', () => {
+    const found = legible(allow(), deny({ Principal: { AWS: ['*', '***'] } }));
+    expect(found).toMatchObject([{ effect: 'allow' }, { effect: 'deny', who: { principals: [everyone] } }]);
   });
 });
 

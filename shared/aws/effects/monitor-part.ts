@@ -6,7 +6,7 @@ import { namesIn } from '../../kinds/parts/monitor-names.ts';
 import type { Aws } from '../clients.ts';
 import { effectOf } from '../effect.ts';
 
-const RULES = ['region', 'forwarder'].map((where) => `events:{${where}}:{account}:rule/{prefix}-*`);
+const RULES = ['region', 'forwarder'].map((where) => `events:{${where}}:{account}:rule/{part}`);
 const MAPPINGS = 'lambda:{region}:{account}:event-source-mapping:*';
 const permissions = { 'lambda:GetEventSourceMapping': MAPPINGS, 'lambda:UpdateEventSourceMapping': MAPPINGS } as const;
 

@@ -3,6 +3,7 @@ import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge
 import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GONE } from '../../core/kind.ts';
 import { monitorPart } from '../../kinds/monitor-part.ts';
 import { idsOf, MONITOR_PREFIX, namesIn, type PartType, sourceName } from '../../kinds/parts/monitor-names.ts';
 import { inTurn } from '../parts/in-turn.ts';
@@ -12,9 +13,9 @@ import { defineReader, type Page, page } from '../reader.ts';
 /** Parts at home, and of what brings in the events of global services. */
 const parts = (service: string, resource: string) =>
   ['region', 'forwarder'].map((where) => `${service}:{${where}}:{account}:${resource}`);
-const RULES = parts('events', 'rule/{prefix}-*');
-const QUEUES = parts('sqs', '{prefix}-*');
-const FUNCTIONS = parts('lambda', 'function:{prefix}-*');
+const RULES = parts('events', 'rule/{part}');
+const QUEUES = parts('sqs', '{part}');
+const FUNCTIONS = parts('lambda', 'function:{part}');
 
 export default defineReader(monitorPart, {
   permissions: {
@@ -27,8 +28,8 @@ export default defineReader(monitorPart, {
       'lambda:GetFunctionConcurrency': FUNCTIONS,
       // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
       'lambda:GetEventSourceMapping': parts('lambda', 'event-source-mapping:*'),
-      'dynamodb:DescribeTable': parts('dynamodb', 'table/{prefix}-*'),
-      'sns:GetTopicAttributes': parts('sns', '{prefix}-*'),
+      'dynamodb:DescribeTable': parts('dynamodb', 'table/{part}'),
+      'sns:GetTopicAttributes': parts('sns', '{part}'),
     },
     list: {
       'events:ListRules': '*',
@@ -41,10 +42,14 @@ export default defineReader(monitorPart, {
   },
   /** What is not there is missing, not gone: only an event shows whether a deployment removed it. */
   async read(ref, aws) {
-    const shown = await readPart[namesIn(ref.id).type](ref, aws);
+    const { type, name, uuid } = namesIn(ref.id);
+    // Once taken for a part, by a name that begins alike; this deployment may not look at it.
+    if (idsOf(type, name, ref.region, uuid).length === 0) return GONE;
+    const shown = await readPart[type](ref, aws);
     return { ...monitorPart.blank, ...shown, exists: shown !== undefined };
   },
   list(place, aws, from) {
+    const { region } = place;
     const client = { events: aws.client(EventBridgeClient, place), lambda: aws.client(LambdaClient, place) };
     return inTurn(
       {
@@ -52,6 +57,7 @@ export default defineReader(monitorPart, {
           const found = await client.events.send(new ListRulesCommand({ NamePrefix: MONITOR_PREFIX, NextToken }));
           return named(
             'rule',
+            region,
             (found.Rules ?? []).map(({ Name }) => Name),
             found.NextToken,
           );
@@ -62,6 +68,7 @@ export default defineReader(monitorPart, {
           const found = await aws.client(SQSClient, place).send(command);
           return named(
             'queue',
+            region,
             (found.QueueUrls ?? []).map((url) => url.split('/').at(-1)),
             found.NextToken,
           );
@@ -70,6 +77,7 @@ export default defineReader(monitorPart, {
           const found = await client.lambda.send(new ListFunctionsCommand({ Marker }));
           return named(
             'function',
+            region,
             (found.Functions ?? []).map(({ FunctionName }) => FunctionName),
             found.NextMarker,
           );
@@ -77,7 +85,7 @@ export default defineReader(monitorPart, {
         async mapping(Marker) {
           const found = await client.lambda.send(new ListEventSourceMappingsCommand({ Marker }));
           const ids = (found.EventSourceMappings ?? []).flatMap(({ EventSourceArn, UUID }) =>
-            EventSourceArn && UUID ? idsOf('mapping', sourceName(EventSourceArn), UUID) : [],
+            EventSourceArn && UUID ? idsOf('mapping', sourceName(EventSourceArn), region, UUID) : [],
           );
           return page(ids, found.NextMarker);
         },
@@ -85,12 +93,13 @@ export default defineReader(monitorPart, {
           const found = await aws
             .client(DynamoDBClient, place)
             .send(new ListTablesCommand({ ExclusiveStartTableName }));
-          return named('table', found.TableNames ?? [], found.LastEvaluatedTableName);
+          return named('table', region, found.TableNames ?? [], found.LastEvaluatedTableName);
         },
         async topic(NextToken) {
           const found = await aws.client(SNSClient, place).send(new ListTopicsCommand({ NextToken }));
           return named(
             'topic',
+            region,
             (found.Topics ?? []).map(({ TopicArn }) => TopicArn?.split(':').at(-1)),
             found.NextToken,
           );
@@ -102,9 +111,9 @@ export default defineReader(monitorPart, {
 });
 
 /** A page of what is Plumbline's among these. */
-function named(type: PartType, names: readonly (string | undefined)[], next: string | undefined): Page {
+function named(type: PartType, region: string, names: readonly (string | undefined)[], next: string | undefined): Page {
   return page(
-    names.flatMap((name) => (name ? idsOf(type, name) : [])),
+    names.flatMap((name) => (name ? idsOf(type, name, region) : [])),
     next,
   );
 }

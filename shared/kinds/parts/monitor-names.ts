@@ -28,8 +28,32 @@ export function namesIn(id: string): { readonly type: PartType; readonly name: s
 }
 
 /** None for what is not Plumbline's. */
-export function idsOf(type: PartType, name: string, uuid?: string): string[] {
-  return name.startsWith(MONITOR_PREFIX) ? [[type, name, ...(uuid ? [uuid] : [])].join('/')] : [];
+export function idsOf(type: PartType, name: string, region: string, uuid?: string): string[] {
+  return isOwn(type, name, region) ? [[type, name, ...(uuid ? [uuid] : [])].join('/')] : [];
+}
+
+/** What a deployment's own parts are called in each region, without their prefix: names of other stages begin alike. */
+const OWN = ownIn(process.env['PLUMBLINE_PARTS']);
+
+/** From `eu-west-1:rule/ec2,queue/changes us-east-1:topic/forwarder-eu-west-1`. */
+function ownIn(text: string | undefined): ReadonlyMap<string, readonly string[]> | undefined {
+  if (!text) return undefined;
+  return new Map(
+    text.split(' ').map((part) => {
+      const [region = '', parts = ''] = part.split(':');
+      return [region, parts.split(',')];
+    }),
+  );
+}
+
+function isOwn(type: PartType, name: string, region: string): boolean {
+  if (!name.startsWith(MONITOR_PREFIX)) return false;
+  if (!OWN) return true;
+  // A mapping has the name of what it reads.
+  const types = type === 'mapping' ? ['queue', 'table'] : [type];
+  const ids = types.map((each) => `${each}/${name.slice(MONITOR_PREFIX.length)}`);
+  const own = OWN.get(region) ?? [];
+  return own.some((each) => ids.some((id) => (each.endsWith('*') ? id.startsWith(each.slice(0, -1)) : id === each)));
 }
 
 export function partArn(ref: Ref): string {
@@ -55,16 +79,16 @@ export function rule(event: TrailEvent): string[] {
   const { requestParameters: request } = event;
   const bus = textAt(request, 'eventBusName') ?? 'default';
   if (!/^(?:arn:.*:event-bus\/)?default$/.test(bus)) return [];
-  return idsOf('rule', named(event, textAt(request, 'name') ?? textAt(request, 'rule')));
+  return idsOf('rule', named(event, textAt(request, 'name') ?? textAt(request, 'rule')), event.awsRegion);
 }
 
 export function queue(event: TrailEvent): string[] {
   const { requestParameters: request } = event;
-  return idsOf('queue', named(event, textAt(request, 'queueUrl') ?? textAt(request, 'queueName')));
+  return idsOf('queue', named(event, textAt(request, 'queueUrl') ?? textAt(request, 'queueName')), event.awsRegion);
 }
 
 export function lambda(event: TrailEvent): string[] {
-  return idsOf('function', functionIn(event).name);
+  return idsOf('function', functionIn(event).name, event.awsRegion);
 }
 
 /** Only the answer to a change shows what a mapping reads. */
@@ -75,16 +99,16 @@ export function mapping(event: TrailEvent): string[] {
   // What is no AWS resource, such as a Kafka cluster, has no ARN.
   if (!source && objectOf(answer)) return [];
   if (!source || !uuid) throw new UnreadableEvent(`${event.eventName} does not show what the mapping reads`);
-  return idsOf('mapping', sourceName(source), uuid);
+  return idsOf('mapping', sourceName(source), event.awsRegion, uuid);
 }
 
 export function table(event: TrailEvent): string[] {
-  return idsOf('table', named(event, textAt(event.requestParameters, 'tableName')));
+  return idsOf('table', named(event, textAt(event.requestParameters, 'tableName')), event.awsRegion);
 }
 
 export function topic(event: TrailEvent): string[] {
   const { requestParameters: request } = event;
-  return idsOf('topic', named(event, textAt(request, 'topicArn') ?? textAt(request, 'name')));
+  return idsOf('topic', named(event, textAt(request, 'topicArn') ?? textAt(request, 'name')), event.awsRegion);
 }
 
 /** The queue `NAME`, or the table of the stream `table/NAME/stream/TIME`. */

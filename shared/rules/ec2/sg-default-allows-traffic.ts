@@ -8,6 +8,8 @@ const messages = {
     'The default security group lets {{traffic}} in from {{source}}: whatever is started without a group of its own is open to it.',
   egress:
     'The default security group lets {{traffic}} out to {{destination}}: whatever is started without a group of its own may send there.',
+  either:
+    'The default security group lets {{traffic}} in or out, from or to {{other}}: whatever is started without a group of its own is under that rule.',
 } as const;
 
 export default defineRule({
@@ -23,7 +25,7 @@ export default defineRule({
     'ec2:ModifySecurityGroupRules',
     'ec2:DeleteSecurityGroup',
   ],
-  watches: ['ingress', 'egress'],
+  watches: ['ingress', 'egress', 'unplaced'],
   controls: {
     fsbp: ['EC2.2'],
     'cis-3.0': ['5.4'],
@@ -54,6 +56,8 @@ export default defineRule({
     mode: 'approve',
     actions: [revokeIngress, revokeEgress],
     plan: ({ ingress, egress }, violations) => {
+      if (violations.some(({ message }) => message === 'either'))
+        return { cannot: 'A rule was changed, and no event shows whether it lets traffic in or out.' };
       const keys = new Set(violations.map(({ at }) => at));
       return [
         ...ingress.items
@@ -65,7 +69,8 @@ export default defineRule({
   },
 });
 
-function violationsOf({ ingress, egress }: SecurityGroup): readonly Violation<typeof messages>[] {
+/** That there is a rule is known of those as well whose side is not. */
+function violationsOf({ ingress, egress, unplaced = [] }: SecurityGroup): readonly Violation<typeof messages>[] {
   return [
     ...ingress.items.map((item) => ({
       message: 'ingress' as const,
@@ -76,6 +81,11 @@ function violationsOf({ ingress, egress }: SecurityGroup): readonly Violation<ty
       message: 'egress' as const,
       at: `egress ${permissionKey(item)}`,
       data: { traffic: portsOf(item), destination: sourceOf(item) },
+    })),
+    ...unplaced.map((item) => ({
+      message: 'either' as const,
+      at: `either ${permissionKey(item)}`,
+      data: { traffic: portsOf(item), other: sourceOf(item) },
     })),
   ];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { portsOf, revokeIngress, sourceOf } from '../../actions/security-group.ts';
-import { conclude, defineRule, type Messages, partly, type Violation } from '../../core/rule.ts';
+import { conclude, defineRule, type Messages, partly, unknown, type Violation } from '../../core/rule.ts';
 import { type Reach, reachOf } from '../../kinds/parts/internet-reach.ts';
 import { type Permission, permissionKey, securityGroup } from '../../kinds/security-group.ts';
 
@@ -88,11 +88,15 @@ export default defineRule({
   messages,
   fix: 'Revoke the rule, or narrow it to the addresses that need it; reach hosts through Session Manager or a VPN.',
 
-  judge({ ingress }, { ref, options: allowed }) {
+  judge({ ingress, unplaced = [] }, { ref, options: allowed }) {
     if (allowed.publicGroups.includes(ref.id)) return [];
-    const found = reachOf(ingress.items).flatMap(({ permission, reach }) => judgeOne(permission, reach, allowed));
+    const judged = (items: readonly Permission[]) =>
+      reachOf(items).flatMap(({ permission, reach }) => judgeOne(permission, reach, allowed));
+    const found = judged(ingress.items);
+    const mayBeMore = unplaced.length > 0 && judged([...ingress.items, ...unplaced]).length > found.length;
     return conclude(
       found,
+      mayBeMore && unknown('A rule was changed, and no event shows whether it lets traffic in or out.'),
       ingress.items.some(({ prefixList }) => prefixList) &&
         partly('A prefix list is let in; its addresses are not in the log.'),
       !ingress.complete && partly('Ingress rules from before the log are not known.'),

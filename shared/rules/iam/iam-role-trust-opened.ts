@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { updateTrustPolicy } from '../../actions/iam-entity.ts';
-import { type Context, defineRule, unknown } from '../../core/rule.ts';
+import { type Context, conclude, defineRule, unknown } from '../../core/rule.ts';
 import { type IamEntity, iamEntity, nameOf } from '../../kinds/iam-entity.ts';
 import { withoutStatements } from '../../policy/edit.ts';
 import { type Exposure, exposures } from '../../policy/exposure.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { trustOf } from '../../policy/open-statements.ts';
-import { type Policy, readPolicy } from '../../policy/policy.ts';
+import { type Policy, policyIn, readPolicy } from '../../policy/policy.ts';
 
 const options = z.strictObject({
   sharedRoles: z
@@ -45,9 +45,7 @@ export default defineRule({
     if (!context.ref.id.startsWith('role/')) return [];
     if (trust === undefined) return unknown('The trust policy of this role was not shown by any event.');
     const reading = readPolicy(trust);
-    if (reading.is === 'malformed') return unknown('The trust policy of this role cannot be read.');
-    if (reading.is === 'absent') return [];
-    return openings(reading.policy, context).map((opening) => {
+    const found = openings(policyIn(reading), context).map((opening) => {
       const { at, says, mitigatedBy } = opening;
       const message = messageFor(opening);
       const key = `${at}/${whom(opening)}`;
@@ -55,18 +53,19 @@ export default defineRule({
         ? { message, at: key, data: { says, conditions: mitigatedBy.join(' and ') } }
         : { message, at: key, data: { says } };
     });
+    return conclude(found, reading.is === 'malformed' && unknown('The trust policy of this role cannot be read.'));
   },
 
   remediation: {
     mode: 'approve',
     actions: [updateTrustPolicy],
     plan({ trust: before }, _, context) {
+      const now = readPolicy(before);
+      if (now.is !== 'policy') return { cannot: 'The trust policy cannot be read.' };
       const was = readPolicy(context.baseline?.trust);
       if (was.is === 'policy' && openings(was.policy, context).length === 0) {
         return [updateTrustPolicy({ before, after: was.policy.document })];
       }
-      const now = readPolicy(before);
-      if (now.is !== 'policy') return { cannot: 'The trust policy cannot be read.' };
       const open = Map.groupBy(openings(now.policy, context), ({ at }) => at);
       const mixed = now.policy.statements.some(
         ({ at, who }) => (who?.principals.length ?? 0) > (open.get(at)?.length ?? Infinity),
@@ -82,7 +81,7 @@ export default defineRule({
 
 /** Everybody whom the owner did not mean to let in. */
 function openings(
-  policy: Policy,
+  policy: Policy | undefined,
   { ref, options: { sharedRoles, boundServices }, trusted }: Context<IamEntity, Options>,
 ) {
   const shared = sharedRoles.some((pattern) => globCovers(pattern, nameOf(ref.id)));
@@ -93,7 +92,7 @@ function openings(
   });
 }
 
-function messageFor({ to, mitigatedBy }: Exposure) {
+function messageFor({ to, mitigatedBy }: Exposure): 'anyone' | 'service' | 'provider' | 'conditional' | 'outsider' {
   if (to === 'anyone') return 'anyone';
   if ('service' in to) return 'service';
   if ('federated' in to) return 'provider';

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { putKeyPolicy } from '../../actions/kms-key.ts';
-import { type Context, defineRule, unknown } from '../../core/rule.ts';
+import { type Context, conclude, defineRule, unknown } from '../../core/rule.ts';
 import { type KmsKey, kmsKey } from '../../kinds/kms-key.ts';
 import { withoutStatements } from '../../policy/edit.ts';
 import { type Exposure, exposures, isPublic } from '../../policy/exposure.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { trustOf } from '../../policy/open-statements.ts';
-import { type Policy, parsePolicy, readPolicy } from '../../policy/policy.ts';
+import { type Policy, parsePolicy, policyIn, readPolicy } from '../../policy/policy.ts';
 
 const options = z.strictObject({
   sharedKeys: z
@@ -34,24 +34,25 @@ export default defineRule({
   judge({ policy }, context) {
     if (policy === undefined) return unknown('The key policy was not shown by any event.');
     const reading = readPolicy(policy);
-    if (reading.is === 'malformed') return unknown(`The key policy cannot be read: ${reading.reason}.`);
-    const found = reading.is === 'policy' ? offences(reading.policy, context) : [];
-    return found.map((exposure) => ({
-      message: isPublic(exposure) ? 'public' : 'foreign',
+    const found = offences(policyIn(reading), context).map((exposure) => ({
+      message: isPublic(exposure) ? ('public' as const) : ('foreign' as const),
       at: keyOf(exposure),
       data: { says: exposure.says },
     }));
+    return conclude(found, reading.is === 'malformed' && unknown(`The key policy cannot be read: ${reading.reason}.`));
   },
 
   remediation: {
     mode: 'approve',
     actions: [putKeyPolicy],
     plan({ policy }, _, context) {
+      const reading = readPolicy(policy);
+      if (reading.is === 'malformed') return { cannot: `The key policy cannot be read: ${reading.reason}.` };
       const before = readPolicy(context.baseline?.policy);
       if (before.is === 'policy' && offences(before.policy, context).length === 0) {
         return [putKeyPolicy({ before: policy, after: before.policy.document })];
       }
-      const now = parsePolicy(policy);
+      const now = policyIn(reading);
       const after = now && withoutStatements(now, new Set(offences(now, context).map((exposure) => exposure.at)));
       if (!after || !canChange(after, context.ref.account)) {
         return { cannot: 'Without the offending statements nobody in the account could change the key policy again.' };
@@ -61,7 +62,7 @@ export default defineRule({
   },
 });
 
-function offences(policy: Policy, { ref, options: { sharedKeys }, trusted }: Judging): readonly Exposure[] {
+function offences(policy: Policy | undefined, { ref, options: { sharedKeys }, trusted }: Judging): readonly Exposure[] {
   const found = exposures(policy, trustOf(ref.account, trusted));
   return sharedKeys.includes(ref.id) ? found.filter(isPublic) : found;
 }

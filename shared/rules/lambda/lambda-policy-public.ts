@@ -3,7 +3,7 @@ import { removePermission } from '../../actions/lambda-function.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
 import { lambdaFunction, statementKey } from '../../kinds/lambda-function.ts';
 import { exposures, isPublic } from '../../policy/exposure.ts';
-import { readPolicy } from '../../policy/policy.ts';
+import { policyIn, readPolicy } from '../../policy/policy.ts';
 
 export default defineRule({
   id: 'lambda-policy-public',
@@ -32,8 +32,7 @@ export default defineRule({
     // Lambda policies know no Deny, so each statement stands for itself.
     const readings = policy.items.map((item) => ({ item, reading: readPolicy({ Statement: [item.statement] }) }));
     const violations = readings.flatMap(({ item, reading }) => {
-      if (reading.is !== 'policy') return [];
-      const found = exposures(reading.policy, trust).find(isPublic);
+      const found = exposures(policyIn(reading), trust).find(isPublic);
       const key = statementKey(item);
       return found ? [{ message: 'public' as const, at: key, data: { statement: key, says: found.says } }] : [];
     });

@@ -4,7 +4,7 @@ import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
 import { s3Bucket } from '../../kinds/s3-bucket.ts';
 import { type Exposure, exposures } from '../../policy/exposure.ts';
 import { openStatements, trustOf } from '../../policy/open-statements.ts';
-import { readPolicy } from '../../policy/policy.ts';
+import { policyIn, readPolicy } from '../../policy/policy.ts';
 
 export default defineRule({
   id: 's3-bucket-policy-external-account',
@@ -31,9 +31,7 @@ export default defineRule({
     if (options.sharedBuckets.includes(ref.id)) return [];
     if (policy === undefined) return unknown('The bucket policy was not shown by any event.');
     const reading = readPolicy(policy);
-    if (reading.is === 'malformed') return unknown(`The bucket policy cannot be judged: ${reading.reason}.`);
-    if (reading.is === 'absent') return [];
-    const found = exposures(reading.policy, trustOf(ref.account, trusted));
+    const found = exposures(policyIn(reading), trustOf(ref.account, trusted));
     const open = openStatements(found.filter((each) => !isKnown(each, options.knownCanonicalUsers)));
     // A statement that is public too belongs to s3-bucket-policy-public: one drift, one finding.
     const violations = open
@@ -42,6 +40,7 @@ export default defineRule({
     const unidentified = open.some(({ audience }) => audience === 'unidentified');
     return conclude(
       violations,
+      reading.is === 'malformed' && unknown(`The bucket policy cannot be judged: ${reading.reason}.`),
       unidentified && partly('The policy names a canonical user id, which does not tell whose account it is.'),
     );
   },

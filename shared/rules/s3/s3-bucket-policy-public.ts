@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { dropStatements, putBlockPublicAccess, putBucketPolicy } from '../../actions/s3-bucket.ts';
-import { defineRule, unknown } from '../../core/rule.ts';
+import { conclude, defineRule, unknown } from '../../core/rule.ts';
 import { withSwitchesOn } from '../../kinds/parts/block-public-access.ts';
 import { s3Bucket } from '../../kinds/s3-bucket.ts';
 import { exposures } from '../../policy/exposure.ts';
 import { openStatements, trustOf } from '../../policy/open-statements.ts';
-import { readPolicy } from '../../policy/policy.ts';
+import { policyIn, readPolicy } from '../../policy/policy.ts';
 
 export default defineRule({
   id: 's3-bucket-policy-public',
@@ -38,11 +38,13 @@ export default defineRule({
     if (blockPublicAccess?.restrictPublicBuckets) return [];
     if (policy === undefined) return unknown('The bucket policy was not shown by any event.');
     const reading = readPolicy(policy);
-    if (reading.is === 'malformed') return unknown(`The bucket policy cannot be judged: ${reading.reason}.`);
-    if (reading.is === 'absent') return [];
-    return openStatements(exposures(reading.policy, trustOf(ref.account, trusted)))
+    const found = openStatements(exposures(policyIn(reading), trustOf(ref.account, trusted)))
       .filter(({ audience }) => audience === 'public')
       .map(({ at, says, statement }) => ({ message: 'public' as const, at, data: { says, statement } }));
+    return conclude(
+      found,
+      reading.is === 'malformed' && unknown(`The bucket policy cannot be judged: ${reading.reason}.`),
+    );
   },
 
   remediation: {

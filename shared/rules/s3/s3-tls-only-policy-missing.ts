@@ -3,7 +3,7 @@ import { putBucketPolicy } from '../../actions/s3-bucket.ts';
 import type { Ref } from '../../core/ref.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { bucketArn, s3Bucket } from '../../kinds/s3-bucket.ts';
-import { readPolicy } from '../../policy/policy.ts';
+import { policyIn, readPolicy } from '../../policy/policy.ts';
 import { deniesPlainHttp, withTlsDeny } from '../../policy/transport.ts';
 
 export default defineRule({
@@ -58,6 +58,8 @@ export default defineRule({
 /** `undefined`: the policy is not known, or not to be read. */
 function refusesPlainHttp(policy: unknown, ref: Ref): boolean | undefined {
   const reading = readPolicy(policy);
-  if (policy === undefined || reading.is === 'malformed') return undefined;
-  return reading.is === 'policy' && deniesPlainHttp(reading.policy, bucketArn(ref));
+  // Where all that is refused can be read, it does not matter who is let in.
+  const known = policyIn(reading);
+  if (policy === undefined || (reading.is === 'malformed' && !known)) return undefined;
+  return deniesPlainHttp(known, bucketArn(ref));
 }

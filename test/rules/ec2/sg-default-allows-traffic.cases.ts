@@ -70,6 +70,19 @@ export default casesOf(rule, {
         { type: 'ec2.revoke-egress', params: out },
       ],
     },
+    {
+      name: 'a rule that was changed, and is on one side or the other',
+      state: { name: 'default', ingress: { items: [web], complete: false }, egress: some, unplaced: [out] },
+      violations: [
+        {
+          message: 'ingress',
+          at: 'ingress tcp 443 443 10.0.0.0/8',
+          data: { traffic: 'tcp/443', source: '10.0.0.0/8' },
+        },
+        { message: 'either', at: 'either -1   0.0.0.0/0', data: { traffic: 'all traffic', other: '0.0.0.0/0' } },
+      ],
+      cannot: /whether it lets traffic in or out/,
+    },
   ],
   unknown: [
     { name: 'no event showed the name', state: { ingress: { items: [web], complete: false }, egress: some } },
@@ -160,6 +173,32 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'changed', 'changed', 'changed'],
       texts: [/lets tcp\/80 in/],
+    },
+    {
+      name: 'a rule from before the log changed, and revoked',
+      events: [
+        authorised,
+        byId('RevokeSecurityGroupIngress', '2026-03-02T09:04:00Z', { ipPermissions: permissions }),
+        trailRecord('ec2:ModifySecurityGroupRules', {
+          at: '2026-03-02T09:06:00Z',
+          request: {
+            ModifySecurityGroupRulesRequest: {
+              GroupId: group,
+              SecurityGroupRule: {
+                tag: 1,
+                SecurityGroupRuleId: 'sgr-0ddd0000bbb0000cc',
+                SecurityGroupRule: { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '10.0.0.0/8' },
+              },
+            },
+          },
+        }),
+        byId('RevokeSecurityGroupEgress', '2026-03-02T09:07:00Z', {
+          ipPermissions: {},
+          securityGroupRuleIds: { items: [{ securityGroupRuleId: 'sgr-0ddd0000bbb0000cc' }] },
+        }),
+      ],
+      transitions: ['opened', 'resolved', 'reopened', 'resolved'],
+      texts: [/lets tcp\/80 in or out/],
     },
     {
       name: 'gone with its VPC',

@@ -82,6 +82,10 @@ export default casesOf(rule, {
       state: group(tcp(8443, 8443, '0.0.0.0/0')),
       options: { publicPorts: [443, 8443] },
     },
+    {
+      name: 'a rule on either side that would be no fault',
+      state: { ...group(), unplaced: [{ ...tcp(22, 22, '10.0.0.0/8'), ruleId: 'sgr-0aaaaaaaaaaaaaaaa' }] },
+    },
     { name: 'a declared public group', id: ID, state: group(ssh), options: { publicGroups: [ID] } },
   ],
   drifted: [
@@ -187,6 +191,14 @@ export default casesOf(rule, {
       name: 'rules from before the log',
       state: { ...group(tcp(443, 443, '0.0.0.0/0')), ingress: { items: [], complete: false } },
     },
+    {
+      name: 'a rule that lets the internet in or out',
+      state: { ...group(tcp(443, 443, '0.0.0.0/0')), unplaced: [{ ...ssh, ruleId: 'sgr-0aaaaaaaaaaaaaaaa' }] },
+    },
+    {
+      name: 'a rule that with those that are known may let in most of the internet',
+      state: { ...group(tcp(22, 22, '10.0.0.0/8')), unplaced: [tcp(22, 22, '0.0.0.0/1'), tcp(22, 22, '128.0.0.0/1')] },
+    },
     { name: 'a prefix list', state: group({ protocol: 'tcp', from: 22, to: 22, prefixList: 'pl-0123456789abcdef0' }) },
   ],
   events: [
@@ -271,8 +283,27 @@ export default casesOf(rule, {
       transitions: ['opened', 'resolved'],
     },
     {
-      name: 'a rule from before the log widened',
+      name: 'a rule from before the log widened, in or out',
       events: [modify({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '0.0.0.0/0' })],
+      transitions: [],
+      doubt: /whether it lets traffic in or out/,
+    },
+    {
+      name: 'a rule that can be nothing but one of those that let out',
+      events: [begun, modify({ IpProtocol: '-1', CidrIpv4: '0.0.0.0/0' })],
+      transitions: [],
+    },
+    {
+      name: 'a rule of either side widened, which says nothing of the one that is known to be open',
+      events: [
+        authorize(flat),
+        modify({ IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, CidrIpv4: '0.0.0.0/0' }),
+        revoke({
+          groupId: ID,
+          ipPermissions: {},
+          securityGroupRuleIds: { items: [{ securityGroupRuleId: 'sgr-0aaaaaaaaaaaaaaaa' }] },
+        }),
+      ],
       transitions: ['opened'],
     },
     {

@@ -92,6 +92,13 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'anyone, beside somebody whose name is hidden',
+      id: 'role/deploy',
+      state: role(trust(allow({ AWS: ['***', '*'] }, { Sid: 'Open' }))),
+      violations: [{ message: 'anyone', at: 'Open/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
+      cannot: /cannot be read/,
+    },
+    {
       name: 'anyone, also for a shared role',
       id: 'role/vendor-all',
       state: role(trust(ec2, allow({ AWS: ['*'] }, { Sid: 'All' }))),

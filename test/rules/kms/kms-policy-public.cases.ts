@@ -66,6 +66,12 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'anyone, beside a statement in which a name is hidden',
+      state: { policy: policy(allow('Hidden', '***'), anyone) },
+      violations: [open('Anyone anyone', 'anyone may kms:Decrypt')],
+      cannot: /cannot be read/,
+    },
+    {
       name: 'anyone: the offending statement goes',
       state: { policy: policy(own, anyone, service) },
       violations: [open('Anyone anyone', 'anyone may kms:Decrypt')],

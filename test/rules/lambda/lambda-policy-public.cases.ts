@@ -98,6 +98,11 @@ export default casesOf(rule, {
       ],
     },
     {
+      name: 'anyone, beside somebody whose name is hidden',
+      state: all(statement('door', { AWS: ['***', '*'] })),
+      violations: [{ message: 'public', at: 'door', data: { statement: 'door', says } }],
+    },
+    {
       name: 'a statement that cannot be understood excuses none',
       state: all(open, { sid: 'odd', statement: { Sid: 'odd' } }),
       violations: [{ message: 'public', at: 'door', data: { statement: 'door', says } }],

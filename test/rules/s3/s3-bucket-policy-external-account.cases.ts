@@ -57,6 +57,12 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'another account, beside somebody whose name is hidden',
+      state: { policy: policyOf({ ...partner, Principal: { AWS: [OTHER, '***'] } }) },
+      violations: [found],
+      cannot: /not known/,
+    },
+    {
       name: 'another account, taken out alone',
       state: { policy: policyOf(own, partner) },
       violations: [found],

@@ -75,6 +75,18 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'anyone, beside somebody whose name is hidden',
+      state: { policy: policyOf({ ...anyone, Principal: { AWS: ['***', '*'] } }) },
+      violations: [found],
+      cannot: /not known/,
+    },
+    {
+      name: 'anyone, beside a statement in which a name is hidden',
+      state: { policy: policyOf({ ...own, Principal: { AWS: '***' } }, anyone) },
+      violations: [found],
+      cannot: /not known/,
+    },
+    {
       name: 'a public statement is taken out, and no other',
       state: { policy: policyOf(tls, anyone, own) },
       violations: [found],
@@ -140,6 +152,11 @@ export default casesOf(rule, {
   ],
   unknown: [
     { name: 'no event showed the policy', state: {} },
+    { name: 'somebody whose name is hidden', state: { policy: policyOf({ ...own, Principal: { AWS: '***' } }) } },
+    {
+      name: 'beside a refusal that cannot be read',
+      state: { policy: policyOf(anyone, { ...tls, Principal: { AWS: '***' } }) },
+    },
     { name: 'a policy that is no policy', state: { policy: { Statement: [{ Effect: 'Perhaps' }] } } },
     { name: 'a policy that is not JSON', state: { policy: 'Allow everyone' } },
   ],

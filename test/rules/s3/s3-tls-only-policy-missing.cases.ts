@@ -46,6 +46,14 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'no refusal, whoever is let in under a hidden name',
+      id: 'reports',
+      state: { policy: policyOf({ ...own, Principal: { AWS: '***' } }) },
+      baseline: { policy: policyOf(own, tls) },
+      violations: lost,
+      cannot: /cannot be read/,
+    },
+    {
       name: 'the deny was left out: it comes back, and everything else stays',
       id: 'reports',
       state: { policy: policyOf(own) },
@@ -92,6 +100,10 @@ export default casesOf(rule, {
   ],
   unknown: [
     { name: 'no event showed the policy', state: {} },
+    {
+      name: 'a refusal in which a name is hidden',
+      state: { policy: { Statement: [{ Effect: 'Deny', Principal: { AWS: '***' }, Action: 's3:*', Resource: '*' }] } },
+    },
     { name: 'a policy that is no policy', state: { policy: { Statement: 'none' } } },
     { name: 'what the policy said before is not known', state: { policy: null }, baseline: {} },
   ],

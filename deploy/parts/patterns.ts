@@ -1,4 +1,5 @@
-import { type AnyRule } from '../../shared/core/rule.ts';
+import type { DeclaredKind } from '../declared.ts';
+import { kindsJudged, type Scope } from '../scope.ts';
 
 /** What EventBridge matches for one service. */
 export interface EventPattern {
@@ -21,33 +22,32 @@ const LONGEST = 2048;
 const HEARTBEAT = 'logs:PutRetentionPolicy';
 
 /**
- * What `detect` is called for: one pattern a service with the events that the kinds follow, failed calls left out.
+ * What `detect` is called for: one pattern a service with the events that the judged kinds follow, failed calls left out.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
-export function eventPatterns(rules: readonly AnyRule[]): EventPatterns {
-  return patternsOf([...eventsOf(rules), HEARTBEAT]);
+export function eventPatterns(scope: Scope): EventPatterns {
+  return patternsOf([...eventsOf(kindsJudged(scope)), HEARTBEAT]);
 }
 
 /**
  * What has to be brought in from the region that global services record their events in.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  */
-export function forwardedPatterns(rules: readonly AnyRule[]): EventPatterns {
-  return patternsOf(eventsOf(rules.filter(({ kind }) => kind.global === true)));
+export function forwardedPatterns(scope: Scope): EventPatterns {
+  return patternsOf(eventsOf(kindsJudged(scope).filter(({ global }) => global)));
 }
 
 /** What has to be brought in of resources that are in that region, too; the template says of which. */
-export function forwardedOwnPatterns(rules: readonly AnyRule[]): EventPatterns {
+export function forwardedOwnPatterns(scope: Scope): EventPatterns {
   return patternsOf(
-    rules.flatMap((rule) => {
-      const services = (rule.kind.alsoGlobal ?? []) as readonly string[];
-      return eventsOf([rule]).filter((event) => services.includes(event.split(':')[0] ?? ''));
-    }),
+    kindsJudged(scope).flatMap(({ events, alsoGlobal = [] }) =>
+      events.filter((event) => alsoGlobal.includes(event.split(':')[0] ?? '')),
+    ),
   );
 }
 
-function eventsOf(rules: readonly AnyRule[]): readonly string[] {
-  return rules.flatMap((rule) => Object.keys(rule.kind.events as object));
+function eventsOf(kinds: readonly DeclaredKind[]): readonly string[] {
+  return kinds.flatMap(({ events }) => events);
 }
 
 function patternsOf(events: readonly string[]): EventPatterns {

@@ -1,0 +1,64 @@
+import { type DeclaredKind, type DeclaredRule, declared } from './declared.ts';
+
+/** A rule that is switched on. */
+export interface ChosenRule {
+  readonly id: string;
+  /** How far the settings let it put anything right. */
+  readonly remediation: 'off' | 'approve' | 'auto';
+  /** Accounts in which it may not. */
+  readonly offIn: readonly string[];
+}
+
+/** What the owner's settings leave to be judged and put right: nothing else is heard of, read or allowed. */
+export interface Scope {
+  readonly rules: readonly ChosenRule[];
+  /** Whether the tags of a resource may exempt it. */
+  readonly tags: boolean;
+}
+
+/** Where nobody has said otherwise. */
+export const EVERYTHING: Scope = {
+  rules: Object.keys(declared.rules).map((id) => ({ id, remediation: 'auto', offIn: [] })),
+  tags: true,
+};
+
+export function kindsJudged({ rules }: Scope): readonly DeclaredKind[] {
+  return kindsOf(rules);
+}
+
+/** Whether anything may be put right at all. */
+export function putsRight({ rules }: Scope): boolean {
+  return rules.some(acts);
+}
+
+export function kindsPutRight({ rules }: Scope): readonly DeclaredKind[] {
+  return kindsOf(rules.filter(acts));
+}
+
+/** The types of the actions that rules may carry out, each with the accounts in which none may. */
+export function actionsAllowed({ rules }: Scope): ReadonlyMap<string, readonly string[]> {
+  const uses = rules.filter(acts).flatMap((rule) => declaredOf(rule).actions.map((type) => ({ type, ...rule })));
+  return new Map(
+    [...Map.groupBy(uses, ({ type }) => type)].map(([type, by]) => [type, inAll(by.map(({ offIn }) => offIn))]),
+  );
+}
+
+/** What is in every one of some lists. */
+export function inAll([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
+  return first.filter((each) => others.every((other) => other.includes(each)));
+}
+
+function acts(rule: ChosenRule): boolean {
+  return rule.remediation !== 'off' && declaredOf(rule).actions.length > 0;
+}
+
+function kindsOf(rules: readonly ChosenRule[]): readonly DeclaredKind[] {
+  const names = new Set(rules.map((rule) => declaredOf(rule).kind));
+  return Object.entries(declared.kinds).flatMap(([name, kind]) => (names.has(name) ? [kind] : []));
+}
+
+function declaredOf({ id }: ChosenRule): DeclaredRule {
+  const rule = declared.rules[id];
+  if (!rule) throw new Error(`Nothing is declared of the rule ${id}: npm run generate.`);
+  return rule;
+}

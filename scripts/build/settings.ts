@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Scope } from '../../deploy/scope.ts';
+import { rules } from '../../generated/rules.ts';
+import { loadConfig } from '../../shared/config/load.ts';
+import type { Settings } from '../../shared/config/settings.ts';
+import { ROOT } from './common.ts';
+
+/** Taken where it is there and no other is named. */
+const CONFIG = 'plumbline.yml';
+
+/**
+ * The settings that are deployed.
+ * @throws {ConfigError} that names file, line and column of everything wrong.
+ */
+export function settingsIn(config: string | undefined): Settings {
+  const file = config || CONFIG;
+  const path = resolve(ROOT, file);
+  if (config && !existsSync(path)) throw new Error(`There is no configuration ${config}.`);
+  return loadConfig(existsSync(path) ? readFileSync(path, 'utf8') : '', file, rules);
+}
+
+/** What of them a template depends on. */
+export function scopeIn({ rules, exemptionTag }: Pick<Settings, 'rules' | 'exemptionTag'>): Scope {
+  return {
+    rules: rules.map(({ rule, remediation, remediationByAccount }) => ({
+      id: rule.id as string,
+      remediation,
+      offIn: Object.keys(remediationByAccount).filter((account) => remediationByAccount[account] === 'off'),
+    })),
+    tags: exemptionTag !== false,
+  };
+}

@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import type { Declared, DeclaredKind, DeclaredRule, Permissions } from '../../deploy/declared.ts';
+import { FUNCTIONS, NEEDS, type Needs } from '../../deploy/needs.ts';
+import { actionTypes } from '../../generated/actions.ts';
+import { effects } from '../../generated/effects.ts';
+import { readers } from '../../generated/readers.ts';
+import { heartbeatPermissions } from '../../shared/aws/heartbeat.ts';
+import type { Permissions as Asked } from '../../shared/aws/permissions.ts';
+import type { AnyReader } from '../../shared/aws/reader.ts';
+import { tagPermissions } from '../../shared/aws/tags.ts';
+import type { AnyActionType } from '../../shared/core/action.ts';
+import type { AnyKind } from '../../shared/core/kind.ts';
+import type { AnyRule } from '../../shared/core/rule.ts';
+import { storePermissions } from '../../shared/store/dynamodb.ts';
+
+/** What the code of rules, kinds, actions and functions declares. */
+export async function declarations(rules: readonly AnyRule[]): Promise<Declared> {
+  return {
+    rules: Object.fromEntries(rules.map((rule) => [rule.id, declaredRule(rule)])),
+    kinds: Object.fromEntries((await allReaders()).map((reader) => [(reader.kind as AnyKind).name, kindOf(reader)])),
+    actions: await ofEffects(),
+    functions: Object.fromEntries(
+      await Promise.all(FUNCTIONS.map(async (name) => [name, await ofFunction(NEEDS[name])] as const)),
+    ) as Declared['functions'],
+  };
+}
+
+function declaredRule({ kind, remediation }: AnyRule): DeclaredRule {
+  const types = ((remediation?.actions ?? []) as readonly AnyActionType[]).flatMap(({ type, undoneBy }) => [
+    type,
+    actionTypes.get(undoneBy)?.type as string,
+  ]);
+  return { kind: kind.name as string, actions: [...new Set(types)].sort() };
+}
+
+function kindOf({ kind, permissions }: AnyReader): DeclaredKind {
+  const { global, alsoGlobal, isAlias, arn, events } = kind as AnyKind;
+  return {
+    events: Object.keys(events as object).sort(),
+    ...(global ? { global } : {}),
+    ...(alsoGlobal ? { alsoGlobal } : {}),
+    ...(isAlias ? { aliases: true } : {}),
+    read: listed(permissions.read),
+    list: listed(permissions.list),
+    // What has no ARN is asked for no tags.
+    tags: arn ? listed(tagPermissions[serviceIn(kind as AnyKind)] ?? tagPermissions.others) : {},
+  };
+}
+
+/** As an ARN names it. */
+function serviceIn(kind: AnyKind): string {
+  const ref = { kind: kind.name, account: '123456789012', region: 'eu-west-1', id: 'rule/plumbline' };
+  return kind.arn?.(ref).split(':')[2] ?? '';
+}
+
+async function allReaders(): Promise<readonly AnyReader[]> {
+  const modules = await Promise.all(Object.values(readers).map((load) => load()));
+  return modules.map(({ default: reader }) => reader);
+}
+
+async function ofEffects(): Promise<Readonly<Record<string, Permissions>>> {
+  const modules = await Promise.all(Object.values(effects).map((load) => load()));
+  return Object.fromEntries(
+    modules
+      .flatMap(({ default: each }) => each.map(({ type, permissions }) => [type, listed(permissions)] as const))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+async function ofFunction({ store = [], beats, tells }: Needs): Promise<Permissions> {
+  return listed(
+    ...store.map((method) => storePermissions[method]),
+    ...(beats ? [heartbeatPermissions] : []),
+    ...(tells ? await ofChannels() : []),
+  );
+}
+
+async function ofChannels(): Promise<readonly Asked[]> {
+  const folder = new URL('../../shared/notify/', import.meta.url);
+  const modules = await Promise.all(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => import(new URL(file, folder).href) as Promise<{ readonly permissions?: Asked }>),
+  );
+  return modules.flatMap(({ permissions }) => permissions ?? []);
+}
+
+/** Together, in the order of their names. */
+function listed(...all: readonly Asked[]): Permissions {
+  const each = all.flatMap((permissions) => Object.entries(permissions));
+  return Object.fromEntries(
+    [...Map.groupBy(each, ([action]) => action)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([action, entries]) => [action, [...new Set(entries.flatMap(([, resources]) => resources))].sort()]),
+  );
+}

@@ -1,0 +1,23 @@
+import type { RuleSetting, Settings } from '../config/settings.ts';
+import type { EventId } from '../core/event.ts';
+import type { AnyKind } from '../core/kind.ts';
+
+export type Watching = ReadonlyMap<EventId, ReadonlyMap<AnyKind, readonly RuleSetting[]>>;
+
+/** Which kinds and rules an event concerns: every event of a kind that has a rule switched on. */
+export function watchingOf(settings: readonly RuleSetting[]): Watching {
+  const byKind = Map.groupBy(settings, ({ rule }) => rule.kind as AnyKind);
+  const watching = new Map<EventId, Map<AnyKind, readonly RuleSetting[]>>();
+  for (const [kind, itsRules] of byKind) {
+    for (const id of Object.keys(kind.events) as EventId[]) {
+      const kinds = watching.get(id) ?? new Map<AnyKind, readonly RuleSetting[]>();
+      watching.set(id, kinds.set(kind, itsRules));
+    }
+  }
+  return watching;
+}
+
+/** Every event that any of these rules' kinds follows. */
+export function eventsOf({ rules }: Pick<Settings, 'rules'>): ReadonlySet<EventId> {
+  return new Set(watchingOf(rules).keys());
+}

@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { forwarderTemplate, forwards } from '../../deploy/forwarder.ts';
+import { FUNCTIONS } from '../../deploy/needs.ts';
+import { paramsFrom } from '../../deploy/params.ts';
+import { callStatements } from '../../deploy/parts/calls.ts';
+import { roleOf } from '../../deploy/parts/needed.ts';
+import { eventPatterns, forwardedPatterns } from '../../deploy/parts/patterns.ts';
+import { resources } from '../../deploy/resources.ts';
+import { EVERYTHING, type Scope } from '../../deploy/scope.ts';
+import { readers } from '../../generated/readers.ts';
+import { rules } from '../../generated/rules.ts';
+import { scopeIn } from '../../scripts/build/settings.ts';
+import { loadConfig } from '../../shared/config/load.ts';
+import type { AnyKind } from '../../shared/core/kind.ts';
+import { OFF } from './off.ts';
+
+/** What settings leave. */
+function scopeOf(yaml: string): Scope {
+  return scopeIn(loadConfig(yaml, 'plumbline.yml', rules));
+}
+
+/** Every rule switched off but these. */
+function only(ids: readonly string[], more: Readonly<Record<string, string>> = {}): Scope {
+  const lines = rules.map(({ id }) =>
+    ids.includes(id) ? `  ${id}: { ${more[id] ?? ''} }` : `  ${id}: { enabled: false }`,
+  );
+  return scopeOf(['rules:', ...lines].join('\n'));
+}
+
+function params(scope: Scope, given: Readonly<Record<string, string>> = {}) {
+  return paramsFrom({ ...OFF, remediation: 'auto', ...given }, scope);
+}
+
+type Template = Readonly<
+  Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
+>;
+
+function template(scope: Scope, given: Readonly<Record<string, string>> = {}): Template {
+  return (resources(params(scope, given)) as { readonly Resources: Template }).Resources;
+}
+
+function rulesIn(all: Template): readonly string[] {
+  return Object.keys(all).filter((id) => all[id]?.Type === 'AWS::Events::Rule');
+}
+
+const ofFunction = (name: (typeof FUNCTIONS)[number], scope: Scope) => Object.keys(roleOf(name, scope));
+
+test('settings that say nothing leave everything', () => {
+  expect(scopeOf('')).toEqual(EVERYTHING);
+});
+
+describe('one rule at a time', () => {
+  const one = rules.map((rule) => [rule.id as string, rule] as const);
+
+  test.each(one)('%s: what its kind follows and needs, and nothing else', async (id, { kind }) => {
+    const scope = only([id]);
+    const followed = Object.keys((kind as AnyKind).events as object);
+    const heard = Object.entries(eventPatterns(scope)).flatMap(([service, { detail }]) =>
+      detail.eventName.flatMap((name) => (typeof name === 'string' ? [`${service}:${name}`] : [])),
+    );
+    expect(new Set(heard)).toEqual(new Set([...followed, 'logs:PutRetentionPolicy']));
+    const { permissions } = (await readers[kind.name as string]?.())?.default ?? expect.fail('there is no reader');
+    expect(ofFunction('detect', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.read)));
+    expect(ofFunction('sweep', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.list)));
+    const others =
+      /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|tag:|ec2:DescribeTags$|iam:List\w+Tags$)/;
+    const looked = [...Object.keys(permissions.read), ...Object.keys(permissions.list)];
+    for (const name of ['detect', 'sweep'] as const)
+      expect(ofFunction(name, scope).filter((action) => !others.test(action) && !looked.includes(action))).toEqual([]);
+  });
+});
+
+describe('remediation', () => {
+  const acts = (scope: Scope) =>
+    ofFunction('remediate', scope).filter((action) => /:(Revoke|Put(?!Item)|Enable|Update(?!Item))/.test(action));
+
+  test('off for a rule: neither what it does nor what only it reads', () => {
+    const scope = scopeOf(
+      'rules: { s3-bucket-acl-public: { remediation: off }, rds-publicly-accessible: { remediation: off } }',
+    );
+    expect(acts(EVERYTHING)).toContain('s3:PutBucketAcl');
+    expect(acts(scope)).not.toContain('s3:PutBucketAcl');
+    // Another rule of buckets still acts, and looks at them first.
+    expect(ofFunction('remediate', scope)).toContain('s3:GetBucketAcl');
+    expect(ofFunction('remediate', scope).filter((action) => /DBInstance/.test(action))).toEqual([]);
+    expect(ofFunction('detect', scope)).toContain('rds:DescribeDBInstances');
+  });
+
+  test('what a rule does, the role may undo', () => {
+    const scope = only(['kms-rotation-off']);
+    expect(acts(scope)).toEqual(['kms:EnableKeyRotation']);
+    expect(ofFunction('remediate', scope)).toContain('kms:DisableKeyRotation');
+  });
+
+  test.each([
+    ['off for all', 'remediation: { default: off }'],
+    [
+      'off for the only rule that could',
+      `rules: { ${rules.map(({ id, remediation }) => `${id}: { ${remediation ? 'remediation: off' : ''} }`).join(', ')} }`,
+    ],
+  ])('%s: nothing is deployed that could', (_, yaml) => {
+    const all = template(scopeOf(yaml));
+    expect(Object.keys(all).filter((id) => /remediat/i.test(id))).toEqual([]);
+    expect(params(scopeOf(yaml)).remediation).toBe('off');
+    expect(rulesIn(all)).toEqual(rulesIn(template(EVERYTHING)));
+  });
+
+  test.each(['approve', 'auto'])('one rule set to %s: the others’ actions are not allowed', (mode) => {
+    const scope = scopeOf(`remediation: { default: off }\nrules: { sg-open-ingress: { remediation: ${mode} } }`);
+    expect(acts(scope)).toEqual(['ec2:RevokeSecurityGroupIngress']);
+  });
+
+  test('off in one account: there, the role allows it not', () => {
+    const scope = scopeOf(`rules:
+  s3-bucket-acl-public: { remediationByAccount: { '111111111111': off, '222222222222': approve } }
+  s3-bucket-policy-public: { remediationByAccount: { '111111111111': off } }`);
+    const statements = callStatements(roleOf('remediate', scope), params(scope));
+    const conditionOf = (action: string) => statements.find(({ Action }) => Action.includes(action))?.Condition;
+    expect(conditionOf('s3:PutBucketAcl')).toEqual({
+      StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } },
+      StringNotEquals: { 'aws:PrincipalAccount': ['111111111111'] },
+    });
+    // Other rules put policies right there, and reading is no remediation.
+    for (const action of ['s3:PutBucketPolicy', 's3:GetBucketAcl'])
+      expect(JSON.stringify(conditionOf(action))).not.toContain('PrincipalAccount');
+  });
+});
+
+describe('tags', () => {
+  const tags = (scope: Scope) => ofFunction('detect', scope).filter((action) => /Tags$|^tag:/.test(action));
+
+  test('are asked for where the judged kinds have them', () => {
+    expect(tags(only(['sg-open-ingress']))).toEqual(['ec2:DescribeTags']);
+    expect(tags(only(['kms-key-disabled']))).toEqual(['tag:GetResources']);
+    expect(tags(only(['iam-full-admin-policy']))).toEqual([
+      'iam:ListPolicyTags',
+      'iam:ListRoleTags',
+      'iam:ListUserTags',
+    ]);
+  });
+
+  test('and nowhere where none exempts', () => {
+    expect(tags(scopeOf('exemptionTag: false'))).toEqual([]);
+  });
+});
+
+describe('what brings in the events of global services', () => {
+  const forwarded = (scope: Scope) =>
+    rulesIn((forwarderTemplate(params(scope)) as { readonly Resources: Template }).Resources);
+
+  test('brings in those that are judged', () => {
+    expect(forwarded(only(['iam-full-admin-policy']))).toEqual(['IamForward']);
+    expect(forwarded(only(['iam-full-admin-policy', 'monitor-rule-tampered']))).toContain('EventsForward');
+  });
+
+  test('is not there where none is', () => {
+    expect(forwards(params(EVERYTHING))).toBe(true);
+    expect(forwards(params(only(['sg-open-ingress', 'monitor-rule-tampered'])))).toBe(false);
+    expect(forwardedPatterns(only(['sg-open-ingress']))).toEqual({});
+  });
+});
+
+describe('whatever is switched off', () => {
+  const nothing = only([]);
+
+  test('the heartbeat comes through', () => {
+    expect(rulesIn(template(nothing))).toEqual(['LogsChanges', 'SweepSchedule', 'HeartbeatSchedule']);
+    expect(JSON.stringify(template(nothing)['ChangesQueuePolicy'])).toContain('"LogsChanges"');
+    expect(ofFunction('sweep', nothing)).toContain('logs:PutRetentionPolicy');
+  });
+
+  test('what a rule found before can be resolved', () => {
+    expect(ofFunction('detect', nothing)).toEqual(
+      ofFunction('detect', EVERYTHING).filter((action) => /^dynamodb:(?!Describe)/.test(action)),
+    );
+    expect(ofFunction('sweep', nothing)).toContain('dynamodb:Query');
+  });
+
+  test('Plumbline’s own parts are followed, read and listed where that rule is on', () => {
+    const scope = only(['monitor-rule-tampered']);
+    expect(Object.keys(eventPatterns(scope))).toEqual(['dynamodb', 'events', 'lambda', 'logs', 'sns', 'sqs']);
+    expect(ofFunction('detect', scope)).toEqual(
+      expect.arrayContaining(['events:DescribeRule', 'sqs:GetQueueAttributes']),
+    );
+    expect(ofFunction('remediate', scope)).toEqual(expect.arrayContaining(['events:EnableRule', 'events:DisableRule']));
+  });
+
+  test('no statement is empty, and no policy', () => {
+    for (const scope of [nothing, only(['sg-open-ingress']), EVERYTHING]) {
+      for (const { Type, Properties } of Object.values(template(scope))) {
+        if (Type.startsWith('AWS::IAM'))
+          expect(JSON.stringify(Properties)).not.toMatch(/"(Statement|Action|Resource)":\[\]/);
+      }
+    }
+  });
+});
