@@ -1,15 +1,10 @@
 import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './cloudformation.ts';
-import { forwarderDlqName, forwarderRegion, forwarderStack, forwardingRuleName } from './names.ts';
+import { forwarderDlqName, forwarderStack, forwardingRuleName } from './names.ts';
 import type { Params } from './params.ts';
 import { forwardedOwnPatterns, forwardedPatterns } from './parts/patterns.ts';
 import { RETRY } from './parts/rules.ts';
 
 type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail' | 'scope'>;
-
-/** Whether anything has to be brought in from there. */
-export function forwards({ region, scope }: Pick<Params, 'region' | 'scope'>): boolean {
-  return forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0;
-}
 
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): unknown {

@@ -1,7 +1,8 @@
 import { BEAT_FILTER, ENTRY_FILTER } from '../shared/store/table.ts';
 import { attribute, logicalId, ref, sub } from './cloudformation.ts';
+import { deployedFunctions, deployedQueues } from './deployed.ts';
 import { functionName } from './names.ts';
-import { FUNCTIONS, type FunctionName, NEEDS, QUEUES, type QueueName } from './needs.ts';
+import { FUNCTIONS, type FunctionName, NEEDS, type QueueName } from './needs.ts';
 import { ownParts } from './own.ts';
 import { type Params, prefixOf } from './params.ts';
 
@@ -36,16 +37,6 @@ export const BATCHES: Readonly<
 
 /** Records leave the stream after a day; what could not be handled is reported while it can still be read. */
 const STREAM_GIVES_UP = 22 * 3600;
-
-export function deployedFunctions({ remediation }: Params): readonly FunctionName[] {
-  return FUNCTIONS.filter((name) => name !== 'remediate' || remediation !== 'off');
-}
-
-export function deployedQueues({ remediation, slackWebhook }: Params): readonly QueueName[] {
-  return QUEUES.filter((name) =>
-    name === 'slack' ? slackWebhook !== '' : name !== 'remediations' || remediation !== 'off',
-  );
-}
 
 /** The function that a queue starts. */
 export function receiverOf(queue: QueueName): FunctionName {

@@ -1,3 +1,4 @@
+import { deployedFunctions, deployedQueues } from './deployed.ts';
 import {
   dlqName,
   forwarderDlqName,
@@ -10,13 +11,15 @@ import {
   streamDlqName,
   topicName,
 } from './names.ts';
-import { FUNCTIONS, NEEDS, QUEUES } from './needs.ts';
+import { NEEDS } from './needs.ts';
 import { type Params, prefixOf } from './params.ts';
 import { eventPatterns, forwardedOwnPatterns, forwardedPatterns } from './parts/patterns.ts';
 import { SCHEDULES } from './schedules.ts';
-import { EVERYTHING } from './scope.ts';
 
-type Place = Pick<Params, 'name' | 'stage' | 'region'>;
+/** Whether anything has to be brought in from the region of global services. */
+export function forwards({ region, scope }: Pick<Params, 'region' | 'scope'>): boolean {
+  return forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0;
+}
 
 /** Names by type; one that ends in `*` begins so. */
 export interface OwnNames {
@@ -28,43 +31,48 @@ export interface OwnNames {
 }
 
 /**
- * Every name that a part of a deployment may have, at home and where global services are. Whatever is chosen: what
- * it had under other parameters and settings has to be looked at, too. Names, and not how they begin:
- * those of the stage `prod-eu` begin like those of `prod`.
+ * Every name that a part of a deployment has, at home and where global services are. Names, and not how they
+ * begin: those of the stage `prod-eu` begin like those of `prod`.
  */
-export function ownNames(place: Place): { readonly home: OwnNames; readonly forwarder: OwnNames } {
-  const forwarded = { ...forwardedPatterns(EVERYTHING), ...forwardedOwnPatterns(EVERYTHING) };
+export function ownNames(params: Params): { readonly home: OwnNames; readonly forwarder: OwnNames } {
+  const functions = deployedFunctions(params);
   const schedules = Object.values(SCHEDULES).map(({ name }) => name);
   return {
     home: {
-      rule: [...Object.keys(eventPatterns(EVERYTHING)), ...schedules].map((what) => ruleName(place, what)),
+      rule: [...Object.keys(eventPatterns(params.scope)), ...schedules].map((what) => ruleName(params, what)),
       queue: [
-        ...QUEUES.flatMap((queue) => [queueName(place, queue), dlqName(place, queue)]),
-        ...FUNCTIONS.filter((name) => NEEDS[name].follows).map((name) => streamDlqName(place, name)),
+        ...deployedQueues(params).flatMap((queue) => [queueName(params, queue), dlqName(params, queue)]),
+        ...functions.filter((name) => NEEDS[name].follows).map((name) => streamDlqName(params, name)),
       ],
-      function: FUNCTIONS.map((name) => functionName(place, name)),
+      function: functions.map((name) => functionName(params, name)),
       // CloudFormation makes the end of it; no stage has capital letters.
-      table: [`${prefixOf(place)}-FindingsTable-*`],
-      topic: [topicName(place)],
+      table: [`${prefixOf(params)}-FindingsTable-*`],
+      topic: [topicName(params)],
     },
-    forwarder: {
-      rule: Object.keys(forwarded).map((service) => forwardingRuleName(place, service)),
-      queue: [forwarderDlqName(place)],
-      function: [],
-      table: [],
-      topic: [forwarderStack(place)],
-    },
+    forwarder: forwards(params) ? forwarderNames(params) : NONE,
+  };
+}
+
+const NONE: OwnNames = { rule: [], queue: [], function: [], table: [], topic: [] };
+
+function forwarderNames(params: Params): OwnNames {
+  const services = Object.keys({ ...forwardedPatterns(params.scope), ...forwardedOwnPatterns(params.scope) });
+  return {
+    ...NONE,
+    rule: services.map((service) => forwardingRuleName(params, service)),
+    queue: [forwarderDlqName(params)],
+    topic: [forwarderStack(params)],
   };
 }
 
 /** As the functions are told it: without what every name begins with, since AWS takes 4 kB of all that they are told. */
-export function ownParts(place: Place): string {
-  const { home, forwarder } = ownNames(place);
-  const there = forwarderRegion(place);
-  const start = prefixOf(place).length + 1;
+export function ownParts(params: Params): string {
+  const { home, forwarder } = ownNames(params);
+  const there = forwards(params) ? forwarderRegion(params) : undefined;
+  const start = prefixOf(params).length + 1;
   const listed = (names: OwnNames) =>
     Object.entries(names as unknown as Readonly<Record<string, readonly string[]>>)
       .flatMap(([type, each]) => each.map((name) => `${type}/${name.slice(start)}`))
       .join(',');
-  return [`${place.region}:${listed(home)}`, ...(there ? [`${there}:${listed(forwarder)}`] : [])].join(' ');
+  return [`${params.region}:${listed(home)}`, ...(there ? [`${there}:${listed(forwarder)}`] : [])].join(' ');
 }

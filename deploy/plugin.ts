@@ -1,8 +1,9 @@
 import { buildFunctions } from '../scripts/build/functions.ts';
 import { chosen } from './chosen.ts';
 import { costs, costText } from './cost.ts';
-import { forwarderTemplate, forwards } from './forwarder.ts';
+import { forwarderTemplate } from './forwarder.ts';
 import { forwarderRegion, forwarderStack } from './names.ts';
+import { forwards } from './own.ts';
 import type { Params } from './params.ts';
 import { putStack, removeStack, type StackPlace } from './stack.ts';
 import { startSweep } from './sweep.ts';

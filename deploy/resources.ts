@@ -1,5 +1,6 @@
 import { attribute, logicalId, ref } from './cloudformation.ts';
-import { deployedFunctions } from './functions.ts';
+
+import { deployedFunctions } from './deployed.ts';
 import type { Params } from './params.ts';
 import { prefixOf } from './params.ts';
 import { alarms } from './parts/alarms.ts';

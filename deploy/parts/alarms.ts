@@ -1,6 +1,7 @@
 import type { MetricName } from '../../shared/aws/metric-names.ts';
 import { attribute, logicalId, type Resource, type Resources, ref } from '../cloudformation.ts';
-import { deployedFunctions, deployedQueues, dlqId, queueId, streamDlqId } from '../functions.ts';
+import { deployedFunctions, deployedQueues } from '../deployed.ts';
+import { dlqId, queueId, streamDlqId } from '../functions.ts';
 import { NEEDS } from '../needs.ts';
 import { type Params, prefixOf } from '../params.ts';
 

@@ -2,7 +2,7 @@ import type { MetricName } from '../../shared/aws/metric-names.ts';
 import { SEVERITIES } from '../../shared/core/severity.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { type Resources, sub } from '../cloudformation.ts';
-import { deployedFunctions, deployedQueues } from '../functions.ts';
+import { deployedFunctions, deployedQueues } from '../deployed.ts';
 import { queueName } from '../names.ts';
 import { NEEDS } from '../needs.ts';
 import { type Params, prefixOf } from '../params.ts';

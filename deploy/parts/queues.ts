@@ -1,6 +1,7 @@
 import { TRIES } from '../../shared/app/tries.ts';
 import { attribute, logicalId, policy, type Resource, type Resources, ref, type Statement } from '../cloudformation.ts';
-import { deployedFunctions, deployedQueues, dlqId, LIMITS, queueId, receiverOf, streamDlqId } from '../functions.ts';
+import { deployedFunctions, deployedQueues } from '../deployed.ts';
+import { dlqId, LIMITS, queueId, receiverOf, streamDlqId } from '../functions.ts';
 import { dlqName, isOrdered, queueName, streamDlqName } from '../names.ts';
 import { NEEDS, type QueueName } from '../needs.ts';
 import type { Params } from '../params.ts';

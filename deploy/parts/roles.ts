@@ -8,7 +8,8 @@ import {
   type Statement,
   trust,
 } from '../cloudformation.ts';
-import { deployedFunctions, deployedQueues, queueId, roleId, streamDlqId } from '../functions.ts';
+import { deployedFunctions, deployedQueues } from '../deployed.ts';
+import { queueId, roleId, streamDlqId } from '../functions.ts';
 import { type FunctionName, NEEDS, type Needs, type QueueName } from '../needs.ts';
 import { type Params, prefixOf } from '../params.ts';
 import { callStatements } from './calls.ts';

@@ -1,7 +1,8 @@
 import type { Resource } from '../../deploy/cloudformation.ts';
 import { type Cost, costs, dollars, total } from '../../deploy/cost.ts';
-import { forwarderTemplate, forwards } from '../../deploy/forwarder.ts';
+import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions } from '../../deploy/functions.ts';
+import { forwards } from '../../deploy/own.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
 import { resources } from '../../deploy/resources.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { forwarderTemplate, forwards } from '../../deploy/forwarder.ts';
+import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { FUNCTIONS } from '../../deploy/needs.ts';
+import { forwards } from '../../deploy/own.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { callStatements } from '../../deploy/parts/calls.ts';
 import { roleOf } from '../../deploy/parts/needed.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { forwarderTemplate, forwards } from '../../deploy/forwarder.ts';
+import { forwarderTemplate } from '../../deploy/forwarder.ts';
 import { functions } from '../../deploy/functions.ts';
 import { forwarderStack } from '../../deploy/names.ts';
+import { forwards } from '../../deploy/own.ts';
 import { type Params, paramsFrom, prefixOf } from '../../deploy/params.ts';
 import { guard } from '../../deploy/parts/guard.ts';
 import { resources } from '../../deploy/resources.ts';
