@@ -71,5 +71,5 @@ function turnedAround({ done, plan: { undo } }: Run): Action {
 
 /** A tag that cannot be read may be an exemption: then nothing is done. */
 export function refuse(_: string, why: string): never {
-  throw new Error(why);
+  throw Object.assign(new Error(why), { name: 'TagsUnreadable' });
 }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RuleSetting } from '../config/settings.ts';
+import { noted } from '../core/lifecycle.ts';
 import { Conflict, type Entry, type Held, type Run, type Stored, type Writes } from '../store/store.ts';
-import { act, resume } from './act.ts';
+import { act, nameOf, resume } from './act.ts';
 import { take } from './allowance.ts';
 import { ask } from './ask.ts';
+import { byPlumbline } from './causes.ts';
 import { refuse } from './check.ts';
 import { freeze } from './freeze.ts';
 import { allowedMode, type Facts, objection, putBackLately } from './gates.ts';
@@ -11,7 +13,7 @@ import { AGAIN, begun } from './lease.ts';
 import { exemptionOf, type Looked, observe } from './observe.ts';
 import { without } from './part.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
-import { storedAfter } from './record.ts';
+import { record, storedAfter } from './record.ts';
 
 const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
 const ATTEMPTS = 5;
@@ -32,10 +34,26 @@ export async function remediate(entry: Entry, ports: RemediatePorts, attempt: Tr
       const begun = await consider(entry, setting, ports, attempt);
       return typeof begun === 'string' ? begun : await act(begun.run, ports, attempt, begun.stored);
     } catch (error) {
-      if (!(error instanceof Conflict) || tries === ATTEMPTS) throw error;
+      if (!(error instanceof Conflict) || tries === ATTEMPTS) {
+        if (attempt.last) await announce(entry, error, ports).catch(() => undefined);
+        throw error;
+      }
       await sleep(Math.random() * 20 * tries);
     }
   }
+}
+
+/** Nobody comes back to it; a run that has begun says by itself how it ends. Where it cannot be told, an alarm remains. */
+async function announce({ id, finding }: Entry, error: unknown, ports: RemediatePorts): Promise<void> {
+  if (await ports.store.run(id)) return;
+  const note = `Nothing was done about it: ${nameOf(error)}.`;
+  const failed = (held: Held) => noted(held.finding, 'failed', byPlumbline(ports.now(), id), note);
+  await record(
+    finding.resource,
+    finding.id,
+    (held) => (held.finding.status === 'open' ? { held, advance: failed(held) } : undefined),
+    ports,
+  );
 }
 
 /** A run, and what is stored since. */
