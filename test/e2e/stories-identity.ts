@@ -1,4 +1,3 @@
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   AttachRolePolicyCommand,
   CreateGroupCommand,
@@ -10,7 +9,6 @@ import {
   UpdateAccountPasswordPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { updatePasswordPolicy } from '../../shared/actions/iam-account.ts';
 import {
   attachPolicy,
@@ -65,10 +63,7 @@ async function lambda(aws: Aws, FunctionName: string): Promise<string> {
   return FunctionName;
 }
 
-async function queue(aws: Aws, QueueName: string): Promise<string> {
-  await aws.client(SQSClient, PLACE).send(new CreateQueueCommand({ QueueName }));
-  return `arn:aws:sqs:${PLACE.region}:${PLACE.account}:${QueueName}`;
-}
+const SWEEPS_DLQ = `arn:aws:sqs:${PLACE.region}:${PLACE.account}:plumbline-e2e-sweeps-dlq`;
 
 const door = (id: string) => ({
   Sid: 'door',
@@ -164,36 +159,24 @@ export const IDENTITY_STORIES: readonly ActionStory[] = [
     ],
   }),
   story('events.enable-rule', 'monitor-rule-tampered', 'monitor-part', {
-    async make(aws) {
-      const events = aws.client(EventBridgeClient, PLACE);
-      // One that nothing needs, so that what follows still arrives.
-      const Name = 'plumbline-e2e-spare-iam';
-      await events.send(new PutRuleCommand({ Name, EventPattern: '{"source":["aws.nobody"]}' }));
-      const Targets = [{ Id: 'changes', Arn: await queue(aws, 'plumbline-e2e-spare-iam') }];
-      await events.send(new PutTargetsCommand({ Rule: Name, Targets }));
-      return `rule/${Name}`;
-    },
+    // Of a service that no story is about, so that what follows still arrives.
+    make: async () => 'rule/plumbline-e2e-acm',
     drift: () => [disableRule({})],
-    event: () => ['events:DisableRule', { name: 'plumbline-e2e-spare-iam' }],
+    event: () => ['events:DisableRule', { name: 'plumbline-e2e-acm' }],
   }),
   story('lambda.enable-event-source-mapping', 'monitor-rule-tampered', 'monitor-part', {
     async make(aws) {
-      const { UUID } = await aws.client(LambdaClient, PLACE).send(
-        new CreateEventSourceMappingCommand({
-          FunctionName: await lambda(aws, 'plumbline-e2e-spare-detect'),
-          EventSourceArn: await queue(aws, 'plumbline-e2e-spare-changes'),
-        }),
-      );
-      return `mapping/plumbline-e2e-spare-changes/${UUID}`;
+      // Of a queue that gets no message, which the stand-in would start a container for.
+      const { UUID } = await aws
+        .client(LambdaClient, PLACE)
+        .send(new CreateEventSourceMappingCommand({ FunctionName: 'plumbline-e2e-sweep', EventSourceArn: SWEEPS_DLQ }));
+      return `mapping/plumbline-e2e-sweeps-dlq/${UUID}`;
     },
     drift: () => [disableMapping({})],
     event: ({ id }) => [
       'lambda:UpdateEventSourceMapping20150331',
       { uUID: id.split('/').at(-1), enabled: false },
-      {
-        uUID: id.split('/').at(-1),
-        eventSourceArn: `arn:aws:sqs:${PLACE.region}:${PLACE.account}:plumbline-e2e-spare-changes`,
-      },
+      { uUID: id.split('/').at(-1), eventSourceArn: SWEEPS_DLQ },
     ],
   }),
 ];
