@@ -20,7 +20,7 @@ import { named, resolveLoopback } from './loopback.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
 import { queueSource, type Source, streamSource } from './sources.ts';
-import { filled, mappings, ofType, type Properties, readTemplate } from './template.ts';
+import { filled, mappings, ofType, type Properties, readTemplate, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
 
 export const STAGE = 'e2e';
@@ -28,6 +28,7 @@ const STACK = `plumbline-${STAGE}`;
 const PARAMETER = '/plumbline/slack';
 /** Where the framework leaves what it deploys. */
 const PACKAGE = '.serverless';
+const UPDATE = 'cloudformation-template-update-stack.json';
 
 /** Plumbline as it was deployed into a stand-in for AWS, its functions running on this machine. */
 export interface Deployment {
@@ -41,6 +42,8 @@ export interface Deployment {
   readonly inbox: Inbox;
   /** The folder that was deployed from. */
   readonly folder: string;
+  /** As it was packaged. */
+  readonly template: Template;
   /** Deploys again with other parameters, over what is there. */
   deploy(params: Params): Promise<void>;
   /** A record of CloudTrail comes to the default bus. */
@@ -51,8 +54,10 @@ export interface Deployment {
   list(kinds: readonly string[]): Promise<void>;
   /** What Plumbline has stored. */
   readonly store: Store;
-  /** Until nothing waits any more; what failed comes again after a while. */
-  settle(): Promise<void>;
+  /** Until nothing waits any more; what failed comes again after a while, so many times at most. */
+  settle(rounds?: number): Promise<void>;
+  /** The address of a queue by its logical id, past the proxy. */
+  queueOf(id: string): string;
   /** A request of a person. */
   ask(request: object): Promise<Answer>;
   /** A person agrees to what was proposed last. */
@@ -64,10 +69,12 @@ export interface Deployment {
   stop(): Promise<void>;
 }
 
-/** Tries of the harness until it is said that something never ends well. */
+/** Tries of the harness, unless more are asked for, until it is said that something never ends well. */
 const ROUNDS = 12;
 /** What passes until what failed comes again: longer than a claim, a backoff and a visibility timeout last. */
 const A_WHILE = 20 * 60_000;
+/** And what passes where more tries are asked for. */
+const LONGER = 6 * 3_600_000;
 
 export interface DeploymentOptions {
   /** Waits of the functions are shortened. */
@@ -111,6 +118,9 @@ export async function startDeployment(
     functions,
     physical,
     folder,
+    get template() {
+      return readTemplate(join(folder, PACKAGE, UPDATE));
+    },
     get inbox() {
       if (!inbox) throw new Error('nothing was deployed');
       return inbox;
@@ -123,6 +133,7 @@ export async function startDeployment(
       return createDynamoStore({ aws, table: needed('detect').options.environment['TABLE_NAME'] ?? '', ...PLACE });
     },
     settle,
+    queueOf,
     ask: async (request) => (await needed('respond').invoke(request)).answer as Answer,
     async approve(finding, by) {
       const { plan } = await deployment.ask({ do: 'show', finding });
@@ -161,7 +172,7 @@ export async function startDeployment(
 
   async function deploy(given: Params): Promise<void> {
     await serverless(folder, proxy.url, ['deploy', '--stage', STAGE], { slackWebhook: PARAMETER, ...given });
-    const template = readTemplate(join(folder, PACKAGE, 'cloudformation-template-update-stack.json'));
+    const template = deployment.template;
     await resolve(template);
     await withoutSchedules(template);
     if (!sweep) await purge('SweepsQueue');
@@ -176,8 +187,14 @@ export async function startDeployment(
     sources = mappings(template).map((mapping) => {
       const run = needed(mapping.function.replace(`${STACK}-`, ''));
       if (mapping.queue === undefined)
-        return streamSource(stream, mapping, run, { ...place, filled: () => puts.stream });
-      const url = at(physical.get(mapping.queue) ?? '', moto?.url ?? '');
+        return streamSource(
+          stream,
+          mapping,
+          run,
+          { ...place, filled: () => puts.stream },
+          queueOf(mapping.givesUp?.tells),
+        );
+      const url = queueOf(mapping.queue);
       return queueSource(
         url,
         `arn:aws:sqs:${PLACE.region}:${PLACE.account}:${url.split('/').at(-1)}`,
@@ -195,7 +212,7 @@ export async function startDeployment(
   }
 
   /** The names of what was deployed; the stand-in has none for a bus. */
-  async function resolve(template: ReturnType<typeof readTemplate>): Promise<void> {
+  async function resolve(template: Template): Promise<void> {
     const { StackResources = [] } = await aws
       .client(CloudFormationClient, PLACE)
       .send(new DescribeStackResourcesCommand({ StackName: STACK }));
@@ -208,7 +225,7 @@ export async function startDeployment(
   }
 
   /** The stand-in takes a rule without a pattern for one that every event meets. */
-  async function withoutSchedules(template: ReturnType<typeof readTemplate>): Promise<void> {
+  async function withoutSchedules(template: Template): Promise<void> {
     const events = aws.client(EventBridgeClient, PLACE);
     for (const { Name, ScheduleExpression, Targets } of ofType(template, 'AWS::Events::Rule').values()) {
       const Ids = (Targets as readonly { readonly Id: string }[]).map(({ Id }) => Id);
@@ -276,7 +293,7 @@ export async function startDeployment(
   }
 
   async function look(refs: readonly Ref[]): Promise<void> {
-    const QueueUrl = at(physical.get('ChangesQueue') ?? '', moto?.url ?? '');
+    const QueueUrl = queueOf('ChangesQueue');
     await aws
       .client(SQSClient, PLACE)
       .send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ refs }) }));
@@ -292,18 +309,22 @@ export async function startDeployment(
   }
 
   async function purge(queue: string): Promise<void> {
-    const QueueUrl = at(physical.get(queue) ?? '', moto?.url ?? '');
+    const QueueUrl = queueOf(queue);
     await aws.client(SQSClient, PLACE).send(new PurgeQueueCommand({ QueueUrl }));
   }
 
-  async function settle(): Promise<void> {
+  function queueOf(id = ''): string {
+    return at(physical.get(id) ?? '', moto?.url ?? '');
+  }
+
+  async function settle(rounds = ROUNDS): Promise<void> {
     puts.queues += 1;
     puts.stream += 1;
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       while ((await Promise.all(sources.map((source) => source.poll()))).some(Boolean));
       const waiting = sources.filter((source) => source.isWaiting());
       if (waiting.length === 0) return;
-      for (const each of functions.values()) each.ahead += A_WHILE;
+      for (const each of functions.values()) each.ahead += round < ROUNDS ? A_WHILE : LONGER;
       for (const source of waiting) await source.comeAgain();
     }
     const errors = deployment

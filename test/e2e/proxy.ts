@@ -19,13 +19,16 @@ export interface Call {
   milliseconds: number;
   /** When it came. Milliseconds, of `performance.now()`. */
   readonly at: number;
+  /** What was made go wrong with it. */
+  wrong?: Fault | undefined;
 }
 
 /**
  * What goes wrong with one request. `lost`: it never arrives; `answer lost`: it took effect; `slow`: as well, and
- * its answer takes longer than anybody waits; `dies before`, `dies after`: the process that asked ends there.
+ * its answer takes longer than anybody waits; `full`: the table takes nothing more of it; `dies before`, `dies after`:
+ * the process that asked ends there.
  */
-export type Fault = 'lost' | 'answer lost' | 'failing' | 'throttled' | 'slow' | 'dies before' | 'dies after';
+export type Fault = 'lost' | 'answer lost' | 'failing' | 'throttled' | 'slow' | 'full' | 'dies before' | 'dies after';
 
 export interface Proxy {
   readonly url: string;
@@ -35,7 +38,7 @@ export interface Proxy {
   /** Bodies that the Slack webhook took. */
   readonly slack: string[];
   /** Asked before each call of a function, with the body of its request. */
-  fault: (call: Call, body: string) => Fault | undefined;
+  fault: (call: Call, body: string) => Fault | undefined | Promise<Fault | undefined>;
   /** Ends the process of a function. */
   kill: (caller: string) => void;
   /** Told of every request of a function that the stand-in has answered, whatever becomes of the answer. */
@@ -99,11 +102,13 @@ export async function startProxy(target: string): Promise<Proxy> {
       proxy.calls.push(call);
       proxy.seen(body.toString());
     }
-    const fault = isCounted ? proxy.fault(call, body.toString()) : undefined;
+    const fault = isCounted ? await proxy.fault(call, body.toString()) : undefined;
+    call.wrong = fault;
     if (fault === 'dies before') return end(asked, caller);
     if (fault === 'lost') return void asked.socket.destroy();
     if (fault === 'failing') return void answer.writeHead(500).end('{"__type":"InternalServerError"}');
     if (fault === 'throttled') return throttled(call, answer);
+    if (fault === 'full') return full(answer);
     const pass = () => forward(asked, url, proxy.rewrite(call, url, body));
     const taken = isSlack ? slackTakes(body) : await (call.service === 'dynamodb' ? alone(pass) : pass());
     call.status = taken.status;
@@ -162,4 +167,12 @@ function throttled({ service }: Call, answer: ServerResponse): void {
   answer
     .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
     .end('{"__type":"com.amazonaws#ThrottlingException"}');
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+function full(answer: ServerResponse): void {
+  const message = 'Item size has exceeded the maximum allowed size';
+  answer
+    .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+    .end(JSON.stringify({ __type: 'com.amazon.coral.validate#ValidationException', message }));
 }

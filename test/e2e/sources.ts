@@ -10,6 +10,7 @@ import {
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Aws } from '../../shared/aws/clients.ts';
@@ -121,11 +122,21 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
   };
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html */
-export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, place: Place): Source {
+/**
+ * @param givesUpTo The address of the queue that hears of records that became too old.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+export function streamSource(
+  arn: string,
+  mapping: Mapping,
+  run: LocalFunction,
+  place: Place,
+  givesUpTo: string,
+): Source {
   const streams = place.aws.client(DynamoDBStreamsClient, place);
   let last: string | undefined;
-  const pending: DynamoRecord[] = [];
+  /** Each with how far the clock was ahead when it came. */
+  const pending: { readonly record: DynamoRecord; readonly came: number }[] = [];
   let isBlocked = false;
   let emptyAt: number | undefined;
   let shard: string | undefined;
@@ -149,7 +160,8 @@ export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, 
     );
     const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
     last = Records.at(-1)?.dynamodb?.SequenceNumber ?? last;
-    pending.push(...Records.filter((record) => mapping.filters.some((filter) => meets(filter, record))));
+    const wanted = Records.filter((record) => mapping.filters.some((filter) => meets(filter, record)));
+    pending.push(...wanted.map((record) => ({ record, came: run.ahead })));
   }
 
   return {
@@ -163,7 +175,7 @@ export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, 
       }
       const batch = pending.slice(0, mapping.batchSize);
       if (batch.length === 0) return false;
-      const Records = batch.map((record) => ({
+      const Records = batch.map(({ record }) => ({
         ...record,
         dynamodb: {
           ...record.dynamodb,
@@ -171,7 +183,7 @@ export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, 
         },
         eventSourceARN: arn,
       }));
-      const numbers = batch.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? '');
+      const numbers = batch.map(({ record }) => record.dynamodb?.SequenceNumber ?? '');
       const failed = await failedOf(run, { Records }, numbers, mapping.reports);
       // From the first that failed on, everything comes again.
       const first = numbers.findIndex((number) => failed.has(number));
@@ -182,6 +194,14 @@ export function streamSource(arn: string, mapping: Mapping, run: LocalFunction, 
     isWaiting: () => isBlocked,
     async comeAgain() {
       isBlocked = false;
+      await fetch();
+      const oldest = run.ahead - (mapping.givesUp?.after ?? Number.POSITIVE_INFINITY) * 1000;
+      const young = pending.findIndex(({ came }) => came > oldest);
+      const old = pending.splice(0, young === -1 ? pending.length : young);
+      if (old.length === 0) return;
+      await place.aws
+        .client(SQSClient, place)
+        .send(new SendMessageCommand({ QueueUrl: givesUpTo, MessageBody: '{"responseContext":null}' }));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The template that the framework packaged, as far as it is read here. */
-interface Template {
+export interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Properties }>>;
 }
 
@@ -17,6 +17,8 @@ export interface Mapping {
   readonly filters: readonly unknown[];
   /** Whether the function says which records of a batch failed. */
   readonly reports: boolean;
+  /** Of the stream: how old a record gets, in seconds, and the logical id of the queue that hears of it then. */
+  readonly givesUp?: { readonly after: number; readonly tells: string };
 }
 
 export function readTemplate(file: string): Template {
@@ -33,6 +35,7 @@ export function mappings(template: Template): readonly Mapping[] {
   const functions = ofType(template, 'AWS::Lambda::Function');
   return [...ofType(template, 'AWS::Lambda::EventSourceMapping').values()].map((mapping) => {
     const source = attributeOf(mapping['EventSourceArn']);
+    const told = mapping['DestinationConfig'] as { OnFailure: { Destination: unknown } } | undefined;
     const filters = (mapping['FilterCriteria'] as { Filters?: { Pattern: string }[] } | undefined)?.Filters ?? [];
     return {
       function: String(functions.get(attributeOf(mapping['FunctionName']).id)?.['FunctionName']),
@@ -40,6 +43,14 @@ export function mappings(template: Template): readonly Mapping[] {
       batchSize: Number(mapping['BatchSize']),
       filters: filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown),
       reports: (mapping['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
+      ...(told
+        ? {
+            givesUp: {
+              after: Number(mapping['MaximumRecordAgeInSeconds']),
+              tells: attributeOf(told.OnFailure.Destination).id,
+            },
+          }
+        : {}),
     };
   });
 }

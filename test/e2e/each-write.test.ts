@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeWithMoto } from '../support/aws.ts';
+import { type Deployment, startDeployment } from './deployment.ts';
+import { AGREED, type FaultStory, PUT_BACK } from './fault-stories.ts';
+import { astray, openStage, type Stage } from './play.ts';
+import { isWrite, type Point } from './points.ts';
+import { waiting } from './waiting.ts';
+
+const LONG = 600_000;
+
+/** Every row puts something back by the same rule within the hour. */
+const SETTINGS = 'remediation: { perHour: 1000 }\n';
+
+interface Row {
+  readonly title: string;
+  readonly story: FaultStory;
+  /** What each function writes in it at least, so that nothing is left out unnoticed. */
+  readonly writes: Readonly<Record<string, readonly string[]>>;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    title: 'a port is opened, told, and closed again',
+    story: PUT_BACK,
+    writes: {
+      detect: ['TransactWriteItems'],
+      remediate: ['RevokeSecurityGroupIngress', 'TransactWriteItems'],
+      notify: ['Post', 'Publish', 'PutEvents', 'SendMessageBatch', 'UpdateItem'],
+    },
+  },
+  {
+    // What detect and notify do in it, they do above.
+    title: 'people are asked, agree, and want it undone',
+    story: AGREED,
+    writes: {
+      remediate: ['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress', 'TransactWriteItems'],
+      respond: ['DeleteItem', 'PutItem', 'SendMessageBatch', 'TransactWriteItems'],
+    },
+  },
+];
+
+describeWithMoto('deployed, with functions that die', () => {
+  let deployment: Deployment;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
+    stage = openStage(deployment);
+  }, LONG);
+  afterAll(() => deployment.stop());
+
+  describe.each(ROWS)('$title', ({ story, writes }) => {
+    let points: readonly Point[];
+
+    beforeAll(async () => {
+      points = (await stage.record(story)).filter(isWrite);
+    }, LONG);
+
+    describe.each(Object.entries(writes))('%s dies', (caller, operations) => {
+      const its = () => points.filter((point) => point.caller === caller);
+
+      test('at one of its writes, and they are known', () => {
+        expect([...new Set(its().map(({ operation }) => operation))].sort()).toEqual(operations);
+      });
+
+      test.each(['dies before', 'dies after'] as const)(
+        'where it %s any of them, all is told, nothing is left, and the group is as it should be',
+        async (fault) => {
+          const ends = await stage.playAlone(
+            story,
+            its().map((point) => ({ point, fault, times: 1 })),
+          );
+          expect(astray(ends, story)).toEqual({});
+          expect(await waiting(deployment)).toEqual({});
+        },
+        LONG,
+      );
+    });
+  });
+});
