@@ -30,6 +30,7 @@ const NOT_PUT_BACK: Row = {
   dead: ['RemediationsDlq'],
   unheard: [],
 };
+const GIVEN_UP: Row = { ...NOT_PUT_BACK, transitions: ['opened', 'failed'] };
 const PUT_BACK_ONLY: Row = { ...PUT_BACK.end, dead: [], unheard: [] };
 const UNTOLD: Row = { transitions: [], looks: CLOSED, status: 'resolved', dead: [], unheard: [] };
 
@@ -39,20 +40,19 @@ const ROWS: Readonly<Record<string, Row>> = {
   'detect DescribeTags': UNSEEN,
   'detect Query': UNSEEN,
   'detect TransactWriteItems': UNSEEN,
-  'notify GetItem': { ...UNTOLD, dead: ['DeliveriesDlq', 'SlackDlq'] },
   'notify GetParameter, for all': { ...PUT_BACK_ONLY, dead: ['SlackDlq'], unheard: ['slack'] },
   'notify Post': { ...PUT_BACK_ONLY, dead: ['SlackDlq'], unheard: ['slack'] },
   'notify Publish': { ...PUT_BACK_ONLY, dead: ['DeliveriesDlq'], unheard: ['sns'] },
   'notify PutEvents': { ...PUT_BACK_ONLY, dead: ['DeliveriesDlq'], unheard: ['bus'] },
   'notify SendMessageBatch': { ...UNTOLD, dead: ['NotifyStreamDlq'] },
   'notify UpdateItem': { ...UNTOLD, dead: ['DeliveriesDlq', 'SlackDlq'] },
-  'remediate DescribeSecurityGroups': NOT_PUT_BACK,
-  'remediate DescribeTags': NOT_PUT_BACK,
-  'remediate GetItem': NOT_PUT_BACK,
-  'remediate GetItem, for all': NOT_PUT_BACK,
+  'remediate BatchGetItem': GIVEN_UP,
+  'remediate DescribeSecurityGroups': GIVEN_UP,
+  'remediate DescribeTags': GIVEN_UP,
+  // Nothing can be written that was not read before.
   'remediate Query': NOT_PUT_BACK,
   // That is said, and nobody has to look for it.
-  'remediate RevokeSecurityGroupIngress': { ...NOT_PUT_BACK, transitions: ['opened', 'failed'], dead: [] },
+  'remediate RevokeSecurityGroupIngress': { ...GIVEN_UP, dead: [] },
   'remediate TransactWriteItems': NOT_PUT_BACK,
 };
 

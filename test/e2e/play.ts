@@ -153,10 +153,17 @@ export function astray(played: readonly Played[], { end }: FaultStory): Readonly
   const strays: Record<string, unknown> = {};
   for (const { trouble, hasMet, wrong, transitions, looks, status } of played) {
     const became = { wrong, transitions, looks, status };
+    // How many writes say what was told depends on how soon the channels answer.
+    const isRare = played.some((each) => each.hasMet && isAlike(each.trouble.point, trouble.point));
+    if (!hasMet && isRare) continue;
     if (!hasMet) strays[nameOf(trouble)] = 'nothing went wrong';
     else if (!isDeepStrictEqual(became, { wrong: [], ...end })) strays[nameOf(trouble)] = became;
   }
   return strays;
+}
+
+function isAlike(a: Point, b: Point): boolean {
+  return a.caller === b.caller && a.operation === b.operation && a.isOwn === b.isOwn;
 }
 
 function nameOf({ point: { caller, operation, isOwn, nth }, fault, times }: Trouble): string {

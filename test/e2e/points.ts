@@ -82,8 +82,21 @@ export function channelOf({ operation }: Pick<Call, 'operation'>): Channel | und
   return TELLS[operation];
 }
 
-/** The channels of which a process that ends now has told something, and not recorded that. */
+/** The channels of which a process that ends now has told something, or is telling it, and has not recorded that. */
 export function uncertain(requests: readonly Request[]): readonly Channel[] {
+  return [...toldAlong(requests), ...toldOf(requests)];
+}
+
+/** An entry is told on its channels at once: whoever ends at one may be telling it on another. */
+function toldAlong(requests: readonly Request[]): readonly Channel[] {
+  const last = requests.at(-1);
+  const channel = last && channelOf(last.call);
+  if (channel === undefined) return [];
+  const claim = requests.findLast(({ body }) => body.includes('{"S":"telling"}') && body.includes(`"${channel}"`));
+  return Object.values(TELLS).filter((each) => each !== channel && claim?.body.includes(`"${each}"`));
+}
+
+function toldOf(requests: readonly Request[]): readonly Channel[] {
   return requests.flatMap(({ call }, index) => {
     const channel = channelOf(call);
     if (channel === undefined || call.wrong === 'dies before') return [];
