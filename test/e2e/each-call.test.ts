@@ -46,7 +46,7 @@ const STORIES: readonly { readonly title: string; readonly story: FaultStory; re
   [
     { title: 'a port is opened, told, and closed again', story: PUT_BACK, callers: ['detect', 'notify', 'remediate'] },
     // What detect and notify do in it, they do above.
-    { title: 'people are asked, agree, and want it undone', story: AGREED, callers: ['remediate', 'respond'] },
+    { title: 'people agree, and want it undone', story: AGREED, callers: ['remediate', 'respond'] },
   ];
 
 describeWithMoto('deployed, with calls that go wrong', () => {

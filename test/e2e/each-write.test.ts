@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   },
   {
     // What detect and notify do in it, they do above.
-    title: 'people are asked, agree, and want it undone',
+    title: 'people agree, and want it undone',
     story: AGREED,
     writes: {
       remediate: ['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress', 'TransactWriteItems'],
