@@ -5,14 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../generated/rules.ts';
-import { replay } from '../shared/app/replay.ts';
-import { eventsOf } from '../shared/app/watching.ts';
 import { defaultSettings } from '../shared/config/settings.ts';
 import type { Transition } from '../shared/core/finding.ts';
-import { addTally, emptyTally } from '../shared/trail/candidate.ts';
-import { collectFiles } from '../shared/trail/collect.ts';
-import { findLogs } from '../shared/trail/files.ts';
-import { createOrdering } from '../shared/trail/order.ts';
+import { addTally, emptyTally } from '../shared/logs/candidate.ts';
+import { collectFiles } from '../shared/logs/collect.ts';
+import { findLogs } from '../shared/logs/files.ts';
+import { createOrdering } from '../shared/logs/order.ts';
+import { replay } from '../shared/replay/replay.ts';
+import { eventsOf } from '../shared/replay/watching.ts';
 
 interface Label {
   readonly file: string;

@@ -12,7 +12,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { findLogs } from '../shared/trail/files.ts';
+import { findLogs } from '../shared/logs/files.ts';
 
 const RECORDS_A_FILE = 2000;
 const FILES = 60;

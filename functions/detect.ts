@@ -2,7 +2,6 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readers } from '../generated/readers.ts';
 import { rulesByKind } from '../generated/rules-by-kind.ts';
-import { detect } from '../shared/app/detect.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
@@ -10,6 +9,7 @@ import { comeAgain } from '../shared/aws/queue.ts';
 import { countEntries, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { detect } from '../shared/evaluate/detect.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
 const aws = createAws();

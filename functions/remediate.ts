@@ -5,13 +5,13 @@ import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSBatchResponse, SQ
 import { effects } from '../generated/effects.ts';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
-import { type ActPorts, actOnEntry, actOnMessage } from '../shared/app/act-on.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEntries, countUnknown, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { type ActPorts, actOnEntry, actOnMessage } from '../shared/remediate/act-on.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 import { entryInStream } from '../shared/store/stream.ts';
 

@@ -1,11 +1,11 @@
 import middy from '@middy/core';
 import { rules } from '../generated/rules.ts';
-import { type Answer, type RespondPorts, respond } from '../shared/app/respond.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEntries, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
 const aws = createAws();

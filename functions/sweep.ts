@@ -3,7 +3,6 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
-import { sweepMessage } from '../shared/app/sweep.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
@@ -11,6 +10,7 @@ import { listPage } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { sweepMessage } from '../shared/evaluate/sweep.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 
 const aws = createAws();

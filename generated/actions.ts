@@ -1,25 +1,25 @@
 // Written by `npm run generate`. Do not edit.
 import type { AnyActionType } from '../shared/core/action.ts';
-import * as ami from '../shared/actions/ami.ts';
-import * as clientVpnEndpoint from '../shared/actions/client-vpn-endpoint.ts';
-import * as cloudtrailTrail from '../shared/actions/cloudtrail-trail.ts';
-import * as ebsAccountDefaults from '../shared/actions/ebs-account-defaults.ts';
-import * as ebsSnapshot from '../shared/actions/ebs-snapshot.ts';
-import * as iamAccount from '../shared/actions/iam-account.ts';
-import * as iamEntity from '../shared/actions/iam-entity.ts';
-import * as kmsKey from '../shared/actions/kms-key.ts';
-import * as lambdaFunction from '../shared/actions/lambda-function.ts';
-import * as logGroup from '../shared/actions/log-group.ts';
-import * as monitorPart from '../shared/actions/monitor-part.ts';
-import * as rdsDatabase from '../shared/actions/rds-database.ts';
-import * as rdsSnapshot from '../shared/actions/rds-snapshot.ts';
-import * as routeTable from '../shared/actions/route-table.ts';
-import * as s3Account from '../shared/actions/s3-account.ts';
-import * as s3Bucket from '../shared/actions/s3-bucket.ts';
-import * as securityGroup from '../shared/actions/security-group.ts';
-import * as vpc from '../shared/actions/vpc.ts';
+import * as ami from '../shared/resources/ami/actions.ts';
+import * as clientVpnEndpoint from '../shared/resources/client-vpn-endpoint/actions.ts';
+import * as cloudtrailTrail from '../shared/resources/cloudtrail-trail/actions.ts';
+import * as ebsAccountDefaults from '../shared/resources/ebs-account-defaults/actions.ts';
+import * as ebsSnapshot from '../shared/resources/ebs-snapshot/actions.ts';
+import * as iamAccount from '../shared/resources/iam-account/actions.ts';
+import * as iamEntity from '../shared/resources/iam-entity/actions.ts';
+import * as kmsKey from '../shared/resources/kms-key/actions.ts';
+import * as lambdaFunction from '../shared/resources/lambda-function/actions.ts';
+import * as logGroup from '../shared/resources/log-group/actions.ts';
+import * as ownComponent from '../shared/resources/own-component/actions.ts';
+import * as rdsDatabase from '../shared/resources/rds-database/actions.ts';
+import * as rdsSnapshot from '../shared/resources/rds-snapshot/actions.ts';
+import * as routeTable from '../shared/resources/route-table/actions.ts';
+import * as s3Account from '../shared/resources/s3-account/actions.ts';
+import * as s3Bucket from '../shared/resources/s3-bucket/actions.ts';
+import * as securityGroup from '../shared/resources/security-group/actions.ts';
+import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(monitorPart), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(securityGroup), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(securityGroup), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -72,22 +72,20 @@ function readPath(path: string): { readonly service: string; readonly id: string
 }
 
 async function kindIn(root: string, kind: string): Promise<Pick<Subject, 'variable' | 'events'>> {
-  const folder = join(root, 'shared/kinds');
-  const kinds = readdirSync(folder)
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.slice(0, -'.ts'.length));
+  const folder = join(root, 'shared/resources');
+  const kinds = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'kind.ts')));
   if (!kinds.includes(kind)) {
     const near = kinds.filter((name) => kind && (name.includes(kind) || kind.includes(name)));
     throw new CannotCreateRule(
       `There is no kind "${kind}". ${near.length > 0 ? `Do you mean ${near.join(' or ')}?` : `Write it first, or take one of: ${kinds.join(', ')}.`}`,
     );
   }
-  const file = join(folder, `${kind}.ts`);
+  const file = join(folder, kind, 'kind.ts');
   const members = Object.entries((await import(pathToFileURL(file).href)) as Record<string, unknown>);
   for (const [variable, value] of members) {
     if (isKind(value) && value.name === kind) return { variable, events: Object.keys(value.events) };
   }
-  throw new CannotCreateRule(`shared/kinds/${kind}.ts exports no kind with the name "${kind}".`);
+  throw new CannotCreateRule(`shared/resources/${kind}/kind.ts exports no kind with the name "${kind}".`);
 }
 
 function isKind(value: unknown): value is { readonly name: string; readonly events: object } {

@@ -49,15 +49,15 @@ function writeRegistry(): void {
       '',
     ].join('\n'),
   );
-  const actions = filesBelow('shared/actions');
+  const actions = resourcesWith('actions');
   write(
     'generated/actions.ts',
     [
       ...HEAD,
       "import type { AnyActionType } from '../shared/core/action.ts';",
-      ...actions.map((path) => `import * as ${nameOf(path)} from '../shared/actions/${path}';`),
+      ...actions.map((type) => `import * as ${nameOf(type)} from '../shared/resources/${type}/actions.ts';`),
       '',
-      `const members: readonly unknown[] = [${actions.map((path) => `...Object.values(${nameOf(path)})`).join(', ')}];`,
+      `const members: readonly unknown[] = [${actions.map((type) => `...Object.values(${nameOf(type)})`).join(', ')}];`,
       '',
       'function isActionType(member: unknown): member is AnyActionType {',
       "  return typeof member === 'function' && 'undoneBy' in member;",
@@ -108,8 +108,8 @@ function writeRulesByKind(all: readonly AnyRule[]): void {
 
 /** Modules that talk to AWS, by kind: loaded when a resource of the kind is met, so that a start loads no SDK client. */
 function writeLoaders(): void {
-  const table = (folder: string) =>
-    filesBelow(folder).map((path) => `  '${idOf(path)}': () => import('../${folder}/${path}'),`);
+  const table = (file: 'reader' | 'effects') =>
+    resourcesWith(file).map((type) => `  '${type}': () => import('../shared/resources/${type}/${file}.ts'),`);
   write(
     'generated/readers.ts',
     [
@@ -118,7 +118,7 @@ function writeLoaders(): void {
       '',
       '/** How to read each kind. */',
       'export const readers: Readonly<Record<string, () => Promise<{ readonly default: AnyReader }>>> = {',
-      ...table('shared/aws/readers'),
+      ...table('reader'),
       '};',
       '',
     ].join('\n'),
@@ -131,11 +131,19 @@ function writeLoaders(): void {
       '',
       "/** What each kind's actions do. */",
       'export const effects: Readonly<Record<string, () => Promise<{ readonly default: readonly AnyEffect[] }>>> = {',
-      ...table('shared/aws/effects'),
+      ...table('effects'),
       '};',
       '',
     ].join('\n'),
   );
+}
+
+/** The resource types that have this file, in the order of their names. */
+function resourcesWith(file: 'actions' | 'reader' | 'effects'): readonly string[] {
+  return filesBelow('shared/resources')
+    .filter((path) => path.endsWith(`/${file}.ts`))
+    .map((path) => path.slice(0, path.indexOf('/')))
+    .sort();
 }
 
 /** Paths of the modules below a folder, in the order of their names. */

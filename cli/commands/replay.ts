@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { rules } from '../../generated/rules.ts';
-import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/app/replay.ts';
 import type { EventId } from '../../shared/core/event.ts';
 import { compareSeverity, type Severity } from '../../shared/core/severity.ts';
 import { plain } from '../../shared/core/text.ts';
-import { addTally, type Candidate, emptyTally, type Tally } from '../../shared/trail/candidate.ts';
-import type { Collector, SourceDamage } from '../../shared/trail/collect.ts';
-import { createOrdering } from '../../shared/trail/order.ts';
+import { addTally, type Candidate, emptyTally, type Tally } from '../../shared/logs/candidate.ts';
+import type { Collector, SourceDamage } from '../../shared/logs/collect.ts';
+import { createOrdering } from '../../shared/logs/order.ts';
+import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
 import { json, transitionLine } from '../output/machine.ts';
 import { type Report, unjudged } from '../output/report.ts';

@@ -1,7 +1,7 @@
-import { eventsOf } from '../../shared/app/watching.ts';
 import type { Settings } from '../../shared/config/settings.ts';
-import { type Collector, collectFiles, collectStream } from '../../shared/trail/collect.ts';
-import { type Found, findLogs } from '../../shared/trail/files.ts';
+import { type Collector, collectFiles, collectStream } from '../../shared/logs/collect.ts';
+import { type Found, findLogs } from '../../shared/logs/files.ts';
+import { eventsOf } from '../../shared/replay/watching.ts';
 import { UsageError } from '../errors.ts';
 import { showProgress } from '../progress.ts';
 

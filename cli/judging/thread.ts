@@ -1,10 +1,10 @@
 /** Judges a portion of the rules in a thread of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { rules } from '../../generated/rules.ts';
-import { createReplay, type Replayed } from '../../shared/app/replay.ts';
 import { type PackedSettings, unpackSettings } from '../../shared/config/deployed.ts';
-import { emptyTally, type Tally } from '../../shared/trail/candidate.ts';
-import { unpackedAll } from '../../shared/trail/packed.ts';
+import { emptyTally, type Tally } from '../../shared/logs/candidate.ts';
+import { unpackedAll } from '../../shared/logs/packed.ts';
+import { createReplay, type Replayed } from '../../shared/replay/replay.ts';
 
 /** What a thread is started with. */
 export interface Task {

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { portionsOf } from '../../shared/app/portions.ts';
-import { createReplay, type Replayed, type ReplayOptions, together } from '../../shared/app/replay.ts';
-import { eventsOf } from '../../shared/app/watching.ts';
 import { packSettings } from '../../shared/config/deployed.ts';
 import type { EventId } from '../../shared/core/event.ts';
-import { addTally, type Candidate, type Tally } from '../../shared/trail/candidate.ts';
-import { createPacker } from '../../shared/trail/packed.ts';
+import { addTally, type Candidate, type Tally } from '../../shared/logs/candidate.ts';
+import { createPacker } from '../../shared/logs/packed.ts';
+import { portionsOf } from '../../shared/replay/portions.ts';
+import { createReplay, type Replayed, type ReplayOptions, together } from '../../shared/replay/replay.ts';
+import { eventsOf } from '../../shared/replay/watching.ts';
 import type { Answer, Given, Result, Task } from './thread.ts';
 
 /** Sent together, in bytes. */

@@ -1,8 +1,8 @@
-import type { Exposure, Replayed } from '../../shared/app/replay.ts';
 import { type Finding, openFor } from '../../shared/core/finding.ts';
 import { compareSeverity } from '../../shared/core/severity.ts';
-import type { Tally } from '../../shared/trail/candidate.ts';
-import type { SourceDamage } from '../../shared/trail/collect.ts';
+import type { Tally } from '../../shared/logs/candidate.ts';
+import type { SourceDamage } from '../../shared/logs/collect.ts';
+import type { Exposure, Replayed } from '../../shared/replay/replay.ts';
 
 /** Everything a replay has to say, for every format. */
 export interface Report {

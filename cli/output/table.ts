@@ -1,7 +1,7 @@
-import { simulatedMode } from '../../shared/app/replay.ts';
 import { describeActor } from '../../shared/core/actor.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { clock, duration, plain } from '../../shared/core/text.ts';
+import { simulatedMode } from '../../shared/replay/replay.ts';
 import { inOrder, type Report, unjudged } from './report.ts';
 import { count, grouped, type Paint } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { TRIES } from '../../shared/app/tries.ts';
+import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { attribute, logicalId, policy, type Resource, type Resources, ref, type Statement } from '../cloudformation.ts';
 import { deployedFunctions, deployedQueues } from '../deployed.ts';
 import { dlqId, LIMITS, queueId, receiverOf, streamDlqId } from '../functions.ts';

@@ -13,7 +13,7 @@ export interface Subject {
 export function ruleTemplate({ id, kind, variable, events }: Subject): string {
   return `import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { ${variable} } from '../../kinds/${kind}.ts';
+import { ${variable} } from '../../resources/${kind}/kind.ts';
 
 export default defineRule({
   id: '${id}',

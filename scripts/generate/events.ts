@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { createTracker } from '../../shared/app/track.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
@@ -8,6 +7,7 @@ import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
 import { tellingOf } from '../../shared/notify/text.ts';
+import { createTracker } from '../../shared/replay/track.ts';
 import type { Entry } from '../../shared/store/store.ts';
 import { exampleTrail } from './example-trail.ts';
 

@@ -1,6 +1,6 @@
-import type { Ports } from '../app/ports.ts';
 import type { Action } from '../core/action.ts';
 import type { Ref } from '../core/ref.ts';
+import type { Ports } from '../evaluate/ports.ts';
 import type { Aws } from './clients.ts';
 import type { AnyEffect } from './effect.ts';
 import type { AnyReader, Place } from './reader.ts';

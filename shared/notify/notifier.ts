@@ -1,12 +1,12 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type FanOut, fanOut } from '../app/fan-out.ts';
-import { deliver, type Notify } from '../app/notify.ts';
-import type { Send } from '../app/tell.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Channel, Store } from '../store/store.ts';
+import { deliver, type Notify } from './deliver.ts';
+import { type FanOut, fanOut } from './fan-out.ts';
 import { hide, type Queues, queueErrands } from './queue.ts';
 import { isHeartbeat, messageIn, recordedIn } from './records.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Send } from './tell.ts';
 
 export interface NotifierOptions extends Pick<Notify, 'now' | 'sleep' | 'report'> {
   readonly environment: Readonly<Record<string, string | undefined>>;

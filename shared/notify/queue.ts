@@ -1,6 +1,6 @@
-import type { Errand } from '../app/fan-out.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Channel } from '../store/store.ts';
+import type { Errand } from './fan-out.ts';
 import type { Received } from './records.ts';
 
 export interface Queues {

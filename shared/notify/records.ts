@@ -1,8 +1,8 @@
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import type { Recorded } from '../app/fan-out.ts';
-import type { Message } from '../app/notify.ts';
 import type { Entry } from '../store/store.ts';
 import { entryInStream } from '../store/stream.ts';
+import type { Message } from './deliver.ts';
+import type { Recorded } from './fan-out.ts';
 
 /** Entries that the table's stream hands on; other items are left out. */
 export function recordedIn(records: readonly DynamoDBRecord[]): readonly Recorded[] {

@@ -155,6 +155,11 @@ export class Conflict extends Error {
   override readonly name = 'Conflict';
 }
 
+/** Another process has continued the run. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
 /** Findings and all that hangs on them. Every method may fail as any call may; see `core/failure.ts`. */
 export interface Store {
   /** What is stored of a resource: one read, consistent. */

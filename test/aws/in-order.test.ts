@@ -11,9 +11,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../shared/aws/clients.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
-import lambdaFunction from '../../shared/aws/readers/lambda-function.ts';
-import rdsSnapshot from '../../shared/aws/readers/rds-snapshot.ts';
-import securityGroup from '../../shared/aws/readers/security-group.ts';
+import lambdaFunction from '../../shared/resources/lambda-function/reader.ts';
+import rdsSnapshot from '../../shared/resources/rds-snapshot/reader.ts';
+import securityGroup from '../../shared/resources/security-group/reader.ts';
 import { refOn } from '../support/aws.ts';
 
 /** Other tests use the real clients of the same process. */

@@ -22,11 +22,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../shared/aws/clients.ts';
 import { tagsOf } from '../../shared/aws/tags.ts';
-import { ami } from '../../shared/kinds/ami.ts';
-import { ebsSnapshot } from '../../shared/kinds/ebs-snapshot.ts';
-import { iamEntity } from '../../shared/kinds/iam-entity.ts';
-import { s3Bucket } from '../../shared/kinds/s3-bucket.ts';
-import { securityGroup } from '../../shared/kinds/security-group.ts';
+import { ami } from '../../shared/resources/ami/kind.ts';
+import { ebsSnapshot } from '../../shared/resources/ebs-snapshot/kind.ts';
+import { iamEntity } from '../../shared/resources/iam-entity/kind.ts';
+import { s3Bucket } from '../../shared/resources/s3-bucket/kind.ts';
+import { securityGroup } from '../../shared/resources/security-group/kind.ts';
 import { describeWithMoto, MOTO_ACCOUNT, motoAws, PLACE } from '../support/aws.ts';
 import { awsError } from '../support/mend.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countDelivery, countEntries, countHeartbeat, countUnknown, logFailure } from '../../shared/aws/telemetry.ts';
-import { createWorld, OFFICE, type Options, SSH, type World } from '../app/world.ts';
 import { type Counted, countedDuring } from '../support/metrics.ts';
+import { createWorld, OFFICE, type Options, SSH, type World } from '../support/world.ts';
 
 /** What is counted of all that happens in an account in memory. */
 async function counted(options: Options, story: (world: World) => Promise<void>): Promise<readonly Counted[]> {

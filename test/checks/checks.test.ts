@@ -47,10 +47,87 @@ test('dependency directions: as they should be, they pass', () => {
 test.each([
   ['core imports a rule', 'shared/core/two.ts', "export * from '../rules/s3/three.ts';\n", 'core-is-pure'],
   ['a rule imports another', 'shared/rules/s3/two.ts', "export * from './three.ts';\n", 'rules-import-no-rule'],
-  ['a kind imports another', 'shared/kinds/two.ts', "export * from './three.ts';\n", 'kinds-know-no-kind'],
+  [
+    'a kind imports another',
+    'shared/resources/vpc/kind.ts',
+    "export * from '../kms-key/three.ts';\n",
+    'kinds-know-no-other-kind',
+  ],
+  [
+    'a kind imports its reader',
+    'shared/resources/kms-key/kind.ts',
+    "export * from './reader.ts';\n",
+    'kinds-know-no-other-kind',
+  ],
+  [
+    'a kind imports the SDK',
+    'shared/resources/kms-key/kind.ts',
+    "export * from '@aws-sdk/client-s3';\n",
+    'sdk-at-the-edges',
+  ],
+  [
+    'a reader imports another kind',
+    'shared/resources/vpc/reader.ts',
+    "export * from '../kms-key/three.ts';\n",
+    'readers-and-effects-know-one-kind',
+  ],
+  [
+    'a reader imports effects',
+    'shared/resources/kms-key/reader.ts',
+    "export * from './effects.ts';\n",
+    'readers-do-not-act',
+  ],
+  [
+    'what types share imports a type',
+    'shared/resources/common/two.ts',
+    "export * from '../kms-key/three.ts';\n",
+    'common-is-below-kinds',
+  ],
+  [
+    'evaluate imports remediate',
+    'shared/evaluate/two.ts',
+    "export * from '../remediate/three.ts';\n",
+    'evaluate-is-below-the-others',
+  ],
+  [
+    'evaluate imports replay',
+    'shared/evaluate/two.ts',
+    "export * from '../replay/three.ts';\n",
+    'evaluate-is-below-the-others',
+  ],
+  [
+    'remediate imports respond',
+    'shared/remediate/two.ts',
+    "export * from '../respond/three.ts';\n",
+    'remediate-builds-on-evaluate',
+  ],
+  [
+    'remediate imports a rule',
+    'shared/remediate/two.ts',
+    "export * from '../rules/s3/three.ts';\n",
+    'remediate-builds-on-evaluate',
+  ],
+  [
+    'replay imports remediate',
+    'shared/replay/two.ts',
+    "export * from '../remediate/three.ts';\n",
+    'replay-builds-on-evaluate',
+  ],
+  [
+    'a channel imports a use case',
+    'shared/notify/two.ts',
+    "export * from '../remediate/three.ts';\n",
+    'channels-know-no-use-case',
+  ],
+  [
+    'a rule imports a reader',
+    'shared/rules/s3/two.ts',
+    "export * from '../../resources/kms-key/reader.ts';\n",
+    'rules-import-no-rule',
+  ],
   [
     'shared imports an entry point',
-    'shared/app/two.ts',
+    'shared/evaluate/two.ts',
     "export * from '../../cli/three.ts';\n",
     'shared-knows-no-entry',
   ],
@@ -63,15 +140,17 @@ test.each([
   ['a template calls AWS', 'deploy/two.ts', "export * from '@aws-sdk/client-s3';\n", 'templates-call-nothing'],
   [
     'shared imports a template',
-    'shared/app/two.ts',
+    'shared/evaluate/two.ts',
     "export * from '../../deploy/resources.ts';\n",
     'no-tests-in-code',
   ],
   ['a rule imports the SDK', 'shared/rules/s3/two.ts', "export * from '@aws-sdk/client-s3';\n", 'sdk-at-the-edges'],
 ])('dependency directions: %s', (_, path, text, rule) => {
   plant(path, text);
-  for (const folder of ['shared/rules/s3', 'shared/kinds', 'cli'])
-    plant(`${folder}/three.ts`, 'export const three = 3;\n');
+  for (const folder of ['rules/s3', 'remediate', 'replay', 'respond', 'resources/kms-key'])
+    plant(`shared/${folder}/three.ts`, 'export const three = 3;\n');
+  for (const file of ['shared/resources/kms-key/reader.ts', 'shared/resources/kms-key/effects.ts', 'cli/three.ts'])
+    if (file !== path) plant(file, 'export const three = 3;\n');
   plant('node_modules_planted', '');
   expect(directions()).toMatchObject({ output: expect.stringContaining(rule) });
   expect(directions().code).not.toBe(0);

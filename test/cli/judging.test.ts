@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { replayInThreads } from '../../cli/judging/threads.ts';
 import { rules } from '../../generated/rules.ts';
-import { replay } from '../../shared/app/replay.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, type EventId } from '../../shared/core/event.ts';
-import { type Candidate, emptyTally, sift } from '../../shared/trail/candidate.ts';
+import { type Candidate, emptyTally, sift } from '../../shared/logs/candidate.ts';
+import { replay } from '../../shared/replay/replay.ts';
 import type { TrailRecord } from '../support/events.ts';
 
 const settings = defaultSettings(rules);

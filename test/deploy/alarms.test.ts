@@ -4,7 +4,7 @@ import { paramsFrom } from '../../deploy/params.ts';
 import { alarms } from '../../deploy/parts/alarms.ts';
 import { kept } from '../../deploy/parts/kept.ts';
 import { SCHEDULES } from '../../deploy/schedules.ts';
-import { isHeartbeatGroup } from '../../shared/kinds/parts/monitor-names.ts';
+import { isHeartbeatGroup } from '../../shared/resources/own-component/names.ts';
 import { OFF } from './off.ts';
 
 function params(given: Readonly<Record<string, string>> = {}) {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { judge } from '../../shared/app/judge.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
+import { judge } from '../../shared/evaluate/judge.ts';
 import rule from '../../shared/rules/logs/log-group-deleted-or-short-retention.ts';
 import { ACCOUNT, REGION } from '../support/events.ts';
 

@@ -181,7 +181,7 @@ describe('what watches Plumbline itself', () => {
     }[];
     vi.stubEnv('PLUMBLINE_PREFIX', environment['PLUMBLINE_PREFIX']);
     vi.stubEnv('PLUMBLINE_PARTS', environment['PLUMBLINE_PARTS']);
-    const loaded = await import('../../shared/kinds/parts/monitor-names.ts');
+    const loaded = await import('../../shared/resources/own-component/names.ts');
     vi.unstubAllEnvs();
     return loaded;
   };
@@ -231,7 +231,7 @@ describe('what watches Plumbline itself', () => {
 
   test('what was once taken for a part is gone for this deployment, and AWS is not asked of it', async () => {
     await namesIn(params());
-    const { default: reader } = await import('../../shared/aws/readers/monitor-part.ts');
+    const { default: reader } = await import('../../shared/resources/own-component/reader.ts');
     const { GONE } = await import('../../shared/core/kind.ts');
     const aws = { client: () => expect.fail('AWS was asked') } as never;
     const ref = { kind: 'monitor-part', account: '123456789012', region: 'eu-west-1' } as const;
@@ -255,7 +255,7 @@ describe('what watches Plumbline itself', () => {
   test('of a deployment knows the heartbeats of its name, and no log group of anybody else', async () => {
     vi.resetModules();
     vi.stubEnv('PLUMBLINE_PREFIX', 'acme-a-stage-2');
-    const { isHeartbeatGroup } = await import('../../shared/kinds/parts/monitor-names.ts');
+    const { isHeartbeatGroup } = await import('../../shared/resources/own-component/names.ts');
     vi.unstubAllEnvs();
     const names = [
       '/acme/a-stage-2/heartbeat',

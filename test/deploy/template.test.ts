@@ -11,8 +11,8 @@ import { eventPatterns } from '../../deploy/parts/patterns.ts';
 import { resources } from '../../deploy/resources.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
-import { TRIES } from '../../shared/app/tries.ts';
-import ofParts from '../../shared/aws/effects/monitor-part.ts';
+import { TRIES } from '../../shared/aws/queue-tries.ts';
+import ofParts from '../../shared/resources/own-component/effects.ts';
 import { OFF } from './off.ts';
 
 interface Template {

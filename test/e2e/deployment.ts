@@ -5,9 +5,9 @@ import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/clie
 import { EventBridgeClient, PutEventsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Answer } from '../../shared/app/respond.ts';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
 import type { Ref } from '../../shared/core/ref.ts';
+import type { Answer } from '../../shared/respond/respond.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 

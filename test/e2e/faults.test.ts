@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteSecurityGroupCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findingId } from '../../shared/app/track.ts';
+import { findingId } from '../../shared/evaluate/subject.ts';
 import { describeWithMoto } from '../support/aws.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { CLOSED, OPEN } from './fault-stories.ts';

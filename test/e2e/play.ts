@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findingId } from '../../shared/app/track.ts';
+import { findingId } from '../../shared/evaluate/subject.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import type { Deployment } from './deployment.ts';
 import type { End, FaultStory, Its } from './fault-stories.ts';

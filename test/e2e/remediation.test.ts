@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findingId } from '../../shared/app/track.ts';
+import { findingId } from '../../shared/evaluate/subject.ts';
 import { describeWithMoto } from '../support/aws.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { leakyFunction, openedGroup, publicBucket, type Scene, SECRET } from './main-stories.ts';

@@ -18,21 +18,26 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { putEventSelectors, stopLogging, updateTrail } from '../../shared/actions/cloudtrail-trail.ts';
-import { disableKey, disableKeyRotation, putKeyPolicy, scheduleKeyDeletion } from '../../shared/actions/kms-key.ts';
-import { putRetention } from '../../shared/actions/log-group.ts';
-import { setPubliclyAccessible } from '../../shared/actions/rds-database.ts';
-import { shareRdsSnapshot } from '../../shared/actions/rds-snapshot.ts';
-import { putAccountBlockPublicAccess } from '../../shared/actions/s3-account.ts';
+import type { Aws } from '../../shared/aws/clients.ts';
+import { putEventSelectors, stopLogging, updateTrail } from '../../shared/resources/cloudtrail-trail/actions.ts';
+import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../shared/resources/common/block-public-access.ts';
+import {
+  disableKey,
+  disableKeyRotation,
+  putKeyPolicy,
+  scheduleKeyDeletion,
+} from '../../shared/resources/kms-key/actions.ts';
+import { putRetention } from '../../shared/resources/log-group/actions.ts';
+import { setPubliclyAccessible } from '../../shared/resources/rds-database/actions.ts';
+import { shareRdsSnapshot } from '../../shared/resources/rds-snapshot/actions.ts';
+import { putAccountBlockPublicAccess } from '../../shared/resources/s3-account/actions.ts';
+import { ALL_USERS } from '../../shared/resources/s3-bucket/acl.ts';
 import {
   putBlockPublicAccess,
   putBucketAcl,
   putBucketEncryption,
   putBucketPolicy,
-} from '../../shared/actions/s3-bucket.ts';
-import type { Aws } from '../../shared/aws/clients.ts';
-import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../shared/kinds/parts/block-public-access.ts';
-import { ALL_USERS } from '../../shared/kinds/parts/s3-acl.ts';
+} from '../../shared/resources/s3-bucket/actions.ts';
 import { applyAction } from '../support/aws.ts';
 import { type ActionStory, policyOf, story } from './action-stories.ts';
 import { PLACE } from './place.ts';

@@ -16,13 +16,13 @@ import {
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { shareImage } from '../../shared/actions/ami.ts';
-import { disableEncryptionByDefault } from '../../shared/actions/ebs-account-defaults.ts';
-import { shareEbsSnapshot } from '../../shared/actions/ebs-snapshot.ts';
-import { createRoute, replaceRoute } from '../../shared/actions/route-table.ts';
-import { authorizeEgress, authorizeIngress } from '../../shared/actions/security-group.ts';
-import { attachInternetGateway, createFlowLog, deleteFlowLog } from '../../shared/actions/vpc.ts';
 import type { Aws } from '../../shared/aws/clients.ts';
+import { shareImage } from '../../shared/resources/ami/actions.ts';
+import { disableEncryptionByDefault } from '../../shared/resources/ebs-account-defaults/actions.ts';
+import { shareEbsSnapshot } from '../../shared/resources/ebs-snapshot/actions.ts';
+import { createRoute, replaceRoute } from '../../shared/resources/route-table/actions.ts';
+import { authorizeEgress, authorizeIngress } from '../../shared/resources/security-group/actions.ts';
+import { attachInternetGateway, createFlowLog, deleteFlowLog } from '../../shared/resources/vpc/actions.ts';
 import { applyAction } from '../support/aws.ts';
 import { type ActionStory, story } from './action-stories.ts';
 import { PLACE } from './place.ts';

@@ -9,16 +9,16 @@ import {
   UpdateAccountPasswordPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { updatePasswordPolicy } from '../../shared/actions/iam-account.ts';
+import type { Aws } from '../../shared/aws/clients.ts';
+import { updatePasswordPolicy } from '../../shared/resources/iam-account/actions.ts';
 import {
   attachPolicy,
   putInlinePolicy,
   setDefaultPolicyVersion,
   updateTrustPolicy,
-} from '../../shared/actions/iam-entity.ts';
-import { addPermission } from '../../shared/actions/lambda-function.ts';
-import { disableMapping, disableRule } from '../../shared/actions/monitor-part.ts';
-import type { Aws } from '../../shared/aws/clients.ts';
+} from '../../shared/resources/iam-entity/actions.ts';
+import { addPermission } from '../../shared/resources/lambda-function/actions.ts';
+import { disableMapping, disableRule } from '../../shared/resources/own-component/actions.ts';
 import { type ActionStory, policyOf, story } from './action-stories.ts';
 import { PLACE } from './place.ts';
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { deliver, type Message, type Notify } from '../../shared/app/notify.ts';
-import { LEASE, type Outcome, type Send } from '../../shared/app/tell.ts';
-import { createMemoryStore, type MemoryStore } from '../../shared/store/memory.ts';
+import { deliver, type Message, type Notify } from '../../shared/notify/deliver.ts';
+import { LEASE, type Outcome, type Send } from '../../shared/notify/tell.ts';
 import type { Channel, Entry } from '../../shared/store/store.ts';
+import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { histories, NOW } from './entries.ts';
 
 let store: MemoryStore;

@@ -1,9 +1,9 @@
 import { rules } from '../../generated/rules.ts';
-import { createTracker } from '../../shared/app/track.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import type { Finding, Transition, TransitionName } from '../../shared/core/finding.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
+import { createTracker } from '../../shared/replay/track.ts';
 import type { Entry } from '../../shared/store/store.ts';
 import { ACCOUNT, assumedRole, iamUser, REGION, ssoUser, trailRecord } from '../support/events.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Errand, fanOut } from '../../shared/app/fan-out.ts';
 import type { Exemption, Finding } from '../../shared/core/finding.ts';
 import type { Severity } from '../../shared/core/severity.ts';
+import { type Errand, fanOut } from '../../shared/notify/fan-out.ts';
 import type { Channel, Entry } from '../../shared/store/store.ts';
 import { entry, turned } from './entries.ts';
 import { CHANNELS } from './queues.ts';

@@ -5,15 +5,15 @@ import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kindNames } from '../../generated/kinds.ts';
-import type { Outcome } from '../../shared/app/tell.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { createNotifier, type Notifier } from '../../shared/notify/notifier.ts';
+import type { Outcome } from '../../shared/notify/tell.ts';
 import { entryItem } from '../../shared/store/dynamodb/entries.ts';
 import { bodyOf } from '../../shared/store/items.ts';
-import { createMemoryStore } from '../../shared/store/memory.ts';
 import type { Entry } from '../../shared/store/store.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { entry, histories, NOW } from './entries.ts';
 
 let sqs: AwsClientStub<SQSClient>;

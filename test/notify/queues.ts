@@ -1,11 +1,11 @@
 import { BATCHES, LIMITS } from '../../deploy/functions.ts';
-import { type Errand, type FanOut, fanOut } from '../../shared/app/fan-out.ts';
-import { deliver, type Message, type Notify } from '../../shared/app/notify.ts';
-import type { Outcome } from '../../shared/app/tell.ts';
-import { TRIES } from '../../shared/app/tries.ts';
+import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
-import { createMemoryStore } from '../../shared/store/memory.ts';
+import { deliver, type Message, type Notify } from '../../shared/notify/deliver.ts';
+import { type Errand, type FanOut, fanOut } from '../../shared/notify/fan-out.ts';
+import type { Outcome } from '../../shared/notify/tell.ts';
 import type { Channel, Entry } from '../../shared/store/store.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { NOW } from './entries.ts';
 
 export const CHANNELS: readonly Channel[] = ['sns', 'slack', 'bus'];

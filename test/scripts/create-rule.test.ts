@@ -68,7 +68,7 @@ describe('a new rule', () => {
 
   test('names its kind and every event of it', () => {
     const rule = readFileSync(join(root, FILES[0] ?? ''), 'utf8');
-    expect(rule).toContain("import { kmsKey } from '../../kinds/kms-key.ts';");
+    expect(rule).toContain("import { kmsKey } from '../../resources/kms-key/kind.ts';");
     expect(rule).toContain("id: 'kms-key-idle',");
     expect(rule).toContain("    'kms:ScheduleKeyDeletion',\n");
   });
@@ -142,9 +142,10 @@ describe('a rule is refused', () => {
   });
 
   test('for a file that holds no kind', async () => {
-    writeFileSync(join(root, 'shared/kinds/empty.ts'), "export const name = 'empty';\n");
+    mkdirSync(join(root, 'shared/resources/empty'));
+    writeFileSync(join(root, 'shared/resources/empty/kind.ts'), "export const name = 'empty';\n");
     await expect(refused('kms/kms-key-late', 'empty')).rejects.toThrow(/exports no kind with the name "empty"/);
-    rmSync(join(root, 'shared/kinds/empty.ts'));
+    rmSync(join(root, 'shared/resources/empty'), { recursive: true });
   });
 
   test('where any of its files is there already; nothing is touched', async () => {

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { createMemoryStore } from '../../shared/store/memory.ts';
 import { describeWithMoto } from '../support/aws.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { storeContract } from './contract.ts';
 import { motoStore } from './moto.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../shared/store/memory.ts';
 import type { Channel, Store } from '../../shared/store/store.ts';
 import { describeWithMoto } from '../support/aws.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { pages } from './contract/findings.ts';
 import { motoStore } from './moto.ts';
 import { ACCOUNT, entry, finding, held, NOW, run, writes } from './things.ts';

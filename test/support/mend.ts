@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
-import { judge } from '../../shared/app/judge.ts';
 import type { Aws } from '../../shared/aws/clients.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import type { Judgement } from '../../shared/core/lifecycle.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
+import { judge } from '../../shared/evaluate/judge.ts';
 import { applyAction } from './aws.ts';
 
 /** What a rule says of a resource as it is read now, with nothing known from before. */

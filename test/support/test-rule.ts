@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { actionTypes } from '../../generated/actions.ts';
-import { createTracker } from '../../shared/app/track.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import { compareEvents, decodeEvent, eventId, type TrailEvent } from '../../shared/core/event.ts';
 import { evolve, refsOf } from '../../shared/core/kind.ts';
 import { type AnyRule, type Context, isUnknown, isUnplannable, renderViolation } from '../../shared/core/rule.ts';
+import { createTracker } from '../../shared/replay/track.ts';
 import { ACCOUNT, REGION } from './events.ts';
 import type { EventCase, RuleCases } from './rule-cases.ts';
 

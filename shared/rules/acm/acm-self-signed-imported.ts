@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { acmCertificate } from '../../kinds/acm-certificate.ts';
+import { acmCertificate } from '../../resources/acm-certificate/kind.ts';
 
 export default defineRule({
   id: 'acm-self-signed-imported',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { putEventSelectors, updateTrail } from '../../actions/cloudtrail-trail.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { cloudtrailTrail } from '../../kinds/cloudtrail-trail.ts';
+import { putEventSelectors, updateTrail } from '../../resources/cloudtrail-trail/actions.ts';
+import { cloudtrailTrail } from '../../resources/cloudtrail-trail/kind.ts';
 
 export default defineRule({
   id: 'cloudtrail-scope-reduced',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { startLogging } from '../../actions/cloudtrail-trail.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { cloudtrailTrail } from '../../kinds/cloudtrail-trail.ts';
+import { startLogging } from '../../resources/cloudtrail-trail/actions.ts';
+import { cloudtrailTrail } from '../../resources/cloudtrail-trail/kind.ts';
 
 export default defineRule({
   id: 'cloudtrail-stopped-or-deleted',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { enableEncryptionByDefault } from '../../actions/ebs-account-defaults.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { ebsAccountDefaults } from '../../kinds/ebs-account-defaults.ts';
+import { enableEncryptionByDefault } from '../../resources/ebs-account-defaults/actions.ts';
+import { ebsAccountDefaults } from '../../resources/ebs-account-defaults/kind.ts';
 
 export default defineRule({
   id: 'ebs-default-encryption-off',

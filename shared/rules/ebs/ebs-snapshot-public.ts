@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { unshareEbsSnapshot } from '../../actions/ebs-snapshot.ts';
 import { defineRule } from '../../core/rule.ts';
-import { ebsSnapshot } from '../../kinds/ebs-snapshot.ts';
-import { judgeShares } from '../../kinds/parts/shares.ts';
+import { judgeShares } from '../../resources/common/shares.ts';
+import { unshareEbsSnapshot } from '../../resources/ebs-snapshot/actions.ts';
+import { ebsSnapshot } from '../../resources/ebs-snapshot/kind.ts';
 
 export default defineRule({
   id: 'ebs-snapshot-public',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { ebsVolume } from '../../kinds/ebs-volume.ts';
+import { ebsVolume } from '../../resources/ebs-volume/kind.ts';
 
 export default defineRule({
   id: 'ebs-volume-unencrypted',

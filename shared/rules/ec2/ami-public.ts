@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { unshareImage } from '../../actions/ami.ts';
 import { defineRule } from '../../core/rule.ts';
-import { ami } from '../../kinds/ami.ts';
-import { judgeShares } from '../../kinds/parts/shares.ts';
+import { unshareImage } from '../../resources/ami/actions.ts';
+import { ami } from '../../resources/ami/kind.ts';
+import { judgeShares } from '../../resources/common/shares.ts';
 
 export default defineRule({
   id: 'ami-public',

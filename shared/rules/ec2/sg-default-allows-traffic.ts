@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { portsOf, revokeEgress, revokeIngress, sourceOf } from '../../actions/security-group.ts';
 import { conclude, defineRule, partly, unknown, type Violation } from '../../core/rule.ts';
-import { permissionKey, type SecurityGroup, securityGroup } from '../../kinds/security-group.ts';
+import { portsOf, revokeEgress, revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
+import { permissionKey, type SecurityGroup, securityGroup } from '../../resources/security-group/kind.ts';
 
 const messages = {
   ingress:

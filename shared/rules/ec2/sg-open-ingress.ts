@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { portsOf, revokeIngress, sourceOf } from '../../actions/security-group.ts';
 import { conclude, defineRule, type Messages, partly, unknown, type Violation } from '../../core/rule.ts';
-import { type Reach, reachOf } from '../../kinds/parts/internet-reach.ts';
-import { type Permission, permissionKey, securityGroup } from '../../kinds/security-group.ts';
+import { portsOf, revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
+import { type Reach, reachOf } from '../../resources/security-group/internet-reach.ts';
+import { type Permission, permissionKey, securityGroup } from '../../resources/security-group/kind.ts';
 
 const port = z.int().min(0).max(65535);
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { ecsTaskDefinition, namesContainer } from '../../kinds/ecs-task-definition.ts';
+import { ecsTaskDefinition, namesContainer } from '../../resources/ecs-task-definition/kind.ts';
 
 export default defineRule({
   id: 'ecs-privileged-container',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { ecsTaskDefinition } from '../../kinds/ecs-task-definition.ts';
+import { ecsTaskDefinition } from '../../resources/ecs-task-definition/kind.ts';
 
 export default defineRule({
   id: 'ecs-repository-credentials',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { ecsTaskDefinition } from '../../kinds/ecs-task-definition.ts';
 import { globCovers } from '../../policy/glob.ts';
+import { ecsTaskDefinition } from '../../resources/ecs-task-definition/kind.ts';
 
 export default defineRule({
   id: 'ecs-secret-in-environment',

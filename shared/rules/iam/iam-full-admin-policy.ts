@@ -1,10 +1,16 @@
 import * as z from 'zod';
-import { detachPolicy, putInlinePolicy, setDefaultPolicyVersion } from '../../actions/iam-entity.ts';
 import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
-import { type IamEntity, iamEntity, isIdentityCenterRole, nameOf, resourceOf } from '../../kinds/iam-entity.ts';
 import { grantsEverything } from '../../policy/admin.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { readPolicy } from '../../policy/policy.ts';
+import { detachPolicy, putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
+import {
+  type IamEntity,
+  iamEntity,
+  isIdentityCenterRole,
+  nameOf,
+  resourceOf,
+} from '../../resources/iam-entity/kind.ts';
 
 export default defineRule({
   id: 'iam-full-admin-policy',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { updatePasswordPolicy } from '../../actions/iam-account.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { iamAccount, type PasswordPolicy } from '../../kinds/iam-account.ts';
+import { updatePasswordPolicy } from '../../resources/iam-account/actions.ts';
+import { iamAccount, type PasswordPolicy } from '../../resources/iam-account/kind.ts';
 
 const options = z.strictObject({
   minimumLength: z.int().min(6).max(128).default(14).describe('The least length that a policy may ask of a password.'),

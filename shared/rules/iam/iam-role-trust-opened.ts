@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { updateTrustPolicy } from '../../actions/iam-entity.ts';
 import { type Context, conclude, defineRule, unknown } from '../../core/rule.ts';
-import { type IamEntity, iamEntity, nameOf } from '../../kinds/iam-entity.ts';
 import { withoutStatements } from '../../policy/edit.ts';
 import { type Exposure, exposures } from '../../policy/exposure.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { trustOf } from '../../policy/open-statements.ts';
 import { type Policy, policyIn, readPolicy } from '../../policy/policy.ts';
+import { updateTrustPolicy } from '../../resources/iam-entity/actions.ts';
+import { type IamEntity, iamEntity, nameOf } from '../../resources/iam-entity/kind.ts';
 
 const options = z.strictObject({
   sharedRoles: z

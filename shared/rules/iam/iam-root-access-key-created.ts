@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { iamAccount } from '../../kinds/iam-account.ts';
+import { iamAccount } from '../../resources/iam-account/kind.ts';
 
 export default defineRule({
   id: 'iam-root-access-key-created',

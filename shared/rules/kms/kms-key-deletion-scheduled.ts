@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { cancelKeyDeletion, enableKey } from '../../actions/kms-key.ts';
 import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
-import { kmsKey } from '../../kinds/kms-key.ts';
+import { cancelKeyDeletion, enableKey } from '../../resources/kms-key/actions.ts';
+import { kmsKey } from '../../resources/kms-key/kind.ts';
 
 export default defineRule({
   id: 'kms-key-deletion-scheduled',

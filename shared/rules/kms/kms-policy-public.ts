@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { putKeyPolicy } from '../../actions/kms-key.ts';
 import { type Context, conclude, defineRule, unknown } from '../../core/rule.ts';
-import { type KmsKey, kmsKey } from '../../kinds/kms-key.ts';
 import { withoutStatements } from '../../policy/edit.ts';
 import { type Exposure, exposures, isPublic } from '../../policy/exposure.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { trustOf } from '../../policy/open-statements.ts';
 import { type Policy, parsePolicy, policyIn, readPolicy } from '../../policy/policy.ts';
+import { putKeyPolicy } from '../../resources/kms-key/actions.ts';
+import { type KmsKey, kmsKey } from '../../resources/kms-key/kind.ts';
 
 const options = z.strictObject({
   sharedKeys: z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { enableKeyRotation } from '../../actions/kms-key.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { type KmsKey, kmsKey } from '../../kinds/kms-key.ts';
+import { enableKeyRotation } from '../../resources/kms-key/actions.ts';
+import { type KmsKey, kmsKey } from '../../resources/kms-key/kind.ts';
 
 export default defineRule({
   id: 'kms-rotation-off',

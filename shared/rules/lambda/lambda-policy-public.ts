@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { removePermission } from '../../actions/lambda-function.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { lambdaFunction, statementKey } from '../../kinds/lambda-function.ts';
 import { exposures, isPublic } from '../../policy/exposure.ts';
 import { policyIn, readPolicy } from '../../policy/policy.ts';
+import { removePermission } from '../../resources/lambda-function/actions.ts';
+import { lambdaFunction, statementKey } from '../../resources/lambda-function/kind.ts';
 
 export default defineRule({
   id: 'lambda-policy-public',

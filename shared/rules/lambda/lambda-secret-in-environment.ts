@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { lambdaFunction } from '../../kinds/lambda-function.ts';
 import { globCovers } from '../../policy/glob.ts';
+import { lambdaFunction } from '../../resources/lambda-function/kind.ts';
 
 export default defineRule({
   id: 'lambda-secret-in-environment',

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { putRetention } from '../../actions/log-group.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { logGroup, retentionOf } from '../../kinds/log-group.ts';
-import { isHeartbeatGroup } from '../../kinds/parts/monitor-names.ts';
 import { globCovers } from '../../policy/glob.ts';
+import { putRetention } from '../../resources/log-group/actions.ts';
+import { logGroup, retentionOf } from '../../resources/log-group/kind.ts';
+import { isHeartbeatGroup } from '../../resources/own-component/names.ts';
 
 export default defineRule({
   id: 'log-group-deleted-or-short-retention',

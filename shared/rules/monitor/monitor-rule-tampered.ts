@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { enableMapping, enableRule } from '../../actions/monitor-part.ts';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { monitorPart } from '../../kinds/monitor-part.ts';
-import { namesIn, type PartType } from '../../kinds/parts/monitor-names.ts';
-import type { MonitorPart } from '../../kinds/parts/monitor-state.ts';
 import { globCovers } from '../../policy/glob.ts';
+import { enableMapping, enableRule } from '../../resources/own-component/actions.ts';
+import { monitorPart } from '../../resources/own-component/kind.ts';
+import { namesIn, type PartType } from '../../resources/own-component/names.ts';
+import type { MonitorPart } from '../../resources/own-component/state.ts';
 
 export default defineRule({
   id: 'monitor-rule-tampered',

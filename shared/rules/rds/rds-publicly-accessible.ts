@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { setPubliclyAccessible } from '../../actions/rds-database.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { rdsDatabase } from '../../kinds/rds-database.ts';
+import { setPubliclyAccessible } from '../../resources/rds-database/actions.ts';
+import { rdsDatabase } from '../../resources/rds-database/kind.ts';
 
 export default defineRule({
   id: 'rds-publicly-accessible',

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { unshareRdsSnapshot } from '../../actions/rds-snapshot.ts';
 import { defineRule } from '../../core/rule.ts';
-import { judgeShares } from '../../kinds/parts/shares.ts';
-import { rdsSnapshot } from '../../kinds/rds-snapshot.ts';
+import { judgeShares } from '../../resources/common/shares.ts';
+import { unshareRdsSnapshot } from '../../resources/rds-snapshot/actions.ts';
+import { rdsSnapshot } from '../../resources/rds-snapshot/kind.ts';
 
 export default defineRule({
   id: 'rds-snapshot-public',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { rdsDatabase } from '../../kinds/rds-database.ts';
+import { rdsDatabase } from '../../resources/rds-database/kind.ts';
 
 export default defineRule({
   id: 'rds-unencrypted',

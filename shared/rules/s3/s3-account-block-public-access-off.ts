@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { putAccountBlockPublicAccess } from '../../actions/s3-account.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { SWITCHES, switchesOff, withSwitchesOn } from '../../kinds/parts/block-public-access.ts';
-import { s3Account } from '../../kinds/s3-account.ts';
+import { SWITCHES, switchesOff, withSwitchesOn } from '../../resources/common/block-public-access.ts';
+import { putAccountBlockPublicAccess } from '../../resources/s3-account/actions.ts';
+import { s3Account } from '../../resources/s3-account/kind.ts';
 
 export default defineRule({
   id: 's3-account-block-public-access-off',

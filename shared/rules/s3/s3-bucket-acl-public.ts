@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { putBucketAcl } from '../../actions/s3-bucket.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { type Grant, strangersOf } from '../../kinds/parts/s3-acl.ts';
-import { s3Bucket } from '../../kinds/s3-bucket.ts';
+import { type Grant, strangersOf } from '../../resources/s3-bucket/acl.ts';
+import { putBucketAcl } from '../../resources/s3-bucket/actions.ts';
+import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
   id: 's3-bucket-acl-public',

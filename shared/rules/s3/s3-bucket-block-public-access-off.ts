@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { putBlockPublicAccess } from '../../actions/s3-bucket.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { ALL_BLOCKED, switchesOff } from '../../kinds/parts/block-public-access.ts';
-import { s3Bucket } from '../../kinds/s3-bucket.ts';
+import { ALL_BLOCKED, switchesOff } from '../../resources/common/block-public-access.ts';
+import { putBlockPublicAccess } from '../../resources/s3-bucket/actions.ts';
+import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
   id: 's3-bucket-block-public-access-off',

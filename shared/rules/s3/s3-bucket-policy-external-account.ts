@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { dropStatements, putBucketPolicy } from '../../actions/s3-bucket.ts';
 import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
-import { s3Bucket } from '../../kinds/s3-bucket.ts';
 import { type Exposure, exposures } from '../../policy/exposure.ts';
 import { openStatements, trustOf } from '../../policy/open-statements.ts';
 import { policyIn, readPolicy } from '../../policy/policy.ts';
+import { dropStatements, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
+import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
   id: 's3-bucket-policy-external-account',

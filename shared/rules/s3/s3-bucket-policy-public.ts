@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { dropStatements, putBlockPublicAccess, putBucketPolicy } from '../../actions/s3-bucket.ts';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { withSwitchesOn } from '../../kinds/parts/block-public-access.ts';
-import { s3Bucket } from '../../kinds/s3-bucket.ts';
 import { exposures } from '../../policy/exposure.ts';
 import { openStatements, trustOf } from '../../policy/open-statements.ts';
 import { policyIn, readPolicy } from '../../policy/policy.ts';
+import { withSwitchesOn } from '../../resources/common/block-public-access.ts';
+import { dropStatements, putBlockPublicAccess, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
+import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
   id: 's3-bucket-policy-public',

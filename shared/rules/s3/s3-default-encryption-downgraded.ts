@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { putBucketEncryption } from '../../actions/s3-bucket.ts';
 import { type Context, conclude, defineRule, partly, type Unknown, unknown, type Violation } from '../../core/rule.ts';
-import { accountOfKmsKey, isSameKmsKey, kmsKeyArn } from '../../kinds/parts/kms-key.ts';
-import { type DefaultEncryption, encryptionText, isWeaker, KEYS_OF_S3 } from '../../kinds/parts/s3-encryption.ts';
-import { type S3Bucket, s3Bucket } from '../../kinds/s3-bucket.ts';
+import { accountOfKmsKey, isSameKmsKey, kmsKeyArn } from '../../resources/common/kms-key-arn.ts';
+import { putBucketEncryption } from '../../resources/s3-bucket/actions.ts';
+import { type DefaultEncryption, encryptionText, isWeaker, KEYS_OF_S3 } from '../../resources/s3-bucket/encryption.ts';
+import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 const options = z.strictObject({
   approvedKeys: z

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { putBucketPolicy } from '../../actions/s3-bucket.ts';
 import type { Ref } from '../../core/ref.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { bucketArn, s3Bucket } from '../../kinds/s3-bucket.ts';
 import { policyIn, readPolicy } from '../../policy/policy.ts';
 import { deniesPlainHttp, withTlsDeny } from '../../policy/transport.ts';
+import { putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
+import { bucketArn, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
   id: 's3-tls-only-policy-missing',

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { revokeClientVpnIngress } from '../../actions/client-vpn-endpoint.ts';
 import { conclude, defineRule, partly, type Violation } from '../../core/rule.ts';
+import { reachesPublic } from '../../policy/destination.ts';
+import { revokeClientVpnIngress } from '../../resources/client-vpn-endpoint/actions.ts';
 import {
   type ClientVpnAuthorization,
   clientVpnAuthorizationKey,
   clientVpnEndpoint,
-} from '../../kinds/client-vpn-endpoint.ts';
-import { reachesPublic } from '../../policy/destination.ts';
+} from '../../resources/client-vpn-endpoint/kind.ts';
 
 const messages = {
   internet: 'The authorization of {{who}} for {{destination}} lets VPN clients reach public addresses.',

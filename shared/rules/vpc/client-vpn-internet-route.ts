@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { deleteClientVpnRoute } from '../../actions/client-vpn-endpoint.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { clientVpnEndpoint, clientVpnRouteKey } from '../../kinds/client-vpn-endpoint.ts';
 import { reachesPublic } from '../../policy/destination.ts';
+import { deleteClientVpnRoute } from '../../resources/client-vpn-endpoint/actions.ts';
+import { clientVpnEndpoint, clientVpnRouteKey } from '../../resources/client-vpn-endpoint/kind.ts';
 
 export default defineRule({
   id: 'client-vpn-internet-route',

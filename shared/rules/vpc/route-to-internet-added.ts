@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { deleteRoute, replaceRoute } from '../../actions/route-table.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { type Route, routeTable } from '../../kinds/route-table.ts';
 import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
+import { deleteRoute, replaceRoute } from '../../resources/route-table/actions.ts';
+import { type Route, routeTable } from '../../resources/route-table/kind.ts';
 
 export default defineRule({
   id: 'route-to-internet-added',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { createFlowLog } from '../../actions/vpc.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { vpc } from '../../kinds/vpc.ts';
+import { createFlowLog } from '../../resources/vpc/actions.ts';
+import { vpc } from '../../resources/vpc/kind.ts';
 
 export default defineRule({
   id: 'vpc-flow-logs-disabled',

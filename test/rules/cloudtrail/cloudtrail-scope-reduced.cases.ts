@@ -1,4 +1,4 @@
-import type { CloudTrailTrail, ManagementEvents } from '../../../shared/kinds/cloudtrail-trail.ts';
+import type { CloudTrailTrail, ManagementEvents } from '../../../shared/resources/cloudtrail-trail/kind.ts';
 import rule from '../../../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import { trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

@@ -1,5 +1,5 @@
 import { exactly } from '../../../shared/core/listing.ts';
-import type { Permission, SecurityGroup } from '../../../shared/kinds/security-group.ts';
+import type { Permission, SecurityGroup } from '../../../shared/resources/security-group/kind.ts';
 import rule from '../../../shared/rules/ec2/sg-open-ingress.ts';
 import { trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

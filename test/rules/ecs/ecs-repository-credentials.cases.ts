@@ -1,4 +1,4 @@
-import type { Container } from '../../../shared/kinds/ecs-task-definition.ts';
+import type { Container } from '../../../shared/resources/ecs-task-definition/kind.ts';
 import rule from '../../../shared/rules/ecs/ecs-repository-credentials.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 import { deleteRevisions, deregister, register } from './register.ts';

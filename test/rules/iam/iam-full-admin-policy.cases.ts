@@ -1,6 +1,6 @@
 import { UNSEEN } from '../../../shared/core/kind.ts';
 import { exactly } from '../../../shared/core/listing.ts';
-import type { IamEntity } from '../../../shared/kinds/iam-entity.ts';
+import type { IamEntity } from '../../../shared/resources/iam-entity/kind.ts';
 import rule from '../../../shared/rules/iam/iam-full-admin-policy.ts';
 import { trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

@@ -1,5 +1,5 @@
 import { UNSEEN } from '../../../shared/core/kind.ts';
-import type { IamAccount, PasswordPolicy } from '../../../shared/kinds/iam-account.ts';
+import type { IamAccount, PasswordPolicy } from '../../../shared/resources/iam-account/kind.ts';
 import rule from '../../../shared/rules/iam/iam-password-policy-weakened.ts';
 import { trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

@@ -1,5 +1,5 @@
 import { UNSEEN } from '../../../shared/core/kind.ts';
-import type { IamEntity } from '../../../shared/kinds/iam-entity.ts';
+import type { IamEntity } from '../../../shared/resources/iam-entity/kind.ts';
 import rule from '../../../shared/rules/iam/iam-role-trust-opened.ts';
 import { ACCOUNT, trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

@@ -1,4 +1,4 @@
-import type { FunctionStatement } from '../../../shared/kinds/lambda-function.ts';
+import type { FunctionStatement } from '../../../shared/resources/lambda-function/kind.ts';
 import rule from '../../../shared/rules/lambda/lambda-policy-public.ts';
 import { type RecordParts, trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

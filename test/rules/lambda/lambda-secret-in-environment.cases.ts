@@ -1,5 +1,5 @@
 import { Redacted } from '../../../shared/core/redacted.ts';
-import type { Variable } from '../../../shared/kinds/parts/variable.ts';
+import type { Variable } from '../../../shared/resources/common/variable.ts';
 import rule from '../../../shared/rules/lambda/lambda-secret-in-environment.ts';
 import { trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

@@ -1,5 +1,5 @@
-import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/kinds/parts/block-public-access.ts';
-import { ALL_USERS, AUTHENTICATED_USERS } from '../../../shared/kinds/parts/s3-acl.ts';
+import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/resources/common/block-public-access.ts';
+import { ALL_USERS, AUTHENTICATED_USERS } from '../../../shared/resources/s3-bucket/acl.ts';
 import rule from '../../../shared/rules/s3/s3-bucket-acl-public.ts';
 import { trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

@@ -1,4 +1,4 @@
-import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/kinds/parts/block-public-access.ts';
+import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/resources/common/block-public-access.ts';
 import rule from '../../../shared/rules/s3/s3-bucket-block-public-access-off.ts';
 import { trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';

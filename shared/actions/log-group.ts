@@ -1,9 +1,0 @@
-import { swap } from '../core/action.ts';
-import type { LogGroup } from '../kinds/log-group.ts';
-
-/** Days; `null` deletes the retention policy, so that logs never expire. */
-export const putRetention = swap<LogGroup, number | null>()({
-  type: 'logs.put-retention',
-  describe: ({ after }) => (after === null ? 'Keep logs for ever' : `Keep logs for ${after} days`),
-  simulate: (group, { after }) => ({ ...group, retention: after }),
-});

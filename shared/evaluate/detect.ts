@@ -1,0 +1,167 @@
+import type { SettingsByKind } from '../config/by-kind.ts';
+import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
+import { failureOf, isPassing } from '../core/failure.ts';
+import { objectOf, parsedObject } from '../core/json.ts';
+import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
+import { type Ref, refKey } from '../core/ref.ts';
+import { unwrap } from '../core/unwrap.ts';
+import { isHeartbeat } from './heartbeat.ts';
+import { observe } from './observe.ts';
+import type { Ports } from './ports.ts';
+
+/** One message of the queue of changes: an EventBridge event, or the refs of a sweep. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+}
+
+export interface DetectPorts extends Omit<Ports, 'settings'> {
+  readonly settingsByKind: SettingsByKind;
+  /** Every resource of a kind, for an event that has only a second name of one. */
+  listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
+  /** Whether there is time to look at another resource. */
+  hasTime?(): boolean;
+  /** Lets messages come again sooner than others that failed: what was in their way passes. */
+  againSoon?(messages: readonly string[]): Promise<void>;
+  /** Told that a message could not be dealt with, and why. */
+  onFailure?(message: string, error: unknown): void;
+  /** The log group that Plumbline changes once a day to prove that the chain holds. */
+  readonly heartbeat?: string | undefined;
+}
+
+/** A resource to look at, what made us look, and which messages wait for it. */
+interface Task {
+  readonly ref: Ref;
+  /** The ids that each event has for it. */
+  readonly names: Map<string, string[]>;
+  readonly events: TrailEvent[];
+  readonly messages: Set<string>;
+}
+
+/** Resources that are looked at side by side. */
+const AT_ONCE = 8;
+
+/**
+ * Deals with a batch of messages; several events on one resource cost one read. Events come first: what a sweep
+ * lists can wait.
+ * @returns the ids of the messages that failed: they come again, and end in the dead-letter queue.
+ */
+export async function detect(messages: readonly Message[], ports: DetectPorts): Promise<ReadonlySet<string>> {
+  /** Each with whether what was in its way passes. */
+  const failed = new Map<string, boolean>();
+  const fail = (id: string, passes: boolean) => failed.set(id, passes && (failed.get(id) ?? true));
+  const failWith = (id: string, error: unknown) => {
+    fail(id, isPassing(failureOf(error)));
+    ports.onFailure?.(id, error);
+  };
+  const tasks = new Map<string, Task>();
+  for (const message of messages) {
+    const { touched, errors } = await touchedBy(message.body, ports);
+    for (const each of touched) add(tasks, each, message.id);
+    for (const error of errors) failWith(message.id, error);
+  }
+  const { events = [], sweeps = [] } = Object.groupBy(tasks.values(), (task) =>
+    task.events.length > 0 ? 'events' : 'sweeps',
+  );
+  await eachOf([...events, ...sweeps], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
+    try {
+      if (ports.hasTime?.() === false) for (const id of waiting) fail(id, true);
+      else await observe(ref, events, { ...ports, settings: await ports.settingsByKind.of(ref.kind) }, names);
+    } catch (error) {
+      for (const id of waiting) failWith(id, error);
+    }
+  });
+  const soon = [...failed].flatMap(([id, passes]) => (passes ? [id] : []));
+  if (soon.length > 0) await ports.againSoon?.(soon);
+  return new Set(failed.keys());
+}
+
+interface Touched {
+  readonly ref: Ref;
+  readonly event?: TrailEvent;
+  /** What the event calls it. */
+  readonly name?: string;
+}
+
+function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: string): void {
+  const key = refKey(ref);
+  const task: Task = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
+  tasks.set(key, task);
+  task.messages.add(message);
+  if (!event) return;
+  task.events.push(event);
+  const names = task.names.get(event.eventID) ?? [];
+  if (name !== undefined && !names.includes(name)) task.names.set(event.eventID, [...names, name]);
+}
+
+interface Found {
+  readonly touched: Touched[];
+  readonly errors: unknown[];
+}
+
+/** What a message touches. What one kind cannot read hides nothing of another; it fails the message all the same. */
+async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
+  const found: Found = { touched: [], errors: [] };
+  const attempt = async (run: () => void | Promise<void>) => {
+    try {
+      await run();
+    } catch (error) {
+      found.errors.push(error);
+    }
+  };
+  await attempt(async () => {
+    const content = parsedObject(body);
+    if (typeof content === 'string') throw new TypeError('the message is not a JSON object');
+    if (Array.isArray(content['refs'])) {
+      for (const each of content['refs']) await attempt(() => void found.touched.push({ ref: refIn(each) }));
+      return;
+    }
+    for (const { record, envelope } of unwrap(content)) {
+      await attempt(async () => {
+        const event = decodeEvent(record, envelope);
+        // Before anything else: it has to come through whichever rules are switched off.
+        if (isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
+        for (const kind of await kindsOf(event, ports)) {
+          await attempt(async () => {
+            for (const ref of refsOf(kind, event)) await attempt(() => addNamed(kind, ref, event, found, ports));
+          });
+        }
+      });
+    }
+  });
+  return found;
+}
+
+async function addNamed(
+  kind: AnyKind,
+  ref: Ref,
+  event: TrailEvent,
+  { touched }: Found,
+  { listAll }: DetectPorts,
+): Promise<void> {
+  const ids = kind.isAlias?.(ref.id) ? await listAll(ref.kind, ref) : [ref.id];
+  for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
+}
+
+/** The kinds, of rules that are switched on, that follow an event. */
+async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Promise<readonly AnyKind[]> {
+  const settings = await Promise.all(settingsByKind.following(eventId(event)).map((kind) => settingsByKind.of(kind)));
+  return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind as AnyKind] : []));
+}
+
+function refIn(value: unknown): Ref {
+  const { kind, account, region, id } = objectOf(value) ?? {};
+  if ([kind, account, region, id].some((part) => typeof part !== 'string'))
+    throw new TypeError('this names no resource');
+  return { kind, account, region, id } as Ref;
+}
+
+/** Runs a task for each item, at most so many at once. Tasks see to their own errors. */
+export async function eachOf<T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  await Promise.all(
+    Array.from({ length: Math.min(atOnce, items.length) }, async () => {
+      for (const item of waiting) await run(item);
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { RuleSetting } from '../config/settings.ts';
+import type { Subject } from '../core/lifecycle.ts';
+import { type Ref, refKey } from '../core/ref.ts';
+
+/** What a finding is about: the rule and the resource. */
+export function subjectOf(rule: RuleSetting['rule'], ref: Ref): Subject {
+  const { id, title, severity } = rule;
+  const arn: string | undefined = rule.kind.arn?.(ref);
+  return { id: findingId(id, ref), rule: id, title, severity, resource: { ...ref, ...(arn ? { arn } : {}) } };
+}
+
+/** The same for one rule on one resource, for ever. 16 hexadecimal digits. */
+export function findingId(rule: string, ref: Ref): string {
+  return createHash('sha256')
+    .update(`${rule}|${refKey(ref)}`)
+    .digest('hex')
+    .slice(0, 16);
+}

@@ -1,0 +1,69 @@
+import type { RuleSetting } from '../config/settings.ts';
+import { standing } from '../core/exemption.ts';
+import type { Finding } from '../core/finding.ts';
+import { GONE, type Gone } from '../core/kind.ts';
+import type { Judgement } from '../core/lifecycle.ts';
+import type { Context } from '../core/rule.ts';
+import { judge, planWithout } from '../evaluate/judge.ts';
+import { partOf } from '../evaluate/partial-plan.ts';
+import type { Ports } from '../evaluate/ports.ts';
+import type { Run } from '../store/store.ts';
+import { Stopped } from './stopped.ts';
+
+/** @throws {Stopped} where the rule of a run is no longer switched on. */
+export function settingOf({ rule: id }: Run, { settings }: Pick<Ports, 'settings'>): RuleSetting {
+  const setting = settings.rules.find(({ rule }) => rule.id === id);
+  if (!setting) throw new Stopped('The rule was switched off meanwhile.');
+  return setting;
+}
+
+/**
+ * What the rule of a run says of a state, by what it had no objection to when the run began; its plan is for what
+ * is wrong beside what the run leaves.
+ */
+export function judgeRun(
+  run: Run,
+  setting: RuleSetting,
+  state: object | Gone,
+  ports: Pick<Ports, 'settings'>,
+): Judgement {
+  const { left = [] } = run;
+  const { rule } = setting;
+  const context = contextOf(run, setting, ports);
+  const judgement = judge(rule, undefined, state, context);
+  if (left.length === 0 || state === GONE) return judgement;
+  return { ...judgement, plan: planWithout(rule, state, context, left) };
+}
+
+/** The finding's judgement of what a run has left wrong, with the plan that a look would make. */
+export function judgementAfter(
+  run: Run,
+  state: object,
+  judgement: Judgement,
+  finding: Finding,
+  ports: Pick<Ports, 'settings' | 'now'>,
+): Judgement {
+  if (judgement.violations.length === 0) return judgement;
+  const setting = settingOf(run, ports);
+  const context = contextOf(run, setting, ports);
+  const accepted = standing(finding, ports.now());
+  return partOf(setting, { state, context, judgement, causes: finding, standing: accepted }, ports.settings).judgement;
+}
+
+function contextOf(
+  { ref, baseline }: Run,
+  { options }: RuleSetting,
+  { settings: { trusted } }: Pick<Ports, 'settings'>,
+): Context<object, unknown> {
+  return { ref, options, baseline: baseline as object | undefined, trusted };
+}
+
+/** How many steps of a run that is over were carried out, or may have been. */
+export function reachOf({ done, begun }: Run): number {
+  return begun === done ? done + 1 : done;
+}
+
+/** Whether nothing is wrong that a run does not leave as it is. */
+export function isRight({ left = [] }: Run, { violations, unknown }: Judgement): boolean {
+  return violations.every(({ at }) => left.some((each) => each.at === at)) && (!unknown || unknown.cleared);
+}

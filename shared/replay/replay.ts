@@ -1,0 +1,172 @@
+import type { Settings } from '../config/settings.ts';
+import { decodeEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
+import { type Finding, openFor, type Transition } from '../core/finding.ts';
+import { type Candidate, countUnreadable, type Tally } from '../logs/candidate.ts';
+import type { SourceDamage } from '../logs/collect.ts';
+import { createTracker, type Doubt } from './track.ts';
+
+export interface ReplayOptions {
+  readonly settings: Settings;
+  /** Milliseconds since 1970. Earlier events are followed, but findings that ended before are left out. */
+  readonly since?: number;
+  /** Later events are left out. */
+  readonly until?: number;
+  /** Told each transition as it happens. */
+  onTransition?(transition: Transition): void;
+}
+
+export interface Replayed {
+  readonly findings: readonly Finding[];
+  readonly doubts: readonly Doubt[];
+  /** Events that were followed. */
+  readonly followed: number;
+  readonly repeated: number;
+  /** Left out by `until`. */
+  readonly later: number;
+  /** Time of the first and last event followed, in milliseconds since 1970. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  /** Records that turned out not to be JSON. */
+  readonly damage: readonly SourceDamage[];
+  /** Findings whose plan, simulated, leaves nothing to report. */
+  readonly fixable: ReadonlySet<string>;
+}
+
+export interface Replay {
+  /** Takes the next record, oldest first. */
+  accept(candidate: Candidate): Promise<void>;
+  replayed(): Replayed;
+}
+
+/**
+ * Follows events and judges every resource they touch. What cannot be read is counted in `tally`;
+ * records are taken one at a time, so memory is that of what is known.
+ */
+export function createReplay(tally: Tally, options: ReplayOptions): Replay {
+  const { settings, since = -Infinity, until = Infinity } = options;
+  const tracker = createTracker(settings);
+  const counts = { followed: 0, repeated: 0, later: 0 };
+  const damage: SourceDamage[] = [];
+  let from: number | undefined;
+  let to: number | undefined;
+
+  return {
+    async accept(candidate) {
+      if (candidate.time > until) {
+        counts.later += 1;
+        return;
+      }
+      const event = eventIn(candidate, tally, damage);
+      if (!event) return;
+      const { outcome, transitions, unreadable } = await tracker.accept(event);
+      if (outcome === 'failed-call') tally.failed += 1;
+      else if (outcome === 'unwatched') tally.unwatched += 1;
+      else counts[outcome] += 1;
+      for (const reason of unreadable) countUnreadable(tally, reason);
+      from ??= event.time;
+      to = event.time;
+      for (const transition of transitions) if (transition.cause.at >= since) options.onTransition?.(transition);
+    },
+    replayed() {
+      const findings = tracker
+        .findings()
+        .filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
+      return {
+        findings,
+        doubts: tracker.doubts().toSorted(byRule),
+        ...counts,
+        from,
+        to,
+        damage,
+        fixable: tracker.fixable,
+      };
+    },
+  };
+}
+
+/** Replays records that are in order of time. */
+export async function replay(candidates: Iterable<Candidate>, tally: Tally, options: ReplayOptions): Promise<Replayed> {
+  const { accept, replayed } = createReplay(tally, options);
+  for (const candidate of candidates) await accept(candidate);
+  return replayed();
+}
+
+/** What several replays found whose rules share no event. */
+export function together(parts: readonly Replayed[]): Replayed {
+  const sum = (count: 'followed' | 'repeated' | 'later') => parts.reduce((all, part) => all + part[count], 0);
+  const times = (end: 'from' | 'to') => parts.map((part) => part[end]).filter((time) => time !== undefined);
+  const [from, to] = [times('from'), times('to')];
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    doubts: parts.flatMap(({ doubts }) => doubts).sort(byRule),
+    followed: sum('followed'),
+    repeated: sum('repeated'),
+    later: sum('later'),
+    from: from.length > 0 ? Math.min(...from) : undefined,
+    to: to.length > 0 ? Math.max(...to) : undefined,
+    damage: parts.flatMap(({ damage }) => damage),
+    fixable: new Set(parts.flatMap(({ fixable }) => [...fixable])),
+  };
+}
+
+function byRule(a: Doubt, b: Doubt): number {
+  return `${a.rule}\n${a.why}` < `${b.rule}\n${b.why}` ? -1 : 1;
+}
+
+/** A packed log's records are parsed only here, so damage inside one may only now come to light. */
+function eventIn({ json, place }: Candidate, tally: Tally, damage: SourceDamage[]): TrailEvent | undefined {
+  try {
+    return decodeEvent(JSON.parse(json.toString('utf8')));
+  } catch (error) {
+    if (error instanceof UnreadableEvent) countUnreadable(tally, error.message);
+    else if (error instanceof SyntaxError) {
+      countUnreadable(tally, 'damaged');
+      damage.push({ ...place, reason: 'this record is not valid JSON' });
+    } else throw error;
+    return undefined;
+  }
+}
+
+/** How long drift was open, and how long it would have been had Plumbline put it back. */
+export interface Exposure {
+  /** Milliseconds, over all findings. */
+  readonly without: number;
+  readonly withRemediation: number;
+  /** Findings by what would have happened: put back at once, after an approval, or by hand. */
+  readonly auto: number;
+  readonly approve: number;
+  readonly manual: number;
+}
+
+/**
+ * `reaction`: the milliseconds assumed between the change and its reversal; `now`: up to when what
+ * is open counts.
+ */
+export function exposureOf(
+  { findings, fixable }: Pick<Replayed, 'findings' | 'fixable'>,
+  { rules }: Settings,
+  reaction: number,
+  now: number,
+): Exposure {
+  const allowed = new Map(rules.map(({ rule, remediation }) => [rule.id as string, remediation]));
+  const modes = { auto: 0, approve: 0, manual: 0 };
+  let [without, withRemediation] = [0, 0];
+  for (const finding of findings) {
+    const mode =
+      finding.status === 'exempt' ? 'manual' : simulatedMode(finding, fixable, allowed.get(finding.rule) ?? 'off');
+    modes[mode] += 1;
+    without += openFor(finding, now);
+    withRemediation += openFor(finding, now, mode === 'auto' ? reaction : Infinity);
+  }
+  return { without, withRemediation, ...modes };
+}
+
+/** What the owner allows, narrowed by what the plan needs and by whether it holds. */
+export function simulatedMode(
+  { id, plan }: Finding,
+  fixable: ReadonlySet<string>,
+  allowed: 'off' | 'approve' | 'auto',
+): 'auto' | 'approve' | 'manual' {
+  if (allowed === 'off' || plan.mode === 'manual' || !fixable.has(id)) return 'manual';
+  return allowed === 'approve' ? 'approve' : plan.mode;
+}

@@ -1,0 +1,139 @@
+import { exemptionFor } from '../config/exemptions.ts';
+import type { RuleSetting, Settings } from '../config/settings.ts';
+import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
+import type { Finding, Transition } from '../core/finding.ts';
+import { type AnyKind, GONE } from '../core/kind.ts';
+import { advance } from '../core/lifecycle.ts';
+import type { Context } from '../core/rule.ts';
+import { causeOf } from '../evaluate/causes.ts';
+import { judge, planHolds } from '../evaluate/judge.ts';
+import { subjectOf } from '../evaluate/subject.ts';
+import { type Change, createResources, firstMemory, type Touch } from './resources.ts';
+import { watchingOf } from './watching.ts';
+
+type State = object;
+
+/** A rule could not say, and why; counted, so that silence is never taken for compliance. */
+export interface Doubt {
+  readonly rule: string;
+  readonly why: string;
+  count: number;
+}
+
+export interface Accepted {
+  readonly outcome: 'followed' | 'repeated' | 'unwatched' | 'failed-call';
+  readonly transitions: readonly Transition[];
+  /** Why a kind could not read the event; it may still have told another kind something. */
+  readonly unreadable: readonly string[];
+}
+
+export interface Tracker {
+  /** Takes the next event, in order of time. A repeated one changes nothing. */
+  accept(event: TrailEvent): Promise<Accepted>;
+  findings(): readonly Finding[];
+  doubts(): readonly Doubt[];
+  /** Findings whose plan, simulated, leaves nothing to report. */
+  readonly fixable: ReadonlySet<string>;
+}
+
+/** Follows every resource through its events and keeps the findings of every rule, all in memory. */
+export function createTracker(settings: Settings): Tracker {
+  const { rules, trusted } = settings;
+  const resources = createResources();
+  const findings = new Map<string, Finding>();
+  const doubts = new Map<string, Doubt>();
+  const fixable = new Set<string>();
+  const watching = watchingOf(rules);
+  let last: OrderedEvent | undefined;
+
+  return {
+    fixable,
+    findings: () => [...findings.values()],
+    doubts: () => [...doubts.values()],
+    async accept(event) {
+      const order = last ? compareEvents(last, event) : -1;
+      if (order > 0) throw new Error('events must come in order of time');
+      if (order === 0) return { ...NOTHING, outcome: 'repeated' };
+      if (event.time !== last?.time) resources.tick();
+      last = { time: event.time, eventName: event.eventName, eventID: event.eventID };
+      const concerned = watching.get(eventId(event));
+      if (!concerned) return { ...NOTHING, outcome: 'unwatched' };
+      if (event.errorCode) return { ...NOTHING, outcome: 'failed-call' };
+      const transitions: Transition[] = [];
+      const unreadable: string[] = [];
+      const attempt = async <T>(read: () => readonly T[] | Promise<readonly T[]>): Promise<readonly T[]> => {
+        try {
+          return await read();
+        } catch (error) {
+          if (!(error instanceof UnreadableEvent)) throw error;
+          unreadable.push(error.message);
+          return [];
+        }
+      };
+      // One by one: what cannot be read of one resource hides nothing of another.
+      for (const [kind, settings] of concerned) {
+        for (const touch of await attempt(() => resources.touchedBy(kind, event))) {
+          transitions.push(...(await attempt(() => follow(kind, settings, touch, event))));
+        }
+      }
+      return { outcome: 'followed', transitions, unreadable };
+    },
+  };
+
+  async function follow(
+    kind: AnyKind,
+    itsRules: readonly RuleSetting[],
+    touch: Touch,
+    event: TrailEvent,
+  ): Promise<readonly Transition[]> {
+    const change = await resources.follow(kind, touch, event);
+    if (!change) return [];
+    const { resource, after } = change;
+    const id = eventId(event);
+    const transitions = itsRules
+      .filter(({ rule }) => rule.triggers.includes(id) || (after === GONE && resource.memories.has(rule.id)))
+      .flatMap((setting) => apply(setting, change, event));
+    if (after === GONE) resources.end(resource);
+    return transitions;
+  }
+
+  function apply({ rule, options }: RuleSetting, change: Change, event: TrailEvent): readonly Transition[] {
+    const { before, after, creates, resource } = change;
+    const { ref, memories, born } = resource;
+    const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
+    const baseline = memory.baseline ?? (born ? undefined : (rule.kind.blank as State));
+    const context: Context<State, unknown> = { ref, options, baseline, trusted };
+    const judgement = judge(rule, before === GONE ? undefined : before, after, context);
+    memories.set(rule.id, memory);
+    if (judgement.unknown) doubt(rule.id, judgement.unknown.unknown);
+    // Nearly always; whose finding it would be, and who caused it, need not be worked out.
+    if (judgement.violations.length === 0 && !memory.finding) {
+      if (after !== GONE) memory.baseline = after;
+      return [];
+    }
+    const cause = causeOf(event);
+    const subject = (memory.subject ??= subjectOf(rule, ref));
+    const exemption =
+      judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.at) : undefined;
+    const { finding, transitions } = advance(subject, memory.finding, judgement, cause, { exemption });
+    if ((!finding || finding.status === 'resolved') && after !== GONE) memory.baseline = after;
+    if (finding) {
+      memory.finding = finding;
+      findings.set(finding.id, finding);
+      const holds =
+        after !== GONE && judgement.violations.length > 0 && planHolds(rule, after, judgement.plan, context);
+      if (holds) fixable.add(finding.id);
+      else if (judgement.violations.length > 0) fixable.delete(finding.id);
+    }
+    return transitions;
+  }
+
+  function doubt(rule: string, why: string): void {
+    const key = `${rule}\n${why}`;
+    const seen = doubts.get(key) ?? { rule, why, count: 0 };
+    seen.count += 1;
+    doubts.set(key, seen);
+  }
+}
+
+const NOTHING: Omit<Accepted, 'outcome'> = { transitions: [], unreadable: [] };

@@ -1,0 +1,46 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { textAt } from '../../core/json.ts';
+import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
+import { exactly } from '../../core/listing.ts';
+import { arnOf } from '../../core/ref.ts';
+import { modifyPermission } from '../common/ec2-permissions.ts';
+import type { Shared } from '../common/shares.ts';
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html */
+export interface Ami extends Shared {}
+
+const PRIVATE: Ami = { sharedWith: exactly([]) };
+
+export const ami = defineKind<Ami>()({
+  name: 'ami',
+  title: 'Amazon Machine Image',
+  blank: { sharedWith: UNSEEN },
+  arn: (ref) => arnOf('ec2', ref, `image/${ref.id}`),
+  events: {
+    'ec2:CreateImage': { ids: created, creates: true, evolve: () => PRIVATE },
+    'ec2:RegisterImage': { ids: created, creates: true, evolve: () => PRIVATE },
+    // Launch permissions are not copied with the image.
+    'ec2:CopyImage': { ids: created, creates: true, evolve: () => PRIVATE },
+    'ec2:ModifyImageAttribute': {
+      ids: requested,
+      evolve: (known, event) => modifyPermission('launchPermission', known, event),
+    },
+    // Launch permissions are all that can be reset.
+    'ec2:ResetImageAttribute': { ids: requested, evolve: () => PRIVATE },
+    'ec2:DeregisterImage': { ids: requested, evolve: () => GONE },
+  },
+});
+
+function created(event: TrailEvent): string[] {
+  return named(event, event.responseElements);
+}
+
+function requested(event: TrailEvent): string[] {
+  return named(event, event.requestParameters);
+}
+
+function named(event: TrailEvent, source: unknown): string[] {
+  const id = textAt(source, 'imageId');
+  if (!id) throw new UnreadableEvent(`${event.eventName} names no image`);
+  return [id];
+}

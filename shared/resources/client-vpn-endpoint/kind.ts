@@ -1,0 +1,135 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { flagAt, listAt, textAt } from '../../core/json.ts';
+import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
+import { withItems, withoutItems } from '../../core/listing.ts';
+import { arnOf } from '../../core/ref.ts';
+import { destinationOf } from '../common/destination.ts';
+import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateClientVpnRoute.html */
+export interface ClientVpnRoute {
+  readonly destination: string;
+  /** The subnet it leads through, or `local` for traffic between clients. */
+  readonly subnet?: string;
+  readonly description?: string;
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeClientVpnIngress.html */
+export interface ClientVpnAuthorization {
+  readonly destination: string;
+  /** An Active Directory or identity provider group; `null`: every group. */
+  readonly group: string | null;
+  readonly description?: string;
+}
+
+/** @see https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is.html */
+export interface ClientVpnEndpoint {
+  /** `certificate-authentication`, `directory-service-authentication`, `federated-authentication`. */
+  readonly authentication?: readonly string[];
+  /** Those added by a call; the route to the VPC itself, made with an association, is not among them. */
+  readonly routes: Listing<ClientVpnRoute>;
+  readonly authorizations: Listing<ClientVpnAuthorization>;
+}
+
+/*
+ * The wrapping of these records (`CreateClientVpnRouteRequest`) is inferred from other EC2 calls
+ * of the same age and from the API's parameters; flat records are read as well.
+ */
+export const clientVpnEndpoint = defineKind<ClientVpnEndpoint>()({
+  name: 'client-vpn-endpoint',
+  title: 'Client VPN endpoint',
+  blank: { routes: UNSEEN, authorizations: UNSEEN },
+  arn: (ref) => arnOf('ec2', ref, `client-vpn-endpoint/${ref.id}`),
+  events: {
+    // Without `creates`: EC2 never gives an id twice, and a route recorded within the second of
+    // its endpoint may be followed before it; it must not be forgotten.
+    'ec2:CreateClientVpnEndpoint': { ids: created, evolve: begin },
+    'ec2:CreateClientVpnRoute': { ids: named, evolve: addRoute },
+    'ec2:DeleteClientVpnRoute': { ids: named, evolve: removeRoute },
+    'ec2:AuthorizeClientVpnIngress': { ids: named, evolve: authorise },
+    'ec2:RevokeClientVpnIngress': { ids: named, evolve: revoke },
+    'ec2:DeleteClientVpnEndpoint': { ids: named, evolve: () => GONE },
+  },
+});
+
+export function clientVpnRouteKey({ destination, subnet }: ClientVpnRoute): string {
+  return `${destination} ${subnet ?? '-'}`;
+}
+
+export function clientVpnAuthorizationKey({ destination, group }: ClientVpnAuthorization): string {
+  return `${destination} ${group ?? '*'}`;
+}
+
+function created(event: TrailEvent): string[] {
+  const id = textAt(responseOf(event), 'clientVpnEndpointId');
+  if (!id) throw new UnreadableEvent('CreateClientVpnEndpoint shows no clientVpnEndpointId');
+  return [id];
+}
+
+function named(event: TrailEvent): string[] {
+  const id = textAt(requestOf(event), 'ClientVpnEndpointId');
+  if (!id) throw new UnreadableEvent(`${event.eventName} names no endpoint`);
+  return [id];
+}
+
+function begin(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
+  const request = requestOf(event);
+  const authentication = [...listAt(request, 'Authentication'), ...listAt(request, 'AuthenticationOptions')].flatMap(
+    (method) => textAt(method, 'Type') ?? [],
+  );
+  return {
+    ...(authentication.length > 0 ? { authentication } : {}),
+    routes: { items: known.routes.items, complete: true },
+    authorizations: { items: known.authorizations.items, complete: true },
+  };
+}
+
+function addRoute(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
+  const subnet = textAt(requestOf(event), 'TargetVpcSubnetId');
+  const route = {
+    destination: destinationAt(event, 'DestinationCidrBlock'),
+    ...(subnet ? { subnet } : {}),
+    ...describedBy(event),
+  };
+  return { ...known, routes: withItems(known.routes, [route], clientVpnRouteKey) };
+}
+
+/** The subnet may be left out; of several routes to one destination it is then not shown which has gone. */
+function removeRoute(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
+  const destination = destinationAt(event, 'DestinationCidrBlock');
+  const subnet = textAt(requestOf(event), 'TargetVpcSubnetId');
+  const there = known.routes.items.filter((route) => route.destination === destination);
+  if (!subnet && there.length > 1) return known;
+  const gone = subnet ? there.filter((route) => route.subnet === subnet) : there;
+  return { ...known, routes: withoutItems(known.routes, (route) => gone.includes(route)) };
+}
+
+function authorise(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
+  const rule = { ...authorizationIn(event, 'AuthorizeAllGroups'), ...describedBy(event) };
+  return { ...known, authorizations: withItems(known.authorizations, [rule], clientVpnAuthorizationKey) };
+}
+
+/** Revoking from all groups takes back only what was authorised for all groups. */
+function revoke(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
+  const key = clientVpnAuthorizationKey(authorizationIn(event, 'RevokeAllGroups'));
+  const same = (rule: ClientVpnAuthorization) => clientVpnAuthorizationKey(rule) === key;
+  return { ...known, authorizations: withoutItems(known.authorizations, same) };
+}
+
+function authorizationIn(event: TrailEvent, everyone: string): ClientVpnAuthorization {
+  const destination = destinationAt(event, 'TargetNetworkCidr');
+  const group = textAt(requestOf(event), 'AccessGroupId');
+  if (!group && !flagAt(requestOf(event), everyone)) throw new UnreadableEvent(`${event.eventName} names no group`);
+  return { destination, group: group || null };
+}
+
+function destinationAt(event: TrailEvent, field: string): string {
+  const text = textAt(requestOf(event), field);
+  if (!text) throw new UnreadableEvent(`${event.eventName} shows no ${field}`);
+  return destinationOf(text);
+}
+
+function describedBy(event: TrailEvent): { readonly description?: string } {
+  const description = textAt(requestOf(event), 'Description');
+  return description ? { description } : {};
+}

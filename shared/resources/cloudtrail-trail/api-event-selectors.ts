@@ -1,0 +1,55 @@
+import type {
+  AdvancedEventSelector,
+  AdvancedFieldSelector,
+  EventSelector,
+  GetEventSelectorsResponse,
+} from '@aws-sdk/client-cloudtrail';
+import type { ManagementEvents } from './kind.ts';
+
+type Selectors = Pick<GetEventSelectorsResponse, 'EventSelectors' | 'AdvancedEventSelectors'>;
+
+/** All selectors of a trail, for a call that replaces them all: what they say of other than management events stays. */
+export function selectorsWith(wanted: ManagementEvents, now: Selectors): Selectors {
+  const advanced = now.AdvancedEventSelectors ?? [];
+  if (advanced.length > 0) return { AdvancedEventSelectors: advancedWith(wanted, advanced) };
+  return { EventSelectors: basicWith(wanted, now.EventSelectors ?? []) };
+}
+
+/**
+ * A selector's read or write holds for its data events too, so that management events go to one that
+ * has what they want, or to one of their own. One without data events must have management events.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
+ */
+function basicWith({ included, readWrite, excludedSources }: ManagementEvents, now: readonly EventSelector[]) {
+  const management = {
+    ReadWriteType: readWrite,
+    IncludeManagementEvents: true,
+    ExcludeManagementEventSources: [...excludedSources],
+  };
+  const data = now
+    .filter(({ DataResources }) => DataResources?.length)
+    .map((selector) => ({ ...selector, IncludeManagementEvents: false, ExcludeManagementEventSources: [] }));
+  if (!included) return data;
+  const index = data.findIndex(({ ReadWriteType }) => (ReadWriteType ?? 'All') === readWrite);
+  return index < 0 ? [...data, management] : data.map((each, i) => (i === index ? { ...each, ...management } : each));
+}
+
+function advancedWith(wanted: ManagementEvents, now: readonly AdvancedEventSelector[]): AdvancedEventSelector[] {
+  const others = now.filter((selector) => !isManagement(selector));
+  if (!wanted.included) return others;
+  const name = now.find(isManagement)?.Name;
+  return [{ ...(name ? { Name: name } : {}), FieldSelectors: fieldsFor(wanted) }, ...others];
+}
+
+function isManagement({ FieldSelectors = [] }: AdvancedEventSelector): boolean {
+  return FieldSelectors.some(({ Field, Equals }) => Field === 'eventCategory' && Equals?.includes('Management'));
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html */
+function fieldsFor({ readWrite, excludedSources }: ManagementEvents): AdvancedFieldSelector[] {
+  return [
+    { Field: 'eventCategory', Equals: ['Management'] },
+    ...(readWrite === 'All' ? [] : [{ Field: 'readOnly', Equals: [String(readWrite === 'ReadOnly')] }]),
+    ...(excludedSources.length > 0 ? [{ Field: 'eventSource', NotEquals: [...excludedSources] }] : []),
+  ];
+}

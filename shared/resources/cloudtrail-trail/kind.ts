@@ -1,0 +1,135 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { at, flagAt, listAt, textAt, textsAt } from '../../core/json.ts';
+import { defineKind, GONE } from '../../core/kind.ts';
+import { arnOf } from '../../core/ref.ts';
+
+/** Which management events a trail records. */
+export interface ManagementEvents {
+  readonly included: boolean;
+  readonly readWrite: 'All' | 'ReadOnly' | 'WriteOnly';
+  /** Event sources left out, such as `kms.amazonaws.com`. */
+  readonly excludedSources: readonly string[];
+}
+
+export interface CloudTrailTrail {
+  readonly logging?: boolean;
+  readonly multiRegion?: boolean;
+  readonly globalServices?: boolean;
+  readonly validation?: boolean;
+  /** `null`: log files are encrypted with S3's own keys only. */
+  readonly kmsKey?: string | null;
+  readonly managementEvents?: ManagementEvents;
+}
+
+export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
+  name: 'cloudtrail-trail',
+  title: 'CloudTrail trail',
+  blank: {},
+  arn: (ref) => arnOf('cloudtrail', ref, `trail/${ref.id}`),
+  events: {
+    'cloudtrail:CreateTrail': { ids: trail, creates: true, evolve: begin },
+    'cloudtrail:UpdateTrail': { ids: trail, evolve: update },
+    'cloudtrail:StartLogging': { ids: trail, evolve: (known) => ({ ...known, logging: true }) },
+    'cloudtrail:StopLogging': { ids: trail, evolve: (known) => ({ ...known, logging: false }) },
+    'cloudtrail:PutEventSelectors': { ids: trail, evolve: select },
+    'cloudtrail:DeleteTrail': { ids: trail, evolve: () => GONE },
+  },
+});
+
+/** Calls name a trail by name or by ARN; the ARN names its home region too, the name does not. */
+function trail(event: TrailEvent): string[] {
+  const given = textAt(event.requestParameters, 'name') ?? textAt(event.requestParameters, 'trailName');
+  if (!given) throw new UnreadableEvent(`${event.eventName} names no trail`);
+  return [given.replace(/^arn:.*:trail\//, '')];
+}
+
+/** A creation's answer shows every setting; a trail does not log before `StartLogging`. */
+function begin(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
+  const settings = { ...settingsIn(event.responseElements), ...settingsIn(event.requestParameters) };
+  return { ...known, kmsKey: null, ...settings };
+}
+
+/** An update's answer shows the whole trail, old settings too: only the request says what was set. */
+function update(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
+  return { ...known, ...settingsIn(event.requestParameters) };
+}
+
+function settingsIn(source: unknown): CloudTrailTrail {
+  const multiRegion = flagAt(source, 'isMultiRegionTrail');
+  const globalServices = flagAt(source, 'includeGlobalServiceEvents');
+  const validation = flagAt(source, 'enableLogFileValidation') ?? flagAt(source, 'logFileValidationEnabled');
+  const kmsKey = textAt(source, 'kmsKeyId');
+  return {
+    ...(multiRegion === undefined ? {} : { multiRegion }),
+    ...(globalServices === undefined ? {} : { globalServices }),
+    ...(validation === undefined ? {} : { validation }),
+    // An empty key id removes the key.
+    ...(kmsKey === undefined ? {} : { kmsKey: kmsKey || null }),
+  };
+}
+
+function select(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
+  const managementEvents = managementEventsIn(event.requestParameters);
+  if (!managementEvents) throw new UnreadableEvent('PutEventSelectors shows no selectors');
+  return { ...known, managementEvents };
+}
+
+/** Basic selectors say what is in; advanced ones are lists of field conditions. `undefined` where there are none. */
+export function managementEventsIn(source: unknown): ManagementEvents | undefined {
+  const basic = listAt(source, 'eventSelectors');
+  const advanced = listAt(source, 'advancedEventSelectors');
+  if (advanced.length > 0) return fromAdvanced(advanced);
+  return basic.length > 0 ? fromBasic(basic) : undefined;
+}
+
+const NONE: ManagementEvents = { included: false, readWrite: 'All', excludedSources: [] };
+
+function fromBasic(selectors: readonly unknown[]): ManagementEvents {
+  const including = selectors.filter((selector) => flagAt(selector, 'includeManagementEvents') !== false);
+  if (including.length === 0) return NONE;
+  const modes = new Set(including.map((selector) => textAt(selector, 'readWriteType') ?? 'All'));
+  const both = modes.has('All') || (modes.has('ReadOnly') && modes.has('WriteOnly'));
+  const excludedSources = inEvery(including.map((selector) => textsAt(selector, 'excludeManagementEventSources')));
+  return {
+    included: true,
+    readWrite: both ? 'All' : modes.has('ReadOnly') ? 'ReadOnly' : 'WriteOnly',
+    excludedSources,
+  };
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html */
+function fromAdvanced(selectors: readonly unknown[]): ManagementEvents {
+  const management = selectors
+    .map((selector) => listAt(selector, 'fieldSelectors'))
+    .filter((fields) =>
+      fields.some((field) => isField(field, 'eventCategory') && textsAt(field, 'equals').includes('Management')),
+    );
+  if (management.length === 0) return NONE;
+  const readOnly = management.map(
+    (fields) =>
+      textsAt(
+        fields.find((field) => isField(field, 'readOnly')),
+        'equals',
+      )[0],
+  );
+  const both = readOnly.includes(undefined) || (readOnly.includes('true') && readOnly.includes('false'));
+  const excludedSources = inEvery(
+    management.map((fields) =>
+      fields.filter((field) => isField(field, 'eventSource')).flatMap((field) => textsAt(field, 'notEquals')),
+    ),
+  );
+  return {
+    included: true,
+    readWrite: both ? 'All' : readOnly.includes('true') ? 'ReadOnly' : 'WriteOnly',
+    excludedSources,
+  };
+}
+
+/** What one selector leaves out, another may still record. */
+function inEvery([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(first)].filter((source) => others.every((list) => list.includes(source)));
+}
+
+function isField(field: unknown, name: string): boolean {
+  return at(field, 'field') === name;
+}

@@ -1,0 +1,66 @@
+import {
+  CloudTrailClient,
+  GetEventSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  ListTrailsCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { absentOn } from '../../aws/absent.ts';
+import { defineReader, page } from '../../aws/reader.ts';
+import { GONE } from '../../core/kind.ts';
+import { type CloudTrailTrail, cloudtrailTrail, managementEventsIn } from './kind.ts';
+
+const TRAILS = 'cloudtrail:{region}:{account}:trail/*';
+
+export default defineReader(cloudtrailTrail, {
+  permissions: {
+    read: {
+      'cloudtrail:GetTrail': TRAILS,
+      'cloudtrail:GetTrailStatus': TRAILS,
+      'cloudtrail:GetEventSelectors': TRAILS,
+    },
+    list: { 'cloudtrail:ListTrails': '*' },
+  },
+  async read(ref, aws) {
+    const cloudtrail = aws.client(CloudTrailClient, ref);
+    // A mere name would also find the shadow of another region's trail.
+    const arn = cloudtrailTrail.arn?.(ref);
+    const found = await absentOn(
+      ['TrailNotFoundException', 'InvalidTrailNameException', 'CloudTrailARNInvalidException'],
+      () =>
+        Promise.all([
+          cloudtrail.send(new GetTrailCommand({ Name: arn })),
+          cloudtrail.send(new GetTrailStatusCommand({ Name: arn })),
+          cloudtrail.send(new GetEventSelectorsCommand({ TrailName: arn })),
+        ]),
+    );
+    if (!found) return GONE;
+    const [{ Trail: trail }, { IsLogging }, selectors] = found;
+    const managementEvents = managementEventsIn(selectors);
+    return {
+      ...known({
+        logging: IsLogging,
+        multiRegion: trail?.IsMultiRegionTrail,
+        globalServices: trail?.IncludeGlobalServiceEvents,
+        validation: trail?.LogFileValidationEnabled,
+      }),
+      kmsKey: trail?.KmsKeyId || null,
+      ...(managementEvents ? { managementEvents } : {}),
+    };
+  },
+  async list(place, aws, from) {
+    const found = await aws.client(CloudTrailClient, place).send(new ListTrailsCommand({ NextToken: from }));
+    // Trails of all regions, and those that an organization has in all its accounts.
+    const here = `:${place.region}:${place.account}:trail/`;
+    return page(
+      (found.Trails ?? []).map(({ TrailARN }) => TrailARN?.split(here)[1]),
+      found.NextToken,
+    );
+  },
+});
+
+type Flags = Pick<CloudTrailTrail, 'logging' | 'multiRegion' | 'globalServices' | 'validation'>;
+
+function known(flags: { readonly [Name in keyof Flags]: boolean | undefined }): Flags {
+  return Object.fromEntries(Object.entries(flags).filter(([, flag]) => flag !== undefined));
+}

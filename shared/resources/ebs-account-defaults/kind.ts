@@ -1,0 +1,25 @@
+import type { TrailEvent } from '../../core/event.ts';
+import { defineKind } from '../../core/kind.ts';
+
+/**
+ * What a region does with new EBS volumes unless their creator says otherwise; its id is the region.
+ * @see https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
+ */
+export interface EbsAccountDefaults {
+  readonly encryptionByDefault?: boolean;
+}
+
+export const ebsAccountDefaults = defineKind<EbsAccountDefaults>()({
+  name: 'ebs-account-defaults',
+  title: 'EBS defaults of a region',
+  blank: {},
+  events: {
+    // Neither call has parameters: the request is an empty wrapper, and the name says it all.
+    'ec2:EnableEbsEncryptionByDefault': { ids: region, evolve: (known) => ({ ...known, encryptionByDefault: true }) },
+    'ec2:DisableEbsEncryptionByDefault': { ids: region, evolve: (known) => ({ ...known, encryptionByDefault: false }) },
+  },
+});
+
+function region(event: TrailEvent): string[] {
+  return [event.awsRegion];
+}

@@ -1,0 +1,44 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { textAt } from '../../core/json.ts';
+import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
+import { exactly } from '../../core/listing.ts';
+import { arnOf } from '../../core/ref.ts';
+import { modifyPermission } from '../common/ec2-permissions.ts';
+import type { Shared } from '../common/shares.ts';
+
+/** @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html */
+export interface EbsSnapshot extends Shared {}
+
+const PRIVATE: EbsSnapshot = { sharedWith: exactly([]) };
+
+export const ebsSnapshot = defineKind<EbsSnapshot>()({
+  name: 'ebs-snapshot',
+  title: 'EBS snapshot',
+  blank: { sharedWith: UNSEEN },
+  arn: (ref) => arnOf('ec2', ref, `snapshot/${ref.id}`),
+  events: {
+    'ec2:CreateSnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
+    'ec2:CopySnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
+    'ec2:ModifySnapshotAttribute': {
+      ids: requested,
+      evolve: (known, event) => modifyPermission('createVolumePermission', known, event),
+    },
+    // Volume creation permissions are all that can be reset.
+    'ec2:ResetSnapshotAttribute': { ids: requested, evolve: () => PRIVATE },
+    'ec2:DeleteSnapshot': { ids: requested, evolve: () => GONE },
+  },
+});
+
+function created(event: TrailEvent): string[] {
+  return named(event, event.responseElements);
+}
+
+function requested(event: TrailEvent): string[] {
+  return named(event, event.requestParameters);
+}
+
+function named(event: TrailEvent, source: unknown): string[] {
+  const id = textAt(source, 'snapshotId');
+  if (!id) throw new UnreadableEvent(`${event.eventName} names no snapshot`);
+  return [id];
+}

@@ -1,0 +1,52 @@
+import {
+  type IAMClient,
+  ListGroupsCommand,
+  ListPoliciesCommand,
+  ListRolesCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-iam';
+import { page } from '../../aws/reader.ts';
+import { resourceOf } from './kind.ts';
+
+/**
+ * Roles that AWS services keep for themselves; nobody else can change them.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+const RESERVED = /^\/aws-(service-role|reserved)\//;
+
+const MaxItems = 1000;
+
+/** What pages the account's own entities, type by type. */
+export function entityListings(iam: IAMClient) {
+  return {
+    async user(Marker: string | undefined) {
+      const found = await iam.send(new ListUsersCommand({ MaxItems, Marker }));
+      return page(
+        (found.Users ?? []).map(({ UserName }) => `user/${UserName}`),
+        found.Marker,
+      );
+    },
+    async group(Marker: string | undefined) {
+      const found = await iam.send(new ListGroupsCommand({ MaxItems, Marker }));
+      return page(
+        (found.Groups ?? []).map(({ GroupName }) => `group/${GroupName}`),
+        found.Marker,
+      );
+    },
+    async role(Marker: string | undefined) {
+      const found = await iam.send(new ListRolesCommand({ MaxItems, Marker }));
+      const changeable = (found.Roles ?? []).filter(({ Path }) => !RESERVED.test(Path ?? '/'));
+      return page(
+        changeable.map(({ RoleName }) => `role/${RoleName}`),
+        found.Marker,
+      );
+    },
+    async policy(Marker: string | undefined) {
+      const found = await iam.send(new ListPoliciesCommand({ MaxItems, Marker, Scope: 'Local' }));
+      return page(
+        (found.Policies ?? []).map(({ Arn }) => Arn && resourceOf(Arn)),
+        found.Marker,
+      );
+    },
+  };
+}

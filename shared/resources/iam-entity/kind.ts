@@ -1,0 +1,185 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { at, flagAt, objectOf, parsedObject, textAt } from '../../core/json.ts';
+import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
+import { exactly, withItems, withoutItems } from '../../core/listing.ts';
+import { partitionOf } from '../../core/ref.ts';
+
+/** A policy that is part of a user, group or role. The document is a JSON object. */
+export interface InlinePolicy {
+  readonly name: string;
+  readonly document: unknown;
+}
+
+/** One of up to five versions of a customer managed policy. The document is a JSON object. */
+export interface PolicyVersion {
+  /** `v1`, `v2`, … */
+  readonly id: string;
+  readonly document: unknown;
+}
+
+/** A user, group, role or customer managed policy; each fills in the fields that it has. */
+export interface IamEntity {
+  /** `/` unless it was created with another one. */
+  readonly path?: string;
+  /** Users, groups, roles. */
+  readonly inline: Listing<InlinePolicy>;
+  /** ARNs of the managed policies attached to a user, group or role. */
+  readonly attached: Listing<string>;
+  /** Who may assume the role: its trust policy, a JSON object. */
+  readonly trust?: unknown;
+  /** Managed policies. */
+  readonly versions: Listing<PolicyVersion>;
+  /** The version of a managed policy that is in force. */
+  readonly defaultVersion?: string;
+}
+
+const role = namedBy('role');
+const user = namedBy('user');
+const group = namedBy('group');
+
+/**
+ * Ids are `user/NAME`, `group/NAME`, `role/NAME`, and `policy/NAME` with the path in between. Calls
+ * name users, groups and roles without their path, so the ARN lacks it too.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export const iamEntity = defineKind<IamEntity>()({
+  name: 'iam-entity',
+  title: 'IAM entity',
+  global: true,
+  blank: { inline: UNSEEN, attached: UNSEEN, versions: UNSEEN },
+  arn: ({ account, region, id }) => `arn:${partitionOf(region)}:iam::${account}:${id}`,
+  events: {
+    'iam:CreateRole': { ids: role, creates: true, evolve: beginRole },
+    'iam:CreateUser': { ids: user, creates: true, evolve: begin },
+    'iam:CreateGroup': { ids: group, creates: true, evolve: begin },
+    'iam:UpdateAssumeRolePolicy': {
+      ids: role,
+      evolve: (known, event) => ({ ...known, trust: documentIn(event, 'policyDocument') }),
+    },
+    'iam:PutRolePolicy': { ids: role, evolve: putInline },
+    'iam:PutUserPolicy': { ids: user, evolve: putInline },
+    'iam:PutGroupPolicy': { ids: group, evolve: putInline },
+    'iam:DeleteRolePolicy': { ids: role, evolve: deleteInline },
+    'iam:DeleteUserPolicy': { ids: user, evolve: deleteInline },
+    'iam:DeleteGroupPolicy': { ids: group, evolve: deleteInline },
+    'iam:AttachRolePolicy': { ids: role, evolve: attach },
+    'iam:AttachUserPolicy': { ids: user, evolve: attach },
+    'iam:AttachGroupPolicy': { ids: group, evolve: attach },
+    'iam:DetachRolePolicy': { ids: role, evolve: detach },
+    'iam:DetachUserPolicy': { ids: user, evolve: detach },
+    'iam:DetachGroupPolicy': { ids: group, evolve: detach },
+    'iam:DeleteRole': { ids: role, evolve: () => GONE },
+    'iam:DeleteUser': { ids: user, evolve: () => GONE },
+    'iam:DeleteGroup': { ids: group, evolve: () => GONE },
+    'iam:CreatePolicy': { ids: createdPolicy, creates: true, evolve: beginPolicy },
+    'iam:CreatePolicyVersion': { ids: policy, evolve: addVersion },
+    'iam:SetDefaultPolicyVersion': {
+      ids: policy,
+      evolve: (known, event) => ({ ...known, defaultVersion: required(event, 'versionId') }),
+    },
+    'iam:DeletePolicyVersion': { ids: policy, evolve: deleteVersion },
+    'iam:DeletePolicy': { ids: policy, evolve: () => GONE },
+  },
+});
+
+function namedBy(type: 'role' | 'user' | 'group'): (event: TrailEvent) => string[] {
+  return (event) => [`${type}/${required(event, `${type}Name`)}`];
+}
+
+function required(event: TrailEvent, field: string): string {
+  const text = textAt(event.requestParameters, field);
+  if (!text) throw new UnreadableEvent(`${event.eventName} shows no ${field}`);
+  return text;
+}
+
+function policy(event: TrailEvent): string[] {
+  const id = resourceOf(required(event, 'policyArn'));
+  if (!id) throw new UnreadableEvent(`${event.eventName} shows a policyArn that is none`);
+  return [id];
+}
+
+function createdPolicy(event: TrailEvent): string[] {
+  const id = resourceOf(textAt(event.responseElements, 'policy', 'arn') ?? '');
+  return [id || `policy${pathOf(event)}${required(event, 'policyName')}`];
+}
+
+/** `policy/team/deployer` of `arn:aws:iam::123456789012:policy/team/deployer`. */
+export function resourceOf(arn: string): string {
+  return arn.split(':').slice(5).join(':');
+}
+
+/** `deployer` of `role/deployer` or `policy/team/deployer`. */
+export function nameOf(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
+
+/**
+ * A role that IAM Identity Center keeps for a permission set; only the service can change it. Its
+ * path is reserved, its name is not: where the path is known, it decides.
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
+ */
+export function isIdentityCenterRole(id: string, { path }: IamEntity): boolean {
+  return id.startsWith('role/AWSReservedSSO_') && (path ?? RESERVED_PATH).startsWith(RESERVED_PATH);
+}
+
+const RESERVED_PATH = '/aws-reserved/sso.amazonaws.com/';
+
+function pathOf(event: TrailEvent): string {
+  return textAt(event.requestParameters, 'path') || '/';
+}
+
+/** Requests carry documents as JSON text, pretty-printed or not; answers, and some callers, encode them for URLs. */
+function documentIn(event: TrailEvent, field: string): unknown {
+  const given = at(event.requestParameters, field);
+  const document = objectOf(typeof given === 'string' ? parsedObject(given) : given);
+  if (!document) throw new UnreadableEvent(`${event.eventName} shows no ${field} that is JSON`);
+  return document;
+}
+
+/** Whatever it may do comes in calls of their own. */
+function begin(known: IamEntity, event: TrailEvent): IamEntity {
+  return { ...known, path: pathOf(event), inline: exactly([]), attached: exactly([]) };
+}
+
+function beginRole(known: IamEntity, event: TrailEvent): IamEntity {
+  return { ...begin(known, event), trust: documentIn(event, 'assumeRolePolicyDocument') };
+}
+
+function putInline(known: IamEntity, event: TrailEvent): IamEntity {
+  const put = { name: required(event, 'policyName'), document: documentIn(event, 'policyDocument') };
+  return { ...known, inline: withItems(known.inline, [put], ({ name }) => name) };
+}
+
+function deleteInline(known: IamEntity, event: TrailEvent): IamEntity {
+  const gone = required(event, 'policyName');
+  return { ...known, inline: withoutItems(known.inline, ({ name }) => name === gone) };
+}
+
+function attach(known: IamEntity, event: TrailEvent): IamEntity {
+  return { ...known, attached: withItems(known.attached, [required(event, 'policyArn')], (arn) => arn) };
+}
+
+function detach(known: IamEntity, event: TrailEvent): IamEntity {
+  const gone = required(event, 'policyArn');
+  return { ...known, attached: withoutItems(known.attached, (arn) => arn === gone) };
+}
+
+function beginPolicy(known: IamEntity, event: TrailEvent): IamEntity {
+  const id = textAt(event.responseElements, 'policy', 'defaultVersionId') ?? 'v1';
+  const versions = exactly([{ id, document: documentIn(event, 'policyDocument') }]);
+  return { ...known, path: pathOf(event), versions, defaultVersion: id };
+}
+
+/** AWS numbers the version in its answer; it is in force at once only where the call asks for it. */
+function addVersion(known: IamEntity, event: TrailEvent): IamEntity {
+  const id = textAt(event.responseElements, 'policyVersion', 'versionId');
+  if (!id) throw new UnreadableEvent('CreatePolicyVersion shows no versionId');
+  const added = { id, document: documentIn(event, 'policyDocument') };
+  const versions = withItems(known.versions, [added], (version) => version.id);
+  return { ...known, versions, ...(flagAt(event.requestParameters, 'setAsDefault') ? { defaultVersion: id } : {}) };
+}
+
+function deleteVersion(known: IamEntity, event: TrailEvent): IamEntity {
+  const gone = required(event, 'versionId');
+  return { ...known, versions: withoutItems(known.versions, ({ id }) => id === gone) };
+}

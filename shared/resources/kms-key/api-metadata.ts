@@ -1,0 +1,60 @@
+import type { KeyMetadata } from '@aws-sdk/client-kms';
+import type { Deletion, KmsKey } from './kind.ts';
+
+/** What a key's metadata show of its state. */
+export function keyIn(metadata: KeyMetadata): KmsKey {
+  const { KeySpec: spec, Origin: origin, KeyManager: manager } = metadata;
+  const [enabled, material] = [enabledIn(metadata), materialIn(metadata)];
+  return {
+    deletion: isPendingDeletion(metadata) ? deletionIn(metadata) : null,
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(material === undefined ? {} : { material }),
+    ...(spec ? { spec } : {}),
+    ...(origin ? { origin } : {}),
+    ...(manager ? { manager } : {}),
+  };
+}
+
+export function isPendingDeletion({ KeyState }: KeyMetadata): boolean {
+  return KeyState === 'PendingDeletion' || KeyState === 'PendingReplicaDeletion';
+}
+
+/**
+ * AWS says of other keys that it does not rotate them, and while a deletion is pending calls every
+ * rotation off, which it takes up again if the key is rescued.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
+ */
+export function showsRotation(metadata: KeyMetadata): boolean {
+  const { KeySpec, Origin } = metadata;
+  return KeySpec === 'SYMMETRIC_DEFAULT' && Origin === 'AWS_KMS' && !isPendingDeletion(metadata);
+}
+
+function deletionIn({ DeletionDate, PendingDeletionWindowInDays }: KeyMetadata): Deletion {
+  return {
+    ...(DeletionDate ? { date: DeletionDate.toISOString().slice(0, 10) } : {}),
+    ...(PendingDeletionWindowInDays === undefined ? {} : { windowDays: PendingDeletionWindowInDays }),
+  };
+}
+
+/**
+ * `undefined` while a key is being made or changed, or its key store is cut off: AWS then says
+ * `Enabled: false` of keys that nobody has disabled.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+ */
+function enabledIn(metadata: KeyMetadata): boolean | undefined {
+  if (metadata.KeyState === 'Enabled') return true;
+  const off = metadata.KeyState === 'Disabled' || metadata.KeyState === 'PendingImport' || isPendingDeletion(metadata);
+  return off ? false : undefined;
+}
+
+/**
+ * A symmetric key keeps the id of its material when the material is gone. While a deletion is
+ * pending, nothing shows whether there is material.
+ */
+function materialIn({ Origin, KeyState, KeySpec, CurrentKeyMaterialId }: KeyMetadata): KmsKey['material'] {
+  if (Origin !== 'EXTERNAL') return undefined;
+  if (KeyState === 'Enabled' || KeyState === 'Disabled') return 'imported';
+  if (KeyState !== 'PendingImport') return undefined;
+  if (KeySpec !== 'SYMMETRIC_DEFAULT') return 'lacking';
+  return CurrentKeyMaterialId ? 'removed' : 'awaited';
+}

@@ -1,0 +1,32 @@
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  paginateDescribeLogGroups,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { defineReader, page } from '../../aws/reader.ts';
+import { GONE } from '../../core/kind.ts';
+import { logGroup } from './kind.ts';
+
+const permissions = { 'logs:DescribeLogGroups': 'logs:{region}:{account}:log-group:*' } as const;
+
+export default defineReader(logGroup, {
+  permissions: { read: permissions, list: permissions },
+  async read(ref, aws) {
+    const client = aws.client(CloudWatchLogsClient, ref);
+    // A group cannot be asked for by its name alone; of all that begin so, it comes first.
+    for await (const { logGroups } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: ref.id })) {
+      const group = logGroups?.find(({ logGroupName }) => logGroupName === ref.id);
+      if (group) return { retention: group.retentionInDays ?? null };
+    }
+    return GONE;
+  },
+  async list(place, aws, from) {
+    const found = await aws
+      .client(CloudWatchLogsClient, place)
+      .send(new DescribeLogGroupsCommand({ limit: 50, nextToken: from }));
+    return page(
+      (found.logGroups ?? []).map(({ logGroupName }) => logGroupName),
+      found.nextToken,
+    );
+  },
+});

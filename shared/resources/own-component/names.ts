@@ -1,0 +1,124 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { objectOf, textAt } from '../../core/json.ts';
+import { arnOf, type Ref } from '../../core/ref.ts';
+import { functionIn } from '../common/function-name.ts';
+
+/**
+ * Names of Plumbline's own resources begin so; whatever is named otherwise is no part of it. A deployment
+ * knows its name and stage, so that two in one account mind each its own; logs are read for all stages.
+ */
+export const MONITOR_PREFIX = `${process.env['PLUMBLINE_PREFIX'] || 'plumbline'}-`;
+
+/** A name has no hyphens, so that it ends where the stage begins. */
+const HEARTBEAT_GROUP = new RegExp(
+  `^/${MONITOR_PREFIX.slice(0, MONITOR_PREFIX.indexOf('-'))}/[a-z][a-z0-9-]*/heartbeat$`,
+);
+
+/** The log group that a stage changes once a day, to see that the change comes through; it holds no logs. */
+export function isHeartbeatGroup(name: string): boolean {
+  return HEARTBEAT_GROUP.test(name);
+}
+
+export type PartType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
+
+/** The type of a part, its name and, of a mapping, its UUID: a mapping's name is that of what it reads. */
+export function namesIn(id: string): { readonly type: PartType; readonly name: string; readonly uuid: string } {
+  const [type = '', name = '', uuid = ''] = id.split('/');
+  return { type: type as PartType, name, uuid };
+}
+
+/** None for what is not Plumbline's. */
+export function idsOf(type: PartType, name: string, region: string, uuid?: string): string[] {
+  return isOwn(type, name, region) ? [[type, name, ...(uuid ? [uuid] : [])].join('/')] : [];
+}
+
+/** What a deployment's own parts are called in each region, without their prefix: names of other stages begin alike. */
+const OWN = ownIn(process.env['PLUMBLINE_PARTS']);
+
+/** From `eu-west-1:rule/ec2,queue/changes us-east-1:topic/forwarder-eu-west-1`. */
+function ownIn(text: string | undefined): ReadonlyMap<string, readonly string[]> | undefined {
+  if (!text) return undefined;
+  return new Map(
+    text.split(' ').map((part) => {
+      const [region = '', parts = ''] = part.split(':');
+      return [region, parts.split(',')];
+    }),
+  );
+}
+
+function isOwn(type: PartType, name: string, region: string): boolean {
+  if (!name.startsWith(MONITOR_PREFIX)) return false;
+  if (!OWN) return true;
+  // A mapping has the name of what it reads.
+  const types = type === 'mapping' ? ['queue', 'table'] : [type];
+  const ids = types.map((each) => `${each}/${name.slice(MONITOR_PREFIX.length)}`);
+  const own = OWN.get(region) ?? [];
+  return own.some((each) => ids.some((id) => (each.endsWith('*') ? id.startsWith(each.slice(0, -1)) : id === each)));
+}
+
+export function partArn(ref: Ref): string {
+  const { type, name, uuid } = namesIn(ref.id);
+  switch (type) {
+    case 'rule':
+      return arnOf('events', ref, `rule/${name}`);
+    case 'queue':
+      return arnOf('sqs', ref, name);
+    case 'function':
+      return arnOf('lambda', ref, `function:${name}`);
+    case 'mapping':
+      return arnOf('lambda', ref, `event-source-mapping:${uuid}`);
+    case 'table':
+      return arnOf('dynamodb', ref, `table/${name}`);
+    case 'topic':
+      return arnOf('sns', ref, name);
+  }
+}
+
+/** Plumbline's rules are on the default bus; another bus may have rules of the same names. */
+export function rule(event: TrailEvent): string[] {
+  const { requestParameters: request } = event;
+  const bus = textAt(request, 'eventBusName') ?? 'default';
+  if (!/^(?:arn:.*:event-bus\/)?default$/.test(bus)) return [];
+  return idsOf('rule', named(event, textAt(request, 'name') ?? textAt(request, 'rule')), event.awsRegion);
+}
+
+export function queue(event: TrailEvent): string[] {
+  const { requestParameters: request } = event;
+  return idsOf('queue', named(event, textAt(request, 'queueUrl') ?? textAt(request, 'queueName')), event.awsRegion);
+}
+
+export function lambda(event: TrailEvent): string[] {
+  return idsOf('function', functionIn(event).name, event.awsRegion);
+}
+
+/** Only the answer to a change shows what a mapping reads. */
+export function mapping(event: TrailEvent): string[] {
+  const { requestParameters: request, responseElements: answer } = event;
+  const source = textAt(answer, 'eventSourceArn') ?? textAt(request, 'eventSourceArn');
+  const uuid = textAt(answer, 'uUID') ?? textAt(request, 'uUID');
+  // What is no AWS resource, such as a Kafka cluster, has no ARN.
+  if (!source && objectOf(answer)) return [];
+  if (!source || !uuid) throw new UnreadableEvent(`${event.eventName} does not show what the mapping reads`);
+  return idsOf('mapping', sourceName(source), event.awsRegion, uuid);
+}
+
+export function table(event: TrailEvent): string[] {
+  return idsOf('table', named(event, textAt(event.requestParameters, 'tableName')), event.awsRegion);
+}
+
+export function topic(event: TrailEvent): string[] {
+  const { requestParameters: request } = event;
+  return idsOf('topic', named(event, textAt(request, 'topicArn') ?? textAt(request, 'name')), event.awsRegion);
+}
+
+/** The queue `NAME`, or the table of the stream `table/NAME/stream/TIME`. */
+export function sourceName(arn: string): string {
+  const resource = arn.split(':').slice(5).join(':');
+  return resource.split('/')[1] ?? resource;
+}
+
+/** The last part of a URL or an ARN, or the name as it is. */
+function named({ eventName }: TrailEvent, given: string | undefined): string {
+  if (!given) throw new UnreadableEvent(`${eventName} names nothing`);
+  return given.split(/[/:]/).at(-1) ?? given;
+}

@@ -1,0 +1,119 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { inTurn } from '../../aws/in-turn.ts';
+import { defineReader, type Page, page } from '../../aws/reader.ts';
+import { GONE } from '../../core/kind.ts';
+import { readPart } from './api-components.ts';
+import { monitorPart } from './kind.ts';
+import { idsOf, MONITOR_PREFIX, namesIn, type PartType, sourceName } from './names.ts';
+
+/** Parts at home, and of what brings in the events of global services. */
+const parts = (service: string, resource: string) =>
+  ['region', 'forwarder'].map((where) => `${service}:{${where}}:{account}:${resource}`);
+const RULES = parts('events', 'rule/{part}');
+const QUEUES = parts('sqs', '{part}');
+const FUNCTIONS = parts('lambda', 'function:{part}');
+
+export default defineReader(monitorPart, {
+  permissions: {
+    read: {
+      'events:DescribeRule': RULES,
+      'events:ListTargetsByRule': RULES,
+      'sqs:GetQueueUrl': QUEUES,
+      'sqs:GetQueueAttributes': QUEUES,
+      'lambda:GetFunctionConfiguration': FUNCTIONS,
+      'lambda:GetFunctionConcurrency': FUNCTIONS,
+      // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
+      'lambda:GetEventSourceMapping': parts('lambda', 'event-source-mapping:*'),
+      'dynamodb:DescribeTable': parts('dynamodb', 'table/{part}'),
+      'sns:GetTopicAttributes': parts('sns', '{part}'),
+    },
+    list: {
+      'events:ListRules': '*',
+      'sqs:ListQueues': '*',
+      'lambda:ListFunctions': '*',
+      'lambda:ListEventSourceMappings': '*',
+      'dynamodb:ListTables': '*',
+      'sns:ListTopics': '*',
+    },
+  },
+  /** What is not there is missing, not gone: only an event shows whether a deployment removed it. */
+  async read(ref, aws) {
+    const { type, name, uuid } = namesIn(ref.id);
+    // Once taken for a part, by a name that begins alike; this deployment may not look at it.
+    if (idsOf(type, name, ref.region, uuid).length === 0) return GONE;
+    const shown = await readPart[type](ref, aws);
+    return { ...monitorPart.blank, ...shown, exists: shown !== undefined };
+  },
+  list(place, aws, from) {
+    const { region } = place;
+    const client = { events: aws.client(EventBridgeClient, place), lambda: aws.client(LambdaClient, place) };
+    return inTurn(
+      {
+        async rule(NextToken) {
+          const found = await client.events.send(new ListRulesCommand({ NamePrefix: MONITOR_PREFIX, NextToken }));
+          return named(
+            'rule',
+            region,
+            (found.Rules ?? []).map(({ Name }) => Name),
+            found.NextToken,
+          );
+        },
+        async queue(NextToken) {
+          // Without a number of results, the first 1000 come with no word of more.
+          const command = new ListQueuesCommand({ QueueNamePrefix: MONITOR_PREFIX, MaxResults: 1000, NextToken });
+          const found = await aws.client(SQSClient, place).send(command);
+          return named(
+            'queue',
+            region,
+            (found.QueueUrls ?? []).map((url) => url.split('/').at(-1)),
+            found.NextToken,
+          );
+        },
+        async function(Marker) {
+          const found = await client.lambda.send(new ListFunctionsCommand({ Marker }));
+          return named(
+            'function',
+            region,
+            (found.Functions ?? []).map(({ FunctionName }) => FunctionName),
+            found.NextMarker,
+          );
+        },
+        async mapping(Marker) {
+          const found = await client.lambda.send(new ListEventSourceMappingsCommand({ Marker }));
+          const ids = (found.EventSourceMappings ?? []).flatMap(({ EventSourceArn, UUID }) =>
+            EventSourceArn && UUID ? idsOf('mapping', sourceName(EventSourceArn), region, UUID) : [],
+          );
+          return page(ids, found.NextMarker);
+        },
+        async table(ExclusiveStartTableName) {
+          const found = await aws
+            .client(DynamoDBClient, place)
+            .send(new ListTablesCommand({ ExclusiveStartTableName }));
+          return named('table', region, found.TableNames ?? [], found.LastEvaluatedTableName);
+        },
+        async topic(NextToken) {
+          const found = await aws.client(SNSClient, place).send(new ListTopicsCommand({ NextToken }));
+          return named(
+            'topic',
+            region,
+            (found.Topics ?? []).map(({ TopicArn }) => TopicArn?.split(':').at(-1)),
+            found.NextToken,
+          );
+        },
+      },
+      from,
+    );
+  },
+});
+
+/** A page of what is Plumbline's among these. */
+function named(type: PartType, region: string, names: readonly (string | undefined)[], next: string | undefined): Page {
+  return page(
+    names.flatMap((name) => (name ? idsOf(type, name, region) : [])),
+    next,
+  );
+}

@@ -1,0 +1,108 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { at, flagAt, objectOf, textAt } from '../../core/json.ts';
+import { defineKind, GONE, type Gone } from '../../core/kind.ts';
+import { arnOf } from '../../core/ref.ts';
+
+/**
+ * A DB instance (`db:NAME`) or a DB cluster (`cluster:NAME`); DocumentDB and Neptune log under RDS too.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+ */
+export interface RdsDatabase {
+  readonly publiclyAccessible?: boolean;
+  /** Decided when the database is created, for good. */
+  readonly storageEncrypted?: boolean;
+  /** The cluster whose storage an instance uses, in lower case. */
+  readonly cluster?: string;
+  /** Names of the settings that wait for the maintenance window. */
+  readonly pending?: readonly string[];
+}
+
+const newInstance = { ids: instance, creates: true, evolve: begin } as const;
+const newCluster = { ids: cluster, creates: true, evolve: begin } as const;
+
+export const rdsDatabase = defineKind<RdsDatabase>()({
+  name: 'rds-database',
+  title: 'RDS database',
+  blank: {},
+  arn: (ref) => arnOf('rds', ref, ref.id),
+  events: {
+    'rds:CreateDBInstance': newInstance,
+    'rds:CreateDBInstanceReadReplica': newInstance,
+    'rds:RestoreDBInstanceFromDBSnapshot': newInstance,
+    'rds:RestoreDBInstanceFromS3': newInstance,
+    'rds:RestoreDBInstanceToPointInTime': newInstance,
+    'rds:ModifyDBInstance': { ids: modified, evolve: modify },
+    'rds:DeleteDBInstance': { ids: instance, evolve: () => GONE },
+    'rds:CreateDBCluster': newCluster,
+    'rds:RestoreDBClusterFromSnapshot': newCluster,
+    'rds:RestoreDBClusterFromS3': newCluster,
+    'rds:RestoreDBClusterToPointInTime': newCluster,
+    'rds:DeleteDBCluster': { ids: cluster, evolve: () => GONE },
+  },
+});
+
+function instance(event: TrailEvent): string[] {
+  return [`db:${nameIn(event, 'DBInstanceIdentifier')}`];
+}
+
+function cluster(event: TrailEvent): string[] {
+  return [`cluster:${nameIn(event, 'DBClusterIdentifier')}`];
+}
+
+/** A restore to a point in time calls the new database its target. Names are kept in lower case. */
+function nameIn(event: TrailEvent, field: string): string {
+  const { requestParameters, responseElements } = event;
+  const given =
+    textAt(requestParameters, `target${field}`) ?? textAt(requestParameters, field) ?? textAt(responseElements, field);
+  if (!given) throw new UnreadableEvent(`${event.eventName} names no database`);
+  return given.toLowerCase();
+}
+
+/** The answer to a creation shows what came of defaults, snapshots and sources. */
+function begin(_: RdsDatabase, { requestParameters, responseElements }: TrailEvent): RdsDatabase {
+  return { ...settingsIn(requestParameters), ...settingsIn(responseElements) };
+}
+
+function settingsIn(source: unknown): RdsDatabase {
+  const publiclyAccessible = flagAt(source, 'publiclyAccessible');
+  const storageEncrypted = flagAt(source, 'storageEncrypted');
+  const member = textAt(source, 'dBInstanceIdentifier') && textAt(source, 'dBClusterIdentifier');
+  return {
+    ...(publiclyAccessible === undefined ? {} : { publiclyAccessible }),
+    ...(storageEncrypted === undefined ? {} : { storageEncrypted }),
+    ...(member ? { cluster: member.toLowerCase() } : {}),
+  };
+}
+
+/**
+ * A rename ends one name and begins another, at once or, unless it is applied immediately, in a
+ * maintenance window that no event tells of.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
+ */
+function modified(event: TrailEvent): string[] {
+  const renamed = newNameIn(event);
+  return renamed ? [...instance(event), renamed] : instance(event);
+}
+
+function newNameIn({ requestParameters }: TrailEvent): string | undefined {
+  const name = textAt(requestParameters, 'newDBInstanceIdentifier')?.toLowerCase();
+  const changes = name && name !== textAt(requestParameters, 'dBInstanceIdentifier')?.toLowerCase();
+  return changes && flagAt(requestParameters, 'applyImmediately') === true ? `db:${name}` : undefined;
+}
+
+/** The answer shows the old settings, which is what a renamed instance brings along; only the request says what was set. */
+function modify(known: RdsDatabase, event: TrailEvent, id: string): RdsDatabase | Gone {
+  const { requestParameters, responseElements } = event;
+  const renamed = newNameIn(event);
+  if (renamed && id !== renamed) return GONE;
+  const before = renamed ? settingsIn(responseElements) : known;
+  const pending = pendingAfter(event);
+  return { ...before, ...settingsIn(requestParameters), ...(pending ? { pending } : {}) };
+}
+
+/** Applying immediately applies what waited before, too; a password never waits. */
+function pendingAfter({ requestParameters, responseElements }: TrailEvent): readonly string[] | undefined {
+  if (flagAt(requestParameters, 'applyImmediately') === true) return [];
+  const pending = objectOf(at(responseElements, 'pendingModifiedValues'));
+  return pending && Object.keys(pending).filter((name) => name.toLowerCase() !== 'masteruserpassword');
+}

@@ -1,0 +1,68 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { listAt, textAt, textsAt } from '../../core/json.ts';
+import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
+import { exactly } from '../../core/listing.ts';
+import { arnOf } from '../../core/ref.ts';
+import { type Shared, withoutShares, withShares } from '../common/shares.ts';
+
+/**
+ * A snapshot of an RDS instance (`snapshot:NAME`) or of an Aurora, DocumentDB or Neptune cluster
+ * (`cluster-snapshot:NAME`); all of them log under RDS.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+ */
+export interface RdsSnapshot extends Shared {}
+
+const PRIVATE: RdsSnapshot = { sharedWith: exactly([]) };
+
+export const rdsSnapshot = defineKind<RdsSnapshot>()({
+  name: 'rds-snapshot',
+  title: 'RDS snapshot',
+  blank: { sharedWith: UNSEEN },
+  arn: (ref) => arnOf('rds', ref, ref.id),
+  events: {
+    'rds:CreateDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },
+    'rds:CopyDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },
+    'rds:ModifyDBSnapshotAttribute': { ids: instanceSnapshot, evolve: modify },
+    'rds:DeleteDBSnapshot': { ids: instanceSnapshot, evolve: () => GONE },
+    'rds:CreateDBClusterSnapshot': { ids: clusterSnapshot, creates: true, evolve: () => PRIVATE },
+    'rds:CopyDBClusterSnapshot': { ids: clusterSnapshot, creates: true, evolve: () => PRIVATE },
+    'rds:ModifyDBClusterSnapshotAttribute': { ids: clusterSnapshot, evolve: modify },
+    'rds:DeleteDBClusterSnapshot': { ids: clusterSnapshot, evolve: () => GONE },
+  },
+});
+
+function instanceSnapshot(event: TrailEvent): string[] {
+  return [`snapshot:${nameIn(event, 'DBSnapshotIdentifier')}`];
+}
+
+function clusterSnapshot(event: TrailEvent): string[] {
+  return [`cluster-snapshot:${nameIn(event, 'DBClusterSnapshotIdentifier')}`];
+}
+
+/** A copy names its source too; names are kept in lower case, whatever the request says. */
+function nameIn(event: TrailEvent, field: string): string {
+  const { requestParameters, responseElements } = event;
+  const given =
+    textAt(requestParameters, `target${field}`) ?? textAt(requestParameters, field) ?? textAt(responseElements, field);
+  if (!given) throw new UnreadableEvent(`${event.eventName} names no snapshot`);
+  return given.replace(/^arn:.*?:(cluster-)?snapshot:/, '').toLowerCase();
+}
+
+/**
+ * The answer holds the whole list as it is after the call. The spelling of a cluster's,
+ * `dBClusterSnapshotAttributes`, is inferred from that of an instance's.
+ */
+function modify(known: RdsSnapshot, event: TrailEvent): RdsSnapshot {
+  const { requestParameters, responseElements } = event;
+  if ((textAt(requestParameters, 'attributeName') ?? 'restore') !== 'restore') return known;
+  const answered = ['dBSnapshotAttributes', 'dBClusterSnapshotAttributes']
+    .flatMap((field) => listAt(responseElements, field))
+    .find((attribute) => textAt(attribute, 'attributeName') === 'restore');
+  const added = textsAt(requestParameters, 'valuesToAdd');
+  const removed = textsAt(requestParameters, 'valuesToRemove');
+  if (!answered && added.length + removed.length === 0) {
+    throw new UnreadableEvent(`${event.eventName} shows nobody who is added or removed`);
+  }
+  const base = answered ? { ...known, sharedWith: exactly(textsAt(answered, 'attributeValues')) } : known;
+  return withShares(withoutShares(base, removed), added);
+}

@@ -1,0 +1,79 @@
+import { CreateRouteCommand, DeleteRouteCommand, EC2Client, ReplaceRouteCommand } from '@aws-sdk/client-ec2';
+import { absentOn } from '../../aws/absent.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { effectOf } from '../../aws/effect.ts';
+import { GONE } from '../../core/kind.ts';
+import type { Ref } from '../../core/ref.ts';
+import { createRoute, deleteRoute, replaceRoute } from './actions.ts';
+import type { Route } from './kind.ts';
+import reader from './reader.ts';
+
+const TABLES = 'ec2:{region}:{account}:route-table/*';
+
+export default [
+  effectOf(deleteRoute, {
+    permissions: { 'ec2:DeleteRoute': TABLES },
+    async apply(ref, { destination }, aws) {
+      await absentOn('InvalidRoute.NotFound', () =>
+        aws.client(EC2Client, ref).send(new DeleteRouteCommand(placeOf(ref, destination))),
+      );
+    },
+  }),
+  effectOf(createRoute, {
+    permissions: { 'ec2:CreateRoute': TABLES, 'ec2:DescribeRouteTables': '*' },
+    async apply(ref, route, aws) {
+      const request = { ...placeOf(ref, route.destination), ...parameterFor(route.target) };
+      try {
+        await aws.client(EC2Client, ref).send(new CreateRouteCommand(request));
+      } catch (error) {
+        const isThere = error instanceof Error && error.name === 'RouteAlreadyExists' && (await has(ref, route, aws));
+        if (!isThere) throw error;
+      }
+    },
+  }),
+  effectOf(replaceRoute, {
+    permissions: { 'ec2:ReplaceRoute': TABLES },
+    async apply(ref, { destination, after }, aws) {
+      const target = after === 'local' ? { LocalTarget: true } : parameterFor(after);
+      await aws.client(EC2Client, ref).send(new ReplaceRouteCommand({ ...placeOf(ref, destination), ...target }));
+    },
+  }),
+];
+
+/** Whether this route, and not another to the same destination, is in the table. */
+async function has(ref: Ref, { destination, target }: Route, aws: Aws): Promise<boolean> {
+  const table = await reader.read(ref, aws);
+  return table !== GONE && table.routes.items.some((it) => it.destination === destination && it.target === target);
+}
+
+function placeOf({ id }: Ref, destination: string) {
+  const name = destination.startsWith('pl-')
+    ? 'DestinationPrefixListId'
+    : destination.includes(':')
+      ? 'DestinationIpv6CidrBlock'
+      : 'DestinationCidrBlock';
+  return { RouteTableId: id, [name]: destination };
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html */
+const PARAMETERS = [
+  [/^(igw-|vgw-|local$)/, 'GatewayId'],
+  [/^nat-/, 'NatGatewayId'],
+  [/^eigw-/, 'EgressOnlyInternetGatewayId'],
+  [/^tgw-/, 'TransitGatewayId'],
+  [/^pcx-/, 'VpcPeeringConnectionId'],
+  [/^vpce-/, 'VpcEndpointId'],
+  [/^eni-/, 'NetworkInterfaceId'],
+  [/^i-/, 'InstanceId'],
+  [/^lgw-/, 'LocalGatewayId'],
+  [/^cagw-/, 'CarrierGatewayId'],
+  [/^arn:[^:]+:networkmanager:/, 'CoreNetworkArn'],
+  [/^arn:[^:]+:odb:/, 'OdbNetworkArn'],
+] as const;
+
+/** A target's prefix says what it is, and so by which parameter a call names it. */
+function parameterFor(target: string): Readonly<Record<string, string>> {
+  const name = PARAMETERS.find(([prefix]) => prefix.test(target))?.[1];
+  if (!name) throw new Error(`no parameter of CreateRoute takes the target ${target}`);
+  return { [name]: target };
+}

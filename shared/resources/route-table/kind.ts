@@ -1,0 +1,111 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { flagAt, listAt, textAt } from '../../core/json.ts';
+import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
+import { withItems, withoutItems } from '../../core/listing.ts';
+import { arnOf } from '../../core/ref.ts';
+import { destinationOf } from '../common/destination.ts';
+import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html */
+export interface Route {
+  /** A CIDR block with its host bits cleared, or a prefix list `pl-…`. */
+  readonly destination: string;
+  /** An id whose prefix says what it is: `igw-…`, `nat-…`, `eigw-…`, an ARN, or `local`. */
+  readonly target: string;
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
+export interface RouteTable {
+  readonly vpc?: string;
+  /** But those that a virtual private gateway propagates or a route server advertises, which no event shows. */
+  readonly routes: Listing<Route>;
+}
+
+export const routeTable = defineKind<RouteTable>()({
+  name: 'route-table',
+  title: 'VPC route table',
+  blank: { routes: UNSEEN },
+  arn: (ref) => arnOf('ec2', ref, `route-table/${ref.id}`),
+  events: {
+    // Without `creates`: EC2 never gives an id twice, and the first routes may be recorded within
+    // the second of their table and be followed before it; they must not be forgotten.
+    'ec2:CreateRouteTable': { ids: created, evolve: begin },
+    'ec2:CreateRoute': { ids: named, evolve: put },
+    'ec2:ReplaceRoute': { ids: named, evolve: put },
+    'ec2:DeleteRoute': { ids: named, evolve: remove },
+    'ec2:DeleteRouteTable': { ids: named, evolve: () => GONE },
+  },
+});
+
+/** A table has one route to a destination. */
+export function routeKey({ destination }: Route): string {
+  return destination;
+}
+
+function created(event: TrailEvent): string[] {
+  const id = textAt(responseOf(event), 'routeTable', 'routeTableId');
+  if (!id) throw new UnreadableEvent('CreateRouteTable shows no routeTableId');
+  return [id];
+}
+
+function named(event: TrailEvent): string[] {
+  const id = textAt(requestOf(event), 'routeTableId');
+  if (!id) throw new UnreadableEvent(`${event.eventName} names no route table`);
+  return [id];
+}
+
+function begin(known: RouteTable, event: TrailEvent): RouteTable {
+  const table = responseOf(event);
+  const vpc = textAt(table, 'routeTable', 'vpcId');
+  const first = listAt(table, 'routeTable', 'routeSet').flatMap((route) => {
+    const [destination, target] = [destinationIn(route), targetIn(route)];
+    return destination && target ? [{ destination, target }] : [];
+  });
+  const { items } = withItems(known.routes, first, routeKey);
+  return { ...(vpc ? { vpc } : {}), routes: { items, complete: true } };
+}
+
+function put(known: RouteTable, event: TrailEvent): RouteTable {
+  const target = targetIn(requestOf(event));
+  if (!target) throw new UnreadableEvent(`${event.eventName} shows no target`);
+  return { ...known, routes: withItems(known.routes, [{ destination: destination(event), target }], routeKey) };
+}
+
+function remove(known: RouteTable, event: TrailEvent): RouteTable {
+  const gone = destination(event);
+  return { ...known, routes: withoutItems(known.routes, (route) => route.destination === gone) };
+}
+
+function destination(event: TrailEvent): string {
+  const found = destinationIn(requestOf(event));
+  if (!found) throw new UnreadableEvent(`${event.eventName} shows no destination`);
+  return found;
+}
+
+/** Of a request, of an answer, or of a route as EC2 describes it. */
+export function destinationIn(route: unknown): string | undefined {
+  const cidr = textAt(route, 'destinationCidrBlock') ?? textAt(route, 'destinationIpv6CidrBlock');
+  return cidr ? destinationOf(cidr) : textAt(route, 'destinationPrefixListId');
+}
+
+/** The parameters of CreateRoute and ReplaceRoute that name a target, and those of a described route. */
+const TARGETS = [
+  'gatewayId',
+  'natGatewayId',
+  'egressOnlyInternetGatewayId',
+  'transitGatewayId',
+  'vpcPeeringConnectionId',
+  'vpcEndpointId',
+  // Before the instance: EC2 describes both, and an instance may have several interfaces.
+  'networkInterfaceId',
+  'instanceId',
+  'localGatewayId',
+  'carrierGatewayId',
+  'coreNetworkArn',
+  'odbNetworkArn',
+] as const;
+
+export function targetIn(route: unknown): string | undefined {
+  if (flagAt(route, 'localTarget')) return 'local';
+  return TARGETS.map((name) => textAt(route, name)).find((id) => id);
+}

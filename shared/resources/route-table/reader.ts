@@ -1,0 +1,46 @@
+import { DescribeRouteTablesCommand, EC2Client, type Route as Ec2Route } from '@aws-sdk/client-ec2';
+import { absentOn } from '../../aws/absent.ts';
+import { inOrder } from '../../aws/in-order.ts';
+import { defineReader, page } from '../../aws/reader.ts';
+import { GONE } from '../../core/kind.ts';
+import { destinationIn, type Route, routeKey, routeTable, targetIn } from './kind.ts';
+
+export default defineReader(routeTable, {
+  permissions: { read: { 'ec2:DescribeRouteTables': '*' }, list: { 'ec2:DescribeRouteTables': '*' } },
+  async read(ref, aws) {
+    const found = await absentOn(['InvalidRouteTableID.NotFound', 'InvalidRouteTableId.Malformed'], () =>
+      aws.client(EC2Client, ref).send(new DescribeRouteTablesCommand({ RouteTableIds: [ref.id] })),
+    );
+    const table = found?.RouteTables?.[0];
+    if (!table) return GONE;
+    const added = (table.Routes ?? []).filter(isAdded);
+    const routes = added.flatMap(routeIn);
+    return {
+      ...(table.VpcId ? { vpc: table.VpcId } : {}),
+      // A route whose destination or target is of a kind not known here cannot be judged.
+      routes: { items: inOrder(routes, routeKey), complete: routes.length === added.length },
+    };
+  },
+  // Tables of VPCs that another account shares are there to see, and not ours to change.
+  async list(place, aws, from) {
+    const found = await aws
+      .client(EC2Client, place)
+      .send(new DescribeRouteTablesCommand({ MaxResults: 100, NextToken: from }));
+    return page(
+      (found.RouteTables ?? []).flatMap(({ RouteTableId, OwnerId = place.account }) =>
+        OwnerId === place.account ? [RouteTableId] : [],
+      ),
+      found.NextToken,
+    );
+  },
+});
+
+/** Routes that a gateway propagates or a route server advertises come and go without any event. */
+function isAdded({ Origin }: Ec2Route): boolean {
+  return Origin !== 'EnableVgwRoutePropagation' && Origin !== 'Advertisement';
+}
+
+function routeIn(route: Ec2Route): Route[] {
+  const [destination, target] = [destinationIn(route), targetIn(route)];
+  return destination && target ? [{ destination, target }] : [];
+}

@@ -1,0 +1,25 @@
+import {
+  DeletePublicAccessBlockCommand,
+  PutPublicAccessBlockCommand,
+  S3ControlClient,
+} from '@aws-sdk/client-s3-control';
+import { effectOf } from '../../aws/effect.ts';
+import { configurationOf } from '../common/api-block-public-access.ts';
+import { NOTHING_BLOCKED, switchesOff } from '../common/block-public-access.ts';
+import { putAccountBlockPublicAccess } from './actions.ts';
+
+export default [
+  effectOf(putAccountBlockPublicAccess, {
+    // There is no permission of its own to delete.
+    permissions: { 's3:PutAccountPublicAccessBlock': '*' },
+    async apply({ region, account: AccountId }, { after }, aws) {
+      const s3 = aws.client(S3ControlClient, { region });
+      const off = switchesOff(after).length === switchesOff(NOTHING_BLOCKED).length;
+      if (off) await s3.send(new DeletePublicAccessBlockCommand({ AccountId }));
+      else {
+        const PublicAccessBlockConfiguration = configurationOf(after);
+        await s3.send(new PutPublicAccessBlockCommand({ AccountId, PublicAccessBlockConfiguration }));
+      }
+    },
+  }),
+];

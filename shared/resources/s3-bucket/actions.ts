@@ -1,0 +1,63 @@
+import { swap } from '../../core/action.ts';
+import { withoutStatements } from '../../policy/edit.ts';
+import { readPolicy } from '../../policy/policy.ts';
+import { type BlockPublicAccess, switched } from '../common/block-public-access.ts';
+import { type Grant, strangersOf } from './acl.ts';
+import { type DefaultEncryption, encryptionText } from './encryption.ts';
+import type { S3Bucket } from './kind.ts';
+
+export const putBlockPublicAccess = swap<S3Bucket, BlockPublicAccess>()({
+  type: 's3.put-block-public-access',
+  describe: ({ before, after }) => `Block Public Access: ${switched(before, after)}`,
+  simulate: (bucket, { after }) => ({ ...bucket, blockPublicAccess: after }),
+});
+
+/** `null`: no policy at all. */
+export const putBucketPolicy = swap<S3Bucket, unknown>()({
+  type: 's3.put-bucket-policy',
+  describe: ({ after }) =>
+    after === null ? 'Delete the bucket policy' : 'Replace the bucket policy with the corrected one',
+  simulate: (bucket, { after }) => ({ ...bucket, policy: after }),
+});
+
+export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({
+  type: 's3.put-bucket-acl',
+  describe: ({ before, after }) =>
+    [said('Take', missingFrom(after, before), 'out of'), said('Put', missingFrom(before, after), 'into')]
+      .filter((step) => step !== undefined)
+      .join('; ') || 'Leave the access control list as it is',
+  simulate: (bucket, { after }) => ({ ...bucket, acl: after }),
+});
+
+/** `null`: no configuration, which leaves the encryption to keys of S3. */
+export const putBucketEncryption = swap<S3Bucket, DefaultEncryption | null>()({
+  type: 's3.put-bucket-encryption',
+  describe: ({ after }) =>
+    after === null
+      ? 'Remove the default encryption configuration'
+      : `Encrypt new objects with ${encryptionText(after)}`,
+  simulate: (bucket, { after }) => ({ ...bucket, encryption: after }),
+});
+
+function missingFrom(list: readonly Grant[], other: readonly Grant[]): readonly Grant[] {
+  return other.filter(
+    ({ grantee, permission }) => !list.some((each) => each.grantee === grantee && each.permission === permission),
+  );
+}
+
+function said(verb: string, grants: readonly Grant[], where: string): string | undefined {
+  if (grants.length === 0) return undefined;
+  const each = grants.map((grant) => `${grant.permission} for ${strangersOf(grant) ?? grant.grantee}`);
+  return `${verb} ${each.join(', ')} ${where} the access control list`;
+}
+
+/** Takes exactly these statements out of a bucket's policy, and the policy with the last of them. */
+export function dropStatements(policy: unknown, violations: readonly { readonly at: string }[]) {
+  const reading = readPolicy(policy);
+  if (reading.is !== 'policy') return { cannot: 'The bucket policy is not known.' };
+  const kept = withoutStatements(
+    reading.policy,
+    violations.map(({ at }) => at),
+  );
+  return [putBucketPolicy({ before: policy, after: kept ?? null })];
+}

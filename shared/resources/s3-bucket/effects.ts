@@ -1,0 +1,78 @@
+import {
+  DeleteBucketEncryptionCommand,
+  DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  PutBucketAclCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { absentOn } from '../../aws/absent.ts';
+import { effectOf } from '../../aws/effect.ts';
+import type { Ref } from '../../core/ref.ts';
+import { configurationOf } from '../common/api-block-public-access.ts';
+import { NOTHING_BLOCKED, switchesOff } from '../common/block-public-access.ts';
+import { putBlockPublicAccess, putBucketAcl, putBucketEncryption, putBucketPolicy } from './actions.ts';
+import { grantFor } from './api-acl.ts';
+import { ruleFor } from './api-encryption.ts';
+
+const BUCKETS = 's3:::*';
+
+export default [
+  effectOf(putBlockPublicAccess, {
+    permissions: { 's3:PutBucketPublicAccessBlock': BUCKETS },
+    async apply(ref, { after }, aws) {
+      const s3 = aws.client(S3Client, ref);
+      const off = switchesOff(after).length === switchesOff(NOTHING_BLOCKED).length;
+      if (off) await s3.send(new DeletePublicAccessBlockCommand(owned(ref)));
+      else {
+        const PublicAccessBlockConfiguration = configurationOf(after);
+        await s3.send(new PutPublicAccessBlockCommand({ ...owned(ref), PublicAccessBlockConfiguration }));
+      }
+    },
+  }),
+  effectOf(putBucketPolicy, {
+    permissions: { 's3:PutBucketPolicy': BUCKETS, 's3:DeleteBucketPolicy': BUCKETS },
+    async apply(ref, { after }, aws) {
+      const s3 = aws.client(S3Client, ref);
+      if (after === null) await s3.send(new DeleteBucketPolicyCommand(owned(ref)));
+      else {
+        const Policy = typeof after === 'string' ? after : JSON.stringify(after);
+        await s3.send(new PutBucketPolicyCommand({ ...owned(ref), Policy }));
+      }
+    },
+  }),
+  effectOf(putBucketAcl, {
+    permissions: { 's3:GetBucketAcl': BUCKETS, 's3:PutBucketAcl': BUCKETS },
+    async apply(ref, { after }, aws) {
+      const s3 = aws.client(S3Client, ref);
+      // A put has to name the owner, and refuses another than it has.
+      const { Owner } = await s3.send(new GetBucketAclCommand(owned(ref)));
+      const AccessControlPolicy = { Owner, Grants: after.map(grantFor) };
+      await s3.send(new PutBucketAclCommand({ ...owned(ref), AccessControlPolicy }));
+    },
+  }),
+  effectOf(putBucketEncryption, {
+    permissions: { 's3:GetEncryptionConfiguration': BUCKETS, 's3:PutEncryptionConfiguration': BUCKETS },
+    async apply(ref, { after }, aws) {
+      const s3 = aws.client(S3Client, ref);
+      if (after === null) {
+        await s3.send(new DeleteBucketEncryptionCommand(owned(ref)));
+        return;
+      }
+      const now = await absentOn('ServerSideEncryptionConfigurationNotFoundError', () =>
+        s3.send(new GetBucketEncryptionCommand(owned(ref))),
+      );
+      const Rules = [ruleFor(after, now?.ServerSideEncryptionConfiguration)];
+      await s3.send(new PutBucketEncryptionCommand({ ...owned(ref), ServerSideEncryptionConfiguration: { Rules } }));
+    },
+  }),
+];
+
+/** A bucket's name may belong to another account by now; then S3 refuses. */
+function owned({ id, account }: Ref) {
+  return { Bucket: id, ExpectedBucketOwner: account };
+}

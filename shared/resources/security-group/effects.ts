@@ -1,0 +1,66 @@
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  EC2Client,
+  type IpPermission,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { absentOn } from '../../aws/absent.ts';
+import { effectOf } from '../../aws/effect.ts';
+import type { Ref } from '../../core/ref.ts';
+import { authorizeEgress, authorizeIngress, revokeEgress, revokeIngress } from './actions.ts';
+import type { Permission } from './kind.ts';
+
+const GROUPS = 'ec2:{region}:{account}:security-group/*';
+const NO_SUCH_RULE = 'InvalidPermission.NotFound';
+const THERE_ALREADY = 'InvalidPermission.Duplicate';
+
+export default [
+  effectOf(revokeIngress, {
+    permissions: { 'ec2:RevokeSecurityGroupIngress': GROUPS },
+    async apply(ref, permission, aws) {
+      await absentOn(NO_SUCH_RULE, () =>
+        aws.client(EC2Client, ref).send(new RevokeSecurityGroupIngressCommand(request(ref, permission))),
+      );
+    },
+  }),
+  effectOf(authorizeIngress, {
+    permissions: { 'ec2:AuthorizeSecurityGroupIngress': GROUPS },
+    async apply(ref, permission, aws) {
+      await absentOn(THERE_ALREADY, () =>
+        aws.client(EC2Client, ref).send(new AuthorizeSecurityGroupIngressCommand(request(ref, permission))),
+      );
+    },
+  }),
+  effectOf(revokeEgress, {
+    permissions: { 'ec2:RevokeSecurityGroupEgress': GROUPS },
+    async apply(ref, permission, aws) {
+      await absentOn(NO_SUCH_RULE, () =>
+        aws.client(EC2Client, ref).send(new RevokeSecurityGroupEgressCommand(request(ref, permission))),
+      );
+    },
+  }),
+  effectOf(authorizeEgress, {
+    permissions: { 'ec2:AuthorizeSecurityGroupEgress': GROUPS },
+    async apply(ref, permission, aws) {
+      await absentOn(THERE_ALREADY, () =>
+        aws.client(EC2Client, ref).send(new AuthorizeSecurityGroupEgressCommand(request(ref, permission))),
+      );
+    },
+  }),
+];
+
+/** One permission of one source, so that a call touches nothing beside it. */
+function request({ id }: Ref, { protocol, from, to, cidr, prefixList, group, description }: Permission) {
+  const about = description ? { Description: description } : {};
+  const source: IpPermission = cidr?.includes(':')
+    ? { Ipv6Ranges: [{ CidrIpv6: cidr, ...about }] }
+    : cidr
+      ? { IpRanges: [{ CidrIp: cidr, ...about }] }
+      : prefixList
+        ? { PrefixListIds: [{ PrefixListId: prefixList, ...about }] }
+        : { UserIdGroupPairs: [{ GroupId: group, ...about }] };
+  const ports = protocol === '-1' ? {} : { FromPort: from ?? -1, ToPort: to ?? -1 };
+  return { GroupId: id, IpPermissions: [{ IpProtocol: protocol, ...ports, ...source }] };
+}

@@ -1,0 +1,45 @@
+import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
+import type { Permission } from './kind.ts';
+
+/** How much of the internet a permission lets in: all of it, most of it together with others, or a very wide block. */
+export type Reach = 'internet' | 'together' | 'wide';
+
+export interface Reached {
+  readonly permission: Permission;
+  readonly reach: Reach;
+}
+
+/**
+ * The permissions through which strangers come in. Several narrow-looking blocks count together
+ * where they let traffic to the same port: `0.0.0.0/1` and `128.0.0.0/1` are everyone.
+ */
+export function reachOf(permissions: readonly Permission[]): readonly Reached[] {
+  const open = permissions.filter(({ protocol, cidr }) => cidr !== undefined && !protocol.startsWith('icmp'));
+  return open.flatMap((permission): Reached[] => {
+    const cidr = parseCidr(permission.cidr ?? '');
+    if (!cidr) return [];
+    if (cidr.prefix === 0) return [{ permission, reach: 'internet' }];
+    if (isPartOfInternet(permission, open)) return [{ permission, reach: 'together' }];
+    return isWide(cidr) ? [{ permission, reach: 'wide' }] : [];
+  });
+}
+
+/** What is let in changes only where some permission's ports begin, so those are the ports to look at. */
+function isPartOfInternet(permission: Permission, open: readonly Permission[]): boolean {
+  const meeting = open.filter((other) => meets(permission, other));
+  if (meeting.length < 2) return false;
+  return meeting.some(({ from = 0 }) => {
+    const port = Math.max(from, permission.from ?? 0);
+    const there = meeting.filter((other) => covers(other, port));
+    return internetMembers(there.map(({ cidr }) => cidr ?? '')).includes(permission.cidr ?? '');
+  });
+}
+
+function meets(a: Permission, b: Permission): boolean {
+  const sameProtocol = a.protocol === b.protocol || a.protocol === '-1' || b.protocol === '-1';
+  return sameProtocol && (a.from ?? 0) <= (b.to ?? 65535) && (b.from ?? 0) <= (a.to ?? 65535);
+}
+
+function covers({ from, to }: Permission, port: number): boolean {
+  return (from ?? 0) <= port && port <= (to ?? 65535);
+}

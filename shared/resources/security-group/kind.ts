@@ -1,0 +1,216 @@
+import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
+import { at, listAt, numberAt, textAt } from '../../core/json.ts';
+import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
+import { exactly, withItems, withoutItems } from '../../core/listing.ts';
+import { arnOf } from '../../core/ref.ts';
+import { destinationOf } from '../common/destination.ts';
+
+/** One permission, flattened: AWS groups them by port range, rules judge them one by one. */
+export interface Permission {
+  /** `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `-1` for everything. */
+  readonly protocol: string;
+  /** As AWS gives them: for ICMP a type and a code. Absent for protocol `-1` and for "all ports". */
+  readonly from?: number;
+  readonly to?: number;
+  /** Exactly one of these three says who may connect. */
+  readonly cidr?: string;
+  readonly prefixList?: string;
+  readonly group?: string;
+  /** `sgr-…`, where an event showed it. */
+  readonly ruleId?: string;
+  readonly description?: string;
+}
+
+export interface SecurityGroup {
+  readonly name?: string;
+  readonly vpc?: string;
+  readonly ingress: Listing<Permission>;
+  readonly egress: Listing<Permission>;
+  /** Rules that were changed, where no event shows whether they let in or out; left out: none. */
+  readonly unplaced?: readonly Permission[];
+}
+
+export const securityGroup = defineKind<SecurityGroup>()({
+  name: 'security-group',
+  title: 'EC2 security group',
+  blank: { ingress: UNSEEN, egress: UNSEEN },
+  arn: (ref) => arnOf('ec2', ref, `security-group/${ref.id}`),
+  events: {
+    'ec2:CreateSecurityGroup': { ids: created, creates: true, evolve: begin },
+    'ec2:AuthorizeSecurityGroupIngress': { ids: requested, evolve: authorise },
+    'ec2:AuthorizeSecurityGroupEgress': { ids: requested, evolve: authorise },
+    'ec2:RevokeSecurityGroupIngress': { ids: requested, evolve: revoke },
+    'ec2:RevokeSecurityGroupEgress': { ids: requested, evolve: revoke },
+    'ec2:ModifySecurityGroupRules': { ids: modified, evolve: modify },
+    'ec2:DeleteSecurityGroup': { ids: requested, evolve: () => GONE },
+  },
+});
+
+/** What a permission allows, whatever its rule id and description, and however its block is written. */
+export function permissionKey({ protocol, from, to, cidr, prefixList, group }: Permission): string {
+  const source = cidr === undefined ? (prefixList ?? group ?? '') : destinationOf(cidr);
+  return [protocol, from ?? '', to ?? '', source].join(' ');
+}
+
+function created(event: TrailEvent): string[] {
+  const id = textAt(event.responseElements, 'groupId');
+  if (!id) throw new UnreadableEvent('CreateSecurityGroup shows no groupId');
+  return [id];
+}
+
+/** EC2-Classic and default VPCs allow a name instead of an id; the rule set in the answer has the id. */
+function requested(event: TrailEvent): string[] {
+  const id =
+    textAt(event.requestParameters, 'groupId') ??
+    textAt(listAt(event.responseElements, 'securityGroupRuleSet')[0], 'groupId') ??
+    textAt(event.requestParameters, 'groupName');
+  if (!id) throw new UnreadableEvent(`${event.eventName} names no security group`);
+  return [id];
+}
+
+function modified(event: TrailEvent): string[] {
+  const id = textAt(modifyRequest(event), 'GroupId');
+  if (!id) throw new UnreadableEvent('ModifySecurityGroupRules names no security group');
+  return [id];
+}
+
+function begin(_: SecurityGroup, event: TrailEvent): SecurityGroup {
+  const name = textAt(event.requestParameters, 'groupName');
+  const vpc = textAt(event.requestParameters, 'vpcId');
+  // A new group lets nothing in until a call of its own says so; what it lets out is set by AWS.
+  return { ...(name ? { name } : {}), ...(vpc ? { vpc } : {}), ingress: exactly([]), egress: UNSEEN };
+}
+
+function authorise(known: SecurityGroup, event: TrailEvent): SecurityGroup {
+  const side = sideOf(event);
+  const answered = listAt(event.responseElements, 'securityGroupRuleSet').map(fromRule);
+  const added = answered.length > 0 ? answered : fromRequest(event.requestParameters);
+  return { ...named(known, event), [side]: withItems(known[side], added, permissionKey) };
+}
+
+function revoke(known: SecurityGroup, event: TrailEvent): SecurityGroup {
+  const side = sideOf(event);
+  const ids = new Set(ruleIdsIn(at(event.requestParameters, 'securityGroupRuleIds')));
+  const revoked = [
+    ...fromRequest(event.requestParameters),
+    ...listAt(event.responseElements, 'revokedSecurityGroupRuleSet').map(fromRule),
+  ];
+  const keys = new Set(revoked.map(permissionKey));
+  const gone = (item: Permission) =>
+    keys.has(permissionKey(item)) || (item.ruleId !== undefined && ids.has(item.ruleId));
+  for (const { ruleId } of revoked) if (ruleId) ids.add(ruleId);
+  return { ...placed(named(known, event), ids), [side]: withoutItems(known[side], gone) };
+}
+
+/**
+ * Each update names a rule by id and gives it whole; which side it is on is known only from before.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleRequest.html
+ */
+function modify(known: SecurityGroup, event: TrailEvent): SecurityGroup {
+  return listAt(modifyRequest(event), 'SecurityGroupRule').reduce<SecurityGroup>((group, update) => {
+    const ruleId = textAt(update, 'SecurityGroupRuleId');
+    const rule = at(update, 'SecurityGroupRule');
+    if (!ruleId || rule === undefined) throw new UnreadableEvent('ModifySecurityGroupRules shows no rule');
+    const side = sideWith(ruleId, group);
+    const changed = { ...fromRule(rule), ruleId };
+    const rest = placed(group, new Set([ruleId]));
+    if (!side) return { ...rest, unplaced: [...(rest.unplaced ?? []), changed] };
+    const others = withoutItems(group[side], (item) => item.ruleId === ruleId);
+    return { ...rest, [side]: withItems(others, [changed], permissionKey) };
+  }, known);
+}
+
+const SIDES = [
+  ['ingress', 'egress'],
+  ['egress', 'ingress'],
+] as const;
+
+/** Where a rule is; `undefined` where that is not known. What cannot be on one side is on the other. */
+function sideWith(ruleId: string, group: SecurityGroup): 'ingress' | 'egress' | undefined {
+  const [found] = SIDES.find(([side]) => group[side].items.some((item) => item.ruleId === ruleId)) ?? [];
+  if (found || group.unplaced) return found;
+  const isKnownById = ({ items, complete }: Listing<Permission>) => complete && items.every((item) => item.ruleId);
+  return SIDES.find(([, other]) => isKnownById(group[other]))?.[0];
+}
+
+/** Without rules of which it is known now where they are, or were. */
+function placed(group: SecurityGroup, ids: ReadonlySet<string>): SecurityGroup {
+  const { unplaced = [], ...rest } = group;
+  const left = unplaced.filter(({ ruleId }) => ruleId === undefined || !ids.has(ruleId));
+  return left.length > 0 ? { ...rest, unplaced: left } : rest;
+}
+
+function modifyRequest(event: TrailEvent): unknown {
+  return at(event.requestParameters, 'ModifySecurityGroupRulesRequest') ?? event.requestParameters;
+}
+
+function sideOf(event: TrailEvent): 'ingress' | 'egress' {
+  return event.eventName.endsWith('Egress') ? 'egress' : 'ingress';
+}
+
+/** A call that names the group by name shows the name. */
+function named(known: SecurityGroup, event: TrailEvent): SecurityGroup {
+  const name = textAt(event.requestParameters, 'groupName');
+  return name ? { ...known, name } : known;
+}
+
+/** The request comes nested, as `ipPermissions`, or flat, with `ipPermissions` empty. */
+function fromRequest(request: unknown): Permission[] {
+  const nested = listAt(request, 'ipPermissions').flatMap(fromPermission);
+  return textAt(request, 'cidrIp') || textAt(request, 'cidrIpv6') || textAt(request, 'sourceSecurityGroupName')
+    ? [...nested, fromFlat(request)]
+    : nested;
+}
+
+function fromFlat(request: unknown): Permission {
+  const cidr = textAt(request, 'cidrIp') ?? textAt(request, 'cidrIpv6');
+  const group = textAt(request, 'sourceSecurityGroupName');
+  return { ...traffic(request, 'ipProtocol'), ...(cidr ? { cidr } : {}), ...(group ? { group } : {}) };
+}
+
+function fromPermission(permission: unknown): Permission[] {
+  const allowed = traffic(permission, 'ipProtocol');
+  const each = (list: string, as: 'cidr' | 'prefixList' | 'group', ...names: readonly string[]): Permission[] =>
+    listAt(permission, list).flatMap((item) => {
+      const description = textAt(item, 'description');
+      const who = names.map((name) => textAt(item, name)).find((text) => text);
+      return who ? [{ ...allowed, [as]: who, ...(description ? { description } : {}) }] : [];
+    });
+  return [
+    ...each('ipRanges', 'cidr', 'cidrIp'),
+    ...each('ipv6Ranges', 'cidr', 'cidrIpv6'),
+    ...each('prefixListIds', 'prefixList', 'prefixListId'),
+    // In a default VPC a group may be named instead.
+    ...each('groups', 'group', 'groupId', 'groupName'),
+  ];
+}
+
+/** One rule as `securityGroupRuleSet` and `ModifySecurityGroupRules` give it. */
+function fromRule(rule: unknown): Permission {
+  const cidr = textAt(rule, 'cidrIpv4') ?? textAt(rule, 'cidrIpv6');
+  const prefixList = textAt(rule, 'prefixListId');
+  const group = textAt(rule, 'referencedGroupId') ?? textAt(rule, 'referencedGroupInfo', 'groupId');
+  const ruleId = textAt(rule, 'securityGroupRuleId');
+  const description = textAt(rule, 'description');
+  return {
+    ...traffic(rule, 'ipProtocol'),
+    ...(cidr ? { cidr } : prefixList ? { prefixList } : group ? { group } : {}),
+    ...(ruleId ? { ruleId } : {}),
+    ...(description ? { description } : {}),
+  };
+}
+
+const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
+
+/** Protocol and ports; `-1` as a port means every port, and protocol `-1` has none. */
+function traffic(source: unknown, field: string): Pick<Permission, 'protocol' | 'from' | 'to'> {
+  const given = textAt(source, field)?.toLowerCase() ?? '-1';
+  const protocol = PROTOCOLS[given] ?? given;
+  const [from, to] = [numberAt(source, 'fromPort'), numberAt(source, 'toPort')];
+  if (protocol === '-1' || from === undefined || to === undefined || from < 0) return { protocol };
+  return { protocol, from, to };
+}
+
+function ruleIdsIn(value: unknown): readonly string[] {
+  return JSON.stringify(value ?? '').match(/sgr-[0-9a-f]+/g) ?? [];
+}

@@ -1,0 +1,98 @@
+import {
+  type CreateFlowLogsRequest,
+  type DestinationOptionsRequest,
+  EC2Client,
+  type FlowLog as Ec2FlowLog,
+  type LogDestinationType,
+  paginateDescribeFlowLogs,
+  type TrafficType,
+} from '@aws-sdk/client-ec2';
+import type { Aws } from '../../aws/clients.ts';
+import { everyItem } from '../../aws/every-page.ts';
+import { inOrder } from '../../aws/in-order.ts';
+import { flagAt, textAt } from '../../core/json.ts';
+import type { Ref } from '../../core/ref.ts';
+import { type FlowLog, type FlowLogSettings, flowLogKey } from './kind.ts';
+
+/** Every flow log of a VPC itself; those of its subnets and network interfaces are not the VPC's. */
+export async function flowLogsOf({ region, id }: Ref, aws: Aws): Promise<readonly FlowLog[]> {
+  const client = aws.client(EC2Client, { region });
+  const pages = paginateDescribeFlowLogs({ client }, { Filter: [{ Name: 'resource-id', Values: [id] }] });
+  const found = await everyItem(pages, ({ FlowLogs }) => FlowLogs);
+  return inOrder(found.map(flowLogFrom), flowLogKey);
+}
+
+function flowLogFrom(log: Ec2FlowLog): FlowLog {
+  const settings = settingsFrom(log);
+  return { ...(log.FlowLogId ? { id: log.FlowLogId } : {}), ...(settings ? { settings } : {}) };
+}
+
+/** Nothing where a flow log made from them would not be the same: without traffic, without a destination, with fields from tags. */
+function settingsFrom(log: Ec2FlowLog): FlowLogSettings | undefined {
+  if (!log.TrafficType || !(log.LogDestination || log.LogGroupName)) return undefined;
+  if (log.TagFieldSpecifications?.length) return undefined;
+  return {
+    traffic: log.TrafficType,
+    ...(log.LogDestinationType ? { destinationType: log.LogDestinationType } : {}),
+    ...(log.LogDestination ? { destination: log.LogDestination } : {}),
+    ...(log.LogGroupName ? { logGroup: log.LogGroupName } : {}),
+    ...(log.DeliverLogsPermissionArn ? { role: log.DeliverLogsPermissionArn } : {}),
+    ...(log.DeliverCrossAccountRole ? { crossAccountRole: log.DeliverCrossAccountRole } : {}),
+    ...(log.LogFormat ? { format: log.LogFormat } : {}),
+    ...(log.MaxAggregationInterval ? { interval: log.MaxAggregationInterval } : {}),
+    ...(log.DestinationOptions ? { destinationOptions: optionsFrom(log.DestinationOptions) } : {}),
+  };
+}
+
+/** What makes a flow log of these settings for a VPC. A destination and a log group together are refused. */
+export function requestFor(vpc: string, settings: FlowLogSettings): CreateFlowLogsRequest {
+  const { traffic, destinationType, destination, logGroup, role, crossAccountRole, format, interval } = settings;
+  return {
+    ResourceType: 'VPC',
+    ResourceIds: [vpc],
+    TrafficType: traffic as TrafficType,
+    ...(destinationType ? { LogDestinationType: destinationType as LogDestinationType } : {}),
+    ...(destination ? { LogDestination: destination } : { LogGroupName: logGroup }),
+    ...(role ? { DeliverLogsPermissionArn: role } : {}),
+    ...(crossAccountRole ? { DeliverCrossAccountRole: crossAccountRole } : {}),
+    ...(format ? { LogFormat: format } : {}),
+    ...(interval ? { MaxAggregationInterval: interval } : {}),
+    ...(settings.destinationOptions ? { DestinationOptions: optionsFrom(settings.destinationOptions) } : {}),
+  };
+}
+
+const DEFAULT_FORMAT =
+  '${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}';
+
+/**
+ * What tells flow logs of one VPC apart, as one text: a setting that was left out is the default.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
+ */
+export function fingerprintOf(settings: FlowLogSettings): string {
+  const { destination = settings.logGroup ?? '', destinationType = 'cloud-watch-logs' } = settings;
+  const options = optionsFrom(settings.destinationOptions);
+  return JSON.stringify([
+    settings.traffic,
+    destinationType,
+    // EC2 describes a log group by its name, also where it was given as an ARN.
+    destinationType === 'cloud-watch-logs'
+      ? destination.replace(/^arn:.*:log-group:([^:]+)(:\*)?$/, '$1')
+      : destination,
+    settings.role ?? '',
+    settings.crossAccountRole ?? '',
+    settings.format ?? DEFAULT_FORMAT,
+    settings.interval ?? 600,
+    [options.FileFormat ?? 'plain-text', options.HiveCompatiblePartitions ?? false, options.PerHourPartition ?? false],
+  ]);
+}
+
+/** Those of an event hold what its record held. */
+function optionsFrom(options: unknown): DestinationOptionsRequest & Record<string, unknown> {
+  const format = textAt(options, 'FileFormat');
+  const [hive, hourly] = [flagAt(options, 'HiveCompatiblePartitions'), flagAt(options, 'PerHourPartition')];
+  return {
+    ...(format ? { FileFormat: format as NonNullable<DestinationOptionsRequest['FileFormat']> } : {}),
+    ...(hive === undefined ? {} : { HiveCompatiblePartitions: hive }),
+    ...(hourly === undefined ? {} : { PerHourPartition: hourly }),
+  };
+}

@@ -1,0 +1,154 @@
+import { endOf } from '../config/exemptions.ts';
+import type { Exemption, Finding } from '../core/finding.ts';
+import { grant, noted } from '../core/lifecycle.ts';
+import { fingerprintOf } from '../core/plan.ts';
+import { askedBy } from '../evaluate/causes.ts';
+import type { Ports } from '../evaluate/ports.ts';
+import { record } from '../evaluate/record.ts';
+import { allowedMode } from '../remediate/gates.ts';
+import type { UndoRequest } from '../remediate/undo.ts';
+import type { Deed, Held, Store } from '../store/store.ts';
+import { type Request, readRequest } from './request.ts';
+
+const HOUR = 60 * 60 * 1000;
+/** `ok: false` and `error`: what to do about it, as a full sentence. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly done?: string;
+  readonly finding?: Finding;
+  /** Who paused, resumed and reset remediation; the latest first. */
+  readonly deeds?: readonly Deed[];
+  /** The fingerprint of its plan, as an approval has to name it. */
+  readonly plan?: string;
+}
+
+export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
+  readonly store: Store;
+  /** What was deployed. */
+  readonly remediation: 'off' | 'approve' | 'auto';
+  /** Hands an undo to whoever may act. */
+  requestUndo(request: UndoRequest): Promise<void>;
+}
+
+/** Answers a request of a person. Nothing is changed in AWS here: what is granted is recorded, and acted on elsewhere. */
+export async function respond(given: unknown, ports: RespondPorts): Promise<Answer> {
+  const read = readRequest(given);
+  if ('wrong' in read) return { ok: false, error: read.wrong };
+  const { asked } = read;
+  switch (asked.do) {
+    case 'log':
+      return { ok: true, deeds: await ports.store.deeds() };
+    case 'pause':
+      await kept(asked, ports, asked.reason);
+      await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
+      return { ok: true, done: 'Remediation is paused. Nothing is put back until {"do":"resume"}.' };
+    case 'resume':
+      await kept(asked, ports);
+      await ports.store.pause(undefined);
+      return { ok: true, done: 'Remediation goes on. What was proposed meanwhile waits for its approval.' };
+    case 'reset': {
+      if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
+        return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
+      }
+      await kept(asked, ports, `${asked.rule} may put things back again in ${asked.account}.`);
+      await ports.store.allow(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
+      return { ok: true, done: `${asked.rule} may put things back again in ${asked.account}.` };
+    }
+    default:
+      return onFinding(asked, ports);
+  }
+}
+
+/** Before it is done, so that nothing is done of which nobody knows who did it. */
+async function kept(
+  { do: did, by }: Pick<Deed, 'by'> & { readonly do: Deed['did'] },
+  { store, now }: RespondPorts,
+  note?: string,
+): Promise<void> {
+  await store.deed({ did, by, at: now(), ...(note === undefined ? {} : { note }) });
+}
+
+type OnFinding = Exclude<Request, { do: Deed['did'] | 'log' }>;
+
+async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
+  const ref = await ports.store.locate(asked.finding);
+  const stored = ref && (await ports.store.resource(ref));
+  const held = stored?.findings.find((each) => each.finding.id === asked.finding);
+  if (!ref || !held) return { ok: false, error: `There is no finding ${asked.finding}.` };
+  const shown = { finding: held.finding, plan: fingerprintOf(held.finding.plan) };
+  if (asked.do === 'show') return { ok: true, ...shown };
+  const objection = objectionTo(asked, held, ports);
+  if (objection !== undefined) return { ok: false, error: objection, ...shown };
+  const now = ports.now();
+  if (asked.do === 'undo') {
+    await ports.requestUndo({
+      undo: asked.finding,
+      by: asked.by,
+      ...(held.lastRun === undefined ? {} : { run: held.lastRun }),
+      at: now,
+    });
+    return { ok: true, done: 'The undo was handed over; an alert says when it is done.', finding: held.finding };
+  }
+  const cause = askedBy(asked.by, asked.do, now);
+  const entries = await record(
+    ref,
+    asked.finding,
+    (current) => {
+      if (objectionTo(asked, current, ports) !== undefined) return undefined;
+      const advance =
+        asked.do === 'approve'
+          ? noted(current.finding, 'approved', cause, `Approved by ${asked.by}.`)
+          : grant(current.finding, exemptionIn(asked, current.finding, now), cause);
+      return { held: current, advance };
+    },
+    ports,
+  );
+  if (entries.length === 0) return { ok: false, error: 'The finding has changed meanwhile. Look at it again.' };
+  return { ok: true, done: DONE[asked.do], finding: entries.at(-1)?.finding ?? held.finding };
+}
+
+const DONE = {
+  approve: 'The plan was approved; an alert says when it is carried out.',
+  exempt: 'The finding is accepted.',
+  snooze: 'The finding is accepted for a while.',
+} as const;
+
+function objectionTo(asked: OnFinding, { finding: now, lastRun }: Held, ports: RespondPorts): string | undefined {
+  const { remediation, now: clock } = ports;
+  switch (asked.do) {
+    case 'approve':
+      if (remediation === 'off') return 'Remediation is not deployed: deploy with --param="remediation=approve".';
+      if (now.status !== 'open') return `The finding is ${now.status}; there is nothing to approve.`;
+      if (now.plan.mode === 'manual') return 'There is nothing that Plumbline can do about it by itself.';
+      if (isOff(now, ports)) return `Remediation of ${now.rule} is off in ${now.resource.account}, by plumbline.yml.`;
+      return asked.plan === fingerprintOf(now.plan)
+        ? undefined
+        : 'The resource has changed, and the plan with it. Look at the new plan before you approve it.';
+    case 'undo':
+      if (remediation === 'off') return 'Remediation is not deployed, so nothing can be undone by it.';
+      return lastRun === undefined ? 'Plumbline has not put anything back for this finding.' : undefined;
+    case 'exempt':
+      if (now.status === 'resolved') return 'The finding is resolved; there is nothing to accept.';
+      return endOf(asked.until) <= clock() ? 'The last day of the exemption is over already.' : undefined;
+    case 'snooze':
+      return now.status === 'resolved' ? 'The finding is resolved; there is nothing to snooze.' : undefined;
+    case 'show':
+      return undefined;
+  }
+}
+
+function isOff({ rule: id, resource }: Finding, { settings, remediation }: RespondPorts): boolean {
+  const setting = settings.rules.find(({ rule }) => rule.id === id);
+  return !setting || allowedMode(remediation, setting, resource.account) === 'off';
+}
+
+function exemptionIn(asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>, now: Finding, at: number): Exemption {
+  return {
+    reason: asked.reason ?? 'Snoozed.',
+    owner: asked.do === 'exempt' ? (asked.owner ?? asked.by) : asked.by,
+    until: asked.do === 'exempt' ? endOf(asked.until) : at + asked.hours * HOUR,
+    by: 'finding',
+    covers: now.violations.map((violation) => violation.at),
+  };
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { freeze, sameFrozen } from '../../shared/core/freeze.ts';
+import { exactly } from '../../shared/core/listing.ts';
+import { Redacted } from '../../shared/core/redacted.ts';
+import { observe } from '../../shared/evaluate/observe.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+
+const state = (secret: string) => ({
+  environment: [{ name: 'DB_PASSWORD', value: new Redacted(secret) }],
+  gone: undefined,
+});
+
+test('a frozen state holds no secret, and no way back to it', () => {
+  const frozen = JSON.stringify(freeze(state('correct-horse'), 'salt'));
+  expect(frozen).not.toContain('correct');
+  expect(JSON.parse(frozen)).toEqual({
+    environment: [{ name: 'DB_PASSWORD', value: { fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/) } }],
+  });
+});
+
+test('under one salt, equal secrets are equal and others are not; under another nothing can be told', () => {
+  expect(sameFrozen(freeze(state('a'), 's'), freeze(state('a'), 's'))).toBe(true);
+  expect(sameFrozen(freeze(state('a'), 's'), freeze(state('b'), 's'))).toBe(false);
+  expect(sameFrozen(freeze(state('a'), 's'), freeze(state('a'), 't'))).toBe(false);
+});
+
+test('of many secrets, only the one that changed is shown as changed', async () => {
+  const ref = { kind: 'lambda-function', account: '111122223333', region: 'eu-west-1', id: 'f' };
+  const store = createMemoryStore();
+  const variable = (name: string, value: string) => ({ name, value: new Redacted(value) });
+  const bad = {
+    ...variable('PASSWORD', 'correct-horse'),
+    detection: { detector: 'name', kind: 'password', what: 'a password' },
+  };
+  let environment: readonly object[] = [variable('A', 'a'), variable('B', 'b')];
+  const look = async () =>
+    observe(ref, [], {
+      settings: defaultSettings(rules.filter(({ id }) => id === 'lambda-secret-in-environment')),
+      store,
+      read: async () => ({ environment, policy: exactly([]) }),
+      tagsOf: async () => ({}),
+      now: () => Date.parse('2026-03-02T09:00:00Z'),
+    });
+  await look();
+  environment = [variable('A', 'a'), variable('B', 'b'), bad];
+  await look();
+  const [change] = store.entries()[0]?.finding.changes ?? [];
+  const [before, after] = [change?.before, change?.after] as [readonly object[], readonly object[]];
+  expect(after.slice(0, 2)).toEqual(before);
+  expect(after).toHaveLength(3);
+  expect(JSON.stringify(change)).not.toContain('correct');
+});

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { assumedRole, ssoUser } from '../support/events.ts';
+import { createWorld, OFFICE, SSH } from '../support/world.ts';
+
+const terraform = assumedRole('terraform-prod', 'run-12');
+const trusting = () =>
+  createWorld({ remediation: 'auto', settings: (all) => ({ ...all, deployers: ['terraform-*'] }) });
+
+/** Two changes of one pipeline; the look for the first sees both. */
+function seenEarly(world: ReturnType<typeof trusting>, by = terraform) {
+  const first = world.change('Authorize', { ...OFFICE, from: 80, to: 80 }, '2026-03-02T09:00:00Z', { by, seen: false });
+  const second = world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by, seen: false });
+  world.deliver(first);
+  return second;
+}
+
+describe('the look for another event sees the drift first', () => {
+  test('when its own event comes, the finding says who did it, since when, and tells that', async () => {
+    const world = createWorld();
+    const second = seenEarly(world, ssoUser('jane@example.com', 'Developer'));
+    await world.settle();
+    expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'nobody seen' } } });
+    world.deliver(second);
+    await world.settle();
+    const cause = { actor: { name: 'jane@example.com' }, at: Date.parse('2026-03-02T09:00:01Z') };
+    expect(await world.finding()).toMatchObject({ cause, episodes: [{ from: cause }] });
+    expect(world.store.entries().map(({ transition }) => transition)).toMatchObject([
+      { transition: 'opened' },
+      { transition: 'changed', cause, note: 'It has come to light who did it: jane@example.com (Developer).' },
+    ]);
+    world.deliver(second);
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'changed']);
+  });
+
+  test('a trusted deployer is not reverted meanwhile', async () => {
+    const world = trusting();
+    const second = seenEarly(world);
+    await world.turn();
+    expect(world.transitions()).toEqual(['opened']);
+    expect(world.waiting).toHaveLength(1);
+    world.deliver(second);
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'changed']);
+    expect(world.ingress()).toContainEqual(SSH);
+  });
+
+  test('anybody else is put back as soon as it is known', async () => {
+    const world = trusting();
+    const second = seenEarly(world, ssoUser('mallory@example.com', 'Developer'));
+    await world.turn();
+    const before = world.clock.now;
+    world.deliver(second);
+    await world.turn();
+    expect(world.clock.now).toBe(before);
+    expect(world.ingress()).not.toContainEqual(SSH);
+  });
+
+  test('nobody comes to light: after five minutes it is put back', async () => {
+    const world = trusting();
+    seenEarly(world);
+    const before = world.clock.now;
+    await world.settle();
+    expect(world.clock.now - before).toBe(5 * 60 * 1000);
+    expect(world.transitions()).toEqual(['opened', 'remediated']);
+  });
+
+  test('an event from after the look did not do it', async () => {
+    const world = createWorld();
+    world.change('Authorize', SSH, '2026-03-02T09:00:00Z', { seen: false });
+    await world.sweep();
+    world.change('Authorize', SSH, '2026-03-02T09:10:00Z', { by: assumedRole('gardener', 'tidy') });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+    expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'nobody seen' } } });
+  });
+});
+
+test('closed and opened again between two looks, by another: it is put down to the other', async () => {
+  const world = createWorld();
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.settle();
+  world.change('Revoke', SSH, '2026-03-02T09:01:00Z', { by: assumedRole('mallory', 's') });
+  world.change('Authorize', SSH, '2026-03-02T09:02:00Z', { by: assumedRole('mallory', 's') });
+  await world.settle();
+  expect(world.store.entries().at(-1)?.transition).toMatchObject({
+    transition: 'changed',
+    cause: { actor: { role: 'mallory' } },
+  });
+});
+
+describe('a trusted deployer and somebody else', () => {
+  const RDP = { ...SSH, from: 3389, to: 3389 };
+
+  test('the deployer opened it, and somebody else makes it worse: only that is put back', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+    world.change('Authorize', SSH, '2026-03-02T09:01:00Z', { by: ssoUser('mallory@example.com', 'Developer') });
+    await world.settle();
+    expect(world.store.entries().slice(1)).toMatchObject([
+      { transition: { transition: 'changed', cause: { actor: { name: 'mallory@example.com' } } } },
+      {
+        transition: {
+          transition: 'remediated',
+          note: expect.stringContaining('a change of terraform-prod/run-12, a trusted deployer'),
+        },
+      },
+    ]);
+    expect(world.ingress()).toEqual([OFFICE, RDP]);
+  });
+
+  test('both in one batch: each is put down to its own', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
+    await world.detected();
+    expect(await world.finding()).toMatchObject({
+      cause: { actor: { role: 'terraform-prod' } },
+      origins: [{ cause: { actor: { name: 'mallory@example.com' } }, of: [expect.stringContaining('22')] }],
+    });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(await world.finding()).toMatchObject({ status: 'open', cause: { actor: { role: 'terraform-prod' } } });
+    expect(await world.finding()).not.toHaveProperty('origins');
+  });
+
+  test('the deployer takes its own back as well: it is over', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
+    await world.settle();
+    world.change('Revoke', RDP, '2026-03-02T09:05:00Z', { by: terraform });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'remediated', 'resolved']);
+    expect(world.ingress()).toEqual([OFFICE]);
+  });
+
+  test('two deployers: reported only', async () => {
+    const world = trusting();
+    world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
+    world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: assumedRole('terraform-dev', 'run-1') });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+  });
+});

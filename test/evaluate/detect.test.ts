@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { UnreadableEvent } from '../../shared/core/event.ts';
+import { GONE } from '../../shared/core/kind.ts';
+import { exactly } from '../../shared/core/listing.ts';
+import type { Ref } from '../../shared/core/ref.ts';
+import type { AnyRule } from '../../shared/core/rule.ts';
+import { type DetectPorts, detect, type Message } from '../../shared/evaluate/detect.ts';
+import { monitorPart } from '../../shared/resources/own-component/kind.ts';
+import { securityGroup } from '../../shared/resources/security-group/kind.ts';
+import sgOpenIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
+import { byKind } from '../support/by-kind.ts';
+import { ACCOUNT, iamUser, REGION, trailRecord } from '../support/events.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+
+const QUIET = { name: 'web', ingress: exactly([]), egress: exactly([]) };
+const group = (id: string): Ref => ({ kind: 'security-group', account: ACCOUNT, region: REGION, id });
+
+function event(id: string, groupId: string): Message {
+  const detail = trailRecord('ec2:DeleteSecurityGroup', { request: { groupId }, id });
+  const envelope = { 'detail-type': 'AWS API Call via CloudTrail', account: ACCOUNT, region: REGION };
+  return { id, body: JSON.stringify({ ...envelope, detail }) };
+}
+
+function sweep(id: string, ...groups: readonly string[]): Message {
+  return { id, body: JSON.stringify({ refs: groups.map(group) }) };
+}
+
+function portsWith(more: Partial<DetectPorts> = {}) {
+  const read: string[] = [];
+  const soon: string[] = [];
+  const ports: DetectPorts = {
+    settingsByKind: byKind(defaultSettings(rules)),
+    store: createMemoryStore(),
+    async read({ id }) {
+      read.push(id);
+      return QUIET;
+    },
+    tagsOf: async () => ({}),
+    listAll: async () => [],
+    now: () => Date.parse('2026-03-02T09:00:05Z'),
+    againSoon: async (messages) => void soon.push(...messages),
+    ...more,
+  };
+  return { ports, read, soon };
+}
+
+describe('a sweep never starves live events', () => {
+  test('in one batch, what changed is looked at before what a sweep lists', async () => {
+    const { ports, read } = portsWith();
+    await detect([sweep('a', ...Array.from({ length: 20 }, (_, nth) => `sg-${nth}`)), event('b', 'sg-live')], ports);
+    expect(read[0]).toBe('sg-live');
+    expect(read).toHaveLength(21);
+  });
+
+  test('when time runs out, the rest comes again soon, and nothing that was done is repeated', async () => {
+    let looks = 0;
+    const { ports, read, soon } = portsWith({ hasTime: () => (looks += 1) <= 2 });
+    const failed = await detect(
+      [event('a', 'sg-1'), sweep('b', 'sg-2'), sweep('c', 'sg-3'), sweep('d', 'sg-4')],
+      ports,
+    );
+    expect(read).toEqual(['sg-1', 'sg-2']);
+    expect([...failed]).toEqual(['c', 'd']);
+    expect(soon).toEqual(['c', 'd']);
+  });
+});
+
+describe('what is in the way of a message', () => {
+  const failing = (error: Error) =>
+    portsWith({
+      async read() {
+        throw error;
+      },
+    });
+
+  test('passes, such as throttling: it comes again soon', async () => {
+    const { ports, soon } = failing(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
+    expect([...(await detect([event('a', 'sg-1')], ports))]).toEqual(['a']);
+    expect(soon).toEqual(['a']);
+  });
+
+  test('stays, such as a refusal: it comes again in its time', async () => {
+    const { ports, soon } = failing(Object.assign(new Error('no'), { name: 'AccessDenied' }));
+    expect([...(await detect([event('a', 'sg-1')], ports))]).toEqual(['a']);
+    expect(soon).toEqual([]);
+  });
+});
+
+describe('what cannot be read of a message hides nothing else in it', () => {
+  test('a ref that names nothing: the others of the sweep are looked at, and the message fails', async () => {
+    const { ports, read } = portsWith();
+    const body = JSON.stringify({ refs: [{ kind: 'security-group' }, group('sg-1')] });
+    expect([...(await detect([{ id: 'a', body }], ports))]).toEqual(['a']);
+    expect(read).toEqual(['sg-1']);
+  });
+
+  test('a kind that cannot read an event: the others follow it, and the message fails', async () => {
+    const { ports, read } = portsWith({
+      read: async ({ kind, id }) => {
+        read.push(`${kind} ${id}`);
+        return { ...monitorPart.blank, exists: true };
+      },
+    });
+    // Of what runs in it no kind learns anything; a part of Plumbline is named all the same.
+    const failing: AnyRule = {
+      ...sgOpenIngress,
+      kind: {
+        ...securityGroup,
+        name: 'unreadable',
+        events: {
+          'sqs:DeleteQueue': {
+            ids: () => {
+              throw new UnreadableEvent('it shows nothing');
+            },
+          },
+        },
+      },
+    } as unknown as AnyRule;
+    const settings = defaultSettings(rules);
+    const setting = {
+      rule: failing,
+      options: {},
+      remediation: 'off',
+      remediationByAccount: {},
+      graceSeconds: 0,
+      revertDeployers: false,
+    } as const;
+    const detail = trailRecord('sqs:DeleteQueue', {
+      request: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/plumbline-prod-changes' },
+    });
+    const body = JSON.stringify({
+      'detail-type': 'AWS API Call via CloudTrail',
+      account: ACCOUNT,
+      region: REGION,
+      detail,
+    });
+    const failed = await detect([{ id: 'a', body }], {
+      ...ports,
+      settingsByKind: byKind({ ...settings, rules: [setting, ...settings.rules] }),
+    });
+    expect([...failed]).toEqual(['a']);
+    expect([...new Set(read)]).toEqual(['monitor-part queue/plumbline-prod-changes']);
+  });
+});
+
+describe('an event that has only a second name of a resource', () => {
+  const vpc = (id: string): Ref => ({ kind: 'vpc', account: ACCOUNT, region: REGION, id });
+  const log = (id: string) => ({
+    id,
+    settings: { traffic: 'ALL', logGroup: 'flows', destinationType: 'cloud-watch-logs' },
+  });
+  const state = (...logs: readonly string[]) => ({
+    flowLogs: exactly(logs.map(log)),
+    deletedFlowLogs: [],
+    internetGateway: null,
+  });
+
+  test('blames its actor for the resource that had that name, and for no other', async () => {
+    const states = new Map([
+      ['vpc-1', state('fl-1')],
+      ['vpc-2', state('fl-2')],
+      ['vpc-3', state()],
+    ]);
+    const store = createMemoryStore();
+    const { ports } = portsWith({
+      store,
+      read: async ({ id }) => structuredClone(states.get(id)) ?? GONE,
+      listAll: async () => [...states.keys()],
+    });
+    await detect([{ id: 's', body: JSON.stringify({ refs: [vpc('vpc-1'), vpc('vpc-2')] }) }], ports);
+    states.set('vpc-1', state());
+    const detail = trailRecord('ec2:DeleteFlowLogs', {
+      request: { DeleteFlowLogsRequest: { FlowLogId: { tag: 1, content: 'fl-1' } } },
+      response: { DeleteFlowLogsResponse: { unsuccessful: '' } },
+    });
+    const body = JSON.stringify({
+      'detail-type': 'AWS API Call via CloudTrail',
+      account: ACCOUNT,
+      region: REGION,
+      detail,
+    });
+    expect((await detect([{ id: 'e', body }], ports)).size).toBe(0);
+    const told = store
+      .entries()
+      .map(({ transition: { transition, resource, cause } }) => [resource.id, transition, cause.actor.name]);
+    expect(told.sort()).toEqual([
+      ['vpc-1', 'opened', 'jane@example.com'],
+      ['vpc-3', 'opened', 'nobody seen'],
+    ]);
+  });
+
+  test('two such events are each followed by their own name', async () => {
+    const states = new Map([['vpc-1', state()]]);
+    const store = createMemoryStore();
+    const { ports } = portsWith({
+      store,
+      read: async ({ id }) => states.get(id) ?? GONE,
+      listAll: async () => ['vpc-1'],
+    });
+    states.set('vpc-1', state('fl-1'));
+    await detect([{ id: 's', body: JSON.stringify({ refs: [vpc('vpc-1')] }) }], ports);
+    states.set('vpc-1', state());
+    const messages = ['fl-9', 'fl-1'].map((content, nth) => {
+      const detail = trailRecord('ec2:DeleteFlowLogs', {
+        at: `2026-03-02T09:00:0${nth}Z`,
+        by: iamUser(content),
+        request: { DeleteFlowLogsRequest: { FlowLogId: { tag: 1, content } } },
+        response: { DeleteFlowLogsResponse: { unsuccessful: '' } },
+      });
+      return {
+        id: content,
+        body: JSON.stringify({
+          'detail-type': 'AWS API Call via CloudTrail',
+          account: ACCOUNT,
+          region: REGION,
+          detail,
+        }),
+      };
+    });
+    await detect(messages, ports);
+    expect(store.entries().map(({ transition }) => transition.cause.actor.name)).toEqual(['fl-1']);
+  });
+});

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { decodeEvent } from '../../shared/core/event.ts';
+import type { Ref } from '../../shared/core/ref.ts';
+import { observe } from '../../shared/evaluate/observe.ts';
+import { monitorPart } from '../../shared/resources/own-component/kind.ts';
+import type { MonitorPart } from '../../shared/resources/own-component/state.ts';
+import rule from '../../shared/rules/monitor/monitor-rule-tampered.ts';
+import { ACCOUNT, REGION, ssoUser, through, trailRecord } from '../support/events.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+
+const REF: Ref = { kind: 'monitor-part', account: ACCOUNT, region: REGION, id: 'function/plumbline-prod-detect' };
+const NAME = { functionName: 'plumbline-prod-detect' };
+const MISSING: MonitorPart = { ...monitorPart.blank, exists: false };
+const running = (code: string): MonitorPart => ({
+  ...monitorPart.blank,
+  exists: true,
+  concurrency: null,
+  settings: { code, configuration: 'as deployed' },
+});
+
+/** What is read, after an event, if any, of somebody or of a deployment. */
+interface Step {
+  readonly read: MonitorPart;
+  readonly event?: 'CreateFunction20150331' | 'DeleteFunction20150331' | 'UpdateFunctionCode20150331v2';
+  readonly deployed?: true;
+}
+
+/** What a deployed Plumbline records at each step, a minute apart. */
+async function transitions(...steps: readonly Step[]): Promise<readonly string[]> {
+  const store = createMemoryStore();
+  const recorded: string[] = [];
+  let now = Date.parse('2026-03-02T09:00:00Z');
+  for (const { read, event, deployed } of steps) {
+    now += 60_000;
+    const record = trailRecord(`lambda:${event ?? ''}`, {
+      at: new Date(now - 5000).toISOString(),
+      request: NAME,
+      response: { ...NAME, codeSha256: read.settings['code'] },
+      ...(deployed ? { by: through('cloudformation', ssoUser('jane@example.com', 'Deployer')) } : {}),
+    });
+    const { entries } = await observe(REF, event ? [decodeEvent(record)] : [], {
+      settings: defaultSettings([rule]),
+      store,
+      read: () => Promise.resolve(read),
+      tagsOf: () => Promise.resolve({}),
+      now: () => now,
+    });
+    recorded.push(entries.map(({ transition }) => transition.transition).join(' and ') || 'nothing');
+  }
+  return recorded;
+}
+
+test('code that somebody replaced stays a finding until a deployment replaces it', async () => {
+  expect(
+    await transitions(
+      { read: running('ours') },
+      { read: running('theirs'), event: 'UpdateFunctionCode20150331v2' },
+      { read: running('theirs') },
+      { read: running('newer'), event: 'UpdateFunctionCode20150331v2', deployed: true },
+    ),
+  ).toEqual(['nothing', 'opened', 'nothing', 'resolved']);
+});
+
+test('code that somebody replaced and put back is no finding any more', async () => {
+  expect(
+    await transitions(
+      { read: running('ours') },
+      { read: running('theirs'), event: 'UpdateFunctionCode20150331v2' },
+      { read: running('ours'), event: 'UpdateFunctionCode20150331v2' },
+    ),
+  ).toEqual(['nothing', 'opened', 'resolved']);
+});
+
+test('a deployment of new code is no finding', async () => {
+  expect(
+    await transitions(
+      { read: running('ours') },
+      { read: running('newer'), event: 'UpdateFunctionCode20150331v2', deployed: true },
+      { read: running('newer') },
+    ),
+  ).toEqual(['nothing', 'nothing', 'nothing']);
+});
+
+test('a part that somebody deleted stays a finding until it is there again', async () => {
+  expect(
+    await transitions(
+      { read: running('ours') },
+      { read: MISSING, event: 'DeleteFunction20150331' },
+      { read: MISSING },
+      { read: running('ours'), event: 'CreateFunction20150331', deployed: true },
+    ),
+  ).toEqual(['nothing', 'opened', 'nothing', 'resolved']);
+});
+
+test('a part that a deployment removed is no finding, and ends what was one', async () => {
+  expect(
+    await transitions({ read: running('ours') }, { read: MISSING, event: 'DeleteFunction20150331', deployed: true }),
+  ).toEqual(['nothing', 'nothing']);
+  expect(
+    await transitions(
+      { read: { ...running('ours'), concurrency: 0 } },
+      { read: MISSING, event: 'DeleteFunction20150331', deployed: true },
+    ),
+  ).toEqual(['opened', 'resolved']);
+});

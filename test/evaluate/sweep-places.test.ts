@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { AnyKind } from '../../shared/core/kind.ts';
+import type { Ref } from '../../shared/core/ref.ts';
+import { type Stretch, type SweepPorts, sweepMessage } from '../../shared/evaluate/sweep.ts';
+import { iamAccount } from '../../shared/resources/iam-account/kind.ts';
+import { monitorPart } from '../../shared/resources/own-component/kind.ts';
+import { vpc } from '../../shared/resources/vpc/kind.ts';
+
+const KINDS: readonly AnyKind[] = [iamAccount, monitorPart, vpc];
+const ACCOUNT = '123456789012';
+
+/** Where a sweep of everything looks, kind by kind, one resource being everywhere. */
+async function looks(region: string, hasTime = true): Promise<readonly string[]> {
+  const waiting: Stretch[] = [];
+  const sent: Ref[] = [];
+  const ports: SweepPorts = {
+    store: { unresolved: () => Promise.resolve({ refs: [] }), known: () => Promise.resolve({ refs: [] }) },
+    rules: KINDS.map((kind) => ({ kind, watches: [] })),
+    kinds: KINDS,
+    place: { account: ACCOUNT, region },
+    list: (_, __, from) => Promise.resolve(from ? { ids: ['two'] } : { ids: ['one'], next: 'more' }),
+    send: async (messages) => void sent.push(...messages.flat()),
+    continueWith: async (stretch) => void waiting.push(stretch),
+    hasTime: () => hasTime,
+    heartbeat: () => Promise.resolve(),
+  };
+  await sweepMessage('{"sweep":"all"}', ports);
+  for (const stretch of waiting) await sweepMessage(JSON.stringify(stretch), ports);
+  return sent.map((ref) => `${ref.kind} ${ref.region} ${ref.id}`).sort();
+}
+
+test('Plumbline’s own parts are looked at where it is, and where its forwarding rules are', async () => {
+  expect(await looks('eu-west-1')).toEqual([
+    'iam-account us-east-1 one',
+    'iam-account us-east-1 two',
+    'monitor-part eu-west-1 one',
+    'monitor-part eu-west-1 two',
+    'monitor-part us-east-1 one',
+    'monitor-part us-east-1 two',
+    'vpc eu-west-1 one',
+    'vpc eu-west-1 two',
+  ]);
+});
+
+test('once, where that is one region', async () => {
+  expect((await looks('us-east-1')).filter((each) => each.startsWith('monitor-part'))).toEqual([
+    'monitor-part us-east-1 one',
+    'monitor-part us-east-1 two',
+  ]);
+});
+
+test('what is left when time runs out is looked at in the same region', async () => {
+  expect(await looks('eu-west-1', false)).toEqual(await looks('eu-west-1'));
+});

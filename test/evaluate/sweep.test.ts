@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { GONE } from '../../shared/core/kind.ts';
+import { type Ref, refKey } from '../../shared/core/ref.ts';
+import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
+import { type SweepPorts, sweepMessage } from '../../shared/evaluate/sweep.ts';
+import { byKind } from '../support/by-kind.ts';
+import { ACCOUNT, REGION } from '../support/events.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+import { createWorld, GROUP, SSH } from '../support/world.ts';
+
+const PLACE = { account: ACCOUNT, region: REGION };
+const PAGE = 100;
+
+interface Options extends Partial<Pick<SweepPorts, 'store' | 'hasTime' | 'list'>> {
+  readonly rules?: SweepPorts['rules'];
+  /** Asked before each sending; `true`: it fails. */
+  readonly fails?: () => boolean;
+}
+
+/** A queue of sweeps, and the refs that were sent. */
+function createSweep(ids: (kind: string) => readonly string[], { fails = () => false, ...more }: Options = {}) {
+  const queue: string[] = [];
+  const messages: (readonly Ref[])[] = [];
+  const listed: (string | undefined)[] = [];
+  const ports: SweepPorts = {
+    store: createMemoryStore(),
+    rules: rules.filter(({ kind }) => kind.name === 'security-group'),
+    kinds: [...new Set(rules.map(({ kind }) => kind))],
+    place: PLACE,
+    async list(kind, _, from) {
+      listed.push(from);
+      const first = Number(from ?? 0);
+      const all = ids(kind);
+      return {
+        ids: all.slice(first, first + PAGE),
+        ...(first + PAGE < all.length ? { next: String(first + PAGE) } : {}),
+      };
+    },
+    async send(more) {
+      if (fails()) throw new Error('the queue is not to be reached');
+      messages.push(...more);
+    },
+    continueWith: async (stretch) => void queue.push(JSON.stringify(stretch)),
+    hasTime: () => true,
+    heartbeat: async () => undefined,
+    ...more,
+  };
+  return {
+    ports,
+    queue,
+    messages,
+    listed,
+    refs: () => messages.flat(),
+    ids: () => new Set(messages.flat().map(({ id }) => id)),
+    /** Until the queue is empty; what fails comes again. */
+    async run(body: string) {
+      queue.push(body);
+      for (let turns = 0; queue.length > 0 && turns < 10_000; turns += 1) {
+        const message = queue.shift() ?? '';
+        await sweepMessage(message, ports).catch(() => queue.push(message));
+      }
+    },
+  };
+}
+
+const MANY = Array.from({ length: 10_000 }, (_, nth) => `sg-${nth}`);
+
+describe('10,000 resources lose none', () => {
+  test('page by page, in messages small enough for one function', async () => {
+    const sweep = createSweep(() => MANY);
+    await sweep.run('{"sweep":"security-group"}');
+    expect(sweep.refs().map(({ id }) => id)).toEqual(MANY);
+    expect(Math.max(...sweep.messages.map(({ length }) => length))).toBeLessThanOrEqual(5);
+  });
+
+  test('where time runs out, it goes on from there', async () => {
+    let pages = 0;
+    const sweep = createSweep(() => MANY, { hasTime: () => (pages += 1) % 7 !== 0 });
+    await sweep.run('{"sweep":"security-group"}');
+    expect(sweep.refs().map(({ id }) => id)).toEqual(MANY);
+    expect(new Set(sweep.listed).size).toBe(sweep.listed.length);
+  });
+
+  test('where the queue fails now and then, a page is sent again and none is left out', async () => {
+    let sendings = 0;
+    const sweep = createSweep(() => MANY, {
+      fails: () => (sendings += 1) % 10 === 3,
+      hasTime: () => sendings % 4 !== 0,
+    });
+    await sweep.run('{"sweep":"security-group"}');
+    expect(sweep.ids()).toEqual(new Set(MANY));
+  });
+
+  test('there is always progress: a message does at least one page, however little time there is', async () => {
+    const sweep = createSweep(() => MANY, { hasTime: () => false });
+    await sweep.run('{"sweep":"security-group"}');
+    expect(sweep.refs()).toHaveLength(MANY.length);
+  });
+});
+
+describe('what a message asks for', () => {
+  test('everything: each kind has messages of its own, so that one that fails holds up no other', async () => {
+    const sweep = createSweep(() => [], { rules });
+    expect(await sweepMessage('{"sweep":"all"}', sweep.ports)).toEqual({
+      begun: new Set(rules.map(({ kind }) => kind.name)).size,
+    });
+    const stretches = sweep.queue.map((body) => JSON.parse(body) as { kind: string; of: string });
+    expect(stretches.filter(({ kind }) => kind === 'security-group').map(({ of }) => of)).toEqual([
+      'listed',
+      'unresolved',
+    ]);
+    const missing = stretches.filter(({ of }) => of === 'missing').map(({ kind }) => kind);
+    expect(new Set(missing)).toEqual(new Set(['cloudtrail-trail', 'log-group', 'monitor-part']));
+  });
+
+  test.each(['{}', 'nothing', '{"sweep":"no-such-kind"}', '{"kind":"security-group","of":"else"}'])(
+    '%s is refused',
+    async (body) => {
+      await expect(sweepMessage(body, createSweep(() => []).ports)).rejects.toThrow(TypeError);
+    },
+  );
+
+  test('a global kind is listed in its own region', async () => {
+    const sweep = createSweep(() => ['role/a'], { rules });
+    await sweep.run('{"kind":"iam-entity","of":"listed"}');
+    expect(sweep.refs()).toEqual([{ kind: 'iam-entity', account: ACCOUNT, region: 'us-east-1', id: 'role/a' }]);
+  });
+
+  test('a listing that is refused is thrown, never taken for "there is nothing"', async () => {
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+    const list = async () => {
+      throw denied;
+    };
+    const sweep = createSweep(() => [], { list });
+    await expect(sweepMessage('{"kind":"security-group","of":"listed"}', sweep.ports)).rejects.toThrow(denied);
+  });
+});
+
+test('a rule that is switched off: what it found is resolved, with the reason, and nothing is read for it', async () => {
+  const world = createWorld();
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.settle();
+  const others = rules.filter(({ kind }) => kind.name !== 'security-group');
+  const sweep = createSweep(() => [], { store: world.store, rules: others });
+  await sweep.run('{"sweep":"all"}');
+  expect(sweep.refs()).toEqual([GROUP]);
+  const read: Ref[] = [];
+  const ports: DetectPorts = {
+    settingsByKind: byKind(defaultSettings(others)),
+    store: world.store,
+    async read(ref) {
+      read.push(ref);
+      return GONE;
+    },
+    tagsOf: async () => ({}),
+    listAll: async () => [],
+    now: () => Date.parse('2026-03-03T09:00:00Z'),
+  };
+  for (let times = 0; times < 2; times += 1) {
+    await detect([{ id: 'm', body: JSON.stringify({ refs: sweep.refs() }) }], ports);
+  }
+  expect(read).toEqual([]);
+  expect(world.store.entries().map(({ transition: { transition, note } }) => [transition, note])).toEqual([
+    ['opened', undefined],
+    ['resolved', 'The rule sg-open-ingress was switched off.'],
+  ]);
+  expect(await world.finding()).toMatchObject({ status: 'resolved' });
+});
+
+describe('what events missed', () => {
+  async function sweepOf(world: ReturnType<typeof createWorld>) {
+    const ids = () => [...world.cloud.keys()].map((key) => key.split('|').at(-1) ?? '');
+    const sweep = createSweep(ids, { store: world.store });
+    await sweep.run('{"sweep":"all"}');
+    for (const refs of sweep.messages) await world.sweep(refs);
+  }
+
+  test('is opened', async () => {
+    const world = createWorld();
+    world.change('Authorize', SSH, '2026-03-02T09:00:00Z', { seen: false });
+    await sweepOf(world);
+    expect(world.transitions()).toEqual(['opened']);
+  });
+
+  test('is resolved, also where the resource is gone', async () => {
+    const world = createWorld();
+    world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+    await world.settle();
+    world.cloud.delete(refKey(GROUP));
+    await sweepOf(world);
+    expect(world.transitions()).toEqual(['opened', 'resolved']);
+  });
+
+  test('the end of a trail, which nobody lists any more and which has no finding, is found', async () => {
+    const trail: Ref = { kind: 'cloudtrail-trail', ...PLACE, id: 'main' };
+    const store = createMemoryStore();
+    const there = new Map<string, object>([[refKey(trail), { isLogging: true }]]);
+    const look = async (refs: readonly Ref[]) =>
+      detect([{ id: 'm', body: JSON.stringify({ refs }) }], {
+        settingsByKind: byKind(defaultSettings(rules)),
+        store,
+        read: async (ref) => there.get(refKey(ref)) ?? GONE,
+        tagsOf: async () => ({}),
+        listAll: async () => [],
+        now: () => Date.parse('2026-03-02T09:00:00Z'),
+      });
+    await look([trail]);
+    const sweep = createSweep((kind) => (kind === trail.kind && there.size > 0 ? [trail.id] : []), { store, rules });
+    await sweep.run('{"kind":"cloudtrail-trail","of":"missing"}');
+    expect(sweep.refs()).toEqual([]);
+    there.clear();
+    await sweep.run('{"sweep":"cloudtrail-trail"}');
+    expect(sweep.refs()).toEqual([trail]);
+    await look(sweep.refs());
+    expect(store.entries().map(({ transition }) => [transition.transition, transition.violations[0]?.at])).toEqual([
+      ['opened', 'trail'],
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { Settings } from '../../shared/config/settings.ts';
+import { createWorld, type Fault, SSH } from '../support/world.ts';
+
+const OPENED = '2026-03-02T09:00:00Z';
+const TAG = 'until=2026-03-02 owner=jane@example.com reason=bastion';
+const notes = (world: ReturnType<typeof createWorld>) =>
+  world.store.entries().map(({ transition: { transition, note } }) => [transition, note]);
+
+describe('the tags cannot be read', () => {
+  function exempt(fault: Fault) {
+    let isFailing = false;
+    const world = createWorld({ fault: (call) => (isFailing && call === 'tagsOf' ? fault : undefined) });
+    world.tags['plumbline:exempt'] = TAG;
+    world.change('Authorize', SSH, OPENED);
+    return { world, fail: (failing: boolean) => (isFailing = failing) };
+  }
+
+  test.each(['throttled', 'unreachable'] as const)(
+    '%s: tried again, and nobody is told that it ended',
+    async (fault) => {
+      const { world, fail } = exempt(fault);
+      await world.settle();
+      world.clock.now += 1_000;
+      fail(true);
+      await world.sweep();
+      expect(world.dead).toEqual(['changes']);
+      fail(false);
+      await world.sweep();
+      expect(world.transitions()).toEqual(['exempted']);
+    },
+  );
+
+  test('denied: better told than accepted by mistake', async () => {
+    const { world, fail } = exempt('denied');
+    fail(true);
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+  });
+});
+
+describe('an exemption ends: it is reported, and the finding comes back', () => {
+  const DAYS = 24 * 60 * 60 * 1000;
+
+  test('of a tag', async () => {
+    const world = createWorld();
+    world.tags['plumbline:exempt'] = TAG;
+    world.change('Authorize', SSH, OPENED);
+    await world.settle();
+    expect(await world.finding()).toMatchObject({ status: 'exempt' });
+    world.clock.now += DAYS;
+    await world.sweep();
+    expect(await world.finding()).toMatchObject({ status: 'open' });
+    expect(notes(world)).toEqual([
+      ['exempted', 'Accepted by jane@example.com until 2026-03-03: bastion'],
+      ['reopened', 'The exemption of jane@example.com ended on 2026-03-03.'],
+    ]);
+  });
+
+  test('of a tag that is taken off: it does not cover it any longer', async () => {
+    const world = createWorld();
+    world.tags['plumbline:exempt'] = TAG;
+    world.change('Authorize', SSH, OPENED);
+    await world.settle();
+    delete world.tags['plumbline:exempt'];
+    world.clock.now += 1_000;
+    await world.sweep();
+    expect(world.transitions()).toEqual(['exempted', 'reopened']);
+  });
+
+  const accepted = (all: Settings): Settings => ({
+    ...all,
+    exemptions: [
+      { rules: ['sg-*'], resource: 'sg-*', reason: 'migration', owner: 'lee@example.com', until: '2026-03-02' },
+    ],
+  });
+
+  test('of the settings, and then it is put back', async () => {
+    const world = createWorld({ settings: accepted, remediation: 'auto' });
+    world.change('Authorize', SSH, OPENED);
+    await world.settle();
+    expect(world.transitions()).toEqual(['exempted']);
+    world.clock.now += DAYS;
+    await world.sweep();
+    expect(notes(world)).toEqual([
+      ['exempted', 'Accepted by lee@example.com until 2026-03-03: migration'],
+      ['reopened', 'The exemption of lee@example.com ended on 2026-03-03.'],
+      ['remediated', undefined],
+    ]);
+  });
+
+  test('of the settings, before anything was wrong: it opens like any other', async () => {
+    const world = createWorld({ settings: accepted });
+    world.clock.now += DAYS;
+    world.change('Authorize', SSH, '2026-03-03T09:00:00Z');
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+  });
+});

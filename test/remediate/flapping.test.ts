@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { type Facts, objection } from '../../shared/remediate/gates.ts';
+import { finding, held, NOW, newRef } from '../store/things.ts';
+import { createWorld, OFFICE, SSH } from '../support/world.ts';
+
+const HOUR = 3_600_000;
+const settings = defaultSettings(rules);
+
+/** What the gates say where each finding of a resource was put back so many times within the last hour. */
+function asked(...times: readonly number[]) {
+  const ref = newRef();
+  const beside = times.map((count, index) =>
+    held(finding(ref, `rule-${index}`), { putBack: Array.from({ length: count }, (_, n) => NOW - n * 60_000) }),
+  );
+  const [first = expect.fail('no finding'), ...others] = beside;
+  const facts: Facts = {
+    now: NOW,
+    settings,
+    setting: { ...(settings.rules[0] ?? expect.fail('no rule')), remediation: 'auto' },
+    deployed: 'auto',
+    ownRole: 'plumbline',
+    pause: undefined,
+    held: first,
+    beside: [first, ...others],
+    exemption: undefined,
+    allowance: undefined,
+    plan: first.finding.plan,
+    left: [],
+    approved: undefined,
+  };
+  return objection(facts);
+}
+
+describe('something fights back', () => {
+  test('where one finding was put back three times', () => {
+    expect(asked(2)).toBeUndefined();
+    expect(asked(3)).toEqual({
+      ask: 'It was put back 3 times within 24 hours, and something sets it again.',
+      stop: 'contest',
+    });
+  });
+
+  test('where it sets now one thing and now another of the same resource', () => {
+    expect(asked(1, 2)).toBeUndefined();
+    expect(asked(1, 3)).toMatchObject({ ask: expect.stringMatching(/put back 3 times/) });
+    expect(asked(2, 2)).toMatchObject({ ask: expect.stringMatching(/put back 3 times/) });
+  });
+
+  test('but not where much is wrong at once', () => {
+    expect(asked(0, 1, 1, 1, 1)).toBeUndefined();
+  });
+
+  test('also where putting it back does not succeed', async () => {
+    const world = createWorld({ remediation: 'auto', fault: (call) => (call === 'apply' ? 'denied' : undefined) });
+    for (let hour = 0; hour < 4; hour += 1) {
+      const at = Date.parse('2026-03-02T09:00:00Z') + hour * HOUR;
+      world.change('Authorize', SSH, new Date(at).toISOString());
+      await world.settle();
+      world.change('Revoke', SSH, new Date(at + 60_000).toISOString());
+      await world.settle();
+    }
+    expect(world.transitions().filter((each) => each === 'failed')).toHaveLength(3);
+    expect(world.transitions().slice(-3)).toEqual(['reopened', 'proposed', 'resolved']);
+    expect(world.ingress()).toEqual([OFFICE]);
+  });
+});

@@ -1,0 +1,176 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { causeOfViolation } from '../../shared/core/cause.ts';
+import { acceptanceOf, acceptedNow, standing } from '../../shared/core/exemption.ts';
+import { refKey } from '../../shared/core/ref.ts';
+import { type Permission, permissionKey } from '../../shared/resources/security-group/kind.ts';
+import { assumedRole, ssoUser } from '../support/events.ts';
+import { createWorld, type Fault, GROUP, OFFICE, SSH, type World } from '../support/world.ts';
+
+type Step =
+  | { readonly do: 'open' | 'close'; readonly port: number; readonly seen: boolean; readonly deployed: boolean }
+  | { readonly do: 'sweep' | 'repeat' | 'turn' | 'turn twice' | 'wait' }
+  | { readonly do: 'approve' | 'undo' | 'exempt' | 'snooze' | 'pause' | 'resume' | 'delete' };
+
+const change: fc.Arbitrary<Step> = fc.record({
+  do: fc.constantFrom('open' as const, 'close' as const),
+  port: fc.constantFrom(22, 3306, 3389),
+  seen: fc.boolean(),
+  deployed: fc.boolean(),
+});
+const happens = (...names: readonly Exclude<Step['do'], 'open' | 'close'>[]): fc.Arbitrary<Step> =>
+  fc.record({ do: fc.constantFrom(...names) });
+
+const step = fc.oneof(
+  { weight: 5, arbitrary: change },
+  { weight: 5, arbitrary: happens('sweep', 'repeat', 'turn', 'turn twice', 'wait') },
+  { weight: 4, arbitrary: happens('approve', 'undo', 'exempt', 'snooze', 'pause', 'resume') },
+  { weight: 1, arbitrary: happens('delete') },
+);
+/** How it may begin, so that there often is something that is not to be put back. */
+const opening = (port: number, deployed: boolean): Step => ({ do: 'open', port, seen: true, deployed });
+const BEGINNINGS: readonly (readonly Step[])[] = [
+  [],
+  [opening(22, false), { do: 'sweep' }, { do: 'undo' }, { do: 'sweep' }],
+  [opening(22, true), { do: 'sweep' }],
+  [opening(22, false), { do: 'sweep' }, { do: 'undo' }, { do: 'sweep' }, opening(3306, true), { do: 'sweep' }],
+];
+const FAULTS: readonly Fault[] = ['throttled', 'busy', 'unreachable', 'after', 'die', 'die after'];
+const fault = fc.record({ nth: fc.integer({ min: 1, max: 160 }), fault: fc.constantFrom(...FAULTS) });
+const DEPLOYER = assumedRole('terraform-prod', 'run-12');
+const START = Date.parse('2026-03-02T09:00:00Z');
+
+async function take(world: World, each: Step, index: number, events: object[]): Promise<void> {
+  const finding = (await world.finding())?.id;
+  const by = 'lee';
+  switch (each.do) {
+    case 'open':
+    case 'close': {
+      const at = new Date(Math.max(START + index * 60_000, world.clock.now - 2_000)).toISOString();
+      const permission = { ...SSH, from: each.port, to: each.port };
+      const by = each.deployed ? DEPLOYER : ssoUser('jane@example.com', 'Developer');
+      events.push(world.change(each.do === 'open' ? 'Authorize' : 'Revoke', permission, at, { seen: each.seen, by }));
+      break;
+    }
+    case 'sweep':
+      return world.sweep();
+    case 'repeat':
+      if (events.length > 0) world.deliver(events[index % events.length] as object);
+      break;
+    case 'turn':
+      await world.turn();
+      break;
+    case 'turn twice':
+      return world.turnTwice();
+    case 'wait':
+      world.clock.now += 200_000;
+      break;
+    case 'approve':
+      if (finding) await world.approve(by);
+      break;
+    case 'undo':
+      if (finding) await world.ask({ do: 'undo', finding, by });
+      break;
+    case 'exempt':
+      if (finding) await world.ask({ do: 'exempt', finding, by, reason: 'bastion', until: '2026-12-31' });
+      break;
+    case 'snooze':
+      if (finding) await world.ask({ do: 'snooze', finding, by, hours: 1 });
+      break;
+    case 'pause':
+      await world.ask({ do: 'pause', by, reason: 'migration' });
+      break;
+    case 'resume':
+      await world.ask({ do: 'resume', by });
+      break;
+    case 'delete':
+      world.cloud.delete(refKey(GROUP));
+  }
+}
+
+/** What somebody accepts, or a deployer is known to have done, is no part of a plan unless a person approved it. */
+function expectSpared({ begun }: World, deployers: readonly string[]): void {
+  for (const { run, finding, at } of begun) {
+    if (run.purpose === 'undo' || run.approvedBy !== undefined) continue;
+    const spared = finding.violations
+      .map((violation) => violation.at)
+      .filter((one) => {
+        const { role } = causeOfViolation(finding, one).actor;
+        return acceptanceOf(standing(finding, at), one) || (deployers.length > 0 && role === 'terraform-prod');
+      });
+    expect(run.left?.map((left) => left.at) ?? []).toEqual(spared);
+    const touched = run.plan.actions.map(({ params }) => permissionKey(params as Permission));
+    expect(touched).not.toEqual([]);
+    for (const each of spared) expect(touched.filter((key) => each.startsWith(`${key} `))).toEqual([]);
+  }
+}
+
+/** What is stored is what is, and each thing that happened was told once. */
+async function expectRight(world: World): Promise<void> {
+  const wrong = world.ingress().some((permission) => permissionKey(permission) !== permissionKey(OFFICE));
+  const finding = await world.finding();
+  const isOpen = finding !== undefined && finding.status !== 'resolved';
+  expect(isOpen).toBe(wrong);
+  if (isOpen) {
+    const isAccepted = acceptedNow(finding, finding.violations, world.clock.now) !== undefined;
+    expect(finding.status).toBe(isAccepted ? 'exempt' : 'open');
+  }
+  const entries = world.store.entries();
+  const names = world.transitions();
+  if (finding?.status === 'exempt') expect(names.some((name) => ['exempted', 'undone'].includes(name))).toBe(true);
+  // Opened and closed alternate, whatever stands between.
+  const ends = entries
+    .filter(({ transition: { transition }, finding: { status } }) => transition === 'opened' || status === 'resolved')
+    .map(({ transition: { transition } }) => (transition === 'opened' ? 'open' : 'closed'));
+  for (const [index, each] of ends.entries()) if (each === 'open') expect(ends[index - 1]).not.toBe('open');
+  // One fix is told once: each is of another run, and of another episode where it ends one.
+  const fixes = entries.filter(({ transition }) => transition.transition === 'remediated');
+  const whole = fixes.filter((entry) => entry.finding.status === 'resolved');
+  expect(new Set(whole.map((entry) => entry.finding.episodes.length)).size).toBe(whole.length);
+  expect(new Set(fixes.map(({ transition }) => transition.cause.eventId)).size).toBe(fixes.length);
+  const undone = entries.filter(({ transition }) => transition.transition === 'undone');
+  expect(new Set(undone.map(({ transition }) => transition.cause.eventId)).size).toBe(undone.length);
+  expect(new Set(world.told).size).toBe(world.told.length);
+  expect(world.told).toHaveLength(names.length);
+  expect(world.dead).toEqual([]);
+  // Nothing is left half-way.
+  expect((await world.store.resource(GROUP)).findings.filter(({ acting }) => acting !== undefined)).toEqual([]);
+}
+
+test('whatever happens in whatever order, with whatever faults: after a last look what is stored is what is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...BEGINNINGS),
+      fc.array(step, { maxLength: 14 }),
+      fc.array(fault, { maxLength: 4 }),
+      fc.constantFrom('off' as const, 'approve' as const, 'auto' as const, 'auto' as const),
+      fc.constantFrom(0, 0, 120, 900),
+      fc.constantFrom([], ['terraform-*']),
+      async (beginning, steps, faults, remediation, graceSeconds, deployers) => {
+        let paused = false;
+        let actedAllTheSame = false;
+        const world = createWorld({
+          remediation,
+          settings: (all) => ({ ...all, deployers, rules: all.rules.map((each) => ({ ...each, graceSeconds })) }),
+          fault(call, count) {
+            // The switch is pressed only while nobody acts.
+            if (call === 'apply' && paused) actedAllTheSame = true;
+            return faults.find(({ nth }) => nth === count)?.fault;
+          },
+        });
+        const events: object[] = [];
+        for (const [index, each] of [...beginning, ...steps].entries()) {
+          await take(world, each, index, events);
+          paused = (await world.store.paused()) !== undefined;
+        }
+        await world.settle();
+        world.clock.now += 60_000;
+        await world.sweep();
+        await expectRight(world);
+        expectSpared(world, deployers);
+        expect(actedAllTheSame).toBe(false);
+      },
+    ),
+    { numRuns: 400 },
+  );
+}, 120_000);

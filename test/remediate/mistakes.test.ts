@@ -1,0 +1,241 @@
+import { GetBucketAclCommand, GetBucketEncryptionCommand, S3Client } from '@aws-sdk/client-s3';
+import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, test } from 'vitest';
+import { paramsFrom } from '../../deploy/params.ts';
+import { eventPatterns } from '../../deploy/parts/patterns.ts';
+import { resources } from '../../deploy/resources.ts';
+import { EVERYTHING } from '../../deploy/scope.ts';
+import { actionTypes } from '../../generated/actions.ts';
+import { rules } from '../../generated/rules.ts';
+import { createAws } from '../../shared/aws/clients.ts';
+import { exactly } from '../../shared/core/listing.ts';
+import { Redacted } from '../../shared/core/redacted.ts';
+import { textOf } from '../../shared/notify/sns.ts';
+import { tellingOf } from '../../shared/notify/text.ts';
+import { actOnMessage } from '../../shared/remediate/act-on.ts';
+import s3Bucket from '../../shared/resources/s3-bucket/reader.ts';
+import type { Permission } from '../../shared/resources/security-group/kind.ts';
+import openIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
+import { detectSecret } from '../../shared/secrets/detect.ts';
+import { OFF } from '../deploy/off.ts';
+import { entry, NOW, SECRET, surroundings } from '../notify/entries.ts';
+import { play } from '../notify/queues.ts';
+import { ACCOUNT, assumedRole, REGION } from '../support/events.ts';
+import { createWorld, GROUP, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
+
+/** What others get wrong, each by its number in our list, and what happens here. */
+const OPENED_AT = '2026-03-02T09:00:00Z';
+
+function judged(...ingress: readonly Permission[]) {
+  const state = { name: 'web', ingress: exactly(ingress), egress: exactly([]) };
+  const options = openIngress.options.parse({});
+  const violations = openIngress.judge(state as never, {
+    ref: GROUP as never,
+    options,
+    baseline: undefined,
+    trusted: { accounts: [], organizations: [] },
+  });
+  return 'unknown' in violations ? 0 : violations.length;
+}
+
+describe('1: a read that fails is taken for “nothing to do”', () => {
+  test.each(['denied', 'throttled', 'unreachable'] as const)(
+    'here, %s ends in the dead-letter queue',
+    async (wrong) => {
+      const world = createWorld({ fault: (call) => (call === 'read' ? wrong : undefined) });
+      world.change('Authorize', SSH, OPENED_AT);
+      await world.settle();
+      expect([world.dead, world.transitions()]).toEqual([['changes'], []]);
+    },
+  );
+});
+
+describe('2: nobody is told of a fix that was refused, or that was made before telling failed', () => {
+  test('here, a refusal is told', async () => {
+    const world = createWorld({ remediation: 'auto', fault: (call) => (call === 'apply' ? 'denied' : undefined) });
+    world.change('Authorize', SSH, OPENED_AT);
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'failed']);
+  });
+
+  test('here, what could not be told is told later', async () => {
+    const opened = await entry('sg-open-ingress', 'opened');
+    const { told } = await play([opened], {
+      faults: (call, nth) => (call === 'sns' && nth < 3 ? 'throttled' : undefined),
+    });
+    expect(told.sns).toEqual([opened.id]);
+  });
+});
+
+test('3: one event makes several alerts. Here, an event that comes three times makes one', async () => {
+  const world = createWorld();
+  const record = world.change('Authorize', SSH, OPENED_AT);
+  world.deliver(record);
+  world.deliver(record);
+  await world.settle();
+  // SSH breaks several controls: one rule, one finding.
+  expect(world.transitions()).toEqual(['opened']);
+});
+
+describe('4: safety switches that are accepted and ignored, or that fail open', () => {
+  test('here, off changes nothing', async () => {
+    const world = createWorld({ remediation: 'off' });
+    world.change('Authorize', SSH, OPENED_AT);
+    await world.settle();
+    expect(world.ingress()).toEqual([OFFICE, SSH]);
+    expect(world.calls).not.toContain('apply');
+  });
+
+  test.each(['beforeRun', 'tagsOf', 'begin'])('here, nothing is done while %s cannot be read', async (call) => {
+    const world = createWorld({ remediation: 'auto', fault: (each) => (each === call ? 'denied' : undefined) });
+    world.change('Authorize', SSH, OPENED_AT);
+    await world.settle().catch(() => undefined);
+    expect(world.ingress()).toEqual([OFFICE, SSH]);
+    expect(world.calls).not.toContain('apply');
+  });
+});
+
+test.each<[string, readonly Permission[]]>([
+  [
+    'two halves of the internet',
+    [
+      { ...SSH, cidr: '0.0.0.0/1' },
+      { ...SSH, cidr: '128.0.0.0/1' },
+    ],
+  ],
+  ['/0 behind other digits', [{ ...SSH, cidr: '8.8.8.8/0' }]],
+  ['all ports', [{ ...SSH, from: 0, to: 65_535 }]],
+  ['every protocol', [{ protocol: '-1', cidr: '0.0.0.0/0' } as Permission]],
+  ['IPv6', [{ ...SSH, cidr: '::/0' }]],
+])('5: %s passes for closed. Here, it is open', (_, ingress) => {
+  expect(judged(...ingress)).toBeGreaterThan(0);
+  expect(judged(OFFICE)).toBe(0);
+});
+
+describe('6: a fix takes away too much', () => {
+  test('here, the restricted rule beside the open one stays', async () => {
+    const world = createWorld({ remediation: 'auto' });
+    world.change('Authorize', SSH, OPENED_AT);
+    await world.settle();
+    expect(world.ingress()).toEqual([OFFICE]);
+  });
+});
+
+test('7: “verified” means that a line was printed. Here, what changed nothing has failed', async () => {
+  const world = createWorld({ remediation: 'auto' });
+  world.change('Authorize', SSH, OPENED_AT);
+  await world.detected();
+  const idle = { ...world.ports(), apply: async () => undefined };
+  const [opened] = world.store.entries();
+  const body = JSON.stringify({ entry: opened?.id, waited: true });
+  // What AWS takes its time for is waited for, and not for ever.
+  expect(await actOnMessage(body, 1, idle)).toBe('waiting');
+  world.clock.now += 20 * 60 * 1000;
+  expect(await actOnMessage(body, 2, idle)).toBe('failed');
+  expect(world.transitions()).toEqual(['opened', 'failed']);
+});
+
+test('8: undo is declared and not written. Here, every action has an inverse, whose inverse it is', () => {
+  expect(actionTypes.size).toBeGreaterThan(40);
+  for (const [name, { undoneBy }] of actionTypes) expect(actionTypes.get(undoneBy)?.undoneBy, name).toBe(name);
+});
+
+test('9: alerts hold the secrets they are about. Here, the name and never the value', async () => {
+  const found = await entry('ecs-secret-in-environment', 'opened');
+  const text = textOf(tellingOf(found, NOW, surroundings));
+  expect(text).toContain('DB_PASSWORD');
+  expect(text + JSON.stringify(found)).not.toContain(SECRET);
+});
+
+describe('10: events that never come, and events that nobody thought of', () => {
+  const names = JSON.stringify(eventPatterns(EVERYTHING));
+
+  test.each(['ModifySecurityGroupRules', 'DeleteFlowLogs', 'PutBucketAcl'])('here, %s arrives', (name) => {
+    expect(names).toContain(`"${name}"`);
+  });
+
+  test('here, names with an API date arrive as well, and every event of a rule is one of its kind', () => {
+    expect(names).toContain('"prefix":"AddPermission20"');
+    for (const { id, kind, triggers } of rules) {
+      for (const trigger of triggers) expect(Object.keys(kind.events as object), id).toContain(trigger);
+    }
+  });
+});
+
+describe('11: a remediator that triggers itself, or fights a pipeline for ever', () => {
+  test('here, its own change starts nothing', async () => {
+    const world = createWorld({ remediation: 'auto' });
+    world.change('Authorize', SSH, OPENED_AT, { by: assumedRole(OWN_ROLE, 'plumbline') });
+    await world.settle();
+    expect(world.calls).not.toContain('apply');
+  });
+
+  test('here, a trusted deployer is reported and left alone', async () => {
+    const settings = (all: Parameters<NonNullable<NonNullable<Parameters<typeof createWorld>[0]>['settings']>>[0]) => ({
+      ...all,
+      deployers: ['terraform'],
+    });
+    const world = createWorld({ remediation: 'auto', settings });
+    world.change('Authorize', SSH, OPENED_AT, { by: assumedRole('terraform', 'run-7') });
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened']);
+    expect(world.ingress()).toEqual([OFFICE, SSH]);
+  });
+
+  test('here, what is set again and again is left to people', async () => {
+    const world = createWorld({ remediation: 'auto' });
+    for (let minute = 10; minute < 16; minute += 1) {
+      world.change('Authorize', SSH, `2026-03-02T09:${minute}:00Z`);
+      await world.settle();
+    }
+    expect(world.transitions().filter((each) => each === 'remediated').length).toBe(3);
+    expect(world.transitions().at(-1)).toBe('proposed');
+  });
+});
+
+test('12: a burst gets the webhook disabled, and “too many” drops the message. Here, each comes through, in its time', async () => {
+  const opened = await entry('sg-open-ingress', 'opened');
+  const burst = Array.from({ length: 40 }, (_, nth) => ({ ...opened, id: `${opened.finding.id}-${nth + 1}` }));
+  const { told, dead } = await play(burst, {
+    faults: (call, nth) => (call === 'slack' && nth % 3 === 1 ? 'throttled' : undefined),
+  });
+  expect([told.slack, dead]).toEqual([burst.map(({ id }) => id), []]);
+});
+
+test.each([
+  ['DB_SECRET_NAME', 'prod/db'],
+  ['DB_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db'],
+  ['AWS_CA_BUNDLE', '/etc/ssl/ca.pem'],
+  ['POWERTOOLS_SERVICE_NAME', 'checkout'],
+  ['MYSQL_ALLOW_EMPTY_PASSWORD', 'yes'],
+])('13: %s, which only points at a secret, is reported. Here, it is not, and a password is', async (name, value) => {
+  expect(await detectSecret(name, new Redacted(value))).toBeUndefined();
+  expect(await detectSecret('DB_PASSWORD', new Redacted('hunter2'))).toBeDefined();
+});
+
+test('14: the person behind a role is lost. Here, the alert has the name', async () => {
+  const text = textOf(tellingOf(await entry('sg-open-ingress', 'opened'), NOW, surroundings));
+  expect(text).toContain('jane@example.com (Developer)');
+});
+
+test('15: a customer key in every region, a function for every policy. Here, none and five', () => {
+  const { Resources } = resources(paramsFrom({ ...OFF, remediation: 'auto' })) as {
+    Resources: Record<string, { Type: string }>;
+  };
+  const types = Object.values(Resources).map(({ Type }) => Type);
+  expect(types).not.toContain('AWS::KMS::Key');
+  expect(types.filter((type) => type === 'AWS::IAM::Role').length).toBe(5);
+  expect(rules.length).toBeGreaterThan(40);
+});
+
+test('16: all buckets are listed to find one. Here, four reads of that one', async () => {
+  const mock: AwsClientStub<S3Client> = mockClient(S3Client);
+  mock.resolves({});
+  mock.on(GetBucketAclCommand).resolves({ Grants: [] });
+  mock.on(GetBucketEncryptionCommand).resolves({});
+  await s3Bucket.read({ kind: 's3-bucket', account: ACCOUNT, region: REGION, id: 'one' }, createAws());
+  const calls = mock.calls().map(({ args: [command] }) => command.constructor.name);
+  mock.restore();
+  expect(calls.length).toBe(4);
+  expect(calls).not.toContain('ListBucketsCommand');
+});

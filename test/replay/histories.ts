@@ -1,0 +1,29 @@
+import type { Settings } from '../../shared/config/settings.ts';
+import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
+import type { Transition } from '../../shared/core/finding.ts';
+import { type Accepted, createTracker, type Tracker } from '../../shared/replay/track.ts';
+
+export interface History {
+  readonly tracker: Tracker;
+  readonly outcomes: readonly Accepted['outcome'][];
+  readonly transitions: readonly Transition[];
+  readonly unreadable: readonly string[];
+}
+
+/** Follows records in order of time, as a replay does. */
+export async function track(settings: Settings, records: readonly unknown[]): Promise<History> {
+  const tracker = createTracker(settings);
+  const accepted: Accepted[] = [];
+  for (const event of records.map((record) => decodeEvent(record)).sort(compareEvents)) {
+    accepted.push(await tracker.accept(event));
+  }
+  return {
+    tracker,
+    outcomes: accepted.map(({ outcome }) => outcome),
+    transitions: accepted.flatMap(({ transitions }) => transitions),
+    unreadable: accepted.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+/** `opened sg-open-ingress`, in order. */
+export const said = ({ transitions }: History) => transitions.map(({ transition, rule }) => `${transition} ${rule}`);

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { compareEvents } from '../../shared/core/event.ts';
+import type { Finding, Transition } from '../../shared/core/finding.ts';
+import { type Candidate, emptyTally, sift } from '../../shared/logs/candidate.ts';
+import { exposureOf, type ReplayOptions, replay, simulatedMode } from '../../shared/replay/replay.ts';
+import { type TrailRecord, trailRecord } from '../support/events.ts';
+
+const everything = defaultSettings(rules);
+const settings = { ...everything, rules: everything.rules.filter(({ rule }) => rule.id === 'sg-open-ingress') };
+const at = (time: string) => Date.parse(`2026-03-02T${time}Z`);
+
+function change(verb: 'Authorize' | 'Revoke', time: string, port = 22, groupId = 'sg-1'): TrailRecord {
+  return trailRecord(`ec2:${verb}SecurityGroupIngress`, {
+    at: `2026-03-02T${time}Z`,
+    request: {
+      groupId,
+      ipPermissions: {
+        items: [{ ipProtocol: 'tcp', fromPort: port, toPort: port, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }],
+      },
+    },
+  });
+}
+
+async function replayed(records: readonly TrailRecord[], options: Omit<ReplayOptions, 'settings'> = {}) {
+  const tally = emptyTally();
+  const candidates = records
+    .map((record, offset) => sift(record, {}, () => true, tally, { source: 'a', offset }))
+    .filter((candidate): candidate is Candidate => candidate !== undefined)
+    .sort(compareEvents);
+  const transitions: Transition[] = [];
+  const onTransition = (transition: Transition) => transitions.push(transition);
+  const result = await replay(candidates, tally, { settings, onTransition, ...options });
+  return { ...result, tally, transitions: transitions.map(({ transition }) => transition) };
+}
+
+const day = [
+  change('Authorize', '09:00:00'),
+  change('Revoke', '11:00:00'),
+  change('Authorize', '13:00:00', 22, 'sg-2'),
+];
+
+describe('the time looked at', () => {
+  test('all of it', async () => {
+    const { findings, from, to, followed, transitions } = await replayed(day);
+    expect(findings.map(({ resource, status }) => [resource.id, status])).toEqual([
+      ['sg-1', 'resolved'],
+      ['sg-2', 'open'],
+    ]);
+    expect([from, to, followed]).toEqual([at('09:00:00'), at('13:00:00'), 3]);
+    expect(transitions).toEqual(['opened', 'resolved', 'opened']);
+  });
+
+  test('since: what ended before is left out, what ended at that time or is open stays', async () => {
+    const none = await replayed(day, { since: at('11:00:01') });
+    expect([none.findings.length, none.transitions, none.followed]).toEqual([1, ['opened'], 3]);
+    const ends = await replayed(day, { since: at('11:00:00') });
+    expect([ends.findings.length, ends.transitions]).toEqual([2, ['resolved', 'opened']]);
+    const open = await replayed(day.slice(0, 1), { since: at('23:00:00') });
+    expect([open.findings.length, open.transitions]).toEqual([1, []]);
+  });
+
+  test('until: what comes later never happened, and is counted', async () => {
+    const { findings, later, to } = await replayed(day, { until: at('10:59:59') });
+    expect([findings.map(({ status }) => status), later, to]).toEqual([['open'], 2, at('09:00:00')]);
+    expect((await replayed(day, { until: at('11:00:00') })).later).toBe(1);
+  });
+});
+
+test('a record that comes twice counts once', async () => {
+  const once = await replayed(day);
+  const twice = await replayed([...day, ...day]);
+  expect([twice.repeated, twice.followed, twice.findings]).toEqual([3, 3, once.findings]);
+});
+
+test('a record that is no JSON is damage at its place, and no text of it is told', async () => {
+  const tally = emptyTally();
+  const json = Buffer.from('{"secret');
+  const broken = {
+    time: 1,
+    event: 'ec2:x' as const,
+    eventName: 'x',
+    eventID: 'x',
+    json,
+    place: { source: 'b.gz', offset: 7 },
+  };
+  const { damage } = await replay([broken], tally, { settings });
+  expect(damage).toEqual([{ source: 'b.gz', offset: 7, reason: 'this record is not valid JSON' }]);
+  expect(tally.unreadable).toEqual({ damaged: 1 });
+});
+
+describe('exposure', () => {
+  test('by hand: two hours and, until 14:00, one hour; put back after a minute each', async () => {
+    const result = await replayed(day);
+    const exposure = exposureOf(result, settings, 60_000, at('14:00:00'));
+    expect(exposure).toEqual({ without: 3 * 3_600_000, withRemediation: 120_000, auto: 2, approve: 0, manual: 0 });
+  });
+
+  test('every time it was open counts, none longer than it was', async () => {
+    const { findings, fixable } = await replayed([
+      change('Authorize', '09:00:00'),
+      change('Revoke', '09:00:20'),
+      change('Authorize', '10:00:00'),
+      change('Revoke', '10:10:00'),
+    ]);
+    expect(exposureOf({ findings, fixable }, settings, 60_000, at('12:00:00'))).toMatchObject({
+      without: 620_000,
+      withRemediation: 80_000,
+    });
+  });
+
+  test.each(['off', 'approve'] as const)('%s: nothing is put back by itself', async (remediation) => {
+    const allowed = { ...settings, rules: settings.rules.map((each) => ({ ...each, remediation })) };
+    const exposure = exposureOf(await replayed(day), allowed, 60_000, at('14:00:00'));
+    expect([exposure.withRemediation, exposure.auto]).toEqual([exposure.without, 0]);
+    expect(remediation === 'off' ? exposure.manual : exposure.approve).toBe(2);
+  });
+});
+
+test('the mode is the narrowest of what is allowed, what the plan needs and whether it holds', () => {
+  const mode = (plan: 'auto' | 'approve' | 'manual', allowed: 'off' | 'approve' | 'auto', holds = true) =>
+    simulatedMode({ id: 'f', plan: { mode: plan } } as Finding, new Set(holds ? ['f'] : []), allowed);
+  expect([mode('auto', 'auto'), mode('auto', 'approve'), mode('approve', 'auto'), mode('auto', 'off')]).toEqual([
+    'auto',
+    'approve',
+    'approve',
+    'manual',
+  ]);
+  expect([mode('manual', 'auto'), mode('auto', 'auto', false)]).toEqual(['manual', 'manual']);
+});

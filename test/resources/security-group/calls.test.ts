@@ -1,0 +1,49 @@
+import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import { GONE } from '../../../shared/core/kind.ts';
+import { authorizeEgress, authorizeIngress, revokeEgress } from '../../../shared/resources/security-group/actions.ts';
+import securityGroup from '../../../shared/resources/security-group/reader.ts';
+import { describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
+
+describeWithMoto('security groups in AWS', () => {
+  const aws = motoAws();
+  const ec2 = aws.client(EC2Client, PLACE);
+
+  async function create(name: string): Promise<string> {
+    const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: name }));
+    return GroupId ?? expect.fail('no group');
+  }
+
+  test.each([
+    { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0', description: 'from everywhere' },
+    { protocol: 'tcp', from: 1000, to: 2000, cidr: '::/0' },
+    { protocol: '-1', cidr: '203.0.113.0/24' },
+    { protocol: 'udp', from: 53, to: 53, prefixList: 'pl-0123456789abcdef0' },
+  ])('opens and closes $protocol $from for $cidr$prefixList and nothing beside it', async (permission) => {
+    const ref = refOn(securityGroup, await create(`conforming ${JSON.stringify(permission)}`.slice(0, 200)));
+    const beside = { protocol: 'tcp', from: 22, to: 22, cidr: '10.0.0.0/8' };
+    const { apply } = (await import('../../../shared/resources/security-group/effects.ts')).default[1] ?? expect.fail();
+    await apply(ref, beside, aws);
+    await expectConforming(securityGroup, ref, authorizeIngress(permission), aws);
+    expect(await securityGroup.read(ref, aws)).toMatchObject({ ingress: { items: [beside], complete: true } });
+  });
+
+  test('closes and opens what is let out', async () => {
+    const ref = refOn(securityGroup, await create('egress'));
+    await expectConforming(securityGroup, ref, revokeEgress({ protocol: '-1', cidr: '0.0.0.0/0' }), aws);
+    await expectConforming(
+      securityGroup,
+      ref,
+      authorizeEgress({ protocol: 'tcp', from: 443, to: 443, cidr: '10.0.0.0/8' }),
+      aws,
+    );
+  });
+
+  test('a group that is deleted is gone, and listed no more', async () => {
+    const id = await create('short-lived');
+    expect(await listed(securityGroup, aws)).toContain(id);
+    await ec2.send(new DeleteSecurityGroupCommand({ GroupId: id }));
+    expect(await securityGroup.read(refOn(securityGroup, id), aws)).toBe(GONE);
+    expect(await listed(securityGroup, aws)).not.toContain(id);
+  });
+});

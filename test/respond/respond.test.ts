@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { fingerprintOf } from '../../shared/core/plan.ts';
+import { commandFor } from '../../shared/notify/command.ts';
+import { readRequest } from '../../shared/respond/request.ts';
+import { surroundings } from '../notify/entries.ts';
+import { bucketWorld, createWorld, GROUP, LATER, OWN, PUBLIC, SSH } from '../support/world.ts';
+
+async function drifted(remediation: 'off' | 'approve' | 'auto' = 'approve') {
+  const world = createWorld({ remediation });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.settle();
+  return { world, finding: (await world.finding())?.id ?? expect.fail('no finding') };
+}
+
+describe('requests that cannot be met say what to do', () => {
+  test.each<[string, object, RegExp]>([
+    ['nothing', {}, /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log/],
+    ['an unknown verb', { do: 'aprove' }, /"do" must be one of/],
+    ['no name', { do: 'undo', finding: '0123456789abcdef' }, /by/],
+    ['no finding id', { do: 'undo', finding: 'sg-1', by: 'lee' }, /16 hexadecimal digits/],
+    ['an unknown finding', { do: 'undo', finding: '0123456789abcdef', by: 'lee' }, /There is no finding/],
+    ['an approval of who knows what', { do: 'approve', finding: '0123456789abcdef', by: 'lee' }, /Say which plan/],
+    ['a word too much', { do: 'pause', by: 'lee', reason: 'x', now: true }, /now/],
+    [
+      'an unknown rule',
+      { do: 'reset', rule: 'sg-open', account: '111122223333', by: 'lee' },
+      /There is no rule sg-open/,
+    ],
+    ['an endless snooze', { do: 'snooze', finding: '0123456789abcdef', by: 'lee', hours: 1000 }, /hours/],
+  ])('%s', async (_, request, expected) => {
+    const { world } = await drifted();
+    expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringMatching(expected) });
+  });
+
+  test('approval and undo where remediation is not deployed', async () => {
+    const { world, finding } = await drifted('off');
+    for (const answer of [await world.approve('lee'), await world.ask({ do: 'undo', finding, by: 'lee' })]) {
+      expect(answer).toMatchObject({ ok: false, error: expect.stringContaining('not deployed') });
+    }
+  });
+
+  test.each([
+    ['rule', { remediation: 'off' as const }],
+    ['account', { remediationByAccount: { [GROUP.account]: 'off' as const } }],
+  ])('an approval where remediation of the %s is off', async (_, narrowed) => {
+    const world = createWorld({
+      remediation: 'approve',
+      settings: (all) => ({ ...all, rules: all.rules.map((each) => ({ ...each, ...narrowed })) }),
+    });
+    world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+    await world.settle();
+    expect(await world.approve('lee')).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/is off in 111122223333/),
+    });
+    expect(world.transitions()).toEqual(['opened']);
+  });
+
+  test('an exemption that has ended already', async () => {
+    const { world, finding } = await drifted();
+    const request = { do: 'exempt', finding, by: 'lee', reason: 'x', until: '2020-01-01' };
+    expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringContaining('over already') });
+  });
+
+  test('an undo of what was never put back', async () => {
+    const { world, finding } = await drifted();
+    expect(await world.ask({ do: 'undo', finding, by: 'lee' })).toMatchObject({ ok: false });
+  });
+});
+
+describe('what people grant', () => {
+  test('an exemption holds for what was wrong then; something new is told', async () => {
+    const { world, finding } = await drifted();
+    const request = { do: 'exempt', finding, by: 'lee', reason: 'bastion', until: '2026-12-31' };
+    expect(await world.ask(request)).toMatchObject({ ok: true, finding: { status: 'exempt' } });
+    await world.sweep();
+    expect(world.transitions()).toEqual(['opened', 'proposed', 'exempted']);
+    world.change('Authorize', { ...SSH, from: 3306, to: 3306 }, '2026-03-02T10:00:00Z');
+    await world.settle();
+    expect(world.transitions()).toContain('reopened');
+    const entry = world.store.entries().find(({ transition }) => transition.transition === 'reopened');
+    expect(entry?.transition.note).toBe('The exemption of lee does not cover what is wrong now.');
+  });
+
+  test('a snooze ends by itself', async () => {
+    const { world, finding } = await drifted('off');
+    await world.ask({ do: 'snooze', finding, by: 'lee', hours: 2 });
+    world.clock.now += 60 * 60 * 1000;
+    await world.sweep();
+    expect(world.transitions()).toEqual(['opened', 'exempted']);
+    world.clock.now += 2 * 60 * 60 * 1000;
+    await world.sweep();
+    expect(world.transitions()).toEqual(['opened', 'exempted', 'reopened']);
+  });
+
+  test('a finding can be looked at', async () => {
+    const { world, finding } = await drifted();
+    expect(await world.ask({ do: 'show', finding })).toMatchObject({
+      ok: true,
+      finding: { id: finding, status: 'open' },
+    });
+  });
+});
+
+test('who paused, resumed and reset remediation can be looked up, the latest first', async () => {
+  const { world } = await drifted();
+  await world.ask({ do: 'pause', by: 'lee', reason: 'migration' });
+  world.clock.now += 1_000;
+  await world.ask({ do: 'resume', by: 'kim' });
+  world.clock.now += 1_000;
+  await world.ask({ do: 'reset', rule: 'sg-open-ingress', account: GROUP.account, by: 'jane' });
+  await world.ask({ do: 'reset', rule: 'no-such-rule', account: GROUP.account, by: 'jane' });
+  expect(await world.ask({ do: 'log' })).toMatchObject({
+    ok: true,
+    deeds: [
+      { did: 'reset', by: 'jane', note: 'sg-open-ingress may put things back again in 111122223333.' },
+      { did: 'resume', by: 'kim' },
+      { did: 'pause', by: 'lee', note: 'migration' },
+    ],
+  });
+});
+
+describe('an approval is for the plan that was seen', () => {
+  /** A bucket is public, and people were asked. */
+  async function proposed() {
+    const bucket = await bucketWorld({ remediation: 'approve' });
+    await bucket.world.act(await bucket.look());
+    const seen = fingerprintOf((await bucket.held()).finding.plan);
+    const approve = async (plan: string) =>
+      bucket.world.ask({ do: 'approve', finding: (await bucket.held()).finding.id, plan, by: 'lee' });
+    return { ...bucket, seen, approve };
+  }
+
+  test('the command of the alert names it', async () => {
+    const { world, seen, approve, look, sids } = await proposed();
+    const entry = world.store.entries().at(-1) ?? expect.fail('nothing was proposed');
+    expect(commandFor(entry, surroundings)?.line).toContain(`"plan":"${seen}"`);
+    await look();
+    expect(await approve(seen)).toMatchObject({ ok: true });
+    await world.settle();
+    expect(sids()).toEqual(['own']);
+  });
+
+  test('one that a look has replaced since is proposed anew, and the old one cannot be approved', async () => {
+    const { world, setPolicy, seen, approve, look, sids, held } = await proposed();
+    setPolicy(OWN, LATER, PUBLIC);
+    const entry = await look();
+    expect(world.transitions()).toEqual(['opened', 'proposed', 'proposed']);
+    expect(entry.transition.note).toMatch(/The resource has changed, and the plan that was proposed before with it\.$/);
+    expect(await approve(seen)).toMatchObject({ ok: false, error: expect.stringMatching(/Look at the new plan/) });
+    const plan = fingerprintOf((await held()).finding.plan);
+    expect(await world.ask({ do: 'show', finding: entry.finding.id })).toMatchObject({ plan });
+    expect(await approve(plan)).toMatchObject({ ok: true });
+    await world.settle();
+    expect(sids()).toEqual(['own', 'later']);
+  });
+
+  test('and is proposed once, however often it is looked at', async () => {
+    const { world, setPolicy, look } = await proposed();
+    setPolicy(OWN, LATER, PUBLIC);
+    for (let looks = 0; looks < 3; looks += 1) await world.act(await look());
+    await world.settle();
+    expect(world.transitions()).toEqual(['opened', 'proposed', 'proposed']);
+  });
+
+  test('one that changed between the approval and the act is asked for again, and nothing is done', async () => {
+    const { world, setPolicy, seen, approve, sids } = await proposed();
+    await approve(seen);
+    setPolicy(OWN, LATER, PUBLIC);
+    await world.settle();
+    expect(sids()).toEqual(['own', 'later', 'public']);
+    expect(world.transitions()).toEqual(['opened', 'proposed', 'approved', 'proposed']);
+  });
+});
+
+test('the guide lists every request there is', () => {
+  const { wrong } = readRequest({ do: 'nothing' }) as { readonly wrong: string };
+  const names = wrong.replace(/.* one of (.*)[.]$/, '$1').split(', ');
+  expect(names.length).toBeGreaterThan(8);
+  const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const listed = [...guide.matchAll(/^\| `(\{"do".*\})` \|/gm)].map(
+    ([, request = '']) => JSON.parse(request) as { do: string },
+  );
+  expect(listed.map((request) => request.do).sort()).toEqual(names.sort());
+});

@@ -1,0 +1,209 @@
+import { type Ref, refKey } from '../../shared/core/ref.ts';
+import {
+  allowanceText,
+  bodiesOf,
+  bodyOf,
+  isThere,
+  MOST_DEEDS,
+  placeKey,
+  refOfKey,
+  storedOf,
+  type Told,
+} from '../../shared/store/items.ts';
+import {
+  type Allowance,
+  type Channel,
+  type Claim,
+  Conflict,
+  type Deed,
+  type Entry,
+  type Heartbeat,
+  type PageOfRefs,
+  type Pause,
+  type Run,
+  type Store,
+  type Taking,
+} from '../../shared/store/store.ts';
+
+/** A store for tests and models; ends with the process. */
+export interface MemoryStore extends Store {
+  /** Every entry, in the order they were written: what the stream would hand on. */
+  entries(): readonly Entry[];
+}
+
+interface Row {
+  readonly version: number;
+  readonly resource: string;
+  readonly isThere: boolean;
+  /** By rule. */
+  readonly findings: ReadonlyMap<string, { readonly id: string; readonly unresolved: boolean; readonly text: string }>;
+}
+
+/** Everything is kept as JSON text, so that nobody holds a part of what is stored. */
+export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: number } = {}): MemoryStore {
+  const rows = new Map<string, Row>();
+  const entries = new Map<string, string>();
+  const deliveries = new Map<string, Told>();
+  const runs = new Map<string, string>();
+  const allowances = new Map<string, string>();
+  const deeds: string[] = [];
+  let pressed: Pause | undefined;
+  let heart: Heartbeat = {};
+
+  function pageOf(place: Omit<Ref, 'id'>, from: string | undefined, isWanted: (row: Row) => boolean): PageOfRefs {
+    const keys = [...rows]
+      .filter(([, row]) => isWanted(row))
+      .map(([key]) => key)
+      .filter((key) => key.startsWith(`${placeKey(place)}|`) && key > (from ?? ''))
+      .sort();
+    const page = keys.slice(0, pageSize);
+    const last = page.at(-1);
+    return { refs: page.map(refOfKey), ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
+  }
+
+  const store: MemoryStore = {
+    entries: () => [...entries.values()].map((text) => JSON.parse(text) as Entry),
+
+    async resource(ref) {
+      const row = rows.get(refKey(ref));
+      const findings = [...(row?.findings ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+      return storedOf(
+        ref,
+        row?.version ?? 0,
+        row?.resource,
+        findings.map(([, { text }]) => text),
+      );
+    },
+
+    async begin(before, writes) {
+      if (pressed) throw new Conflict('Remediation is paused.');
+      await store.save(before, writes);
+    },
+
+    async save({ ref, version }, writes) {
+      const key = refKey(ref);
+      const row = rows.get(key);
+      if ((row?.version ?? 0) !== version) throw new Conflict(`${key} is no longer at version ${version}.`);
+      const repeated = writes.entries.find(({ id }) => entries.has(id));
+      if (repeated) throw new Conflict(`The entry ${repeated.id} is there already.`);
+      const bodies = bodiesOf(writes);
+      if (writes.run) checkVersion(writes.run);
+      if (writes.allowance) take(writes.allowance, writes.run);
+      const findings = new Map(row?.findings);
+      for (const { of, text } of bodies.findings) {
+        const { id, rule, status } = of.finding;
+        findings.set(rule, { id, unresolved: status !== 'resolved', text });
+      }
+      rows.set(key, { version: version + 1, resource: bodies.resource, isThere: isThere(writes), findings });
+      for (const { of, text } of bodies.entries) entries.set(of.id, text);
+      if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
+    },
+
+    async locate(finding) {
+      for (const [key, { findings }] of rows) {
+        if ([...findings.values()].some(({ id }) => id === finding)) return refOfKey(key);
+      }
+      return undefined;
+    },
+
+    async unresolved(place, from) {
+      return pageOf(place, from, ({ findings }) => [...findings.values()].some(({ unresolved }) => unresolved));
+    },
+
+    async known(place, from) {
+      return pageOf(place, from, ({ isThere }) => isThere);
+    },
+
+    async entry(id) {
+      return read(entries, id) as Entry | undefined;
+    },
+
+    async claim(id, channels, now, lease) {
+      const entry = read(entries, id) as Entry | undefined;
+      if (!entry) return undefined;
+      const claims = channels.map((channel): [Channel, Claim] => {
+        const before = deliveries.get(`${channel} ${id}`);
+        if (before?.status === 'told') return [channel, 'told'];
+        if (before?.status === 'telling' && before.at >= now - lease) return [channel, 'busy'];
+        deliveries.set(`${channel} ${id}`, { status: 'telling', at: now });
+        return [channel, 'claimed'];
+      });
+      return { entry, claims: new Map(claims) };
+    },
+
+    async settle(entry, channels, delivery, now) {
+      if (!entries.has(entry)) throw new Error(`There is no entry ${entry}.`);
+      for (const channel of channels) {
+        if (deliveries.get(`${channel} ${entry}`)?.status === 'told') continue;
+        deliveries.set(`${channel} ${entry}`, { status: delivery, at: now });
+      }
+    },
+
+    async beforeRun(id, rule, account) {
+      const run = read(runs, id) as Run | undefined;
+      const allowance = read(allowances, allowanceKey(rule, account)) as Allowance | undefined;
+      return { ...(run ? { run } : {}), ...(allowance ? { allowance } : {}), ...(pressed ? { pause: pressed } : {}) };
+    },
+
+    async run(id) {
+      return read(runs, id) as Run | undefined;
+    },
+
+    async proceed(run) {
+      checkVersion(run);
+      runs.set(run.id, bodyOf(run).text);
+    },
+
+    async allow(rule, account, allowance) {
+      allowances.set(allowanceKey(rule, account), allowanceText(allowance));
+    },
+
+    async paused() {
+      return pressed && { ...pressed };
+    },
+
+    async pause(pause) {
+      pressed = pause && { ...pause };
+    },
+
+    async deed(deed) {
+      deeds.push(JSON.stringify(deed));
+    },
+
+    async deeds() {
+      const all = deeds.map((text) => JSON.parse(text) as Deed);
+      return all.toSorted((a, b) => b.at - a.at).slice(0, MOST_DEEDS);
+    },
+
+    async heartbeat() {
+      return { ...heart };
+    },
+
+    async beat(beat) {
+      heart = { ...heart, ...beat };
+    },
+  };
+  return store;
+
+  function checkVersion({ id, version }: Run): void {
+    const before = read(runs, id) as Run | undefined;
+    if ((before?.version ?? 0) !== version - 1) throw new Conflict(`The run ${id} is not at version ${version - 1}.`);
+  }
+
+  function take({ before, taken }: Taking, run: Run | undefined): void {
+    if (!run) throw new Error('Only a run takes of an allowance.');
+    const key = allowanceKey(run.rule, run.ref.account);
+    if (allowances.get(key) !== (before && allowanceText(before)))
+      throw new Conflict(`The allowance of ${run.rule} is another by now.`);
+    allowances.set(key, allowanceText(taken));
+  }
+}
+
+function allowanceKey(rule: string, account: string): string {
+  return `${rule}|${account}`;
+}
+
+function read(texts: ReadonlyMap<string, string>, id: string): unknown {
+  const text = texts.get(id);
+  return text === undefined ? undefined : JSON.parse(text);
+}
