@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../generated/rules.ts';
 import { defaultSettings } from '../shared/config/settings.ts';
-import type { Transition } from '../shared/core/finding.ts';
+import type { FindingEventDraft } from '../shared/core/finding.ts';
 import { addTally, emptyTally } from '../shared/logs/candidate.ts';
 import { collectFiles } from '../shared/logs/collect.ts';
 import { findLogs } from '../shared/logs/files.ts';
@@ -70,15 +70,14 @@ await collectFiles((await findLogs([join(folder, 'aws_dataset')])).files, {
   candidate: ordering.add,
   done: (collected) => addTally(tally, collected.tally),
 });
-const raised: Transition[] = [];
+const raised: FindingEventDraft[] = [];
 await replay(ordering.drain(), tally, {
   settings,
-  onTransition: (transition) =>
-    void (/^(opened|reopened|changed)$/.test(transition.transition) && raised.push(transition)),
+  onEvent: (event) => void (/^(opened|reopened|changed)$/.test(event.type) && raised.push(event)),
 });
 
 const raisedBy = (id: string, rule?: string) =>
-  raised.filter(({ cause, rule: by }) => cause.eventId === id && (!rule || by === rule));
+  raised.filter(({ cause, finding: { rule: by } }) => cause.eventId === id && (!rule || by === rule));
 const scored = [...labelled].filter(([, { debatable }]) => !debatable);
 const covered = scored.filter(([, { drift }]) => COVERED[drift]);
 const missed = covered.filter(([id, { drift }]) => raisedBy(id, COVERED[drift]).length === 0);
@@ -97,7 +96,9 @@ const lines = [
     `${covered.length - missed.length} found, ${missed.length} missed.`,
   `${raised.length} findings in all; ${extra.length} on records that bring no drift.`,
   ...missed.map(([, { file, record, drift }]) => `missed: ${drift}, ${file} record ${record}`),
-  ...extra.map(({ rule, resource, cause }) => `extra: ${rule} on ${resource.id}, ${cause.eventName} ${cause.eventId}`),
+  ...extra.map(
+    ({ finding: { rule, resource }, cause }) => `extra: ${rule} on ${resource.id}, ${cause.eventName} ${cause.eventId}`,
+  ),
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
 process.exitCode = missed.length + extra.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-import { BEAT_FILTER, ENTRY_FILTER } from '../shared/store/table.ts';
+import { BEAT_FILTER, EVENT_FILTER } from '../shared/store/table.ts';
 import { attribute, logicalId, ref, sub } from './cloudformation.ts';
 import { deployedFunctions, deployedQueues } from './deployed.ts';
 import { functionName } from './names.ts';
@@ -107,7 +107,7 @@ function streamEvent(name: FunctionName): unknown {
       maximumRetryAttempts: -1,
       maximumRecordAgeInSeconds: STREAM_GIVES_UP,
       destinations: { onFailure: { type: 'sqs', arn: attribute(streamDlqId(name)) } },
-      filterPatterns: [ENTRY_FILTER, ...(name === 'notify' ? [BEAT_FILTER] : [])],
+      filterPatterns: [EVENT_FILTER, ...(name === 'notify' ? [BEAT_FILTER] : [])],
     },
   };
 }

@@ -38,7 +38,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     delays: ['changes'],
   },
   notify: {
-    store: ['entry', 'claim', 'settle'],
+    store: ['event', 'claim', 'settle'],
     tells: true,
     receives: ['deliveries', 'slack'],
     delays: ['deliveries', 'slack'],
@@ -48,13 +48,13 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   remediate: {
     reads: 'what is put right',
     acts: true,
-    store: ['resource', 'save', 'begin', 'locate', 'entry', 'run', 'beforeRun', 'proceed', 'allow', 'paused'],
+    store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
     receives: ['remediations'],
     sends: ['remediations'],
     follows: true,
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'allow', 'pause', 'deed', 'deeds'],
+    store: ['resource', 'save', 'locate', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
     sends: ['remediations'],
   },
   sweep: {

@@ -6,7 +6,7 @@ import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
 import { comeAgain } from '../shared/aws/queue.ts';
-import { countEntries, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countEvents, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { detect } from '../shared/evaluate/detect.ts';
@@ -39,7 +39,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
           const again = Records.filter(({ messageId }) => ids.includes(messageId)).map(retryOf);
           return comeAgain(changes, again, aws, region);
         },
-        onRecorded: countEntries,
+        onRecorded: countEvents,
         onUnknown: countUnknown,
         onFailure: (message, error) => logFailure('could not check', error, { message }),
         heartbeat: optional('HEARTBEAT_LOG_GROUP'),

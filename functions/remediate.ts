@@ -9,11 +9,11 @@ import { createAws } from '../shared/aws/clients.ts';
 import { required } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEntries, countUnknown, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countEvents, countUnknown, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
-import { type ActPorts, actOnEntry, actOnMessage } from '../shared/remediate/act-on.ts';
+import { type ActPorts, actOnEvent, actOnMessage } from '../shared/remediate/act-on.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
-import { entryInStream } from '../shared/store/stream.ts';
+import { eventInStream } from '../shared/store/stream.ts';
 
 const aws = createAws();
 const region = required('AWS_REGION');
@@ -28,9 +28,9 @@ const ports: ActPorts = {
   now: Date.now,
   sleep,
   apply: (ref, action) => applyAction(ref, action, aws, effects),
-  later: (entry, delaySeconds, { waited }) =>
-    sendMessages(queue, [{ body: { entry, waited }, delaySeconds }], aws, region),
-  onRecorded: countEntries,
+  later: (event, delaySeconds, { waited }) =>
+    sendMessages(queue, [{ body: { event, waited }, delaySeconds }], aws, region),
+  onRecorded: countEvents,
   onUnknown: countUnknown,
   onFailure: (error, alert) => logFailure('could not act', error, alert === undefined ? {} : { alert }),
 };
@@ -51,8 +51,8 @@ export const handler = middy<DynamoDBStreamEvent | SQSEvent, SQSBatchResponse>()
 );
 
 async function fromStream({ dynamodb }: DynamoDBRecord): Promise<void> {
-  const entry = entryInStream(dynamodb?.NewImage);
-  if (entry) note('acted', { alert: entry.id, outcome: await actOnEntry(entry, ports) });
+  const event = eventInStream(dynamodb?.NewImage);
+  if (event) note('acted', { alert: event.id, outcome: await actOnEvent(event, ports) });
 }
 
 async function fromQueue({ body, attributes }: SQSRecord): Promise<void> {

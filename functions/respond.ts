@@ -3,7 +3,7 @@ import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { optional, required } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEntries, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countEvents, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
@@ -17,7 +17,7 @@ const ports: RespondPorts = {
   store: createDynamoStore({ aws, table: required('TABLE_NAME'), region }),
   remediation: modeOf(required('REMEDIATION')),
   now: Date.now,
-  onRecorded: countEntries,
+  onRecorded: countEvents,
   async requestUndo(request) {
     if (queue) await sendMessages(queue, [{ body: request }], aws, region);
   },

@@ -16,6 +16,7 @@ interface Door {
 const ids = () => ['front'];
 const door = defineKind<Door>()({
   name: 'door',
+  type: 'AWS::Test::Thing',
   title: 'Door',
   blank: {},
   events: {
@@ -57,13 +58,13 @@ const parts = {
 export const rule = defineRule({
   ...parts,
   judge: ({ open: isOpen }, { options, baseline }) =>
-    isOpen && !baseline?.open ? [{ message: 'open', at: 'door', data: { who: options.guests.length } }] : [],
+    isOpen && !baseline?.open ? [{ message: 'open', path: 'door', data: { who: options.guests.length } }] : [],
   remediation: {
     mode: 'auto',
     approveFor: ['ajar'],
     actions: [shut, paint],
     plan: ({ colour = '' }, violations) =>
-      violations.map(({ at }) => (at ? shut({ key: at }) : paint({ before: colour, after: '' }))),
+      violations.map(({ path }) => (path ? shut({ key: path }) : paint({ before: colour, after: '' }))),
   },
 });
 export const widest: AnyRule = rule;
@@ -87,19 +88,19 @@ defineRule({ ...parts, judge: ({ locked }) => (locked ? [] : []) });
 
 // Messages and their data.
 // @ts-expect-error -- not declared
-defineRule({ ...parts, judge: () => [{ message: 'wide', at: 'door', data: {} }] });
+defineRule({ ...parts, judge: () => [{ message: 'wide', path: 'door', data: {} }] });
 // @ts-expect-error -- nothing for {{who}}
-defineRule({ ...parts, judge: () => [{ message: 'open', at: 'door', data: {} }] });
+defineRule({ ...parts, judge: () => [{ message: 'open', path: 'door', data: {} }] });
 // @ts-expect-error -- nothing for {{door}}, in a message with a severity of its own
-export const empty: Violation<typeof messages> = { message: 'ajar', at: 'door', data: {} };
+export const empty: Violation<typeof messages> = { message: 'ajar', path: 'door', data: {} };
 // @ts-expect-error -- the placeholder has another name
-export const misnamed: Violation<typeof messages> = { message: 'open', at: 'door', data: { whom: 'all' } };
+export const misnamed: Violation<typeof messages> = { message: 'open', path: 'door', data: { whom: 'all' } };
 // @ts-expect-error -- one too many
-export const tooMany: Violation<typeof messages> = { message: 'open', at: 'door', data: { who: 'all', why: 'x' } };
+export const tooMany: Violation<typeof messages> = { message: 'open', path: 'door', data: { who: 'all', why: 'x' } };
 // @ts-expect-error -- would be shown as [object Object]
-export const object: Violation<typeof messages> = { message: 'open', at: 'door', data: { who: {} } };
+export const object: Violation<typeof messages> = { message: 'open', path: 'door', data: { who: {} } };
 // @ts-expect-error -- would be shown as undefined
-export const nothing: Violation<typeof messages> = { message: 'open', at: 'door', data: { who: undefined } };
+export const nothing: Violation<typeof messages> = { message: 'open', path: 'door', data: { who: undefined } };
 // @ts-expect-error -- names no place
 export const nowhere: Violation<typeof messages> = { message: 'plain', data: {} };
 // @ts-expect-error -- no such severity
@@ -137,9 +138,10 @@ paint({ after: 'red' });
 
 // Kinds.
 // @ts-expect-error -- an id without a service
-defineKind<Door>()({ name: 'door', title: 'Door', blank: {}, events: { Open: { ids } } });
+defineKind<Door>()({ name: 'door', type: 'AWS::Test::Thing', title: 'Door', blank: {}, events: { Open: { ids } } });
 defineKind<Door>()({
   name: 'door',
+  type: 'AWS::Test::Thing',
   title: 'Door',
   blank: {},
   // @ts-expect-error -- evolves into something else
@@ -147,13 +149,20 @@ defineKind<Door>()({
 });
 defineKind<Door>()({
   name: 'door',
+  type: 'AWS::Test::Thing',
   title: 'Door',
   blank: {},
   // @ts-expect-error -- a state cannot be written to
   events: { 'door:Open': { ids, evolve: (known) => ((known.open = true), known) } },
 });
-// @ts-expect-error -- unknown is left out, never undefined
-defineKind<Door>()({ name: 'door', title: 'Door', blank: { open: undefined }, events: { 'door:Open': { ids } } });
+defineKind<Door>()({
+  name: 'door',
+  type: 'AWS::Test::Thing',
+  title: 'Door',
+  // @ts-expect-error -- unknown is left out, never undefined
+  blank: { open: undefined },
+  events: { 'door:Open': { ids } },
+});
 
 // Cases.
 // @ts-expect-error -- a state that the kind does not have

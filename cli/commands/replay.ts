@@ -9,7 +9,7 @@ import type { Collector, SourceDamage } from '../../shared/logs/collect.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
 import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
-import { json, transitionLine } from '../output/machine.ts';
+import { findingEventLine, json } from '../output/machine.ts';
 import { type Report, unjudged } from '../output/report.ts';
 import { sarif } from '../output/sarif.ts';
 import { table } from '../output/table.ts';
@@ -71,7 +71,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
       settings,
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
-      ...(format === 'jsonl' ? { onTransition: (transition) => process.stdout.write(transitionLine(transition)) } : {}),
+      ...(format === 'jsonl' ? { onEvent: (event) => process.stdout.write(findingEventLine(event)) } : {}),
     };
     const replayed = await judge(ordering.drain(), tally, options, weights, workers);
     const end = Math.min(until ?? Infinity, Math.max(replayed.to ?? 0, 0));
@@ -102,8 +102,7 @@ async function judge(
   threads: number,
 ): Promise<Replayed> {
   const followed = [...weights.values()].reduce((sum, times) => sum + times, 0);
-  if (threads === 1 || options.onTransition || followed < WORTH_JUDGING_APART)
-    return replay(candidates, tally, options);
+  if (threads === 1 || options.onEvent || followed < WORTH_JUDGING_APART) return replay(candidates, tally, options);
   const { replayInThreads } = await import('../judging/threads.ts');
   return replayInThreads(candidates, tally, options, weights, threads);
 }

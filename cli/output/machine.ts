@@ -1,4 +1,4 @@
-import type { Cause, Finding, Transition } from '../../shared/core/finding.ts';
+import type { Cause, Finding, FindingEventDraft } from '../../shared/core/finding.ts';
 import { openFor } from '../../shared/core/finding.ts';
 import { inOrder, type Report, unjudged } from './report.ts';
 
@@ -7,8 +7,8 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-function causeJson({ at, ...cause }: Cause) {
-  return { ...cause, at: iso(at) };
+function causeJson({ occurredAt, ...cause }: Cause) {
+  return { ...cause, at: iso(occurredAt) };
 }
 
 function findingJson(finding: Finding, now: number) {
@@ -71,24 +71,17 @@ function exposureJson({ exposure, reaction }: NonNullable<Report['simulated']>) 
 }
 
 /** One transition, as one line. */
-export function transitionLine({
-  finding,
-  transition,
-  rule,
-  resource,
-  severity,
-  violations,
-  cause,
-  note,
-}: Transition): string {
+export function findingEventLine({ type, severity, violations, cause, note, finding }: FindingEventDraft): string {
+  const { rule, resource } = finding;
   const line = {
-    at: iso(cause.at),
-    transition,
+    occurredAt: iso(cause.occurredAt),
+    type,
     rule,
     severity,
     resource: resource.arn ?? resource.id,
     resourceId: resource.id,
     kind: resource.kind,
+    resourceType: resource.type,
     account: resource.account,
     region: resource.region,
     eventId: cause.eventId,
@@ -96,7 +89,7 @@ export function transitionLine({
     actor: cause.actor,
     violations,
     ...(note ? { note } : {}),
-    finding,
+    finding: finding.id,
   };
   return `${JSON.stringify(line)}\n`;
 }

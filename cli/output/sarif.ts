@@ -66,7 +66,7 @@ function resultOf(finding: Finding, rules: readonly AnyRule[]) {
       controls: finding.controls,
       eventId: cause.eventId,
       eventName: cause.eventName,
-      eventTime: new Date(cause.at).toISOString(),
+      eventTime: new Date(cause.occurredAt).toISOString(),
       actor: describeActor(cause.actor),
       account: resource.account,
       region: resource.region,

@@ -32,7 +32,7 @@ function block(finding: Finding, { now }: Report, paint: Paint, width: number): 
   const { resource, cause, severity, status } = finding;
   const lasted = duration(openFor(finding, now));
   const where = plain(`${resource.kind} ${resource.id} (${resource.account} ${resource.region})`);
-  const line = row([severity, status, clock(cause.at), lasted, where]);
+  const line = row([severity, status, clock(cause.occurredAt), lasted, where]);
   const texts = finding.violations.map(({ text }) => text);
   const ended = status === 'resolved' ? finding.episodes.at(-1)?.to : undefined;
   return [

@@ -49,7 +49,7 @@ export default casesOf(rule, {
   compliant: [{ name: 'TODO a resource that is in order', state: {} }],
   drifted: [
     // TODO one for every message, at least one with its exact plan
-    { name: 'TODO a resource that has drifted', state: {}, violations: [{ message: 'drifted', at: 'TODO', data: {} }] },
+    { name: 'TODO a resource that has drifted', state: {}, violations: [{ message: 'drifted', path: 'TODO', data: {} }] },
   ],
   unknown: [{ name: 'no event showed it', state: {} }],
   events: [

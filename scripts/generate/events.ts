@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
+import { type FindingEvent, recorded } from '../../shared/core/finding.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { DETAIL_TYPES, detailOf } from '../../shared/notify/event.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
-import { tellingOf } from '../../shared/notify/text.ts';
+import { notificationOf } from '../../shared/notify/text.ts';
 import { createTracker } from '../../shared/replay/track.ts';
-import type { Entry } from '../../shared/store/store.ts';
 import { exampleTrail } from './example-trail.ts';
 
 /** The JSON schema of each event on Plumbline's own bus, by its file's name. */
@@ -18,10 +18,10 @@ export function eventSchemas(): Readonly<Record<string, string>> {
     override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,
   });
   return Object.fromEntries(
-    Object.entries(DETAIL_TYPES).map(([transition, type]) => {
-      const properties = { ...schema.properties, transition: { type: 'string', const: transition } };
-      const whole = { $schema, title: type, ...schema, properties };
-      return [fileOf(type), `${JSON.stringify(whole, null, 2)}\n`];
+    Object.entries(DETAIL_TYPES).map(([type, detailType]) => {
+      const properties = { ...schema.properties, type: { type: 'string', const: type } };
+      const whole = { $schema, title: detailType, ...schema, properties };
+      return [fileOf(detailType), `${JSON.stringify(whole, null, 2)}\n`];
     }),
   );
 }
@@ -86,15 +86,15 @@ const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES, string>> = {
 
 /** The first drift of the example trail, as the bus has it. */
 export async function eventExample(rules: readonly AnyRule[]): Promise<string> {
-  const entry = await firstEntry(rules);
-  const example = { 'detail-type': DETAIL_TYPES[entry.transition.transition], detail: detailOf(entry, Infinity) };
+  const event = await firstEntry(rules);
+  const example = { 'detail-type': DETAIL_TYPES[event.type], detail: detailOf(event, Infinity) };
   return `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\`\n`;
 }
 
 /** What the topic's subscribers get by mail when the example trail opens a security group. */
 export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
-  const entry = await firstEntry(rules.filter(({ id }) => id === 'sg-open-ingress'));
-  const { region } = entry.finding.resource;
+  const event = await firstEntry(rules.filter(({ id }) => id === 'sg-open-ingress'));
+  const { region } = event.finding.resource;
   const title = (kind: string) => rules.find((rule) => rule.kind.name === kind)?.kind.title as string;
   const surroundings: Surroundings = {
     region,
@@ -103,19 +103,19 @@ export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
     respond: 'plumbline-prod-respond',
     remediation: 'off',
   };
-  const telling = tellingOf(entry, entry.at + 2000, surroundings);
-  return `\`\`\`\nSubject: ${subjectOf(telling)}\n\n${textOf(telling)}\n\`\`\`\n`;
+  const notification = notificationOf(event, event.recordedAt + 2000, surroundings);
+  return `\`\`\`\nSubject: ${subjectOf(notification)}\n\n${textOf(notification)}\n\`\`\`\n`;
 }
 
 /** The first drift that these rules find in the example trail. */
-async function firstEntry(rules: readonly AnyRule[]): Promise<Entry> {
+async function firstEntry(rules: readonly AnyRule[]): Promise<FindingEvent> {
   const tracker = createTracker(defaultSettings(rules));
   for (const event of exampleTrail()
     .map((record) => decodeEvent(record))
     .sort(compareEvents)) {
-    const [transition] = (await tracker.accept(event)).transitions;
+    const [draft] = (await tracker.accept(event)).events;
     const [finding] = tracker.findings();
-    if (transition && finding) return { id: `${finding.id}-1`, at: transition.cause.at + 3000, transition, finding };
+    if (draft && finding) return recorded([draft], 0, draft.cause.occurredAt + 3000)[0] as FindingEvent;
   }
   throw new Error('The example trail shows no drift.');
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { failureOf } from '../core/failure.ts';
-import type { Entry } from '../store/store.ts';
+import type { FindingEvent } from '../core/finding.ts';
 import type { MetricName } from './metric-names.ts';
 
 type Details = Readonly<Record<string, unknown>>;
@@ -48,7 +48,7 @@ export function countDelivery(
   error?: unknown,
 ): void {
   const failure = error === undefined ? {} : { failure: failureOf(error), error: nameOf(error) };
-  log(outcome.startsWith('told') ? 'info' : 'warn', outcome, { alert, channel, ...failure });
+  log(outcome.startsWith('delivered') ? 'info' : 'warn', outcome, { alert, channel, ...failure });
   if (NOT_DELIVERED.has(outcome)) countOne('DeliveryFailed', 'channel', channel ?? 'unknown');
 }
 
@@ -58,16 +58,17 @@ export function countHeartbeat(): void {
 }
 
 /** What was recorded, in numbers and one line of log each. */
-export function countEntries(entries: readonly Entry[]): void {
-  for (const { id, at, transition, finding } of entries) {
-    note(transition.transition, {
+export function countEvents(events: readonly FindingEvent[]): void {
+  for (const event of events) {
+    const { id, recordedAt, finding } = event;
+    note(event.type, {
       alert: id,
       rule: finding.rule,
       severity: finding.severity,
       resource: finding.resource.id,
     });
-    const took = Math.max(0, at - finding.cause.at);
-    switch (transition.transition) {
+    const took = Math.max(0, recordedAt - finding.cause.occurredAt);
+    switch (event.type) {
       case 'opened':
       case 'reopened': {
         countOne('DriftOpened', 'severity', finding.severity);
@@ -85,7 +86,7 @@ export function countEntries(entries: readonly Entry[]): void {
         count('RemediationFailed');
         break;
       case 'proposed':
-        if (transition.stop) count('RemediationStopped');
+        if (event.stop) count('RemediationStopped');
         break;
       default:
     }

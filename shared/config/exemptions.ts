@@ -17,7 +17,7 @@ export function exemptionFor(
         rules.some((pattern) => globCovers(pattern, rule)) &&
         [id, arn].some((name) => name !== undefined && globCovers(resource, name)),
     )
-    .map(({ reason, owner, until }) => ({ reason, owner, until: endOf(until), by: 'settings' as const }))
+    .map(({ reason, owner, until }) => ({ reason, owner, until: endOf(until), grantedBy: 'settings' as const }))
     .find(({ until }) => until > at);
 }
 

@@ -27,7 +27,7 @@ const remediable = {
     .max(900)
     .default(0)
     .describe('How long to wait before putting anything back, so that tags and later calls can land; at most 900.'),
-  revertDeployers: z
+  revertTrustedDeployers: z
     .boolean()
     .default(false)
     .describe('Whether changes by `trustedDeployers` are put back as well, and not only reported.'),
@@ -47,9 +47,13 @@ const limits = z.strictObject({
     .describe(
       'How far rules may go that say nothing of their own; it only narrows what they and the deployment allow.',
     ),
-  perHour: count.default(10).describe('Most remediations of one rule in one account and hour; then people are asked.'),
-  contestAfter: count.default(3).describe('After so many times within `contestHours`, something fights back: stop.'),
-  contestHours: count.default(24).describe('The hours that `contestAfter` looks back.'),
+  maxPerHour: count
+    .default(10)
+    .describe('Most remediations of one rule in one account and hour; then people are asked.'),
+  flapThreshold: count
+    .default(3)
+    .describe('After so many times within `flapWindowHours`, something fights back: stop.'),
+  flapWindowHours: count.default(24).describe('The hours that `flapThreshold` looks back.'),
   undoDays: count.default(7).describe('How many days a finding is exempt after its remediation was undone.'),
 });
 
@@ -105,7 +109,7 @@ export interface RuleConfig {
   readonly remediation?: Mode;
   readonly remediationByAccount?: Readonly<Record<string, Mode>>;
   readonly graceSeconds?: number;
-  readonly revertDeployers?: boolean;
+  readonly revertTrustedDeployers?: boolean;
 }
 
 export interface Config {

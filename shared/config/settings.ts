@@ -14,7 +14,7 @@ export interface RuleSetting {
   /** How long to wait before putting anything back. */
   readonly graceSeconds: number;
   /** Whether changes by trusted deployers are put back as well. */
-  readonly revertDeployers: boolean;
+  readonly revertTrustedDeployers: boolean;
 }
 
 /** What the owner decided: which rules, with which options, whom to trust, what to accept and how to tell. */
@@ -22,7 +22,7 @@ export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | '
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported, not reverted; `*` stands for any text. */
-  readonly deployers: readonly string[];
+  readonly trustedDeployers: readonly string[];
   readonly limits: Omit<Config['remediation'], 'default'>;
 }
 
@@ -35,13 +35,24 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
         remediation = config.remediation.default,
         remediationByAccount = {},
         graceSeconds = 0,
-        revertDeployers = false,
+        revertTrustedDeployers = false,
         ...options
       } = config.rules[rule.id] ?? {};
-      return enabled ? [{ rule, options, remediation, remediationByAccount, graceSeconds, revertDeployers }] : [];
+      return enabled
+        ? [
+            {
+              rule,
+              options,
+              remediation,
+              remediationByAccount,
+              graceSeconds,
+              revertTrustedDeployers,
+            },
+          ]
+        : [];
     }),
     trusted: { accounts: config.trustedAccounts, organizations: config.trustedOrganizations },
-    deployers: config.trustedDeployers,
+    trustedDeployers: config.trustedDeployers,
     exemptions: config.exemptions,
     exemptionTag: config.exemptionTag,
     limits: limitsIn(config),
@@ -61,7 +72,7 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   trustedDeployers: [],
   exemptions: [],
   exemptionTag: 'plumbline:exempt',
-  remediation: { default: 'auto', perHour: 10, contestAfter: 3, contestHours: 24, undoDays: 7 },
+  remediation: { default: 'auto', maxPerHour: 10, flapThreshold: 3, flapWindowHours: 24, undoDays: 7 },
   channels: {
     sns: { minimumSeverity: 'low' },
     slack: { minimumSeverity: 'low' },

@@ -1,5 +1,5 @@
 import type { TrailEvent } from './event.ts';
-import { at, objectOf, textAt } from './json.ts';
+import { get, getText, objectOf } from './json.ts';
 
 /**
  * Who made a change.
@@ -21,9 +21,9 @@ export interface Actor {
 
 export function actorOf(event: TrailEvent): Actor {
   const identity = event.userIdentity;
-  const via = serviceName(textAt(identity, 'invokedBy'));
-  const arn = textAt(identity, 'arn');
-  const account = textAt(identity, 'accountId');
+  const via = serviceName(getText(identity, 'invokedBy'));
+  const arn = getText(identity, 'arn');
+  const account = getText(identity, 'accountId');
   return {
     ...named(identity, via),
     ...(via ? { via } : {}),
@@ -35,24 +35,24 @@ export function actorOf(event: TrailEvent): Actor {
 }
 
 function named(identity: unknown, via: string | undefined): Pick<Actor, 'type' | 'name' | 'role'> {
-  const userName = textAt(identity, 'userName');
-  switch (textAt(identity, 'type')) {
+  const userName = getText(identity, 'userName');
+  switch (getText(identity, 'type')) {
     case 'Root':
       return { type: 'root', name: 'root' };
     case 'IAMUser':
-      return { type: 'user', name: userName ?? lastPart(textAt(identity, 'arn')) ?? 'an IAM user' };
+      return { type: 'user', name: userName ?? lastPart(getText(identity, 'arn')) ?? 'an IAM user' };
     case 'AssumedRole':
       return assumedRole(identity);
     case 'IdentityCenterUser':
-      return { type: 'person', name: textAt(identity, 'onBehalfOf', 'userId') ?? 'an Identity Center user' };
+      return { type: 'person', name: getText(identity, 'onBehalfOf', 'userId') ?? 'an Identity Center user' };
     case 'WebIdentityUser':
     case 'SAMLUser':
     case 'FederatedUser':
-      return { type: 'person', name: userName ?? lastPart(textAt(identity, 'arn')) ?? 'a federated user' };
+      return { type: 'person', name: userName ?? lastPart(getText(identity, 'arn')) ?? 'a federated user' };
     case 'AWSService':
       return { type: 'service', name: via ?? 'an AWS service' };
     case 'AWSAccount':
-      return { type: 'account', name: `account ${textAt(identity, 'accountId') ?? 'unknown'}` };
+      return { type: 'account', name: `account ${getText(identity, 'accountId') ?? 'unknown'}` };
     default:
       return via ? { type: 'service', name: via } : { type: 'unknown', name: userName ?? 'unknown' };
   }
@@ -64,11 +64,11 @@ function named(identity: unknown, via: string | undefined): Pick<Actor, 'type' |
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 function assumedRole(identity: unknown): Pick<Actor, 'type' | 'name' | 'role'> {
-  const session = lastPart(textAt(identity, 'arn')) ?? textAt(identity, 'principalId')?.split(':')[1];
-  const issuer = at(identity, 'sessionContext', 'sessionIssuer');
-  const role = textAt(issuer, 'userName') ?? textAt(identity, 'arn')?.split('/')[1];
-  const source = textAt(identity, 'sessionContext', 'sourceIdentity');
-  const web = textAt(identity, 'sessionContext', 'webIdFederationData', 'federatedProvider');
+  const session = lastPart(getText(identity, 'arn')) ?? getText(identity, 'principalId')?.split(':')[1];
+  const issuer = get(identity, 'sessionContext', 'sessionIssuer');
+  const role = getText(issuer, 'userName') ?? getText(identity, 'arn')?.split('/')[1];
+  const source = getText(identity, 'sessionContext', 'sourceIdentity');
+  const web = getText(identity, 'sessionContext', 'webIdFederationData', 'federatedProvider');
   const permissionSet = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role ?? '')?.[1];
   const person = source ?? (permissionSet || session?.includes('@') ? session : undefined);
   const shown = permissionSet ?? role;

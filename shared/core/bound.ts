@@ -21,7 +21,7 @@ export function bounded(violations: readonly RenderedViolation[]): readonly Rend
   if (!first) return gravest;
   const text = `There are ${others.length} more violations.`;
   const controls = [...new Set(others.flatMap((each) => each.controls))];
-  return [...gravest, { ...first, at: MORE, message: MORE, text, controls }];
+  return [...gravest, { ...first, path: MORE, message: MORE, text, controls }];
 }
 
 /** Whether one of these violations (`at`) stands for others, which cannot be told apart. */

@@ -3,7 +3,7 @@ import type { Cause, Finding, Origin } from './finding.ts';
 
 /** Whether two causes are one. What was read or asked for has no event id. */
 export function sameCause(a: Cause, b: Cause): boolean {
-  return a.eventId === b.eventId && a.eventName === b.eventName && a.at === b.at;
+  return a.eventId === b.eventId && a.eventName === b.eventName && a.occurredAt === b.occurredAt;
 }
 
 /** Whether a look at the resource showed it, so that nobody is known who did it. */
@@ -18,12 +18,12 @@ export function causeOfViolation({ cause, origins = [] }: Pick<Finding, 'cause' 
 
 /** Whatever brought what is wrong, each once. */
 export function causesOf(finding: Pick<Finding, 'cause' | 'origins' | 'violations'>): readonly Cause[] {
-  const causes = finding.violations.map(({ at }) => causeOfViolation(finding, at));
+  const causes = finding.violations.map(({ path }) => causeOfViolation(finding, path));
   return causes.filter((cause, index) => causes.findIndex((other) => sameCause(other, cause)) === index);
 }
 
 /** What is known of who brought the violations of one judgement. */
-export interface Tracing {
+export interface Attribution {
   /** By `at`: the event that is proved to have brought it. */
   readonly proven: ReadonlyMap<string, Cause>;
   /** What new violations are put down to that no event is proved to have brought. */
@@ -34,22 +34,22 @@ export interface Tracing {
  * The cause of a finding and of each of its violations, after one more judgement. What was put down
  * to somebody stays so until a later event is proved to have brought it anew.
  */
-export function traced(
+export function attributed(
   before: Pick<Finding, 'cause' | 'origins' | 'violations'> | undefined,
   violations: Finding['violations'],
   cause: Cause,
-  { proven, otherwise }: Tracing,
+  { proven, otherwise }: Attribution,
 ): { readonly cause: Cause; readonly origins?: readonly Origin[] } {
-  const known = new Set(before?.violations.map(({ at }) => at));
-  const each = violations.map(({ at }) => {
-    const now = proven.get(at);
-    const past = before && known.has(at) ? causeOfViolation(before, at) : undefined;
-    return { at, cause: past && !(now && isBetter(now, past)) ? past : (now ?? otherwise) };
+  const known = new Set(before?.violations.map(({ path }) => path));
+  const each = violations.map(({ path }) => {
+    const now = proven.get(path);
+    const past = before && known.has(path) ? causeOfViolation(before, path) : undefined;
+    return { at: path, cause: past && !(now && isBetter(now, past)) ? past : (now ?? otherwise) };
   });
   const first = before?.cause ?? cause;
   const seen = each.map((one) => one.cause).filter((one) => !isUnseen(one));
   const isExplained = isUnseen(first) && !each.some((one) => sameCause(one.cause, first));
-  const main = isExplained ? (seen.toSorted((a, b) => a.at - b.at)[0] ?? first) : first;
+  const main = isExplained ? (seen.toSorted((a, b) => a.occurredAt - b.occurredAt)[0] ?? first) : first;
   const origins: { readonly cause: Cause; readonly of: string[] }[] = [];
   for (const one of each) {
     if (sameCause(one.cause, main)) continue;
@@ -61,18 +61,18 @@ export function traced(
 }
 
 function isBetter(now: Cause, past: Cause): boolean {
-  return isUnseen(past) || now.at > past.at;
+  return isUnseen(past) || now.occurredAt > past.occurredAt;
 }
 
 /** All of it is put down to one cause. */
-export function byOne(cause: Cause): Tracing {
+export function byOne(cause: Cause): Attribution {
   return { proven: new Map(), otherwise: cause };
 }
 
 /** Still wrong: what is known of who did it may be more than before. */
-export function retraced(before: Finding, violations: Finding['violations'], tracing: Tracing): Finding {
+export function reattributed(before: Finding, violations: Finding['violations'], attribution: Attribution): Finding {
   const { origins: _past, ...rest } = before;
-  const causes = traced(before, violations, before.cause, tracing);
+  const causes = attributed(before, violations, before.cause, attribution);
   const [last, ...earlier] = before.episodes.toReversed();
   if (!last || sameCause(causes.cause, before.cause)) return { ...rest, ...causes };
   return { ...rest, ...causes, episodes: [...earlier.reverse(), { ...last, from: causes.cause }] };
@@ -80,6 +80,6 @@ export function retraced(before: Finding, violations: Finding['violations'], tra
 
 /** The cause of what is wrong still, where it is put down to somebody else than before. */
 export function newActor(before: Finding, after: Finding): Cause | undefined {
-  const known = new Set(before.violations.map(({ at }) => describeActor(causeOfViolation(before, at).actor)));
+  const known = new Set(before.violations.map(({ path }) => describeActor(causeOfViolation(before, path).actor)));
   return causesOf(after).find(({ actor }) => !known.has(describeActor(actor)));
 }

@@ -1,4 +1,4 @@
-import { at, objectOf, textAt } from './json.ts';
+import { get, getText, objectOf } from './json.ts';
 
 /**
  * One CloudTrail record, as far as Plumbline relies on it.
@@ -62,19 +62,19 @@ export interface Envelope {
 export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEvent {
   const object = objectOf(record);
   if (!object) throw new UnreadableEvent('the record is not a JSON object');
-  const errorCode = textAt(object, 'errorCode');
-  const sourceIPAddress = textAt(object, 'sourceIPAddress');
-  const userAgent = textAt(object, 'userAgent');
+  const errorCode = getText(object, 'errorCode');
+  const sourceIPAddress = getText(object, 'sourceIPAddress');
+  const userAgent = getText(object, 'userAgent');
   return {
     eventID: required(object, 'eventID'),
     time: timeOf(required(object, 'eventTime')),
     eventSource: required(object, 'eventSource'),
     eventName: required(object, 'eventName'),
-    awsRegion: textAt(object, 'awsRegion') || envelope.region || required(object, 'awsRegion'),
+    awsRegion: getText(object, 'awsRegion') || envelope.region || required(object, 'awsRegion'),
     account:
-      textAt(object, 'recipientAccountId') ||
+      getText(object, 'recipientAccountId') ||
       envelope.account ||
-      textAt(object, 'userIdentity', 'accountId') ||
+      getText(object, 'userIdentity', 'accountId') ||
       required(object, 'recipientAccountId'),
     ...(errorCode ? { errorCode } : {}),
     userIdentity: object['userIdentity'],
@@ -87,7 +87,7 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
 }
 
 function required(record: Readonly<Record<string, unknown>>, field: string): string {
-  const text = textAt(record, field);
+  const text = getText(record, field);
   if (!text) throw new UnreadableEvent(`the record has no ${field}`);
   return text;
 }
@@ -105,7 +105,7 @@ function timeOf(text: string): number {
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function isOmitted(event: TrailEvent): boolean {
-  return at(event.requestParameters, 'omitted') === true;
+  return get(event.requestParameters, 'omitted') === true;
 }
 
 /**

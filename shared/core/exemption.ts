@@ -9,8 +9,10 @@ export function exemptionsOf({ exemption, besides = [] }: Exempted): readonly Ex
 }
 
 /** Its own that have not ended. Those of the settings and of tags are asked for anew each time. */
-export function standing(finding: Exempted, now: number): readonly Exemption[] {
-  return exemptionsOf(finding).filter(({ by, until }) => (by === 'finding' || by === 'undo') && until > now);
+export function activeExemptions(finding: Exempted, now: number): readonly Exemption[] {
+  return exemptionsOf(finding).filter(
+    ({ grantedBy, until }) => (grantedBy === 'finding' || grantedBy === 'undo') && until > now,
+  );
 }
 
 /** The first that accepts a violation. */
@@ -24,8 +26,8 @@ export function acceptedNow(
   violations: readonly RenderedViolation[],
   now: number,
 ): Exemption | undefined {
-  const own = finding ? standing(finding, now) : [];
-  const accepted = violations.map(({ at }) => acceptanceOf(own, at));
+  const own = finding ? activeExemptions(finding, now) : [];
+  const accepted = violations.map(({ path }) => acceptanceOf(own, path));
   return accepted.includes(undefined) ? undefined : accepted[0];
 }
 
@@ -35,9 +37,9 @@ export function endedFor(
   violations: readonly RenderedViolation[],
   now: number,
 ): Exemption | undefined {
-  const own = standing(finding, now);
-  const left = violations.filter(({ at }) => !acceptanceOf(own, at));
-  return exemptionsOf(finding).find((each) => each.until <= now && left.some(({ at }) => acceptanceOf([each], at)));
+  const own = activeExemptions(finding, now);
+  const left = violations.filter(({ path }) => !acceptanceOf(own, path));
+  return exemptionsOf(finding).find((each) => each.until <= now && left.some(({ path }) => acceptanceOf([each], path)));
 }
 
 /** The finding with these and no others; the first is what is told. */
@@ -51,13 +53,13 @@ export function withExemptions(finding: Finding, all: readonly Exemption[]): Fin
 
 /** The finding with one more, told first; what was accepted before it stays so. */
 export function accepting(finding: Finding, exemption: Exemption, now: number): Finding {
-  const others = standing(finding, now).filter((each) => !sameExemption(each, exemption));
+  const others = activeExemptions(finding, now).filter((each) => !sameExemption(each, exemption));
   return withExemptions(finding, [exemption, ...others]);
 }
 
 /** The finding with one that says anew what is accepted of what it covers. */
 export function acceptingAnew(finding: Finding, exemption: Exemption, now: number): Finding {
-  const others = standing(finding, now).map(({ covers, ...rest }) => ({
+  const others = activeExemptions(finding, now).map(({ covers, ...rest }) => ({
     ...rest,
     covers: covers?.filter((at) => !acceptanceOf([exemption], at)) ?? [],
   }));
@@ -74,7 +76,7 @@ export function notAccepting(finding: Finding, exemption: Exemption): Finding {
 
 /** By the same, for the same and until the same time. */
 function sameExemption(a: Exemption, b: Exemption): boolean {
-  const isSame = a.by === b.by && a.owner === b.owner && a.until === b.until;
+  const isSame = a.grantedBy === b.grantedBy && a.owner === b.owner && a.until === b.until;
   return isSame && JSON.stringify(a.covers) === JSON.stringify(b.covers);
 }
 

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Actor } from './actor.ts';
+import type { AwsType } from './kind.ts';
 import type { Ref } from './ref.ts';
 import type { RenderedViolation } from './rule.ts';
 import type { Severity } from './severity.ts';
@@ -9,7 +10,7 @@ export interface Cause {
   readonly eventId: string;
   readonly eventName: string;
   /** Milliseconds since 1970. */
-  readonly at: number;
+  readonly occurredAt: number;
   readonly actor: Actor;
 }
 
@@ -52,7 +53,7 @@ export interface Exemption {
   /** Milliseconds since 1970. */
   readonly until: number;
   /** Where it was granted: for this one finding, in the settings, by a tag on the resource, or by an undo. */
-  readonly by: 'finding' | 'settings' | 'tag' | 'undo';
+  readonly grantedBy: 'finding' | 'settings' | 'tag' | 'undo';
   /** The violations (`at`) that were accepted; a new one is not. Left out: whatever is found. */
   readonly covers?: readonly string[];
 }
@@ -63,7 +64,11 @@ export interface Finding {
   readonly id: string;
   readonly rule: string;
   readonly title: string;
-  readonly resource: Ref & { readonly arn?: string };
+  readonly resource: Ref & {
+    /** AWS's own type: `AWS::EC2::SecurityGroup`. */
+    readonly type: AwsType;
+    readonly arn?: string;
+  };
   /** `exempt`: it is wrong, and accepted. */
   readonly status: 'open' | 'exempt' | 'resolved';
   /** Kept when the finding is resolved: should it come back in time, it is accepted still. */
@@ -89,7 +94,7 @@ export interface Finding {
   readonly episodes: readonly Episode[];
 }
 
-export const TRANSITIONS = [
+export const FINDING_EVENT_TYPES = [
   'opened',
   'changed',
   'resolved',
@@ -102,30 +107,53 @@ export const TRANSITIONS = [
   'undone',
 ] as const;
 
-export type TransitionName = (typeof TRANSITIONS)[number];
+export type FindingEventType = (typeof FINDING_EVENT_TYPES)[number];
 
-/** An append-only entry of a finding's life. */
-export interface Transition {
-  readonly finding: string;
-  readonly transition: TransitionName;
-  readonly rule: string;
-  readonly resource: Finding['resource'];
+/** One step of a finding's life, with the finding as it was then. It never changes. */
+export interface FindingEvent {
+  /** `<finding>-<number>`: the same however often it is delivered. */
+  readonly id: string;
+  readonly type: FindingEventType;
+  /** Milliseconds since 1970. */
+  readonly recordedAt: number;
   readonly severity: Severity;
   readonly violations: readonly RenderedViolation[];
   readonly cause: Cause;
-  /** Why, where the name alone does not say: a full sentence. */
+  /** Why, where the type does not say it: a full sentence. */
   readonly note?: string;
-  /** Of `proposed`: set where it is not asked because the rule is set to ask. */
-  readonly stop?: Stop;
+  /** Of `proposed`: set where remediation was stopped. Left out where the rule is set to ask. */
+  readonly stop?: RemediationStop;
+  readonly finding: Finding;
+}
+
+/** A step of a finding's life that is not numbered and recorded yet. */
+export type FindingEventDraft = Omit<FindingEvent, 'id' | 'recordedAt'>;
+
+/** The id of a finding's event; its first event has the number 1. */
+export function findingEventId(finding: string, number: number): string {
+  return `${finding}-${number}`;
+}
+
+/** Numbers and dates what happened to a finding after `count` earlier events. */
+export function recorded(
+  drafts: readonly FindingEventDraft[],
+  count: number,
+  recordedAt: number,
+): readonly FindingEvent[] {
+  return drafts.map((draft, index) => ({
+    id: findingEventId(draft.finding.id, count + index + 1),
+    recordedAt,
+    ...draft,
+  }));
 }
 
 /** What stopped remediation: the kill switch, its limit an hour, or something that sets the resource again and again. */
-export type Stop = 'paused' | 'limit' | 'contest';
+export type RemediationStop = 'paused' | 'limit' | 'flapping';
 
 /** How long a finding was open, in milliseconds; until `now` where it still is, and never longer than `most` at a time. */
 export function openFor(finding: Finding, now: number, most = Infinity): number {
   return finding.episodes.reduce(
-    (sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.at ?? now) - from.at)),
+    (sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.occurredAt ?? now) - from.occurredAt)),
     0,
   );
 }

@@ -12,7 +12,7 @@ export function objectOf(value: unknown): Readonly<Record<string, unknown>> | un
 }
 
 /** The member at `path`; names match exactly first, then whatever their case. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
+export function get(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const name of path) {
     const object = objectOf(current);
@@ -29,23 +29,23 @@ function folded(object: Readonly<Record<string, unknown>>, name: string): unknow
 }
 
 /** Text at `path`. Numbers become text; an empty string is an answer of its own. */
-export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
-  const found = at(value, ...path);
+export function getText(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = get(value, ...path);
   if (typeof found === 'number') return String(found);
   return typeof found === 'string' ? found : undefined;
 }
 
 /** A boolean at `path`, also written `"true"`, `"True"` or wrapped as `{ "value": true }`. */
-export function flagAt(value: unknown, ...path: readonly string[]): boolean | undefined {
-  const found = at(value, ...path);
+export function getFlag(value: unknown, ...path: readonly string[]): boolean | undefined {
+  const found = get(value, ...path);
   if (typeof found === 'boolean') return found;
   if (typeof found === 'string' && /^(true|false)$/i.test(found)) return found.toLowerCase() === 'true';
-  return objectOf(found) && at(found, 'value') !== undefined ? flagAt(found, 'value') : undefined;
+  return objectOf(found) && get(found, 'value') !== undefined ? getFlag(found, 'value') : undefined;
 }
 
 /** A finite number at `path`, also written as text. */
-export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
-  const found = at(value, ...path);
+export function getNumber(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = get(value, ...path);
   const number = typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? Number(found) : found;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
@@ -54,8 +54,8 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | u
  * A list at `path`: an array, EC2's `{ "items": [...] }`, a single element standing for a list of
  * one. Absent, `""` and EC2's empty `{}` are the empty list.
  */
-export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
-  return listOf(at(value, ...path));
+export function getList(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  return listOf(get(value, ...path));
 }
 
 function listOf(found: unknown): readonly unknown[] {
@@ -70,8 +70,8 @@ function listOf(found: unknown): readonly unknown[] {
 }
 
 /** Every text of a list at `path`; what is not text is left out. */
-export function textsAt(value: unknown, ...path: readonly string[]): readonly string[] {
-  return listAt(value, ...path).filter((item) => typeof item === 'string');
+export function getTexts(value: unknown, ...path: readonly string[]): readonly string[] {
+  return getList(value, ...path).filter((item) => typeof item === 'string');
 }
 
 /** The object in a JSON text, also one that is encoded for URLs; the text itself where it holds none. */

@@ -33,10 +33,18 @@ export interface Alias {
   readonly id: string;
 }
 
+/** `AWS::EC2::SecurityGroup`; what belongs to the account as a whole is `AWS::::Account`. */
+export type AwsType = `AWS::${string}`;
+
 /** How to find and follow one type of AWS resource. Shared by its rules. */
 export interface Kind<Name extends string, State, Event extends EventId> {
   /** The AWS term in kebab-case: `security-group`. */
   readonly name: Name;
+  /**
+   * AWS's own name of the type: CloudFormation's, else Config's or CloudTrail's. A function where the id tells which.
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+   */
+  readonly type: AwsType | ((id: string) => AwsType);
   /** For people: `EC2 security group`. */
   readonly title: string;
   /** A state of which nothing is known; `undefined` fields are unknown, never "off". */
@@ -113,4 +121,9 @@ export async function evolve<State>(
   const fresh = known === undefined || known === GONE || begins(kind, event);
   const before: State = fresh ? kind.blank : known;
   return mapping?.evolve ? await mapping.evolve(before, event, id) : before;
+}
+
+/** AWS's own type of a resource of this kind. */
+export function awsTypeOf({ type }: Pick<AnyKind, 'type'>, id: string): AwsType {
+  return typeof type === 'function' ? type(id) : type;
 }

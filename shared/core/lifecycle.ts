@@ -1,17 +1,26 @@
 import { describeActor } from './actor.ts';
-import { byOne, newActor, retraced, type Tracing, traced } from './cause.ts';
+import { type Attribution, attributed, byOne, newActor, reattributed } from './cause.ts';
 import {
   acceptedNow,
   accepting,
   acceptingAnew,
+  activeExemptions,
   ended,
   endedFor,
   granted,
-  standing,
   whyOver,
   withExemptions,
 } from './exemption.ts';
-import type { Cause, Change, Exemption, Finding, Plan, Stop, Transition, TransitionName } from './finding.ts';
+import type {
+  Cause,
+  Change,
+  Exemption,
+  Finding,
+  FindingEventDraft,
+  FindingEventType,
+  Plan,
+  RemediationStop,
+} from './finding.ts';
 import type { RenderedViolation, Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
 
@@ -35,7 +44,7 @@ export interface Judgement {
 
 export interface Advance {
   readonly finding: Finding | undefined;
-  readonly transitions: readonly Transition[];
+  readonly events: readonly FindingEventDraft[];
 }
 
 /** What is known beside the judgement. */
@@ -45,7 +54,7 @@ export interface Circumstances {
   /** Granted for this resource by the settings or a tag. */
   readonly exemption?: Exemption | undefined;
   /** Where the violations may have come about by other causes than that of the judgement. */
-  readonly tracing?: Tracing;
+  readonly tracing?: Attribution;
 }
 
 /**
@@ -57,50 +66,47 @@ export function advance(
   before: Finding | undefined,
   judgement: Judgement,
   cause: Cause,
-  { seen = cause.at, exemption, tracing = byOne(cause) }: Circumstances = {},
+  { seen = cause.occurredAt, exemption, tracing: attribution = byOne(cause) }: Circumstances = {},
 ): Advance {
-  const same: Advance = { finding: before, transitions: [] };
+  const same: Advance = { finding: before, events: [] };
   if (before && seen < before.lastSeen) return same;
   const { violations, unknown } = judgement;
 
   if (violations.length > 0) {
     const accepted = exemption ?? acceptedNow(before, violations, seen);
     if (!before || before.status === 'resolved') {
-      const finding = opened(subject, judgement, cause, seen, before, tracing);
+      const finding = opened(subject, judgement, cause, seen, before, attribution);
       return step(
-        subject,
         accepted ? exempt(finding, accepted, seen) : finding,
         accepted ? 'exempted' : before ? 'reopened' : 'opened',
         cause,
         accepted && granted(accepted),
       );
     }
-    const known = { ...retraced(before, violations, tracing), ...described(subject, judgement), lastSeen: seen };
-    const finding = accepted ? exempt(known, accepted, seen) : withExemptions(known, standing(before, seen));
-    if (accepted && before.status === 'open') return step(subject, finding, 'exempted', cause, granted(accepted));
+    const known = {
+      ...reattributed(before, violations, attribution),
+      ...described(subject, judgement),
+      lastSeen: seen,
+    };
+    const finding = accepted ? exempt(known, accepted, seen) : withExemptions(known, activeExemptions(before, seen));
+    if (accepted && before.status === 'open') return step(finding, 'exempted', cause, granted(accepted));
     if (!accepted && before.status === 'exempt') {
-      return step(subject, { ...finding, status: 'open' }, 'reopened', cause, whyOver(before, violations, seen));
+      return step({ ...finding, status: 'open' }, 'reopened', cause, whyOver(before, violations, seen));
     }
     const isSame = sameViolations(before.violations, violations);
     const over = accepted ? undefined : endedFor(before, violations, seen);
-    if (over) return step(subject, finding, 'changed', cause, ended(over));
+    if (over) return step(finding, 'changed', cause, ended(over));
     const other = isSame ? newActor(before, finding) : undefined;
     if (!accepted && other)
-      return step(
-        subject,
-        finding,
-        'changed',
-        other,
-        `It has come to light who did it: ${describeActor(other.actor)}.`,
-      );
+      return step(finding, 'changed', other, `It has come to light who did it: ${describeActor(other.actor)}.`);
     // No news, but the plan is for the state as it is now, and a rule may have been graded anew.
-    if (accepted || isSame) return { finding, transitions: [] };
-    return step(subject, finding, 'changed', cause);
+    if (accepted || isSame) return { finding, events: [] };
+    return step(finding, 'changed', cause);
   }
 
   if (!before || before.status === 'resolved') return same;
   if (unknown && !unknown.cleared) return same;
-  return step(subject, resolved(before, cause, seen), 'resolved', cause);
+  return step(resolved(before, cause, seen), 'resolved', cause);
 }
 
 function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
@@ -109,9 +115,9 @@ function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
 
 /** Accepts an open finding as it is now. */
 export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
-  if (finding.status === 'resolved') return { finding, transitions: [] };
-  const after: Finding = { ...acceptingAnew(finding, exemption, cause.at), status: 'exempt' };
-  return step(subjectOf(finding), after, 'exempted', cause, granted(exemption));
+  if (finding.status === 'resolved') return { finding, events: [] };
+  const after: Finding = { ...acceptingAnew(finding, exemption, cause.occurredAt), status: 'exempt' };
+  return step(after, 'exempted', cause, granted(exemption));
 }
 
 /** What Plumbline did by itself or was asked to do: entries that leave the status as it is. */
@@ -120,68 +126,72 @@ export function noted(
   transition: 'proposed' | 'approved' | 'failed',
   cause: Cause,
   note?: string,
-  stop?: Stop,
+  stop?: RemediationStop,
 ): Advance {
-  const { transitions } = step(subjectOf(finding), finding, transition, cause, note);
-  return { finding, transitions: transitions.map((each) => (stop ? { ...each, stop } : each)) };
+  const { events } = step(finding, transition, cause, note);
+  return { finding, events: events.map((each) => (stop ? { ...each, stop } : each)) };
 }
 
 /** Nobody judges it any more. */
 export function dropped(finding: Finding, cause: Cause, note: string): Advance {
-  const seen = Math.max(cause.at, finding.lastSeen);
-  return step(subjectOf(finding), resolved(finding, cause, seen), 'resolved', cause, note);
+  const seen = Math.max(cause.occurredAt, finding.lastSeen);
+  return step(resolved(finding, cause, seen), 'resolved', cause, note);
 }
 
 /** What a remediation has put right, and what it has knowingly left. */
 export interface PutRight {
   readonly violations: readonly RenderedViolation[];
   /** What is wrong still, and what is known of who did it; `undefined`: nothing is. */
-  readonly left: { readonly judgement: Judgement; readonly tracing: Tracing } | undefined;
+  readonly left: { readonly judgement: Judgement; readonly tracing: Attribution } | undefined;
 }
 
 /** Put back, and judged to be: open or exempt still where something was left as it is. */
 export function remediated(finding: Finding, { violations, left }: PutRight, cause: Cause, note?: string): Advance {
   const subject = subjectOf(finding);
-  const seen = Math.max(cause.at, finding.lastSeen);
+  const seen = Math.max(cause.occurredAt, finding.lastSeen);
   // A look in between may have seen it first.
-  if (finding.status === 'resolved') return step(subject, finding, 'remediated', cause, note);
-  if (!left) return step(subject, resolved(finding, cause, seen), 'remediated', cause, note);
-  const { judgement, tracing } = left;
+  if (finding.status === 'resolved') return step(finding, 'remediated', cause, note);
+  if (!left) return step(resolved(finding, cause, seen), 'remediated', cause, note);
+  const { judgement, tracing: attribution } = left;
   const after: Finding = {
-    ...retraced(finding, judgement.violations, tracing),
+    ...reattributed(finding, judgement.violations, attribution),
     ...described(subject, judgement),
     status: finding.status === 'exempt' || acceptedNow(finding, judgement.violations, seen) ? 'exempt' : 'open',
     lastSeen: seen,
   };
-  const { transitions } = step(subject, after, 'remediated', cause, note);
+  const { events } = step(after, 'remediated', cause, note);
   const severity = mostSevere(
     violations.map((each) => each.severity),
     subject.severity,
   );
-  return { finding: after, transitions: transitions.map((each) => ({ ...each, severity, violations })) };
+  return { finding: after, events: events.map((each) => ({ ...each, severity, violations })) };
 }
 
 /** It is over without anything that Plumbline did. */
 export function closed(finding: Finding, cause: Cause, note: string): Advance {
-  if (finding.status === 'resolved') return { finding, transitions: [] };
-  const after = resolved(finding, cause, Math.max(cause.at, finding.lastSeen));
-  return step(subjectOf(finding), after, 'resolved', cause, note);
+  if (finding.status === 'resolved') return { finding, events: [] };
+  const after = resolved(finding, cause, Math.max(cause.occurredAt, finding.lastSeen));
+  return step(after, 'resolved', cause, note);
 }
 
 /** Put back as it was before the remediation, and accepted for a while, or the next event would undo the undo. */
 export function undone(finding: Finding, judgement: Judgement, exemption: Exemption, cause: Cause): Advance {
   const subject = subjectOf(finding);
-  const seen = Math.max(cause.at, finding.lastSeen);
+  const seen = Math.max(cause.occurredAt, finding.lastSeen);
   // A look in between may have seen it first.
   const again =
     finding.status === 'resolved'
       ? opened(subject, judgement, cause, seen, finding, byOne(cause))
-      : { ...retraced(finding, judgement.violations, byOne(cause)), ...described(subject, judgement), lastSeen: seen };
+      : {
+          ...reattributed(finding, judgement.violations, byOne(cause)),
+          ...described(subject, judgement),
+          lastSeen: seen,
+        };
   const accepted = accepting(again, exemption, seen);
   const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
   const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover all that is wrong now.`;
-  return step(subject, after, 'undone', cause, note);
+  return step(after, 'undone', cause, note);
 }
 
 function subjectOf({ id, rule, title, severity, resource }: Finding): Subject {
@@ -195,10 +205,10 @@ function opened(
   cause: Cause,
   seen: number,
   before: Finding | undefined,
-  tracing: Tracing,
+  attribution: Attribution,
 ): Finding {
   const { id, rule, title, resource } = subject;
-  const causes = traced(undefined, judgement.violations, cause, tracing);
+  const causes = attributed(undefined, judgement.violations, cause, attribution);
   const finding: Finding = {
     id,
     rule,
@@ -206,13 +216,13 @@ function opened(
     resource,
     status: 'open',
     ...described(subject, judgement),
-    firstSeen: before?.firstSeen ?? cause.at,
+    firstSeen: before?.firstSeen ?? cause.occurredAt,
     lastSeen: seen,
     ...causes,
     changes: judgement.changes,
     episodes: [...(before?.episodes ?? []), { from: cause }],
   };
-  return before ? withExemptions(finding, standing(before, seen)) : finding;
+  return before ? withExemptions(finding, activeExemptions(before, seen)) : finding;
 }
 
 function described(
@@ -234,29 +244,19 @@ function resolved(before: Finding, cause: Cause, seen: number): Finding {
   const episodes = before.episodes.map((episode, index) =>
     index === before.episodes.length - 1 ? { ...episode, to: cause } : episode,
   );
-  return { ...before, status: 'resolved', lastSeen: seen, resolvedAt: cause.at, episodes };
+  return { ...before, status: 'resolved', lastSeen: seen, resolvedAt: cause.occurredAt, episodes };
 }
 
-function step(subject: Subject, finding: Finding, transition: TransitionName, cause: Cause, note?: string): Advance {
+function step(finding: Finding, type: FindingEventType, cause: Cause, note?: string): Advance {
   const { severity, violations } = finding;
-  const entry: Transition = {
-    finding: subject.id,
-    transition,
-    rule: subject.rule,
-    resource: subject.resource,
-    severity,
-    violations,
-    cause,
-    ...(note ? { note } : {}),
-  };
-  return { finding, transitions: [entry] };
+  return { finding, events: [{ type, severity, violations, cause, ...(note ? { note } : {}), finding }] };
 }
 
-type Seen = Pick<RenderedViolation, 'at' | 'text'>;
+type Seen = Pick<RenderedViolation, 'path' | 'text'>;
 
 /** Order is the judge's own affair; the keys and texts are what count. */
 export function sameViolations(a: readonly Seen[], b: readonly Seen[]): boolean {
-  const keys = (list: readonly Seen[]) => list.map(({ at, text }) => `${at}\n${text}`).sort();
+  const keys = (list: readonly Seen[]) => list.map(({ path, text }) => `${path}\n${text}`).sort();
   const [left, right] = [keys(a), keys(b)];
   return left.length === right.length && left.every((key, index) => key === right[index]);
 }

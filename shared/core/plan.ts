@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Plan } from './finding.ts';
 
 /** A violation that a plan leaves as it is, because it is not for Plumbline to put right. */
-export interface Left {
-  readonly at: string;
+export interface RemainingViolation {
+  readonly path: string;
   readonly text: string;
   /** Who answers for it, such as `accepted by jane@example.com`. */
   readonly why: string;

@@ -20,7 +20,7 @@ export type Violation<M extends Messages = Messages> = {
   readonly [Id in keyof M & string]: {
     readonly message: Id;
     /** Names the offending part, and stays the same from read to read. */
-    readonly at: string;
+    readonly path: string;
     readonly data: { readonly [Name in Placeholders<TextOf<M[Id]>>]: string | number };
   };
 }[keyof M & string];
@@ -140,7 +140,7 @@ export function isUnplannable(plan: readonly Action[] | Unplannable): plan is Un
 
 /** A violation as people and machines read it. */
 export interface RenderedViolation {
-  readonly at: string;
+  readonly path: string;
   readonly message: string;
   readonly text: string;
   readonly severity: Severity;
@@ -171,7 +171,7 @@ export function renderViolation(rule: AnyRule, violation: Violation): RenderedVi
   const { text, severity, controls } = resolveMessage(rule, rule.messages[violation.message] as Message);
   const data: Readonly<Record<string, string | number>> = violation.data;
   return {
-    at: violation.at,
+    path: violation.path,
     message: violation.message,
     text: text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name])),
     severity,

@@ -1,5 +1,5 @@
 import type { Envelope } from './event.ts';
-import { objectOf, textAt } from './json.ts';
+import { getText, objectOf } from './json.ts';
 
 export interface Unwrapped {
   readonly record: unknown;
@@ -30,7 +30,7 @@ export function unwrap(value: unknown, envelope: Envelope = {}): readonly Unwrap
 }
 
 function enveloped(event: Readonly<Record<string, unknown>>): Envelope {
-  const [account, region] = [textAt(event, 'account'), textAt(event, 'region')];
+  const [account, region] = [getText(event, 'account'), getText(event, 'region')];
   return { ...(account ? { account } : {}), ...(region ? { region } : {}) };
 }
 

@@ -1,4 +1,4 @@
-import { causeOfViolation, isUnseen, type Tracing } from '../core/cause.ts';
+import { type Attribution, causeOfViolation, isUnseen } from '../core/cause.ts';
 import type { Cause, Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/lifecycle.ts';
 import type { RenderedViolation } from '../core/rule.ts';
@@ -31,12 +31,15 @@ const LATE = 15 * 60 * 1000;
  * not. Where events hide what they did, the last that may have done it. Nobody is blamed for what an
  * event of theirs only brought to light.
  */
-export function tracingOf(now: readonly RenderedViolation[], { held, first, followed, alone, seen }: Known): Tracing {
+export function attributionOf(
+  now: readonly RenderedViolation[],
+  { held: storedFinding, first, followed, alone, seen }: Known,
+): Attribution {
   const proven = new Map<string, Cause>();
-  for (const { at } of now) {
-    const wasThere = first.some((one) => one.at === at);
-    const cause = broughtBy(at, wasThere, followed) ?? lately(at, held, { followed, alone });
-    if (cause) proven.set(at, cause);
+  for (const { path } of now) {
+    const wasThere = first.some((one) => one.path === path);
+    const cause = broughtBy(path, wasThere, followed) ?? lately(path, storedFinding, { followed, alone });
+    if (cause) proven.set(path, cause);
   }
   return { proven, otherwise: hiddenIn(followed) ?? byReading(seen) };
 }
@@ -45,7 +48,7 @@ function broughtBy(at: string, wasThere: boolean, proofs: readonly Proof[]): Cau
   let isThere = wasThere;
   let found: Cause | undefined;
   for (const { cause, judgement } of proofs) {
-    const then = judgement.violations.some((one) => one.at === at);
+    const then = judgement.violations.some((one) => one.path === at);
     if (then && !isThere) found = cause;
     isThere = then;
   }
@@ -55,14 +58,16 @@ function broughtBy(at: string, wasThere: boolean, proofs: readonly Proof[]): Cau
 /** A look for another event saw it first; now comes the event that did it. */
 function lately(
   at: string,
-  held: Finding | undefined,
+  storedFinding: Finding | undefined,
   { followed, alone }: Pick<Known, 'followed' | 'alone'>,
 ): Cause | undefined {
-  const past = held?.violations.some((one) => one.at === at) ? causeOfViolation(held, at) : undefined;
+  const past = storedFinding?.violations.some((one) => one.path === at)
+    ? causeOfViolation(storedFinding, at)
+    : undefined;
   if (!past || !isUnseen(past)) return undefined;
   const between = (proofs: readonly Proof[], from: number) =>
-    proofs.filter(({ cause }) => cause.at <= past.at && cause.at > from);
-  return broughtBy(at, false, between(alone, 0)) ?? hiddenIn(between(followed, past.at - LATE));
+    proofs.filter(({ cause }) => cause.occurredAt <= past.occurredAt && cause.occurredAt > from);
+  return broughtBy(at, false, between(alone, 0)) ?? hiddenIn(between(followed, past.occurredAt - LATE));
 }
 
 function hiddenIn(proofs: readonly Proof[]): Cause | undefined {
@@ -70,7 +75,7 @@ function hiddenIn(proofs: readonly Proof[]): Cause | undefined {
 }
 
 /** What is told first: the earliest that somebody did, else what the rest is put down to. */
-export function firstOf({ proven, otherwise }: Tracing, now: readonly RenderedViolation[]): Cause {
-  const causes = now.flatMap(({ at }) => proven.get(at) ?? []).sort((a, b) => a.at - b.at);
+export function firstOf({ proven, otherwise }: Attribution, now: readonly RenderedViolation[]): Cause {
+  const causes = now.flatMap(({ path }) => proven.get(path) ?? []).sort((a, b) => a.occurredAt - b.occurredAt);
   return causes[0] ?? otherwise;
 }

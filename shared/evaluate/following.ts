@@ -21,7 +21,7 @@ export async function following(
   id: string,
   from: State | undefined,
   { events, names }: { readonly events: readonly TrailEvent[]; readonly names?: Names },
-  held: (alias: string) => boolean,
+  storedFinding: (alias: string) => boolean,
 ): Promise<readonly Step[]> {
   const steps: Step[] = [];
   let known: State | Gone | undefined = from;
@@ -29,7 +29,8 @@ export async function following(
     try {
       for (const name of names?.get(event.eventID) ?? [id]) {
         const now = known;
-        const isIts = !kind.isAlias?.(name) || held(name) || (typeof now === 'object' && kind.holds?.(now, name));
+        const isIts =
+          !kind.isAlias?.(name) || storedFinding(name) || (typeof now === 'object' && kind.holds?.(now, name));
         if (isIts) known = await evolve<State>(kind, known, event, name);
       }
     } catch (error) {

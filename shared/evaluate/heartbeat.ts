@@ -1,5 +1,5 @@
 import { eventId, type TrailEvent } from '../core/event.ts';
-import { textAt } from '../core/json.ts';
+import { getText } from '../core/json.ts';
 
 /**
  * Whether an event is the change that Plumbline makes once a day to prove that the chain holds. Only the event
@@ -10,6 +10,6 @@ export function isHeartbeat(event: TrailEvent, logGroup: string | undefined): bo
     logGroup !== undefined &&
     eventId(event) === 'logs:PutRetentionPolicy' &&
     event.errorCode === undefined &&
-    textAt(event.requestParameters, 'logGroupName') === logGroup
+    getText(event.requestParameters, 'logGroupName') === logGroup
   );
 }

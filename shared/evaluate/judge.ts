@@ -47,11 +47,11 @@ export function planWithout(
   rule: AnyRule,
   state: State,
   context: Context<State, unknown>,
-  left: readonly Pick<RenderedViolation, 'at'>[],
+  left: readonly Pick<RenderedViolation, 'path'>[],
 ): Plan {
   const judged = rule.judge(state, context);
   if (isUnknown(judged)) return NO_PLAN;
-  const part = judged.filter(({ at }) => !left.some((each) => each.at === at));
+  const part = judged.filter(({ path }) => !left.some((each) => each.path === path));
   return planFor(rule, state, part.length > 0 ? part : judged, context);
 }
 
@@ -91,7 +91,7 @@ export function planHolds(
   state: State,
   plan: Plan,
   context: Context<State, unknown>,
-  left: readonly Pick<RenderedViolation, 'at' | 'text'>[] = [],
+  left: readonly Pick<RenderedViolation, 'path' | 'text'>[] = [],
 ): boolean {
   if (plan.actions.length === 0) return false;
   const judged = rule.judge(simulate(rule, state, plan.actions), context);

@@ -3,28 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { exemptionFor } from '../config/exemptions.ts';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
 import { failureOf, isPassing } from '../core/failure.ts';
-import type { Exemption, Finding } from '../core/finding.ts';
+import type { Exemption, Finding, FindingEvent } from '../core/finding.ts';
 import { freeze, sameFrozen } from '../core/freeze.ts';
 import { GONE } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
-import { Conflict, type Entry, type Stored, type Writes } from '../store/store.ts';
-import { conclusion, type Observation, type Opinion, opinions } from './assess.ts';
+import { Conflict, type ResourceRecord, type Writes } from '../store/store.ts';
+import { conclusion, type Evaluation, evaluate, type Observation } from './assess.ts';
 import type { Names } from './following.ts';
 import type { Ports } from './ports.ts';
 import { proposedAnew } from './propose.ts';
-import { storedAfter } from './record.ts';
+import { recordAfter } from './record.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
 import { taggedExemption } from './tag-exemption.ts';
 
 /** Others may write at the same time; each time, the resource is read again. */
 const ATTEMPTS = 10;
 
-export interface Looked {
+export interface ObservedResource {
   /** What is stored after the look. */
-  readonly stored: Stored;
+  readonly record: ResourceRecord;
   readonly observation: Observation;
-  readonly opinions: readonly Opinion[];
-  readonly entries: readonly Entry[];
+  readonly evaluations: readonly Evaluation[];
+  readonly events: readonly FindingEvent[];
 }
 
 /**
@@ -36,31 +36,33 @@ export async function observe(
   events: readonly TrailEvent[],
   ports: Ports,
   names: Names = new Map(),
-): Promise<Looked> {
-  let looked = await lookUntilWritten(ref, inOrder(events), ports, names);
-  const { entries } = looked;
+): Promise<ObservedResource> {
+  let observed = await lookUntilWritten(ref, inOrder(events), ports, names);
+  const { events: entries } = observed;
   // A newer look that found nothing new has written nothing, and so could not make ours fail.
-  for (let again = 1; again <= LOOKS_AGAIN && looked.entries.length > 0; again += 1) {
-    if (await isAsStored(looked.stored, ports)) break;
-    looked = await lookUntilWritten(ref, [], ports, new Map());
-    entries.push(...looked.entries);
+  for (let again = 1; again <= LOOKS_AGAIN && observed.events.length > 0; again += 1) {
+    if (await isAsStored(observed.record, ports)) break;
+    observed = await lookUntilWritten(ref, [], ports, new Map());
+    entries.push(...observed.events);
   }
-  return { ...looked, entries };
+  return { ...observed, events: entries };
 }
 
 /** News is rare, and news of news the more so. */
 const LOOKS_AGAIN = 3;
 
-async function isAsStored({ ref, state, salt = '' }: Stored, ports: Ports): Promise<boolean> {
+async function isAsStored({ ref, state, salt = '' }: ResourceRecord, ports: Ports): Promise<boolean> {
   const now = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
   return sameFrozen(now === GONE ? null : freeze(now, salt), state);
 }
 
-async function lookUntilWritten(...given: Parameters<typeof look>): Promise<Looked & { entries: Entry[] }> {
+async function lookUntilWritten(
+  ...given: Parameters<typeof look>
+): Promise<ObservedResource & { events: FindingEvent[] }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const looked = await look(...given);
-      return { ...looked, entries: [...looked.entries] };
+      const observed = await look(...given);
+      return { ...observed, events: [...observed.events] };
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
       await sleep(Math.random() * 20 * attempt);
@@ -73,54 +75,54 @@ function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
   return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
 }
 
-async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: Names): Promise<Looked> {
+async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names: Names): Promise<ObservedResource> {
   // What is stored is read first: whoever writes from then on makes our write fail, so that the newer look wins.
-  const stored = await ports.store.resource(ref);
+  const record = await ports.store.resource(ref);
   const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
   const seen = ports.now();
-  const observation: Observation = { state, seen, events, names };
-  const salt = stored.salt ?? randomBytes(16).toString('hex');
-  const judged = await opinions(ref, stored, observation, ports.settings, salt);
+  const observation: Observation = { state, readAt: seen, events, names };
+  const salt = record.salt ?? randomBytes(16).toString('hex');
+  const judged = await evaluate(ref, record, observation, ports.settings, salt);
   for (const { judgement, setting } of judged) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id as string, judgement.unknown.unknown);
   }
   const accepted = await exemptions(judged, seen, ports);
   const concluded = [
-    ...judged.flatMap((opinion) => {
-      const found = conclusion(opinion, seen, accepted.get(opinion));
+    ...judged.flatMap((evaluation) => {
+      const found = conclusion(evaluation, seen, accepted.get(evaluation));
       return found ? [proposedAnew(found, seen)] : [];
     }),
-    ...switchedOff(stored, ports.settings, seen),
+    ...switchedOff(record, ports.settings, seen),
   ];
   const frozen = state === GONE ? null : freeze(state, salt);
-  const changed = !sameFrozen(frozen, stored.state);
+  const changed = !sameFrozen(frozen, record.state);
   // A resource that was never known and is gone leaves no trace.
-  const worthKeeping = changed && !(frozen === null && stored.version === 0);
-  if (concluded.length === 0 && !worthKeeping) return { stored, observation, opinions: judged, entries: [] };
+  const worthKeeping = changed && !(frozen === null && record.version === 0);
+  if (concluded.length === 0 && !worthKeeping) return { record, observation, evaluations: judged, events: [] };
   const writes: Writes = {
-    resource: { state: frozen, salt, seenAt: seen },
-    findings: concluded.map(({ held }) => held),
-    entries: concluded.flatMap(({ entries }) => entries),
+    resource: { state: frozen, salt, readAt: seen },
+    findings: concluded.map(({ storedFinding }) => storedFinding),
+    events: concluded.flatMap(({ events }) => events),
   };
-  await ports.store.save(stored, writes);
-  ports.onRecorded?.(writes.entries);
-  return { stored: storedAfter(stored, writes), observation, opinions: judged, entries: writes.entries };
+  await ports.store.save(record, writes);
+  ports.onRecorded?.(writes.events);
+  return { record: recordAfter(record, writes), observation, evaluations: judged, events: writes.events };
 }
 
 /** What the settings and the resource's own tags accept; tags are asked for only where something is wrong. */
 async function exemptions(
-  judged: readonly Opinion[],
+  judged: readonly Evaluation[],
   now: number,
   ports: Asked,
-): Promise<ReadonlyMap<Opinion, Exemption>> {
-  const accepted = new Map<Opinion, Exemption>();
+): Promise<ReadonlyMap<Evaluation, Exemption>> {
+  const accepted = new Map<Evaluation, Exemption>();
   let tags: ReturnType<Ports['tagsOf']> | undefined;
   const tagsOf: Ports['tagsOf'] = (resource) => (tags ??= ports.tagsOf(resource));
-  for (const opinion of judged) {
-    const { subject, judgement, proofs } = opinion;
+  for (const evaluation of judged) {
+    const { subject, judgement, proofs } = evaluation;
     if (judgement.violations.length === 0 && !proofs.some((proof) => proof.judgement.violations.length > 0)) continue;
     const exemption = await exemptionOf(subject.rule, subject.resource, now, { ...ports, tagsOf });
-    if (exemption) accepted.set(opinion, exemption);
+    if (exemption) accepted.set(evaluation, exemption);
   }
   return accepted;
 }

@@ -1,8 +1,9 @@
 import type { RemediationMode, Settings } from '../config/settings.ts';
 import type { Action } from '../core/action.ts';
+import type { FindingEvent } from '../core/finding.ts';
 import type { Gone } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Entry, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** What the use cases need of the world. */
 export interface Ports {
@@ -15,7 +16,7 @@ export interface Ports {
   /** Milliseconds since 1970. */
   now(): number;
   /** Told what was recorded, for metrics. */
-  onRecorded?(entries: readonly Entry[]): void;
+  onRecorded?(events: readonly FindingEvent[]): void;
   /** Told that a rule could not say. */
   onUnknown?(rule: string, why: string): void;
 }

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type FindingEvent, recorded } from '../core/finding.ts';
 import type { Advance } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import { Conflict, type Entry, type Held, Overtaken, type Run, type Stored, type Writes } from '../store/store.ts';
+import { Conflict, Overtaken, type ResourceRecord, type Run, type StoredFinding, type Writes } from '../store/store.ts';
 import type { Ports } from './ports.ts';
 
 const ATTEMPTS = 10;
 
 /** What is to be recorded of one finding. */
-export interface Recording {
-  readonly held: Held;
+export interface FindingUpdate {
+  readonly storedFinding: StoredFinding;
   readonly advance: Advance;
   /** The state as it was read meanwhile, frozen under the resource's salt. */
   readonly state?: unknown;
@@ -21,41 +22,41 @@ export interface Recording {
  * @returns the entries; none where `decide` finds nothing to record, or the finding is no longer there.
  * @throws {Overtaken} where somebody else has carried the run on that is to be recorded.
  */
-export async function record(
+export async function updateFinding(
   ref: Ref,
   finding: string,
-  decide: (held: Held, stored: Stored) => Recording | undefined,
+  decide: (storedFinding: StoredFinding, record: ResourceRecord) => FindingUpdate | undefined,
   { store, now, onRecorded }: Pick<Ports, 'store' | 'now' | 'onRecorded'>,
-  known?: Stored,
-): Promise<readonly Entry[]> {
+  known?: ResourceRecord,
+): Promise<readonly FindingEvent[]> {
   for (let attempt = 1; ; attempt += 1) {
     let run: Run | undefined;
     try {
-      const stored = (attempt === 1 ? known : undefined) ?? (await store.resource(ref));
-      const held = stored.findings.find((each) => each.finding.id === finding);
-      const recording = held && decide(held, stored);
-      if (!held || !recording) return [];
-      const entries = entriesOf(held, recording.advance, now());
-      const { state = stored.state } = recording;
+      const record = (attempt === 1 ? known : undefined) ?? (await store.resource(ref));
+      const storedFinding = record.findings.find((each) => each.finding.id === finding);
+      const recording = storedFinding && decide(storedFinding, record);
+      if (!storedFinding || !recording) return [];
+      const events = recorded(recording.advance.events, storedFinding.eventCount, now());
+      const { state = record.state } = recording;
       run = recording.run;
-      await store.save(stored, {
+      await store.save(record, {
         resource: {
           ...(state === undefined ? {} : { state }),
-          ...(stored.salt === undefined ? {} : { salt: stored.salt }),
-          ...(stored.seenAt === undefined ? {} : { seenAt: stored.seenAt }),
+          ...(record.salt === undefined ? {} : { salt: record.salt }),
+          ...(record.readAt === undefined ? {} : { readAt: record.readAt }),
         },
         findings: [
           {
-            ...recording.held,
-            finding: recording.advance.finding ?? held.finding,
-            entries: held.entries + entries.length,
+            ...recording.storedFinding,
+            finding: recording.advance.finding ?? storedFinding.finding,
+            eventCount: storedFinding.eventCount + events.length,
           },
         ],
-        entries,
+        events,
         ...(run ? { run } : {}),
       });
-      onRecorded?.(entries);
-      return entries;
+      onRecorded?.(events);
+      return events;
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
       if (run && ((await store.run(run.id))?.version ?? 0) !== run.version - 1)
@@ -66,17 +67,8 @@ export async function record(
 }
 
 /** What is stored once something was written. */
-export function storedAfter({ ref, version, findings }: Stored, writes: Writes): Stored {
-  const written = new Map(writes.findings.map((held) => [held.finding.id, held]));
+export function recordAfter({ ref, version, findings }: ResourceRecord, writes: Writes): ResourceRecord {
+  const written = new Map(writes.findings.map((storedFinding) => [storedFinding.finding.id, storedFinding]));
   const kept = findings.filter(({ finding }) => !written.has(finding.id));
   return { ref, version: version + 1, ...writes.resource, findings: [...kept, ...written.values()] };
-}
-
-function entriesOf({ entries, finding }: Held, advance: Advance, at: number): readonly Entry[] {
-  return advance.transitions.map((transition, index) => ({
-    id: `${finding.id}-${entries + index + 1}`,
-    at,
-    transition,
-    finding: advance.finding ?? finding,
-  }));
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { RuleSetting } from '../config/settings.ts';
+import { type AnyKind, awsTypeOf } from '../core/kind.ts';
 import type { Subject } from '../core/lifecycle.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 
 /** What a finding is about: the rule and the resource. */
 export function subjectOf(rule: RuleSetting['rule'], ref: Ref): Subject {
   const { id, title, severity } = rule;
-  const arn: string | undefined = rule.kind.arn?.(ref);
-  return { id: findingId(id, ref), rule: id, title, severity, resource: { ...ref, ...(arn ? { arn } : {}) } };
+  const kind: AnyKind = rule.kind;
+  const arn = kind.arn?.(ref);
+  const resource = { ...ref, type: awsTypeOf(kind, ref.id), ...(arn ? { arn } : {}) };
+  return { id: findingId(id, ref), rule: id, title, severity, resource };
 }
 
 /** The same for one rule on one resource, for ever. 16 hexadecimal digits. */

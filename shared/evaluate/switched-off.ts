@@ -1,7 +1,8 @@
 import type { Settings } from '../config/settings.ts';
+import { type FindingEvent, recorded } from '../core/finding.ts';
 import { dropped } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Entry, Held, Stored } from '../store/store.ts';
+import type { ResourceRecord, StoredFinding } from '../store/store.ts';
 import { bySettings } from './causes.ts';
 
 type Rules = Pick<Settings, 'rules'>;
@@ -13,21 +14,25 @@ export function isJudged({ kind }: Pick<Ref, 'kind'>, { rules }: Rules): boolean
 
 /** The findings of rules that nobody has switched on any more: resolved, with the reason. */
 export function switchedOff(
-  { findings }: Stored,
+  { findings }: ResourceRecord,
   { rules }: Rules,
   now: number,
-): readonly { readonly held: Held; readonly entries: readonly Entry[] }[] {
-  return findings.flatMap((held) => {
-    const { finding } = held;
+): readonly { readonly storedFinding: StoredFinding; readonly events: readonly FindingEvent[] }[] {
+  return findings.flatMap((storedFinding) => {
+    const { finding } = storedFinding;
     if (finding.status === 'resolved' || rules.some(({ rule }) => rule.id === finding.rule)) return [];
     const after = dropped(finding, bySettings(now), `The rule ${finding.rule} was switched off.`);
-    const entries = after.transitions.map((transition, index) => ({
-      id: `${finding.id}-${held.entries + index + 1}`,
-      at: now,
-      transition,
-      finding: after.finding ?? finding,
-    }));
-    const { baseline: _past, proposed: _asked, ...rest } = held;
-    return [{ held: { ...rest, finding: after.finding ?? finding, entries: held.entries + entries.length }, entries }];
+    const events = recorded(after.events, storedFinding.eventCount, now);
+    const { baseline: _past, proposal: _asked, ...rest } = storedFinding;
+    return [
+      {
+        storedFinding: {
+          ...rest,
+          finding: after.finding ?? finding,
+          eventCount: storedFinding.eventCount + events.length,
+        },
+        events,
+      },
+    ];
   });
 }

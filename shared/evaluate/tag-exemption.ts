@@ -19,7 +19,7 @@ export function taggedExemption(
     const reason = /(?:^|\s)reason=(.+?)(?=\s+(?:until|owner)=|$)/.exec(value ?? '')?.[1];
     if (!until || !owner || !reason) continue;
     const end = endOf(until);
-    if (end > now) return { reason, owner, until: end, by: 'tag' };
+    if (end > now) return { reason, owner, until: end, grantedBy: 'tag' };
   }
   return undefined;
 }

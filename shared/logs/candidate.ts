@@ -6,7 +6,7 @@ import {
   type OrderedEvent,
   UnreadableEvent,
 } from '../core/event.ts';
-import { objectOf, textAt } from '../core/json.ts';
+import { getText, objectOf } from '../core/json.ts';
 
 /** A record that may concern a rule: enough to put it in order, the rest still as bytes. */
 export interface Candidate extends OrderedEvent {
@@ -78,11 +78,11 @@ export function sift(
   json?: Buffer,
 ): Candidate | undefined {
   tally.records += 1;
-  const source = textAt(record, 'eventSource');
-  const name = textAt(record, 'eventName');
+  const source = getText(record, 'eventSource');
+  const name = getText(record, 'eventName');
   if (!source || !name) {
     // Insights and other record types have no call to judge; anything else is not CloudTrail's.
-    if (textAt(record, 'eventType') || textAt(record, 'eventCategory')) tally.unwatched += 1;
+    if (getText(record, 'eventType') || getText(record, 'eventCategory')) tally.unwatched += 1;
     else countUnreadable(tally, 'not a CloudTrail record');
     return undefined;
   }
@@ -90,7 +90,7 @@ export function sift(
     tally.unwatched += 1;
     return undefined;
   }
-  if (textAt(record, 'errorCode')) {
+  if (getText(record, 'errorCode')) {
     tally.failed += 1;
     return undefined;
   }

@@ -34,7 +34,7 @@ interface Run {
  * Records may hold secrets, so the runs are encrypted with a key that exists only here, and the
  * file has no name: however the process ends, nothing is left.
  */
-export function createOrdering(held = HELD): Ordering {
+export function createOrdering(storedFinding = HELD): Ordering {
   const key = randomBytes(32);
   const runs: Run[] = [];
   let file: number | undefined;
@@ -96,7 +96,7 @@ export function createOrdering(held = HELD): Ordering {
     add(candidate) {
       batch.push({ ...candidate, json: copied(candidate.json) });
       size += candidate.json.length;
-      if (size > held) spill();
+      if (size > storedFinding) spill();
     },
     *drain() {
       try {

@@ -96,18 +96,18 @@ export async function readSource(source: Readable, wanted: Wanted, sink: Sink): 
   let kept: Buffer[] = [];
   let packedBytes = 0;
   async function* slices() {
-    let held: Buffer = Buffer.alloc(0);
+    let storedFinding: Buffer = Buffer.alloc(0);
     for await (const piece of joined(first, pieces)) {
       packedBytes += piece.length;
       if (packedBytes <= MOST_KEPT) kept.push(piece);
       else kept = [];
-      const ready = held.length === 0 ? piece : Buffer.concat([held, piece]);
+      const ready = storedFinding.length === 0 ? piece : Buffer.concat([storedFinding, piece]);
       const end = Math.max(0, ready.length - CHECKSUM);
       for (let from = 0; from < end; from += PACKED_PIECE)
         yield ready.subarray(from, Math.min(end, from + PACKED_PIECE));
-      held = ready.subarray(end);
+      storedFinding = ready.subarray(end);
     }
-    yield held;
+    yield storedFinding;
   }
   const gunzip = createGunzip({ chunkSize: UNPACKED_PIECE });
   try {

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
-import type { Entry } from '../store/store.ts';
+import type { FindingEvent } from '../core/finding.ts';
 import { DETAIL_TYPES, detailOf } from './event.ts';
 import { refused } from './refused.ts';
 
@@ -24,19 +24,19 @@ export const SOURCE = 'plumbline';
 const MOST_DETAIL = 250_000;
 
 /** Puts an event on Plumbline's own bus. Fails as the SDK does, and where the bus refuses the entry. */
-export function createBus({ aws, bus, region }: BusOptions): (entry: Entry) => Promise<void> {
-  return async (entry) => {
-    const { arn } = entry.finding.resource;
+export function createBus({ aws, bus, region }: BusOptions): (event: FindingEvent) => Promise<void> {
+  return async (event) => {
+    const { arn } = event.finding.resource;
     const { FailedEntryCount, Entries } = await aws.client(EventBridgeClient, { region }).send(
       new PutEventsCommand({
         Entries: [
           {
             EventBusName: bus,
             Source: SOURCE,
-            DetailType: DETAIL_TYPES[entry.transition.transition],
-            Time: new Date(entry.at),
+            DetailType: DETAIL_TYPES[event.type],
+            Time: new Date(event.recordedAt),
             Resources: arn !== undefined && arn.length < 2048 ? [arn] : [],
-            Detail: JSON.stringify(detailOf(entry, MOST_DETAIL)),
+            Detail: JSON.stringify(detailOf(event, MOST_DETAIL)),
           },
         ],
       }),

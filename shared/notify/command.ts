@@ -1,5 +1,5 @@
+import type { FindingEvent } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
-import type { Entry } from '../store/store.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a person can do about an entry, and the command that does it. */
@@ -14,9 +14,9 @@ const BY = { by: '<you>' };
 const EXEMPT = { do: 'exempt', ...BY, reason: '<why>', until: '<YYYY-MM-DD>' };
 
 /** Left out where there is nothing to ask for, or nobody to ask. */
-export function commandFor(entry: Entry, { region, respond, remediation }: Surroundings): Command | undefined {
-  const asked = requestFor(entry, remediation !== 'off');
-  const { id } = entry.finding;
+export function commandFor(event: FindingEvent, { region, respond, remediation }: Surroundings): Command | undefined {
+  const asked = requestFor(event, remediation !== 'off');
+  const { id } = event.finding;
   // Nothing else of an event ever stands in a command.
   if (!asked || !/^[0-9a-f]+$/.test(id) || !/^[\w-]+$/.test(respond ?? '')) return undefined;
   const [purpose, { do: verb, ...rest }] = asked;
@@ -29,11 +29,11 @@ export function commandFor(entry: Entry, { region, respond, remediation }: Surro
 }
 
 function requestFor(
-  { transition: { transition }, finding: { plan, status } }: Entry,
+  { type, finding: { plan, status } }: FindingEvent,
   remediates: boolean,
 ): readonly [purpose: string, request: Request] | undefined {
   const possible = remediates && plan.mode !== 'manual' && plan.actions.length > 0;
-  switch (transition) {
+  switch (type) {
     case 'opened':
     case 'reopened':
     case 'changed':

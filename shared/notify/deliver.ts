@@ -1,6 +1,6 @@
 import type { Channel } from '../store/store.ts';
-import type { Errand } from './fan-out.ts';
-import { type Again, type Telling, tell } from './tell.ts';
+import type { DeliveryJob } from './fan-out.ts';
+import { type DeliveryPorts, deliverJob, type RetryRequest } from './tell.ts';
 
 /** A message of a queue, as Lambda hands it over. */
 export interface Message {
@@ -10,7 +10,7 @@ export interface Message {
   readonly attempts: number;
 }
 
-export interface Notify extends Telling {
+export interface Notify extends DeliveryPorts {
   /** Keeps messages from coming again for a while. Does not throw: the queue has a time of its own. */
   postpone(messages: readonly Message[], milliseconds: number): Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function deliver(
   const started = ports.now();
   for (const [index, message] of messages.entries()) {
     const late = ports.now() - started > ENOUGH;
-    const again: Again | undefined = late ? { after: 0 } : await attempt(message, inOrder, ports);
+    const again: RetryRequest | undefined = late ? { after: 0 } : await attempt(message, inOrder, ports);
     if (!again) continue;
     const waiting = again.alone ? [message] : messages.slice(index);
     await ports.postpone(waiting, again.after);
@@ -51,33 +51,37 @@ async function alone(message: Message, ports: Notify): Promise<readonly string[]
   return [message.id];
 }
 
-async function attempt({ body, attempts }: Message, inOrder: boolean, ports: Notify): Promise<Again | undefined> {
-  const errand = errandOf(body, ports);
+async function attempt(
+  { body, attempts }: Message,
+  inOrder: boolean,
+  ports: Notify,
+): Promise<RetryRequest | undefined> {
+  const job = errandOf(body, ports);
   const later = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1));
-  if (!errand) {
+  if (!job) {
     ports.report({}, 'unreadable');
     // No time makes it readable; in order, all behind it would wait with it.
     return { after: inOrder ? 0 : later, alone: true };
   }
   try {
-    const again = await tell(errand, later, ports);
+    const again = await deliverJob(job, later, ports);
     // Where nothing waits behind it, it takes its time.
     return again?.alone && !inOrder ? { ...again, after: later } : again;
   } catch (error) {
-    for (const channel of errand.channels) ports.report({ entry: errand.entry, channel }, 'undecided', error);
+    for (const channel of job.channels) ports.report({ event: job.event, channel }, 'undecided', error);
     return { after: later };
   }
 }
 
 /** `undefined` for what asks for nothing, and for channels that there are not. */
-function errandOf(body: string, { channels: known }: Notify): Errand | undefined {
+function errandOf(body: string, { channels: known }: Notify): DeliveryJob | undefined {
   try {
-    const { entry, channels } = JSON.parse(body) as Partial<Record<keyof Errand, unknown>>;
-    if (typeof entry !== 'string' || entry === '' || !Array.isArray(channels) || channels.length === 0)
+    const { event, channels } = JSON.parse(body) as Partial<Record<keyof DeliveryJob, unknown>>;
+    if (typeof event !== 'string' || event === '' || !Array.isArray(channels) || channels.length === 0)
       return undefined;
     const isKnown = (channel: unknown): channel is Channel =>
       typeof channel === 'string' && Object.hasOwn(known, channel);
-    return channels.every(isKnown) ? { entry, channels: [...new Set(channels)] } : undefined;
+    return channels.every(isKnown) ? { event, channels: [...new Set(channels)] } : undefined;
   } catch {
     return undefined;
   }

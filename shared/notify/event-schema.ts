@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TRANSITIONS } from '../core/finding.ts';
+import { FINDING_EVENT_TYPES } from '../core/finding.ts';
 import { SEVERITIES } from '../core/severity.ts';
 
 const severity = z.enum(SEVERITIES);
@@ -20,12 +20,12 @@ const actor = z.strictObject({
 const cause = z.strictObject({
   eventId: text.describe("The CloudTrail record's `eventID`, or the id of what Plumbline did."),
   eventName: text,
-  at: time,
+  occurredAt: time,
   actor,
 });
 
 const violation = z.strictObject({
-  at: text.describe('Names the offending part; stays the same for as long as it offends.'),
+  path: text.describe('Names the offending part; stays the same for as long as it offends.'),
   message: text.describe("The message's id in its rule."),
   text: text.describe('A full sentence.'),
   severity,
@@ -35,9 +35,9 @@ const violation = z.strictObject({
 /** What an event of Plumbline's own bus says: its `detail`. Machines that subscribe to the topic get the same. */
 export const driftDetail = z.strictObject({
   version: z.literal('1').describe('Changes when something is taken away or means another thing; additions keep it.'),
-  alert: text.describe('Of this alert. An alert that comes twice has the same id twice.'),
-  at: time.describe('When it was recorded.'),
-  transition: z.enum(TRANSITIONS),
+  id: text.describe('The id of this event. An event that is delivered twice has the same id twice.'),
+  type: z.enum(FINDING_EVENT_TYPES),
+  recordedAt: time.describe('When the event was recorded.'),
   finding: text.describe('The same for one rule on one resource, for ever.'),
   rule: text,
   title: text.describe("The rule's: what should hold."),
@@ -45,7 +45,8 @@ export const driftDetail = z.strictObject({
   status: z.enum(['open', 'exempt', 'resolved']),
   controls: z.array(text).describe('`<framework> <id>` each.'),
   resource: z.strictObject({
-    kind: text,
+    kind: text.describe("Plumbline's name of the type, such as `security-group`."),
+    type: text.describe("AWS's own name of the type, such as `AWS::EC2::SecurityGroup`."),
     account: text,
     region: text,
     id: text,
@@ -82,7 +83,7 @@ export const driftDetail = z.strictObject({
       reason: text,
       owner: text,
       until: time,
-      by: z.enum(['finding', 'settings', 'tag', 'undo']),
+      grantedBy: z.enum(['finding', 'settings', 'tag', 'undo']),
     })
     .optional()
     .describe('Left out unless it is exempt.'),

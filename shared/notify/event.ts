@@ -1,11 +1,10 @@
-import { type Cause, openFor, type TransitionName } from '../core/finding.ts';
+import { type Cause, type FindingEvent, type FindingEventType, openFor } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { cut } from '../core/text.ts';
-import type { Entry } from '../store/store.ts';
 import type { DriftDetail } from './event-schema.ts';
 
 /** The `detail-type` of each transition on Plumbline's own bus. */
-export const DETAIL_TYPES: Readonly<Record<TransitionName, string>> = {
+export const DETAIL_TYPES: Readonly<Record<FindingEventType, string>> = {
   opened: 'Drift Opened',
   changed: 'Drift Changed',
   resolved: 'Drift Resolved',
@@ -20,8 +19,8 @@ export const DETAIL_TYPES: Readonly<Record<TransitionName, string>> = {
 };
 
 /** What a machine is told of an entry, in at most `most` bytes of JSON; what is cut is named in `cut`. */
-export function detailOf(entry: Entry, most: number): DriftDetail {
-  const whole = detail(entry);
+export function detailOf(event: FindingEvent, most: number): DriftDetail {
+  const whole = detail(event);
   return SHORTER.reduce((detail, shorten) => (bytesOf(detail) <= most ? detail : shorten(detail)), whole);
 }
 
@@ -29,40 +28,41 @@ export function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-function detail({ id, at, transition, finding }: Entry): DriftDetail {
+function detail(event: FindingEvent): DriftDetail {
+  const { id, type, recordedAt, finding, note } = event;
   const { exemption, episodes, plan, resource } = finding;
-  const since = finding.status === 'resolved' ? undefined : episodes.at(-1)?.from.at;
+  const since = finding.status === 'resolved' ? undefined : episodes.at(-1)?.from.occurredAt;
   return {
     version: '1',
-    alert: id,
-    at: iso(at),
-    transition: transition.transition,
+    id,
+    type,
+    recordedAt: iso(recordedAt),
     finding: finding.id,
     rule: finding.rule,
     title: finding.title,
-    severity: transition.severity,
+    severity: event.severity,
     status: finding.status,
     controls: [...finding.controls],
     resource: { ...resource },
-    violations: transition.violations.map((each) => ({ ...each, controls: [...each.controls] })),
-    cause: causeOf(transition.cause),
+    violations: event.violations.map((each) => ({ ...each, controls: [...each.controls] })),
+    cause: causeOf(event.cause),
     openedBy: causeOf(finding.cause),
     changes: finding.changes.map((change) => ({ ...change })),
     plan: { mode: plan.mode, steps: [...plan.steps], fingerprint: fingerprintOf(plan) },
     episodes: episodes.length,
     ...(since === undefined ? {} : { openSince: iso(since) }),
-    openSeconds: Math.round(openFor(finding, at) / 1000),
+    openSeconds: Math.round(openFor(finding, recordedAt) / 1000),
     ...(exemption && finding.status === 'exempt' ? { exemption: exemptionOf(exemption) } : {}),
-    ...(transition.note === undefined ? {} : { note: transition.note }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
-function causeOf({ eventId, eventName, at, actor }: Cause): DriftDetail['cause'] {
-  return { eventId, eventName, at: iso(at), actor: { ...actor } };
+function causeOf({ eventId, eventName, occurredAt, actor }: Cause): DriftDetail['cause'] {
+  return { eventId, eventName, occurredAt: iso(occurredAt), actor: { ...actor } };
 }
 
-function exemptionOf({ reason, owner, until, by }: NonNullable<Entry['finding']['exemption']>) {
-  return { reason, owner, until: iso(until), by };
+function exemptionOf({ reason, owner, until, grantedBy }: NonNullable<FindingEvent['finding']['exemption']>) {
+  return { reason, owner, until: iso(until), grantedBy };
 }
 
 function iso(time: number): string {

@@ -1,4 +1,4 @@
-import type { Transition, TransitionName } from '../core/finding.ts';
+import type { FindingEventDraft, FindingEventType } from '../core/finding.ts';
 import { cut } from '../core/text.ts';
 
 /** `HIGH: tcp/22 is open to 0.0.0.0/0 (+1) - sg-0b1d5a7c3e9f2a468`. Each part may be long; `headlineIn` fits it in. */
@@ -11,7 +11,7 @@ export interface Headline {
 }
 
 /** Beginnings of headlines; those of what is still wrong begin with the severity. */
-const VERBS: Readonly<Record<TransitionName, string>> = {
+const VERBS: Readonly<Record<FindingEventType, string>> = {
   opened: '',
   changed: 'changed',
   reopened: 'again',
@@ -24,8 +24,8 @@ const VERBS: Readonly<Record<TransitionName, string>> = {
   undone: 'Fix undone',
 };
 
-export function verbOf({ transition, severity }: Transition): string {
-  const said = VERBS[transition];
+export function verbOf({ type, severity }: FindingEventDraft): string {
+  const said = VERBS[type];
   if (/^[A-Z]/.test(said)) return said;
   return said ? `${severity.toUpperCase()}, ${said}` : severity.toUpperCase();
 }

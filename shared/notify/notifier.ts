@@ -14,7 +14,7 @@ export interface NotifierOptions extends Pick<Notify, 'now' | 'sleep' | 'report'
   readonly region: string;
   /** The daily change has come through the whole chain. */
   onHeartbeat(): void;
-  readonly store: Pick<Store, 'entry' | 'claim' | 'settle'>;
+  readonly store: Pick<Store, 'event' | 'claim' | 'settle'>;
   readonly settings: FanOut['settings'];
   /** Of every kind: its title and its service. */
   readonly kindNames: Readonly<Record<string, { readonly title: string; readonly service: string }>>;
@@ -46,7 +46,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const records = recordedIn(Records);
     const names = Object.keys(channels) as Channel[];
     return failures(
-      await fanOut(records, { store, channels: names, settings, queue: (errands) => queueErrands(errands, queues) }),
+      await fanOut(records, { store, channels: names, settings, queue: (jobs) => queueErrands(jobs, queues) }),
     );
   };
 
@@ -108,9 +108,9 @@ function surroundingsOf({ environment, region, kindNames }: NotifierOptions): Su
 
 function lazily(load: () => Promise<Send>): Send {
   let loaded: Promise<Send> | undefined;
-  return async (entry) => {
+  return async (event) => {
     loaded ??= load();
-    return (await loaded)(entry);
+    return (await loaded)(event);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/clients.ts';
 import type { Channel } from '../store/store.ts';
-import type { Errand } from './fan-out.ts';
+import type { DeliveryJob } from './fan-out.ts';
 import type { Received } from './records.ts';
 
 export interface Queues {
@@ -17,34 +17,34 @@ const BATCH = 10;
 
 /** An errand as far as one of the queues has to do with it. */
 interface Part {
-  readonly of: Errand;
+  readonly of: DeliveryJob;
   readonly channels: readonly Channel[];
 }
 
 /** Queues errands, in their order. Gives those that were not taken in full, whatever the reason. */
-export async function queueErrands(errands: readonly Errand[], queues: Queues): Promise<readonly Errand[]> {
+export async function queueErrands(jobs: readonly DeliveryJob[], queues: Queues): Promise<readonly DeliveryJob[]> {
   const untaken = await Promise.all([
-    ...batched(partsOf(errands, (channel) => channel !== 'slack')).map((batch) => send(batch, queues.deliveries)),
-    inTurn(batched(partsOf(errands, (channel) => channel === 'slack'))),
+    ...batched(partsOf(jobs, (channel) => channel !== 'slack')).map((batch) => send(batch, queues.deliveries)),
+    inTurn(batched(partsOf(jobs, (channel) => channel === 'slack'))),
   ]);
   return [...new Set(untaken.flat())];
 
-  async function inTurn(turns: readonly (readonly Part[])[]): Promise<readonly Errand[]> {
-    const untaken: Errand[] = [];
+  async function inTurn(turns: readonly (readonly Part[])[]): Promise<readonly DeliveryJob[]> {
+    const untaken: DeliveryJob[] = [];
     for (const batch of turns) untaken.push(...(queues.slack === undefined ? [] : await send(batch, queues.slack)));
     return untaken;
   }
 
-  async function send(batch: readonly Part[], queue: string): Promise<readonly Errand[]> {
+  async function send(batch: readonly Part[], queue: string): Promise<readonly DeliveryJob[]> {
     const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
     try {
       const { Failed = [] } = await queues.aws.client(SQSClient, queues).send(
         new SendMessageBatchCommand({
           QueueUrl: queue,
-          Entries: batch.map(({ of: { entry }, channels }, index) => ({
+          Entries: batch.map(({ of: { event }, channels }, index) => ({
             Id: String(index),
-            MessageBody: JSON.stringify({ entry, channels } satisfies Errand),
-            ...(queue === queues.slack ? { MessageGroupId: 'slack', MessageDeduplicationId: entry } : {}),
+            MessageBody: JSON.stringify({ event, channels } satisfies DeliveryJob),
+            ...(queue === queues.slack ? { MessageGroupId: 'slack', MessageDeduplicationId: event } : {}),
           })),
         }),
       );
@@ -55,8 +55,8 @@ export async function queueErrands(errands: readonly Errand[], queues: Queues): 
   }
 }
 
-function partsOf(errands: readonly Errand[], belongs: (channel: Channel) => boolean): readonly Part[] {
-  return errands.flatMap((of) => {
+function partsOf(jobs: readonly DeliveryJob[], belongs: (channel: Channel) => boolean): readonly Part[] {
+  return jobs.flatMap((of) => {
     const channels = of.channels.filter(belongs);
     return channels.length > 0 ? [{ of, channels }] : [];
   });

@@ -1,23 +1,25 @@
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import type { Entry } from '../store/store.ts';
-import { entryInStream } from '../store/stream.ts';
+import type { FindingEvent } from '../core/finding.ts';
+import { eventInStream } from '../store/stream.ts';
 import type { Message } from './deliver.ts';
-import type { Recorded } from './fan-out.ts';
+import type { StreamRecord } from './fan-out.ts';
 
 /** Entries that the table's stream hands on; other items are left out. */
-export function recordedIn(records: readonly DynamoDBRecord[]): readonly Recorded[] {
+export function recordedIn(records: readonly DynamoDBRecord[]): readonly StreamRecord[] {
   return records.flatMap(({ eventName, dynamodb }) => {
     const image = dynamodb?.NewImage;
     const id = image?.['pk']?.S;
-    if (eventName !== 'INSERT' || image?.['sk']?.S !== 'entry' || id === undefined) return [];
-    const entry = readable(image);
-    return [{ sequenceNumber: dynamodb?.SequenceNumber ?? '', id: id.replace(/^E#/, ''), ...(entry ? { entry } : {}) }];
+    if (eventName !== 'INSERT' || image?.['sk']?.S !== 'event' || id === undefined) return [];
+    const event = readable(image);
+    return [
+      { sequenceNumber: dynamodb?.SequenceNumber ?? '', id: id.replace(/^E#/, ''), ...(event ? { entry: event } : {}) },
+    ];
   });
 }
 
-function readable(image: Parameters<typeof entryInStream>[0]): Entry | undefined {
+function readable(image: Parameters<typeof eventInStream>[0]): FindingEvent | undefined {
   try {
-    return entryInStream(image);
+    return eventInStream(image);
   } catch {
     return undefined;
   }

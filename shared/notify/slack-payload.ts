@@ -1,7 +1,7 @@
 import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import { cut } from '../core/text.ts';
 import { headlineIn } from './headline.ts';
-import type { Telling } from './text.ts';
+import type { Notification } from './text.ts';
 
 export interface SlackPayload {
   /** What a notification shows, and readers without blocks. */
@@ -19,18 +19,21 @@ const MOST_FACTS = 2_500;
 const MOST_COMMAND = 1_000;
 
 /** A message of at most 12,000 characters. */
-export function payloadOf(telling: Telling): SlackPayload {
-  const headline = headlineIn(telling.headline, MOST_HEADER);
-  const facts = telling.facts.map(({ name, lines }) => `*${name}*\n${lines.map(escape).join('\n')}`);
-  const { command } = telling;
+export function payloadOf(notification: Notification): SlackPayload {
+  const headline = headlineIn(notification.headline, MOST_HEADER);
+  const facts = notification.facts.map(({ name, lines }) => `*${name}*\n${lines.map(escape).join('\n')}`);
+  const { command } = notification;
   return {
     text: fitting(escape(headline), 300),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: headline, emoji: false } },
-      ...section(telling.what.map(escape).join('\n'), MOST_WHAT),
+      ...section(notification.what.map(escape).join('\n'), MOST_WHAT),
       ...section(facts.join('\n'), MOST_FACTS),
       ...(command ? section(`${command.purpose}:\n\`\`\`${escape(command.line)}\`\`\``, MOST_COMMAND) : []),
-      { type: 'context', elements: [mrkdwn(fitting(escape(`Rule ${telling.rule}, alert ${telling.alert}`), 300))] },
+      {
+        type: 'context',
+        elements: [mrkdwn(fitting(escape(`Rule ${notification.rule}, alert ${notification.id}`), 300))],
+      },
     ],
   };
 }

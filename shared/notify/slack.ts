@@ -1,9 +1,9 @@
+import type { FindingEvent } from '../core/finding.ts';
 import type { Redacted } from '../core/redacted.ts';
-import type { Entry } from '../store/store.ts';
 import { named, refused } from './refused.ts';
 import { payloadOf, type SlackPayload } from './slack-payload.ts';
 import type { Surroundings } from './surroundings.ts';
-import { tellingOf } from './text.ts';
+import { notificationOf } from './text.ts';
 import type { Webhook } from './webhook.ts';
 
 export interface SlackOptions {
@@ -28,10 +28,15 @@ export interface SlackError extends Error {
 }
 
 /** Posts to an incoming webhook, at most one message a second. */
-export function createSlack({ webhook, surroundings, now, sleep }: SlackOptions): (entry: Entry) => Promise<void> {
+export function createSlack({
+  webhook,
+  surroundings,
+  now,
+  sleep,
+}: SlackOptions): (event: FindingEvent) => Promise<void> {
   let next = 0;
-  return async (entry) => {
-    const payload = payloadOf(tellingOf(entry, now(), surroundings));
+  return async (event) => {
+    const payload = payloadOf(notificationOf(event, now(), surroundings));
     const address = await webhook();
     const first = await paced(address, payload);
     if (!first) return;

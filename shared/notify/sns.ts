@@ -1,12 +1,12 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
+import type { FindingEvent } from '../core/finding.ts';
 import { cut } from '../core/text.ts';
-import type { Entry } from '../store/store.ts';
 import { detailOf } from './event.ts';
 import { headlineIn } from './headline.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type Telling, tellingOf } from './text.ts';
+import { type Notification, notificationOf } from './text.ts';
 
 export const permissions: Permissions = { 'sns:Publish': 'sns:{region}:{account}:{topic}' };
 
@@ -19,18 +19,18 @@ export interface SnsOptions {
 }
 
 /** Publishes a text for people, JSON for machines, and attributes for filter policies. Fails as the SDK does. */
-export function createSns({ aws, topic, surroundings, now }: SnsOptions): (entry: Entry) => Promise<void> {
+export function createSns({ aws, topic, surroundings, now }: SnsOptions): (event: FindingEvent) => Promise<void> {
   const { region } = surroundings;
-  return async (entry) => {
-    const telling = tellingOf(entry, now(), surroundings);
+  return async (event) => {
+    const notification = notificationOf(event, now(), surroundings);
     await aws.client(SNSClient, { region }).send(
       new PublishCommand({
         TopicArn: topic,
-        Subject: subjectOf(telling),
-        Message: JSON.stringify(messagesOf(entry, telling)),
+        Subject: subjectOf(notification),
+        Message: JSON.stringify(messagesOf(event, notification)),
         MessageStructure: 'json',
         MessageAttributes: Object.fromEntries(
-          Object.entries(attributesOf(entry, surroundings)).map(([name, text]) => [
+          Object.entries(attributesOf(event, surroundings)).map(([name, text]) => [
             name,
             { DataType: 'String', StringValue: text },
           ]),
@@ -48,11 +48,11 @@ const MOST_JSON = 20_000;
 /** One SMS of ASCII text. */
 const MOST_SMS = 140;
 
-function messagesOf(entry: Entry, telling: Telling): Readonly<Record<string, string>> {
-  const json = JSON.stringify(detailOf(entry, MOST_JSON));
+function messagesOf(event: FindingEvent, notification: Notification): Readonly<Record<string, string>> {
+  const json = JSON.stringify(detailOf(event, MOST_JSON));
   return {
-    default: textOf(telling),
-    sms: fitted(telling, MOST_SMS),
+    default: textOf(notification),
+    sms: fitted(notification, MOST_SMS),
     sqs: json,
     lambda: json,
     firehose: json,
@@ -62,11 +62,14 @@ function messagesOf(entry: Entry, telling: Telling): Readonly<Record<string, str
 }
 
 /** What a filter policy can look at. No more than ten, or raw delivery to SQS drops the message. */
-function attributesOf({ finding, transition }: Entry, { service }: Surroundings): Readonly<Record<string, string>> {
+function attributesOf(
+  { finding, type, severity }: FindingEvent,
+  { service }: Surroundings,
+): Readonly<Record<string, string>> {
   const { kind, account, region } = finding.resource;
   return {
-    severity: transition.severity,
-    transition: transition.transition,
+    severity,
+    type,
     rule: finding.rule,
     service: service(kind),
     kind,
@@ -77,11 +80,11 @@ function attributesOf({ finding, transition }: Entry, { service }: Surroundings)
 }
 
 /** Subjects are ASCII, without line breaks and below 100 characters. */
-export function subjectOf(telling: Telling): string {
-  return fitted(telling, 99);
+export function subjectOf(notification: Notification): string {
+  return fitted(notification, 99);
 }
 
-function fitted({ headline }: Telling, most: number): string {
+function fitted({ headline }: Notification, most: number): string {
   const parts = { ...headline, what: ascii(headline.what), resource: ascii(headline.resource) };
   // Both may be cut, and each mark of a cut becomes three characters.
   return headlineIn(parts, most - 4).replaceAll('…', '...');
@@ -92,7 +95,7 @@ function ascii(text: string): string {
 }
 
 /** For a phone: what, then one fact after the other. */
-export function textOf({ what, facts, command, alert, rule }: Telling): string {
+export function textOf({ what, facts, command, id: alert, rule }: Notification): string {
   return [
     ...what,
     '',

@@ -1,17 +1,18 @@
 import { failureOf } from '../core/failure.ts';
-import type { Channel, Claim, Delivery, Entry, Store } from '../store/store.ts';
-import type { Errand } from './fan-out.ts';
+import type { FindingEvent } from '../core/finding.ts';
+import type { Channel, Claim, Delivery, Store } from '../store/store.ts';
+import type { DeliveryJob } from './fan-out.ts';
 
 /**
  * Tells an entry; returns once it has surely arrived. Throws anything else, best with a `retryAfter` in
  * milliseconds where the channel said when to come again, and with `unfit` where it is this entry that it
  * will never take.
  */
-export type Send = (entry: Entry) => Promise<void>;
+export type Send = (event: FindingEvent) => Promise<void>;
 
 /** One entry on one channel, as far as it is known. */
-export interface Alert {
-  readonly entry?: string;
+export interface DeliveryAttempt {
+  readonly event?: string;
   readonly channel?: Channel;
 }
 
@@ -21,7 +22,7 @@ export interface Alert {
  */
 export type Outcome =
   | Delivery
-  | 'told-before'
+  | 'delivered-before'
   | 'busy'
   | 'expired'
   | 'unrecorded'
@@ -29,16 +30,16 @@ export type Outcome =
   | 'undecided'
   | 'not-postponed';
 
-export interface Telling {
+export interface DeliveryPorts {
   readonly store: Pick<Store, 'claim' | 'settle'>;
   readonly channels: Readonly<Partial<Record<Channel, Send>>>;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  report(alert: Alert, outcome: Outcome, error?: unknown): void;
+  report(alert: DeliveryAttempt, outcome: Outcome, error?: unknown): void;
 }
 
 /** Why an errand has to come again, and when. Milliseconds. */
-export interface Again {
+export interface RetryRequest {
   readonly after: number;
   /** Set where nothing that comes behind it has to wait. */
   readonly alone?: true;
@@ -61,58 +62,67 @@ interface End {
  * @param later When to come again after a failure, where the channel does not say. Milliseconds.
  * @throws where the store does not say whether there is anything to tell.
  */
-export async function tell({ entry, channels }: Errand, later: number, ports: Telling): Promise<Again | undefined> {
+export async function deliverJob(
+  { event, channels }: DeliveryJob,
+  later: number,
+  ports: DeliveryPorts,
+): Promise<RetryRequest | undefined> {
   const { store, now, report } = ports;
-  const claimed = await store.claim(entry, channels, now(), LEASE);
+  const claimed = await store.claim(event, channels, now(), LEASE);
   if (!claimed) {
-    for (const channel of channels) report({ entry, channel }, 'expired');
+    for (const channel of channels) report({ event, channel }, 'expired');
     return undefined;
   }
   const having = (claim: Claim) => channels.filter((channel) => claimed.claims.get(channel) === claim);
-  for (const channel of having('told')) report({ entry, channel }, 'told-before');
-  for (const channel of having('busy')) report({ entry, channel }, 'busy');
-  const again = await tellAll(claimed.entry, having('claimed'), later, ports);
+  for (const channel of having('delivered')) report({ event, channel }, 'delivered-before');
+  for (const channel of having('busy')) report({ event, channel }, 'busy');
+  const again = await tellAll(claimed.event, having('claimed'), later, ports);
   return soonest([...again, ...having('busy').map(() => ({ after: LEASE + 1000 }))]);
 }
 
 /** All at once, so that none waits for another; gives what has to come again. */
 async function tellAll(
-  entry: Entry,
+  event: FindingEvent,
   channels: readonly Channel[],
   later: number,
-  ports: Telling,
-): Promise<readonly Again[]> {
+  ports: DeliveryPorts,
+): Promise<readonly RetryRequest[]> {
   const ended: End[] = [];
   let open = channels.length;
   const sent = channels.map(async (channel) => {
-    const error = await failing(async () => ports.channels[channel]?.(entry));
+    const error = await failing(async () => ports.channels[channel]?.(event));
     ended.push({ channel, error });
     open -= 1;
   });
   const recorded = sent.map(async (one) => {
     await one;
     if (open > 0) await Promise.race([Promise.all(sent), ports.sleep(PATIENCE)]);
-    return record(entry.id, ended.splice(0), later, ports);
+    return record(event.id, ended.splice(0), later, ports);
   });
   return (await Promise.all(recorded)).flat();
 }
 
 /** A channel that has to wait longer keeps no other waiting. */
-function soonest(again: readonly Again[]): Again | undefined {
+function soonest(again: readonly RetryRequest[]): RetryRequest | undefined {
   return again.toSorted((a, b) => a.after - b.after)[0];
 }
 
 /** Records how it ended on some channels; gives what has to come again. */
-async function record(entry: string, ended: readonly End[], later: number, ports: Telling): Promise<readonly Again[]> {
+async function record(
+  entry: string,
+  ended: readonly End[],
+  later: number,
+  ports: DeliveryPorts,
+): Promise<readonly RetryRequest[]> {
   const { store, now, report } = ports;
   const told = ended.filter(({ error }) => error === undefined).map(({ channel }) => channel);
   if (told.length > 0) await settleTold(entry, told, ports);
   return Promise.all(
     ended
       .flatMap(({ channel, error }) => (error ? [{ channel, reason: error.reason }] : []))
-      .map(async ({ channel, reason }): Promise<Again> => {
+      .map(async ({ channel, reason }): Promise<RetryRequest> => {
         const delivery = failureOf(reason) === 'unanswered' ? 'unsure' : 'failed';
-        report({ entry, channel }, delivery, reason);
+        report({ event: entry, channel }, delivery, reason);
         // Where this fails the claim lapses by itself.
         await failing(() => store.settle(entry, [channel], delivery, now()));
         return isUnfit(reason) ? { after: 0, alone: true } : { after: Math.max(later, retryAfterOf(reason)) };
@@ -124,15 +134,15 @@ async function record(entry: string, ended: readonly End[], later: number, ports
 async function settleTold(
   entry: string,
   channels: readonly Channel[],
-  { store, now, sleep, report }: Telling,
+  { store, now, sleep, report }: DeliveryPorts,
 ): Promise<void> {
   let error: Failed | undefined;
   for (const pause of [0, 200, 1000]) {
     if (pause > 0) await sleep(pause);
-    error = await failing(() => store.settle(entry, channels, 'told', now()));
+    error = await failing(() => store.settle(entry, channels, 'delivered', now()));
     if (!error) break;
   }
-  for (const channel of channels) report({ entry, channel }, error ? 'unrecorded' : 'told', error?.reason);
+  for (const channel of channels) report({ event: entry, channel }, error ? 'unrecorded' : 'delivered', error?.reason);
 }
 
 interface Failed {

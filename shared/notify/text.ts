@@ -1,23 +1,22 @@
 import { describeActor } from '../core/actor.ts';
 import { sameCause } from '../core/cause.ts';
-import type { Cause, TransitionName } from '../core/finding.ts';
+import type { Cause, FindingEvent, FindingEventType } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { clock, cut, duration, plain } from '../core/text.ts';
-import type { Entry } from '../store/store.ts';
 import { type Command, commandFor } from './command.ts';
 import { type Headline, verbOf } from './headline.ts';
 import type { Surroundings } from './surroundings.ts';
 import { changeLine } from './values.ts';
 
 /** What people read of an entry. Every text is one line in which nothing hides; escape it for where it is shown. */
-export interface Telling {
+export interface Notification {
   /** For the one line there is in a subject or a header. */
   readonly headline: Headline;
   /** What is wrong, a full sentence each. */
   readonly what: readonly string[];
   readonly facts: readonly Fact[];
   readonly command?: Command;
-  readonly alert: string;
+  readonly id: string;
   readonly rule: string;
 }
 
@@ -32,16 +31,16 @@ const MOST_CONTROLS = 4;
 const LONGEST = 400;
 
 /** @param now when it is told, which may be later than when it was recorded. */
-export function tellingOf(entry: Entry, now: number, around: Surroundings): Telling {
-  const { finding, transition } = entry;
+export function notificationOf(event: FindingEvent, now: number, around: Surroundings): Notification {
+  const { finding, type, note } = event;
   const { resource, plan } = finding;
   const ended = finding.status === 'resolved';
-  const texts = transition.violations
+  const texts = event.violations
     .toSorted((a, b) => compareSeverity(b.severity, a.severity))
     .map(({ text }) => line(text));
-  const command = commandFor(entry, around);
+  const command = commandFor(event, around);
   const facts: readonly Fact[] = [
-    { name: 'Why', lines: transition.note === undefined ? [] : [line(transition.note)] },
+    { name: 'Why', lines: note === undefined ? [] : [line(note)] },
     {
       name: 'Where',
       lines: [
@@ -50,9 +49,9 @@ export function tellingOf(entry: Entry, now: number, around: Surroundings): Tell
         line(`account ${resource.account}, ${resource.region}`),
       ],
     },
-    ...actors(entry),
-    { name: ended ? 'Was open' : 'Since', lines: [spell(entry, now)] },
-    { name: 'Changed', lines: ended || transition.transition === 'changed' ? [] : changes(entry) },
+    ...actors(event),
+    { name: ended ? 'Was open' : 'Since', lines: [spell(event, now)] },
+    { name: 'Changed', lines: ended || type === 'changed' ? [] : changes(event) },
     { name: 'Breaks', lines: finding.controls.length > 0 ? [controls(finding.controls)] : [] },
     {
       name: plan.mode === 'manual' ? 'Fix, by hand' : 'Fix',
@@ -61,7 +60,7 @@ export function tellingOf(entry: Entry, now: number, around: Surroundings): Tell
   ];
   return {
     headline: {
-      verb: verbOf(transition),
+      verb: verbOf(event),
       what: (texts[0] ?? line(finding.title)).replace(/\.$/, ''),
       more: texts.length > 1 ? ` (+${texts.length - 1})` : '',
       resource: line(resource.id),
@@ -69,12 +68,12 @@ export function tellingOf(entry: Entry, now: number, around: Surroundings): Tell
     what: first(texts, MOST_VIOLATIONS, 'more'),
     facts: facts.filter(({ lines }) => lines.length > 0),
     ...(command ? { command } : {}),
-    alert: entry.id,
+    id: event.id,
     rule: finding.rule,
   };
 }
 
-const WHO: Readonly<Partial<Record<TransitionName, string>>> = {
+const WHO: Readonly<Partial<Record<FindingEventType, string>>> = {
   changed: 'Changed by',
   resolved: 'Ended by',
   remediated: 'Put back by',
@@ -82,9 +81,9 @@ const WHO: Readonly<Partial<Record<TransitionName, string>>> = {
 };
 
 /** Who opened it, and who made this transition where that was somebody else. */
-function actors({ transition: { transition, cause }, finding }: Entry): readonly Fact[] {
+function actors({ type, cause, finding }: FindingEvent): readonly Fact[] {
   const opener = { name: 'Who', lines: who(finding.cause) };
-  const name = WHO[transition];
+  const name = WHO[type];
   if (!name || sameCause(cause, finding.cause)) return [opener];
   return [
     { ...opener, name: 'Opened by' },
@@ -92,25 +91,25 @@ function actors({ transition: { transition, cause }, finding }: Entry): readonly
   ];
 }
 
-function who({ actor, eventName, at }: Cause): readonly string[] {
+function who({ actor, eventName, occurredAt }: Cause): readonly string[] {
   const from = actor.sourceIp && actor.sourceIp !== actor.name ? ` from ${actor.sourceIp}` : '';
   const agent = actor.userAgent && actor.userAgent !== actor.sourceIp ? [cut(plain(actor.userAgent), 80)] : [];
-  return [line(`${describeActor(actor)}${from}`), line(`${eventName}, ${clock(at)} UTC`), ...agent];
+  return [line(`${describeActor(actor)}${from}`), line(`${eventName}, ${clock(occurredAt)} UTC`), ...agent];
 }
 
 /** Clocks differ; what seems to come from the future came just now. */
-function spell({ finding, at }: Entry, now: number): string {
+function spell({ finding, recordedAt }: FindingEvent, now: number): string {
   const last = finding.episodes.at(-1);
   const times = finding.episodes.length > 1 ? `; opened ${finding.episodes.length} times` : '';
   if (finding.status === 'resolved' && last?.to) {
-    return `${duration(last.to.at - last.from.at)}, until ${clock(last.to.at)} UTC${times}`;
+    return `${duration(last.to.occurredAt - last.from.occurredAt)}, until ${clock(last.to.occurredAt)} UTC${times}`;
   }
-  const from = last?.from.at ?? finding.cause.at;
-  const late = now - at > 60_000 ? `; recorded ${clock(at)} UTC` : '';
+  const from = last?.from.occurredAt ?? finding.cause.occurredAt;
+  const late = now - recordedAt > 60_000 ? `; recorded ${clock(recordedAt)} UTC` : '';
   return `${clock(from)} UTC, ${duration(Math.max(0, now - from))} ago${late}${times}`;
 }
 
-function changes({ finding }: Entry): readonly string[] {
+function changes({ finding }: FindingEvent): readonly string[] {
   return first(
     finding.changes.map((change) => line(changeLine(change))),
     MOST_CHANGES,

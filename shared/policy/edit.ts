@@ -22,7 +22,7 @@ export function withStatement(policy: Policy | undefined, statement: PolicyDocum
  */
 export function withoutStatements(policy: Policy, keys: Iterable<string>): PolicyDocument | undefined {
   const gone = new Set(keys);
-  const kept = policy.statements.filter((statement) => !gone.has(statement.at));
+  const kept = policy.statements.filter((statement) => !gone.has(statement.path));
   if (kept.length === 0) return undefined;
   if (kept.length === policy.statements.length) return policy.document;
   return withStatements(

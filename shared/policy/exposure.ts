@@ -18,7 +18,7 @@ export interface Exposure {
   readonly index: number;
   readonly sid?: string;
   /** Names the statement in its policy, the same from read to read. */
-  readonly at: string;
+  readonly path: string;
   readonly to: Grantee;
   /** The service that asks on the grantee's behalf. */
   readonly through?: string;
@@ -99,11 +99,11 @@ function collect(allow: Statement, denies: readonly Deny[], trust: Trust): Itera
 }
 
 function exposureOf(allow: Statement, { reach, actions, mitigatedBy }: Found): Exposure {
-  const { index, sid, at } = allow;
+  const { index, sid, path: at } = allow;
   const mitigations = allow.clauses.filter(isMitigation).map((clause) => clause.spelling);
   const given = {
     index,
-    at,
+    path: at,
     to: reach.to,
     actions: [...actions],
     mitigatedBy: [...new Set([...mitigations, ...mitigatedBy])],

@@ -3,7 +3,7 @@ import { type Exposure, isPublic, type Trust } from './exposure.ts';
 /** One statement of a resource policy that lets outsiders in, ready to become one violation. */
 export interface OpenStatement {
   /** Names the statement in its policy, the same from read to read. */
-  readonly at: string;
+  readonly path: string;
   /** For people: `statement PublicRead`, `a statement without Sid`. */
   readonly statement: string;
   /** `public` as soon as one of the outsiders is anybody; `unidentified` where nobody can tell whose the ids are. */
@@ -14,10 +14,10 @@ export interface OpenStatement {
 
 /** Exposures by statement: one statement is one thing to take out, however many it lets in. */
 export function openStatements(found: readonly Exposure[]): readonly OpenStatement[] {
-  return [...Map.groupBy(found, ({ at }) => at)].map(([at, exposures]) => {
+  return [...Map.groupBy(found, ({ path }) => path)].map(([path, exposures]) => {
     const sid = exposures.find((exposure) => exposure.sid !== undefined)?.sid;
     return {
-      at,
+      path,
       statement: sid === undefined ? 'a statement without Sid' : `statement ${sid}`,
       audience: audienceOf(exposures),
       says: [...new Set(exposures.map(inWords))].join('; '),

@@ -26,7 +26,7 @@ export type PolicyReading =
   | { readonly is: 'policy'; readonly policy: Policy }
   | { readonly is: 'malformed'; readonly reason: string; readonly legible?: Policy };
 
-type Unkeyed = Omit<Statement, 'at'>;
+type Unkeyed = Omit<Statement, 'path'>;
 
 const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
@@ -60,10 +60,10 @@ function keysOf(statements: readonly Unkeyed[]): readonly string[] {
     const namesakes = statements.filter((each) => each.sid === statement.sid).length;
     const hash = statement.sid !== undefined && namesakes === 1 ? '' : `#${fingerprint(statement)}`;
     const key = `${statement.sid ?? 'statement'}${hash}`;
-    let at = key;
-    for (let twin = 2; taken.has(at); twin += 1) at = `${key}~${twin}`;
-    taken.add(at);
-    return at;
+    let path = key;
+    for (let twin = 2; taken.has(path); twin += 1) path = `${key}~${twin}`;
+    taken.add(path);
+    return path;
   });
 }
 
@@ -72,7 +72,7 @@ function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
   let keys: readonly string[] | undefined;
   return statements.map((statement, index) => ({
     ...statement,
-    get at() {
+    get path() {
       keys ??= keysOf(statements);
       return keys[index] ?? '';
     },

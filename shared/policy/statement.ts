@@ -37,7 +37,7 @@ export interface Statement {
   readonly index: number;
   readonly sid?: string;
   /** Names the statement in its policy, the same from read to read. */
-  readonly at: string;
+  readonly path: string;
   readonly effect: 'allow' | 'deny';
   /** Missing in identity policies. */
   readonly who?: Principals;
@@ -138,7 +138,7 @@ function readEffect(fields: Fields, place: string): 'allow' | 'deny' {
 }
 
 /** Reads one statement, but for its key, which depends on its neighbours. */
-export function readStatement(raw: unknown, index: number, leaveOut = false): Omit<Statement, 'at'> {
+export function readStatement(raw: unknown, index: number, leaveOut = false): Omit<Statement, 'path'> {
   const place = `statement ${index + 1}`;
   if (!isRecord(raw)) throw new PolicyError(`${place} is not an object`);
   const fields = fieldsOf(raw, place);
@@ -160,7 +160,7 @@ export function readStatement(raw: unknown, index: number, leaveOut = false): Om
  * Reads one statement as far as that goes; `undefined` for one of which nobody is let in that is known.
  * @throws {PolicyError} for a refusal of which more may be refused than is known.
  */
-export function readWhatCanBe(raw: unknown, index: number): Omit<Statement, 'at'> | undefined {
+export function readWhatCanBe(raw: unknown, index: number): Omit<Statement, 'path'> | undefined {
   const isAllow = isRecord(raw) && readEffect(fieldsOf(raw, `statement ${index + 1}`), '') === 'allow';
   try {
     const read = readStatement(raw, index, true);

@@ -1,7 +1,7 @@
 import { TRIES } from '../aws/queue-tries.ts';
+import type { FindingEvent } from '../core/finding.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
 import type { Outcome, RemediatePorts } from '../evaluate/ports.ts';
-import type { Entry } from '../store/store.ts';
 import { resume } from './act.ts';
 import { remediate } from './remediate.ts';
 import { undo } from './undo.ts';
@@ -15,33 +15,33 @@ export interface ActPorts extends RemediatePorts {
 const SOON = 30;
 
 /** Acts on an entry that was just recorded. What cannot be done now waits in the queue, so that no other waits behind it. */
-export async function actOnEntry(entry: Entry, ports: ActPorts): Promise<Outcome> {
+export async function actOnEvent(event: FindingEvent, ports: ActPorts): Promise<Outcome> {
   try {
-    return await remediate(entry, ports);
+    return await remediate(event, ports);
   } catch (error) {
-    ports.onFailure?.(error, entry.id);
-    await ports.later(entry.id, SOON, { waited: false });
+    ports.onFailure?.(error, event.id);
+    await ports.later(event.id, SOON, { waited: false });
     return 'waiting';
   }
 }
 
 /**
- * Acts on a message of the queue: `{"entry":"<id of an entry or a run>","waited":true}` or
+ * Acts on a message of the queue: `{"event":"<id of an entry or a run>","waited":true}` or
  * `{"undo":"<finding>","by":"<name>","run":"<what is to be undone>","at":<when it was asked>}`.
  * @param tries How often it was handed over, this time included; what fails the last time is announced.
  * @throws {TypeError} for anything else, and whatever may pass: then it comes again.
  */
 export async function actOnMessage(body: string, tries: number, ports: ActPorts): Promise<Outcome> {
   try {
-    return await asked(body, tries >= TRIES.remediations, ports);
+    return await actOnRequest(body, tries >= TRIES.remediations, ports);
   } catch (error) {
     ports.onFailure?.(error);
     throw error;
   }
 }
 
-async function asked(body: string, last: boolean, ports: RemediatePorts): Promise<Outcome> {
-  const { entry: id, waited, undo: finding, by, run: what, at } = objectOf(parsedObject(body)) ?? {};
+async function actOnRequest(body: string, last: boolean, ports: RemediatePorts): Promise<Outcome> {
+  const { event: id, waited, undo: finding, by, run: what, at } = objectOf(parsedObject(body)) ?? {};
   if (typeof finding === 'string' && typeof by === 'string') {
     const request = {
       undo: finding,
@@ -52,8 +52,8 @@ async function asked(body: string, last: boolean, ports: RemediatePorts): Promis
     return undo(request, ports, { last });
   }
   if (typeof id !== 'string') throw new TypeError('this asks for nothing');
-  const entry = await ports.store.entry(id);
-  if (entry) return remediate(entry, ports, { waited: waited === true, last });
+  const event = await ports.store.event(id);
+  if (event) return remediate(event, ports, { waited: waited === true, last });
   const run = await ports.store.run(id);
   return run ? resume(run, ports, { last }) : 'left';
 }

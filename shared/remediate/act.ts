@@ -1,9 +1,9 @@
 import type { Action } from '../core/action.ts';
 import { type Failure, failureOf, isPassing } from '../core/failure.ts';
 import type { Outcome, RemediatePorts, Try } from '../evaluate/ports.ts';
-import { Overtaken, type Run, type Stored } from '../store/store.ts';
+import { Overtaken, type ResourceRecord, type Run } from '../store/store.ts';
 import { type Checked, checkStep, checkUndo } from './check.ts';
-import { AGAIN, letGo, onward, proceed, take } from './lease.ts';
+import { letGo, onward, proceed, RETRY_SECONDS, take } from './lease.ts';
 import { fail, finish, goneWith, OUTCOMES } from './outcome.ts';
 import { Stopped } from './stopped.ts';
 import { verify } from './verify.ts';
@@ -21,30 +21,36 @@ export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {})
  * @param seen What is stored since it began a moment ago, by a look that answers the first check.
  * @throws what may pass (throttling, no answer), so that the run is carried on later.
  */
-export async function act(run: Run, ports: RemediatePorts, { last = false }: Try, seen?: Stored): Promise<Outcome> {
+export async function act(
+  run: Run,
+  ports: RemediatePorts,
+  { last = false }: Try,
+  seen?: ResourceRecord,
+): Promise<Outcome> {
   let now = run;
   // Whether the step that comes next may have been carried out already.
-  let unsure = !seen && run.begun === run.done;
+  let unsure = !seen && run.startedStep === run.completedSteps;
   try {
     const { actions } = run.plan;
-    while (now.done < actions.length) {
+    while (now.completedSteps < actions.length) {
       const checked = seen && now.version === run.version ? 'go' : await check(now, ports);
       if (checked === 'gone') return await goneWith(now, ports);
       if (typeof checked === 'object')
         return await finish(asKnown(now, unsure), checked.over, checked.judgement, ports);
       if (checked === 'go') {
-        if (now.begun !== now.done) now = await proceed(onward(now, { begun: now.done }, ports.now()), ports);
+        if (now.startedStep !== now.completedSteps)
+          now = await proceed(onward(now, { startedStep: now.completedSteps }, ports.now()), ports);
         try {
-          await ports.apply(now.ref, actions[now.done] as Action);
+          await ports.apply(now.ref, actions[now.completedSteps] as Action);
         } catch (error) {
           unsure ||= failureOf(error) === 'unanswered';
           throw error;
         }
       }
       unsure = false;
-      const after = onward(now, { done: now.done + 1, actedAt: ports.now() }, ports.now());
+      const after = onward(now, { completedSteps: now.completedSteps + 1, actedAt: ports.now() }, ports.now());
       // The last step's end is recorded with the outcome; should that fail, the step is repeated.
-      now = after.done < actions.length ? await proceed(after, ports) : { ...after, version: now.version };
+      now = after.completedSteps < actions.length ? await proceed(after, ports) : { ...after, version: now.version };
     }
     return await verify(now, ports, seen);
   } catch (error) {
@@ -65,8 +71,8 @@ export async function act(run: Run, ports: RemediatePorts, { last = false }: Try
 }
 
 /** What is known of a run: a step that was surely not carried out counts as never begun. */
-function asKnown({ begun: _begun, ...run }: Run, unsure: boolean): Run {
-  return unsure ? { ...run, begun: run.done } : run;
+function asKnown({ startedStep: _begun, ...run }: Run, unsure: boolean): Run {
+  return unsure ? { ...run, startedStep: run.completedSteps } : run;
 }
 
 function check(run: Run, ports: RemediatePorts): Promise<Checked> {
@@ -80,14 +86,16 @@ async function overtaken(run: Run, ports: RemediatePorts): Promise<Outcome> {
 }
 
 export async function comeBack({ id }: Run, { later }: RemediatePorts): Promise<Outcome> {
-  await later(id, AGAIN, { waited: true });
+  await later(id, RETRY_SECONDS, { waited: true });
   return 'waiting';
 }
 
 /** Why a run ends for good; `undefined` for what may pass. */
 function reasonOf(error: unknown, run: Run): string | undefined {
   if (error instanceof Stopped) {
-    return run.done < run.plan.actions.length ? `${whereIn(run)} was not carried out. ${error.message}` : error.message;
+    return run.completedSteps < run.plan.actions.length
+      ? `${whereIn(run)} was not carried out. ${error.message}`
+      : error.message;
   }
   const failure: Failure = failureOf(error);
   if (isPassing(failure)) return undefined;
@@ -95,10 +103,10 @@ function reasonOf(error: unknown, run: Run): string | undefined {
   return `${whereIn(run)} failed: ${what} (${nameOf(error)}).`;
 }
 
-function whereIn({ done, plan, purpose }: Run): string {
+function whereIn({ completedSteps, plan, purpose }: Run): string {
   const count = plan.actions.length;
   const what = purpose === 'undo' ? 'the undo' : 'the plan';
-  return done < count ? `Step ${done + 1} of ${count} of ${what}` : `The check after ${what}`;
+  return completedSteps < count ? `Step ${completedSteps + 1} of ${count} of ${what}` : `The check after ${what}`;
 }
 
 /** The error's name only: messages of AWS may hold what an account wrote. */

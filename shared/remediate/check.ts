@@ -5,7 +5,7 @@ import { exemptionOf } from '../evaluate/observe.ts';
 import type { RemediatePorts } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
 import { objectionMidway } from './gates.ts';
-import { differing, progressOf } from './progress.ts';
+import { differingFields, progressOf } from './progress.ts';
 import { isRight, judgeRun, settingOf } from './run.ts';
 import { Stopped } from './stopped.ts';
 
@@ -20,19 +20,33 @@ export type Checked = 'go' | 'skip' | 'gone' | { readonly over: object; readonly
 export async function checkStep(run: Run, ports: RemediatePorts): Promise<Checked> {
   const setting = settingOf(run, ports);
   const { store, deployed, ownRole, settings } = ports;
-  const stored = await store.resource(run.ref);
-  const held = stored.findings.find(({ finding }) => finding.id === run.finding);
-  if (!held) throw new Stopped('Its finding is no longer there.');
-  const exemption = await exemptionOf(run.rule, held.finding.resource, ports.now(), { ...ports, onUnknown: refuse });
+  const record = await store.resource(run.ref);
+  const storedFinding = record.findings.find(({ finding }) => finding.id === run.finding);
+  if (!storedFinding) throw new Stopped('Its finding is no longer there.');
+  const exemption = await exemptionOf(run.rule, storedFinding.finding.resource, ports.now(), {
+    ...ports,
+    onUnknown: refuse,
+  });
   const approved = run.approvedBy === undefined ? undefined : { by: run.approvedBy, plan: run.plan };
-  const { plan, left = [] } = run;
-  const facts = { now: ports.now(), settings, setting, deployed, ownRole, held, exemption, approved, plan, left };
+  const { plan, remaining = [] } = run;
+  const facts = {
+    now: ports.now(),
+    settings,
+    setting,
+    deployed,
+    ownRole,
+    storedFinding,
+    exemption,
+    approved,
+    plan,
+    remaining,
+  };
   const state = await ports.read(run.ref);
   const judgement = judgeRun(run, setting, state, ports);
   if (isRight(run, judgement)) return state === GONE ? 'gone' : { over: state, judgement };
   const objection = objectionMidway({ ...facts, pause: await store.paused() });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
-  if (state === GONE || progressOf(run, setting.rule, state, judgement, stored.salt ?? '') === undefined)
+  if (state === GONE || progressOf(run, setting.rule, state, judgement, record.salt ?? '') === undefined)
     throw new Stopped('Somebody has changed the resource meanwhile, and what would put it right is another plan now.');
   return 'go';
 }
@@ -55,16 +69,16 @@ export async function checkUndo(run: Run, ports: RemediatePorts): Promise<Checke
     if (wait > 0) await ports.sleep(wait);
     const state = await ports.read(run.ref);
     if (state === GONE) throw new Stopped('The resource is gone.');
-    fields = differing(rule, state, turnedAround(run), salt);
+    fields = differingFields(rule, state, turnedAround(run), salt);
     if (fields.length === 0) return 'go';
-    if (run.begun === run.done) return 'skip';
+    if (run.startedStep === run.completedSteps) return 'skip';
   }
   throw new Stopped(`Somebody has changed since then what would be overwritten: ${fields.join(', ')}.`);
 }
 
 /** The action that the next step of an undo turns around. */
-function turnedAround({ done, plan: { undo } }: Run): Action {
-  const action = undo[undo.length - 1 - done];
+function turnedAround({ completedSteps, plan: { undo } }: Run): Action {
+  const action = undo[undo.length - 1 - completedSteps];
   if (!action) throw new Error('The undo has more steps than its run.');
   return action;
 }

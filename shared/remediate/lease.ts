@@ -5,21 +5,21 @@ import { Conflict, Overtaken, type Run } from '../store/store.ts';
 const LEASE = 150_000;
 
 /** When to look again at what somebody else is doing. Seconds. */
-export const AGAIN = 60;
+export const RETRY_SECONDS = 60;
 
 /** A run that begins, ours for a while. */
-export function begun(run: Omit<Run, 'version' | 'until'>, now: number): Run {
-  return { ...run, version: 1, until: now + LEASE };
+export function begun(run: Omit<Run, 'version' | 'leaseUntil'>, now: number): Run {
+  return { ...run, version: 1, leaseUntil: now + LEASE };
 }
 
 /** The run with one more thing known of it, ours for another while. */
 export function onward(run: Run, known: Partial<Run>, now: number): Run {
-  return { ...run, ...known, version: run.version + 1, until: now + LEASE };
+  return { ...run, ...known, version: run.version + 1, leaseUntil: now + LEASE };
 }
 
 /** Takes a run that nobody has; `undefined`: somebody has it. */
 export async function take(run: Run, { store, now }: RemediatePorts): Promise<Run | undefined> {
-  if (run.until > now()) return undefined;
+  if (run.leaseUntil > now()) return undefined;
   const ours = onward(run, {}, now());
   try {
     await store.proceed(ours);
@@ -43,5 +43,5 @@ export async function proceed(run: Run, { store }: RemediatePorts): Promise<Run>
 
 /** Leaves a run to whoever comes next. Where this fails, the lease ends by itself. */
 export async function letGo(run: Run, { store, now }: RemediatePorts): Promise<void> {
-  await store.proceed({ ...onward(run, {}, now()), until: 0 }).catch(() => undefined);
+  await store.proceed({ ...onward(run, {}, now()), leaseUntil: 0 }).catch(() => undefined);
 }

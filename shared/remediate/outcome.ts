@@ -5,10 +5,10 @@ import { freeze } from '../core/freeze.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import { type Advance, closed, type Judgement, noted, remediated, undone } from '../core/lifecycle.ts';
 import { byPlumbline, byReading } from '../evaluate/causes.ts';
-import { leftText } from '../evaluate/partial-plan.ts';
+import { remainingText } from '../evaluate/partial-plan.ts';
 import type { Outcome, Ports, RemediatePorts } from '../evaluate/ports.ts';
-import { record } from '../evaluate/record.ts';
-import type { Held, Run, Stored } from '../store/store.ts';
+import { updateFinding } from '../evaluate/record.ts';
+import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
 import { onward } from './lease.ts';
 import { judgementAfter, reachOf } from './run.ts';
 
@@ -24,57 +24,65 @@ export async function finish(
   state: object,
   judgement: Judgement,
   ports: RemediatePorts,
-  known?: Stored,
+  known?: ResourceRecord,
 ): Promise<Outcome> {
   const isOurs = reachOf(run) > 0;
   const wrong = judgement.violations.length > 0;
   // A look in between may have seen already that it is not there any more.
-  const asked = wrong && run.purpose === 'remediate' ? await ports.store.entry(run.id) : undefined;
+  const asked = wrong && run.purpose === 'remediate' ? await ports.store.event(run.id) : undefined;
   const outcome = await end(
     run,
     { status: 'done' },
     state,
     ports,
-    (held, at) => {
-      const { proposed: _answered, ...rest } = held;
+    (storedFinding, at) => {
+      const { proposal: _answered, ...rest } = storedFinding;
       if (run.purpose === 'undo') {
         const { lastRun: _undone, ...after } = rest;
         const exemption = exemptionAfter(run, ports.settings.limits);
-        const now = judgementAfter(run, state, judgement, accepting(held.finding, exemption, at), ports);
-        return { held: after, advance: undone(held.finding, now, exemption, byPlumbline(at, run.id)) };
+        const now = judgementAfter(run, state, judgement, accepting(storedFinding.finding, exemption, at), ports);
+        return {
+          storedFinding: after,
+          advance: undone(storedFinding.finding, now, exemption, byPlumbline(at, run.id)),
+        };
       }
       if (!isOurs) {
         const first = 'It was put right before Plumbline did anything.';
         // What was left is for the next look to tell.
-        const advance = wrong ? { finding: held.finding, transitions: [] } : closed(held.finding, byReading(at), first);
-        return { held: rest, advance };
+        const advance = wrong
+          ? { finding: storedFinding.finding, events: [] }
+          : closed(storedFinding.finding, byReading(at), first);
+        return { storedFinding: rest, advance };
       }
-      const { violations } = (asked ?? held).finding;
+      const { violations } = (asked ?? storedFinding).finding;
       const right = {
-        violations: violations.filter((each) => run.violations.includes(each.at)),
+        violations: violations.filter((each) => run.violations.includes(each.path)),
         left: wrong
-          ? { judgement: judgementAfter(run, state, judgement, held.finding, ports), tracing: byOne(byReading(at)) }
+          ? {
+              judgement: judgementAfter(run, state, judgement, storedFinding.finding, ports),
+              tracing: byOne(byReading(at)),
+            }
           : undefined,
       };
-      const advance = remediated(held.finding, right, byPlumbline(at, run.id), noteOf(run));
-      return { held: undoable(rest, run), advance };
+      const advance = remediated(storedFinding.finding, right, byPlumbline(at, run.id), noteOf(run));
+      return { storedFinding: undoable(rest, run), advance };
     },
     known,
   );
   return isOurs ? outcome : 'left';
 }
 
-function noteOf({ approvedBy, plan, left = [] }: Run): string | undefined {
+function noteOf({ approvedBy, plan, remaining = [] }: Run): string | undefined {
   const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
-  const done = left.length > 0 ? [`Carried out: ${plan.steps.join('; ')}.`, leftText(left)] : [];
+  const done = remaining.length > 0 ? [`Carried out: ${plan.steps.join('; ')}.`, remainingText(remaining)] : [];
   return [...approved, ...done].join(' ') || undefined;
 }
 
 /** The resource is gone: nothing was put back, and nothing can be undone. */
 export async function goneWith(run: Run, ports: RemediatePorts): Promise<Outcome> {
-  return end(run, { status: 'gone' }, GONE, ports, (held, at) => ({
-    held,
-    advance: closed(held.finding, byReading(at), 'The resource is gone; nothing was put back.'),
+  return end(run, { status: 'gone' }, GONE, ports, (storedFinding, at) => ({
+    storedFinding,
+    advance: closed(storedFinding.finding, byReading(at), 'The resource is gone; nothing was put back.'),
   }));
 }
 
@@ -82,12 +90,16 @@ export async function goneWith(run: Run, ports: RemediatePorts): Promise<Outcome
 export async function fail(run: Run, why: string, ports: RemediatePorts): Promise<Outcome> {
   const some = reachOf(run) > 0;
   const note = some && run.purpose === 'remediate' ? `${why} What was carried out can be undone.` : why;
-  return end(run, { status: 'failed', note: why }, undefined, ports, (held, at) => {
+  return end(run, { status: 'failed', note: why }, undefined, ports, (storedFinding, at) => {
     const failed = (finding: Finding) => noted(finding, 'failed', byPlumbline(at, run.id), note);
-    if (run.purpose === 'remediate') return { held: undoable(held, run), advance: failed(held.finding) };
+    if (run.purpose === 'remediate')
+      return { storedFinding: undoable(storedFinding, run), advance: failed(storedFinding.finding) };
     // Where nothing was undone, nothing is accepted.
     const accepted = exemptionAfter(run, ports.settings.limits);
-    return { held, advance: failed(some ? held.finding : notAccepting(held.finding, accepted)) };
+    return {
+      storedFinding,
+      advance: failed(some ? storedFinding.finding : notAccepting(storedFinding.finding, accepted)),
+    };
   });
 }
 
@@ -97,30 +109,33 @@ async function end(
   known: Pick<Run, 'note'> & { readonly status: Exclude<Run['status'], 'acting'> },
   state: object | Gone | undefined,
   ports: RemediatePorts,
-  decide: (held: Held, at: number) => { readonly held: Held; readonly advance: Advance },
-  stored?: Stored,
+  decide: (
+    storedFinding: StoredFinding,
+    at: number,
+  ) => { readonly storedFinding: StoredFinding; readonly advance: Advance },
+  record?: ResourceRecord,
 ): Promise<Outcome> {
   const at = ports.now();
   const ended = onward(run, { ...known, endedAt: at }, at);
-  await record(
+  await updateFinding(
     run.ref,
     run.finding,
     (current, { salt }) => {
-      const { acting, ...free } = current;
+      const { activeRun, ...free } = current;
       return {
-        ...decide(acting === run.id ? free : current, at),
+        ...decide(activeRun === run.id ? free : current, at),
         ...(salt === undefined || state === undefined ? {} : { state: state === GONE ? null : freeze(state, salt) }),
         run: ended,
       };
     },
     ports,
-    stored,
+    record,
   );
   return OUTCOMES[run.purpose][known.status];
 }
 
-function undoable(held: Held, run: Run): Held {
-  return reachOf(run) > 0 ? { ...held, lastRun: run.id } : held;
+function undoable(storedFinding: StoredFinding, run: Run): StoredFinding {
+  return reachOf(run) > 0 ? { ...storedFinding, lastRun: run.id } : storedFinding;
 }
 
 /** Of an undo: for what it brings back, and nothing else. */
@@ -132,7 +147,7 @@ export function exemptionAfter(
     reason: 'Its remediation was undone.',
     owner: approvedBy,
     until: startedAt + undoDays * 24 * 60 * 60 * 1000,
-    by: 'undo',
+    grantedBy: 'undo',
     covers: violations,
   };
 }

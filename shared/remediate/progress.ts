@@ -29,7 +29,7 @@ export function progressOf(
 }
 
 /** The fields in which a state is not as an action leaves it. */
-export function differing(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
+export function differingFields(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
   const [now, after] = [state, simulate(rule, state, [action])].map(
     (each) => freeze(each, salt) as Readonly<Record<string, unknown>>,
   );

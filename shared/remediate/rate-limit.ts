@@ -1,9 +1,9 @@
-import type { Allowance } from '../store/store.ts';
+import type { RateLimit } from '../store/store.ts';
 
 const HOUR = 60 * 60 * 1000;
 
 /** One more remediation at `now`; `undefined` where the limit is met and nobody has reset it since. */
-export function take(before: Allowance | undefined, limit: number, now: number): Allowance | undefined {
+export function consume(before: RateLimit | undefined, limit: number, now: number): RateLimit | undefined {
   if (before?.tripped) return undefined;
   const hour = Math.floor(now / HOUR);
   const count = before?.hour === hour ? before.count : 0;
@@ -11,6 +11,6 @@ export function take(before: Allowance | undefined, limit: number, now: number):
 }
 
 /** The limit was met. */
-export function tripped(before: Allowance | undefined, now: number): Allowance {
+export function tripped(before: RateLimit | undefined, now: number): RateLimit {
   return { hour: Math.floor(now / HOUR), count: before?.count ?? 0, tripped: true };
 }

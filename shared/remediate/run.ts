@@ -1,11 +1,11 @@
 import type { RuleSetting } from '../config/settings.ts';
-import { standing } from '../core/exemption.ts';
+import { activeExemptions } from '../core/exemption.ts';
 import type { Finding } from '../core/finding.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import type { Judgement } from '../core/lifecycle.ts';
 import type { Context } from '../core/rule.ts';
 import { judge, planWithout } from '../evaluate/judge.ts';
-import { partOf } from '../evaluate/partial-plan.ts';
+import { partialPlan } from '../evaluate/partial-plan.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
 import { Stopped } from './stopped.ts';
@@ -27,12 +27,12 @@ export function judgeRun(
   state: object | Gone,
   ports: Pick<Ports, 'settings'>,
 ): Judgement {
-  const { left = [] } = run;
+  const { remaining = [] } = run;
   const { rule } = setting;
   const context = contextOf(run, setting, ports);
   const judgement = judge(rule, undefined, state, context);
-  if (left.length === 0 || state === GONE) return judgement;
-  return { ...judgement, plan: planWithout(rule, state, context, left) };
+  if (remaining.length === 0 || state === GONE) return judgement;
+  return { ...judgement, plan: planWithout(rule, state, context, remaining) };
 }
 
 /** The finding's judgement of what a run has left wrong, with the plan that a look would make. */
@@ -46,8 +46,9 @@ export function judgementAfter(
   if (judgement.violations.length === 0) return judgement;
   const setting = settingOf(run, ports);
   const context = contextOf(run, setting, ports);
-  const accepted = standing(finding, ports.now());
-  return partOf(setting, { state, context, judgement, causes: finding, standing: accepted }, ports.settings).judgement;
+  const accepted = activeExemptions(finding, ports.now());
+  return partialPlan(setting, { state, context, judgement, causes: finding, standing: accepted }, ports.settings)
+    .judgement;
 }
 
 function contextOf(
@@ -59,11 +60,11 @@ function contextOf(
 }
 
 /** How many steps of a run that is over were carried out, or may have been. */
-export function reachOf({ done, begun }: Run): number {
-  return begun === done ? done + 1 : done;
+export function reachOf({ completedSteps, startedStep }: Run): number {
+  return startedStep === completedSteps ? completedSteps + 1 : completedSteps;
 }
 
 /** Whether nothing is wrong that a run does not leave as it is. */
-export function isRight({ left = [] }: Run, { violations, unknown }: Judgement): boolean {
-  return violations.every(({ at }) => left.some((each) => each.at === at)) && (!unknown || unknown.cleared);
+export function isRight({ remaining = [] }: Run, { violations, unknown }: Judgement): boolean {
+  return violations.every(({ path }) => remaining.some((each) => each.path === path)) && (!unknown || unknown.cleared);
 }

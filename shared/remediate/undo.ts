@@ -5,8 +5,8 @@ import { GONE } from '../core/kind.ts';
 import { noted } from '../core/lifecycle.ts';
 import { byPlumbline } from '../evaluate/causes.ts';
 import type { Outcome, RemediatePorts, Try } from '../evaluate/ports.ts';
-import { record } from '../evaluate/record.ts';
-import { Conflict, type Held, type Run, type Stored } from '../store/store.ts';
+import { updateFinding } from '../evaluate/record.ts';
+import { Conflict, type ResourceRecord, type Run, type StoredFinding } from '../store/store.ts';
 import { act, nameOf, resume } from './act.ts';
 import { begun, onward } from './lease.ts';
 import { exemptionAfter } from './outcome.ts';
@@ -62,65 +62,75 @@ async function giveUp(request: UndoRequest, error: unknown, ports: RemediatePort
   const why = error instanceof Busy ? 'something else is being done about the finding' : nameOf(error);
   const note = `The undo that ${by} asked for was not carried out: ${why}.`;
   const cause = byPlumbline(now(), `undo-${lastRun}`);
-  await record(ref, finding, (held) => ({ held, advance: noted(held.finding, 'failed', cause, note) }), ports);
+  await updateFinding(
+    ref,
+    finding,
+    (storedFinding) => ({ storedFinding, advance: noted(storedFinding.finding, 'failed', cause, note) }),
+    ports,
+  );
   return 'failed';
 }
 
 /** The finding, where what is to be undone is what was done to it last. */
 function heldIn(
-  { findings }: Stored,
+  { findings }: ResourceRecord,
   { undo: id, run }: UndoRequest,
-): (Held & { readonly lastRun: string }) | undefined {
-  const held = findings.find(({ finding }) => finding.id === id);
-  const { lastRun } = held ?? {};
-  return held && lastRun !== undefined && (run ?? lastRun) === lastRun ? { ...held, lastRun } : undefined;
+): (StoredFinding & { readonly lastRun: string }) | undefined {
+  const storedFinding = findings.find(({ finding }) => finding.id === id);
+  const { lastRun } = storedFinding ?? {};
+  return storedFinding && lastRun !== undefined && (run ?? lastRun) === lastRun
+    ? { ...storedFinding, lastRun }
+    : undefined;
 }
 
 /** A run that was begun for the request and is ours, or why there is none. */
 async function consider(request: UndoRequest, ports: RemediatePorts, attempt: Try): Promise<Run | Outcome> {
   const { store } = ports;
   const ref = await store.locate(request.undo);
-  const stored = ref && (await store.resource(ref));
-  const held = stored && heldIn(stored, request);
-  if (!stored || !held) return 'left';
-  const [before, past] = await Promise.all([store.run(`undo-${held.lastRun}`), store.run(held.lastRun)]);
+  const record = ref && (await store.resource(ref));
+  const storedFinding = record && heldIn(record, request);
+  if (!record || !storedFinding) return 'left';
+  const [before, past] = await Promise.all([
+    store.run(`undo-${storedFinding.lastRun}`),
+    store.run(storedFinding.lastRun),
+  ]);
   if (before?.status === 'acting') return resume(before, ports, attempt);
   // One that failed is tried again where that was asked since; a copy of the first request asks for nothing.
   if (before && (before.status !== 'failed' || (request.at ?? 0) <= (before.endedAt ?? 0))) return 'left';
   if (!past || past.status === 'acting') return 'left';
-  if (await isBusy(held, ports)) throw new Busy('Something else is being done about the finding.');
-  return begin(request, stored, held, past, before, ports);
+  if (await isBusy(storedFinding, ports)) throw new Busy('Something else is being done about the finding.');
+  return begin(request, record, storedFinding, past, before, ports);
 }
 
 /** With the exemption in the same transaction: a look in between must not undo the undo. */
 async function begin(
   { by }: UndoRequest,
-  stored: Stored,
-  held: Held,
+  record: ResourceRecord,
+  storedFinding: StoredFinding,
   past: Run,
   before: Run | undefined,
   ports: RemediatePorts,
 ): Promise<Run> {
-  const { ref: _ref, version: _version, findings: _findings, ...kept } = stored;
+  const { ref: _ref, version: _version, findings: _findings, ...kept } = record;
   const now = ports.now();
-  const run = before ? again(before, by, now) : begun(inverseOf(past, by, await image(stored, ports), now), now);
-  const finding = accepting(held.finding, exemptionAfter(run, ports.settings.limits), now);
-  await ports.store.save(stored, {
+  const run = before ? again(before, by, now) : begun(inverseOf(past, by, await image(record, ports), now), now);
+  const finding = accepting(storedFinding.finding, exemptionAfter(run, ports.settings.limits), now);
+  await ports.store.save(record, {
     resource: kept,
-    findings: [{ ...held, acting: run.id, finding }],
-    entries: [],
+    findings: [{ ...storedFinding, activeRun: run.id, finding }],
+    events: [],
     run,
   });
   return run;
 }
 
-async function image({ ref, salt }: Stored, { read }: RemediatePorts): Promise<unknown> {
+async function image({ ref, salt }: ResourceRecord, { read }: RemediatePorts): Promise<unknown> {
   const state = await read(ref);
   return state === GONE ? null : freeze(state, salt ?? '');
 }
 
 /** A run that turns around the steps of another that were carried out, or may have been. */
-function inverseOf(past: Run, by: string, before: unknown, now: number): Omit<Run, 'version' | 'until'> {
+function inverseOf(past: Run, by: string, before: unknown, now: number): Omit<Run, 'version' | 'leaseUntil'> {
   const { id, finding, rule, ref, baseline, violations, plan } = past;
   const reach = reachOf(past);
   return {
@@ -140,9 +150,9 @@ function inverseOf(past: Run, by: string, before: unknown, now: number): Omit<Ru
     ...(baseline === undefined ? {} : { baseline }),
     violations,
     approvedBy: by,
-    done: 0,
+    completedSteps: 0,
     // Where the last step may not have been carried out, it may be as if its inverse had been.
-    ...(past.begun === past.done ? { begun: 0 } : {}),
+    ...(past.startedStep === past.completedSteps ? { startedStep: 0 } : {}),
     startedAt: now,
   };
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { decodeEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import { type Finding, openFor, type Transition } from '../core/finding.ts';
+import { type Finding, type FindingEventDraft, openFor } from '../core/finding.ts';
 import { type Candidate, countUnreadable, type Tally } from '../logs/candidate.ts';
 import type { SourceDamage } from '../logs/collect.ts';
 import { createTracker, type Doubt } from './track.ts';
@@ -12,7 +12,7 @@ export interface ReplayOptions {
   /** Later events are left out. */
   readonly until?: number;
   /** Told each transition as it happens. */
-  onTransition?(transition: Transition): void;
+  onEvent?(event: FindingEventDraft): void;
 }
 
 export interface Replayed {
@@ -58,14 +58,14 @@ export function createReplay(tally: Tally, options: ReplayOptions): Replay {
       }
       const event = eventIn(candidate, tally, damage);
       if (!event) return;
-      const { outcome, transitions, unreadable } = await tracker.accept(event);
+      const { outcome, events, unreadable } = await tracker.accept(event);
       if (outcome === 'failed-call') tally.failed += 1;
       else if (outcome === 'unwatched') tally.unwatched += 1;
       else counts[outcome] += 1;
       for (const reason of unreadable) countUnreadable(tally, reason);
       from ??= event.time;
       to = event.time;
-      for (const transition of transitions) if (transition.cause.at >= since) options.onTransition?.(transition);
+      for (const each of events) if (each.cause.occurredAt >= since) options.onEvent?.(each);
     },
     replayed() {
       const findings = tracker

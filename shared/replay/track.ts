@@ -1,7 +1,7 @@
 import { exemptionFor } from '../config/exemptions.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import type { Finding, Transition } from '../core/finding.ts';
+import type { Finding, FindingEventDraft } from '../core/finding.ts';
 import { type AnyKind, GONE } from '../core/kind.ts';
 import { advance } from '../core/lifecycle.ts';
 import type { Context } from '../core/rule.ts';
@@ -22,7 +22,7 @@ export interface Doubt {
 
 export interface Accepted {
   readonly outcome: 'followed' | 'repeated' | 'unwatched' | 'failed-call';
-  readonly transitions: readonly Transition[];
+  readonly events: readonly FindingEventDraft[];
   /** Why a kind could not read the event; it may still have told another kind something. */
   readonly unreadable: readonly string[];
 }
@@ -59,7 +59,7 @@ export function createTracker(settings: Settings): Tracker {
       const concerned = watching.get(eventId(event));
       if (!concerned) return { ...NOTHING, outcome: 'unwatched' };
       if (event.errorCode) return { ...NOTHING, outcome: 'failed-call' };
-      const transitions: Transition[] = [];
+      const events: FindingEventDraft[] = [];
       const unreadable: string[] = [];
       const attempt = async <T>(read: () => readonly T[] | Promise<readonly T[]>): Promise<readonly T[]> => {
         try {
@@ -73,10 +73,10 @@ export function createTracker(settings: Settings): Tracker {
       // One by one: what cannot be read of one resource hides nothing of another.
       for (const [kind, settings] of concerned) {
         for (const touch of await attempt(() => resources.touchedBy(kind, event))) {
-          transitions.push(...(await attempt(() => follow(kind, settings, touch, event))));
+          events.push(...(await attempt(() => follow(kind, settings, touch, event))));
         }
       }
-      return { outcome: 'followed', transitions, unreadable };
+      return { outcome: 'followed', events, unreadable };
     },
   };
 
@@ -85,19 +85,19 @@ export function createTracker(settings: Settings): Tracker {
     itsRules: readonly RuleSetting[],
     touch: Touch,
     event: TrailEvent,
-  ): Promise<readonly Transition[]> {
+  ): Promise<readonly FindingEventDraft[]> {
     const change = await resources.follow(kind, touch, event);
     if (!change) return [];
     const { resource, after } = change;
     const id = eventId(event);
-    const transitions = itsRules
+    const events = itsRules
       .filter(({ rule }) => rule.triggers.includes(id) || (after === GONE && resource.memories.has(rule.id)))
       .flatMap((setting) => apply(setting, change, event));
     if (after === GONE) resources.end(resource);
-    return transitions;
+    return events;
   }
 
-  function apply({ rule, options }: RuleSetting, change: Change, event: TrailEvent): readonly Transition[] {
+  function apply({ rule, options }: RuleSetting, change: Change, event: TrailEvent): readonly FindingEventDraft[] {
     const { before, after, creates, resource } = change;
     const { ref, memories, born } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
@@ -114,8 +114,8 @@ export function createTracker(settings: Settings): Tracker {
     const cause = causeOf(event);
     const subject = (memory.subject ??= subjectOf(rule, ref));
     const exemption =
-      judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.at) : undefined;
-    const { finding, transitions } = advance(subject, memory.finding, judgement, cause, { exemption });
+      judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.occurredAt) : undefined;
+    const { finding, events } = advance(subject, memory.finding, judgement, cause, { exemption });
     if ((!finding || finding.status === 'resolved') && after !== GONE) memory.baseline = after;
     if (finding) {
       memory.finding = finding;
@@ -125,7 +125,7 @@ export function createTracker(settings: Settings): Tracker {
       if (holds) fixable.add(finding.id);
       else if (judgement.violations.length > 0) fixable.delete(finding.id);
     }
-    return transitions;
+    return events;
   }
 
   function doubt(rule: string, why: string): void {
@@ -136,4 +136,4 @@ export function createTracker(settings: Settings): Tracker {
   }
 }
 
-const NOTHING: Omit<Accepted, 'outcome'> = { transitions: [], unreadable: [] };
+const NOTHING: Omit<Accepted, 'outcome'> = { events: [], unreadable: [] };

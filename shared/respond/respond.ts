@@ -4,10 +4,10 @@ import { grant, noted } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { askedBy } from '../evaluate/causes.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import { record } from '../evaluate/record.ts';
+import { updateFinding } from '../evaluate/record.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { UndoRequest } from '../remediate/undo.ts';
-import type { Deed, Held, Store } from '../store/store.ts';
+import type { AuditRecord, Store, StoredFinding } from '../store/store.ts';
 import { type Request, readRequest } from './request.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -18,7 +18,7 @@ export interface Answer {
   readonly done?: string;
   readonly finding?: Finding;
   /** Who paused, resumed and reset remediation; the latest first. */
-  readonly deeds?: readonly Deed[];
+  readonly auditRecords?: readonly AuditRecord[];
   /** The fingerprint of its plan, as an approval has to name it. */
   readonly plan?: string;
 }
@@ -38,7 +38,7 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   const { asked } = read;
   switch (asked.do) {
     case 'log':
-      return { ok: true, deeds: await ports.store.deeds() };
+      return { ok: true, auditRecords: await ports.store.auditRecords() };
     case 'pause':
       await kept(asked, ports, asked.reason);
       await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
@@ -52,7 +52,7 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
         return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
       }
       await kept(asked, ports, `${asked.rule} may put things back again in ${asked.account}.`);
-      await ports.store.allow(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
+      await ports.store.setRateLimit(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
       return { ok: true, done: `${asked.rule} may put things back again in ${asked.account}.` };
     }
     default:
@@ -62,36 +62,40 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
 
 /** Before it is done, so that nothing is done of which nobody knows who did it. */
 async function kept(
-  { do: did, by }: Pick<Deed, 'by'> & { readonly do: Deed['did'] },
+  { do: did, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
   { store, now }: RespondPorts,
   note?: string,
 ): Promise<void> {
-  await store.deed({ did, by, at: now(), ...(note === undefined ? {} : { note }) });
+  await store.audit({ action: did, by, recordedAt: now(), ...(note === undefined ? {} : { note }) });
 }
 
-type OnFinding = Exclude<Request, { do: Deed['did'] | 'log' }>;
+type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' }>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);
-  const stored = ref && (await ports.store.resource(ref));
-  const held = stored?.findings.find((each) => each.finding.id === asked.finding);
-  if (!ref || !held) return { ok: false, error: `There is no finding ${asked.finding}.` };
-  const shown = { finding: held.finding, plan: fingerprintOf(held.finding.plan) };
+  const record = ref && (await ports.store.resource(ref));
+  const storedFinding = record?.findings.find((each) => each.finding.id === asked.finding);
+  if (!ref || !storedFinding) return { ok: false, error: `There is no finding ${asked.finding}.` };
+  const shown = { finding: storedFinding.finding, plan: fingerprintOf(storedFinding.finding.plan) };
   if (asked.do === 'show') return { ok: true, ...shown };
-  const objection = objectionTo(asked, held, ports);
+  const objection = objectionTo(asked, storedFinding, ports);
   if (objection !== undefined) return { ok: false, error: objection, ...shown };
   const now = ports.now();
   if (asked.do === 'undo') {
     await ports.requestUndo({
       undo: asked.finding,
       by: asked.by,
-      ...(held.lastRun === undefined ? {} : { run: held.lastRun }),
+      ...(storedFinding.lastRun === undefined ? {} : { run: storedFinding.lastRun }),
       at: now,
     });
-    return { ok: true, done: 'The undo was handed over; an alert says when it is done.', finding: held.finding };
+    return {
+      ok: true,
+      done: 'The undo was handed over; an alert says when it is done.',
+      finding: storedFinding.finding,
+    };
   }
   const cause = askedBy(asked.by, asked.do, now);
-  const entries = await record(
+  const events = await updateFinding(
     ref,
     asked.finding,
     (current) => {
@@ -100,12 +104,12 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
         asked.do === 'approve'
           ? noted(current.finding, 'approved', cause, `Approved by ${asked.by}.`)
           : grant(current.finding, exemptionIn(asked, current.finding, now), cause);
-      return { held: current, advance };
+      return { storedFinding: current, advance };
     },
     ports,
   );
-  if (entries.length === 0) return { ok: false, error: 'The finding has changed meanwhile. Look at it again.' };
-  return { ok: true, done: DONE[asked.do], finding: entries.at(-1)?.finding ?? held.finding };
+  if (events.length === 0) return { ok: false, error: 'The finding has changed meanwhile. Look at it again.' };
+  return { ok: true, done: DONE[asked.do], finding: events.at(-1)?.finding ?? storedFinding.finding };
 }
 
 const DONE = {
@@ -114,7 +118,11 @@ const DONE = {
   snooze: 'The finding is accepted for a while.',
 } as const;
 
-function objectionTo(asked: OnFinding, { finding: now, lastRun }: Held, ports: RespondPorts): string | undefined {
+function objectionTo(
+  asked: OnFinding,
+  { finding: now, lastRun }: StoredFinding,
+  ports: RespondPorts,
+): string | undefined {
   const { remediation, now: clock } = ports;
   switch (asked.do) {
     case 'approve':
@@ -148,7 +156,7 @@ function exemptionIn(asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>, now
     reason: asked.reason ?? 'Snoozed.',
     owner: asked.do === 'exempt' ? (asked.owner ?? asked.by) : asked.by,
     until: asked.do === 'exempt' ? endOf(asked.until) : at + asked.hours * HOUR,
-    by: 'finding',
-    covers: now.violations.map((violation) => violation.at),
+    grantedBy: 'finding',
+    covers: now.violations.map((violation) => violation.path),
   };
 }

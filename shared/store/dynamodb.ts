@@ -1,6 +1,6 @@
 import type { Permissions } from '../aws/permissions.ts';
 import { createCalls, type TablePlace } from './dynamodb/calls.ts';
-import { entries } from './dynamodb/entries.ts';
+import { findingEvents } from './dynamodb/finding-events.ts';
 import { resources } from './dynamodb/resources.ts';
 import { runs } from './dynamodb/runs.ts';
 import { switches } from './dynamodb/switches.ts';
@@ -23,17 +23,17 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   locate: { 'dynamodb:Query': `${TABLE}/index/${BY_FINDING}` },
   unresolved: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
   known: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
-  entry: READ,
+  event: READ,
   claim: UPDATE,
   settle: UPDATE,
   run: READ,
   beforeRun: { 'dynamodb:BatchGetItem': TABLE },
   proceed: PUT,
-  allow: PUT,
+  setRateLimit: PUT,
   paused: READ,
   pause: { ...PUT, 'dynamodb:DeleteItem': TABLE },
-  deed: PUT,
-  deeds: { 'dynamodb:Query': TABLE },
+  audit: PUT,
+  auditRecords: { 'dynamodb:Query': TABLE },
   heartbeat: READ,
   beat: UPDATE,
 };
@@ -44,5 +44,5 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
  */
 export function createDynamoStore({ pageSize = 100, ...place }: TablePlace & { readonly pageSize?: number }): Store {
   const calls = createCalls(place);
-  return { ...resources(calls, pageSize), ...entries(calls), ...runs(calls), ...switches(calls) };
+  return { ...resources(calls, pageSize), ...findingEvents(calls), ...runs(calls), ...switches(calls) };
 }

@@ -1,7 +1,7 @@
 import { bounded, cutText, LONGEST } from '../core/bound.ts';
-import type { Change, Episode, Finding, Plan } from '../core/finding.ts';
+import type { Change, Episode, Finding, FindingEvent, Plan } from '../core/finding.ts';
 import { openFor } from '../core/finding.ts';
-import type { Entry, Held } from './store.ts';
+import type { StoredFinding } from './store.ts';
 
 /*
  * DynamoDB takes 400 KB an item. What is larger must still be recorded and told, so it is cut, the
@@ -14,7 +14,7 @@ const MOST_STEPS = 10;
 
 type Cut<T> = (of: T) => T;
 
-export const CUTS_OF_HELD: readonly Cut<Held>[] = [
+export const CUTS_OF_FINDING: readonly Cut<StoredFinding>[] = [
   ofFinding(cutChanges),
   ofFinding((finding) => ({ ...finding, violations: bounded(finding.violations) })),
   cutBaseline,
@@ -22,12 +22,12 @@ export const CUTS_OF_HELD: readonly Cut<Held>[] = [
   ofFinding(cutEpisodes),
 ];
 
-export const CUTS_OF_ENTRY: readonly Cut<Entry>[] = [
+export const CUTS_OF_EVENT: readonly Cut<FindingEvent>[] = [
   ofFinding(cutChanges),
-  (entry) => ({
-    ...entry,
-    transition: { ...entry.transition, violations: bounded(entry.transition.violations) },
-    finding: { ...entry.finding, violations: bounded(entry.finding.violations) },
+  (event) => ({
+    ...event,
+    violations: bounded(event.violations),
+    finding: { ...event.finding, violations: bounded(event.finding.violations) },
   }),
   ofFinding((finding) => ({ ...finding, plan: cutPlan(finding.plan) })),
   ofFinding(cutEpisodes),
@@ -46,11 +46,11 @@ function cutChanges(finding: Finding): Finding {
   return { ...finding, changes };
 }
 
-function cutBaseline({ baseline, ...held }: Held): Held {
-  if (baseline === undefined) return held;
-  const { finding } = held;
+function cutBaseline({ baseline, ...storedFinding }: StoredFinding): StoredFinding {
+  if (baseline === undefined) return storedFinding;
+  const { finding } = storedFinding;
   const steps = [...finding.plan.steps, 'Find out what was set before: the state was too large to be stored.'];
-  return { ...held, finding: { ...finding, plan: { ...finding.plan, steps } } };
+  return { ...storedFinding, finding: { ...finding, plan: { ...finding.plan, steps } } };
 }
 
 /** What is carried out must be all there, so that nothing of it is left to carry out. */
@@ -69,8 +69,13 @@ function cutEpisodes(finding: Finding): Finding {
   const oldest = finding.episodes.slice(0, -MOST_EPISODES);
   const from = oldest[0]?.from;
   if (!from || oldest.length === 1) return finding;
-  const at = from.at + openFor({ ...finding, episodes: oldest }, finding.lastSeen);
-  const to = { ...from, eventName: '(several episodes)', at, actor: { type: 'unknown' as const, name: 'several' } };
+  const occurredAt = from.occurredAt + openFor({ ...finding, episodes: oldest }, finding.lastSeen);
+  const to = {
+    ...from,
+    eventName: '(several episodes)',
+    occurredAt,
+    actor: { type: 'unknown' as const, name: 'several' },
+  };
   const episodes: Episode[] = [{ from, to }, ...finding.episodes.slice(-MOST_EPISODES)];
   return { ...finding, episodes };
 }

@@ -1,6 +1,7 @@
+import type { FindingEvent } from '../core/finding.ts';
 import { type Ref, refKey } from '../core/ref.ts';
-import { CUTS_OF_ENTRY, CUTS_OF_HELD } from './fit.ts';
-import type { Allowance, Delivery, Entry, Held, Run, Stored, Writes } from './store.ts';
+import { CUTS_OF_EVENT, CUTS_OF_FINDING } from './fit.ts';
+import type { Delivery, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
 
 /** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and what else is in it. */
 const ITEM = 350_000;
@@ -10,7 +11,7 @@ const RESOURCE = 300_000;
 const TRANSACTION = 3_500_000;
 
 /** That are shown at once. */
-export const MOST_DEEDS = 50;
+export const MOST_AUDIT_RECORDS = 50;
 
 /**
  * What is written of each thing, the same in every store: JSON texts. A member that is `undefined`
@@ -18,8 +19,8 @@ export const MOST_DEEDS = 50;
  */
 export interface Bodies {
   readonly resource: string;
-  readonly findings: readonly Body<Held>[];
-  readonly entries: readonly Body<Entry>[];
+  readonly findings: readonly Body<StoredFinding>[];
+  readonly events: readonly Body<FindingEvent>[];
   readonly run?: Body<Run>;
 }
 
@@ -32,10 +33,10 @@ export interface Body<T> {
  * Texts that fit. A run is never cut: without the state before, nothing could be undone.
  * @throws {Error} where one thing is written twice.
  */
-export function bodiesOf({ resource, findings, entries, run }: Omit<Writes, 'allowance'>): Bodies {
+export function bodiesOf({ resource, findings, events, run }: Omit<Writes, 'rateLimit'>): Bodies {
   const ids = [
     ...findings.map(({ finding }) => `finding of ${finding.rule}`),
-    ...entries.map(({ id }) => `entry ${id}`),
+    ...events.map(({ id }) => `event ${id}`),
   ];
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new Error(`The ${twice} is written twice at once.`);
@@ -43,10 +44,10 @@ export function bodiesOf({ resource, findings, entries, run }: Omit<Writes, 'all
   const room = TRANSACTION - sizeOf(fixed.resource) - sizeOf(fixed.run?.text ?? '');
   for (let limit = ITEM; ; limit /= 2) {
     const fitted = {
-      findings: findings.map((held) => fit(held, CUTS_OF_HELD, limit)),
-      entries: entries.map((entry) => fit(entry, CUTS_OF_ENTRY, limit)),
+      findings: findings.map((storedFinding) => fit(storedFinding, CUTS_OF_FINDING, limit)),
+      events: events.map((event) => fit(event, CUTS_OF_EVENT, limit)),
     };
-    const size = [...fitted.findings, ...fitted.entries].reduce((sum, { text }) => sum + sizeOf(text), 0);
+    const size = [...fitted.findings, ...fitted.events].reduce((sum, { text }) => sum + sizeOf(text), 0);
     if (size <= room || limit < 1_000) return { ...fixed, ...fitted };
   }
 }
@@ -56,9 +57,9 @@ export function isThere({ resource: { state } }: Pick<Writes, 'resource'>): bool
   return state !== undefined && state !== null;
 }
 
-function resourceText({ state, salt, seenAt }: Writes['resource']): string {
-  const text = JSON.stringify({ state, salt, seenAt });
-  return sizeOf(text) <= RESOURCE ? text : JSON.stringify({ salt, seenAt });
+function resourceText({ state, salt, readAt }: Writes['resource']): string {
+  const text = JSON.stringify({ state, salt, readAt });
+  return sizeOf(text) <= RESOURCE ? text : JSON.stringify({ salt, readAt });
 }
 
 function fit<T>(whole: T, cuts: readonly ((of: T) => T)[], limit: number): Body<T> {
@@ -78,18 +79,23 @@ export function bodyOf<T>(of: T): Body<T> {
   return { of, text: JSON.stringify(of) };
 }
 
-/** The same allowance always has the same text, so that texts can be compared. */
-export function allowanceText({ hour, count, tripped }: Allowance): string {
+/** The same rate limit always has the same text, so that texts can be compared. */
+export function rateLimitText({ hour, count, tripped }: RateLimit): string {
   return JSON.stringify({ hour, count, tripped });
 }
 
-export function storedOf(ref: Ref, version: number, resource: string | undefined, findings: readonly string[]): Stored {
+export function recordOf(
+  ref: Ref,
+  version: number,
+  resource: string | undefined,
+  findings: readonly string[],
+): ResourceRecord {
   const { kind, account, region, id } = ref;
   return {
     ref: { kind, account, region, id },
     version,
-    ...(resource === undefined ? {} : (JSON.parse(resource) as Pick<Stored, 'state' | 'salt' | 'seenAt'>)),
-    findings: findings.map((text) => JSON.parse(text) as Held),
+    ...(resource === undefined ? {} : (JSON.parse(resource) as Pick<ResourceRecord, 'state' | 'salt' | 'readAt'>)),
+    findings: findings.map((text) => JSON.parse(text) as StoredFinding),
   };
 }
 
@@ -112,7 +118,7 @@ export function refOfKey(key: string): Ref {
 }
 
 /** How far the telling of an entry on one channel has come, and when. */
-export interface Told {
-  readonly status: 'telling' | Delivery;
+export interface DeliveryState {
+  readonly status: 'delivering' | Delivery;
   readonly at: number;
 }

@@ -1,36 +1,26 @@
-import type { Finding, Plan, Transition } from '../core/finding.ts';
-import type { Left } from '../core/plan.ts';
+import type { Finding, FindingEvent, Plan } from '../core/finding.ts';
+import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 
-/** A transition as it is recorded: with the finding as it was then. The stream hands it on; it never changes. */
-export interface Entry {
-  /** `<finding>-<number>`: the alert's id, the same however often it is told. */
-  readonly id: string;
-  /** When it was recorded. Milliseconds since 1970. */
-  readonly at: number;
-  readonly transition: Transition;
-  readonly finding: Finding;
-}
-
 /** A finding as it is stored. */
-export interface Held {
+export interface StoredFinding {
   readonly finding: Finding;
   /** The frozen state that its rule last had no objection to; while the finding is open. */
   readonly baseline?: unknown;
   /** How many entries it has; numbers the next. */
-  readonly entries: number;
+  readonly eventCount: number;
   /** When putting it back was begun lately, whatever came of it. Milliseconds since 1970. */
-  readonly putBack: readonly number[];
+  readonly remediationTimes: readonly number[];
   /** The run that acts on it; there is one at a time. */
-  readonly acting?: string;
+  readonly activeRun?: string;
   /** The fingerprint of the plan that people were last asked about, and why. */
-  readonly proposed?: string;
+  readonly proposal?: string;
   /** The run that last carried out anything, which an undo turns around. */
   readonly lastRun?: string;
 }
 
 /** What is stored of one resource. */
-export interface Stored {
+export interface ResourceRecord {
   readonly ref: Ref;
   /** Counts the writes; 0: nothing is stored. */
   readonly version: number;
@@ -39,8 +29,8 @@ export interface Stored {
   /** Keys the fingerprints in `state`. */
   readonly salt?: string;
   /** When `state` was read. Milliseconds since 1970. */
-  readonly seenAt?: number;
-  readonly findings: readonly Held[];
+  readonly readAt?: number;
+  readonly findings: readonly StoredFinding[];
 }
 
 /** One carrying out of a plan, recorded before and after each step so that a later try goes on rightly. */
@@ -48,7 +38,7 @@ export interface Run {
   /** Counts the writes, from 1: each is made of the one before, or not at all. */
   readonly version: number;
   /** Whoever carries it out has it until then. Milliseconds since 1970. */
-  readonly until: number;
+  readonly leaseUntil: number;
   /** That of the entry that asked for it. */
   readonly id: string;
   readonly finding: string;
@@ -66,13 +56,13 @@ export interface Run {
   /** What is put right (`at`): what an undo brings back. */
   readonly violations: readonly string[];
   /** What was wrong beside, and is left as it is; left out where nothing was. */
-  readonly left?: readonly Left[];
+  readonly remaining?: readonly RemainingViolation[];
   /** Who approved it; left out where nobody had to. */
   readonly approvedBy?: string;
   /** The steps that are known to be done. */
-  readonly done: number;
+  readonly completedSteps: number;
   /** The step that was begun, perhaps done; once it is over, set where that was never known. */
-  readonly begun?: number;
+  readonly startedStep?: number;
   /** When the last step was done. Milliseconds since 1970. */
   readonly actedAt?: number;
   readonly startedAt: number;
@@ -81,7 +71,7 @@ export interface Run {
 }
 
 /** How many remediations of one rule ran in one account. */
-export interface Allowance {
+export interface RateLimit {
   /** The hour that is counted: whole hours since 1970. */
   readonly hour: number;
   readonly count: number;
@@ -91,25 +81,25 @@ export interface Allowance {
 
 export interface Writes {
   /** The resource as it is now; its findings are written only where they stand in `findings`. */
-  readonly resource: Pick<Stored, 'state' | 'salt' | 'seenAt'>;
+  readonly resource: Pick<ResourceRecord, 'state' | 'salt' | 'readAt'>;
   /** New and changed findings. */
-  readonly findings: readonly Held[];
-  readonly entries: readonly Entry[];
+  readonly findings: readonly StoredFinding[];
+  readonly events: readonly FindingEvent[];
   /** Written along, so that a run and its outcome are one. Version 1 begins it. */
   readonly run?: Run;
   /** What a run takes that begins. */
-  readonly allowance?: Taking;
+  readonly rateLimit?: RateLimitChange;
 }
 
-export interface Taking {
-  readonly before: Allowance | undefined;
-  readonly taken: Allowance;
+export interface RateLimitChange {
+  readonly before: RateLimit | undefined;
+  readonly after: RateLimit;
 }
 
 /** What there is already of a run, and whether one may begin. */
 export interface BeforeRun {
   readonly run?: Run;
-  readonly allowance?: Allowance;
+  readonly rateLimit?: RateLimit;
   readonly pause?: Pause;
 }
 
@@ -121,11 +111,11 @@ export interface Pause {
 }
 
 /** What somebody did that concerns no single finding. */
-export interface Deed {
-  readonly did: 'pause' | 'resume' | 'reset';
+export interface AuditRecord {
+  readonly action: 'pause' | 'resume' | 'reset';
   readonly by: string;
   /** Milliseconds since 1970. */
-  readonly at: number;
+  readonly recordedAt: number;
   /** Why, or what was reset: a full sentence. */
   readonly note?: string;
 }
@@ -133,16 +123,16 @@ export interface Deed {
 export type Channel = 'sns' | 'slack' | 'bus';
 
 /** `claimed`: it is ours to tell; `told`: it was told; `busy`: somebody is telling it now. */
-export type Claim = 'claimed' | 'told' | 'busy';
+export type Claim = 'claimed' | 'delivered' | 'busy';
 
 /** An entry, and on which channels it is ours to tell. */
 export interface Claimed {
-  readonly entry: Entry;
+  readonly event: FindingEvent;
   readonly claims: ReadonlyMap<Channel, Claim>;
 }
 
 /** `failed`: it surely did not arrive; `unsure`: it may have. Both may be tried again. */
-export type Delivery = 'told' | 'failed' | 'unsure';
+export type Delivery = 'delivered' | 'failed' | 'unsure';
 
 export interface PageOfRefs {
   readonly refs: readonly Ref[];
@@ -163,18 +153,18 @@ export class Overtaken extends Error {
 /** Findings and all that hangs on them. Every method may fail as any call may; see `core/failure.ts`. */
 export interface Store {
   /** What is stored of a resource: one read, consistent. */
-  resource(ref: Ref): Promise<Stored>;
+  resource(ref: Ref): Promise<ResourceRecord>;
   /**
    * Writes all or nothing.
    * @throws {Conflict} where the resource is no longer at `before.version`, the run no longer at the version
    * before its own, or the allowance another by now.
    */
-  save(before: Stored, writes: Writes): Promise<void>;
+  save(before: ResourceRecord, writes: Writes): Promise<void>;
   /**
    * Writes as `save` does, with a run that begins.
    * @throws {Conflict} where remediation is paused, too.
    */
-  begin(before: Stored, writes: Writes): Promise<void>;
+  begin(before: ResourceRecord, writes: Writes): Promise<void>;
   /** The resource that a finding is on; `undefined`: there is no such finding. */
   locate(finding: string): Promise<Ref | undefined>;
   /** One page of the resources of a kind with findings that are not resolved. */
@@ -182,7 +172,7 @@ export interface Store {
   /** One page of the resources of a kind that were there when they were read last. */
   known(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
 
-  entry(id: string): Promise<Entry | undefined>;
+  event(id: string): Promise<FindingEvent | undefined>;
   /**
    * Takes the telling of an entry on channels; a claim older than `lease` milliseconds has lapsed.
    * @returns `undefined`: there is no such entry.
@@ -200,16 +190,16 @@ export interface Store {
    */
   proceed(run: Run): Promise<void>;
   /** Sets what is allowed, whatever it was: for resets, and where the limit was met. */
-  allow(rule: string, account: string, allowance: Allowance): Promise<void>;
+  setRateLimit(rule: string, account: string, rateLimit: RateLimit): Promise<void>;
 
   /** The kill switch; `undefined`: not pressed. An answer that cannot be had is never "not pressed". */
   paused(): Promise<Pause | undefined>;
   pause(pause: Pause | undefined): Promise<void>;
 
   /** Keeps who did what to remediation as a whole. */
-  deed(deed: Deed): Promise<void>;
+  audit(auditRecord: AuditRecord): Promise<void>;
   /** The latest first, at most fifty. */
-  deeds(): Promise<readonly Deed[]>;
+  auditRecords(): Promise<readonly AuditRecord[]>;
 
   /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
   heartbeat(): Promise<Heartbeat>;

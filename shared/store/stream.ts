@@ -1,9 +1,9 @@
-import type { Entry } from './store.ts';
+import type { FindingEvent } from '../core/finding.ts';
 
 /** The entry in an item as the table's stream gives it; `undefined` for any other item. */
-export function entryInStream(
+export function eventInStream(
   image: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined,
-): Entry | undefined {
-  const body = image?.['sk']?.S === 'entry' ? image['body']?.S : undefined;
-  return body === undefined ? undefined : (JSON.parse(body) as Entry);
+): FindingEvent | undefined {
+  const body = image?.['sk']?.S === 'event' ? image['body']?.S : undefined;
+  return body === undefined ? undefined : (JSON.parse(body) as FindingEvent);
 }

@@ -52,4 +52,4 @@ export const TABLE = {
 export const BEAT_FILTER = { dynamodb: { Keys: { sk: { S: ['heartbeat'] } } } } as const;
 
 /** The stream records that hold a new entry, as a filter of an event source mapping takes it. */
-export const ENTRY_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['entry'] } } } } as const;
+export const EVENT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['event'] } } } } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countDelivery, countEntries, countHeartbeat, countUnknown, logFailure } from '../../shared/aws/telemetry.ts';
+import { countDelivery, countEvents, countHeartbeat, countUnknown, logFailure } from '../../shared/aws/telemetry.ts';
 import { type Counted, countedDuring } from '../support/metrics.ts';
 import { createWorld, OFFICE, type Options, SSH, type World } from '../support/world.ts';
 
@@ -7,7 +7,7 @@ import { createWorld, OFFICE, type Options, SSH, type World } from '../support/w
 async function counted(options: Options, story: (world: World) => Promise<void>): Promise<readonly Counted[]> {
   const world = createWorld(options);
   await story(world);
-  return countedDuring(async () => countEntries(world.store.entries()));
+  return countedDuring(async () => countEvents(world.store.events()));
 }
 
 const names = (metrics: readonly Counted[]) => metrics.map(({ name }) => name);
@@ -86,7 +86,7 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
     (most: number): NonNullable<Options['settings']> =>
     (all) => ({
       ...all,
-      limits: { ...all.limits, perHour: most, contestAfter: 100 },
+      limits: { ...all.limits, maxPerHour: most, flapThreshold: 100 },
     });
 
   test.each<[string, Options, (world: World) => Promise<void>]>([
@@ -127,12 +127,12 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
 });
 
 describe('an alert on a channel', () => {
-  const errand = { entry: 'f-1', channel: 'slack' };
+  const job = { entry: 'f-1', channel: 'slack' };
 
   test.each(['failed', 'unsure', 'undecided', 'unreadable'])(
     'that is %s is counted for the channel',
     async (outcome) => {
-      const metrics = await countedDuring(async () => countDelivery(errand, outcome, new Error('no')));
+      const metrics = await countedDuring(async () => countDelivery(job, outcome, new Error('no')));
       expect(metrics).toEqual([
         {
           name: 'DeliveryFailed',
@@ -146,7 +146,7 @@ describe('an alert on a channel', () => {
   );
 
   test.each(['told', 'told-before', 'busy', 'expired', 'unrecorded'])('that is %s is no failure', async (outcome) => {
-    expect(await countedDuring(async () => countDelivery(errand, outcome))).toEqual([]);
+    expect(await countedDuring(async () => countDelivery(job, outcome))).toEqual([]);
   });
 });
 

@@ -138,13 +138,13 @@ describe.concurrent('replay', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(code).toBe(0);
-    expect(seen.map(({ transition, rule: id }) => [id, transition])).toEqual([
+    expect(seen.map(({ type, rule: id }) => [id, type])).toEqual([
       ['sg-open-ingress', 'opened'],
       ['sg-open-ingress', 'resolved'],
       ['ecs-secret-in-environment', 'opened'],
     ]);
     for (const line of seen)
-      for (const key of ['eventId', 'rule', 'resource', 'transition', 'at'])
+      for (const key of ['eventId', 'rule', 'resource', 'type', 'occurredAt'])
         expect(line[key]).toEqual(expect.any(String));
     expect(stdout + stderr).not.toContain(SECRET);
   });
@@ -199,7 +199,7 @@ describe.concurrent('replay', () => {
       runs: [{ results: [{ suppressions: [{ kind: 'external', justification: 'bastion' }] }] }],
     });
     expect(JSON.parse(lines.stdout.split('\n')[0] ?? '')).toMatchObject({
-      transition: 'exempted',
+      type: 'exempted',
       note: 'Accepted by lee@example.com until 2100-01-01: bastion',
     });
   });

@@ -22,7 +22,7 @@ describe('exemptions in plumbline.yml', () => {
       reason: 'web site',
       owner: 'jane',
       until: Date.parse('2026-04-01T00:00:00Z'),
-      by: 'settings',
+      grantedBy: 'settings',
     });
   });
 
@@ -45,7 +45,7 @@ describe('exemptions in plumbline.yml', () => {
     ['exemptions: [{resource: x, reason: "", owner: b, until: 2026-03-02}]', /reason/],
     ['exemptions: [{resurce: x}]', /did you mean "resource"/],
     ['exemptionTag: true', /exemptionTag/],
-    ['remediation: {perHour: 0}', /perHour/],
+    ['remediation: {maxPerHour: 0}', /maxPerHour/],
     ['channels: {slack: {minimumSeverity: hihg}}', /did you mean high/],
     ['rules: {sg-open-ingress: {graceSeconds: 901}}', /graceSeconds/],
     ['rules: {sg-open-ingress: {remediationByAccount: {"1": off}}}', /12 digits/],

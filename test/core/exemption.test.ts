@@ -3,9 +3,9 @@ import {
   acceptedNow,
   accepting,
   acceptingAnew,
+  activeExemptions,
   exemptionsOf,
   notAccepting,
-  standing,
   whyOver,
 } from '../../shared/core/exemption.ts';
 import type { Exemption, Finding } from '../../shared/core/finding.ts';
@@ -19,10 +19,10 @@ const exemption = (more: Partial<Exemption> = {}): Exemption => ({
   reason: 'known',
   owner: 'jane',
   until: NOW + DAY,
-  by: 'finding',
+  grantedBy: 'finding',
   ...more,
 });
-const ofSsh = exemption({ owner: 'lee', by: 'undo', covers: ['ssh'] });
+const ofSsh = exemption({ owner: 'lee', grantedBy: 'undo', covers: ['ssh'] });
 const ofRdp = exemption({ covers: ['rdp'], until: NOW + 2 * DAY });
 const having = (...all: readonly Exemption[]): Finding => {
   const [first, ...besides] = all;
@@ -30,7 +30,7 @@ const having = (...all: readonly Exemption[]): Finding => {
   return { ...bare, ...(first ? { exemption: first } : {}), ...(besides.length > 0 ? { besides } : {}) };
 };
 const wrong = (...ats: readonly string[]): readonly RenderedViolation[] =>
-  ats.map((at) => ({ at, message: at, text: `${at} is open.`, severity: 'high', controls: [] }));
+  ats.map((at) => ({ path: at, message: at, text: `${at} is open.`, severity: 'high', controls: [] }));
 
 describe('what is accepted', () => {
   test.each<[string, readonly Exemption[], readonly string[], string | undefined]>([
@@ -40,8 +40,8 @@ describe('what is accepted', () => {
     ['all by two together', [ofSsh, ofRdp], ['rdp', 'ssh'], 'jane'],
     ['not all', [ofSsh], ['ssh', 'rdp'], undefined],
     ['not by one that has ended', [{ ...ofSsh, until: NOW }], ['ssh'], undefined],
-    ['not by the settings, which are asked anew', [exemption({ by: 'settings' })], ['ssh'], undefined],
-    ['not by a tag either', [exemption({ by: 'tag' })], ['ssh'], undefined],
+    ['not by the settings, which are asked anew', [exemption({ grantedBy: 'settings' })], ['ssh'], undefined],
+    ['not by a tag either', [exemption({ grantedBy: 'tag' })], ['ssh'], undefined],
   ])('%s', (_, all, ats, owner) => {
     expect(acceptedNow(having(...all), wrong(...ats), NOW)?.owner).toBe(owner);
   });
@@ -68,14 +68,16 @@ describe('one more', () => {
   });
 
   test('of a person says anew what is accepted of what it covers, and nothing of the rest', () => {
-    const wide = exemption({ owner: 'lee', by: 'undo', covers: ['ssh', 'rdp'] });
+    const wide = exemption({ owner: 'lee', grantedBy: 'undo', covers: ['ssh', 'rdp'] });
     const shorter = { ...ofRdp, until: NOW + 1 };
     expect(exemptionsOf(acceptingAnew(having(wide), shorter, NOW))).toEqual([shorter, { ...wide, covers: ['ssh'] }]);
     expect(exemptionsOf(acceptingAnew(having(ofRdp, exemption()), shorter, NOW))).toEqual([shorter]);
   });
 
   test('those that have not ended are its own', () => {
-    expect(standing(having(exemption({ by: 'tag' }), ofSsh, { ...ofRdp, until: NOW }), NOW)).toEqual([ofSsh]);
+    expect(activeExemptions(having(exemption({ grantedBy: 'tag' }), ofSsh, { ...ofRdp, until: NOW }), NOW)).toEqual([
+      ofSsh,
+    ]);
   });
 });
 

@@ -46,7 +46,7 @@ test('of many secrets, only the one that changed is shown as changed', async () 
   await look();
   environment = [variable('A', 'a'), variable('B', 'b'), bad];
   await look();
-  const [change] = store.entries()[0]?.finding.changes ?? [];
+  const [change] = store.events()[0]?.finding.changes ?? [];
   const [before, after] = [change?.before, change?.after] as [readonly object[], readonly object[]];
   expect(after.slice(0, 2)).toEqual(before);
   expect(after).toHaveLength(3);

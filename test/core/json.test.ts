@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { at, flagAt, listAt, numberAt, objectOf, parsedObject, textAt, textsAt } from '../../shared/core/json.ts';
+import { get, getFlag, getList, getNumber, getText, getTexts, objectOf, parsedObject } from '../../shared/core/json.ts';
 
 describe('a member', () => {
   test('is found by its name, or by its name in another case', () => {
-    expect(at({ dBInstanceIdentifier: 'a' }, 'DBInstanceIdentifier')).toBe('a');
-    expect(at({ Host: 'a', host: 'b' }, 'host')).toBe('b');
-    expect(at({ cIDRIP: 'a' }, 'cidrIp')).toBe('a');
-    expect(at({ a: { B: { c: 1 } } }, 'a', 'b', 'C')).toBe(1);
+    expect(get({ dBInstanceIdentifier: 'a' }, 'DBInstanceIdentifier')).toBe('a');
+    expect(get({ Host: 'a', host: 'b' }, 'host')).toBe('b');
+    expect(get({ cIDRIP: 'a' }, 'cidrIp')).toBe('a');
+    expect(get({ a: { B: { c: 1 } } }, 'a', 'b', 'C')).toBe(1);
   });
 
   test('is not what every object has', () => {
-    expect(at({}, 'constructor')).toBeUndefined();
-    expect(at({}, '__proto__')).toBeUndefined();
-    expect(at({}, 'TOSTRING')).toBeUndefined();
+    expect(get({}, 'constructor')).toBeUndefined();
+    expect(get({}, '__proto__')).toBeUndefined();
+    expect(get({}, 'TOSTRING')).toBeUndefined();
   });
 
   test('is not in a list, a text or nothing', () => {
-    for (const value of [[{ a: 1 }], 'a', null, undefined, 7]) expect(at(value, 'a')).toBeUndefined();
-    expect(at({ a: null }, 'a')).toBeNull();
-    expect(at({ a: 1 }, 'a', 'b')).toBeUndefined();
+    for (const value of [[{ a: 1 }], 'a', null, undefined, 7]) expect(get(value, 'a')).toBeUndefined();
+    expect(get({ a: null }, 'a')).toBeNull();
+    expect(get({ a: 1 }, 'a', 'b')).toBeUndefined();
   });
 });
 
@@ -37,7 +37,7 @@ test.each<[unknown, string | undefined]>([
   [null, undefined],
   [{ value: 'a' }, undefined],
   [['a'], undefined],
-])('the text of %j is %j', (given, text) => expect(textAt({ given }, 'given')).toBe(text));
+])('the text of %j is %j', (given, text) => expect(getText({ given }, 'given')).toBe(text));
 
 test.each<[unknown, boolean | undefined]>([
   [true, true],
@@ -53,7 +53,7 @@ test.each<[unknown, boolean | undefined]>([
   [1, undefined],
   [null, undefined],
   [undefined, undefined],
-])('the flag %j is %j', (given, flag) => expect(flagAt({ given }, 'given')).toBe(flag));
+])('the flag %j is %j', (given, flag) => expect(getFlag({ given }, 'given')).toBe(flag));
 
 test.each<[unknown, number | undefined]>([
   [443, 443],
@@ -69,7 +69,7 @@ test.each<[unknown, number | undefined]>([
   [true, undefined],
   [null, undefined],
   [{ value: 1 }, undefined],
-])('the number %j is %j', (given, number) => expect(numberAt({ given }, 'given')).toBe(number));
+])('the number %j is %j', (given, number) => expect(getNumber({ given }, 'given')).toBe(number));
 
 test.each<[unknown, readonly unknown[]]>([
   [
@@ -91,23 +91,23 @@ test.each<[unknown, readonly unknown[]]>([
   [{ a: 1 }, [{ a: 1 }]],
   [{ items: [1], more: 2 }, [{ items: [1], more: 2 }]],
   [[''], ['']],
-])('the list %j is %j', (given, list) => expect(listAt({ given }, 'given')).toEqual(list));
+])('the list %j is %j', (given, list) => expect(getList({ given }, 'given')).toEqual(list));
 
 test('texts of a list leave out what is none', () => {
-  expect(textsAt({ principals: { items: ['a', 1, null, { b: 1 }, ''] } }, 'principals')).toEqual(['a', '']);
-  expect(textsAt({ principals: 'a' }, 'principals')).toEqual(['a']);
+  expect(getTexts({ principals: { items: ['a', 1, null, { b: 1 }, ''] } }, 'principals')).toEqual(['a', '']);
+  expect(getTexts({ principals: 'a' }, 'principals')).toEqual(['a']);
 });
 
 test('anything can be read, and one is the same as a list of one', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.string(), (value, name) => {
-      for (const read of [at, textAt, flagAt, numberAt, textsAt])
+      for (const read of [get, getText, getFlag, getNumber, getTexts])
         expect(() => read(value, name, 'value')).not.toThrow();
-      expect(Number.isFinite(numberAt(value, name) ?? 0)).toBe(true);
+      expect(Number.isFinite(getNumber(value, name) ?? 0)).toBe(true);
       const one = { [name]: { given: value } };
       const many = { [name]: [{ given: value }] };
-      expect(listAt(one, name)).toEqual(listAt(many, name));
-      expect(listAt({ [name]: { items: [value] } }, name)).toEqual([value]);
+      expect(getList(one, name)).toEqual(getList(many, name));
+      expect(getList({ [name]: { items: [value] } }, name)).toEqual([value]);
     }),
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeEvent, UnreadableEvent } from '../../shared/core/event.ts';
-import { textAt } from '../../shared/core/json.ts';
+import { getText } from '../../shared/core/json.ts';
 import { begins, defineKind, evolve, GONE, mappingOf, refsOf } from '../../shared/core/kind.ts';
 import { ACCOUNT, type RecordParts, trailRecord } from '../support/events.ts';
 
@@ -10,14 +10,15 @@ interface Door {
 }
 
 const ids = (event: { readonly requestParameters: unknown }) =>
-  (textAt(event.requestParameters, 'doors') ?? '').split(' ');
+  (getText(event.requestParameters, 'doors') ?? '').split(' ');
 const door = defineKind<Door>()({
   name: 'door',
+  type: 'AWS::Test::Thing',
   title: 'Door',
   blank: {},
   events: {
     'door:CreateDoor': { ids, creates: true, evolve: () => ({ open: false }) },
-    'door:ImportDoor': { ids, creates: (event) => textAt(event.requestParameters, 'new') === 'yes' },
+    'door:ImportDoor': { ids, creates: (event) => getText(event.requestParameters, 'new') === 'yes' },
     'door:OpenDoor': { ids, evolve: (known) => ({ ...known, open: true }) },
     'door:KnockDoor': { ids },
     'door:DeleteDoor': { ids, evolve: () => GONE },
@@ -25,6 +26,7 @@ const door = defineKind<Door>()({
 });
 const allDoors = defineKind<object>()({
   name: 'doors',
+  type: 'AWS::Test::Thing',
   title: 'Doors',
   blank: {},
   global: true,

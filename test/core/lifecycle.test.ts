@@ -6,9 +6,9 @@ import {
   type Cause,
   type Exemption,
   type Finding,
+  type FindingEventDraft,
   openFor,
   type Plan,
-  type Transition,
 } from '../../shared/core/finding.ts';
 import { advance, type Judgement, remediated, type Subject } from '../../shared/core/lifecycle.ts';
 import { partly, type RenderedViolation, unknown } from '../../shared/core/rule.ts';
@@ -19,11 +19,17 @@ const subject: Subject = {
   rule: 'sg-open-ingress',
   title: 'Security groups let the internet in only on approved ports',
   severity: 'high',
-  resource: { kind: 'security-group', account: '111122223333', region: 'eu-west-1', id: 'sg-0aaa0000' },
+  resource: {
+    kind: 'security-group',
+    type: 'AWS::EC2::SecurityGroup',
+    account: '111122223333',
+    region: 'eu-west-1',
+    id: 'sg-0aaa0000',
+  },
 };
 
 const wrong = (at: string, severity: Severity = 'high', text = `${at} is open.`): RenderedViolation => ({
-  at,
+  path: at,
   message: 'open',
   text,
   severity,
@@ -46,25 +52,25 @@ const cleared = judged([], { unknown: partly('Rules from before the log are not 
 const by = (at: number, eventId = `e${at}`): Cause => ({
   eventId,
   eventName: 'AuthorizeSecurityGroupIngress',
-  at,
+  occurredAt: at,
   actor: { type: 'person', name: 'jane@example.com' },
 });
 
 interface Life {
   readonly finding: Finding | undefined;
-  readonly transitions: readonly Transition[];
+  readonly transitions: readonly FindingEventDraft[];
 }
 
 const NOTHING: Life = { finding: undefined, transitions: [] };
 
 function live(steps: readonly (readonly [Judgement, Cause])[], from: Life = NOTHING): Life {
   return steps.reduce<Life>((life, [judgement, cause]) => {
-    const { finding, transitions } = advance(subject, life.finding, judgement, cause);
-    return { finding, transitions: [...life.transitions, ...transitions] };
+    const { finding, events } = advance(subject, life.finding, judgement, cause);
+    return { finding, transitions: [...life.transitions, ...events] };
   }, from);
 }
 
-const namesOf = ({ transitions }: Life) => transitions.map(({ transition }) => transition);
+const namesOf = ({ transitions: events }: Life) => events.map(({ type }) => type);
 
 describe('the life of a finding', () => {
   test.each<[string, readonly Judgement[], readonly string[]]>([
@@ -88,12 +94,12 @@ describe('the life of a finding', () => {
   });
 
   test('a change names who changed it, and keeps who opened it', () => {
-    const { finding, transitions } = live([
+    const { finding, transitions: events } = live([
       [ssh, by(1)],
       [sshAndRdp, by(2)],
     ]);
     expect(finding).toMatchObject({ cause: by(1), firstSeen: 1, lastSeen: 2, severity: 'critical' });
-    expect(transitions[1]).toMatchObject({ transition: 'changed', cause: by(2), severity: 'critical' });
+    expect(events[1]).toMatchObject({ type: 'changed', cause: by(2), severity: 'critical' });
     expect(finding?.controls).toEqual(['fsbp tcp 22', 'fsbp tcp 3389']);
   });
 
@@ -131,14 +137,14 @@ describe('the life of a finding', () => {
   });
 
   test('once resolved it still says what was wrong last, since when and until when', () => {
-    const { finding, transitions } = live([
+    const { finding, transitions: events } = live([
       [ssh, by(1)],
       [sshAndRdp, by(2)],
       [clean, by(3)],
     ]);
     expect(finding).toMatchObject({ status: 'resolved', severity: 'critical', violations: sshAndRdp.violations });
     expect(finding).toMatchObject({ firstSeen: 1, lastSeen: 3, resolvedAt: 3, episodes: [{ from: by(1), to: by(3) }] });
-    expect(transitions.at(-1)?.violations).toEqual(sshAndRdp.violations);
+    expect(events.at(-1)?.violations).toEqual(sshAndRdp.violations);
   });
 
   test('reopened, it remembers when it was first seen and every time it was open', () => {
@@ -205,7 +211,7 @@ describe('whatever happens', () => {
       for (const [index, step] of taken.entries()) {
         life = live([step], life);
         expect(live([step], life)).toEqual(life);
-        const old = taken.slice(0, index).filter(([, cause]) => cause.at < (life.finding?.lastSeen ?? 0));
+        const old = taken.slice(0, index).filter(([, cause]) => cause.occurredAt < (life.finding?.lastSeen ?? 0));
         expect(live(old, life)).toEqual(life);
       }
     }),
@@ -248,8 +254,8 @@ describe('whatever happens', () => {
       for (const step of taken) {
         const after = live([step], life);
         const was = life.finding;
-        if (was?.status === 'open' && step[0].violations.length > 0 && step[1].at >= was.lastSeen) {
-          const keys = (list: readonly RenderedViolation[]) => list.map(({ at, text }) => [at, text].join()).sort();
+        if (was?.status === 'open' && step[0].violations.length > 0 && step[1].occurredAt >= was.lastSeen) {
+          const keys = (list: readonly RenderedViolation[]) => list.map(({ path, text }) => [path, text].join()).sort();
           const differs = keys(was.violations).join('|') !== keys(step[0].violations).join('|');
           expect(namesOf(after).slice(life.transitions.length)).toEqual(differs ? ['changed'] : []);
         }
@@ -264,7 +270,7 @@ describe('whatever happens', () => {
       let life = NOTHING;
       for (const step of taken) {
         const after = live([step], life);
-        if (life.finding && step[1].at < life.finding.lastSeen) expect(after).toEqual(life);
+        if (life.finding && step[1].occurredAt < life.finding.lastSeen) expect(after).toEqual(life);
         life = after;
       }
     }),
@@ -272,20 +278,24 @@ describe('whatever happens', () => {
 
   test(
     'every finding and every transition has a cause, and times are in order',
-    law((taken, { finding, transitions }) => {
+    law((taken, { finding, transitions: events }) => {
       const causes = taken.map(([, cause]) => cause);
-      for (const { cause, finding: id, violations } of transitions) {
+      for (const {
+        cause,
+        finding: { id },
+        violations,
+      } of events) {
         expect(causes).toContain(cause);
         expect(id).toBe(subject.id);
         expect(violations).not.toEqual([]);
       }
-      const times = transitions.map(({ cause }) => cause.at);
+      const times = events.map(({ cause }) => cause.occurredAt);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
       if (!finding) return;
       expect(causes).toContain(finding.cause);
-      expect(finding.firstSeen).toBe(transitions[0]?.cause.at);
-      expect(finding.firstSeen).toBeLessThanOrEqual(finding.cause.at);
-      expect(finding.cause.at).toBeLessThanOrEqual(finding.lastSeen);
+      expect(finding.firstSeen).toBe(events[0]?.cause.occurredAt);
+      expect(finding.firstSeen).toBeLessThanOrEqual(finding.cause.occurredAt);
+      expect(finding.cause.occurredAt).toBeLessThanOrEqual(finding.lastSeen);
     }),
   );
 
@@ -297,14 +307,14 @@ describe('whatever happens', () => {
       const { episodes, status, resolvedAt } = finding;
       expect(episodes).toHaveLength(namesOf(life).filter((name) => name === 'opened' || name === 'reopened').length);
       expect(status === 'open').toBe(episodes.at(-1)?.to === undefined);
-      expect(resolvedAt).toBe(episodes.at(-1)?.to?.at);
+      expect(resolvedAt).toBe(episodes.at(-1)?.to?.occurredAt);
       expect(finding.cause).toEqual(episodes.at(-1)?.from);
       let end = -Infinity;
       for (const [index, { from, to }] of episodes.entries()) {
-        expect(from.at).toBeGreaterThanOrEqual(end);
+        expect(from.occurredAt).toBeGreaterThanOrEqual(end);
         if (index < episodes.length - 1) expect(to).toBeDefined();
-        end = to?.at ?? Infinity;
-        expect(end).toBeGreaterThanOrEqual(from.at);
+        end = to?.occurredAt ?? Infinity;
+        expect(end).toBeGreaterThanOrEqual(from.occurredAt);
       }
     }),
   );
@@ -321,7 +331,7 @@ describe('whatever happens', () => {
       let life = NOTHING;
       let last: readonly RenderedViolation[] = [];
       for (const step of taken) {
-        const heard = !life.finding || step[1].at >= life.finding.lastSeen;
+        const heard = !life.finding || step[1].occurredAt >= life.finding.lastSeen;
         if (heard && step[0].violations.length > 0) last = step[0].violations;
         life = live([step], life);
       }
@@ -331,8 +341,8 @@ describe('whatever happens', () => {
 
   test(
     'it is JSON',
-    law((_, { finding, transitions }) => {
-      const life = { finding: finding ?? null, transitions };
+    law((_, { finding, transitions: events }) => {
+      const life = { finding: finding ?? null, transitions: events };
       expect(JSON.parse(JSON.stringify(life))).toEqual(life);
     }),
   );
@@ -343,7 +353,7 @@ describe('what is accepted goes by violation', () => {
     reason: 'known',
     owner,
     until,
-    by: 'undo',
+    grantedBy: 'undo',
     covers,
   });
   const openWith = (...all: readonly Exemption[]): Finding => {
@@ -355,9 +365,9 @@ describe('what is accepted goes by violation', () => {
 
   test('another violation opens it again, and what was accepted stays so', () => {
     const before: Finding = { ...openWith(ofSsh), status: 'exempt', violations: ssh.violations };
-    const { finding, transitions } = advance(subject, before, sshAndRdp, by(2));
+    const { finding, events } = advance(subject, before, sshAndRdp, by(2));
     expect(finding).toMatchObject({ status: 'open', exemption: ofSsh });
-    expect(transitions).toMatchObject([{ transition: 'reopened', note: expect.stringContaining('does not cover') }]);
+    expect(events).toMatchObject([{ type: 'reopened', note: expect.stringContaining('does not cover') }]);
   });
 
   test('also in its next life', () => {
@@ -369,9 +379,7 @@ describe('what is accepted goes by violation', () => {
 
   test('the end of one is told once, whatever else is wrong', () => {
     const ended = live([[sshAndRdp, by(60)]], { finding: openWith(ofSsh), transitions: [] });
-    expect(ended.transitions).toMatchObject([
-      { transition: 'changed', note: 'The exemption of lee ended on 1970-01-01.' },
-    ]);
+    expect(ended.transitions).toMatchObject([{ type: 'changed', note: 'The exemption of lee ended on 1970-01-01.' }]);
     expect(ended.finding).not.toHaveProperty('exemption');
     expect(live([[sshAndRdp, by(61)]], ended).transitions).toHaveLength(1);
   });
@@ -383,18 +391,16 @@ describe('what is accepted goes by violation', () => {
   ])('put back in part, it is %s', (_, before, status) => {
     const rest = judged([wrong('tcp 3389', 'critical')], { plan: plan('Close the other') });
     const putRight = { violations: ssh.violations, left: { judgement: rest, tracing: byOne(by(5)) } };
-    const { finding, transitions } = remediated(before, putRight, by(5), 'Why.');
+    const { finding, events } = remediated(before, putRight, by(5), 'Why.');
     expect(finding).toMatchObject({ status, violations: rest.violations, plan: rest.plan, lastSeen: 5, cause: by(1) });
     expect(finding?.episodes).toEqual(before.episodes);
-    expect(transitions).toMatchObject([
-      { transition: 'remediated', violations: ssh.violations, severity: 'high', note: 'Why.' },
-    ]);
+    expect(events).toMatchObject([{ type: 'remediated', violations: ssh.violations, severity: 'high', note: 'Why.' }]);
   });
 
   test('put back whole, it is over', () => {
-    const { finding, transitions } = remediated(openWith(ofRdp), { violations: [], left: undefined }, by(5));
+    const { finding, events } = remediated(openWith(ofRdp), { violations: [], left: undefined }, by(5));
     expect(finding).toMatchObject({ status: 'resolved', exemption: ofRdp });
-    expect(transitions).toMatchObject([{ transition: 'remediated', violations: sshAndRdp.violations }]);
+    expect(events).toMatchObject([{ type: 'remediated', violations: sshAndRdp.violations }]);
   });
 
   const grants = fc.record({
@@ -414,7 +420,7 @@ describe('what is accepted goes by violation', () => {
           const now = 100 + index * 2;
           if ('violations' in each) {
             finding = advance(subject, finding, each, by(now)).finding;
-            const all = each.violations.every(({ at }) => (accepted.get(at) ?? 0) > now);
+            const all = each.violations.every(({ path }) => (accepted.get(path) ?? 0) > now);
             if (each.violations.length > 0) expect(finding?.status).toBe(all ? 'exempt' : 'open');
           } else if (finding && finding.status !== 'resolved') {
             const one = exemptionOf(each.owner, now + each.lasts, each.covers);

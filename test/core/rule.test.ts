@@ -14,6 +14,7 @@ import {
 
 const door = defineKind<{ readonly open?: boolean }>()({
   name: 'door',
+  type: 'AWS::Test::Thing',
   title: 'Door',
   blank: {},
   events: { 'door:Open': { ids: () => ['front'] } },
@@ -40,8 +41,8 @@ const rule = defineRule({
 
 describe('a violation in words', () => {
   test('has the severity and the controls of its rule', () => {
-    expect(renderViolation(rule, { message: 'plain', at: 'front', data: {} })).toEqual({
-      at: 'front',
+    expect(renderViolation(rule, { message: 'plain', path: 'front', data: {} })).toEqual({
+      path: 'front',
       message: 'plain',
       text: 'It is open.',
       severity: 'high',
@@ -50,15 +51,15 @@ describe('a violation in words', () => {
   });
 
   test('or its own', () => {
-    const grave = renderViolation(rule, { message: 'grave', at: 'front', data: {} });
+    const grave = renderViolation(rule, { message: 'grave', path: 'front', data: {} });
     expect(grave).toMatchObject({ text: 'It is off its hinges.', severity: 'critical', controls: ['soc2 CC6.6'] });
-    const light = renderViolation(rule, { message: 'light', at: 'front', data: {} });
+    const light = renderViolation(rule, { message: 'light', path: 'front', data: {} });
     expect(light).toMatchObject({ severity: 'low', controls: ['fsbp EC2.13', 'fsbp EC2.14', 'cis-3.0 5.2'] });
   });
 
   test('fills in every placeholder, as it is written', () => {
     const data = { door: '$& {{who}} $1', who: 0 };
-    const { text } = renderViolation(rule, { message: 'told', at: 'front', data });
+    const { text } = renderViolation(rule, { message: 'told', path: 'front', data });
     expect(text).toBe('$& {{who}} $1 is open to 0; $& {{who}} $1 should not be.');
   });
 });

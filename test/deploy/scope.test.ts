@@ -65,9 +65,11 @@ describe('one rule at a time', () => {
     expect(ofFunction('sweep', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.list)));
     const others =
       /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|tag:|ec2:DescribeTags$|iam:List\w+Tags$)/;
-    const looked = [...Object.keys(permissions.read), ...Object.keys(permissions.list)];
+    const observed = [...Object.keys(permissions.read), ...Object.keys(permissions.list)];
     for (const name of ['detect', 'sweep'] as const)
-      expect(ofFunction(name, scope).filter((action) => !others.test(action) && !looked.includes(action))).toEqual([]);
+      expect(ofFunction(name, scope).filter((action) => !others.test(action) && !observed.includes(action))).toEqual(
+        [],
+      );
   });
 });
 

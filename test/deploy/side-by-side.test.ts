@@ -234,7 +234,7 @@ describe('what watches Plumbline itself', () => {
     const { default: reader } = await import('../../shared/resources/own-component/reader.ts');
     const { GONE } = await import('../../shared/core/kind.ts');
     const aws = { client: () => expect.fail('AWS was asked') } as never;
-    const ref = { kind: 'monitor-part', account: '123456789012', region: 'eu-west-1' } as const;
+    const ref = { kind: 'own-component', account: '123456789012', region: 'eu-west-1' } as const;
     for (const id of [
       'rule/plumbline-prod-eu-iam',
       'queue/plumbline-prod-eu-changes',

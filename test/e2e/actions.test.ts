@@ -128,8 +128,8 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
     await settle();
     await every('putBack', ({ ref }) => look(ref));
     await every('did', async ({ ref, id }) => {
-      const held = (await store.resource(ref)).findings.find(({ finding }) => finding.id === id);
-      const run = held?.lastRun === undefined ? undefined : await store.run(held.lastRun);
+      const storedFinding = (await store.resource(ref)).findings.find(({ finding }) => finding.id === id);
+      const run = storedFinding?.lastRun === undefined ? undefined : await store.run(storedFinding.lastRun);
       return run?.plan.actions.map(({ type }) => type);
     });
     for (const { id } of played.values()) await ask({ do: 'undo', finding: id, by: JANE });

@@ -10,7 +10,7 @@ import { takeDead, waiting, watched } from './waiting.ts';
 const LONG = 600_000;
 
 /** Every row puts something back by the same rule within the hour. */
-const SETTINGS = 'remediation: { perHour: 1000 }\n';
+const SETTINGS = 'remediation: { maxPerHour: 1000 }\n';
 
 /** Enough for two alerts of which each waits for the other, and for the day that the stream keeps things. */
 const ROUNDS = 40;

@@ -9,7 +9,7 @@ import { waiting } from './waiting.ts';
 const LONG = 600_000;
 
 /** Every row puts something back by the same rule within the hour. */
-const SETTINGS = 'remediation: { perHour: 1000 }\n';
+const SETTINGS = 'remediation: { maxPerHour: 1000 }\n';
 
 interface Row {
   readonly title: string;

@@ -22,7 +22,7 @@ const MINUTE = 60_000;
 
 /** Each test resets what is left of the hour. */
 const PER_HOUR = 4;
-const SETTINGS = `remediation: { perHour: ${PER_HOUR}, contestAfter: 2 }\n`;
+const SETTINGS = `remediation: { maxPerHour: ${PER_HOUR}, flapThreshold: 2 }\n`;
 
 describeWithMoto('deployed, where a limit is met', () => {
   let deployment: Deployment;

@@ -158,13 +158,13 @@ export const IDENTITY_STORIES: readonly ActionStory[] = [
       { functionName: id, statementId: 'door', action: 'lambda:InvokeFunction', principal: '*' },
     ],
   }),
-  story('events.enable-rule', 'monitor-rule-tampered', 'monitor-part', {
+  story('events.enable-rule', 'monitor-rule-tampered', 'own-component', {
     // Of a service that no story is about, so that what follows still arrives.
     make: async () => 'rule/plumbline-e2e-acm',
     drift: () => [disableRule({})],
     event: () => ['events:DisableRule', { name: 'plumbline-e2e-acm' }],
   }),
-  story('lambda.enable-event-source-mapping', 'monitor-rule-tampered', 'monitor-part', {
+  story('lambda.enable-event-source-mapping', 'monitor-rule-tampered', 'own-component', {
     async make(aws) {
       // Of a queue that gets no message, which the stand-in would start a container for.
       const { UUID } = await aws

@@ -4,7 +4,7 @@ import { createWorld, OFFICE, SSH } from '../support/world.ts';
 
 const terraform = assumedRole('terraform-prod', 'run-12');
 const trusting = () =>
-  createWorld({ remediation: 'auto', settings: (all) => ({ ...all, deployers: ['terraform-*'] }) });
+  createWorld({ remediation: 'auto', settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }) });
 
 /** Two changes of one pipeline; the look for the first sees both. */
 function seenEarly(world: ReturnType<typeof trusting>, by = terraform) {
@@ -22,11 +22,11 @@ describe('the look for another event sees the drift first', () => {
     expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'nobody seen' } } });
     world.deliver(second);
     await world.settle();
-    const cause = { actor: { name: 'jane@example.com' }, at: Date.parse('2026-03-02T09:00:01Z') };
+    const cause = { actor: { name: 'jane@example.com' }, occurredAt: Date.parse('2026-03-02T09:00:01Z') };
     expect(await world.finding()).toMatchObject({ cause, episodes: [{ from: cause }] });
-    expect(world.store.entries().map(({ transition }) => transition)).toMatchObject([
-      { transition: 'opened' },
-      { transition: 'changed', cause, note: 'It has come to light who did it: jane@example.com (Developer).' },
+    expect(world.store.events()).toMatchObject([
+      { type: 'opened' },
+      { type: 'changed', cause, note: 'It has come to light who did it: jane@example.com (Developer).' },
     ]);
     world.deliver(second);
     await world.settle();
@@ -83,8 +83,8 @@ test('closed and opened again between two looks, by another: it is put down to t
   world.change('Revoke', SSH, '2026-03-02T09:01:00Z', { by: assumedRole('mallory', 's') });
   world.change('Authorize', SSH, '2026-03-02T09:02:00Z', { by: assumedRole('mallory', 's') });
   await world.settle();
-  expect(world.store.entries().at(-1)?.transition).toMatchObject({
-    transition: 'changed',
+  expect(world.store.events().at(-1)).toMatchObject({
+    type: 'changed',
     cause: { actor: { role: 'mallory' } },
   });
 });
@@ -99,13 +99,11 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.transitions()).toEqual(['opened']);
     world.change('Authorize', SSH, '2026-03-02T09:01:00Z', { by: ssoUser('mallory@example.com', 'Developer') });
     await world.settle();
-    expect(world.store.entries().slice(1)).toMatchObject([
-      { transition: { transition: 'changed', cause: { actor: { name: 'mallory@example.com' } } } },
+    expect(world.store.events().slice(1)).toMatchObject([
+      { type: 'changed', cause: { actor: { name: 'mallory@example.com' } } },
       {
-        transition: {
-          transition: 'remediated',
-          note: expect.stringContaining('a change of terraform-prod/run-12, a trusted deployer'),
-        },
+        type: 'remediated',
+        note: expect.stringContaining('a change of terraform-prod/run-12, a trusted deployer'),
       },
     ]);
     expect(world.ingress()).toEqual([OFFICE, RDP]);

@@ -7,7 +7,7 @@ import { exactly } from '../../shared/core/listing.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { type DetectPorts, detect, type Message } from '../../shared/evaluate/detect.ts';
-import { monitorPart } from '../../shared/resources/own-component/kind.ts';
+import { ownComponent } from '../../shared/resources/own-component/kind.ts';
 import { securityGroup } from '../../shared/resources/security-group/kind.ts';
 import sgOpenIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
 import { byKind } from '../support/by-kind.ts';
@@ -100,7 +100,7 @@ describe('what cannot be read of a message hides nothing else in it', () => {
     const { ports, read } = portsWith({
       read: async ({ kind, id }) => {
         read.push(`${kind} ${id}`);
-        return { ...monitorPart.blank, exists: true };
+        return { ...ownComponent.blank, exists: true };
       },
     });
     // Of what runs in it no kind learns anything; a part of Plumbline is named all the same.
@@ -125,7 +125,7 @@ describe('what cannot be read of a message hides nothing else in it', () => {
       remediation: 'off',
       remediationByAccount: {},
       graceSeconds: 0,
-      revertDeployers: false,
+      revertTrustedDeployers: false,
     } as const;
     const detail = trailRecord('sqs:DeleteQueue', {
       request: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/plumbline-prod-changes' },
@@ -141,7 +141,7 @@ describe('what cannot be read of a message hides nothing else in it', () => {
       settingsByKind: byKind({ ...settings, rules: [setting, ...settings.rules] }),
     });
     expect([...failed]).toEqual(['a']);
-    expect([...new Set(read)]).toEqual(['monitor-part queue/plumbline-prod-changes']);
+    expect([...new Set(read)]).toEqual(['own-component queue/plumbline-prod-changes']);
   });
 });
 
@@ -182,9 +182,7 @@ describe('an event that has only a second name of a resource', () => {
       detail,
     });
     expect((await detect([{ id: 'e', body }], ports)).size).toBe(0);
-    const told = store
-      .entries()
-      .map(({ transition: { transition, resource, cause } }) => [resource.id, transition, cause.actor.name]);
+    const told = store.events().map(({ type, finding: { resource }, cause }) => [resource.id, type, cause.actor.name]);
     expect(told.sort()).toEqual([
       ['vpc-1', 'opened', 'jane@example.com'],
       ['vpc-3', 'opened', 'nobody seen'],
@@ -220,6 +218,6 @@ describe('an event that has only a second name of a resource', () => {
       };
     });
     await detect(messages, ports);
-    expect(store.entries().map(({ transition }) => transition.cause.actor.name)).toEqual(['fl-1']);
+    expect(store.events().map(({ cause }) => cause.actor.name)).toEqual(['fl-1']);
   });
 });

@@ -16,6 +16,7 @@ interface House {
 
 const house = defineKind<House>()({
   name: 'house',
+  type: 'AWS::Test::Thing',
   title: 'House',
   blank: {},
   events: { 'house:Open': { ids: () => ['home'] } },
@@ -55,7 +56,7 @@ const judgeHouse = ({ open, alarm }: House) => {
   if (!open) return unknown('Which doors are open was not shown.');
   const found = open.map((door) => {
     const message = door === 'gate' ? ('gate' as const) : ('open' as const);
-    return { message, at: door, data: { door } };
+    return { message, path: door, data: { door } };
   });
   return conclude(found, alarm === undefined && partly('Whether there is an alarm was not shown.'));
 };
@@ -63,7 +64,7 @@ const judgeHouse = ({ open, alarm }: House) => {
 const rule = defineRule({
   ...parts,
   judge: judgeHouse,
-  judgeGone: () => [{ message: 'gone' as const, at: 'house', data: {} }],
+  judgeGone: () => [{ message: 'gone' as const, path: 'house', data: {} }],
   remediation: {
     mode: 'auto',
     approveFor: ['gate'],
@@ -71,7 +72,7 @@ const rule = defineRule({
     plan: (_, violations) =>
       violations.some(({ message }) => message === 'gone')
         ? { cannot: 'A house cannot be put back.' }
-        : violations.map(({ at }) => shutDoor({ door: at })),
+        : violations.map(({ path }) => shutDoor({ door: path })),
   },
 });
 
@@ -148,8 +149,8 @@ describe('a plan', () => {
 describe('a judgement', () => {
   test('says what is wrong in words', () => {
     expect(judged({ open: ['front', 'gate'] }).violations).toEqual([
-      { at: 'front', message: 'open', text: 'front is open.', severity: 'high', controls: ['fsbp H.1'] },
-      { at: 'gate', message: 'gate', text: 'gate is open.', severity: 'low', controls: ['fsbp H.1'] },
+      { path: 'front', message: 'open', text: 'front is open.', severity: 'high', controls: ['fsbp H.1'] },
+      { path: 'gate', message: 'gate', text: 'gate is open.', severity: 'low', controls: ['fsbp H.1'] },
     ]);
   });
 

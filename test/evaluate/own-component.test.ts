@@ -3,17 +3,17 @@ import { defaultSettings } from '../../shared/config/settings.ts';
 import { decodeEvent } from '../../shared/core/event.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import { observe } from '../../shared/evaluate/observe.ts';
-import { monitorPart } from '../../shared/resources/own-component/kind.ts';
-import type { MonitorPart } from '../../shared/resources/own-component/state.ts';
+import { ownComponent } from '../../shared/resources/own-component/kind.ts';
+import type { OwnComponent } from '../../shared/resources/own-component/state.ts';
 import rule from '../../shared/rules/monitor/monitor-rule-tampered.ts';
 import { ACCOUNT, REGION, ssoUser, through, trailRecord } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
-const REF: Ref = { kind: 'monitor-part', account: ACCOUNT, region: REGION, id: 'function/plumbline-prod-detect' };
+const REF: Ref = { kind: 'own-component', account: ACCOUNT, region: REGION, id: 'function/plumbline-prod-detect' };
 const NAME = { functionName: 'plumbline-prod-detect' };
-const MISSING: MonitorPart = { ...monitorPart.blank, exists: false };
-const running = (code: string): MonitorPart => ({
-  ...monitorPart.blank,
+const MISSING: OwnComponent = { ...ownComponent.blank, exists: false };
+const running = (code: string): OwnComponent => ({
+  ...ownComponent.blank,
   exists: true,
   concurrency: null,
   settings: { code, configuration: 'as deployed' },
@@ -21,7 +21,7 @@ const running = (code: string): MonitorPart => ({
 
 /** What is read, after an event, if any, of somebody or of a deployment. */
 interface Step {
-  readonly read: MonitorPart;
+  readonly read: OwnComponent;
   readonly event?: 'CreateFunction20150331' | 'DeleteFunction20150331' | 'UpdateFunctionCode20150331v2';
   readonly deployed?: true;
 }
@@ -39,14 +39,14 @@ async function transitions(...steps: readonly Step[]): Promise<readonly string[]
       response: { ...NAME, codeSha256: read.settings['code'] },
       ...(deployed ? { by: through('cloudformation', ssoUser('jane@example.com', 'Deployer')) } : {}),
     });
-    const { entries } = await observe(REF, event ? [decodeEvent(record)] : [], {
+    const { events } = await observe(REF, event ? [decodeEvent(record)] : [], {
       settings: defaultSettings([rule]),
       store,
       read: () => Promise.resolve(read),
       tagsOf: () => Promise.resolve({}),
       now: () => now,
     });
-    recorded.push(entries.map(({ transition }) => transition.transition).join(' and ') || 'nothing');
+    recorded.push(events.map(({ type }) => type).join(' and ') || 'nothing');
   }
   return recorded;
 }

@@ -3,10 +3,10 @@ import type { AnyKind } from '../../shared/core/kind.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import { type Stretch, type SweepPorts, sweepMessage } from '../../shared/evaluate/sweep.ts';
 import { iamAccount } from '../../shared/resources/iam-account/kind.ts';
-import { monitorPart } from '../../shared/resources/own-component/kind.ts';
+import { ownComponent } from '../../shared/resources/own-component/kind.ts';
 import { vpc } from '../../shared/resources/vpc/kind.ts';
 
-const KINDS: readonly AnyKind[] = [iamAccount, monitorPart, vpc];
+const KINDS: readonly AnyKind[] = [iamAccount, ownComponent, vpc];
 const ACCOUNT = '123456789012';
 
 /** Where a sweep of everything looks, kind by kind, one resource being everywhere. */
@@ -33,19 +33,19 @@ test('Plumbline’s own parts are looked at where it is, and where its forwardin
   expect(await looks('eu-west-1')).toEqual([
     'iam-account us-east-1 one',
     'iam-account us-east-1 two',
-    'monitor-part eu-west-1 one',
-    'monitor-part eu-west-1 two',
-    'monitor-part us-east-1 one',
-    'monitor-part us-east-1 two',
+    'own-component eu-west-1 one',
+    'own-component eu-west-1 two',
+    'own-component us-east-1 one',
+    'own-component us-east-1 two',
     'vpc eu-west-1 one',
     'vpc eu-west-1 two',
   ]);
 });
 
 test('once, where that is one region', async () => {
-  expect((await looks('us-east-1')).filter((each) => each.startsWith('monitor-part'))).toEqual([
-    'monitor-part us-east-1 one',
-    'monitor-part us-east-1 two',
+  expect((await looks('us-east-1')).filter((each) => each.startsWith('own-component'))).toEqual([
+    'own-component us-east-1 one',
+    'own-component us-east-1 two',
   ]);
 });
 

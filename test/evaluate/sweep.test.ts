@@ -112,7 +112,7 @@ describe('what a message asks for', () => {
       'unresolved',
     ]);
     const missing = stretches.filter(({ of }) => of === 'missing').map(({ kind }) => kind);
-    expect(new Set(missing)).toEqual(new Set(['cloudtrail-trail', 'log-group', 'monitor-part']));
+    expect(new Set(missing)).toEqual(new Set(['cloudtrail-trail', 'log-group', 'own-component']));
   });
 
   test.each(['{}', 'nothing', '{"sweep":"no-such-kind"}', '{"kind":"security-group","of":"else"}'])(
@@ -162,7 +162,7 @@ test('a rule that is switched off: what it found is resolved, with the reason, a
     await detect([{ id: 'm', body: JSON.stringify({ refs: sweep.refs() }) }], ports);
   }
   expect(read).toEqual([]);
-  expect(world.store.entries().map(({ transition: { transition, note } }) => [transition, note])).toEqual([
+  expect(world.store.events().map(({ type, note }) => [type, note])).toEqual([
     ['opened', undefined],
     ['resolved', 'The rule sg-open-ingress was switched off.'],
   ]);
@@ -214,8 +214,6 @@ describe('what events missed', () => {
     await sweep.run('{"sweep":"cloudtrail-trail"}');
     expect(sweep.refs()).toEqual([trail]);
     await look(sweep.refs());
-    expect(store.entries().map(({ transition }) => [transition.transition, transition.violations[0]?.at])).toEqual([
-      ['opened', 'trail'],
-    ]);
+    expect(store.events().map(({ type, violations }) => [type, violations[0]?.path])).toEqual([['opened', 'trail']]);
   });
 });

@@ -14,7 +14,7 @@ test.each([
     reason: 'public web site',
     owner: 'jane@example.com',
     until: Date.parse('2027-01-01T00:00:00Z'),
-    by: 'tag',
+    grantedBy: 'tag',
   });
 });
 

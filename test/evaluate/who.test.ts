@@ -68,7 +68,10 @@ test.each<[string, Identity]>([
   ['of a pipeline', ssoUser('terraform-x@example.com', 'Developer')],
   ['of Plumbline', withSource(assumedRole('Developer', 's'), OWN_ROLE)],
 ])('whoever takes the name %s is put back all the same', async (_, by) => {
-  const world = createWorld({ remediation: 'auto', settings: (all) => ({ ...all, deployers: ['terraform-*'] }) });
+  const world = createWorld({
+    remediation: 'auto',
+    settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }),
+  });
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z', { by });
   await world.settle();
   expect(world.transitions()).toEqual(['opened', 'remediated']);

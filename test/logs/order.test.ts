@@ -18,8 +18,8 @@ const candidate = fc.record({
 });
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('plumbline-'));
 
-function filled(all: readonly Candidate[], held: number) {
-  const ordering = createOrdering(held);
+function filled(all: readonly Candidate[], storedFinding: number) {
+  const ordering = createOrdering(storedFinding);
   for (const one of all) ordering.add(one);
   return ordering;
 }
@@ -30,15 +30,19 @@ function drainedOf(ordering: ReturnType<typeof createOrdering>): readonly Candid
 
 test('what spills to the disk comes back in the order of a sort in memory', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(candidate, { maxLength: 40 }), fc.integer({ min: 0, max: 60 }), async (all, held) => {
-      const drained = drainedOf(filled(all, held));
-      const order = (list: readonly Candidate[]) =>
-        list.map(({ time, eventName, eventID }) => [time, eventName, eventID]);
-      expect(order(drained)).toEqual(order(all.toSorted(compareEvents)));
-      const texts = (list: readonly Candidate[]) =>
-        list.map((one) => JSON.stringify([one.eventID, one.json.toString(), one.place])).sort();
-      expect(texts(drained)).toEqual(texts(all));
-    }),
+    fc.asyncProperty(
+      fc.array(candidate, { maxLength: 40 }),
+      fc.integer({ min: 0, max: 60 }),
+      async (all, storedFinding) => {
+        const drained = drainedOf(filled(all, storedFinding));
+        const order = (list: readonly Candidate[]) =>
+          list.map(({ time, eventName, eventID }) => [time, eventName, eventID]);
+        expect(order(drained)).toEqual(order(all.toSorted(compareEvents)));
+        const texts = (list: readonly Candidate[]) =>
+          list.map((one) => JSON.stringify([one.eventID, one.json.toString(), one.place])).sort();
+        expect(texts(drained)).toEqual(texts(all));
+      },
+    ),
     { numRuns: 150 },
   );
 });

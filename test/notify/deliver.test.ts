@@ -1,20 +1,21 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { FindingEvent } from '../../shared/core/finding.ts';
 import { deliver, type Message, type Notify } from '../../shared/notify/deliver.ts';
 import { LEASE, type Outcome, type Send } from '../../shared/notify/tell.ts';
-import type { Channel, Entry } from '../../shared/store/store.ts';
+import type { Channel } from '../../shared/store/store.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
-import { histories, NOW } from './entries.ts';
+import { histories, NOW } from './finding-events.ts';
 
 let store: MemoryStore;
-let entries: readonly Entry[];
+let events: readonly FindingEvent[];
 let waits: (readonly [id: string, seconds: number])[];
 let outcomes: Outcome[];
 
 beforeEach(async () => {
   store = createMemoryStore();
-  entries = await histories();
-  for (const entry of entries) {
-    await store.save(await store.resource(entry.finding.resource), { resource: {}, findings: [], entries: [entry] });
+  events = await histories();
+  for (const event of events) {
+    await store.save(await store.resource(event.finding.resource), { resource: {}, findings: [], events: [event] });
   }
   waits = [];
   outcomes = [];
@@ -32,26 +33,26 @@ const ports = (channel: Channel, send: Send): Notify => ({
 });
 
 const messages = (channel: Channel, attempts = 1): readonly Message[] =>
-  entries
+  events
     .slice(0, 4)
-    .map(({ id }, index) => ({ id: `m${index}`, body: JSON.stringify({ entry: id, channels: [channel] }), attempts }));
+    .map(({ id }, index) => ({ id: `m${index}`, body: JSON.stringify({ event: id, channels: [channel] }), attempts }));
 
 const full = (retryAfter: number) => Object.assign(new Error('no'), { $metadata: { httpStatusCode: 429 }, retryAfter });
 
 test('in order, nothing is tried behind what failed, and all of it waits as long as the channel asked', async () => {
   const told: string[] = [];
   const send: Send = async ({ id }) => {
-    if (id === entries[1]?.id) throw full(95_000);
+    if (id === events[1]?.id) throw full(95_000);
     told.push(id);
   };
   expect(await deliver(messages('slack'), true, ports('slack', send))).toEqual(['m1', 'm2', 'm3']);
-  expect(told).toEqual([entries[0]?.id]);
+  expect(told).toEqual([events[0]?.id]);
   expect(waits).toEqual([
     ['m1', 95],
     ['m2', 95],
     ['m3', 95],
   ]);
-  expect(outcomes).toEqual(['told', 'failed']);
+  expect(outcomes).toEqual(['delivered', 'failed']);
 });
 
 test('a channel that asks for less than the own patience, or for a day, gets neither', async () => {
@@ -78,7 +79,7 @@ test('in order, nothing more is begun when time runs out; it comes again at once
     ['m2', 0],
     ['m3', 0],
   ]);
-  expect(outcomes).toEqual(['told', 'told']);
+  expect(outcomes).toEqual(['delivered', 'delivered']);
 });
 
 test('in order, what nobody can read comes again at once: no time makes it readable, and all behind it wait', async () => {
@@ -91,13 +92,13 @@ test('in order, what nobody can read comes again at once: no time makes it reada
 });
 
 test('without order the others go on', async () => {
-  const send: Send = ({ id }) => (id === entries[1]?.id ? Promise.reject(full(0)) : Promise.resolve());
+  const send: Send = ({ id }) => (id === events[1]?.id ? Promise.reject(full(0)) : Promise.resolve());
   expect(await deliver(messages('sns'), false, ports('sns', send))).toEqual(['m1']);
   expect(waits).toEqual([['m1', 30]]);
 });
 
 test('what somebody else is telling comes again once their claim has lapsed', async () => {
-  const id = entries[0]?.id ?? '';
+  const id = events[0]?.id ?? '';
   await store.claim(id, ['sns'], NOW, LEASE);
   const only = messages('sns').slice(0, 1);
   let told = 0;
@@ -106,29 +107,29 @@ test('what somebody else is telling comes again once their claim has lapsed', as
   const wait = waits[0]?.[1] ?? 0;
   expect([told, outcomes]).toEqual([0, ['busy']]);
   await deliver(only, false, { ...ports('sns', send), now: () => NOW + wait * 1000 });
-  expect([told, outcomes]).toEqual([1, ['busy', 'told']]);
+  expect([told, outcomes]).toEqual([1, ['busy', 'delivered']]);
   await deliver(only, false, ports('sns', send));
-  expect([told, outcomes.at(-1)]).toEqual([1, 'told-before']);
+  expect([told, outcomes.at(-1)]).toEqual([1, 'delivered-before']);
 });
 
 test('in order, an entry that the channel will never take goes by itself, at once: those behind it are told', async () => {
   const told: string[] = [];
   const send: Send = async ({ id }) => {
-    if (id === entries[1]?.id) throw Object.assign(full(0), { unfit: true });
+    if (id === events[1]?.id) throw Object.assign(full(0), { unfit: true });
     told.push(id);
   };
   expect(await deliver(messages('slack'), true, ports('slack', send))).toEqual(['m1']);
-  expect(told).toEqual([entries[0]?.id, entries[2]?.id, entries[3]?.id]);
+  expect(told).toEqual([events[0]?.id, events[2]?.id, events[3]?.id]);
   expect(waits).toEqual([['m1', 0]]);
-  expect(outcomes).toEqual(['told', 'failed', 'told', 'told']);
+  expect(outcomes).toEqual(['delivered', 'failed', 'delivered', 'delivered']);
 });
 
 test('a slow channel keeps no other of the same entry from being told, nor from being recorded', async () => {
-  const id = entries[0]?.id ?? '';
+  const id = events[0]?.id ?? '';
   const { promise: slow, resolve: answer } = Promise.withResolvers<void>();
   const recorded: string[] = [];
   const going = deliver(
-    [{ id: 'm', body: JSON.stringify({ entry: id, channels: ['sns', 'bus'] }), attempts: 1 }],
+    [{ id: 'm', body: JSON.stringify({ event: id, channels: ['sns', 'bus'] }), attempts: 1 }],
     false,
     {
       ...ports('bus', async () => undefined),
@@ -145,11 +146,11 @@ test('a slow channel keeps no other of the same entry from being told, nor from 
   );
   expect(await going).toEqual([]);
   expect(recorded).toEqual(['bus', 'sns']);
-  expect(outcomes).toEqual(['told', 'told']);
+  expect(outcomes).toEqual(['delivered', 'delivered']);
 });
 
 test('both channels of an entry are claimed in one call and recorded in one; what failed is tried again alone', async () => {
-  const id = entries[0]?.id ?? '';
+  const id = events[0]?.id ?? '';
   const calls: string[] = [];
   let down = true;
   const both: Notify = {
@@ -167,11 +168,11 @@ test('both channels of an entry are claimed in one call and recorded in one; wha
       settle: (...given) => (calls.push(`settle ${given[1].join()} ${given[2]}`), store.settle(...given)),
     },
   };
-  const message = [{ id: 'm', body: JSON.stringify({ entry: id, channels: ['sns', 'bus'] }), attempts: 1 }];
+  const message = [{ id: 'm', body: JSON.stringify({ event: id, channels: ['sns', 'bus'] }), attempts: 1 }];
   expect(await deliver(message, false, both)).toEqual(['m']);
-  expect(calls).toEqual(['claim sns,bus', 'sns', 'bus', 'settle sns told', 'settle bus failed']);
+  expect(calls).toEqual(['claim sns,bus', 'sns', 'bus', 'settle sns delivered', 'settle bus failed']);
   down = false;
   calls.length = 0;
   expect(await deliver(message, false, both)).toEqual([]);
-  expect(calls).toEqual(['claim sns,bus', 'bus', 'settle bus told']);
+  expect(calls).toEqual(['claim sns,bus', 'bus', 'settle bus delivered']);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Exemption, Finding } from '../../shared/core/finding.ts';
+import type { Exemption, Finding, FindingEvent } from '../../shared/core/finding.ts';
 import type { Severity } from '../../shared/core/severity.ts';
-import { type Errand, fanOut } from '../../shared/notify/fan-out.ts';
-import type { Channel, Entry } from '../../shared/store/store.ts';
-import { entry, turned } from './entries.ts';
+import { type DeliveryJob, fanOut } from '../../shared/notify/fan-out.ts';
+import type { Channel } from '../../shared/store/store.ts';
+import { event, turned } from './finding-events.ts';
 import { CHANNELS } from './queues.ts';
 
 const settings = (slack: Severity) => ({
@@ -13,23 +13,23 @@ const settings = (slack: Severity) => ({
 });
 
 /** The channels that the last of these entries of one finding is told on, and how many reads that took. */
-async function routed(history: readonly Entry[], slack: Severity = 'low') {
+async function routed(history: readonly FindingEvent[], slack: Severity = 'low') {
   const numbered = history.map((each, index) => ({ ...each, id: `${each.finding.id}-${index + 1}` }));
-  const queued: Errand[] = [];
+  const queued: DeliveryJob[] = [];
   let reads = 0;
   const last = numbered.at(-1);
   if (!last) throw new Error('no history');
-  const failed = await fanOut([{ sequenceNumber: '1', id: last.id, entry: last }], {
+  const failed = await fanOut([{ sequenceNumber: '1', id: last.id, event: last }], {
     store: {
-      entry: async (id) => {
+      event: async (id) => {
         reads += 1;
         return numbered.find((each) => each.id === id);
       },
     },
     channels: CHANNELS,
     settings: settings(slack),
-    async queue(errands) {
-      queued.push(...errands);
+    async queue(jobs) {
+      queued.push(...jobs);
       return [];
     },
   });
@@ -37,25 +37,25 @@ async function routed(history: readonly Entry[], slack: Severity = 'low') {
   return { channels: queued.flatMap(({ channels }) => channels), reads };
 }
 
-const graded = (from: Entry, severity: Severity): Entry => ({
+const graded = (from: FindingEvent, severity: Severity): FindingEvent => ({
   ...from,
-  transition: { ...from.transition, severity },
+  severity,
   finding: { ...from.finding, severity },
 });
 const over: Partial<Finding> = { status: 'resolved' };
-const exemption = (by: Exemption['by']): Partial<Finding> => ({
+const exemption = (by: Exemption['grantedBy']): Partial<Finding> => ({
   status: 'exempt',
-  exemption: { by, reason: 'known', owner: 'ops', until: 0 },
+  exemption: { grantedBy: by, reason: 'known', owner: 'ops', until: 0 },
 });
 
 test('each channel from its own severity on', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   expect(await routed([opened], 'high')).toEqual({ channels: ['sns', 'slack', 'bus'], reads: 0 });
   expect(await routed([opened], 'critical')).toEqual({ channels: ['sns', 'bus'], reads: 0 });
 });
 
 test('whoever heard of a drift hears of its end, though it had become less severe', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   const changed = graded(turned(opened, 'changed'), 'low');
   const resolved = graded(turned(opened, 'resolved', over), 'low');
   const remediated = graded(turned(opened, 'remediated', over), 'low');
@@ -65,13 +65,13 @@ test('whoever heard of a drift hears of its end, though it had become less sever
 });
 
 test('whoever did not hear of a drift hears of its end no more than of its beginning', async () => {
-  const opened = graded(await entry('sg-open-ingress', 'opened'), 'low');
+  const opened = graded(await event('sg-open-ingress', 'opened'), 'low');
   const resolved = turned(opened, 'resolved', over);
   expect((await routed([opened, resolved], 'high')).channels).toEqual(['sns', 'bus']);
 });
 
 test('an earlier episode does not count', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   const resolved = turned(opened, 'resolved', over);
   const again = graded(turned(opened, 'reopened'), 'low');
   const ended = graded(turned(opened, 'resolved', over), 'low');
@@ -79,15 +79,16 @@ test('an earlier episode does not count', async () => {
 });
 
 test('one that has expired is not waited for', async () => {
-  const resolved = turned(await entry('sg-open-ingress', 'opened'), 'resolved', over);
+  const resolved = turned(await event('sg-open-ingress', 'opened'), 'resolved', over);
   expect((await routed([{ ...resolved, id: 'x' }])).channels).toEqual(CHANNELS);
 });
 
 test('people are not told what the settings accepted beforehand, nor of its end', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
-  const accepted: Entry = {
+  const opened = await event('sg-open-ingress', 'opened');
+  const accepted: FindingEvent = {
     ...turned(opened, 'exempted', exemption('settings')),
-    transition: { ...opened.transition, transition: 'exempted' },
+    type: 'exempted',
+    cause: opened.cause,
   };
   const resolved = turned(accepted, 'resolved', over);
   expect((await routed([accepted])).channels).toEqual(['bus']);
@@ -95,48 +96,48 @@ test('people are not told what the settings accepted beforehand, nor of its end'
 });
 
 test('people are told when what they heard of is accepted, and of a tag that whoever did it may have set', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   const bySettings = turned(opened, 'exempted', exemption('settings'));
   expect((await routed([opened, bySettings])).channels).toEqual(CHANNELS);
   expect((await routed([opened, bySettings, turned(bySettings, 'resolved', over)])).channels).toEqual(CHANNELS);
-  const byTag: Entry = {
+  const byTag: FindingEvent = {
     ...turned(opened, 'exempted', exemption('tag')),
-    transition: { ...opened.transition, transition: 'exempted' },
+    type: 'exempted',
+    cause: opened.cause,
   };
   expect((await routed([byTag])).channels).toEqual(CHANNELS);
 });
 
 test('what a look showed and what was accepted later are two things, though neither has an event', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   const cause = { ...opened.finding.cause, eventId: '' };
-  const found = { ...turned(opened, 'opened', { cause }), transition: { ...opened.transition, cause } };
+  const found = { ...turned(opened, 'opened', { cause }), cause };
   expect((await routed([found, turned(found, 'exempted', exemption('settings'))])).channels).toEqual(CHANNELS);
 });
 
 test('an approval goes to the bus only', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   expect((await routed([opened, turned(opened, 'approved')])).channels).toEqual(['bus']);
 });
 
 test.each(['proposed', 'failed', 'undone', 'reopened'] as const)('%s goes to everybody', async (transition) => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   expect((await routed([opened, turned(opened, transition)])).channels).toEqual(CHANNELS);
 });
 
 test('exactly the records that could not be queued, or not be decided on, come again', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   const low = graded(turned(opened, 'resolved', over), 'low');
   const records = [1, 2, 3, 4].map((number) => ({
     sequenceNumber: String(number),
     id: `${opened.finding.id}-${number}`,
-    entry: { ...(number === 4 ? low : opened), id: `${opened.finding.id}-${number}` },
+    event: { ...(number === 4 ? low : opened), id: `${opened.finding.id}-${number}` },
   }));
   const failed = await fanOut(records, {
-    store: { entry: () => Promise.reject(new Error('throttled')) },
+    store: { event: () => Promise.reject(new Error('throttled')) },
     channels: CHANNELS,
     settings: settings('high'),
-    queue: async (errands) =>
-      errands.filter((errand) => errand.entry.endsWith('-2') && errand.channels.includes('slack')),
+    queue: async (jobs) => jobs.filter((job) => job.event.endsWith('-2') && job.channels.includes('slack')),
   });
   expect(failed).toEqual(['2', '4']);
 });
@@ -144,11 +145,11 @@ test('exactly the records that could not be queued, or not be decided on, come a
 test('what cannot be read is queued for every channel, to fail where it is seen', async () => {
   const queued: Channel[] = [];
   const failed = await fanOut([{ sequenceNumber: '1', id: 'a-1' }], {
-    store: { entry: async () => undefined },
+    store: { event: async () => undefined },
     channels: CHANNELS,
     settings: settings('high'),
-    async queue(errands) {
-      queued.push(...errands.flatMap(({ channels }) => channels));
+    async queue(jobs) {
+      queued.push(...jobs.flatMap(({ channels }) => channels));
       return [];
     },
   });

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Channel, Entry } from '../../shared/store/store.ts';
-import { histories } from './entries.ts';
+import type { FindingEvent } from '../../shared/core/finding.ts';
+import type { Channel } from '../../shared/store/store.ts';
+import { histories } from './finding-events.ts';
 import { type Call, CHANNELS, type Ended, type Fault, mostTries, play } from './queues.ts';
 
-let entries: readonly Entry[];
+let events: readonly FindingEvent[];
 let ids: readonly string[];
 beforeAll(async () => {
-  entries = await histories();
-  ids = entries.map(({ id }) => id);
+  events = await histories();
+  ids = events.map(({ id }) => id);
 });
 
 const CALLS: readonly Call[] = ['claim', 'settle', ...CHANNELS];
@@ -27,7 +28,7 @@ const timesTold = ({ told }: Ended, channel: Channel) =>
   ids.map((id) => told[channel].filter((each) => each === id).length);
 
 test('without faults everything is told once on every channel, Slack in order', async () => {
-  const ended = await play(entries);
+  const ended = await play(events);
   for (const channel of CHANNELS) expect(timesTold(ended, channel)).toEqual(ids.map(() => 1));
   expect(ended.told.slack).toEqual(ids);
   expect(ended.dead).toEqual([]);
@@ -36,7 +37,7 @@ test('without faults everything is told once on every channel, Slack in order', 
 describe.each(CALLS)('%s', (call) => {
   test.each(FAULTS)('%s once: all told, twice only where nobody can know', async (fault) => {
     for (const number of [0, 1, 4]) {
-      const ended = await play(entries, {
+      const ended = await play(events, {
         faults: (each, nth) => (each === call && nth === number ? fault : undefined),
       });
       expect(ended.dead).toEqual([]);
@@ -55,9 +56,9 @@ describe.each(CHANNELS)('%s down for good', (channel) => {
   test.each(['throttled', 'denied', 'refused', 'lost', 'answer-lost'] as const)(
     '%s: ends in the dead-letter queue, seen; others are told',
     async (fault) => {
-      const ended = await play(entries, { faults: (call) => (call === channel ? fault : undefined) });
+      const ended = await play(events, { faults: (call) => (call === channel ? fault : undefined) });
       const channels = queuedWith(channel);
-      expect(ended.dead.toSorted(byEntry)).toEqual(ids.map((entry) => ({ entry, channels })).toSorted(byEntry));
+      expect(ended.dead.toSorted(byEntry)).toEqual(ids.map((event) => ({ event, channels })).toSorted(byEntry));
       for (const other of CHANNELS.filter((each) => each !== channel)) {
         expect(timesTold(ended, other)).toEqual(ids.map(() => 1));
       }
@@ -73,7 +74,7 @@ describe.each(CHANNELS)('%s down for an hour', (channel) => {
   test.each(['throttled', 'denied', 'refused', 'lost'] as const)(
     '%s: all told, once, none in the dead-letter queue',
     async (fault) => {
-      const ended = await play(entries, {
+      const ended = await play(events, {
         faults: (call, _, passed) => (call === channel && passed < HOUR ? fault : undefined),
       });
       expect(ended.dead).toEqual([]);
@@ -85,32 +86,32 @@ describe.each(CHANNELS)('%s down for an hour', (channel) => {
 });
 
 test('an alert that Slack never takes ends in the dead-letter queue, and costs those behind it no try', async () => {
-  const ended = await play(entries, {
+  const ended = await play(events, {
     faults: (call, _, passed, alert) => {
       const isDown = passed > 2 * HOUR && passed < 3 * HOUR;
       return call === 'slack' && (alert === ids[0] || isDown) ? 'denied' : undefined;
     },
   });
-  expect(ended.dead).toEqual([{ entry: ids[0], channels: ['slack'] }]);
+  expect(ended.dead).toEqual([{ event: ids[0], channels: ['slack'] }]);
   expect(ended.told.slack).toEqual(ids.slice(1));
 });
 
 test('what was told is not told again where that cannot be recorded', async () => {
-  const ended = await play(entries, { faults: (call) => (call === 'settle' ? 'denied' : undefined) });
+  const ended = await play(events, { faults: (call) => (call === 'settle' ? 'denied' : undefined) });
   for (const channel of CHANNELS) expect(timesTold(ended, channel)).toEqual(ids.map(() => 1));
   expect(ended.outcomes.filter((outcome) => outcome === 'unrecorded').length).toBe(3 * ids.length);
   expect(ended.dead).toEqual([]);
 });
 
 test('nothing is told while the store does not say whether to', async () => {
-  const ended = await play(entries, { faults: (each) => (each === 'claim' ? 'throttled' : undefined) });
+  const ended = await play(events, { faults: (each) => (each === 'claim' ? 'throttled' : undefined) });
   for (const channel of CHANNELS) expect(ended.told[channel]).toEqual([]);
   expect(ended.dead.length).toBe(2 * ids.length);
 });
 
 test('messages that come two and three times, at once, are told once', async () => {
   for (const copies of [2, 3]) {
-    const ended = await play(entries, { copies });
+    const ended = await play(events, { copies });
     for (const channel of CHANNELS) expect(timesTold(ended, channel)).toEqual(ids.map(() => 1));
     expect(ended.dead).toEqual([]);
   }
@@ -124,7 +125,7 @@ test('whatever goes wrong, nothing is lost, and nothing is told more often than 
   });
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), async (list, copies) => {
-      const ended = await play(entries, {
+      const ended = await play(events, {
         copies,
         faults: (call, number) => list.find((each) => each.call === call && each.number === number)?.fault,
       });
@@ -132,7 +133,7 @@ test('whatever goes wrong, nothing is lost, and nothing is told more often than 
       for (const channel of CHANNELS) {
         const doubts = list.filter((each) => each.call === channel && isAmbiguous(each.call, each.fault)).length;
         for (const [index, times] of timesTold(ended, channel).entries()) {
-          const isDead = ended.dead.some((errand) => errand.entry === ids[index] && errand.channels.includes(channel));
+          const isDead = ended.dead.some((job) => job.event === ids[index] && job.channels.includes(channel));
           expect(times > 0 || isDead).toBe(true);
           expect(times).toBeLessThanOrEqual(1 + doubts + deaths);
         }
@@ -142,6 +143,6 @@ test('whatever goes wrong, nothing is lost, and nothing is told more often than 
   );
 });
 
-function byEntry(a: { readonly entry: string }, b: { readonly entry: string }): number {
-  return a.entry < b.entry ? -1 : 1;
+function byEntry(a: { readonly event: string }, b: { readonly event: string }): number {
+  return a.event < b.event ? -1 : 1;
 }

@@ -7,14 +7,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kindNames } from '../../generated/kinds.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
+import type { FindingEvent } from '../../shared/core/finding.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { createNotifier, type Notifier } from '../../shared/notify/notifier.ts';
 import type { Outcome } from '../../shared/notify/tell.ts';
-import { entryItem } from '../../shared/store/dynamodb/entries.ts';
+import { eventItem } from '../../shared/store/dynamodb/finding-events.ts';
 import { bodyOf } from '../../shared/store/items.ts';
-import type { Entry } from '../../shared/store/store.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
-import { entry, histories, NOW } from './entries.ts';
+import { event, histories, NOW } from './finding-events.ts';
 
 let sqs: AwsClientStub<SQSClient>;
 let sns: AwsClientStub<SNSClient>;
@@ -47,13 +47,13 @@ afterEach(() => {
 });
 
 async function notifier(
-  entries: readonly Entry[],
+  events: readonly FindingEvent[],
   environment: Partial<typeof ENVIRONMENT> = ENVIRONMENT,
 ): Promise<Notifier> {
   const store = createMemoryStore();
-  for (const each of entries) {
-    const stored = await store.resource(each.finding.resource);
-    await store.save(stored, { resource: {}, findings: [], entries: [each] });
+  for (const each of events) {
+    const record = await store.resource(each.finding.resource);
+    await store.save(record, { resource: {}, findings: [], events: [each] });
   }
   return createNotifier({
     environment,
@@ -70,9 +70,9 @@ async function notifier(
 }
 
 /** As DynamoDB's stream writes what the store writes. */
-const streamed = (each: Entry, index: number): DynamoDBRecord => ({
+const streamed = (each: FindingEvent, index: number): DynamoDBRecord => ({
   eventName: 'INSERT',
-  dynamodb: { SequenceNumber: String(index), NewImage: entryItem(bodyOf(each)) as never },
+  dynamodb: { SequenceNumber: String(index), NewImage: eventItem(bodyOf(each)) as never },
 });
 
 const message = (id: string, body: unknown, more: Partial<SQSRecord> = {}): SQSRecord => ({
@@ -104,8 +104,8 @@ const hidden = () =>
 
 describe('from the stream', () => {
   test('every entry goes into the queues, once for Slack and once for all others', async () => {
-    const entries = await histories();
-    const answered = await (await notifier([]))({ Records: entries.map(streamed) });
+    const events = await histories();
+    const answered = await (await notifier([]))({ Records: events.map(streamed) });
     expect(ids(answered)).toEqual([]);
     const sent = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
     expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([
@@ -114,19 +114,19 @@ describe('from the stream', () => {
     ]);
     expect(sent[1]?.Entries?.[0]).toEqual({
       Id: '0',
-      MessageBody: JSON.stringify({ entry: entries[0]?.id, channels: ['slack'] }),
+      MessageBody: JSON.stringify({ event: events[0]?.id, channels: ['slack'] }),
       MessageGroupId: 'slack',
-      MessageDeduplicationId: entries[0]?.id,
+      MessageDeduplicationId: events[0]?.id,
     });
   });
 
   test('without Slack nothing is queued for it', async () => {
     const { SLACK_QUEUE_URL: _, ...environment } = ENVIRONMENT;
-    const entries = await histories();
-    await (await notifier([], environment))({ Records: entries.slice(0, 1).map(streamed) });
+    const events = await histories();
+    await (await notifier([], environment))({ Records: events.slice(0, 1).map(streamed) });
     const sent = sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
     expect(sent.map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as object)).toEqual([
-      { entry: entries[0]?.id, channels: ['sns', 'bus'] },
+      { event: events[0]?.id, channels: ['sns', 'bus'] },
     ]);
   });
 
@@ -153,7 +153,7 @@ describe('from the stream', () => {
 
   test('other items of the table are nobody’s business', async () => {
     const [first] = await histories();
-    const record = streamed(first as Entry, 0);
+    const record = streamed(first as FindingEvent, 0);
     await (await notifier([]))({
       Records: [
         { ...record, eventName: 'MODIFY' },
@@ -166,14 +166,14 @@ describe('from the stream', () => {
 
 describe('from the queues', () => {
   test('SNS gets a text for people, JSON for machines, and attributes to filter by', async () => {
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     const notify = await notifier([opened]);
-    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channels: ['sns'] })] }))).toEqual([]);
+    expect(ids(await notify({ Records: [message('m', { event: opened.id, channels: ['sns'] })] }))).toEqual([]);
     const published = sns.commandCalls(PublishCommand)[0]?.args[0].input;
     expect(published).toMatchObject({ TopicArn: ENVIRONMENT.TOPIC_ARN, MessageStructure: 'json' });
     expect(Object.entries(published?.MessageAttributes ?? {}).map(([name, each]) => [name, each.StringValue])).toEqual([
       ['severity', 'high'],
-      ['transition', 'opened'],
+      ['type', 'opened'],
       ['rule', 'sg-open-ingress'],
       ['service', 'ec2'],
       ['kind', 'security-group'],
@@ -185,14 +185,14 @@ describe('from the queues', () => {
     expect(texts['default']).toContain('jane@example.com (Developer) from 198.51.100.7');
     expect(texts['sms']?.length).toBeLessThanOrEqual(140);
     for (const protocol of ['sqs', 'lambda', 'http', 'https', 'firehose']) {
-      expect(driftDetail.parse(JSON.parse(texts[protocol] ?? ''))).toMatchObject({ alert: opened.id });
+      expect(driftDetail.parse(JSON.parse(texts[protocol] ?? ''))).toMatchObject({ id: opened.id });
     }
   });
 
   test('the bus gets every transition as an event of its own type', async () => {
-    const entries = await histories();
-    const notify = await notifier(entries);
-    const records = entries.map(({ id }) => message(`m ${id}`, { entry: id, channels: ['bus'] }));
+    const events = await histories();
+    const notify = await notifier(events);
+    const records = events.map(({ id }) => message(`m ${id}`, { event: id, channels: ['bus'] }));
     expect(ids(await notify({ Records: records }))).toEqual([]);
     const put = bridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
     expect(put.map(({ DetailType }) => DetailType)).toEqual([
@@ -214,42 +214,42 @@ describe('from the queues', () => {
     ['InternalFailure', 'failed'],
   ])('what the bus refuses with %s comes again: %s', async (ErrorCode, outcome) => {
     bridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode, ErrorMessage: 'no' }] });
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     const notify = await notifier([opened]);
-    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channels: ['bus'] })] }))).toEqual(['m']);
+    expect(ids(await notify({ Records: [message('m', { event: opened.id, channels: ['bus'] })] }))).toEqual(['m']);
     expect(outcomes).toEqual([outcome]);
   });
 
   test('what fails waits longer each time, at most 15 minutes; what it was queued with does not', async () => {
     const [first, second] = await histories();
-    const notify = await notifier([first as Entry, second as Entry]);
+    const notify = await notifier([first as FindingEvent, second as FindingEvent]);
     sns.on(PublishCommand).rejects(Object.assign(new Error('no'), { name: 'AuthorizationError' }));
     for (const count of ['1', '2', '5', '6', '40']) {
       const attributes = { ...message('x', '').attributes, ApproximateReceiveCount: count };
       const Records = [
-        message('m', { entry: first?.id, channels: ['sns'] }, { attributes }),
-        message('n', { entry: second?.id, channels: ['bus'] }, { attributes }),
+        message('m', { event: first?.id, channels: ['sns'] }, { attributes }),
+        message('n', { event: second?.id, channels: ['bus'] }, { attributes }),
       ];
       expect(ids(await notify({ Records }))).toEqual(['m']);
     }
     expect(hidden().map(([, seconds]) => seconds)).toEqual([30, 60, 480, 900, 900]);
-    expect(outcomes.filter((outcome) => outcome === 'told').length).toBe(1);
+    expect(outcomes.filter((outcome) => outcome === 'delivered').length).toBe(1);
   });
 
   test('poison is reported and holds up nothing, in a FIFO queue neither', async () => {
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     const bodies = [
       'no JSON',
       '{}',
       'null',
-      { entry: opened.id, channels: ['pager'] },
-      { entry: opened.id, channels: ['constructor'] },
+      { event: opened.id, channels: ['pager'] },
+      { event: opened.id, channels: ['constructor'] },
     ];
     for (const more of [{}, FIFO]) {
       const notify = await notifier([opened]);
       const poison = bodies.map((body, index) => message(`p${index}`, body, more));
       const answered = await notify({
-        Records: [...poison, message('m', { entry: opened.id, channels: ['bus'] }, more)],
+        Records: [...poison, message('m', { event: opened.id, channels: ['bus'] }, more)],
       });
       expect(ids(answered)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
     }
@@ -258,16 +258,16 @@ describe('from the queues', () => {
 
   test('an entry that is gone is dropped, and said', async () => {
     const notify = await notifier([]);
-    expect(ids(await notify({ Records: [message('m', { entry: 'x-1', channels: ['sns'] })] }))).toEqual([]);
+    expect(ids(await notify({ Records: [message('m', { event: 'x-1', channels: ['sns'] })] }))).toEqual([]);
     expect(outcomes).toEqual(['expired']);
   });
 
   test('a message that cannot be hidden comes again all the same', async () => {
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     sns.on(PublishCommand).rejects(new Error('no'));
     sqs.on(ChangeMessageVisibilityBatchCommand).rejects(new Error('no'));
     const notify = await notifier([opened]);
-    expect(ids(await notify({ Records: [message('m', { entry: opened.id, channels: ['sns'] })] }))).toEqual(['m']);
+    expect(ids(await notify({ Records: [message('m', { event: opened.id, channels: ['sns'] })] }))).toEqual(['m']);
     expect(outcomes).toEqual(['unsure', 'not-postponed']);
   });
 });

@@ -1,12 +1,13 @@
 import { BATCHES, LIMITS } from '../../deploy/functions.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
+import type { FindingEvent } from '../../shared/core/finding.ts';
 import { deliver, type Message, type Notify } from '../../shared/notify/deliver.ts';
-import { type Errand, type FanOut, fanOut } from '../../shared/notify/fan-out.ts';
+import { type DeliveryJob, type FanOut, fanOut } from '../../shared/notify/fan-out.ts';
 import type { Outcome } from '../../shared/notify/tell.ts';
-import type { Channel, Entry } from '../../shared/store/store.ts';
+import type { Channel } from '../../shared/store/store.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
-import { NOW } from './entries.ts';
+import { NOW } from './finding-events.ts';
 
 export const CHANNELS: readonly Channel[] = ['sns', 'slack', 'bus'];
 const VISIBILITY = 6 * LIMITS.notify.timeout * 1000;
@@ -46,7 +47,7 @@ export interface Ended {
   /** The alerts that each channel got, in order. */
   readonly told: Readonly<Record<Channel, readonly string[]>>;
   /** The errands in the dead-letter queues. */
-  readonly dead: readonly Errand[];
+  readonly dead: readonly DeliveryJob[];
   readonly outcomes: readonly Outcome[];
   /** How long it took. Milliseconds. */
   readonly took: number;
@@ -59,13 +60,13 @@ function failure(name: string, status: number): Error {
 }
 
 /** Plays the stream, the queues and the function over entries until nothing is left to do; time is made up. */
-export async function play(entries: readonly Entry[], world: World = {}): Promise<Ended> {
+export async function play(events: readonly FindingEvent[], world: World = {}): Promise<Ended> {
   const { faults = () => undefined, copies = 1, settings = defaultSettings([]).channels } = world;
   const store = createMemoryStore();
-  for (const entry of entries) {
-    const { kind, account, region, id } = entry.finding.resource;
-    const stored = await store.resource({ kind, account, region, id });
-    await store.save(stored, { resource: {}, findings: [], entries: [entry] });
+  for (const event of events) {
+    const { kind, account, region, id } = event.finding.resource;
+    const record = await store.resource({ kind, account, region, id });
+    await store.save(record, { resource: {}, findings: [], events: [event] });
   }
   const told: Record<Channel, string[]> = { sns: [], slack: [], bus: [] };
   const outcomes: Outcome[] = [];
@@ -88,8 +89,8 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
       if (fault === 'refused') throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
       throw life.over ? DEATH : failure('TimeoutError', 503);
     };
-    const send = (channel: Channel) => (entry: Entry) =>
-      calling(channel, async () => void told[channel].push(entry.id), entry.id);
+    const send = (channel: Channel) => (event: FindingEvent) =>
+      calling(channel, async () => void told[channel].push(event.id), event.id);
     return {
       store: {
         claim: (...given) => calling('claim', () => store.claim(...given)),
@@ -108,15 +109,15 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
   };
 
   await fanOut(
-    entries.map((entry) => ({ sequenceNumber: entry.id, id: entry.id, entry })),
+    events.map((event) => ({ sequenceNumber: event.id, id: event.id, entry: event })),
     {
       store,
       channels: CHANNELS,
       settings,
-      async queue(errands) {
-        for (const errand of Array.from({ length: copies }, () => errands).flat()) {
-          for (const [group, channels] of Map.groupBy(errand.channels, groupOf)) {
-            const body = JSON.stringify({ ...errand, channels });
+      async queue(jobs) {
+        for (const job of Array.from({ length: copies }, () => jobs).flat()) {
+          for (const [group, channels] of Map.groupBy(job.channels, groupOf)) {
+            const body = JSON.stringify({ ...job, channels });
             messages.push({ id: `m${messages.length}`, body, group, receives: 0, visibleAt: now });
           }
         }
@@ -129,7 +130,7 @@ export async function play(entries: readonly Entry[], world: World = {}): Promis
     if (taken.length === 0) now = Math.max(now + 1, next());
     await Promise.all(taken.flatMap((batch) => halves(batch).map(invoke)));
   }
-  const errands = dead.map(({ body }) => JSON.parse(body) as Errand);
+  const errands = dead.map(({ body }) => JSON.parse(body) as DeliveryJob);
   return { told, dead: errands, outcomes, took: now - NOW };
 
   /** When a queue has something to give again. */

@@ -11,7 +11,7 @@ import { Redacted } from '../../shared/core/redacted.ts';
 import { createSlack } from '../../shared/notify/slack.ts';
 import { createWebhook, parameterName } from '../../shared/notify/webhook.ts';
 import { describeWithMoto, motoAws, PLACE } from '../support/aws.ts';
-import { entry, NOW, surroundings } from './entries.ts';
+import { event, NOW, surroundings } from './finding-events.ts';
 
 const TOKEN = 'T000-B000-invented';
 
@@ -62,7 +62,7 @@ describe('a Slack channel', () => {
     (response: ServerResponse): void =>
       void response.writeHead(code, headers).end('no');
   const thrown = async (send: ReturnType<typeof slack>): Promise<Error & { readonly retryAfter?: number }> => {
-    const error: unknown = await send(await entry('sg-open-ingress', 'opened')).then(
+    const error: unknown = await send(await event('sg-open-ingress', 'opened')).then(
       () => undefined,
       (each: unknown) => each,
     );
@@ -73,7 +73,7 @@ describe('a Slack channel', () => {
 
   test('gets one message a second', async () => {
     const send = slack();
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     for (let number = 0; number < 3; number++) await send(opened);
     expect(got.map(({ at }) => at - NOW)).toEqual([0, 1000, 2000]);
     expect(got[0]?.body.text).toMatch(/^HIGH: tcp\/22 is open/);
@@ -119,7 +119,7 @@ describe('a Slack channel', () => {
 
   test('that refuses the layout gets the text', async () => {
     answer = (response) => status(got.at(-1)?.body.blocks ? 400 : 200)(response);
-    await slack()(await entry('sg-open-ingress', 'opened'));
+    await slack()(await event('sg-open-ingress', 'opened'));
     expect(got.map(({ body }) => body.blocks !== undefined)).toEqual([true, false]);
     expect(got.map(({ at }) => at - NOW)).toEqual([0, 1000]);
   });
@@ -130,7 +130,7 @@ describe('a Slack channel', () => {
     await slack(async (fresh = false) => {
       asked.push(fresh);
       return address(fresh ? 'new' : TOKEN);
-    })(await entry('sg-open-ingress', 'opened'));
+    })(await event('sg-open-ingress', 'opened'));
     expect(asked).toEqual([false, true]);
     expect(got.map(({ path }) => path)).toEqual([`/services/${TOKEN}`, '/services/new']);
   });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { createSns } from '../../shared/notify/sns.ts';
 import { describeWithMoto, motoAws, PLACE } from '../support/aws.ts';
-import { histories, NOW, surroundings } from './entries.ts';
+import { histories, NOW, surroundings } from './finding-events.ts';
 
 describeWithMoto('a topic', () => {
   const aws = motoAws();
@@ -23,7 +23,7 @@ describeWithMoto('a topic', () => {
         ReturnSubscriptionArn: true,
       }),
     );
-    const filter = { severity: ['critical', 'high'], service: ['ec2'], transition: ['opened', 'resolved'] };
+    const filter = { severity: ['critical', 'high'], service: ['ec2'], type: ['opened', 'resolved'] };
     for (const [AttributeName, AttributeValue] of [
       ['FilterPolicy', JSON.stringify(filter)],
       ['RawMessageDelivery', 'true'],
@@ -33,11 +33,11 @@ describeWithMoto('a topic', () => {
 
     const service = (kind: string) => (kind === 'security-group' ? 'ec2' : 'other');
     const tell = createSns({ aws, topic, surroundings: { ...surroundings, service }, now: () => NOW });
-    for (const entry of await histories()) await tell(entry);
+    for (const event of await histories()) await tell(event);
 
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     const got = Messages.map(({ Body = '' }) => driftDetail.parse(JSON.parse(Body)));
-    expect(got.map(({ rule, transition }) => `${transition} ${rule}`).sort()).toEqual([
+    expect(got.map(({ rule, type }) => `${type} ${rule}`).sort()).toEqual([
       'opened sg-open-ingress',
       'resolved sg-open-ingress',
     ]);

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FindingEvent } from '../../shared/core/finding.ts';
 import { bytesOf, detailOf } from '../../shared/notify/event.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { payloadOf } from '../../shared/notify/slack-payload.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
-import { tellingOf } from '../../shared/notify/text.ts';
-import type { Entry } from '../../shared/store/store.ts';
-import { entry, histories, NOW, SECRET, surroundings, turned } from './entries.ts';
+import { notificationOf } from '../../shared/notify/text.ts';
+import { event, histories, NOW, SECRET, surroundings, turned } from './finding-events.ts';
 
-const read = (from: Entry, around: Surroundings = surroundings) => {
-  const telling = tellingOf(from, NOW, around);
-  return `${subjectOf(telling)}\n\n${textOf(telling)}`;
+const read = (from: FindingEvent, around: Surroundings = surroundings) => {
+  const notification = notificationOf(from, NOW, around);
+  return `${subjectOf(notification)}\n\n${textOf(notification)}`;
 };
 
 describe('what people read', () => {
   test('of a drift that was opened', async () => {
-    expect(read(await entry('sg-open-ingress', 'opened'))).toMatchInlineSnapshot(`
+    expect(read(await event('sg-open-ingress', 'opened'))).toMatchInlineSnapshot(`
       "HIGH: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468
 
       tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
@@ -43,7 +43,7 @@ describe('what people read', () => {
   });
 
   test('of one that changed: the gravest first, and who did it beside who began', async () => {
-    expect(read(await entry('sg-open-ingress', 'changed'))).toMatchInlineSnapshot(`
+    expect(read(await event('sg-open-ingress', 'changed'))).toMatchInlineSnapshot(`
       "HIGH, changed: tcp/22 is open to 0.0.0.0/0: anyone may try to log ... (+1) - sg-0b1d5a7c3e9f2a468
 
       tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
@@ -74,7 +74,7 @@ describe('what people read', () => {
   });
 
   test('of one that is over', async () => {
-    expect(read(await entry('sg-open-ingress', 'resolved'))).toMatchInlineSnapshot(`
+    expect(read(await event('sg-open-ingress', 'resolved'))).toMatchInlineSnapshot(`
       "Resolved: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468
 
       tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
@@ -101,7 +101,7 @@ describe('what people read', () => {
   });
 
   test('of a secret: its name, and no more', async () => {
-    expect(read(await entry('ecs-secret-in-environment', 'opened'))).toMatchInlineSnapshot(`
+    expect(read(await event('ecs-secret-in-environment', 'opened'))).toMatchInlineSnapshot(`
       "CRITICAL: Variable DB_PASSWORD of container api holds a value under a name that says pas... - api
 
       Variable DB_PASSWORD of container api holds a value under a name that says password.
@@ -131,7 +131,7 @@ describe('what people read', () => {
   });
 
   test('of a fix that waits for a yes', async () => {
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     const asked = turned(opened, 'proposed', {}, 'The rule is set to ask first.');
     expect(read(asked)).toMatchInlineSnapshot(`
       "HIGH, fix proposed: tcp/22 is open to 0.0.0.0/0: anyone may try to log ... - sg-0b1d5a7c3e9f2a468
@@ -165,8 +165,8 @@ describe('what people read', () => {
   });
 
   test('as a Slack message', async () => {
-    const telling = tellingOf(await entry('sg-open-ingress', 'opened'), NOW, surroundings);
-    expect(payloadOf(telling)).toMatchInlineSnapshot(`
+    const notification = notificationOf(await event('sg-open-ingress', 'opened'), NOW, surroundings);
+    expect(payloadOf(notification)).toMatchInlineSnapshot(`
       {
         "blocks": [
           {
@@ -226,14 +226,10 @@ describe('what people read', () => {
 });
 
 describe('the command that does something about it', () => {
-  const command = async (
-    transition: Entry['transition']['transition'],
-    around: Partial<Surroundings>,
-    rule = 'sg-open-ingress',
-  ) => {
-    const opened = await entry(rule, 'opened');
-    const from = transition === 'opened' ? opened : turned(opened, transition);
-    return /"do":"(\w+)"/.exec(tellingOf(from, NOW, { ...surroundings, ...around }).command?.line ?? '')?.[1];
+  const command = async (type: FindingEvent['type'], around: Partial<Surroundings>, rule = 'sg-open-ingress') => {
+    const opened = await event(rule, 'opened');
+    const from = type === 'opened' ? opened : turned(opened, type);
+    return /"do":"(\w+)"/.exec(notificationOf(from, NOW, { ...surroundings, ...around }).command?.line ?? '')?.[1];
   };
 
   test.each([
@@ -247,8 +243,8 @@ describe('the command that does something about it', () => {
     ['remediated', 'off', undefined],
     ['undone', 'auto', undefined],
     ['exempted', 'auto', undefined],
-  ] as const)('%s, remediation %s: %s', async (transition, remediation, verb) => {
-    expect(await command(transition, { remediation })).toBe(verb);
+  ] as const)('%s, remediation %s: %s', async (type, remediation, verb) => {
+    expect(await command(type, { remediation })).toBe(verb);
   });
 
   test('what only a person can put right can be accepted, whatever is deployed', async () => {
@@ -257,18 +253,20 @@ describe('the command that does something about it', () => {
 
   test('there is none without somebody to ask, and none that a shell could read in another way', async () => {
     const { respond: _, ...nobody } = surroundings;
-    const failed = turned(await entry('sg-open-ingress', 'opened'), 'failed');
-    expect(tellingOf(failed, NOW, nobody).command).toBeUndefined();
-    expect(tellingOf(failed, NOW, { ...surroundings, respond: "x'; rm" }).command).toBeUndefined();
+    const failed = turned(await event('sg-open-ingress', 'opened'), 'failed');
+    expect(notificationOf(failed, NOW, nobody).command).toBeUndefined();
+    expect(notificationOf(failed, NOW, { ...surroundings, respond: "x'; rm" }).command).toBeUndefined();
     const odd = turned(failed, 'failed', { id: "1'$(id)" });
-    expect(tellingOf(odd, NOW, surroundings).command).toBeUndefined();
+    expect(notificationOf(odd, NOW, surroundings).command).toBeUndefined();
   });
 });
 
 test('no channel holds a secret', async () => {
   for (const each of await histories()) {
-    const telling = tellingOf(each, NOW, surroundings);
-    expect(textOf(telling) + JSON.stringify([payloadOf(telling), detailOf(each, 250_000)])).not.toContain(SECRET);
+    const notification = notificationOf(each, NOW, surroundings);
+    expect(textOf(notification) + JSON.stringify([payloadOf(notification), detailOf(each, 250_000)])).not.toContain(
+      SECRET,
+    );
   }
 });
 
@@ -294,19 +292,19 @@ describe('whatever an account calls its resources', () => {
     );
 
   test('texts stay within the limits of each channel, and nothing in them acts', async () => {
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     fc.assert(
       fc.property(entries, ({ odd, to }) => {
         const from = disguised(turned(opened, to as 'opened'), odd);
-        const telling = tellingOf(from, NOW, surroundings);
+        const notification = notificationOf(from, NOW, surroundings);
 
-        const subject = subjectOf(telling);
+        const subject = subjectOf(notification);
         expect(subject.length).toBeLessThan(100);
         expect(subject).toMatch(/^[\x20-\x7e]+$/);
         // oxlint-disable-next-line no-control-regex -- none is what this is about.
-        expect(textOf(telling)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+        expect(textOf(notification)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
 
-        const payload = payloadOf(telling);
+        const payload = payloadOf(notification);
         const header = payload.blocks.find((block) => block.type === 'header');
         expect(header?.text.text.length).toBeLessThanOrEqual(150);
         expect(payload.blocks.length).toBeLessThanOrEqual(50);
@@ -321,7 +319,7 @@ describe('whatever an account calls its resources', () => {
   });
 
   test('the event for machines fits, and says what was cut', async () => {
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     fc.assert(
       fc.property(entries, ({ odd }) => {
         const from = disguised(opened, odd);
@@ -345,9 +343,9 @@ interface Odd {
   readonly agent: string;
 }
 
-function disguised(from: Entry, { name, texts, value, agent }: Odd): Entry {
+function disguised(from: FindingEvent, { name, texts, value, agent }: Odd): FindingEvent {
   const violations = texts.map(
-    (text) => ({ at: name, message: 'open', text, severity: 'high', controls: [] }) as const,
+    (text) => ({ path: name, message: 'open', text, severity: 'high', controls: [] }) as const,
   );
   const actor = { type: 'user', name, sourceIp: value, userAgent: agent } as const;
   const cause = { ...from.finding.cause, actor };
@@ -357,6 +355,8 @@ function disguised(from: Entry, { name, texts, value, agent }: Odd): Entry {
   return {
     ...from,
     finding: { ...from.finding, resource, violations, cause, plan, changes },
-    transition: { ...from.transition, resource, violations, cause, note: value },
+    violations,
+    cause,
+    note: value,
   };
 }

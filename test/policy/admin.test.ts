@@ -53,7 +53,7 @@ describe('an identity policy gives everything', () => {
 
   test('the statements that do are named', () => {
     expect(
-      adminStatements(parsePolicy(doc(may({ Action: 's3:*' }), { ...all, Sid: 'Admin' }))).map(({ at }) => at),
+      adminStatements(parsePolicy(doc(may({ Action: 's3:*' }), { ...all, Sid: 'Admin' }))).map(({ path: at }) => at),
     ).toEqual(['Admin']);
     expect(adminStatements(undefined)).toEqual([]);
   });

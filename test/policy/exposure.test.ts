@@ -283,7 +283,7 @@ describe('what is told', () => {
       {
         index: 1,
         sid: 'Out',
-        at: 'Out',
+        path: 'Out',
         to: 'anyone',
         actions: ['s3:GetObject'],
         mitigatedBy: [],

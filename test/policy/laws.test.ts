@@ -165,7 +165,7 @@ describe('laws of exposure', () => {
         for (const other of [pretty, encodeURIComponent(pretty), doc(...list.map(inLists)), doc(...list.map(shout))]) {
           expect(verdict(exposed(other, options))).toEqual(found);
         }
-        const keys = (input: unknown): unknown => parsePolicy(input)?.statements.map(({ at }) => at);
+        const keys = (input: unknown): unknown => parsePolicy(input)?.statements.map(({ path: at }) => at);
         expect(keys(doc(...list.map(inLists)))).toEqual(keys(document));
         expect(keys(doc(...list.map(shout)))).toEqual(keys(document));
       }),
@@ -177,7 +177,7 @@ describe('laws of exposure', () => {
       fc.property(statements, (list) => {
         const policy = parsePolicy(doc(...list));
         if (policy === undefined) throw new Error('absent');
-        const keys = exposures(policy, options).map(({ at }) => at);
+        const keys = exposures(policy, options).map(({ path }) => path);
         const left = withoutStatements(policy, keys);
         expect(exposures(parsePolicy(left), options)).toEqual([]);
         expect(parsePolicy(left)?.statements.length ?? 0).toBe(list.length - new Set(keys).size);

@@ -31,7 +31,7 @@ describe('how a policy may arrive', () => {
       resources: { but: false, patterns: ['arn:aws:s3:::b/*'] },
       clauses: [],
     });
-    expect(statement?.at).toBe(read(document).statements[0]?.at);
+    expect(statement?.path).toBe(read(document).statements[0]?.path);
   });
 
   test.each([undefined, null, '', ' \n'])('%j is the absence of a policy', (input) => {
@@ -102,7 +102,7 @@ describe('what can be read of a policy that cannot be read whole', () => {
     const open = allow({ Sid: 'Open' });
     const found = legible(allow({ Principal: { AWS: mask } }), open);
     expect(found).toMatchObject([{ index: 1, who: { principals: [everyone] } }]);
-    expect(found?.[0]?.at).toBe(read(doc(open)).statements[0]?.at);
+    expect(found?.[0]?.path).toBe(read(doc(open)).statements[0]?.path);
   });
 
   test('where the whole principal is hidden, or the condition, or the action, the other statements', () => {
@@ -209,7 +209,7 @@ describe('conditions', () => {
 });
 
 describe('the key of a statement', () => {
-  const keys = (...statements: unknown[]): string[] => read(doc(...statements)).statements.map(({ at }) => at);
+  const keys = (...statements: unknown[]): string[] => read(doc(...statements)).statements.map(({ path: at }) => at);
 
   test('is its Sid', () => {
     expect(keys(allow({ Sid: 'Read' }), deny({ Sid: 'Stop' }))).toEqual(['Read', 'Stop']);

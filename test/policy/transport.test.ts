@@ -91,7 +91,7 @@ describe('taking statements out', () => {
 
   test('exactly the ones with these keys', () => {
     expect(withoutStatements(policy, ['A', 'nobody'])).toEqual({ ...document, Statement: document.Statement.slice(1) });
-    expect(withoutStatements(policy, [policy.statements[1]?.at ?? ''])).toEqual({
+    expect(withoutStatements(policy, [policy.statements[1]?.path ?? ''])).toEqual({
       ...document,
       Statement: [document.Statement[0], document.Statement[2]],
     });
@@ -105,7 +105,7 @@ describe('taking statements out', () => {
     expect(
       withoutStatements(
         policy,
-        policy.statements.map(({ at }) => at),
+        policy.statements.map(({ path: at }) => at),
       ),
     ).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
-import { type ActPorts, actOnEntry, actOnMessage } from '../../shared/remediate/act-on.ts';
-import type { Entry } from '../../shared/store/store.ts';
+import type { FindingEvent } from '../../shared/core/finding.ts';
+import { type ActPorts, actOnEvent, actOnMessage } from '../../shared/remediate/act-on.ts';
 import { createWorld, type Fault, OFFICE, SSH } from '../support/world.ts';
 
 /** A drift that was just recorded, in an account where one call goes wrong from now on. */
@@ -18,30 +18,30 @@ async function recorded(call: string, wrong: Fault) {
     later: async (...given) => void later.push(given),
     onFailure: (error, alert) => told.push([(error as Error).message, alert]),
   };
-  const entry = world.store.entries()[0] as Entry;
-  return { world, ports, entry, told, later, mend: () => void (broken = false) };
+  const event = world.store.events()[0] as FindingEvent;
+  return { world, ports, entry: event, told, later, mend: () => void (broken = false) };
 }
 
 describe('an entry from the stream', () => {
   test('that cannot be dealt with now is told of, and comes again by the queue half a minute later', async () => {
-    const { world, ports, entry, told, later } = await recorded('read', 'throttled');
-    expect(await actOnEntry(entry, ports)).toBe('waiting');
-    expect(told).toEqual([['slow', entry.id]]);
-    expect(later).toEqual([[entry.id, 30, { waited: false }]]);
+    const { world, ports, entry: event, told, later } = await recorded('read', 'throttled');
+    expect(await actOnEvent(event, ports)).toBe('waiting');
+    expect(told).toEqual([['slow', event.id]]);
+    expect(later).toEqual([[event.id, 30, { waited: false }]]);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
   test('stays in the stream where the queue does not take it', async () => {
-    const { ports, entry } = await recorded('read', 'throttled');
+    const { ports, entry: event } = await recorded('read', 'throttled');
     const full = { ...ports, later: () => Promise.reject(new Error('full')) };
-    await expect(actOnEntry(entry, full)).rejects.toThrow('full');
+    await expect(actOnEvent(event, full)).rejects.toThrow('full');
   });
 });
 
 describe('a message of the queue', () => {
   test('comes again while something is in the way, and the last time its failure is announced', async () => {
-    const { world, ports, entry, told } = await recorded('apply', 'throttled');
-    const body = JSON.stringify({ entry: entry.id, waited: true });
+    const { world, ports, entry: event, told } = await recorded('apply', 'throttled');
+    const body = JSON.stringify({ event: event.id, waited: true });
     for (let tries = 1; tries < TRIES.remediations; tries += 1) {
       await expect(actOnMessage(body, tries, ports)).rejects.toThrow('slow');
       expect(world.transitions()).toEqual(['opened']);
@@ -52,15 +52,15 @@ describe('a message of the queue', () => {
   });
 
   test('is done once nothing is in the way any more', async () => {
-    const { world, ports, entry, mend } = await recorded('apply', 'throttled');
-    const body = JSON.stringify({ entry: entry.id, waited: true });
+    const { world, ports, entry: event, mend } = await recorded('apply', 'throttled');
+    const body = JSON.stringify({ event: event.id, waited: true });
     await expect(actOnMessage(body, 1, ports)).rejects.toThrow('slow');
     mend();
     expect(await actOnMessage(body, 2, ports)).toBe('remediated');
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test.each(['no JSON', '{}', '{"entry":7}', '{"undo":"x"}'])('%s asks for nothing, and is told of', async (body) => {
+  test.each(['no JSON', '{}', '{"event":7}', '{"undo":"x"}'])('%s asks for nothing, and is told of', async (body) => {
     const { ports, told } = await recorded('read', 'throttled');
     await expect(actOnMessage(body, 1, ports)).rejects.toThrow(TypeError);
     expect(told).toHaveLength(1);

@@ -4,8 +4,7 @@ import { createWorld, type Fault, SSH } from '../support/world.ts';
 
 const OPENED = '2026-03-02T09:00:00Z';
 const TAG = 'until=2026-03-02 owner=jane@example.com reason=bastion';
-const notes = (world: ReturnType<typeof createWorld>) =>
-  world.store.entries().map(({ transition: { transition, note } }) => [transition, note]);
+const notes = (world: ReturnType<typeof createWorld>) => world.store.events().map(({ type, note }) => [type, note]);
 
 describe('the tags cannot be read', () => {
   function exempt(fault: Fault) {

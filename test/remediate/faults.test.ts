@@ -83,7 +83,7 @@ describe('a call always fails', () => {
   test('the tags cannot be read: it is told, and nothing is done, since a tag may exempt it', async () => {
     const world = await story({ fault: (name) => (name === 'tagsOf' ? 'denied' : undefined) });
     expect(world.transitions()).toEqual(['opened', 'failed']);
-    expect(world.store.entries().at(-1)?.transition.note).toBe('Nothing was done about it: TagsUnreadable.');
+    expect(world.store.events().at(-1)?.note).toBe('Nothing was done about it: TagsUnreadable.');
     expect(world.ingress()).toHaveLength(3);
     expect(world.dead).toContain('remediations');
   });
@@ -113,7 +113,7 @@ test('the kill switch is pressed after the gates were asked: nothing is done, an
   await world.settle();
   expect(world.calls).not.toContain('apply');
   expect(world.transitions()).toEqual(['opened', 'proposed']);
-  expect(world.store.entries().at(-1)?.transition.note).toContain('paused by jane');
+  expect(world.store.events().at(-1)?.note).toContain('paused by jane');
 });
 
 test('the kill switch is pressed in mid-plan: it stops before the next step, and says so', async () => {
@@ -142,7 +142,7 @@ test('a clock that lags behind the log: nothing is lost, and nothing repeated', 
 });
 
 describe('messages that nobody can act on', () => {
-  test.each(['no JSON', '{}', '[]', '{"entry":7}', '{"undo":"0123456789abcdef"}'])('%s', async (body) => {
+  test.each(['no JSON', '{}', '[]', '{"event":7}', '{"undo":"0123456789abcdef"}'])('%s', async (body) => {
     const world = await story({});
     world.send(body);
     await world.settle();
@@ -152,7 +152,7 @@ describe('messages that nobody can act on', () => {
 
   test('one for what is not there, or no longer, is done with', async () => {
     const world = await story({});
-    for (const body of ['{"entry":"0123456789abcdef-1"}', '{"undo":"0123456789abcdef","by":"lee"}']) world.send(body);
+    for (const body of ['{"event":"0123456789abcdef-1"}', '{"undo":"0123456789abcdef","by":"lee"}']) world.send(body);
     await world.settle();
     expect(world.dead).toEqual([]);
     expect(world.transitions()).toEqual(['opened', 'remediated']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { type Facts, objection } from '../../shared/remediate/gates.ts';
-import { finding, held, NOW, newRef } from '../store/things.ts';
+import { finding, NOW, newRef, storedFinding } from '../store/things.ts';
 import { createWorld, OFFICE, SSH } from '../support/world.ts';
 
 const HOUR = 3_600_000;
@@ -12,7 +12,9 @@ const settings = defaultSettings(rules);
 function asked(...times: readonly number[]) {
   const ref = newRef();
   const beside = times.map((count, index) =>
-    held(finding(ref, `rule-${index}`), { putBack: Array.from({ length: count }, (_, n) => NOW - n * 60_000) }),
+    storedFinding(finding(ref, `rule-${index}`), {
+      remediationTimes: Array.from({ length: count }, (_, n) => NOW - n * 60_000),
+    }),
   );
   const [first = expect.fail('no finding'), ...others] = beside;
   const facts: Facts = {
@@ -22,12 +24,12 @@ function asked(...times: readonly number[]) {
     deployed: 'auto',
     ownRole: 'plumbline',
     pause: undefined,
-    held: first,
+    storedFinding: first,
     beside: [first, ...others],
     exemption: undefined,
-    allowance: undefined,
+    rateLimit: undefined,
     plan: first.finding.plan,
-    left: [],
+    remaining: [],
     approved: undefined,
   };
   return objection(facts);
@@ -38,7 +40,7 @@ describe('something fights back', () => {
     expect(asked(2)).toBeUndefined();
     expect(asked(3)).toEqual({
       ask: 'It was put back 3 times within 24 hours, and something sets it again.',
-      stop: 'contest',
+      stop: 'flapping',
     });
   });
 

@@ -17,7 +17,7 @@ function graceful(options: Options = {}) {
 
 /** When something was put back. */
 function putBackAt({ store }: ReturnType<typeof createWorld>): number | undefined {
-  return store.entries().find(({ transition }) => transition.transition === 'remediated')?.at;
+  return store.events().find(({ type }) => type === 'remediated')?.recordedAt;
 }
 
 describe('the grace of a rule', () => {

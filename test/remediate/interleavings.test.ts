@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { causeOfViolation } from '../../shared/core/cause.ts';
-import { acceptanceOf, acceptedNow, standing } from '../../shared/core/exemption.ts';
+import { acceptanceOf, acceptedNow, activeExemptions } from '../../shared/core/exemption.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import { type Permission, permissionKey } from '../../shared/resources/security-group/kind.ts';
 import { assumedRole, ssoUser } from '../support/events.ts';
@@ -93,12 +93,12 @@ function expectSpared({ begun }: World, deployers: readonly string[]): void {
   for (const { run, finding, at } of begun) {
     if (run.purpose === 'undo' || run.approvedBy !== undefined) continue;
     const spared = finding.violations
-      .map((violation) => violation.at)
+      .map((violation) => violation.path)
       .filter((one) => {
         const { role } = causeOfViolation(finding, one).actor;
-        return acceptanceOf(standing(finding, at), one) || (deployers.length > 0 && role === 'terraform-prod');
+        return acceptanceOf(activeExemptions(finding, at), one) || (deployers.length > 0 && role === 'terraform-prod');
       });
-    expect(run.left?.map((left) => left.at) ?? []).toEqual(spared);
+    expect(run.remaining?.map((remaining) => remaining.path) ?? []).toEqual(spared);
     const touched = run.plan.actions.map(({ params }) => permissionKey(params as Permission));
     expect(touched).not.toEqual([]);
     for (const each of spared) expect(touched.filter((key) => each.startsWith(`${key} `))).toEqual([]);
@@ -115,26 +115,26 @@ async function expectRight(world: World): Promise<void> {
     const isAccepted = acceptedNow(finding, finding.violations, world.clock.now) !== undefined;
     expect(finding.status).toBe(isAccepted ? 'exempt' : 'open');
   }
-  const entries = world.store.entries();
+  const events = world.store.events();
   const names = world.transitions();
   if (finding?.status === 'exempt') expect(names.some((name) => ['exempted', 'undone'].includes(name))).toBe(true);
   // Opened and closed alternate, whatever stands between.
-  const ends = entries
-    .filter(({ transition: { transition }, finding: { status } }) => transition === 'opened' || status === 'resolved')
-    .map(({ transition: { transition } }) => (transition === 'opened' ? 'open' : 'closed'));
+  const ends = events
+    .filter(({ type, finding: { status } }) => type === 'opened' || status === 'resolved')
+    .map(({ type }) => (type === 'opened' ? 'open' : 'closed'));
   for (const [index, each] of ends.entries()) if (each === 'open') expect(ends[index - 1]).not.toBe('open');
   // One fix is told once: each is of another run, and of another episode where it ends one.
-  const fixes = entries.filter(({ transition }) => transition.transition === 'remediated');
-  const whole = fixes.filter((entry) => entry.finding.status === 'resolved');
-  expect(new Set(whole.map((entry) => entry.finding.episodes.length)).size).toBe(whole.length);
-  expect(new Set(fixes.map(({ transition }) => transition.cause.eventId)).size).toBe(fixes.length);
-  const undone = entries.filter(({ transition }) => transition.transition === 'undone');
-  expect(new Set(undone.map(({ transition }) => transition.cause.eventId)).size).toBe(undone.length);
+  const fixes = events.filter(({ type }) => type === 'remediated');
+  const whole = fixes.filter((event) => event.finding.status === 'resolved');
+  expect(new Set(whole.map((event) => event.finding.episodes.length)).size).toBe(whole.length);
+  expect(new Set(fixes.map(({ cause }) => cause.eventId)).size).toBe(fixes.length);
+  const undone = events.filter(({ type }) => type === 'undone');
+  expect(new Set(undone.map(({ cause }) => cause.eventId)).size).toBe(undone.length);
   expect(new Set(world.told).size).toBe(world.told.length);
   expect(world.told).toHaveLength(names.length);
   expect(world.dead).toEqual([]);
   // Nothing is left half-way.
-  expect((await world.store.resource(GROUP)).findings.filter(({ acting }) => acting !== undefined)).toEqual([]);
+  expect((await world.store.resource(GROUP)).findings.filter(({ activeRun }) => activeRun !== undefined)).toEqual([]);
 }
 
 test('whatever happens in whatever order, with whatever faults: after a last look what is stored is what is', async () => {
@@ -151,7 +151,11 @@ test('whatever happens in whatever order, with whatever faults: after a last loo
         let actedAllTheSame = false;
         const world = createWorld({
           remediation,
-          settings: (all) => ({ ...all, deployers, rules: all.rules.map((each) => ({ ...each, graceSeconds })) }),
+          settings: (all) => ({
+            ...all,
+            trustedDeployers: deployers,
+            rules: all.rules.map((each) => ({ ...each, graceSeconds })),
+          }),
           fault(call, count) {
             // The switch is pressed only while nobody acts.
             if (call === 'apply' && paused) actedAllTheSame = true;

@@ -11,14 +11,14 @@ import { createAws } from '../../shared/aws/clients.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { textOf } from '../../shared/notify/sns.ts';
-import { tellingOf } from '../../shared/notify/text.ts';
+import { notificationOf } from '../../shared/notify/text.ts';
 import { actOnMessage } from '../../shared/remediate/act-on.ts';
 import s3Bucket from '../../shared/resources/s3-bucket/reader.ts';
 import type { Permission } from '../../shared/resources/security-group/kind.ts';
 import openIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
 import { detectSecret } from '../../shared/secrets/detect.ts';
 import { OFF } from '../deploy/off.ts';
-import { entry, NOW, SECRET, surroundings } from '../notify/entries.ts';
+import { event, NOW, SECRET, surroundings } from '../notify/finding-events.ts';
 import { play } from '../notify/queues.ts';
 import { ACCOUNT, assumedRole, REGION } from '../support/events.ts';
 import { createWorld, GROUP, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
@@ -59,7 +59,7 @@ describe('2: nobody is told of a fix that was refused, or that was made before t
   });
 
   test('here, what could not be told is told later', async () => {
-    const opened = await entry('sg-open-ingress', 'opened');
+    const opened = await event('sg-open-ingress', 'opened');
     const { told } = await play([opened], {
       faults: (call, nth) => (call === 'sns' && nth < 3 ? 'throttled' : undefined),
     });
@@ -126,8 +126,8 @@ test('7: “verified” means that a line was printed. Here, what changed nothin
   world.change('Authorize', SSH, OPENED_AT);
   await world.detected();
   const idle = { ...world.ports(), apply: async () => undefined };
-  const [opened] = world.store.entries();
-  const body = JSON.stringify({ entry: opened?.id, waited: true });
+  const [opened] = world.store.events();
+  const body = JSON.stringify({ event: opened?.id, waited: true });
   // What AWS takes its time for is waited for, and not for ever.
   expect(await actOnMessage(body, 1, idle)).toBe('waiting');
   world.clock.now += 20 * 60 * 1000;
@@ -141,8 +141,8 @@ test('8: undo is declared and not written. Here, every action has an inverse, wh
 });
 
 test('9: alerts hold the secrets they are about. Here, the name and never the value', async () => {
-  const found = await entry('ecs-secret-in-environment', 'opened');
-  const text = textOf(tellingOf(found, NOW, surroundings));
+  const found = await event('ecs-secret-in-environment', 'opened');
+  const text = textOf(notificationOf(found, NOW, surroundings));
   expect(text).toContain('DB_PASSWORD');
   expect(text + JSON.stringify(found)).not.toContain(SECRET);
 });
@@ -173,7 +173,7 @@ describe('11: a remediator that triggers itself, or fights a pipeline for ever',
   test('here, a trusted deployer is reported and left alone', async () => {
     const settings = (all: Parameters<NonNullable<NonNullable<Parameters<typeof createWorld>[0]>['settings']>>[0]) => ({
       ...all,
-      deployers: ['terraform'],
+      trustedDeployers: ['terraform'],
     });
     const world = createWorld({ remediation: 'auto', settings });
     world.change('Authorize', SSH, OPENED_AT, { by: assumedRole('terraform', 'run-7') });
@@ -194,7 +194,7 @@ describe('11: a remediator that triggers itself, or fights a pipeline for ever',
 });
 
 test('12: a burst gets the webhook disabled, and “too many” drops the message. Here, each comes through, in its time', async () => {
-  const opened = await entry('sg-open-ingress', 'opened');
+  const opened = await event('sg-open-ingress', 'opened');
   const burst = Array.from({ length: 40 }, (_, nth) => ({ ...opened, id: `${opened.finding.id}-${nth + 1}` }));
   const { told, dead } = await play(burst, {
     faults: (call, nth) => (call === 'slack' && nth % 3 === 1 ? 'throttled' : undefined),
@@ -214,7 +214,7 @@ test.each([
 });
 
 test('14: the person behind a role is lost. Here, the alert has the name', async () => {
-  const text = textOf(tellingOf(await entry('sg-open-ingress', 'opened'), NOW, surroundings));
+  const text = textOf(notificationOf(await event('sg-open-ingress', 'opened'), NOW, surroundings));
   expect(text).toContain('jane@example.com (Developer)');
 });
 

@@ -25,7 +25,7 @@ const DAYS = 24 * 3_600_000;
 const terraform = assumedRole('terraform-prod', 'run-12');
 const mallory = ssoUser('mallory@example.com', 'Developer');
 
-const last = (world: World) => world.store.entries().at(-1) ?? expect.fail('nothing was recorded');
+const last = (world: World) => world.store.events().at(-1) ?? expect.fail('nothing was recorded');
 const ports = (world: World) => world.ingress().map(({ from }) => from);
 const undo = async (world: World, by = 'lee@example.com') => {
   world.clock.now += 1_000;
@@ -59,7 +59,7 @@ async function undoneSsh(options: Options = {}) {
   const world = createWorld({ remediation: 'auto', ...options });
   await open(world, SSH);
   await undo(world);
-  expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { by: 'undo' } });
+  expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo' } });
   return world;
 }
 
@@ -70,14 +70,12 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'remediated']);
     const finding = await world.finding();
-    expect(finding).toMatchObject({ status: 'exempt', exemption: { by: 'undo', owner: 'lee@example.com' } });
+    expect(finding).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo', owner: 'lee@example.com' } });
     expect(finding?.violations).toMatchObject([{ message: 'ssh' }]);
     expect(last(world)).toMatchObject({
       finding: { status: 'exempt' },
-      transition: {
-        violations: [{ message: 'database' }],
-        note: 'Carried out: Close tcp/3306 to 0.0.0.0/0. Left as it is: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH (accepted by lee@example.com).',
-      },
+      violations: [{ message: 'database' }],
+      note: 'Carried out: Close tcp/3306 to 0.0.0.0/0. Left as it is: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH (accepted by lee@example.com).',
     });
     const before = world.transitions();
     world.calls.length = 0;
@@ -88,16 +86,16 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
   });
 
   test('the plan that people see and approve is for what is not accepted', async () => {
-    const world = await undoneSsh({ settings: (all) => ({ ...all, limits: { ...all.limits, perHour: 1 } }) });
+    const world = await undoneSsh({ settings: (all) => ({ ...all, limits: { ...all.limits, maxPerHour: 1 } }) });
     await open(world, MYSQL);
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
     expect((await world.finding())?.plan.actions).toMatchObject([{ params: { from: 3306 } }]);
-    expect(last(world).transition.note).toMatch(/Left as it is: .*22.* \(accepted by lee@example\.com\)\.$/);
+    expect(last(world).note).toMatch(/Left as it is: .*22.* \(accepted by lee@example\.com\)\.$/);
     expect(await world.approve('kim@example.com')).toMatchObject({ ok: true });
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(last(world).transition).toMatchObject({
-      transition: 'remediated',
+    expect(last(world)).toMatchObject({
+      type: 'remediated',
       note: expect.stringMatching(/^Approved by kim@example\.com\. Carried out: /),
     });
   });
@@ -146,7 +144,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     world.clock.now += 1_000;
     await world.sweep();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { by: 'undo' } });
+    expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo' } });
   });
 
   test('what a person has accepted stays as well, for as long as they said', async () => {
@@ -161,8 +159,8 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     await undo(world);
     expect(await world.finding()).toMatchObject({
       status: 'exempt',
-      exemption: { by: 'undo', covers: [expect.stringContaining('3306')] },
-      besides: [{ by: 'finding', owner: 'jane', covers: [expect.stringContaining('22')] }],
+      exemption: { grantedBy: 'undo', covers: [expect.stringContaining('3306')] },
+      besides: [{ grantedBy: 'finding', owner: 'jane', covers: [expect.stringContaining('22')] }],
     });
     world.clock.now += 8 * DAYS;
     await world.sweep();
@@ -176,7 +174,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     await world.ask({ do: 'pause', by: 'kim', reason: 'migration' });
     await undo(world, 'kim@example.com');
     await world.ask({ do: 'resume', by: 'kim' });
-    expect(last(world).transition.transition).toBe('failed');
+    expect(last(world).type).toBe('failed');
     await world.sweep();
     const finding = await world.finding();
     expect(finding).toMatchObject({ status: 'exempt', exemption: { owner: 'lee@example.com' } });
@@ -191,9 +189,9 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     await world.ask({ do: 'resume', by: 'kim' });
     world.clock.now += 8 * DAYS;
     await world.sweep();
-    const [changed] = world.store.entries().slice(-2);
-    expect(changed?.transition).toMatchObject({
-      transition: 'changed',
+    const [changed] = world.store.events().slice(-2);
+    expect(changed).toMatchObject({
+      type: 'changed',
       note: 'The exemption of lee@example.com ended on 2026-03-09.',
     });
     expect(world.ingress()).toEqual([OFFICE]);
@@ -222,8 +220,8 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     world.change('Authorize', RDP, minutes(world, 1));
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(last(world).transition).toMatchObject({
-      transition: 'remediated',
+    expect(last(world)).toMatchObject({
+      type: 'remediated',
       violations: [{ message: 'database' }, { message: 'rdp' }],
     });
   });
@@ -244,12 +242,12 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
       },
     });
     expect(world.transitions().slice(-3)).toEqual(['reopened', 'exempted', 'remediated']);
-    expect(last(world).transition.violations).toMatchObject([{ message: 'database' }]);
+    expect(last(world).violations).toMatchObject([{ message: 'database' }]);
     expect((await world.finding())?.violations).toMatchObject([{ message: 'ssh' }]);
   });
 
   test('where the plan cannot leave it, people are asked', async () => {
-    const { world, look, held } = await bucketWorld();
+    const { world, look, held: storedFinding } = await bucketWorld();
     const set = (restrictPublicBuckets: boolean, ...statements: readonly object[]) => {
       const bucket = world.cloud.get(refKey(BUCKET)) as { blockPublicAccess: object };
       const blockPublicAccess = { ...bucket.blockPublicAccess, restrictPublicBuckets };
@@ -260,16 +258,16 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     // Whatever the policy holds, the one switch that was on puts all of it right.
     set(false, OWN, PUBLIC);
     await world.act(await look());
-    await world.ask({ do: 'undo', finding: (await held()).finding.id, by: 'lee' });
+    await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
     await world.settle();
-    expect((await held()).finding.status).toBe('exempt');
+    expect((await storedFinding()).finding.status).toBe('exempt');
     set(false, OWN, PUBLIC, { ...PUBLIC, Sid: 'other' });
     world.clock.now += 1_000;
     world.calls.length = 0;
     await world.sweep([BUCKET]);
     expect(world.calls).not.toContain('apply');
-    expect(last(world).transition).toMatchObject({
-      transition: 'proposed',
+    expect(last(world)).toMatchObject({
+      type: 'proposed',
       note: 'A part of it is accepted by lee, which the plan would take back too.',
     });
   });
@@ -296,14 +294,14 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     world.clock.now += 1_000;
     await world.sweep();
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
-    expect(last(world).transition.note).toMatch(/^A part of it is accepted by jane/);
+    expect(last(world).note).toMatch(/^A part of it is accepted by jane/);
     expect(world.calls).not.toContain('apply');
   });
 });
 
 describe('a trusted deployer and somebody else', () => {
   const trusting = (more: Options = {}) =>
-    createWorld({ remediation: 'auto', settings: (all) => ({ ...all, deployers: ['terraform-*'] }), ...more });
+    createWorld({ remediation: 'auto', settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }), ...more });
 
   test('what is not of the deployer is put back, what is stays, and nothing goes on', async () => {
     const world = trusting();
@@ -316,7 +314,7 @@ describe('a trusted deployer and somebody else', () => {
       violations: [{ message: 'rdp' }],
       cause: { actor: { role: 'terraform-prod' } },
     });
-    expect(last(world).transition).toMatchObject({
+    expect(last(world)).toMatchObject({
       violations: [{ message: 'ssh' }],
       note: 'Carried out: Close tcp/22 to 0.0.0.0/0. Left as it is: tcp/3389 is open to 0.0.0.0/0: anyone may try to log in by RDP (a change of terraform-prod/run-12, a trusted deployer).',
     });
@@ -360,7 +358,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(ports(world)).toEqual([22, 3306, 3389]);
     expect(await world.finding()).toMatchObject({
       status: 'open',
-      exemption: { by: 'undo' },
+      exemption: { grantedBy: 'undo' },
       violations: [{ message: 'database' }, { message: 'rdp' }],
       plan: { actions: [{ params: { from: 3389 } }] },
     });
@@ -393,8 +391,8 @@ describe('a trusted deployer and somebody else', () => {
     const world = trusting({
       settings: (all) => ({
         ...all,
-        deployers: ['terraform-*'],
-        rules: all.rules.map((each) => ({ ...each, revertDeployers: true })),
+        trustedDeployers: ['terraform-*'],
+        rules: all.rules.map((each) => ({ ...each, revertTrustedDeployers: true })),
       }),
     });
     await open(world, RDP, terraform);
@@ -404,20 +402,20 @@ describe('a trusted deployer and somebody else', () => {
 
   test('where the plan takes back all of it, people are asked', async () => {
     const world = trusting({
-      settings: (all) => ({ ...all, deployers: ['terraform-*'], rules: all.rules.map(takingAll) }),
+      settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'], rules: all.rules.map(takingAll) }),
     });
     await open(world, RDP, terraform);
     await open(world, SSH);
     expect(world.calls).not.toContain('apply');
-    expect(last(world).transition).toMatchObject({
-      transition: 'proposed',
+    expect(last(world)).toMatchObject({
+      type: 'proposed',
       note: 'A part of it is a change of terraform-prod/run-12, a trusted deployer, which the plan would take back too.',
     });
   });
 
   test('where the rest is accepted there is nothing to ask', async () => {
     const world = trusting({
-      settings: (all) => ({ ...all, deployers: ['terraform-*'], rules: all.rules.map(takingAll) }),
+      settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'], rules: all.rules.map(takingAll) }),
     });
     await open(world, SSH);
     await undo(world);
@@ -430,7 +428,7 @@ describe('a trusted deployer and somebody else', () => {
     const world = trusting({ remediation: 'approve' });
     await open(world, RDP, terraform);
     await open(world, SSH);
-    expect(last(world).transition).toMatchObject({ transition: 'proposed' });
+    expect(last(world)).toMatchObject({ type: 'proposed' });
     expect((await world.finding())?.plan.actions).toMatchObject([{ params: { from: 22, protocol: 'tcp' } }]);
     await world.approve('kim@example.com');
     await world.settle();

@@ -58,8 +58,8 @@ describe('a change is detected', () => {
     const finding = await world.finding();
     expect(finding?.episodes).toMatchObject([
       {
-        from: { at: Date.parse(OPENED), actor: { name: 'jane@example.com' } },
-        to: { at: Date.parse(LATER), actor: { role: 'intruder' } },
+        from: { occurredAt: Date.parse(OPENED), actor: { name: 'jane@example.com' } },
+        to: { occurredAt: Date.parse(LATER), actor: { role: 'intruder' } },
       },
     ]);
   });
@@ -205,7 +205,7 @@ describe('remediation', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     expect(await world.finding()).toMatchObject({
       status: 'exempt',
-      exemption: { owner: 'lee@example.com', by: 'undo' },
+      exemption: { owner: 'lee@example.com', grantedBy: 'undo' },
     });
     world.change('Authorize', OFFICE, LATER);
     await world.settle();
@@ -252,7 +252,10 @@ describe('remediation', () => {
   });
 
   test('a trusted deployer is reported, not reverted', async () => {
-    const world = createWorld({ remediation: 'auto', settings: (all) => ({ ...all, deployers: ['terraform-*'] }) });
+    const world = createWorld({
+      remediation: 'auto',
+      settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }),
+    });
     world.change('Authorize', SSH, OPENED, { by: assumedRole('terraform-prod', 'run-12') });
     await world.settle();
     expect(world.transitions()).toEqual(['opened']);
@@ -280,7 +283,7 @@ describe('remediation', () => {
   test('beyond the limit of an hour people are asked, until somebody resets it', async () => {
     const world = createWorld({
       remediation: 'auto',
-      settings: (all) => ({ ...all, limits: { ...all.limits, perHour: 1, contestAfter: 100 } }),
+      settings: (all) => ({ ...all, limits: { ...all.limits, maxPerHour: 1, flapThreshold: 100 } }),
     });
     world.change('Authorize', SSH, '2026-03-02T09:10:00Z');
     await world.settle();

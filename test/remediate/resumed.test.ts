@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../shared/store/store.ts';
+import type { FindingEvent } from '../../shared/core/finding.ts';
 import { bucketWorld, LATER, OFFICE, OWN, opened, SSH, type World } from '../support/world.ts';
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
@@ -7,46 +7,48 @@ const WEB = { ...OFFICE, from: 80, to: 80 };
 
 /** A run has begun, and its first step was throttled. */
 async function begun() {
-  const { world, entry } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'throttled' : undefined));
-  await expect(world.act(entry)).rejects.toThrow('slow');
-  return { world, entry };
+  const { world, entry: event } = await opened((call, nth) =>
+    call === 'apply' && nth === 1 ? 'throttled' : undefined,
+  );
+  await expect(world.act(event)).rejects.toThrow('slow');
+  return { world, entry: event };
 }
 
-const noteOf = (world: World) => world.store.entries().at(-1)?.transition.note;
-const goOn = (world: World, { id }: Entry) => world.act({ entry: id, waited: true });
+const noteOf = (world: World) => world.store.events().at(-1)?.note;
+const goOn = (world: World, { id }: FindingEvent) => world.act({ event: id, waited: true });
 
 describe('before a run goes on, all is asked anew', () => {
   test('an exemption that was granted meanwhile holds', async () => {
-    const { world, entry } = await begun();
-    const finding = entry.finding.id;
+    const { world, entry: event } = await begun();
+    const finding = event.finding.id;
     await world.ask({ do: 'exempt', finding, by: 'lee', reason: 'bastion', until: '2026-12-31' });
-    expect(await goOn(world, entry)).toBe('failed');
+    expect(await goOn(world, event)).toBe('failed');
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     expect(noteOf(world)).toBe('Step 1 of 1 of the plan was not carried out. It is accepted by lee.');
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
   });
 
   test('a tag that has landed meanwhile holds', async () => {
-    const { world, entry } = await begun();
+    const { world, entry: event } = await begun();
     world.tags['plumbline:exempt'] = 'until=2026-12-31 owner=jane@example.com reason=bastion';
-    expect(await goOn(world, entry)).toBe('failed');
+    expect(await goOn(world, event)).toBe('failed');
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
   test('what was put right meanwhile is not touched again', async () => {
-    const { world, entry } = await begun();
+    const { world, entry: event } = await begun();
     world.change('Revoke', SSH, '2026-03-02T09:00:30Z', { seen: false });
     world.calls.length = 0;
-    await goOn(world, entry);
+    await goOn(world, event);
     expect(world.calls).not.toContain('apply');
     expect(world.transitions()).toEqual(['opened', 'resolved']);
     expect(noteOf(world)).toBe('It was put right before Plumbline did anything.');
   });
 
   test('a change beside what is wrong is no reason to stop', async () => {
-    const { world, entry } = await begun();
+    const { world, entry: event } = await begun();
     world.change('Authorize', WEB, '2026-03-02T09:00:30Z', { seen: false });
-    expect(await goOn(world, entry)).toBe('remediated');
+    expect(await goOn(world, event)).toBe('remediated');
     expect(world.ingress()).toEqual([OFFICE, WEB]);
   });
 
@@ -54,18 +56,18 @@ describe('before a run goes on, all is asked anew', () => {
     const bucket = await bucketWorld({ fault: (call) => (call === 'apply' && throttled ? 'throttled' : undefined) });
     let throttled = true;
     const { world, setPolicy, look, sids } = bucket;
-    const entry = await look();
-    await expect(world.act(entry)).rejects.toThrow('slow');
+    const event = await look();
+    await expect(world.act(event)).rejects.toThrow('slow');
     throttled = false;
     const other = { ...LATER, Principal: '*' };
     setPolicy(OWN, other);
-    expect(await goOn(world, entry)).toBe('failed');
+    expect(await goOn(world, event)).toBe('failed');
     expect(sids()).toEqual(['own', 'later']);
     expect(noteOf(world)).toMatch(/Somebody has changed the resource meanwhile/);
   });
 
   test('between two steps of one try as well', async () => {
-    const { world, entry } = await opened(
+    const { world, entry: event } = await opened(
       (call, nth, within) => {
         if (call === 'apply' && nth === 1) {
           within.tags['plumbline:exempt'] = 'until=2026-12-31 owner=jane@example.com reason=bastion';
@@ -74,7 +76,7 @@ describe('before a run goes on, all is asked anew', () => {
       },
       { more: [MYSQL] },
     );
-    expect(await world.act(entry)).toBe('failed');
+    expect(await world.act(event)).toBe('failed');
     expect(world.ingress()).toHaveLength(2);
     expect(noteOf(world)).toBe(
       'Step 2 of 2 of the plan was not carried out. It is accepted by jane@example.com. What was carried out can be undone.',
@@ -82,11 +84,11 @@ describe('before a run goes on, all is asked anew', () => {
   });
 
   test('a step that took effect without an answer is no change by somebody else', async () => {
-    const { world, entry } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'after' : undefined), {
+    const { world, entry: event } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'after' : undefined), {
       more: [MYSQL],
     });
-    await expect(world.act(entry)).rejects.toThrow('timeout');
-    expect(await goOn(world, entry)).toBe('remediated');
+    await expect(world.act(event)).rejects.toThrow('timeout');
+    expect(await goOn(world, event)).toBe('remediated');
     expect(world.ingress()).toEqual([OFFICE]);
   });
 });

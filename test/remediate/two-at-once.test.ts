@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../shared/store/store.ts';
+import type { FindingEvent } from '../../shared/core/finding.ts';
 import { OFFICE, opened, SSH } from '../support/world.ts';
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
@@ -8,8 +8,8 @@ const times = (name: string, all: readonly string[]) => all.filter((each) => eac
 
 describe('two workers at once on one finding', () => {
   test('two copies of one message make one change, told once', async () => {
-    const { world, entry } = await opened();
-    const outcomes = await Promise.all([world.act(entry), world.act({ entry: entry.id })]);
+    const { world, entry: event } = await opened();
+    const outcomes = await Promise.all([world.act(event), world.act({ event: event.id })]);
     expect(times('remediated', outcomes)).toBe(1);
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'remediated']);
@@ -17,34 +17,36 @@ describe('two workers at once on one finding', () => {
   });
 
   test('two copies of one message, whose first worker died in the middle', async () => {
-    const { world, entry } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'die after' : undefined));
-    await expect(world.act(entry)).rejects.toThrow('dead');
+    const { world, entry: event } = await opened((call, nth) =>
+      call === 'apply' && nth === 1 ? 'die after' : undefined,
+    );
+    await expect(world.act(event)).rejects.toThrow('dead');
     world.clock.now += 10 * 60_000;
-    const outcomes = await Promise.all([world.act({ entry: entry.id }), world.act({ entry: entry.id })]);
+    const outcomes = await Promise.all([world.act({ event: event.id }), world.act({ event: event.id })]);
     expect(outcomes.toSorted()).toEqual(['remediated', 'waiting']);
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'remediated']);
   });
 
   test('two approvals make one change, told once', async () => {
-    const { world, entry } = await opened(undefined, { remediation: 'approve' });
-    await world.act(entry);
+    const { world, entry: event } = await opened(undefined, { remediation: 'approve' });
+    await world.act(event);
     for (const by of ['lee@example.com', 'kim@example.com']) {
       expect(await world.approve(by)).toMatchObject({ ok: true });
     }
-    const approvals = world.store.entries().filter(({ transition }) => transition.transition === 'approved');
-    await Promise.all(approvals.map((approval: Entry) => world.act(approval)));
+    const approvals = world.store.events().filter(({ type }) => type === 'approved');
+    await Promise.all(approvals.map((approval: FindingEvent) => world.act(approval)));
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'proposed', 'approved', 'approved', 'remediated']);
     expect(times('apply', world.calls)).toBe(1);
   });
 
   test('the opening and a change at once: everything is put back, each step once', async () => {
-    const { world, entry } = await opened();
+    const { world, entry: event } = await opened();
     world.change('Authorize', MYSQL, '2026-03-02T09:00:01Z');
     await world.detected();
-    const changed = world.store.entries().at(-1) ?? expect.fail('no change');
-    await Promise.all([world.act(entry), world.act(changed)]);
+    const changed = world.store.events().at(-1) ?? expect.fail('no change');
+    await Promise.all([world.act(event), world.act(changed)]);
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE]);
     expect(world.transitions()).toEqual(['opened', 'changed', 'remediated']);
@@ -56,9 +58,9 @@ describe('a worker that died', () => {
   test.each(['die', 'die after'] as const)(
     'as it began (%s): another copy of its message is not thrown away, it waits and goes on',
     async (fault) => {
-      const { world, entry } = await opened((call, nth) => (call === 'begin' && nth === 1 ? fault : undefined));
-      await expect(world.act(entry)).rejects.toThrow('dead');
-      expect(await world.act({ entry: entry.id })).toBe(fault === 'die' ? 'remediated' : 'waiting');
+      const { world, entry: event } = await opened((call, nth) => (call === 'begin' && nth === 1 ? fault : undefined));
+      await expect(world.act(event)).rejects.toThrow('dead');
+      expect(await world.act({ event: event.id })).toBe(fault === 'die' ? 'remediated' : 'waiting');
       await world.settle();
       expect(world.transitions()).toEqual(['opened', 'remediated']);
       expect(world.ingress()).toEqual([OFFICE]);
@@ -66,11 +68,11 @@ describe('a worker that died', () => {
   );
 
   test('and whose message is lost holds up no other for ever', async () => {
-    const { world, entry } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'die' : undefined));
-    await expect(world.act(entry)).rejects.toThrow('dead');
+    const { world, entry: event } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'die' : undefined));
+    await expect(world.act(event)).rejects.toThrow('dead');
     world.change('Authorize', MYSQL, '2026-03-02T09:00:30Z');
     await world.detected();
-    expect(await world.act(world.store.entries().at(-1) ?? {})).toBe('waiting');
+    expect(await world.act(world.store.events().at(-1) ?? {})).toBe('waiting');
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE]);
     expect(await world.finding()).toMatchObject({ status: 'resolved' });
@@ -78,14 +80,16 @@ describe('a worker that died', () => {
 });
 
 test('the last try, whose outcome was stored and the answer lost: it is not told as failed', async () => {
-  const { world, entry } = await opened((call, nth) => (call === 'save' && nth === 1 ? 'after' : undefined));
-  expect(await world.act({ entry: entry.id }, true)).toBe('remediated');
+  const { world, entry: event } = await opened((call, nth) => (call === 'save' && nth === 1 ? 'after' : undefined));
+  expect(await world.act({ event: event.id }, true)).toBe('remediated');
   expect(world.transitions()).toEqual(['opened', 'remediated']);
-  expect(await world.store.run(entry.id)).toMatchObject({ status: 'done' });
+  expect(await world.store.run(event.id)).toMatchObject({ status: 'done' });
 });
 
 test('a try that failed for a moment leaves the run to the next at once', async () => {
-  const { world, entry } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'throttled' : undefined));
-  await expect(world.act(entry)).rejects.toThrow('slow');
-  expect(await world.act({ entry: entry.id })).toBe('remediated');
+  const { world, entry: event } = await opened((call, nth) =>
+    call === 'apply' && nth === 1 ? 'throttled' : undefined,
+  );
+  await expect(world.act(event)).rejects.toThrow('slow');
+  expect(await world.act({ event: event.id })).toBe('remediated');
 });

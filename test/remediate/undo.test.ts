@@ -17,33 +17,33 @@ const MYSQL = { ...SSH, from: 3306, to: 3306 };
 
 /** The port was put back; `undo` is what a person asks for. */
 async function putBack(...[fault, options]: Parameters<typeof opened>) {
-  const { world, entry } = await opened(fault, options);
-  await world.act(entry);
-  const finding = entry.finding.id;
+  const { world, entry: event } = await opened(fault, options);
+  await world.act(event);
+  const finding = event.finding.id;
   const undo = () => world.ask({ do: 'undo', finding, by: 'lee' });
-  return { world, entry, undo };
+  return { world, entry: event, undo };
 }
 
-const noteOf = (world: World) => world.store.entries().at(-1)?.transition.note;
+const noteOf = (world: World) => world.store.events().at(-1)?.note;
 
 describe('an undo overwrites nothing that was set since', () => {
   test('a policy that somebody has changed since then stays, and what differs is said', async () => {
-    const { world, setPolicy, look, sids, held } = await bucketWorld();
+    const { world, setPolicy, look, sids, held: storedFinding } = await bucketWorld();
     await world.act(await look());
     expect(sids()).toEqual(['own']);
     setPolicy(OWN, LATER);
-    await world.ask({ do: 'undo', finding: (await held()).finding.id, by: 'lee' });
+    await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
     await world.settle();
     expect(sids()).toEqual(['own', 'later']);
     expect(world.transitions()).toEqual(['opened', 'remediated', 'failed']);
     expect(noteOf(world)).toBe(
       'Step 1 of 1 of the undo was not carried out. Somebody has changed since then what would be overwritten: policy.',
     );
-    expect((await held()).finding).not.toHaveProperty('exemption');
+    expect((await storedFinding()).finding).not.toHaveProperty('exemption');
     // Once it is as it was left, it can be asked for again.
     setPolicy(OWN);
     world.clock.now += 1_000;
-    await world.ask({ do: 'undo', finding: (await held()).finding.id, by: 'lee' });
+    await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
     await world.settle();
     expect(sids()).toEqual(['own', 'public']);
     expect(world.transitions()).toEqual(['opened', 'remediated', 'failed', 'undone']);
@@ -59,7 +59,7 @@ describe('an undo overwrites nothing that was set since', () => {
   });
 
   test('a copy of the request, later, undoes nothing that was put back since', async () => {
-    const { world, entry, undo } = await putBack();
+    const { world, entry: event, undo } = await putBack();
     await undo();
     const copy = JSON.parse(world.waiting[0]?.body ?? '{}') as object;
     await world.settle();
@@ -68,7 +68,7 @@ describe('an undo overwrites nothing that was set since', () => {
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'remediated']);
     expect(await world.act(copy)).toBe('left');
     expect(world.ingress()).toEqual([OFFICE]);
-    expect(entry.finding.id).toBe((await world.finding())?.id);
+    expect(event.finding.id).toBe((await world.finding())?.id);
   });
 });
 
@@ -83,7 +83,7 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     await world.settle();
     const finding = await world.finding();
     expect(world.ingress()).toEqual([OFFICE, MYSQL, SSH]);
-    expect(finding).toMatchObject({ status: 'open', exemption: { by: 'undo' } });
+    expect(finding).toMatchObject({ status: 'open', exemption: { grantedBy: 'undo' } });
     expect(finding?.exemption?.covers).toHaveLength(1);
     expect(noteOf(world)).toMatch(/This does not cover all that is wrong now\.$/);
     world.change('Revoke', MYSQL, '2026-03-02T11:00:00Z');
@@ -122,7 +122,7 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     await looking;
     await world.sweep();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { by: 'undo', owner: 'lee' } });
+    expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo', owner: 'lee' } });
     expect((await world.finding())?.episodes).toHaveLength(2);
     expect(world.transitions()).not.toContain('reopened');
   });
@@ -175,12 +175,12 @@ describe('a plan that was carried out in part', () => {
   test.each(['after', 'unreachable'] as const)(
     'of which nobody knows how far it was carried out (%s) is undone as far as it was',
     async (fault) => {
-      const { world, entry } = await opened((call, nth) => (call === 'apply' && nth === 2 ? fault : undefined), {
+      const { world, entry: event } = await opened((call, nth) => (call === 'apply' && nth === 2 ? fault : undefined), {
         more: [MYSQL],
       });
-      expect(await world.act({ entry: entry.id }, true)).toBe('failed');
+      expect(await world.act({ event: event.id }, true)).toBe('failed');
       expect(world.ingress()).toHaveLength(fault === 'after' ? 1 : 2);
-      await world.ask({ do: 'undo', finding: entry.finding.id, by: 'lee' });
+      await world.ask({ do: 'undo', finding: event.finding.id, by: 'lee' });
       await world.settle();
       expect(world.ingress()).toHaveLength(3);
       expect(world.transitions()).toContain('undone');
@@ -191,24 +191,24 @@ describe('a plan that was carried out in part', () => {
 describe('a change that is seen late', () => {
   test('is not told as failed while the resource is on its way', async () => {
     let seenFrom = Infinity;
-    const { world, look, held } = await bucketWorld();
-    const entry = await look();
+    const { world, look, held: storedFinding } = await bucketWorld();
+    const event = await look();
     const stale = structuredClone(world.cloud.get(refKey(BUCKET)));
     const get = world.cloud.get.bind(world.cloud);
     world.cloud.get = (key) => (world.clock.now < seenFrom ? stale : get(key));
     seenFrom = world.clock.now + 5 * 60_000;
-    expect(await world.act(entry)).toBe('waiting');
+    expect(await world.act(event)).toBe('waiting');
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'remediated']);
-    expect((await held()).finding.status).toBe('resolved');
+    expect((await storedFinding()).finding.status).toBe('resolved');
   });
 
   test('is told as failed once that takes too long', async () => {
     const { world, look } = await bucketWorld();
-    const entry = await look();
+    const event = await look();
     const stale = structuredClone(world.cloud.get(refKey(BUCKET)));
     world.cloud.get = () => stale;
-    expect(await world.act(entry)).toBe('waiting');
+    expect(await world.act(event)).toBe('waiting');
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'failed']);
     expect(noteOf(world)).toMatch(/^The plan was carried out, and this is still wrong/);
@@ -241,7 +241,7 @@ describe('an undo that is never begun is announced', () => {
     const { world, undo } = await putBack((call, nth) => (call === 'apply' && nth === 2 ? 'die' : undefined));
     world.change('Authorize', SSH, '2026-03-02T10:00:00Z');
     await world.detected();
-    await expect(world.act(world.store.entries().at(-1) ?? {})).rejects.toThrow('dead');
+    await expect(world.act(world.store.events().at(-1) ?? {})).rejects.toThrow('dead');
     return { world, undo };
   }
 
@@ -252,13 +252,11 @@ describe('an undo that is never begun is announced', () => {
     expect(world.transitions().at(-1)).toBe('reopened');
     await world.settle();
     expect(world.dead).toEqual([]);
-    const failed = world.store.entries().filter(({ transition }) => transition.transition === 'failed');
+    const failed = world.store.events().filter(({ type }) => type === 'failed');
     expect(failed).toMatchObject([
       {
-        transition: {
-          note: 'The undo that lee asked for was not carried out: something else is being done about the finding.',
-          cause: { actor: { name: 'Plumbline' } },
-        },
+        note: 'The undo that lee asked for was not carried out: something else is being done about the finding.',
+        cause: { actor: { name: 'Plumbline' } },
       },
     ]);
     world.clock.now += 10 * 60_000;
@@ -266,7 +264,7 @@ describe('an undo that is never begun is announced', () => {
     // Nothing was accepted by it, and it can be asked for again.
     expect(await world.finding()).not.toHaveProperty('exemption');
     await world.act({
-      entry: world.store.entries().find(({ transition }) => transition.transition === 'reopened')?.id,
+      event: world.store.events().find(({ type }) => type === 'reopened')?.id,
     });
     expect(world.ingress()).toEqual([OFFICE]);
     await undo();

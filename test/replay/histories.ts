@@ -1,12 +1,12 @@
 import type { Settings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
-import type { Transition } from '../../shared/core/finding.ts';
+import type { FindingEventDraft } from '../../shared/core/finding.ts';
 import { type Accepted, createTracker, type Tracker } from '../../shared/replay/track.ts';
 
 export interface History {
   readonly tracker: Tracker;
   readonly outcomes: readonly Accepted['outcome'][];
-  readonly transitions: readonly Transition[];
+  readonly transitions: readonly FindingEventDraft[];
   readonly unreadable: readonly string[];
 }
 
@@ -20,10 +20,11 @@ export async function track(settings: Settings, records: readonly unknown[]): Pr
   return {
     tracker,
     outcomes: accepted.map(({ outcome }) => outcome),
-    transitions: accepted.flatMap(({ transitions }) => transitions),
+    transitions: accepted.flatMap(({ events }) => events),
     unreadable: accepted.flatMap(({ unreadable }) => unreadable),
   };
 }
 
 /** `opened sg-open-ingress`, in order. */
-export const said = ({ transitions }: History) => transitions.map(({ transition, rule }) => `${transition} ${rule}`);
+export const said = ({ transitions: events }: History) =>
+  events.map(({ type, finding: { rule } }) => `${type} ${rule}`);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents } from '../../shared/core/event.ts';
-import type { Finding, Transition } from '../../shared/core/finding.ts';
+import type { Finding, FindingEventDraft } from '../../shared/core/finding.ts';
 import { type Candidate, emptyTally, sift } from '../../shared/logs/candidate.ts';
 import { exposureOf, type ReplayOptions, replay, simulatedMode } from '../../shared/replay/replay.ts';
 import { type TrailRecord, trailRecord } from '../support/events.ts';
@@ -29,10 +29,10 @@ async function replayed(records: readonly TrailRecord[], options: Omit<ReplayOpt
     .map((record, offset) => sift(record, {}, () => true, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
-  const transitions: Transition[] = [];
-  const onTransition = (transition: Transition) => transitions.push(transition);
-  const result = await replay(candidates, tally, { settings, onTransition, ...options });
-  return { ...result, tally, transitions: transitions.map(({ transition }) => transition) };
+  const events: FindingEventDraft[] = [];
+  const onEvent = (event: FindingEventDraft) => events.push(event);
+  const result = await replay(candidates, tally, { settings, onEvent, ...options });
+  return { ...result, tally, transitions: events.map(({ type }) => type) };
 }
 
 const day = [

@@ -6,7 +6,7 @@ import { rules } from '../../generated/rules.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import { swap } from '../../shared/core/action.ts';
 import { decodeEvent, UnreadableEvent } from '../../shared/core/event.ts';
-import { flagAt, textAt, textsAt } from '../../shared/core/json.ts';
+import { getFlag, getText, getTexts } from '../../shared/core/json.ts';
 import { defineKind, GONE } from '../../shared/core/kind.ts';
 import { type AnyRule, defineRule, partly, unknown } from '../../shared/core/rule.ts';
 import { findingId } from '../../shared/evaluate/subject.ts';
@@ -46,11 +46,11 @@ const deleteGroup = (second: number) =>
 describe('the story of a security group', () => {
   test('opened by a person, closed by another: one finding, and who did what', async () => {
     const jane = ssoUser('jane@example.com', 'Admin');
-    const { tracker, transitions } = await track(everything, [
+    const { tracker, transitions: events } = await track(everything, [
       ingress('Authorize', 0, { by: through('cloudformation', jane) }),
       ingress('Revoke', 30, { by: iamUser('joe') }),
     ]);
-    expect(transitions.map(({ transition, cause }) => [transition, cause.actor.name, cause.actor.via])).toEqual([
+    expect(events.map(({ type, cause }) => [type, cause.actor.name, cause.actor.via])).toEqual([
       ['opened', 'jane@example.com', 'cloudformation'],
       ['resolved', 'joe', undefined],
     ]);
@@ -115,9 +115,9 @@ describe('the story of a security group', () => {
 
   test('told twice is told once', async () => {
     const record = ingress('Authorize', 0);
-    const { outcomes, transitions } = await track(everything, [record, record, record]);
+    const { outcomes, transitions: events } = await track(everything, [record, record, record]);
     expect(outcomes).toEqual(['followed', 'repeated', 'repeated']);
-    expect(transitions).toHaveLength(1);
+    expect(events).toHaveLength(1);
   });
 
   test('told out of order it refuses', async () => {
@@ -236,7 +236,7 @@ describe('names', () => {
       trailRecord('kms:EnableKey', { at: clock(2), request: { keyId: targetKeyId } }),
     ]);
     expect(said(history)).toEqual(['opened kms-key-disabled', 'resolved kms-key-disabled']);
-    expect(history.transitions.map(({ resource }) => resource.id)).toEqual([targetKeyId, targetKeyId]);
+    expect(history.transitions.map(({ finding: { resource } }) => resource.id)).toEqual([targetKeyId, targetKeyId]);
   });
 });
 
@@ -285,7 +285,7 @@ describe('a secret', () => {
       register(4, [], { request: { family: 'web', containerDefinitions: SECRET } }),
     ]);
     expect(said(history)).toEqual(['opened ecs-secret-in-environment', 'changed ecs-secret-in-environment']);
-    expect(history.tracker.findings()[0]?.violations.map(({ at }) => at)).toEqual(['app/DB_PASSWORD', 'app/TOKEN']);
+    expect(history.tracker.findings()[0]?.violations.map(({ path }) => path)).toEqual(['app/DB_PASSWORD', 'app/TOKEN']);
     expect(history.tracker.findings()[0]?.changes[0]?.field).toBe('containers');
     expect(history.tracker.doubts().map(({ rule }) => rule)).toContain('ecs-secret-in-environment');
     expect(history.unreadable).toHaveLength(2);
@@ -322,9 +322,10 @@ interface House {
   readonly open?: boolean;
   readonly painted?: string;
 }
-const idsOf = (event: { readonly requestParameters: unknown }) => textsAt(event.requestParameters, 'houses');
+const idsOf = (event: { readonly requestParameters: unknown }) => getTexts(event.requestParameters, 'houses');
 const house = defineKind<House>()({
   name: 'house',
+  type: 'AWS::Test::Thing',
   title: 'House',
   blank: {},
   events: {
@@ -333,7 +334,7 @@ const house = defineKind<House>()({
       ids: idsOf,
       evolve(known, { requestParameters }, id) {
         if (id === 'locked') throw new UnreadableEvent('Put shows nothing of a locked house');
-        const [open, painted] = [flagAt(requestParameters, 'open'), textAt(requestParameters, 'painted')];
+        const [open, painted] = [getFlag(requestParameters, 'open'), getText(requestParameters, 'painted')];
         return { ...known, ...(open === undefined ? {} : { open }), ...(painted ? { painted } : {}) };
       },
     },
@@ -341,18 +342,19 @@ const house = defineKind<House>()({
     'house:Raze': { ids: idsOf, evolve: () => GONE },
   },
   aliases: ({ requestParameters }) => {
-    const [alias, id] = [textAt(requestParameters, 'called'), idsOf({ requestParameters })[0]];
+    const [alias, id] = [getText(requestParameters, 'called'), idsOf({ requestParameters })[0]];
     return alias && id ? [{ alias, id }] : [];
   },
 });
 /** Sees the same events, once for the whole account. */
 const town = defineKind<{ readonly puts?: number }>()({
   name: 'town',
+  type: 'AWS::Test::Thing',
   title: 'Town',
   blank: {},
   global: true,
   events: { 'house:Put': { ids: () => ['town'], evolve: () => ({ puts: 1 }) } },
-  aliases: ({ requestParameters }) => (textAt(requestParameters, 'called') ? [{ alias: 'town', id: 'Old Town' }] : []),
+  aliases: ({ requestParameters }) => (getText(requestParameters, 'called') ? [{ alias: 'town', id: 'Old Town' }] : []),
 });
 const paint = swap<House, string>()({
   type: 'house.paint',
@@ -374,7 +376,7 @@ const shut = defineRule({
   judge({ open }, { baseline }) {
     seen.push(baseline);
     if (open === undefined) return unknown('Whether it is open was not shown.');
-    return open ? [{ message: 'open', at: 'door', data: {} }] : partly('The windows were not shown.');
+    return open ? [{ message: 'open', path: 'door', data: {} }] : partly('The windows were not shown.');
   },
   // Painting does not shut a door.
   remediation: { mode: 'auto', actions: [paint], plan: () => [paint({ before: '', after: '' })] },
@@ -391,7 +393,7 @@ const census = defineRule({
   options: z.strictObject({}),
   messages: { busy: 'Somebody moved.' },
   fix: 'Wait.',
-  judge: ({ puts }) => (puts ? [{ message: 'busy', at: 'town', data: {} }] : []),
+  judge: ({ puts }) => (puts ? [{ message: 'busy', path: 'town', data: {} }] : []),
 });
 
 describe('whatever the kind', () => {
@@ -408,7 +410,7 @@ describe('whatever the kind', () => {
 
   test('what one cannot read hides nothing of another, nor of another resource', async () => {
     const history = await track(houses, [call('Put', 0, { houses: ['home', 'locked', 'away'], open: true })]);
-    expect(history.transitions.map(({ resource }) => resource.id)).toEqual(['home', 'away', 'town']);
+    expect(history.transitions.map(({ finding: { resource } }) => resource.id)).toEqual(['home', 'away', 'town']);
     expect(history.unreadable).toEqual(['Put shows nothing of a locked house']);
   });
 
@@ -515,8 +517,8 @@ describe('all that is known to happen, at once', async () => {
   const cases = await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts');
   const all = [...cases.values()].flatMap(({ default: { events } }) => events.flatMap((given) => given.events));
   const records = [...new Map(all.map((record) => [record.eventID, record])).values()];
-  const told = ({ tracker, transitions, unreadable }: Awaited<ReturnType<typeof track>>) =>
-    JSON.stringify([tracker.findings(), transitions, tracker.doubts(), [...tracker.fixable], unreadable]);
+  const told = ({ tracker, transitions: events, unreadable }: Awaited<ReturnType<typeof track>>) =>
+    JSON.stringify([tracker.findings(), events, tracker.doubts(), [...tracker.fixable], unreadable]);
   const once = await track(everything, records);
 
   test('tells of most rules, and of what it cannot read in a sentence', () => {
@@ -546,7 +548,7 @@ describe('all that is known to happen, at once', async () => {
     const findings = once.tracker.findings();
     expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
     for (const { id, rule, resource } of findings) expect(id).toBe(findingId(rule, resource));
-    for (const { finding, rule } of once.transitions)
-      expect(findings.find(({ id }) => id === finding)?.rule).toBe(rule);
+    for (const { finding } of once.transitions)
+      expect(findings.find(({ id }) => id === finding.id)?.rule).toBe(finding.rule);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fingerprintOf } from '../../shared/core/plan.ts';
 import { commandFor } from '../../shared/notify/command.ts';
 import { readRequest } from '../../shared/respond/request.ts';
-import { surroundings } from '../notify/entries.ts';
+import { surroundings } from '../notify/finding-events.ts';
 import { bucketWorld, createWorld, GROUP, LATER, OWN, PUBLIC, SSH } from '../support/world.ts';
 
 async function drifted(remediation: 'off' | 'approve' | 'auto' = 'approve') {
@@ -79,8 +79,8 @@ describe('what people grant', () => {
     world.change('Authorize', { ...SSH, from: 3306, to: 3306 }, '2026-03-02T10:00:00Z');
     await world.settle();
     expect(world.transitions()).toContain('reopened');
-    const entry = world.store.entries().find(({ transition }) => transition.transition === 'reopened');
-    expect(entry?.transition.note).toBe('The exemption of lee does not cover what is wrong now.');
+    const event = world.store.events().find(({ type }) => type === 'reopened');
+    expect(event?.note).toBe('The exemption of lee does not cover what is wrong now.');
   });
 
   test('a snooze ends by itself', async () => {
@@ -113,10 +113,10 @@ test('who paused, resumed and reset remediation can be looked up, the latest fir
   await world.ask({ do: 'reset', rule: 'no-such-rule', account: GROUP.account, by: 'jane' });
   expect(await world.ask({ do: 'log' })).toMatchObject({
     ok: true,
-    deeds: [
-      { did: 'reset', by: 'jane', note: 'sg-open-ingress may put things back again in 111122223333.' },
-      { did: 'resume', by: 'kim' },
-      { did: 'pause', by: 'lee', note: 'migration' },
+    auditRecords: [
+      { action: 'reset', by: 'jane', note: 'sg-open-ingress may put things back again in 111122223333.' },
+      { action: 'resume', by: 'kim' },
+      { action: 'pause', by: 'lee', note: 'migration' },
     ],
   });
 });
@@ -134,8 +134,8 @@ describe('an approval is for the plan that was seen', () => {
 
   test('the command of the alert names it', async () => {
     const { world, seen, approve, look, sids } = await proposed();
-    const entry = world.store.entries().at(-1) ?? expect.fail('nothing was proposed');
-    expect(commandFor(entry, surroundings)?.line).toContain(`"plan":"${seen}"`);
+    const event = world.store.events().at(-1) ?? expect.fail('nothing was proposed');
+    expect(commandFor(event, surroundings)?.line).toContain(`"plan":"${seen}"`);
     await look();
     expect(await approve(seen)).toMatchObject({ ok: true });
     await world.settle();
@@ -143,14 +143,14 @@ describe('an approval is for the plan that was seen', () => {
   });
 
   test('one that a look has replaced since is proposed anew, and the old one cannot be approved', async () => {
-    const { world, setPolicy, seen, approve, look, sids, held } = await proposed();
+    const { world, setPolicy, seen, approve, look, sids, held: storedFinding } = await proposed();
     setPolicy(OWN, LATER, PUBLIC);
-    const entry = await look();
+    const event = await look();
     expect(world.transitions()).toEqual(['opened', 'proposed', 'proposed']);
-    expect(entry.transition.note).toMatch(/The resource has changed, and the plan that was proposed before with it\.$/);
+    expect(event.note).toMatch(/The resource has changed, and the plan that was proposed before with it\.$/);
     expect(await approve(seen)).toMatchObject({ ok: false, error: expect.stringMatching(/Look at the new plan/) });
-    const plan = fingerprintOf((await held()).finding.plan);
-    expect(await world.ask({ do: 'show', finding: entry.finding.id })).toMatchObject({ plan });
+    const plan = fingerprintOf((await storedFinding()).finding.plan);
+    expect(await world.ask({ do: 'show', finding: event.finding.id })).toMatchObject({ plan });
     expect(await approve(plan)).toMatchObject({ ok: true });
     await world.settle();
     expect(sids()).toEqual(['own', 'later']);

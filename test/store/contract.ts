@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { conflicts } from './contract/conflicts.ts';
-import { entries } from './contract/entries.ts';
+import { entries } from './contract/finding-events.ts';
 import { findings } from './contract/findings.ts';
 import type { Make } from './contract/make.ts';
 import { resources } from './contract/resources.ts';

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Aws } from '../../shared/aws/clients.ts';
 import { createDynamoStore, storePermissions } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
-import { ENTRY_FILTER, KEYS, TABLE } from '../../shared/store/table.ts';
-import { ACCOUNT, entry, finding, held, NOW, newRef, nothing, run, writes } from './things.ts';
+import { EVENT_FILTER, KEYS, TABLE } from '../../shared/store/table.ts';
+import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -56,33 +56,33 @@ const ref = newRef();
 const it = finding(ref);
 const taken = { hour: 1, count: 1, tripped: false };
 const all = writes({
-  findings: [held(it)],
-  entries: [entry(it)],
+  findings: [storedFinding(it)],
+  events: [event(it)],
   run: run(ref, 'r'),
-  allowance: { before: undefined, taken },
+  rateLimit: { before: undefined, after: taken },
 });
 
 const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   resource: () => store.resource(ref),
   save: () => store.save(nothing(ref), all),
-  begin: () => store.begin(nothing(ref), writes({ findings: [held(it)], run: run(ref, 'r') })),
+  begin: () => store.begin(nothing(ref), writes({ findings: [storedFinding(it)], run: run(ref, 'r') })),
   locate: () => store.locate(it.id),
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
-  entry: () => store.entry('e'),
+  event: () => store.event('e'),
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
-  settle: () => store.settle('e', ['sns'], 'told', NOW),
+  settle: () => store.settle('e', ['sns'], 'delivered', NOW),
   run: () => store.run('r'),
   beforeRun: () => store.beforeRun('r', 'a', ACCOUNT),
   proceed: () => store.proceed(run(ref, 'r')),
-  allow: () => store.allow('a', ACCOUNT, taken),
+  setRateLimit: () => store.setRateLimit('a', ACCOUNT, taken),
   paused: () => store.paused(),
   pause: async () => {
     await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
     await store.pause(undefined);
   },
-  deed: () => store.deed({ did: 'resume', by: 'jane', at: NOW }),
-  deeds: () => store.deeds(),
+  audit: () => store.audit({ action: 'resume', by: 'jane', recordedAt: NOW }),
+  auditRecords: () => store.auditRecords(),
   heartbeat: () => store.heartbeat(),
   beat: () => store.beat({ sent: NOW }),
 };
@@ -103,10 +103,13 @@ function permissionsOf({ action, input }: Sent): readonly (readonly [action: str
   return (parts ?? [action]).map((each) => [`dynamodb:${each}`, resource]);
 }
 
-test.each(['resource', 'entry', 'run', 'paused', 'deeds', 'heartbeat'] as const)('%s is consistent', async (method) => {
-  await uses[method]();
-  expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true]);
-});
+test.each(['resource', 'event', 'run', 'paused', 'auditRecords', 'heartbeat'] as const)(
+  '%s is consistent',
+  async (method) => {
+    await uses[method]();
+    expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true]);
+  },
+);
 
 test.each(['save', 'begin', 'proceed'] as const)('every try of one %s is the same transaction', async (method) => {
   lost = 2;
@@ -128,12 +131,12 @@ test('every try of one claim is by the same', async () => {
 test('a new entry is told from the stream, and kept for 400 days', async () => {
   await store.save(nothing(ref), all);
   const items = (sent[0]?.input['TransactItems'] ?? []) as readonly { readonly Put?: { readonly Item: Item } }[];
-  const [sk] = ENTRY_FILTER.dynamodb.Keys.sk.S;
+  const [sk] = EVENT_FILTER.dynamodb.Keys.sk.S;
   expect(items.flatMap(({ Put }) => (Put?.Item.sk.S === sk ? Put.Item : []))).toEqual([
     {
       pk: { S: `E#${it.id}-1` },
-      sk: { S: 'entry' },
-      body: { S: JSON.stringify(entry(it)) },
+      sk: { S: 'event' },
+      body: { S: JSON.stringify(event(it)) },
       deliveries: { M: {} },
       ttl: { N: String(NOW / 1000 + 400 * 86_400) },
     },

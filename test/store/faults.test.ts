@@ -13,7 +13,7 @@ import { createAws } from '../../shared/aws/clients.ts';
 import { type Failure, failureOf } from '../../shared/core/failure.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import { Conflict, type Store } from '../../shared/store/store.ts';
-import { ACCOUNT, entry, finding, held, NOW, newRef, nothing, run, writes } from './things.ts';
+import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 const dynamo = mockClient(DynamoDBClient);
 afterEach(() => dynamo.reset());
@@ -22,33 +22,34 @@ afterAll(() => dynamo.restore());
 const store = createDynamoStore({ aws: createAws(), table: 'plumbline', region: 'eu-west-1' });
 const ref = newRef();
 const it = finding(ref);
-const allowance = { hour: 1, count: 1, tripped: false };
+const rateLimit = { hour: 1, count: 1, tripped: false };
 
 /** Each method, called so that it makes a call of its own. */
 const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   resource: () => store.resource(ref),
-  save: () => store.save(nothing(ref), writes({ findings: [held(it)], entries: [entry(it)], run: run(ref, 'r') })),
-  begin: () => store.begin(nothing(ref), writes({ findings: [held(it)], run: run(ref, 'r') })),
+  save: () =>
+    store.save(nothing(ref), writes({ findings: [storedFinding(it)], events: [event(it)], run: run(ref, 'r') })),
+  begin: () => store.begin(nothing(ref), writes({ findings: [storedFinding(it)], run: run(ref, 'r') })),
   locate: () => store.locate(it.id),
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
-  entry: () => store.entry('e'),
+  event: () => store.event('e'),
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
-  settle: () => store.settle('e', ['sns'], 'told', NOW),
+  settle: () => store.settle('e', ['sns'], 'delivered', NOW),
   run: () => store.run('r'),
   beforeRun: () => store.beforeRun('r', 'a', ACCOUNT),
   proceed: () => store.proceed(run(ref, 'r')),
-  allow: () => store.allow('a', ACCOUNT, allowance),
+  setRateLimit: () => store.setRateLimit('a', ACCOUNT, rateLimit),
   paused: () => store.paused(),
   pause: () => store.pause({ by: 'jane', reason: 'Stop.', at: NOW }),
-  deed: () => store.deed({ did: 'resume', by: 'jane', at: NOW }),
-  deeds: () => store.deeds(),
+  audit: () => store.audit({ action: 'resume', by: 'jane', recordedAt: NOW }),
+  auditRecords: () => store.auditRecords(),
   heartbeat: () => store.heartbeat(),
   beat: () => store.beat({ sent: NOW }),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
 const transactions: readonly (keyof Store)[] = ['save', 'proceed'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'allow', 'pause', 'deed', 'beat'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'setRateLimit', 'pause', 'audit', 'beat'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });
@@ -152,7 +153,7 @@ describe('a claim whose answer was lost', () => {
 describe('a read between the halves of a write', () => {
   const sk = (S: string) => ({ sk: { S } });
   const header = { ...sk('a#resource'), version: { N: '2' }, body: { S: '{"state":2}' }, 'v#a': { N: '2' } };
-  const body = { S: JSON.stringify(held(it)) };
+  const body = { S: JSON.stringify(storedFinding(it)) };
   const halves = {
     'the finding is still the old one': [{ ...sk('a#finding#a'), version: { N: '1' }, body }, header],
     'the finding is newer': [{ ...sk('a#finding#a'), version: { N: '3' }, body }, header],
@@ -168,7 +169,7 @@ describe('a read between the halves of a write', () => {
   test.each(Object.entries(halves))('is read again: %s', async (_, Items) => {
     const whole = [{ ...sk('a#finding#a'), version: { N: '2' }, body }, header];
     dynamo.on(QueryCommand).resolvesOnce({ Items }).resolves({ Items: whole });
-    expect(await store.resource(ref)).toStrictEqual({ ref, version: 2, state: 2, findings: [held(it)] });
+    expect(await store.resource(ref)).toStrictEqual({ ref, version: 2, state: 2, findings: [storedFinding(it)] });
   });
 
   test('is a conflict where it comes again and again', async () => {
@@ -182,7 +183,7 @@ test('a resource on several pages is read to the end', async () => {
   const finding = (rule: string) => ({
     sk: { S: `a#finding#${rule}` },
     version: { N: '1' },
-    body: { S: JSON.stringify(held({ ...it, rule })) },
+    body: { S: JSON.stringify(storedFinding({ ...it, rule })) },
   });
   const header = {
     sk: { S: 'a#resource' },

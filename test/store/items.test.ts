@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type Finding, openFor } from '../../shared/core/finding.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import { bodiesOf, refOfKey } from '../../shared/store/items.ts';
-import type { Held, Writes } from '../../shared/store/store.ts';
-import { CAUSE, entry, finding, held, NOW, newRef, run, violation, writes } from './things.ts';
+import type { StoredFinding, Writes } from '../../shared/store/store.ts';
+import { CAUSE, event, finding, NOW, newRef, run, storedFinding, violation, writes } from './things.ts';
 
 const ref = newRef();
 const ITEM = 350_000;
@@ -12,10 +12,10 @@ const LARGE = 'é'.repeat(200_000);
 const size = (text: string) => Buffer.byteLength(text);
 
 /** The finding as it is stored, and as its entry has it. */
-function stored(parts: Partial<Finding>, rest: Partial<Held> = {}) {
+function stored(parts: Partial<Finding>, rest: Partial<StoredFinding> = {}) {
   const it = finding(ref, 'large', parts);
-  const { findings, entries } = bodiesOf(writes({ findings: [held(it, rest)], entries: [entry(it)] }));
-  const [one = expect.fail(), other = expect.fail()] = [findings[0], entries[0]];
+  const { findings, events } = bodiesOf(writes({ findings: [storedFinding(it, rest)], events: [event(it)] }));
+  const [one = expect.fail(), other = expect.fail()] = [findings[0], events[0]];
   for (const { of, text } of [one, other]) {
     expect(size(text)).toBeLessThanOrEqual(ITEM);
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(of)));
@@ -50,19 +50,19 @@ describe('what is too large is cut, the least needed first', () => {
     expect(first).toEqual(violation('c', { severity: 'critical' }));
     expect(rest.slice(0, -1)).toEqual(grave);
     expect(rest.at(-1)).toEqual({
-      at: 'more',
+      path: 'more',
       message: 'more',
       text: 'There are 60 more violations.',
       severity: 'low',
       controls: ['L0', 'L1'],
     });
-    expect(after.entry.transition.violations).toEqual([first, ...rest]);
+    expect(after.entry.violations).toEqual([first, ...rest]);
     expect(after.entry.finding).toEqual({ ...before, violations: [first, ...rest] });
   });
 
   test('of long texts the beginning stays', () => {
-    const { held } = stored({ violations: [violation('a', { text: LARGE })] });
-    expect(held.finding.violations).toEqual([violation('a', { text: `${'é'.repeat(997)}...` })]);
+    const { held: storedFinding } = stored({ violations: [violation('a', { text: LARGE })] });
+    expect(storedFinding.finding.violations).toEqual([violation('a', { text: `${'é'.repeat(997)}...` })]);
   });
 
   test('the state before; the plan says so', () => {
@@ -93,14 +93,14 @@ describe('what is too large is cut, the least needed first', () => {
 
   test('episodes: one stands for the oldest, as long as all of them', () => {
     const episodes = Array.from({ length: 2_000 }, (_, index) => ({
-      from: { ...CAUSE, at: NOW + index * 1_000 },
-      to: { ...CAUSE, at: NOW + index * 1_000 + 10 },
+      from: { ...CAUSE, occurredAt: NOW + index * 1_000 },
+      to: { ...CAUSE, occurredAt: NOW + index * 1_000 + 10 },
     }));
     const { before, ...after } = stored({ episodes, lastSeen: NOW + 2_000_000 });
     for (const { finding } of [after.held, after.entry]) {
       expect(finding.episodes).toHaveLength(51);
       expect(finding.episodes[0]?.from).toEqual(CAUSE);
-      expect(finding.episodes[0]?.to).toMatchObject({ eventName: '(several episodes)', at: NOW + 1_950 * 10 });
+      expect(finding.episodes[0]?.to).toMatchObject({ eventName: '(several episodes)', occurredAt: NOW + 1_950 * 10 });
       expect(finding.episodes.slice(1)).toEqual(episodes.slice(-50));
       expect(openFor(finding, NOW)).toBe(openFor(before, NOW));
     }
@@ -108,8 +108,11 @@ describe('what is too large is cut, the least needed first', () => {
 
   test('only so much as has to be', () => {
     const changes = [{ field: 'policy', before: LARGE, after: LARGE }];
-    const { before, held } = stored({ changes }, { baseline: { a: 1 } });
-    expect(held).toMatchObject({ baseline: { a: 1 }, finding: { violations: before.violations, plan: before.plan } });
+    const { before, held: storedFinding } = stored({ changes }, { baseline: { a: 1 } });
+    expect(storedFinding).toMatchObject({
+      baseline: { a: 1 },
+      finding: { violations: before.violations, plan: before.plan },
+    });
   });
 
   test('what was cut is not cut again in vain', () => {
@@ -123,8 +126,8 @@ describe('what is too large is cut, the least needed first', () => {
 });
 
 test('a state that is too large counts as never read', () => {
-  const resource = { state: LARGE, salt: 'salt', seenAt: NOW };
-  expect(JSON.parse(bodiesOf(writes({ resource })).resource)).toEqual({ salt: 'salt', seenAt: NOW });
+  const resource = { state: LARGE, salt: 'salt', readAt: NOW };
+  expect(JSON.parse(bodiesOf(writes({ resource })).resource)).toEqual({ salt: 'salt', readAt: NOW });
   const policy = { ...resource, state: 'x'.repeat(20_000) };
   expect(JSON.parse(bodiesOf(writes({ resource: policy })).resource)).toEqual(policy);
 });
@@ -142,16 +145,16 @@ test('what is written at once stays below 4 MB', () => {
   const findings = Array.from({ length: 10 }, (_, number) => large(`rule-${number}`));
   const all: Writes = {
     resource: { state: 'x'.repeat(250_000) },
-    findings: findings.map((each) => held(each)),
-    entries: findings.map((each) => entry(each)),
+    findings: findings.map((each) => storedFinding(each)),
+    events: findings.map((each) => event(each)),
     run: run(ref, 'r', { before: 'x'.repeat(250_000) }),
   };
-  const { resource, entries, ...rest } = bodiesOf(all);
-  const texts = [...rest.findings, ...entries, rest.run].map((body) => body?.text ?? expect.fail());
+  const { resource, events, ...rest } = bodiesOf(all);
+  const texts = [...rest.findings, ...events, rest.run].map((body) => body?.text ?? expect.fail());
   expect([resource, ...texts].reduce((sum, text) => sum + size(text), 0)).toBeLessThan(3_500_000);
-  expect(entries.every(({ of }) => of.finding.plan.mode === 'manual')).toBe(true);
+  expect(events.every(({ of }) => of.finding.plan.mode === 'manual')).toBe(true);
   // Nine of them fit as they are.
-  const few = bodiesOf({ ...all, findings: all.findings.slice(1), entries: [] });
+  const few = bodiesOf({ ...all, findings: all.findings.slice(1), events: [] });
   expect(few.findings.every(({ of }) => of.finding.plan.mode === 'auto')).toBe(true);
 });
 

@@ -5,7 +5,7 @@ import { describeWithMoto } from '../support/aws.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { pages } from './contract/findings.ts';
 import { motoStore } from './moto.ts';
-import { ACCOUNT, entry, finding, held, NOW, run, writes } from './things.ts';
+import { ACCOUNT, event, finding, NOW, run, storedFinding, writes } from './things.ts';
 
 const REFS = ['sg-1', 'sg-2'].map((id) => ({ kind: 'security-group', account: ACCOUNT, region: 'eu-west-1', id }));
 const [PLACE = expect.fail()] = REFS;
@@ -18,10 +18,10 @@ type Step = (store: Store) => Promise<unknown>;
 const ref = fc.constantFrom(...REFS);
 const rule = fc.constantFrom(...RULES);
 const few = fc.integer({ min: 1, max: 3 });
-const entryId = fc.tuple(rule, ref, few).map(([rule, ref, number]) => entry(finding(ref, rule), number).id);
+const entryId = fc.tuple(rule, ref, few).map(([rule, ref, number]) => event(finding(ref, rule), number).id);
 const channels = fc.uniqueArray(fc.constantFrom<Channel>('sns', 'slack', 'bus'), { minLength: 1 });
 const moment = fc.integer({ min: 0, max: 4 }).map((minutes) => NOW + minutes * 60_000);
-const allowance = fc.record({ hour: few, count: few, tripped: fc.boolean() });
+const rateLimit = fc.record({ hour: few, count: few, tripped: fc.boolean() });
 const status = fc.constantFrom('open' as const, 'exempt' as const, 'resolved' as const);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -42,8 +42,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
             const before = await store.resource(ref);
             const parts = {
               resource: { state },
-              findings: findings.map(([rule, status, baseline]) => held(finding(ref, rule, { status }), { baseline })),
-              entries: entries.map(([rule, number]) => entry(finding(ref, rule), number)),
+              findings: findings.map(([rule, status, baseline]) =>
+                storedFinding(finding(ref, rule, { status }), { baseline }),
+              ),
+              entries: entries.map(([rule, number]) => event(finding(ref, rule), number)),
               ...(id
                 ? { run: run(ref, id, { status: 'done', version: ((await store.run(id))?.version ?? 0) + 1 }) }
                 : {}),
@@ -57,36 +59,36 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (store) =>
         store.claim(id, channels, now, 60_000),
   ),
-  fc.tuple(entryId, channels, fc.constantFrom('told' as const, 'failed' as const, 'unsure' as const), moment).map(
+  fc.tuple(entryId, channels, fc.constantFrom('delivered' as const, 'failed' as const, 'unsure' as const), moment).map(
     ([id, channels, delivery, now]): Step =>
       (store) =>
         store.settle(id, channels, delivery, now),
   ),
-  fc.tuple(fc.constantFrom(...RUNS), ref, fc.option(allowance, { nil: undefined }), allowance).map(
+  fc.tuple(fc.constantFrom(...RUNS), ref, fc.option(rateLimit, { nil: undefined }), rateLimit).map(
     ([id, ref, before, taken]): Step =>
       async (store) =>
         store.save(
           await store.resource(ref),
-          writes({ run: run(ref, id, { rule: 'a' }), allowance: { before, taken } }),
+          writes({ run: run(ref, id, { rule: 'a' }), rateLimit: { before, after: taken } }),
         ),
   ),
   // As callers do: what was read is what is taken from.
-  fc.tuple(fc.constantFrom(...RUNS), ref, allowance).map(
+  fc.tuple(fc.constantFrom(...RUNS), ref, rateLimit).map(
     ([id, ref, taken]): Step =>
       async (store) => {
-        const allowance = { before: (await store.beforeRun('none', 'a', ACCOUNT)).allowance, taken };
-        await store.save(await store.resource(ref), writes({ run: run(ref, id, { rule: 'a' }), allowance }));
+        const rateLimit = { before: (await store.beforeRun('none', 'a', ACCOUNT)).rateLimit, after: taken };
+        await store.save(await store.resource(ref), writes({ run: run(ref, id, { rule: 'a' }), rateLimit }));
       },
   ),
   fc.tuple(fc.constantFrom(...RUNS), ref, few, few).map(
     ([id, ref, done, version]): Step =>
       (store) =>
-        store.proceed(run(ref, id, { done, version })),
+        store.proceed(run(ref, id, { completedSteps: done, version })),
   ),
-  fc.tuple(rule, allowance).map(
-    ([rule, allowance]): Step =>
+  fc.tuple(rule, rateLimit).map(
+    ([rule, rateLimit]): Step =>
       (store) =>
-        store.allow(rule, ACCOUNT, allowance),
+        store.setRateLimit(rule, ACCOUNT, rateLimit),
   ),
   fc.option(fc.record({ by: fc.string(), reason: fc.string(), at: moment }), { nil: undefined }).map(
     (pause): Step =>
@@ -110,15 +112,15 @@ async function shown(step: Step, store: Store): Promise<unknown> {
 
 /** All that a store can be asked for. */
 async function everything(store: Store): Promise<unknown> {
-  const entries = RULES.flatMap((rule) => REFS.flatMap((ref) => [1, 2, 3].map((n) => entry(finding(ref, rule), n).id)));
+  const entries = RULES.flatMap((rule) => REFS.flatMap((ref) => [1, 2, 3].map((n) => event(finding(ref, rule), n).id)));
   return {
     resources: await Promise.all(REFS.map((ref) => store.resource(ref))),
-    entries: await Promise.all(entries.map((id) => store.entry(id))),
+    entries: await Promise.all(entries.map((id) => store.event(id))),
     located: await Promise.all(REFS.flatMap((ref) => RULES.map((rule) => store.locate(finding(ref, rule).id)))),
     unresolved: (await pages(store, PLACE)).flat(),
     known: (await pages(store, PLACE, 'known')).flat(),
     runs: await Promise.all(RUNS.map((id) => store.run(id))),
-    allowances: await Promise.all(RULES.map(async (rule) => (await store.beforeRun('none', rule, ACCOUNT)).allowance)),
+    allowances: await Promise.all(RULES.map(async (rule) => (await store.beforeRun('none', rule, ACCOUNT)).rateLimit)),
     paused: await store.paused(),
     heartbeat: await store.heartbeat(),
   };

@@ -1,14 +1,14 @@
-import type { Cause, Finding } from '../../shared/core/finding.ts';
+import { type Cause, type Finding, type FindingEvent, findingEventId } from '../../shared/core/finding.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import type { RenderedViolation } from '../../shared/core/rule.ts';
-import type { Entry, Held, Run, Stored, Writes } from '../../shared/store/store.ts';
+import type { ResourceRecord, Run, StoredFinding, Writes } from '../../shared/store/store.ts';
 
 export const ACCOUNT = '111122223333';
 export const NOW = Date.UTC(2026, 2, 2, 8);
 export const CAUSE: Cause = {
   eventId: '0b7b0bd0-0000-4000-8000-000000000001',
   eventName: 'AuthorizeSecurityGroupIngress',
-  at: NOW,
+  occurredAt: NOW,
   actor: { type: 'person', name: 'jane@example.com', role: 'Admin' },
 };
 
@@ -21,7 +21,7 @@ export function newRef(kind = 'security-group'): Ref {
 }
 
 export function violation(at: string, parts: Partial<RenderedViolation> = {}): RenderedViolation {
-  return { at, message: 'open', text: `${at} is open.`, severity: 'high', controls: ['CIS-5.2'], ...parts };
+  return { path: at, message: 'open', text: `${at} is open.`, severity: 'high', controls: ['CIS-5.2'], ...parts };
 }
 
 export function finding(ref: Ref, rule = 'sg-open-ingress', parts: Partial<Finding> = {}): Finding {
@@ -29,7 +29,7 @@ export function finding(ref: Ref, rule = 'sg-open-ingress', parts: Partial<Findi
     id: `${rule}@${refKey(ref)}`,
     rule,
     title: 'Nothing is open to everybody',
-    resource: ref,
+    resource: { ...ref, type: 'AWS::EC2::SecurityGroup' },
     status: 'open',
     severity: 'high',
     violations: [violation('tcp/22')],
@@ -44,16 +44,19 @@ export function finding(ref: Ref, rule = 'sg-open-ingress', parts: Partial<Findi
   };
 }
 
-export function held(finding: Finding, parts: Partial<Held> = {}): Held {
-  return { finding, entries: 1, putBack: [], ...parts };
+export function storedFinding(finding: Finding, parts: Partial<StoredFinding> = {}): StoredFinding {
+  return { finding, eventCount: 1, remediationTimes: [], ...parts };
 }
 
-export function entry(finding: Finding, number = 1, parts: Partial<Entry> = {}): Entry {
-  const { id, rule, resource, severity, violations, cause } = finding;
+export function event(finding: Finding, number = 1, parts: Partial<FindingEvent> = {}): FindingEvent {
+  const { id, severity, violations, cause } = finding;
   return {
-    id: `${id}-${number}`,
-    at: NOW,
-    transition: { finding: id, transition: 'opened', rule, resource, severity, violations, cause },
+    id: findingEventId(id, number),
+    recordedAt: NOW,
+    type: 'opened',
+    severity,
+    violations,
+    cause,
     finding,
     ...parts,
   };
@@ -64,7 +67,7 @@ export function run(ref: Ref, id: string, parts: Partial<Run> = {}): Run {
   return {
     id,
     version: 1,
-    until: NOW + 60_000,
+    leaseUntil: NOW + 60_000,
     finding: findingId,
     rule,
     ref,
@@ -73,17 +76,17 @@ export function run(ref: Ref, id: string, parts: Partial<Run> = {}): Run {
     plan,
     violations: ['tcp/22'],
     before: { ingress: [{ cidr: '0.0.0.0/0' }] },
-    done: 0,
+    completedSteps: 0,
     startedAt: NOW,
     ...parts,
   };
 }
 
 export function writes(parts: Partial<Writes> = {}): Writes {
-  return { resource: {}, findings: [], entries: [], ...parts };
+  return { resource: {}, findings: [], events: [], ...parts };
 }
 
 /** What is read of a resource that was never written. */
-export function nothing(ref: Ref): Stored {
+export function nothing(ref: Ref): ResourceRecord {
   return { ref, version: 0, findings: [] };
 }

@@ -1,34 +1,34 @@
+import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import {
-  allowanceText,
   bodiesOf,
   bodyOf,
+  type DeliveryState,
   isThere,
-  MOST_DEEDS,
+  MOST_AUDIT_RECORDS,
   placeKey,
+  rateLimitText,
+  recordOf,
   refOfKey,
-  storedOf,
-  type Told,
 } from '../../shared/store/items.ts';
 import {
-  type Allowance,
+  type AuditRecord,
   type Channel,
   type Claim,
   Conflict,
-  type Deed,
-  type Entry,
   type Heartbeat,
   type PageOfRefs,
   type Pause,
+  type RateLimit,
+  type RateLimitChange,
   type Run,
   type Store,
-  type Taking,
 } from '../../shared/store/store.ts';
 
 /** A store for tests and models; ends with the process. */
 export interface MemoryStore extends Store {
   /** Every entry, in the order they were written: what the stream would hand on. */
-  entries(): readonly Entry[];
+  events(): readonly FindingEvent[];
 }
 
 interface Row {
@@ -43,10 +43,10 @@ interface Row {
 export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: number } = {}): MemoryStore {
   const rows = new Map<string, Row>();
   const entries = new Map<string, string>();
-  const deliveries = new Map<string, Told>();
+  const deliveries = new Map<string, DeliveryState>();
   const runs = new Map<string, string>();
-  const allowances = new Map<string, string>();
-  const deeds: string[] = [];
+  const rateLimits = new Map<string, string>();
+  const auditRecords: string[] = [];
   let pressed: Pause | undefined;
   let heart: Heartbeat = {};
 
@@ -62,12 +62,12 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   }
 
   const store: MemoryStore = {
-    entries: () => [...entries.values()].map((text) => JSON.parse(text) as Entry),
+    events: () => [...entries.values()].map((text) => JSON.parse(text) as FindingEvent),
 
     async resource(ref) {
       const row = rows.get(refKey(ref));
       const findings = [...(row?.findings ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-      return storedOf(
+      return recordOf(
         ref,
         row?.version ?? 0,
         row?.resource,
@@ -84,18 +84,18 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       const key = refKey(ref);
       const row = rows.get(key);
       if ((row?.version ?? 0) !== version) throw new Conflict(`${key} is no longer at version ${version}.`);
-      const repeated = writes.entries.find(({ id }) => entries.has(id));
+      const repeated = writes.events.find(({ id }) => entries.has(id));
       if (repeated) throw new Conflict(`The entry ${repeated.id} is there already.`);
       const bodies = bodiesOf(writes);
       if (writes.run) checkVersion(writes.run);
-      if (writes.allowance) take(writes.allowance, writes.run);
+      if (writes.rateLimit) take(writes.rateLimit, writes.run);
       const findings = new Map(row?.findings);
       for (const { of, text } of bodies.findings) {
         const { id, rule, status } = of.finding;
         findings.set(rule, { id, unresolved: status !== 'resolved', text });
       }
       rows.set(key, { version: version + 1, resource: bodies.resource, isThere: isThere(writes), findings });
-      for (const { of, text } of bodies.entries) entries.set(of.id, text);
+      for (const { of, text } of bodies.events) entries.set(of.id, text);
       if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
     },
 
@@ -114,35 +114,39 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return pageOf(place, from, ({ isThere }) => isThere);
     },
 
-    async entry(id) {
-      return read(entries, id) as Entry | undefined;
+    async event(id) {
+      return read(entries, id) as FindingEvent | undefined;
     },
 
     async claim(id, channels, now, lease) {
-      const entry = read(entries, id) as Entry | undefined;
-      if (!entry) return undefined;
+      const event = read(entries, id) as FindingEvent | undefined;
+      if (!event) return undefined;
       const claims = channels.map((channel): [Channel, Claim] => {
         const before = deliveries.get(`${channel} ${id}`);
-        if (before?.status === 'told') return [channel, 'told'];
-        if (before?.status === 'telling' && before.at >= now - lease) return [channel, 'busy'];
-        deliveries.set(`${channel} ${id}`, { status: 'telling', at: now });
+        if (before?.status === 'delivered') return [channel, 'delivered'];
+        if (before?.status === 'delivering' && before.at >= now - lease) return [channel, 'busy'];
+        deliveries.set(`${channel} ${id}`, { status: 'delivering', at: now });
         return [channel, 'claimed'];
       });
-      return { entry, claims: new Map(claims) };
+      return { event, claims: new Map(claims) };
     },
 
     async settle(entry, channels, delivery, now) {
-      if (!entries.has(entry)) throw new Error(`There is no entry ${entry}.`);
+      if (!entries.has(entry)) throw new Error(`There is no finding event ${entry}.`);
       for (const channel of channels) {
-        if (deliveries.get(`${channel} ${entry}`)?.status === 'told') continue;
+        if (deliveries.get(`${channel} ${entry}`)?.status === 'delivered') continue;
         deliveries.set(`${channel} ${entry}`, { status: delivery, at: now });
       }
     },
 
     async beforeRun(id, rule, account) {
       const run = read(runs, id) as Run | undefined;
-      const allowance = read(allowances, allowanceKey(rule, account)) as Allowance | undefined;
-      return { ...(run ? { run } : {}), ...(allowance ? { allowance } : {}), ...(pressed ? { pause: pressed } : {}) };
+      const rateLimit = read(rateLimits, rateLimitKey(rule, account)) as RateLimit | undefined;
+      return {
+        ...(run ? { run } : {}),
+        ...(rateLimit ? { rateLimit } : {}),
+        ...(pressed ? { pause: pressed } : {}),
+      };
     },
 
     async run(id) {
@@ -154,8 +158,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       runs.set(run.id, bodyOf(run).text);
     },
 
-    async allow(rule, account, allowance) {
-      allowances.set(allowanceKey(rule, account), allowanceText(allowance));
+    async setRateLimit(rule, account, rateLimit) {
+      rateLimits.set(rateLimitKey(rule, account), rateLimitText(rateLimit));
     },
 
     async paused() {
@@ -166,13 +170,13 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       pressed = pause && { ...pause };
     },
 
-    async deed(deed) {
-      deeds.push(JSON.stringify(deed));
+    async audit(auditRecord) {
+      auditRecords.push(JSON.stringify(auditRecord));
     },
 
-    async deeds() {
-      const all = deeds.map((text) => JSON.parse(text) as Deed);
-      return all.toSorted((a, b) => b.at - a.at).slice(0, MOST_DEEDS);
+    async auditRecords() {
+      const all = auditRecords.map((text) => JSON.parse(text) as AuditRecord);
+      return all.toSorted((a, b) => b.recordedAt - a.recordedAt).slice(0, MOST_AUDIT_RECORDS);
     },
 
     async heartbeat() {
@@ -190,16 +194,16 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     if ((before?.version ?? 0) !== version - 1) throw new Conflict(`The run ${id} is not at version ${version - 1}.`);
   }
 
-  function take({ before, taken }: Taking, run: Run | undefined): void {
-    if (!run) throw new Error('Only a run takes of an allowance.');
-    const key = allowanceKey(run.rule, run.ref.account);
-    if (allowances.get(key) !== (before && allowanceText(before)))
-      throw new Conflict(`The allowance of ${run.rule} is another by now.`);
-    allowances.set(key, allowanceText(taken));
+  function take({ before, after: taken }: RateLimitChange, run: Run | undefined): void {
+    if (!run) throw new Error('Only a run takes of a rate limit.');
+    const key = rateLimitKey(run.rule, run.ref.account);
+    if (rateLimits.get(key) !== (before && rateLimitText(before)))
+      throw new Conflict(`The rate limit of ${run.rule} is another by now.`);
+    rateLimits.set(key, rateLimitText(taken));
   }
 }
 
-function allowanceKey(rule: string, account: string): string {
+function rateLimitKey(rule: string, account: string): string {
   return `${rule}|${account}`;
 }
 

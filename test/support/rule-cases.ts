@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
-import type { TransitionName } from '../../shared/core/finding.ts';
+import type { FindingEventType } from '../../shared/core/finding.ts';
 import type { AnyKind, StateOf } from '../../shared/core/kind.ts';
 import type { AnyRule, Messages, RuleDefinition, Trusted, Violation } from '../../shared/core/rule.ts';
 import type { TrailRecord } from './events.ts';
@@ -28,7 +28,7 @@ export interface EventCase<Options> {
   readonly name: string;
   readonly events: readonly TrailRecord[];
   /** What happens to findings, in order. Empty: nothing does. */
-  readonly transitions: readonly TransitionName[];
+  readonly transitions: readonly FindingEventType[];
   /** The rule says why it cannot say. */
   readonly doubt?: RegExp;
   /** An event cannot be read, and is counted with this reason. */

@@ -79,9 +79,9 @@ export function actionType(type: string): AnyActionType {
 async function checkEvents(rule: AnyRule, given: EventCase<unknown>): Promise<void> {
   const events = given.events.map((record) => decodeEvent(record));
   const seen = await follow(rule, given, events);
-  expect(seen.transitions.map(({ transition }) => transition)).toEqual(given.transitions);
+  expect(seen.transitions.map(({ type }) => type)).toEqual(given.transitions);
   if (given.resource !== undefined) {
-    for (const { resource } of seen.transitions) expect(resource.id).toBe(given.resource);
+    for (const { finding } of seen.transitions) expect(finding.resource.id).toBe(given.resource);
   }
   if (given.texts) {
     const texts = seen.transitions.at(-1)?.violations.map(({ text }) => text) ?? [];
@@ -112,7 +112,7 @@ async function follow(rule: AnyRule, given: EventCase<unknown>, events: readonly
   const unreadable: string[] = [];
   for (const event of events.toSorted(compareEvents)) {
     const accepted = await tracker.accept(event);
-    transitions.push(...accepted.transitions);
+    transitions.push(...accepted.events);
     unreadable.push(...accepted.unreadable);
   }
   return { transitions, unreadable, doubts: tracker.doubts(), findings: tracker.findings() };

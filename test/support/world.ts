@@ -2,18 +2,18 @@ import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
-import type { Finding } from '../../shared/core/finding.ts';
+import type { Finding, FindingEvent } from '../../shared/core/finding.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import { fingerprintOf } from '../../shared/core/plan.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import type { RemediatePorts } from '../../shared/evaluate/ports.ts';
-import { actOnEntry, actOnMessage } from '../../shared/remediate/act-on.ts';
+import { actOnEvent, actOnMessage } from '../../shared/remediate/act-on.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
-import type { Entry, Run, Store } from '../../shared/store/store.ts';
+import type { Run, Store } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -60,8 +60,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     async save(before, writes) {
       await kept.save(before, writes);
       const { run, findings } = writes;
-      const [held] = findings;
-      if (run?.version === 1 && held) begun.push({ run, finding: held.finding, at: clock.now });
+      const [storedFinding] = findings;
+      if (run?.version === 1 && storedFinding) begun.push({ run, finding: storedFinding.finding, at: clock.now });
     },
   };
   const config = settings(defaultSettings(rules));
@@ -69,7 +69,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number }[] = [];
   const waiting: { body: string; tries: number; due: number }[] = [];
-  const streamed: { readonly entry: Entry }[] = [];
+  const streamed: { readonly event: FindingEvent }[] = [];
   const told: string[] = [];
   const dead: string[] = [];
   const clock = { now: Date.parse('2026-03-02T09:00:05Z') };
@@ -110,8 +110,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as object);
     },
-    async later(entry: string, seconds: number, { waited }: { readonly waited: boolean }) {
-      waiting.push({ body: JSON.stringify({ entry, waited }), tries: 0, due: clock.now + seconds * 1000 });
+    async later(event: string, seconds: number, { waited }: { readonly waited: boolean }) {
+      waiting.push({ body: JSON.stringify({ event, waited }), tries: 0, due: clock.now + seconds * 1000 });
     },
   };
 
@@ -193,16 +193,16 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     const late = waiting.filter(({ due }) => due <= clock.now);
     for (const message of late) waiting.splice(waiting.indexOf(message), 1);
     const judged = await detected();
-    const fresh = memory.entries().slice(handedOn);
+    const fresh = memory.events().slice(handedOn);
     handedOn += fresh.length;
-    for (const entry of fresh) {
-      told.push(`${entry.transition.transition} ${entry.id}`);
-      if (remediation !== 'off') streamed.push({ entry });
+    for (const event of fresh) {
+      told.push(`${event.type} ${event.id}`);
+      if (remediation !== 'off') streamed.push({ event });
     }
     const acting = streamed.splice(0);
     for (const each of acting) {
       // The stream gives again what was neither done nor put into the queue.
-      await actOnEntry(each.entry, ports()).catch(() => streamed.push(each));
+      await actOnEvent(each.event, ports()).catch(() => streamed.push(each));
     }
     for (const message of late) {
       await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
@@ -216,13 +216,13 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     else dead.push(name);
   }
 
-  function again(copy: Entry | string): void {
-    const body = typeof copy === 'string' ? copy : JSON.stringify({ entry: copy.id, waited: false });
+  function again(copy: FindingEvent | string): void {
+    const body = typeof copy === 'string' ? copy : JSON.stringify({ event: copy.id, waited: false });
     waiting.push({ body, tries: 0, due: clock.now });
   }
 
   /** One worker, which throws where it comes again. */
-  async function work(given: Entry | string, last = false) {
+  async function work(given: FindingEvent | string, last = false) {
     return typeof given === 'string'
       ? actOnMessage(given, last ? TRIES.remediations : 1, ports())
       : remediate(given, ports());
@@ -232,7 +232,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   async function turnTwice(): Promise<void> {
     const copies = [
       ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => body),
-      ...memory.entries().slice(handedOn),
+      ...memory.events().slice(handedOn),
     ];
     const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => again(copy)));
     await Promise.all([turn(), ...second]);
@@ -291,8 +291,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       return this.ask({ do: 'approve', finding: id, plan: fingerprintOf(plan), by });
     },
     /** One worker gets an entry or a message. */
-    async act(given: Entry | object, last = false) {
-      return work('transition' in given ? given : JSON.stringify(given), last);
+    async act(given: FindingEvent | object, last = false) {
+      return work('finding' in given ? given : JSON.stringify(given), last);
     },
     state(): object | Gone {
       return cloud.get(refKey(GROUP)) ?? GONE;
@@ -305,7 +305,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       return findings.find(({ finding }) => finding.rule === rule)?.finding;
     },
     transitions(): readonly string[] {
-      return memory.entries().map(({ transition }) => transition.transition);
+      return memory.events().map(({ type }) => type);
     },
   };
 }
@@ -329,9 +329,9 @@ export async function opened(
   for (const permission of [SSH, ...more]) world.change('Authorize', permission, '2026-03-02T09:00:00Z');
   await world.detected();
   watching = true;
-  const entry = world.store.entries().at(-1);
-  if (!entry) throw new Error('Nothing was opened.');
-  return { world, entry };
+  const event = world.store.events().at(-1);
+  if (!event) throw new Error('Nothing was opened.');
+  return { world, entry: event };
 }
 
 export const BUCKET: Ref = { kind: 's3-bucket', account: ACCOUNT, region: REGION, id: 'site' };
@@ -367,13 +367,13 @@ export async function bucketWorld(options: Options = {}) {
     world.clock.now += 1_000;
     world.sweepOf([BUCKET]);
     await world.detected();
-    return world.store.entries().at(-1) ?? expect.fail('nothing was found');
+    return world.store.events().at(-1) ?? expect.fail('nothing was found');
   };
   const sids = () => {
     const { policy } = world.cloud.get(refKey(BUCKET)) as { policy: { Statement: readonly { Sid: string }[] } | null };
     return policy?.Statement.map(({ Sid }) => Sid) ?? [];
   };
-  const held = async () => (await world.store.resource(BUCKET)).findings[0] ?? expect.fail('no finding');
+  const storedFinding = async () => (await world.store.resource(BUCKET)).findings[0] ?? expect.fail('no finding');
   setPolicy(OWN, PUBLIC);
-  return { world, setPolicy, look, sids, held };
+  return { world, setPolicy, look, sids, held: storedFinding };
 }

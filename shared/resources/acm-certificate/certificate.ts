@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { listAt, numberAt } from '../../core/json.ts';
+import { getList, getNumber } from '../../core/json.ts';
 
 /** What a certificate says of itself; all of it is public. */
 export interface Certificate {
@@ -43,8 +43,8 @@ function factsOf(certificate: X509Certificate): Certificate {
  */
 function bytesOf(given: unknown): Buffer | undefined {
   if (typeof given === 'string') return Buffer.from(given, given.includes('-----BEGIN') ? 'utf8' : 'base64');
-  const bytes = listAt(given, 'hb').filter((byte) => typeof byte === 'number');
+  const bytes = getList(given, 'hb').filter((byte) => typeof byte === 'number');
   if (bytes.length === 0) return undefined;
-  const offset = numberAt(given, 'offset') ?? 0;
-  return Buffer.from(bytes.slice(offset, offset + (numberAt(given, 'limit') ?? bytes.length)));
+  const offset = getNumber(given, 'offset') ?? 0;
+  return Buffer.from(bytes.slice(offset, offset + (getNumber(given, 'limit') ?? bytes.length)));
 }

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, textAt, textsAt } from '../../core/json.ts';
+import { get, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
@@ -17,6 +17,7 @@ export interface AcmCertificate {
 
 export const acmCertificate = defineKind<AcmCertificate>()({
   name: 'acm-certificate',
+  type: 'AWS::CertificateManager::Certificate',
   title: 'ACM certificate',
   blank: {},
   arn: (ref) => arnOf('acm', ref, `certificate/${ref.id}`),
@@ -29,23 +30,23 @@ export const acmCertificate = defineKind<AcmCertificate>()({
 });
 
 function certificate(event: TrailEvent): string[] {
-  const arn = textAt(event.responseElements, 'certificateArn') ?? textAt(event.requestParameters, 'certificateArn');
+  const arn = getText(event.responseElements, 'certificateArn') ?? getText(event.requestParameters, 'certificateArn');
   if (!arn) throw new UnreadableEvent(`${event.eventName} names no certificate`);
   return [arn.replace(/^arn:.*:certificate\//, '')];
 }
 
 function request(_: AcmCertificate, { requestParameters }: TrailEvent): AcmCertificate {
-  const domain = textAt(requestParameters, 'domainName');
+  const domain = getText(requestParameters, 'domainName');
   if (!domain) throw new UnreadableEvent('RequestCertificate shows no domain name');
   const names = new Set(
-    [domain, ...textsAt(requestParameters, 'subjectAlternativeNames')].map((name) => name.toLowerCase()),
+    [domain, ...getTexts(requestParameters, 'subjectAlternativeNames')].map((name) => name.toLowerCase()),
   );
-  const authority = textAt(requestParameters, 'certificateAuthorityArn') || null;
+  const authority = getText(requestParameters, 'certificateAuthorityArn') || null;
   return { origin: 'requested', authority, names: [...names] };
 }
 
 /** A certificate that cannot be read leaves nothing known of the one that it replaces. */
 function bring(_: AcmCertificate, { requestParameters }: TrailEvent): AcmCertificate {
-  const found = readCertificate(at(requestParameters, 'certificate'));
+  const found = readCertificate(get(requestParameters, 'certificate'));
   return { origin: 'imported', ...(found ? { certificate: found, names: found.names } : {}) };
 }

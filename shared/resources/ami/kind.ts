@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { textAt } from '../../core/json.ts';
+import { getText } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -13,6 +13,7 @@ const PRIVATE: Ami = { sharedWith: exactly([]) };
 
 export const ami = defineKind<Ami>()({
   name: 'ami',
+  type: 'AWS::EC2::Ami',
   title: 'Amazon Machine Image',
   blank: { sharedWith: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `image/${ref.id}`),
@@ -40,7 +41,7 @@ function requested(event: TrailEvent): string[] {
 }
 
 function named(event: TrailEvent, source: unknown): string[] {
-  const id = textAt(source, 'imageId');
+  const id = getText(source, 'imageId');
   if (!id) throw new UnreadableEvent(`${event.eventName} names no image`);
   return [id];
 }

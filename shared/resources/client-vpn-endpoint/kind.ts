@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { flagAt, listAt, textAt } from '../../core/json.ts';
+import { getFlag, getList, getText } from '../../core/json.ts';
 import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -37,6 +37,7 @@ export interface ClientVpnEndpoint {
  */
 export const clientVpnEndpoint = defineKind<ClientVpnEndpoint>()({
   name: 'client-vpn-endpoint',
+  type: 'AWS::EC2::ClientVpnEndpoint',
   title: 'Client VPN endpoint',
   blank: { routes: UNSEEN, authorizations: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `client-vpn-endpoint/${ref.id}`),
@@ -61,21 +62,21 @@ export function clientVpnAuthorizationKey({ destination, group }: ClientVpnAutho
 }
 
 function created(event: TrailEvent): string[] {
-  const id = textAt(responseOf(event), 'clientVpnEndpointId');
+  const id = getText(responseOf(event), 'clientVpnEndpointId');
   if (!id) throw new UnreadableEvent('CreateClientVpnEndpoint shows no clientVpnEndpointId');
   return [id];
 }
 
 function named(event: TrailEvent): string[] {
-  const id = textAt(requestOf(event), 'ClientVpnEndpointId');
+  const id = getText(requestOf(event), 'ClientVpnEndpointId');
   if (!id) throw new UnreadableEvent(`${event.eventName} names no endpoint`);
   return [id];
 }
 
 function begin(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
   const request = requestOf(event);
-  const authentication = [...listAt(request, 'Authentication'), ...listAt(request, 'AuthenticationOptions')].flatMap(
-    (method) => textAt(method, 'Type') ?? [],
+  const authentication = [...getList(request, 'Authentication'), ...getList(request, 'AuthenticationOptions')].flatMap(
+    (method) => getText(method, 'Type') ?? [],
   );
   return {
     ...(authentication.length > 0 ? { authentication } : {}),
@@ -85,7 +86,7 @@ function begin(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
 }
 
 function addRoute(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
-  const subnet = textAt(requestOf(event), 'TargetVpcSubnetId');
+  const subnet = getText(requestOf(event), 'TargetVpcSubnetId');
   const route = {
     destination: destinationAt(event, 'DestinationCidrBlock'),
     ...(subnet ? { subnet } : {}),
@@ -97,7 +98,7 @@ function addRoute(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoin
 /** The subnet may be left out; of several routes to one destination it is then not shown which has gone. */
 function removeRoute(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
   const destination = destinationAt(event, 'DestinationCidrBlock');
-  const subnet = textAt(requestOf(event), 'TargetVpcSubnetId');
+  const subnet = getText(requestOf(event), 'TargetVpcSubnetId');
   const there = known.routes.items.filter((route) => route.destination === destination);
   if (!subnet && there.length > 1) return known;
   const gone = subnet ? there.filter((route) => route.subnet === subnet) : there;
@@ -118,18 +119,18 @@ function revoke(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint 
 
 function authorizationIn(event: TrailEvent, everyone: string): ClientVpnAuthorization {
   const destination = destinationAt(event, 'TargetNetworkCidr');
-  const group = textAt(requestOf(event), 'AccessGroupId');
-  if (!group && !flagAt(requestOf(event), everyone)) throw new UnreadableEvent(`${event.eventName} names no group`);
+  const group = getText(requestOf(event), 'AccessGroupId');
+  if (!group && !getFlag(requestOf(event), everyone)) throw new UnreadableEvent(`${event.eventName} names no group`);
   return { destination, group: group || null };
 }
 
 function destinationAt(event: TrailEvent, field: string): string {
-  const text = textAt(requestOf(event), field);
+  const text = getText(requestOf(event), field);
   if (!text) throw new UnreadableEvent(`${event.eventName} shows no ${field}`);
   return destinationOf(text);
 }
 
 function describedBy(event: TrailEvent): { readonly description?: string } {
-  const description = textAt(requestOf(event), 'Description');
+  const description = getText(requestOf(event), 'Description');
   return description ? { description } : {};
 }

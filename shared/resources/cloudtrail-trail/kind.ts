@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, listAt, textAt, textsAt } from '../../core/json.ts';
+import { get, getFlag, getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
@@ -23,6 +23,7 @@ export interface CloudTrailTrail {
 
 export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
   name: 'cloudtrail-trail',
+  type: 'AWS::CloudTrail::Trail',
   title: 'CloudTrail trail',
   blank: {},
   arn: (ref) => arnOf('cloudtrail', ref, `trail/${ref.id}`),
@@ -38,7 +39,7 @@ export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
 
 /** Calls name a trail by name or by ARN; the ARN names its home region too, the name does not. */
 function trail(event: TrailEvent): string[] {
-  const given = textAt(event.requestParameters, 'name') ?? textAt(event.requestParameters, 'trailName');
+  const given = getText(event.requestParameters, 'name') ?? getText(event.requestParameters, 'trailName');
   if (!given) throw new UnreadableEvent(`${event.eventName} names no trail`);
   return [given.replace(/^arn:.*:trail\//, '')];
 }
@@ -55,10 +56,10 @@ function update(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
 }
 
 function settingsIn(source: unknown): CloudTrailTrail {
-  const multiRegion = flagAt(source, 'isMultiRegionTrail');
-  const globalServices = flagAt(source, 'includeGlobalServiceEvents');
-  const validation = flagAt(source, 'enableLogFileValidation') ?? flagAt(source, 'logFileValidationEnabled');
-  const kmsKey = textAt(source, 'kmsKeyId');
+  const multiRegion = getFlag(source, 'isMultiRegionTrail');
+  const globalServices = getFlag(source, 'includeGlobalServiceEvents');
+  const validation = getFlag(source, 'enableLogFileValidation') ?? getFlag(source, 'logFileValidationEnabled');
+  const kmsKey = getText(source, 'kmsKeyId');
   return {
     ...(multiRegion === undefined ? {} : { multiRegion }),
     ...(globalServices === undefined ? {} : { globalServices }),
@@ -76,8 +77,8 @@ function select(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
 
 /** Basic selectors say what is in; advanced ones are lists of field conditions. `undefined` where there are none. */
 export function managementEventsIn(source: unknown): ManagementEvents | undefined {
-  const basic = listAt(source, 'eventSelectors');
-  const advanced = listAt(source, 'advancedEventSelectors');
+  const basic = getList(source, 'eventSelectors');
+  const advanced = getList(source, 'advancedEventSelectors');
   if (advanced.length > 0) return fromAdvanced(advanced);
   return basic.length > 0 ? fromBasic(basic) : undefined;
 }
@@ -85,11 +86,11 @@ export function managementEventsIn(source: unknown): ManagementEvents | undefine
 const NONE: ManagementEvents = { included: false, readWrite: 'All', excludedSources: [] };
 
 function fromBasic(selectors: readonly unknown[]): ManagementEvents {
-  const including = selectors.filter((selector) => flagAt(selector, 'includeManagementEvents') !== false);
+  const including = selectors.filter((selector) => getFlag(selector, 'includeManagementEvents') !== false);
   if (including.length === 0) return NONE;
-  const modes = new Set(including.map((selector) => textAt(selector, 'readWriteType') ?? 'All'));
+  const modes = new Set(including.map((selector) => getText(selector, 'readWriteType') ?? 'All'));
   const both = modes.has('All') || (modes.has('ReadOnly') && modes.has('WriteOnly'));
-  const excludedSources = inEvery(including.map((selector) => textsAt(selector, 'excludeManagementEventSources')));
+  const excludedSources = inEvery(including.map((selector) => getTexts(selector, 'excludeManagementEventSources')));
   return {
     included: true,
     readWrite: both ? 'All' : modes.has('ReadOnly') ? 'ReadOnly' : 'WriteOnly',
@@ -100,14 +101,14 @@ function fromBasic(selectors: readonly unknown[]): ManagementEvents {
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html */
 function fromAdvanced(selectors: readonly unknown[]): ManagementEvents {
   const management = selectors
-    .map((selector) => listAt(selector, 'fieldSelectors'))
+    .map((selector) => getList(selector, 'fieldSelectors'))
     .filter((fields) =>
-      fields.some((field) => isField(field, 'eventCategory') && textsAt(field, 'equals').includes('Management')),
+      fields.some((field) => isField(field, 'eventCategory') && getTexts(field, 'equals').includes('Management')),
     );
   if (management.length === 0) return NONE;
   const readOnly = management.map(
     (fields) =>
-      textsAt(
+      getTexts(
         fields.find((field) => isField(field, 'readOnly')),
         'equals',
       )[0],
@@ -115,7 +116,7 @@ function fromAdvanced(selectors: readonly unknown[]): ManagementEvents {
   const both = readOnly.includes(undefined) || (readOnly.includes('true') && readOnly.includes('false'));
   const excludedSources = inEvery(
     management.map((fields) =>
-      fields.filter((field) => isField(field, 'eventSource')).flatMap((field) => textsAt(field, 'notEquals')),
+      fields.filter((field) => isField(field, 'eventSource')).flatMap((field) => getTexts(field, 'notEquals')),
     ),
   );
   return {
@@ -131,5 +132,5 @@ function inEvery([first = [], ...others]: readonly (readonly string[])[]): reado
 }
 
 function isField(field: unknown, name: string): boolean {
-  return at(field, 'field') === name;
+  return get(field, 'field') === name;
 }

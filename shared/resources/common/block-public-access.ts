@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, objectOf, textAt } from '../../core/json.ts';
+import { get, getFlag, getText, objectOf } from '../../core/json.ts';
 
 /**
  * The four switches of Block Public Access, alike on a bucket and on an account.
@@ -27,9 +27,9 @@ export const ALL_BLOCKED: BlockPublicAccess = all(true);
 
 /** A put replaces all four: one that is left out is off. */
 export function blockPublicAccessFrom(event: TrailEvent): BlockPublicAccess {
-  const given = at(event.requestParameters, 'PublicAccessBlockConfiguration');
+  const given = get(event.requestParameters, 'PublicAccessBlockConfiguration');
   if (!objectOf(given)) throw new UnreadableEvent(`${event.eventName} shows no configuration`);
-  const isOn = (name: string) => flagAt(given, name) === true;
+  const isOn = (name: string) => getFlag(given, name) === true;
   return {
     blockPublicAcls: isOn('BlockPublicAcls'),
     ignorePublicAcls: isOn('IgnorePublicAcls'),
@@ -41,7 +41,7 @@ export function blockPublicAccessFrom(event: TrailEvent): BlockPublicAccess {
 /** The bucket of a `…BucketPublicAccessBlock` call; `undefined` where the call is about the whole account. */
 export function blockedBucketOf(event: TrailEvent): string | undefined {
   if (!objectOf(event.requestParameters)) throw new UnreadableEvent(`${event.eventName} names no bucket`);
-  return textAt(event.requestParameters, 'bucketName') || undefined;
+  return getText(event.requestParameters, 'bucketName') || undefined;
 }
 
 /** Those of `wanted` that are off. */

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, listAt, objectOf, textAt } from '../../core/json.ts';
+import { get, getList, getText, objectOf } from '../../core/json.ts';
 import { EVERYBODY, type Share, type Shared, withoutShares, withShares } from './shares.ts';
 
 type Permission = 'createVolumePermission' | 'launchPermission';
@@ -13,7 +13,7 @@ type Permission = 'createVolumePermission' | 'launchPermission';
 export function modifyPermission<State extends Shared>(permission: Permission, known: State, event: TrailEvent): State {
   const request = event.requestParameters;
   const [added, removed] = (['add', 'remove'] as const).map((operation) => [
-    ...listAt(request, permission, operation).map((item) => shareIn(item, event)),
+    ...getList(request, permission, operation).map((item) => shareIn(item, event)),
     ...flat(operation, event),
   ]) as [Share[], Share[]];
   if (added.length + removed.length === 0) {
@@ -25,9 +25,9 @@ export function modifyPermission<State extends Shared>(permission: Permission, k
 
 /** The attribute is written `launchPermission` for images and `CREATE_VOLUME_PERMISSION` for snapshots. */
 function concerns(permission: Permission, request: unknown): boolean {
-  const attribute = textAt(request, 'attributeType') ?? textAt(request, 'attribute');
+  const attribute = getText(request, 'attributeType') ?? getText(request, 'attribute');
   if (attribute !== undefined) return attribute.replaceAll('_', '').toLowerCase() === permission.toLowerCase();
-  return at(request, permission) !== undefined;
+  return get(request, permission) !== undefined;
 }
 
 const WHO = /^(userId|userGroup|groupName|organization)/i;
@@ -37,16 +37,16 @@ const WHO = /^(userId|userGroup|groupName|organization)/i;
  * record is inferred from the API's parameters (`OperationType`, `UserId.N`, `UserGroup.N`).
  */
 function flat(operation: 'add' | 'remove', event: TrailEvent): Share[] {
-  if (textAt(event.requestParameters, 'operationType')?.toLowerCase() !== operation) return [];
+  if (getText(event.requestParameters, 'operationType')?.toLowerCase() !== operation) return [];
   return Object.entries(objectOf(event.requestParameters) ?? {})
     .filter(([name]) => WHO.test(name))
-    .flatMap(([, value]) => listAt({ value }, 'value'))
+    .flatMap(([, value]) => getList({ value }, 'value'))
     .map((item) => (typeof item === 'string' && item ? item : shareIn(item, event)));
 }
 
 function shareIn(item: unknown, event: TrailEvent): Share {
   const [share] = ['userId', 'group', 'organizationArn', 'organizationalUnitArn'].flatMap((name) => {
-    const text = textAt(item, name);
+    const text = getText(item, name);
     // EC2 has one group, and it is everybody.
     return text && (name !== 'group' || text === EVERYBODY) ? text : [];
   });

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { textAt } from '../../core/json.ts';
+import { getText } from '../../core/json.ts';
 
 export interface FunctionName {
   readonly name: string;
@@ -17,10 +17,11 @@ const NAME =
 
 /** The Lambda function that a call is about. */
 export function functionIn(event: TrailEvent): FunctionName {
-  const given = textAt(event.requestParameters, 'functionName') ?? textAt(event.responseElements, 'functionName') ?? '';
+  const given =
+    getText(event.requestParameters, 'functionName') ?? getText(event.responseElements, 'functionName') ?? '';
   const [, name, suffix] = NAME.exec(given) ?? [];
   if (!name) throw new UnreadableEvent(`${event.eventName} names no function`);
-  const qualifier = textAt(event.requestParameters, 'qualifier') || suffix;
+  const qualifier = getText(event.requestParameters, 'qualifier') || suffix;
   // The unpublished version shares the function's own policy.
   return { name, ...(qualifier && qualifier !== '$LATEST' ? { qualifier } : {}) };
 }

@@ -23,10 +23,10 @@ export function withoutShares<State extends Shared>(state: State, removed: reado
   return { ...state, sharedWith: withoutItems(state.sharedWith, (share) => removed.includes(share)) };
 }
 
-/** What is wrong with a share; `at` is the share itself. */
+/** What is wrong with a share; `path` is the share itself. */
 export type ShareViolation =
-  | { readonly message: 'public'; readonly at: Share; readonly data: Readonly<Record<never, never>> }
-  | { readonly message: 'shared'; readonly at: Share; readonly data: { readonly who: string } };
+  | { readonly message: 'public'; readonly path: Share; readonly data: Readonly<Record<never, never>> }
+  | { readonly message: 'shared'; readonly path: Share; readonly data: { readonly who: string } };
 
 /** Shares with anybody but the resource's own account and those the owner trusts. */
 export function judgeShares(
@@ -37,8 +37,8 @@ export function judgeShares(
   const violations = sharedWith.items
     .filter((share) => share !== ref.account && !isTrusted(share, trusted))
     .map((share): ShareViolation => {
-      if (share === EVERYBODY) return { message: 'public', at: share, data: {} };
-      return { message: 'shared', at: share, data: { who: nameOfShare(share) } };
+      if (share === EVERYBODY) return { message: 'public', path: share, data: {} };
+      return { message: 'shared', path: share, data: { who: nameOfShare(share) } };
     });
   const doubt = !sharedWith.complete && partly('Only what this log shows of whom it is shared with is known.');
   return conclude(violations, doubt);

@@ -11,6 +11,7 @@ export interface EbsAccountDefaults {
 
 export const ebsAccountDefaults = defineKind<EbsAccountDefaults>()({
   name: 'ebs-account-defaults',
+  type: 'AWS::::Account',
   title: 'EBS defaults of a region',
   blank: {},
   events: {

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { textAt } from '../../core/json.ts';
+import { getText } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -13,6 +13,7 @@ const PRIVATE: EbsSnapshot = { sharedWith: exactly([]) };
 
 export const ebsSnapshot = defineKind<EbsSnapshot>()({
   name: 'ebs-snapshot',
+  type: 'AWS::EC2::Snapshot',
   title: 'EBS snapshot',
   blank: { sharedWith: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `snapshot/${ref.id}`),
@@ -38,7 +39,7 @@ function requested(event: TrailEvent): string[] {
 }
 
 function named(event: TrailEvent, source: unknown): string[] {
-  const id = textAt(source, 'snapshotId');
+  const id = getText(source, 'snapshotId');
   if (!id) throw new UnreadableEvent(`${event.eventName} names no snapshot`);
   return [id];
 }

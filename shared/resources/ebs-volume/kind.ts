@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { flagAt, textAt } from '../../core/json.ts';
+import { getFlag, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
@@ -10,6 +10,7 @@ export interface EbsVolume {
 
 export const ebsVolume = defineKind<EbsVolume>()({
   name: 'ebs-volume',
+  type: 'AWS::EC2::Volume',
   title: 'EBS volume',
   blank: {},
   arn: (ref) => arnOf('ec2', ref, `volume/${ref.id}`),
@@ -30,7 +31,7 @@ function deleted(event: TrailEvent): string[] {
 }
 
 function named(event: TrailEvent, source: unknown): string[] {
-  const id = textAt(source, 'volumeId');
+  const id = getText(source, 'volumeId');
   if (!id) throw new UnreadableEvent(`${event.eventName} names no volume`);
   return [id];
 }
@@ -38,8 +39,8 @@ function named(event: TrailEvent, source: unknown): string[] {
 /** The request may leave encryption to the snapshot or to the region's default: the answer says what came of it. */
 function begin(_: EbsVolume, { requestParameters, responseElements }: TrailEvent): EbsVolume {
   const encrypted =
-    flagAt(responseElements, 'encrypted') ??
-    flagAt(requestParameters, 'encrypted') ??
-    (textAt(requestParameters, 'kmsKeyId') ? true : undefined);
+    getFlag(responseElements, 'encrypted') ??
+    getFlag(requestParameters, 'encrypted') ??
+    (getText(requestParameters, 'kmsKeyId') ? true : undefined);
   return encrypted === undefined ? {} : { encrypted };
 }

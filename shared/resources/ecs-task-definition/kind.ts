@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, listAt, numberAt, textAt, textsAt } from '../../core/json.ts';
+import { get, getFlag, getList, getNumber, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE, type Gone } from '../../core/kind.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { screenVariable, type Variable } from '../common/variable.ts';
@@ -40,6 +40,7 @@ const REMEMBERED = 10;
  */
 export const ecsTaskDefinition = defineKind<TaskDefinition>()({
   name: 'ecs-task-definition',
+  type: 'AWS::ECS::TaskDefinition',
   title: 'ECS task definition',
   blank: {},
   events: {
@@ -56,19 +57,19 @@ export function namesContainer(patterns: readonly string[], family: string, { na
 
 function registered(event: TrailEvent): string[] {
   const family =
-    textAt(event.requestParameters, 'family') ?? textAt(event.responseElements, 'taskDefinition', 'family');
+    getText(event.requestParameters, 'family') ?? getText(event.responseElements, 'taskDefinition', 'family');
   if (!family) throw new UnreadableEvent('RegisterTaskDefinition names no family');
   return [family];
 }
 
 /** Without an answer the revision is not known, but it is the newest. */
 async function register(known: TaskDefinition, event: TrailEvent): Promise<TaskDefinition> {
-  const answer = at(event.responseElements, 'taskDefinition');
-  const arn = textAt(answer, 'taskDefinitionArn');
-  const revision = numberAt(answer, 'revision') ?? revisionIn(arn ?? '')?.revision;
+  const answer = get(event.responseElements, 'taskDefinition');
+  const arn = getText(answer, 'taskDefinitionArn');
+  const revision = getNumber(answer, 'revision') ?? revisionIn(arn ?? '')?.revision;
   // Two registrations within one second come in any order.
   if (revision !== undefined && known.revision !== undefined && revision < known.revision) return known;
-  const source = [event.requestParameters, answer].find((one) => listAt(one, 'containerDefinitions').length > 0);
+  const source = [event.requestParameters, answer].find((one) => getList(one, 'containerDefinitions').length > 0);
   if (source === undefined) throw new UnreadableEvent('RegisterTaskDefinition shows no container definitions');
   return {
     ...(revision === undefined ? {} : { revision }),
@@ -81,8 +82,8 @@ async function register(known: TaskDefinition, event: TrailEvent): Promise<TaskD
 /** What a task definition says, in a record or in an answer of the API: both are shaped alike. */
 export async function definitionFrom(source: unknown): Promise<Pick<TaskDefinition, 'windows' | 'containers'>> {
   return {
-    windows: textAt(source, 'runtimePlatform', 'operatingSystemFamily')?.toUpperCase().startsWith('WINDOWS') ?? false,
-    containers: await Promise.all(listAt(source, 'containerDefinitions').map(containerFrom)),
+    windows: getText(source, 'runtimePlatform', 'operatingSystemFamily')?.toUpperCase().startsWith('WINDOWS') ?? false,
+    containers: await Promise.all(getList(source, 'containerDefinitions').map(containerFrom)),
   };
 }
 
@@ -93,25 +94,25 @@ function olderThan({ older = [], ...newest }: TaskDefinition, revision: number |
 }
 
 async function containerFrom(definition: unknown): Promise<Container> {
-  const name = textAt(definition, 'name');
+  const name = getText(definition, 'name');
   if (!name) throw new UnreadableEvent('the task definition shows a container without a name');
-  const image = textAt(definition, 'image');
-  const environment = await environmentFrom(listAt(definition, 'environment'));
+  const image = getText(definition, 'image');
+  const environment = await environmentFrom(getList(definition, 'environment'));
   return {
     name,
     ...(image ? { image } : {}),
-    privileged: flagAt(definition, 'privileged') ?? false,
-    user: textAt(definition, 'user') || null,
+    privileged: getFlag(definition, 'privileged') ?? false,
+    user: getText(definition, 'user') || null,
     ...(environment ? { environment } : {}),
-    repositoryCredentials: textAt(definition, 'repositoryCredentials', 'credentialsParameter') || null,
+    repositoryCredentials: getText(definition, 'repositoryCredentials', 'credentialsParameter') || null,
   };
 }
 
 /** A value that is left out is empty; a list with anything but named values in it was hidden. */
 async function environmentFrom(pairs: readonly unknown[]): Promise<readonly Variable[] | undefined> {
   const named = pairs.flatMap((pair) => {
-    const name = textAt(pair, 'name');
-    return name === undefined ? [] : [[name, textAt(pair, 'value') ?? ''] as const];
+    const name = getText(pair, 'name');
+    return name === undefined ? [] : [[name, getText(pair, 'value') ?? ''] as const];
   });
   if (named.length < pairs.length) return undefined;
   return Promise.all(named.map(([name, text]) => screenVariable(name, text)));
@@ -130,10 +131,10 @@ function revisionIn(text: string): Revision | undefined {
 
 /** What a call named, one revision or many, but for those it failed on. */
 function revisionsOf({ eventName, requestParameters, responseElements }: TrailEvent): readonly Revision[] {
-  const given = [...textsAt(requestParameters, 'taskDefinition'), ...textsAt(requestParameters, 'taskDefinitions')];
+  const given = [...getTexts(requestParameters, 'taskDefinition'), ...getTexts(requestParameters, 'taskDefinitions')];
   const revisions = given.flatMap((text) => revisionIn(text) ?? []);
   if (revisions.length === 0) throw new UnreadableEvent(`${eventName} names no revision of a task definition`);
-  const failed = listAt(responseElements, 'failures').map((failure) => revisionIn(textAt(failure, 'arn') ?? ''));
+  const failed = getList(responseElements, 'failures').map((failure) => revisionIn(getText(failure, 'arn') ?? ''));
   return revisions.filter(
     (one) => !failed.some((other) => other?.family === one.family && other.revision === one.revision),
   );

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, numberAt, textAt } from '../../core/json.ts';
+import { get, getFlag, getNumber, getText } from '../../core/json.ts';
 import { defineKind, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 
@@ -40,6 +40,7 @@ export interface IamAccount {
 /** What IAM keeps once for the whole account. */
 export const iamAccount = defineKind<IamAccount>()({
   name: 'iam-account',
+  type: 'AWS::::Account',
   title: 'IAM account settings',
   global: true,
   blank: { rootAccessKeys: UNSEEN },
@@ -64,7 +65,7 @@ function account(): string[] {
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html
  */
 function accountOfRoot(event: TrailEvent): string[] {
-  const isRoot = textAt(event.userIdentity, 'type') === 'Root' && !textAt(event.requestParameters, 'userName');
+  const isRoot = getText(event.userIdentity, 'type') === 'Root' && !getText(event.requestParameters, 'userName');
   return isRoot ? account() : [];
 }
 
@@ -75,20 +76,20 @@ function accountOfRoot(event: TrailEvent): string[] {
  */
 function passwordPolicyIn(request: unknown): PasswordPolicy {
   return {
-    minimumLength: numberAt(request, 'minimumPasswordLength') ?? 6,
-    symbols: flagAt(request, 'requireSymbols') ?? false,
-    numbers: flagAt(request, 'requireNumbers') ?? false,
-    uppercase: flagAt(request, 'requireUppercaseCharacters') ?? false,
-    lowercase: flagAt(request, 'requireLowercaseCharacters') ?? false,
-    selfService: flagAt(request, 'allowUsersToChangePassword') ?? false,
-    maximumAge: numberAt(request, 'maxPasswordAge') ?? 0,
-    reusePrevention: numberAt(request, 'passwordReusePrevention') ?? 0,
-    hardExpiry: flagAt(request, 'hardExpiry') ?? false,
+    minimumLength: getNumber(request, 'minimumPasswordLength') ?? 6,
+    symbols: getFlag(request, 'requireSymbols') ?? false,
+    numbers: getFlag(request, 'requireNumbers') ?? false,
+    uppercase: getFlag(request, 'requireUppercaseCharacters') ?? false,
+    lowercase: getFlag(request, 'requireLowercaseCharacters') ?? false,
+    selfService: getFlag(request, 'allowUsersToChangePassword') ?? false,
+    maximumAge: getNumber(request, 'maxPasswordAge') ?? 0,
+    reusePrevention: getNumber(request, 'passwordReusePrevention') ?? 0,
+    hardExpiry: getFlag(request, 'hardExpiry') ?? false,
   };
 }
 
 function keyId(event: TrailEvent, source: unknown): string {
-  const id = textAt(source, 'accessKeyId');
+  const id = getText(source, 'accessKeyId');
   if (!id) throw new UnreadableEvent(`${event.eventName} shows no accessKeyId`);
   return id;
 }
@@ -98,13 +99,13 @@ function withKey({ rootAccessKeys, ...rest }: IamAccount, key: RootAccessKey): I
 }
 
 function addKey(known: IamAccount, event: TrailEvent): IamAccount {
-  const created = keyId(event, at(event.responseElements, 'accessKey'));
+  const created = keyId(event, get(event.responseElements, 'accessKey'));
   return withKey(known, { id: created, active: true });
 }
 
 /** Also proves that the key is there, whoever created it and when. */
 function changeKey(known: IamAccount, event: TrailEvent): IamAccount {
-  const status = textAt(event.requestParameters, 'status');
+  const status = getText(event.requestParameters, 'status');
   if (!status) throw new UnreadableEvent('UpdateAccessKey shows no status');
   return withKey(known, { id: keyId(event, event.requestParameters), active: status === 'Active' });
 }

@@ -1,6 +1,6 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, objectOf, parsedObject, textAt } from '../../core/json.ts';
-import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
+import { get, getFlag, getText, objectOf, parsedObject } from '../../core/json.ts';
+import { type AwsType, defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { partitionOf } from '../../core/ref.ts';
 
@@ -33,6 +33,13 @@ export interface IamEntity {
   readonly defaultVersion?: string;
 }
 
+const TYPES: Readonly<Record<string, AwsType>> = {
+  user: 'AWS::IAM::User',
+  group: 'AWS::IAM::Group',
+  role: 'AWS::IAM::Role',
+  policy: 'AWS::IAM::ManagedPolicy',
+};
+
 const role = namedBy('role');
 const user = namedBy('user');
 const group = namedBy('group');
@@ -44,6 +51,7 @@ const group = namedBy('group');
  */
 export const iamEntity = defineKind<IamEntity>()({
   name: 'iam-entity',
+  type: (id) => TYPES[id.slice(0, id.indexOf('/'))] ?? 'AWS::IAM::Role',
   title: 'IAM entity',
   global: true,
   blank: { inline: UNSEEN, attached: UNSEEN, versions: UNSEEN },
@@ -87,7 +95,7 @@ function namedBy(type: 'role' | 'user' | 'group'): (event: TrailEvent) => string
 }
 
 function required(event: TrailEvent, field: string): string {
-  const text = textAt(event.requestParameters, field);
+  const text = getText(event.requestParameters, field);
   if (!text) throw new UnreadableEvent(`${event.eventName} shows no ${field}`);
   return text;
 }
@@ -99,7 +107,7 @@ function policy(event: TrailEvent): string[] {
 }
 
 function createdPolicy(event: TrailEvent): string[] {
-  const id = resourceOf(textAt(event.responseElements, 'policy', 'arn') ?? '');
+  const id = resourceOf(getText(event.responseElements, 'policy', 'arn') ?? '');
   return [id || `policy${pathOf(event)}${required(event, 'policyName')}`];
 }
 
@@ -125,12 +133,12 @@ export function isIdentityCenterRole(id: string, { path }: IamEntity): boolean {
 const RESERVED_PATH = '/aws-reserved/sso.amazonaws.com/';
 
 function pathOf(event: TrailEvent): string {
-  return textAt(event.requestParameters, 'path') || '/';
+  return getText(event.requestParameters, 'path') || '/';
 }
 
 /** Requests carry documents as JSON text, pretty-printed or not; answers, and some callers, encode them for URLs. */
 function documentIn(event: TrailEvent, field: string): unknown {
-  const given = at(event.requestParameters, field);
+  const given = get(event.requestParameters, field);
   const document = objectOf(typeof given === 'string' ? parsedObject(given) : given);
   if (!document) throw new UnreadableEvent(`${event.eventName} shows no ${field} that is JSON`);
   return document;
@@ -165,18 +173,18 @@ function detach(known: IamEntity, event: TrailEvent): IamEntity {
 }
 
 function beginPolicy(known: IamEntity, event: TrailEvent): IamEntity {
-  const id = textAt(event.responseElements, 'policy', 'defaultVersionId') ?? 'v1';
+  const id = getText(event.responseElements, 'policy', 'defaultVersionId') ?? 'v1';
   const versions = exactly([{ id, document: documentIn(event, 'policyDocument') }]);
   return { ...known, path: pathOf(event), versions, defaultVersion: id };
 }
 
 /** AWS numbers the version in its answer; it is in force at once only where the call asks for it. */
 function addVersion(known: IamEntity, event: TrailEvent): IamEntity {
-  const id = textAt(event.responseElements, 'policyVersion', 'versionId');
+  const id = getText(event.responseElements, 'policyVersion', 'versionId');
   if (!id) throw new UnreadableEvent('CreatePolicyVersion shows no versionId');
   const added = { id, document: documentIn(event, 'policyDocument') };
   const versions = withItems(known.versions, [added], (version) => version.id);
-  return { ...known, versions, ...(flagAt(event.requestParameters, 'setAsDefault') ? { defaultVersion: id } : {}) };
+  return { ...known, versions, ...(getFlag(event.requestParameters, 'setAsDefault') ? { defaultVersion: id } : {}) };
 }
 
 function deleteVersion(known: IamEntity, event: TrailEvent): IamEntity {

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, listAt, numberAt, objectOf, parsedObject, textAt } from '../../core/json.ts';
+import { get, getFlag, getList, getNumber, getText, objectOf, parsedObject } from '../../core/json.ts';
 import { type Alias, defineKind, GONE } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
@@ -44,6 +44,7 @@ export interface KmsKey {
 
 export const kmsKey = defineKind<KmsKey>()({
   name: 'kms-key',
+  type: 'AWS::KMS::Key',
   title: 'KMS key',
   blank: {},
   arn: (ref) => arnOf('kms', ref, `key/${ref.id}`),
@@ -74,10 +75,10 @@ export const kmsKey = defineKind<KmsKey>()({
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/ct-deleteexpiredkeymaterial.html
  */
 function key({ eventName, requestParameters, responseElements, resources }: TrailEvent): string[] {
-  const listed = listAt({ resources }, 'resources').map((resource) => textAt(resource, 'ARN') ?? '');
+  const listed = getList({ resources }, 'resources').map((resource) => getText(resource, 'ARN') ?? '');
   const given =
-    textAt(responseElements, 'keyId') ??
-    textAt(requestParameters, 'keyId') ??
+    getText(responseElements, 'keyId') ??
+    getText(requestParameters, 'keyId') ??
     listed.find((arn) => /^arn:[^:]*:kms:.*:key\//.test(arn));
   if (!given) throw new UnreadableEvent(`${eventName} names no key`);
   return [idIn(given)];
@@ -89,30 +90,30 @@ function idIn(given: string): string {
 }
 
 function created(event: TrailEvent): string[] {
-  const id = textAt(event.responseElements, 'keyMetadata', 'keyId');
+  const id = getText(event.responseElements, 'keyMetadata', 'keyId');
   if (!id) throw new UnreadableEvent('CreateKey names no key');
   return [id];
 }
 
 function aliased(event: TrailEvent): string[] {
-  const target = textAt(event.requestParameters, 'targetKeyId');
+  const target = getText(event.requestParameters, 'targetKeyId');
   if (!target) throw new UnreadableEvent(`${event.eventName} names no key`);
   return [idIn(target)];
 }
 
 function aliasesIn(event: TrailEvent): Alias[] {
-  const alias = textAt(event.requestParameters, 'aliasName');
+  const alias = getText(event.requestParameters, 'aliasName');
   return alias ? aliased(event).map((id) => ({ alias, id })) : [];
 }
 
 /** Rotation follows in a call of its own; a policy that the request leaves out is AWS's default and not shown. */
 function begin(_: KmsKey, event: TrailEvent): KmsKey {
-  const metadata = at(event.responseElements, 'keyMetadata');
+  const metadata = get(event.responseElements, 'keyMetadata');
   // A replica is switched on once its copy is made, which no event says.
-  const enabled = textAt(metadata, 'keyState') === 'Creating' ? undefined : flagAt(metadata, 'enabled');
-  const spec = textAt(metadata, 'keySpec') ?? textAt(metadata, 'customerMasterKeySpec');
-  const origin = textAt(metadata, 'origin');
-  const manager = textAt(metadata, 'keyManager');
+  const enabled = getText(metadata, 'keyState') === 'Creating' ? undefined : getFlag(metadata, 'enabled');
+  const spec = getText(metadata, 'keySpec') ?? getText(metadata, 'customerMasterKeySpec');
+  const origin = getText(metadata, 'origin');
+  const manager = getText(metadata, 'keyManager');
   const policy = policyIn(event);
   return {
     deletion: null,
@@ -129,16 +130,16 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Without a window in the request AWS waits 30 days. A primary key first waits for its replicas. */
 function schedule(known: KmsKey, event: TrailEvent): KmsKey {
-  const windowDays = numberAt(event.requestParameters, 'pendingWindowInDays') ?? LONGEST_WINDOW;
+  const windowDays = getNumber(event.requestParameters, 'pendingWindowInDays') ?? LONGEST_WINDOW;
   if (windowDays > LONGEST_WINDOW)
     throw new UnreadableEvent(`${event.eventName} shows a window that AWS does not have`);
-  const waits = textAt(event.responseElements, 'keyState') === 'PendingReplicaDeletion';
+  const waits = getText(event.responseElements, 'keyState') === 'PendingReplicaDeletion';
   const date = new Date(event.time + windowDays * DAY).toISOString().slice(0, 10);
   return { ...known, enabled: false, deletion: { windowDays, ...(waits ? {} : { date }) } };
 }
 
 function rotate(known: KmsKey, event: TrailEvent): KmsKey {
-  return { ...known, rotation: rotationEvery(numberAt(event.requestParameters, 'rotationPeriodInDays')) };
+  return { ...known, rotation: rotationEvery(getNumber(event.requestParameters, 'rotationPeriodInDays')) };
 }
 
 /** The rotation every so many days; a year that was asked for is the year that AWS chooses. */
@@ -154,7 +155,7 @@ function putPolicy(known: KmsKey, event: TrailEvent): KmsKey {
 
 /** An empty text asks for AWS's default, as leaving the policy out does. */
 function policyIn(event: TrailEvent): unknown {
-  const given = at(event.requestParameters, 'policy');
+  const given = get(event.requestParameters, 'policy');
   if (typeof given !== 'string') return objectOf(given);
   if (given.trim() === '') return undefined;
   const policy = objectOf(parsedObject(given));
@@ -164,7 +165,7 @@ function policyIn(event: TrailEvent): unknown {
 
 /** A key that lacked its material is enabled by the import. New material does not make up for lost one. */
 function importMaterial(known: KmsKey, event: TrailEvent): KmsKey {
-  if (known.material === 'removed' && textAt(event.requestParameters, 'importType') === 'NEW_KEY_MATERIAL')
+  if (known.material === 'removed' && getText(event.requestParameters, 'importType') === 'NEW_KEY_MATERIAL')
     return known;
   const lacked = known.material !== undefined && known.material !== 'imported';
   return { ...known, material: 'imported', ...(lacked && !known.deletion ? { enabled: true } : {}) };

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { absentOn } from '../../aws/absent.ts';
 import { effectOf } from '../../aws/effect.ts';
-import { at, flagAt, textAt } from '../../core/json.ts';
+import { get, getFlag, getText } from '../../core/json.ts';
 import { addPermission, removePermission } from './actions.ts';
 import type { FunctionStatement } from './kind.ts';
 import { policyOf } from './reader.ts';
@@ -58,8 +58,8 @@ class StatementExists extends Error {
 
 /** The parameters that Lambda makes this statement of. */
 function requestFor({ sid, qualifier, statement }: FunctionStatement) {
-  const condition = (operator: string, key: string) => textAt(statement, 'Condition', operator, key);
-  const principal = at(statement, 'Principal');
+  const condition = (operator: string, key: string) => getText(statement, 'Condition', operator, key);
+  const principal = get(statement, 'Principal');
   const optional = {
     Qualifier: qualifier,
     SourceArn: condition('ArnLike', 'AWS:SourceArn'),
@@ -67,13 +67,13 @@ function requestFor({ sid, qualifier, statement }: FunctionStatement) {
     PrincipalOrgID: condition('StringEquals', 'aws:PrincipalOrgID'),
     EventSourceToken: condition('StringEquals', 'lambda:EventSourceToken'),
     FunctionUrlAuthType: condition('StringEquals', 'lambda:FunctionUrlAuthType') as 'NONE' | 'AWS_IAM' | undefined,
-    InvokedViaFunctionUrl: flagAt(statement, 'Condition', 'Bool', 'lambda:InvokedViaFunctionUrl'),
+    InvokedViaFunctionUrl: getFlag(statement, 'Condition', 'Bool', 'lambda:InvokedViaFunctionUrl'),
   };
   return {
     StatementId: sid,
-    Action: textAt(statement, 'Action') ?? '',
+    Action: getText(statement, 'Action') ?? '',
     Principal:
-      typeof principal === 'string' ? principal : (textAt(principal, 'Service') ?? textAt(principal, 'AWS') ?? ''),
+      typeof principal === 'string' ? principal : (getText(principal, 'Service') ?? getText(principal, 'AWS') ?? ''),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
 }

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, objectOf, textAt } from '../../core/json.ts';
+import { get, getText, objectOf } from '../../core/json.ts';
 import { defineKind, GONE, type Gone, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -23,6 +23,7 @@ export interface LambdaFunction {
 
 export const lambdaFunction = defineKind<LambdaFunction>()({
   name: 'lambda-function',
+  type: 'AWS::Lambda::Function',
   title: 'Lambda function',
   blank: { policy: UNSEEN },
   arn: (ref) => arnOf('lambda', ref, `function:${ref.id}`),
@@ -50,7 +51,7 @@ function named(event: TrailEvent): string[] {
 function permit(known: LambdaFunction, event: TrailEvent): LambdaFunction {
   const { qualifier } = functionIn(event);
   const statement = answered(event) ?? requested(event.requestParameters);
-  const sid = textAt(event.requestParameters, 'statementId') ?? textAt(statement, 'Sid');
+  const sid = getText(event.requestParameters, 'statementId') ?? getText(statement, 'Sid');
   if (!statement || !sid) throw new UnreadableEvent('AddPermission shows no statement');
   const added = { sid, ...(qualifier ? { qualifier } : {}), statement };
   return { ...known, policy: withItems(known.policy, [added], statementKey) };
@@ -58,7 +59,7 @@ function permit(known: LambdaFunction, event: TrailEvent): LambdaFunction {
 
 /** The answer holds the statement as it stands in the policy, as JSON text. */
 function answered(event: TrailEvent): FunctionStatement['statement'] | undefined {
-  const given = at(event.responseElements, 'statement');
+  const given = get(event.responseElements, 'statement');
   if (typeof given !== 'string') return objectOf(given);
   try {
     return objectOf(JSON.parse(given));
@@ -80,14 +81,14 @@ const CONDITIONS = [
 /** The statement that Lambda makes of a request, for records without an answer. Inferred: records with one show only a bare `*`. */
 function requested(request: unknown): FunctionStatement['statement'] | undefined {
   const [Sid, Action, given] = [
-    textAt(request, 'statementId'),
-    textAt(request, 'action'),
-    textAt(request, 'principal'),
+    getText(request, 'statementId'),
+    getText(request, 'action'),
+    getText(request, 'principal'),
   ];
   if (!Sid || !Action || !given) return undefined;
   const Condition: Record<string, Record<string, string>> = {};
   for (const [parameter, operator, key] of CONDITIONS) {
-    const value = at(request, parameter);
+    const value = get(request, parameter);
     if (typeof value !== 'string' && typeof value !== 'boolean') continue;
     Condition[operator] = { ...Condition[operator], [key]: String(value) };
   }
@@ -96,7 +97,7 @@ function requested(request: unknown): FunctionStatement['statement'] | undefined
 }
 
 function forbid(known: LambdaFunction, event: TrailEvent): LambdaFunction {
-  const sid = textAt(event.requestParameters, 'statementId');
+  const sid = getText(event.requestParameters, 'statementId');
   if (!sid) throw new UnreadableEvent('RemovePermission names no statement');
   const key = statementKey({ ...functionIn(event), sid });
   return { ...known, policy: withoutItems(known.policy, (item) => statementKey(item) === key) };
@@ -108,7 +109,7 @@ function without(known: LambdaFunction, qualifier: string): LambdaFunction {
 }
 
 function dropAlias(known: LambdaFunction, event: TrailEvent): LambdaFunction {
-  const alias = textAt(event.requestParameters, 'name');
+  const alias = getText(event.requestParameters, 'name');
   if (!alias) throw new UnreadableEvent('DeleteAlias names no alias');
   return without(known, alias);
 }

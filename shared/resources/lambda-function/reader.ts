@@ -9,7 +9,7 @@ import {
 import { absentOn } from '../../aws/absent.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, page } from '../../aws/reader.ts';
-import { listAt, objectOf, parsedObject, textAt } from '../../core/json.ts';
+import { getList, getText, objectOf, parsedObject } from '../../core/json.ts';
 import { GONE, type Listing } from '../../core/kind.ts';
 import { screenVariable } from '../common/variable.ts';
 import { type FunctionStatement, lambdaFunction } from './kind.ts';
@@ -77,8 +77,8 @@ export async function policyOf(
     lambda.send(new GetPolicyCommand({ FunctionName: name, ...(qualifier ? { Qualifier: qualifier } : {}) })),
   );
   const policy = answer?.Policy === undefined ? undefined : parsedObject(answer.Policy);
-  return listAt(policy, 'Statement').flatMap((each) => {
-    const [sid, statement] = [textAt(each, 'Sid'), objectOf(each)];
+  return getList(policy, 'Statement').flatMap((each) => {
+    const [sid, statement] = [getText(each, 'Sid'), objectOf(each)];
     return sid && statement ? [{ sid, ...(qualifier ? { qualifier } : {}), statement }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { numberAt, textAt } from '../../core/json.ts';
+import { getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
@@ -10,6 +10,7 @@ export interface LogGroup {
 
 export const logGroup = defineKind<LogGroup>()({
   name: 'log-group',
+  type: 'AWS::Logs::LogGroup',
   title: 'CloudWatch Logs log group',
   blank: {},
   arn: (ref) => arnOf('logs', ref, `log-group:${ref.id}`),
@@ -23,13 +24,13 @@ export const logGroup = defineKind<LogGroup>()({
 });
 
 function group(event: TrailEvent): string[] {
-  const name = textAt(event.requestParameters, 'logGroupName');
+  const name = getText(event.requestParameters, 'logGroupName');
   if (!name) throw new UnreadableEvent(`${event.eventName} names no log group`);
   return [name];
 }
 
 function daysIn(event: TrailEvent): number {
-  const days = numberAt(event.requestParameters, 'retentionInDays');
+  const days = getNumber(event.requestParameters, 'retentionInDays');
   if (days === undefined) throw new UnreadableEvent('PutRetentionPolicy shows no number of days');
   return days;
 }

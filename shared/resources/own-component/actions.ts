@@ -1,15 +1,15 @@
 import { inverses } from '../../core/action.ts';
-import type { MonitorPart } from './state.ts';
+import type { OwnComponent } from './state.ts';
 
-const on = (part: MonitorPart): MonitorPart => ({ ...part, enabled: true });
-const off = (part: MonitorPart): MonitorPart => ({ ...part, enabled: false });
+const on = (part: OwnComponent): OwnComponent => ({ ...part, enabled: true });
+const off = (part: OwnComponent): OwnComponent => ({ ...part, enabled: false });
 
-export const [enableRule, disableRule] = inverses<MonitorPart, object>()(
+export const [enableRule, disableRule] = inverses<OwnComponent, object>()(
   { type: 'events.enable-rule', describe: () => 'Switch the rule on again', simulate: on },
   { type: 'events.disable-rule', describe: () => 'Switch the rule off', simulate: off },
 );
 
-export const [enableMapping, disableMapping] = inverses<MonitorPart, object>()(
+export const [enableMapping, disableMapping] = inverses<OwnComponent, object>()(
   {
     type: 'lambda.enable-event-source-mapping',
     describe: () => 'Switch the event source mapping on again',

@@ -19,7 +19,7 @@ import { absentOn } from '../../aws/absent.ts';
 import type { Aws } from '../../aws/clients.ts';
 import { exactly } from '../../core/listing.ts';
 import type { Ref } from '../../core/ref.ts';
-import { namesIn, type PartType, partArn } from './names.ts';
+import { type ComponentType, componentArn, namesIn } from './names.ts';
 import {
   attributesIn,
   mappingSettings,
@@ -36,7 +36,7 @@ type ReadPart = (ref: Ref, aws: Aws) => Promise<Shown | undefined>;
 
 const NO_SUCH = 'ResourceNotFoundException';
 
-export const readPart: Readonly<Record<PartType, ReadPart>> = {
+export const readPart: Readonly<Record<ComponentType, ReadPart>> = {
   rule: (ref, aws) =>
     absentOn(NO_SUCH, async () => {
       const events = aws.client(EventBridgeClient, ref);
@@ -92,7 +92,7 @@ export const readPart: Readonly<Record<PartType, ReadPart>> = {
     absentOn('NotFoundException', async () => {
       const { Attributes } = await aws
         .client(SNSClient, ref)
-        .send(new GetTopicAttributesCommand({ TopicArn: partArn(ref) }));
+        .send(new GetTopicAttributesCommand({ TopicArn: componentArn(ref) }));
       return { settings: { ...noneOf(TOPIC_ATTRIBUTES), ...attributesIn(TOPIC_ATTRIBUTES, Attributes) } };
     }),
 };

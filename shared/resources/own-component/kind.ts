@@ -1,9 +1,9 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, listAt, numberAt, textAt, textsAt } from '../../core/json.ts';
-import { defineKind, type Gone } from '../../core/kind.ts';
+import { get, getFlag, getList, getNumber, getText, getTexts } from '../../core/json.ts';
+import { type AwsType, defineKind, type Gone } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { functionIn } from '../common/function-name.ts';
-import { lambda, mapping, partArn, queue, rule, table, topic } from './names.ts';
+import { type ComponentType, componentArn, lambda, mapping, namesIn, queue, rule, table, topic } from './names.ts';
 import {
   attributesIn,
   mappingSettings,
@@ -13,16 +13,26 @@ import {
   TOPIC_ATTRIBUTES,
   targetsIn,
 } from './settings.ts';
-import { BLANK, type MonitorPart, remove, set, writerOf } from './state.ts';
+import { BLANK, type OwnComponent, remove, set, writerOf } from './state.ts';
+
+const TYPES: Readonly<Record<ComponentType, AwsType>> = {
+  rule: 'AWS::Events::Rule',
+  queue: 'AWS::SQS::Queue',
+  function: 'AWS::Lambda::Function',
+  mapping: 'AWS::Lambda::EventSourceMapping',
+  table: 'AWS::DynamoDB::Table',
+  topic: 'AWS::SNS::Topic',
+};
 
 /** Records of functions are known as they are published; those of rules, queues, mappings, tables and topics follow the API. */
-export const monitorPart = defineKind<MonitorPart>()({
-  name: 'monitor-part',
+export const ownComponent = defineKind<OwnComponent>()({
+  name: 'own-component',
+  type: (id) => TYPES[namesIn(id).type],
   title: 'Part of Plumbline',
   blank: BLANK,
   // What brings in the events of global services: rules, a queue and a topic.
   alsoGlobal: ['events', 'sqs', 'sns'],
-  arn: partArn,
+  arn: componentArn,
   events: {
     'events:PutRule': { ids: rule, evolve: (known, event) => set(known, event, ruleSettings(event.requestParameters)) },
     'events:EnableRule': { ids: rule, evolve: (known, event) => set(known, event, { enabled: true }) },
@@ -59,102 +69,102 @@ export const monitorPart = defineKind<MonitorPart>()({
 
 /** Some of many may have failed. */
 function failedIn(event: TrailEvent): readonly (string | undefined)[] {
-  return listAt(event.responseElements, 'failedEntries').map((entry) => textAt(entry, 'targetId'));
+  return getList(event.responseElements, 'failedEntries').map((entry) => getText(entry, 'targetId'));
 }
 
-function addTargets(known: MonitorPart, event: TrailEvent): MonitorPart {
+function addTargets(known: OwnComponent, event: TrailEvent): OwnComponent {
   const failed = failedIn(event);
   const added = targetsIn(event.requestParameters).filter(({ id }) => !failed.includes(id));
   return set(known, event, { targets: withItems(known.targets, added, ({ id }) => id) });
 }
 
-function removeTargets(known: MonitorPart, event: TrailEvent): MonitorPart {
+function removeTargets(known: OwnComponent, event: TrailEvent): OwnComponent {
   const failed = failedIn(event);
-  const removed = textsAt(event.requestParameters, 'ids').filter((id) => !failed.includes(id));
+  const removed = getTexts(event.requestParameters, 'ids').filter((id) => !failed.includes(id));
   return set(known, event, { targets: withoutItems(known.targets, ({ id }) => removed.includes(id)) });
 }
 
 /** A queue of this name that is there already stays as it is; a new one has no policy but what it is given. */
-function createQueue(known: MonitorPart, event: TrailEvent): MonitorPart {
-  const given = attributesIn(QUEUE_ATTRIBUTES, at(event.requestParameters, 'attributes'));
+function createQueue(known: OwnComponent, event: TrailEvent): OwnComponent {
+  const given = attributesIn(QUEUE_ATTRIBUTES, get(event.requestParameters, 'attributes'));
   const unset = { Policy: null, RedrivePolicy: null };
   return set(known, event, { settings: known.exists === false ? { ...unset, ...given } : given });
 }
 
-function setQueue(known: MonitorPart, event: TrailEvent): MonitorPart {
-  const attributes = at(event.requestParameters, 'attributes');
+function setQueue(known: OwnComponent, event: TrailEvent): OwnComponent {
+  const attributes = get(event.requestParameters, 'attributes');
   if (attributes === undefined) throw new UnreadableEvent('SetQueueAttributes shows no attributes');
   return set(known, event, { settings: attributesIn(QUEUE_ATTRIBUTES, attributes) });
 }
 
 /** What policy came of it is not shown. */
-function setPolicy(known: MonitorPart, event: TrailEvent): MonitorPart {
+function setPolicy(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { settings: { Policy: undefined } });
 }
 
-function purge(known: MonitorPart, event: TrailEvent): MonitorPart {
+function purge(known: OwnComponent, event: TrailEvent): OwnComponent {
   const { setBy, ...queueAsItWas } = set(known, event, {});
   return { ...queueAsItWas, setBy: { ...setBy, messages: writerOf(event) } };
 }
 
-function createFunction(known: MonitorPart, event: TrailEvent): MonitorPart {
+function createFunction(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { concurrency: null, settings: { code: codeIn(event), configuration: undefined } });
 }
 
-function updateCode(known: MonitorPart, event: TrailEvent): MonitorPart {
-  if (flagAt(event.requestParameters, 'dryRun')) return known;
+function updateCode(known: OwnComponent, event: TrailEvent): OwnComponent {
+  if (getFlag(event.requestParameters, 'dryRun')) return known;
   return set(known, event, { settings: { code: codeIn(event) } });
 }
 
 /** SHA-256 of the package. */
 function codeIn({ responseElements }: TrailEvent): string | undefined {
-  return textAt(responseElements, 'codeSha256');
+  return getText(responseElements, 'codeSha256');
 }
 
 /** CloudTrail hides the variables, so that nothing of it can be compared. */
-function configure(known: MonitorPart, event: TrailEvent): MonitorPart {
+function configure(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { settings: { configuration: undefined } });
 }
 
-function reserve(known: MonitorPart, event: TrailEvent): MonitorPart {
-  const concurrency = numberAt(event.requestParameters, 'reservedConcurrentExecutions');
+function reserve(known: OwnComponent, event: TrailEvent): OwnComponent {
+  const concurrency = getNumber(event.requestParameters, 'reservedConcurrentExecutions');
   if (concurrency === undefined) throw new UnreadableEvent('PutFunctionConcurrency shows no number');
   return set(known, event, { concurrency });
 }
 
 /** With a qualifier, one version only. */
-function removeFunction(known: MonitorPart, event: TrailEvent): MonitorPart | Gone {
+function removeFunction(known: OwnComponent, event: TrailEvent): OwnComponent | Gone {
   return functionIn(event).qualifier ? known : remove(known, event);
 }
 
 /** A mapping begins enabled unless the call says otherwise; the answer shows the state before it has changed. */
-function createMapping(known: MonitorPart, event: TrailEvent): MonitorPart {
-  const enabled = flagAt(event.requestParameters, 'enabled') ?? true;
+function createMapping(known: OwnComponent, event: TrailEvent): OwnComponent {
+  const enabled = getFlag(event.requestParameters, 'enabled') ?? true;
   return set(known, event, { enabled, settings: mappingSettings(event.requestParameters) });
 }
 
 /** The answer shows the whole mapping, old settings too: only the request says what was set. */
-function updateMapping(known: MonitorPart, event: TrailEvent): MonitorPart {
-  const enabled = flagAt(event.requestParameters, 'enabled');
+function updateMapping(known: OwnComponent, event: TrailEvent): OwnComponent {
+  const enabled = getFlag(event.requestParameters, 'enabled');
   const settings = mappingSettings(event.requestParameters);
   return set(known, event, { ...(enabled === undefined ? {} : { enabled }), settings });
 }
 
-function createTable(known: MonitorPart, event: TrailEvent): MonitorPart {
+function createTable(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { settings: { stream: streamIn(event.requestParameters) } });
 }
 
-function updateTable(known: MonitorPart, event: TrailEvent): MonitorPart {
-  const given = at(event.requestParameters, 'streamSpecification') !== undefined;
+function updateTable(known: OwnComponent, event: TrailEvent): OwnComponent {
+  const given = get(event.requestParameters, 'streamSpecification') !== undefined;
   return set(known, event, given ? { settings: { stream: streamIn(event.requestParameters) } } : {});
 }
 
-function createTopic(known: MonitorPart, event: TrailEvent): MonitorPart {
-  return set(known, event, { settings: attributesIn(TOPIC_ATTRIBUTES, at(event.requestParameters, 'attributes')) });
+function createTopic(known: OwnComponent, event: TrailEvent): OwnComponent {
+  return set(known, event, { settings: attributesIn(TOPIC_ATTRIBUTES, get(event.requestParameters, 'attributes')) });
 }
 
-function setTopic(known: MonitorPart, event: TrailEvent): MonitorPart {
-  const name = textAt(event.requestParameters, 'attributeName') ?? '';
-  const value = textAt(event.requestParameters, 'attributeValue') ?? '';
+function setTopic(known: OwnComponent, event: TrailEvent): OwnComponent {
+  const name = getText(event.requestParameters, 'attributeName') ?? '';
+  const value = getText(event.requestParameters, 'attributeValue') ?? '';
   return set(known, event, { settings: attributesIn(TOPIC_ATTRIBUTES, { [name]: value }) });
 }

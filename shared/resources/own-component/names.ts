@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { objectOf, textAt } from '../../core/json.ts';
+import { getText, objectOf } from '../../core/json.ts';
 import { arnOf, type Ref } from '../../core/ref.ts';
 import { functionIn } from '../common/function-name.ts';
 
@@ -7,28 +7,26 @@ import { functionIn } from '../common/function-name.ts';
  * Names of Plumbline's own resources begin so; whatever is named otherwise is no part of it. A deployment
  * knows its name and stage, so that two in one account mind each its own; logs are read for all stages.
  */
-export const MONITOR_PREFIX = `${process.env['PLUMBLINE_PREFIX'] || 'plumbline'}-`;
+export const OWN_PREFIX = `${process.env['PLUMBLINE_PREFIX'] || 'plumbline'}-`;
 
 /** A name has no hyphens, so that it ends where the stage begins. */
-const HEARTBEAT_GROUP = new RegExp(
-  `^/${MONITOR_PREFIX.slice(0, MONITOR_PREFIX.indexOf('-'))}/[a-z][a-z0-9-]*/heartbeat$`,
-);
+const HEARTBEAT_GROUP = new RegExp(`^/${OWN_PREFIX.slice(0, OWN_PREFIX.indexOf('-'))}/[a-z][a-z0-9-]*/heartbeat$`);
 
 /** The log group that a stage changes once a day, to see that the change comes through; it holds no logs. */
 export function isHeartbeatGroup(name: string): boolean {
   return HEARTBEAT_GROUP.test(name);
 }
 
-export type PartType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
+export type ComponentType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
 
 /** The type of a part, its name and, of a mapping, its UUID: a mapping's name is that of what it reads. */
-export function namesIn(id: string): { readonly type: PartType; readonly name: string; readonly uuid: string } {
+export function namesIn(id: string): { readonly type: ComponentType; readonly name: string; readonly uuid: string } {
   const [type = '', name = '', uuid = ''] = id.split('/');
-  return { type: type as PartType, name, uuid };
+  return { type: type as ComponentType, name, uuid };
 }
 
 /** None for what is not Plumbline's. */
-export function idsOf(type: PartType, name: string, region: string, uuid?: string): string[] {
+export function idsOf(type: ComponentType, name: string, region: string, uuid?: string): string[] {
   return isOwn(type, name, region) ? [[type, name, ...(uuid ? [uuid] : [])].join('/')] : [];
 }
 
@@ -46,17 +44,17 @@ function ownIn(text: string | undefined): ReadonlyMap<string, readonly string[]>
   );
 }
 
-function isOwn(type: PartType, name: string, region: string): boolean {
-  if (!name.startsWith(MONITOR_PREFIX)) return false;
+function isOwn(type: ComponentType, name: string, region: string): boolean {
+  if (!name.startsWith(OWN_PREFIX)) return false;
   if (!OWN) return true;
   // A mapping has the name of what it reads.
   const types = type === 'mapping' ? ['queue', 'table'] : [type];
-  const ids = types.map((each) => `${each}/${name.slice(MONITOR_PREFIX.length)}`);
+  const ids = types.map((each) => `${each}/${name.slice(OWN_PREFIX.length)}`);
   const own = OWN.get(region) ?? [];
   return own.some((each) => ids.some((id) => (each.endsWith('*') ? id.startsWith(each.slice(0, -1)) : id === each)));
 }
 
-export function partArn(ref: Ref): string {
+export function componentArn(ref: Ref): string {
   const { type, name, uuid } = namesIn(ref.id);
   switch (type) {
     case 'rule':
@@ -77,14 +75,14 @@ export function partArn(ref: Ref): string {
 /** Plumbline's rules are on the default bus; another bus may have rules of the same names. */
 export function rule(event: TrailEvent): string[] {
   const { requestParameters: request } = event;
-  const bus = textAt(request, 'eventBusName') ?? 'default';
+  const bus = getText(request, 'eventBusName') ?? 'default';
   if (!/^(?:arn:.*:event-bus\/)?default$/.test(bus)) return [];
-  return idsOf('rule', named(event, textAt(request, 'name') ?? textAt(request, 'rule')), event.awsRegion);
+  return idsOf('rule', named(event, getText(request, 'name') ?? getText(request, 'rule')), event.awsRegion);
 }
 
 export function queue(event: TrailEvent): string[] {
   const { requestParameters: request } = event;
-  return idsOf('queue', named(event, textAt(request, 'queueUrl') ?? textAt(request, 'queueName')), event.awsRegion);
+  return idsOf('queue', named(event, getText(request, 'queueUrl') ?? getText(request, 'queueName')), event.awsRegion);
 }
 
 export function lambda(event: TrailEvent): string[] {
@@ -94,8 +92,8 @@ export function lambda(event: TrailEvent): string[] {
 /** Only the answer to a change shows what a mapping reads. */
 export function mapping(event: TrailEvent): string[] {
   const { requestParameters: request, responseElements: answer } = event;
-  const source = textAt(answer, 'eventSourceArn') ?? textAt(request, 'eventSourceArn');
-  const uuid = textAt(answer, 'uUID') ?? textAt(request, 'uUID');
+  const source = getText(answer, 'eventSourceArn') ?? getText(request, 'eventSourceArn');
+  const uuid = getText(answer, 'uUID') ?? getText(request, 'uUID');
   // What is no AWS resource, such as a Kafka cluster, has no ARN.
   if (!source && objectOf(answer)) return [];
   if (!source || !uuid) throw new UnreadableEvent(`${event.eventName} does not show what the mapping reads`);
@@ -103,12 +101,12 @@ export function mapping(event: TrailEvent): string[] {
 }
 
 export function table(event: TrailEvent): string[] {
-  return idsOf('table', named(event, textAt(event.requestParameters, 'tableName')), event.awsRegion);
+  return idsOf('table', named(event, getText(event.requestParameters, 'tableName')), event.awsRegion);
 }
 
 export function topic(event: TrailEvent): string[] {
   const { requestParameters: request } = event;
-  return idsOf('topic', named(event, textAt(request, 'topicArn') ?? textAt(request, 'name')), event.awsRegion);
+  return idsOf('topic', named(event, getText(request, 'topicArn') ?? getText(request, 'name')), event.awsRegion);
 }
 
 /** The queue `NAME`, or the table of the stream `table/NAME/stream/TIME`. */

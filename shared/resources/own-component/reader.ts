@@ -7,8 +7,8 @@ import { inTurn } from '../../aws/in-turn.ts';
 import { defineReader, type Page, page } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
 import { readPart } from './api-components.ts';
-import { monitorPart } from './kind.ts';
-import { idsOf, MONITOR_PREFIX, namesIn, type PartType, sourceName } from './names.ts';
+import { ownComponent } from './kind.ts';
+import { type ComponentType, idsOf, namesIn, OWN_PREFIX, sourceName } from './names.ts';
 
 /** Parts at home, and of what brings in the events of global services. */
 const parts = (service: string, resource: string) =>
@@ -17,7 +17,7 @@ const RULES = parts('events', 'rule/{part}');
 const QUEUES = parts('sqs', '{part}');
 const FUNCTIONS = parts('lambda', 'function:{part}');
 
-export default defineReader(monitorPart, {
+export default defineReader(ownComponent, {
   permissions: {
     read: {
       'events:DescribeRule': RULES,
@@ -46,7 +46,7 @@ export default defineReader(monitorPart, {
     // Once taken for a part, by a name that begins alike; this deployment may not look at it.
     if (idsOf(type, name, ref.region, uuid).length === 0) return GONE;
     const shown = await readPart[type](ref, aws);
-    return { ...monitorPart.blank, ...shown, exists: shown !== undefined };
+    return { ...ownComponent.blank, ...shown, exists: shown !== undefined };
   },
   list(place, aws, from) {
     const { region } = place;
@@ -54,7 +54,7 @@ export default defineReader(monitorPart, {
     return inTurn(
       {
         async rule(NextToken) {
-          const found = await client.events.send(new ListRulesCommand({ NamePrefix: MONITOR_PREFIX, NextToken }));
+          const found = await client.events.send(new ListRulesCommand({ NamePrefix: OWN_PREFIX, NextToken }));
           return named(
             'rule',
             region,
@@ -64,7 +64,7 @@ export default defineReader(monitorPart, {
         },
         async queue(NextToken) {
           // Without a number of results, the first 1000 come with no word of more.
-          const command = new ListQueuesCommand({ QueueNamePrefix: MONITOR_PREFIX, MaxResults: 1000, NextToken });
+          const command = new ListQueuesCommand({ QueueNamePrefix: OWN_PREFIX, MaxResults: 1000, NextToken });
           const found = await aws.client(SQSClient, place).send(command);
           return named(
             'queue',
@@ -111,7 +111,12 @@ export default defineReader(monitorPart, {
 });
 
 /** A page of what is Plumbline's among these. */
-function named(type: PartType, region: string, names: readonly (string | undefined)[], next: string | undefined): Page {
+function named(
+  type: ComponentType,
+  region: string,
+  names: readonly (string | undefined)[],
+  next: string | undefined,
+): Page {
   return page(
     names.flatMap((name) => (name ? idsOf(type, name, region) : [])),
     next,

@@ -1,4 +1,4 @@
-import { at, flagAt, listAt, objectOf, textAt } from '../../core/json.ts';
+import { get, getFlag, getList, getText, objectOf } from '../../core/json.ts';
 
 /**
  * What a part of a deployed Plumbline is set to, by name; `null` for what it does not have. Kept to
@@ -16,20 +16,20 @@ export interface Target {
 
 /** Each call says all of it: what a rule is put without, it is left without. */
 export function ruleSettings(source: unknown): { readonly enabled: boolean; readonly settings: Settings } {
-  const events = [comparable(textAt(source, 'eventPattern')), textAt(source, 'scheduleExpression') || null];
+  const events = [comparable(getText(source, 'eventPattern')), getText(source, 'scheduleExpression') || null];
   return {
-    enabled: textAt(source, 'state') !== 'DISABLED',
+    enabled: getText(source, 'state') !== 'DISABLED',
     settings: { events: events.filter((text) => text !== null).join(' or ') || null },
   };
 }
 
 export function targetsIn(source: unknown): readonly Target[] {
-  return listAt(source, 'targets').flatMap((target) => {
-    const [id, arn] = [textAt(target, 'id'), textAt(target, 'arn')];
+  return getList(source, 'targets').flatMap((target) => {
+    const [id, arn] = [getText(target, 'id'), getText(target, 'arn')];
     const input =
-      comparable(textAt(target, 'input')) ??
-      textAt(target, 'inputPath') ??
-      textAt(target, 'inputTransformer', 'inputTemplate');
+      comparable(getText(target, 'input')) ??
+      getText(target, 'inputPath') ??
+      getText(target, 'inputTransformer', 'inputTemplate');
     return id && arn ? [{ id, arn, ...(input ? { input } : {}) }] : [];
   });
 }
@@ -50,7 +50,7 @@ export const TOPIC_ATTRIBUTES = ['Policy', 'KmsMasterKeyId'] as const;
 export function attributesIn(names: readonly string[], attributes: unknown): Settings {
   return Object.fromEntries(
     names.flatMap((name) => {
-      const text = textAt(attributes, name);
+      const text = getText(attributes, name);
       return text === undefined ? [] : [[name, comparable(text)]];
     }),
   );
@@ -58,8 +58,8 @@ export function attributesIn(names: readonly string[], attributes: unknown): Set
 
 /** Those of an event source mapping's settings that are given. */
 export function mappingSettings(source: unknown): Settings {
-  const name = textAt(source, 'functionArn') ?? textAt(source, 'functionName');
-  const criteria = objectOf(at(source, 'filterCriteria'));
+  const name = getText(source, 'functionArn') ?? getText(source, 'functionName');
+  const criteria = objectOf(get(source, 'filterCriteria'));
   return {
     ...(name ? { function: name.replace(/^.*:function:/, '') } : {}),
     ...(criteria ? { filter: filterOf(criteria) } : {}),
@@ -68,14 +68,14 @@ export function mappingSettings(source: unknown): Settings {
 
 /** Patterns, of which a message has to match one; `null` lets everything through. */
 function filterOf(criteria: unknown): string | null {
-  const patterns = listAt(criteria, 'filters').map((filter) => comparable(textAt(filter, 'pattern')));
+  const patterns = getList(criteria, 'filters').map((filter) => comparable(getText(filter, 'pattern')));
   return patterns.length > 0 ? JSON.stringify(patterns.toSorted()) : null;
 }
 
 /** `off`, or what a table's stream shows of a change. */
 export function streamIn(source: unknown): string {
-  const specification = at(source, 'streamSpecification');
-  return flagAt(specification, 'streamEnabled') ? (textAt(specification, 'streamViewType') ?? 'on') : 'off';
+  const specification = get(source, 'streamSpecification');
+  return getFlag(specification, 'streamEnabled') ? (getText(specification, 'streamViewType') ?? 'on') : 'off';
 }
 
 /** One text for one meaning of a JSON document, whatever the order of its members; `null` for none. */

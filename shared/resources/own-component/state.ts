@@ -8,7 +8,7 @@ import type { Settings, Target } from './settings.ts';
  * `table/NAME`, `topic/NAME`, or `mapping/SOURCE/UUID` for what feeds a queue or a table's stream
  * to a function. A part that is made anew under its name is the same part: it has the same work.
  */
-export interface MonitorPart {
+export interface OwnComponent {
   /** `false` for a part that is missing; one that a deployment removes is gone, and missed by nobody. */
   readonly exists?: boolean;
   /** Of rules and mappings. */
@@ -27,7 +27,7 @@ export interface MonitorPart {
 
 export type Writer = 'deployment' | 'somebody';
 
-export const BLANK: MonitorPart = { targets: UNSEEN, settings: {}, setBy: {} };
+export const BLANK: OwnComponent = { targets: UNSEEN, settings: {}, setBy: {} };
 
 /** CloudFormation calls on behalf of whoever deploys, and AWS itself writes that it did. */
 export function writerOf(event: TrailEvent): Writer {
@@ -35,10 +35,10 @@ export function writerOf(event: TrailEvent): Writer {
   return deploys ? 'deployment' : 'somebody';
 }
 
-export type Shown = Partial<Pick<MonitorPart, 'enabled' | 'targets' | 'concurrency' | 'settings'>>;
+export type Shown = Partial<Pick<OwnComponent, 'enabled' | 'targets' | 'concurrency' | 'settings'>>;
 
 /** The part as an event leaves it, and who set what the event shows. */
-export function set(known: MonitorPart, event: TrailEvent, shown: Shown): MonitorPart {
+export function set(known: OwnComponent, event: TrailEvent, shown: Shown): OwnComponent {
   const before = known.exists === false ? BLANK : known;
   const { settings, ...fields } = shown;
   const writer = writerOf(event);
@@ -53,6 +53,6 @@ export function set(known: MonitorPart, event: TrailEvent, shown: Shown): Monito
 }
 
 /** A deployment removes what is not needed any more. What anybody else deletes is missing. */
-export function remove(_: MonitorPart, event: TrailEvent): MonitorPart | Gone {
+export function remove(_: OwnComponent, event: TrailEvent): OwnComponent | Gone {
   return writerOf(event) === 'deployment' ? GONE : { ...BLANK, exists: false, setBy: { existence: 'somebody' } };
 }

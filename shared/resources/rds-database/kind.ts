@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, objectOf, textAt } from '../../core/json.ts';
+import { get, getFlag, getText, objectOf } from '../../core/json.ts';
 import { defineKind, GONE, type Gone } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
@@ -22,6 +22,7 @@ const newCluster = { ids: cluster, creates: true, evolve: begin } as const;
 
 export const rdsDatabase = defineKind<RdsDatabase>()({
   name: 'rds-database',
+  type: (id) => (id.startsWith('cluster:') ? 'AWS::RDS::DBCluster' : 'AWS::RDS::DBInstance'),
   title: 'RDS database',
   blank: {},
   arn: (ref) => arnOf('rds', ref, ref.id),
@@ -53,7 +54,9 @@ function cluster(event: TrailEvent): string[] {
 function nameIn(event: TrailEvent, field: string): string {
   const { requestParameters, responseElements } = event;
   const given =
-    textAt(requestParameters, `target${field}`) ?? textAt(requestParameters, field) ?? textAt(responseElements, field);
+    getText(requestParameters, `target${field}`) ??
+    getText(requestParameters, field) ??
+    getText(responseElements, field);
   if (!given) throw new UnreadableEvent(`${event.eventName} names no database`);
   return given.toLowerCase();
 }
@@ -64,9 +67,9 @@ function begin(_: RdsDatabase, { requestParameters, responseElements }: TrailEve
 }
 
 function settingsIn(source: unknown): RdsDatabase {
-  const publiclyAccessible = flagAt(source, 'publiclyAccessible');
-  const storageEncrypted = flagAt(source, 'storageEncrypted');
-  const member = textAt(source, 'dBInstanceIdentifier') && textAt(source, 'dBClusterIdentifier');
+  const publiclyAccessible = getFlag(source, 'publiclyAccessible');
+  const storageEncrypted = getFlag(source, 'storageEncrypted');
+  const member = getText(source, 'dBInstanceIdentifier') && getText(source, 'dBClusterIdentifier');
   return {
     ...(publiclyAccessible === undefined ? {} : { publiclyAccessible }),
     ...(storageEncrypted === undefined ? {} : { storageEncrypted }),
@@ -85,9 +88,9 @@ function modified(event: TrailEvent): string[] {
 }
 
 function newNameIn({ requestParameters }: TrailEvent): string | undefined {
-  const name = textAt(requestParameters, 'newDBInstanceIdentifier')?.toLowerCase();
-  const changes = name && name !== textAt(requestParameters, 'dBInstanceIdentifier')?.toLowerCase();
-  return changes && flagAt(requestParameters, 'applyImmediately') === true ? `db:${name}` : undefined;
+  const name = getText(requestParameters, 'newDBInstanceIdentifier')?.toLowerCase();
+  const changes = name && name !== getText(requestParameters, 'dBInstanceIdentifier')?.toLowerCase();
+  return changes && getFlag(requestParameters, 'applyImmediately') === true ? `db:${name}` : undefined;
 }
 
 /** The answer shows the old settings, which is what a renamed instance brings along; only the request says what was set. */
@@ -102,7 +105,7 @@ function modify(known: RdsDatabase, event: TrailEvent, id: string): RdsDatabase 
 
 /** Applying immediately applies what waited before, too; a password never waits. */
 function pendingAfter({ requestParameters, responseElements }: TrailEvent): readonly string[] | undefined {
-  if (flagAt(requestParameters, 'applyImmediately') === true) return [];
-  const pending = objectOf(at(responseElements, 'pendingModifiedValues'));
+  if (getFlag(requestParameters, 'applyImmediately') === true) return [];
+  const pending = objectOf(get(responseElements, 'pendingModifiedValues'));
   return pending && Object.keys(pending).filter((name) => name.toLowerCase() !== 'masteruserpassword');
 }

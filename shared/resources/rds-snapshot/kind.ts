@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { listAt, textAt, textsAt } from '../../core/json.ts';
+import { getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -16,6 +16,7 @@ const PRIVATE: RdsSnapshot = { sharedWith: exactly([]) };
 
 export const rdsSnapshot = defineKind<RdsSnapshot>()({
   name: 'rds-snapshot',
+  type: (id) => (id.startsWith('cluster-') ? 'AWS::RDS::DBClusterSnapshot' : 'AWS::RDS::DBSnapshot'),
   title: 'RDS snapshot',
   blank: { sharedWith: UNSEEN },
   arn: (ref) => arnOf('rds', ref, ref.id),
@@ -43,7 +44,9 @@ function clusterSnapshot(event: TrailEvent): string[] {
 function nameIn(event: TrailEvent, field: string): string {
   const { requestParameters, responseElements } = event;
   const given =
-    textAt(requestParameters, `target${field}`) ?? textAt(requestParameters, field) ?? textAt(responseElements, field);
+    getText(requestParameters, `target${field}`) ??
+    getText(requestParameters, field) ??
+    getText(responseElements, field);
   if (!given) throw new UnreadableEvent(`${event.eventName} names no snapshot`);
   return given.replace(/^arn:.*?:(cluster-)?snapshot:/, '').toLowerCase();
 }
@@ -54,15 +57,15 @@ function nameIn(event: TrailEvent, field: string): string {
  */
 function modify(known: RdsSnapshot, event: TrailEvent): RdsSnapshot {
   const { requestParameters, responseElements } = event;
-  if ((textAt(requestParameters, 'attributeName') ?? 'restore') !== 'restore') return known;
+  if ((getText(requestParameters, 'attributeName') ?? 'restore') !== 'restore') return known;
   const answered = ['dBSnapshotAttributes', 'dBClusterSnapshotAttributes']
-    .flatMap((field) => listAt(responseElements, field))
-    .find((attribute) => textAt(attribute, 'attributeName') === 'restore');
-  const added = textsAt(requestParameters, 'valuesToAdd');
-  const removed = textsAt(requestParameters, 'valuesToRemove');
+    .flatMap((field) => getList(responseElements, field))
+    .find((attribute) => getText(attribute, 'attributeName') === 'restore');
+  const added = getTexts(requestParameters, 'valuesToAdd');
+  const removed = getTexts(requestParameters, 'valuesToRemove');
   if (!answered && added.length + removed.length === 0) {
     throw new UnreadableEvent(`${event.eventName} shows nobody who is added or removed`);
   }
-  const base = answered ? { ...known, sharedWith: exactly(textsAt(answered, 'attributeValues')) } : known;
+  const base = answered ? { ...known, sharedWith: exactly(getTexts(answered, 'attributeValues')) } : known;
   return withShares(withoutShares(base, removed), added);
 }

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { flagAt, listAt, textAt } from '../../core/json.ts';
+import { getFlag, getList, getText } from '../../core/json.ts';
 import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -23,6 +23,7 @@ export interface RouteTable {
 
 export const routeTable = defineKind<RouteTable>()({
   name: 'route-table',
+  type: 'AWS::EC2::RouteTable',
   title: 'VPC route table',
   blank: { routes: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `route-table/${ref.id}`),
@@ -43,21 +44,21 @@ export function routeKey({ destination }: Route): string {
 }
 
 function created(event: TrailEvent): string[] {
-  const id = textAt(responseOf(event), 'routeTable', 'routeTableId');
+  const id = getText(responseOf(event), 'routeTable', 'routeTableId');
   if (!id) throw new UnreadableEvent('CreateRouteTable shows no routeTableId');
   return [id];
 }
 
 function named(event: TrailEvent): string[] {
-  const id = textAt(requestOf(event), 'routeTableId');
+  const id = getText(requestOf(event), 'routeTableId');
   if (!id) throw new UnreadableEvent(`${event.eventName} names no route table`);
   return [id];
 }
 
 function begin(known: RouteTable, event: TrailEvent): RouteTable {
   const table = responseOf(event);
-  const vpc = textAt(table, 'routeTable', 'vpcId');
-  const first = listAt(table, 'routeTable', 'routeSet').flatMap((route) => {
+  const vpc = getText(table, 'routeTable', 'vpcId');
+  const first = getList(table, 'routeTable', 'routeSet').flatMap((route) => {
     const [destination, target] = [destinationIn(route), targetIn(route)];
     return destination && target ? [{ destination, target }] : [];
   });
@@ -84,8 +85,8 @@ function destination(event: TrailEvent): string {
 
 /** Of a request, of an answer, or of a route as EC2 describes it. */
 export function destinationIn(route: unknown): string | undefined {
-  const cidr = textAt(route, 'destinationCidrBlock') ?? textAt(route, 'destinationIpv6CidrBlock');
-  return cidr ? destinationOf(cidr) : textAt(route, 'destinationPrefixListId');
+  const cidr = getText(route, 'destinationCidrBlock') ?? getText(route, 'destinationIpv6CidrBlock');
+  return cidr ? destinationOf(cidr) : getText(route, 'destinationPrefixListId');
 }
 
 /** The parameters of CreateRoute and ReplaceRoute that name a target, and those of a described route. */
@@ -106,6 +107,6 @@ const TARGETS = [
 ] as const;
 
 export function targetIn(route: unknown): string | undefined {
-  if (flagAt(route, 'localTarget')) return 'local';
-  return TARGETS.map((name) => textAt(route, name)).find((id) => id);
+  if (getFlag(route, 'localTarget')) return 'local';
+  return TARGETS.map((name) => getText(route, name)).find((id) => id);
 }

@@ -18,6 +18,7 @@ export interface S3Account {
  */
 export const s3Account = defineKind<S3Account>()({
   name: 's3-account',
+  type: 'AWS::S3::AccountPublicAccessBlock',
   title: 'S3 settings of the account',
   blank: {},
   global: true,

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, listAt, objectOf, textAt } from '../../core/json.ts';
+import { get, getList, getText, objectOf } from '../../core/json.ts';
 
 /** One grant of an access control list. */
 export interface Grant {
@@ -54,28 +54,28 @@ const GRANT_HEADERS: Readonly<Record<string, string>> = {
 export function grantsFrom(event: TrailEvent): readonly Grant[] | undefined {
   const request = event.requestParameters;
   // Headers stand at the top of the request or, in other records, below `accessControlList`.
-  const places = [request, ...listAt(request, 'accessControlList')];
-  const canned = places.flatMap((place) => listAt(place, 'x-amz-acl')).find((name) => name !== '');
+  const places = [request, ...getList(request, 'accessControlList')];
+  const canned = places.flatMap((place) => getList(place, 'x-amz-acl')).find((name) => name !== '');
   if (canned !== undefined) return (typeof canned === 'string' && CANNED.get(canned)) || unreadable(event);
   const headers = places.flatMap((place) => fromHeaders(place, event));
   if (headers.length > 0) return distinct(headers);
-  const policy = at(request, 'AccessControlPolicy');
-  if (at(policy, 'AccessControlList') === undefined) return policy === undefined ? undefined : unreadable(event);
-  const lists = listAt(policy, 'AccessControlList').filter((list) => objectOf(list) ?? unreadable(event));
-  return distinct(lists.flatMap((list) => listAt(list, 'Grant')).map((grant) => fromXml(grant, event)));
+  const policy = get(request, 'AccessControlPolicy');
+  if (get(policy, 'AccessControlList') === undefined) return policy === undefined ? undefined : unreadable(event);
+  const lists = getList(policy, 'AccessControlList').filter((list) => objectOf(list) ?? unreadable(event));
+  return distinct(lists.flatMap((list) => getList(list, 'Grant')).map((grant) => fromXml(grant, event)));
 }
 
 function fromXml(grant: unknown, event: TrailEvent): Grant {
-  const named = ['URI', 'ID', 'EmailAddress'].map((name) => textAt(grant, 'Grantee', name));
+  const named = ['URI', 'ID', 'EmailAddress'].map((name) => getText(grant, 'Grantee', name));
   const grantee = named.find((name) => name !== undefined && name !== '');
-  const permission = textAt(grant, 'Permission');
+  const permission = getText(grant, 'Permission');
   return grantee && permission ? { grantee, permission } : unreadable(event);
 }
 
 /** `x-amz-grant-read: uri="http://…", id="…"` */
 function fromHeaders(place: unknown, event: TrailEvent): Grant[] {
   return Object.entries(GRANT_HEADERS).flatMap(([header, permission]) =>
-    listAt(place, header)
+    getList(place, header)
       .flatMap((value) => (typeof value === 'string' ? value.split(',') : [unreadable(event)]))
       .map((text) => {
         const [, grantee] = /^\s*(?:uri|id|emailAddress)\s*=\s*"?([^"\s]+)"?\s*$/i.exec(text) ?? [];

@@ -52,12 +52,12 @@ function said(verb: string, grants: readonly Grant[], where: string): string | u
 }
 
 /** Takes exactly these statements out of a bucket's policy, and the policy with the last of them. */
-export function dropStatements(policy: unknown, violations: readonly { readonly at: string }[]) {
+export function dropStatements(policy: unknown, violations: readonly { readonly path: string }[]) {
   const reading = readPolicy(policy);
   if (reading.is !== 'policy') return { cannot: 'The bucket policy is not known.' };
   const kept = withoutStatements(
     reading.policy,
-    violations.map(({ at }) => at),
+    violations.map(({ path }) => path),
   );
   return [putBucketPolicy({ before: policy, after: kept ?? null })];
 }

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, flagAt, listAt, textAt } from '../../core/json.ts';
+import { get, getFlag, getList, getText } from '../../core/json.ts';
 
 const ALGORITHMS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
 
@@ -21,13 +21,13 @@ export const KEYS_OF_S3: DefaultEncryption = { algorithm: 'AES256', bucketKey: f
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
  */
 export function encryptionFrom(event: TrailEvent): DefaultEncryption {
-  const configuration = at(event.requestParameters, 'ServerSideEncryptionConfiguration');
-  const rule = [...listAt(configuration, 'Rule'), ...listAt(configuration, 'Rules')][0];
-  const given = at(rule, 'ApplyServerSideEncryptionByDefault');
-  const algorithm = ALGORITHMS.find((name) => name === textAt(given, 'SSEAlgorithm'));
+  const configuration = get(event.requestParameters, 'ServerSideEncryptionConfiguration');
+  const rule = [...getList(configuration, 'Rule'), ...getList(configuration, 'Rules')][0];
+  const given = get(rule, 'ApplyServerSideEncryptionByDefault');
+  const algorithm = ALGORITHMS.find((name) => name === getText(given, 'SSEAlgorithm'));
   if (!algorithm) throw new UnreadableEvent(`${event.eventName} shows no algorithm`);
-  const key = textAt(given, 'KMSMasterKeyID');
-  const bucketKey = flagAt(rule, 'BucketKeyEnabled') === true;
+  const key = getText(given, 'KMSMasterKeyID');
+  const bucketKey = getFlag(rule, 'BucketKeyEnabled') === true;
   return { algorithm, ...(key ? { key } : {}), bucketKey };
 }
 

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, parsedObject, textAt } from '../../core/json.ts';
+import { get, getText, parsedObject } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { partitionOf, type Ref } from '../../core/ref.ts';
 import {
@@ -22,6 +22,7 @@ export interface S3Bucket {
 
 export const s3Bucket = defineKind<S3Bucket>()({
   name: 's3-bucket',
+  type: 'AWS::S3::Bucket',
   title: 'S3 bucket',
   blank: {},
   arn: bucketArn,
@@ -53,7 +54,7 @@ export function bucketArn({ region, id }: Pick<Ref, 'region' | 'id'>): string {
 }
 
 function bucket(event: TrailEvent): string[] {
-  const name = textAt(event.requestParameters, 'bucketName');
+  const name = getText(event.requestParameters, 'bucketName');
   if (!name) throw new UnreadableEvent(`${event.eventName} names no bucket`);
   return [name];
 }
@@ -81,7 +82,7 @@ function isNewBucket({ awsRegion }: TrailEvent): boolean {
 
 /** An object in every known record; a text is parsed, and kept as it is where that fails. */
 function policyOf(event: TrailEvent): unknown {
-  const policy = at(event.requestParameters, 'bucketPolicy');
+  const policy = get(event.requestParameters, 'bucketPolicy');
   if (policy === undefined || policy === null || (typeof policy === 'string' && policy.trim() === '')) {
     throw new UnreadableEvent(`${event.eventName} shows no policy`);
   }

@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, listAt, numberAt, textAt } from '../../core/json.ts';
+import { get, getList, getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -32,6 +32,7 @@ export interface SecurityGroup {
 
 export const securityGroup = defineKind<SecurityGroup>()({
   name: 'security-group',
+  type: 'AWS::EC2::SecurityGroup',
   title: 'EC2 security group',
   blank: { ingress: UNSEEN, egress: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `security-group/${ref.id}`),
@@ -53,7 +54,7 @@ export function permissionKey({ protocol, from, to, cidr, prefixList, group }: P
 }
 
 function created(event: TrailEvent): string[] {
-  const id = textAt(event.responseElements, 'groupId');
+  const id = getText(event.responseElements, 'groupId');
   if (!id) throw new UnreadableEvent('CreateSecurityGroup shows no groupId');
   return [id];
 }
@@ -61,39 +62,39 @@ function created(event: TrailEvent): string[] {
 /** EC2-Classic and default VPCs allow a name instead of an id; the rule set in the answer has the id. */
 function requested(event: TrailEvent): string[] {
   const id =
-    textAt(event.requestParameters, 'groupId') ??
-    textAt(listAt(event.responseElements, 'securityGroupRuleSet')[0], 'groupId') ??
-    textAt(event.requestParameters, 'groupName');
+    getText(event.requestParameters, 'groupId') ??
+    getText(getList(event.responseElements, 'securityGroupRuleSet')[0], 'groupId') ??
+    getText(event.requestParameters, 'groupName');
   if (!id) throw new UnreadableEvent(`${event.eventName} names no security group`);
   return [id];
 }
 
 function modified(event: TrailEvent): string[] {
-  const id = textAt(modifyRequest(event), 'GroupId');
+  const id = getText(modifyRequest(event), 'GroupId');
   if (!id) throw new UnreadableEvent('ModifySecurityGroupRules names no security group');
   return [id];
 }
 
 function begin(_: SecurityGroup, event: TrailEvent): SecurityGroup {
-  const name = textAt(event.requestParameters, 'groupName');
-  const vpc = textAt(event.requestParameters, 'vpcId');
+  const name = getText(event.requestParameters, 'groupName');
+  const vpc = getText(event.requestParameters, 'vpcId');
   // A new group lets nothing in until a call of its own says so; what it lets out is set by AWS.
   return { ...(name ? { name } : {}), ...(vpc ? { vpc } : {}), ingress: exactly([]), egress: UNSEEN };
 }
 
 function authorise(known: SecurityGroup, event: TrailEvent): SecurityGroup {
   const side = sideOf(event);
-  const answered = listAt(event.responseElements, 'securityGroupRuleSet').map(fromRule);
+  const answered = getList(event.responseElements, 'securityGroupRuleSet').map(fromRule);
   const added = answered.length > 0 ? answered : fromRequest(event.requestParameters);
   return { ...named(known, event), [side]: withItems(known[side], added, permissionKey) };
 }
 
 function revoke(known: SecurityGroup, event: TrailEvent): SecurityGroup {
   const side = sideOf(event);
-  const ids = new Set(ruleIdsIn(at(event.requestParameters, 'securityGroupRuleIds')));
+  const ids = new Set(ruleIdsIn(get(event.requestParameters, 'securityGroupRuleIds')));
   const revoked = [
     ...fromRequest(event.requestParameters),
-    ...listAt(event.responseElements, 'revokedSecurityGroupRuleSet').map(fromRule),
+    ...getList(event.responseElements, 'revokedSecurityGroupRuleSet').map(fromRule),
   ];
   const keys = new Set(revoked.map(permissionKey));
   const gone = (item: Permission) =>
@@ -107,9 +108,9 @@ function revoke(known: SecurityGroup, event: TrailEvent): SecurityGroup {
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleRequest.html
  */
 function modify(known: SecurityGroup, event: TrailEvent): SecurityGroup {
-  return listAt(modifyRequest(event), 'SecurityGroupRule').reduce<SecurityGroup>((group, update) => {
-    const ruleId = textAt(update, 'SecurityGroupRuleId');
-    const rule = at(update, 'SecurityGroupRule');
+  return getList(modifyRequest(event), 'SecurityGroupRule').reduce<SecurityGroup>((group, update) => {
+    const ruleId = getText(update, 'SecurityGroupRuleId');
+    const rule = get(update, 'SecurityGroupRule');
     if (!ruleId || rule === undefined) throw new UnreadableEvent('ModifySecurityGroupRules shows no rule');
     const side = sideWith(ruleId, group);
     const changed = { ...fromRule(rule), ruleId };
@@ -141,7 +142,7 @@ function placed(group: SecurityGroup, ids: ReadonlySet<string>): SecurityGroup {
 }
 
 function modifyRequest(event: TrailEvent): unknown {
-  return at(event.requestParameters, 'ModifySecurityGroupRulesRequest') ?? event.requestParameters;
+  return get(event.requestParameters, 'ModifySecurityGroupRulesRequest') ?? event.requestParameters;
 }
 
 function sideOf(event: TrailEvent): 'ingress' | 'egress' {
@@ -150,30 +151,30 @@ function sideOf(event: TrailEvent): 'ingress' | 'egress' {
 
 /** A call that names the group by name shows the name. */
 function named(known: SecurityGroup, event: TrailEvent): SecurityGroup {
-  const name = textAt(event.requestParameters, 'groupName');
+  const name = getText(event.requestParameters, 'groupName');
   return name ? { ...known, name } : known;
 }
 
 /** The request comes nested, as `ipPermissions`, or flat, with `ipPermissions` empty. */
 function fromRequest(request: unknown): Permission[] {
-  const nested = listAt(request, 'ipPermissions').flatMap(fromPermission);
-  return textAt(request, 'cidrIp') || textAt(request, 'cidrIpv6') || textAt(request, 'sourceSecurityGroupName')
+  const nested = getList(request, 'ipPermissions').flatMap(fromPermission);
+  return getText(request, 'cidrIp') || getText(request, 'cidrIpv6') || getText(request, 'sourceSecurityGroupName')
     ? [...nested, fromFlat(request)]
     : nested;
 }
 
 function fromFlat(request: unknown): Permission {
-  const cidr = textAt(request, 'cidrIp') ?? textAt(request, 'cidrIpv6');
-  const group = textAt(request, 'sourceSecurityGroupName');
+  const cidr = getText(request, 'cidrIp') ?? getText(request, 'cidrIpv6');
+  const group = getText(request, 'sourceSecurityGroupName');
   return { ...traffic(request, 'ipProtocol'), ...(cidr ? { cidr } : {}), ...(group ? { group } : {}) };
 }
 
 function fromPermission(permission: unknown): Permission[] {
   const allowed = traffic(permission, 'ipProtocol');
   const each = (list: string, as: 'cidr' | 'prefixList' | 'group', ...names: readonly string[]): Permission[] =>
-    listAt(permission, list).flatMap((item) => {
-      const description = textAt(item, 'description');
-      const who = names.map((name) => textAt(item, name)).find((text) => text);
+    getList(permission, list).flatMap((item) => {
+      const description = getText(item, 'description');
+      const who = names.map((name) => getText(item, name)).find((text) => text);
       return who ? [{ ...allowed, [as]: who, ...(description ? { description } : {}) }] : [];
     });
   return [
@@ -187,11 +188,11 @@ function fromPermission(permission: unknown): Permission[] {
 
 /** One rule as `securityGroupRuleSet` and `ModifySecurityGroupRules` give it. */
 function fromRule(rule: unknown): Permission {
-  const cidr = textAt(rule, 'cidrIpv4') ?? textAt(rule, 'cidrIpv6');
-  const prefixList = textAt(rule, 'prefixListId');
-  const group = textAt(rule, 'referencedGroupId') ?? textAt(rule, 'referencedGroupInfo', 'groupId');
-  const ruleId = textAt(rule, 'securityGroupRuleId');
-  const description = textAt(rule, 'description');
+  const cidr = getText(rule, 'cidrIpv4') ?? getText(rule, 'cidrIpv6');
+  const prefixList = getText(rule, 'prefixListId');
+  const group = getText(rule, 'referencedGroupId') ?? getText(rule, 'referencedGroupInfo', 'groupId');
+  const ruleId = getText(rule, 'securityGroupRuleId');
+  const description = getText(rule, 'description');
   return {
     ...traffic(rule, 'ipProtocol'),
     ...(cidr ? { cidr } : prefixList ? { prefixList } : group ? { group } : {}),
@@ -204,9 +205,9 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '
 
 /** Protocol and ports; `-1` as a port means every port, and protocol `-1` has none. */
 function traffic(source: unknown, field: string): Pick<Permission, 'protocol' | 'from' | 'to'> {
-  const given = textAt(source, field)?.toLowerCase() ?? '-1';
+  const given = getText(source, field)?.toLowerCase() ?? '-1';
   const protocol = PROTOCOLS[given] ?? given;
-  const [from, to] = [numberAt(source, 'fromPort'), numberAt(source, 'toPort')];
+  const [from, to] = [getNumber(source, 'fromPort'), getNumber(source, 'toPort')];
   if (protocol === '-1' || from === undefined || to === undefined || from < 0) return { protocol };
   return { protocol, from, to };
 }

@@ -10,7 +10,7 @@ import {
 import type { Aws } from '../../aws/clients.ts';
 import { everyItem } from '../../aws/every-page.ts';
 import { inOrder } from '../../aws/in-order.ts';
-import { flagAt, textAt } from '../../core/json.ts';
+import { getFlag, getText } from '../../core/json.ts';
 import type { Ref } from '../../core/ref.ts';
 import { type FlowLog, type FlowLogSettings, flowLogKey } from './kind.ts';
 
@@ -88,8 +88,8 @@ export function fingerprintOf(settings: FlowLogSettings): string {
 
 /** Those of an event hold what its record held. */
 function optionsFrom(options: unknown): DestinationOptionsRequest & Record<string, unknown> {
-  const format = textAt(options, 'FileFormat');
-  const [hive, hourly] = [flagAt(options, 'HiveCompatiblePartitions'), flagAt(options, 'PerHourPartition')];
+  const format = getText(options, 'FileFormat');
+  const [hive, hourly] = [getFlag(options, 'HiveCompatiblePartitions'), getFlag(options, 'PerHourPartition')];
   return {
     ...(format ? { FileFormat: format as NonNullable<DestinationOptionsRequest['FileFormat']> } : {}),
     ...(hive === undefined ? {} : { HiveCompatiblePartitions: hive }),

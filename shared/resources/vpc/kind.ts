@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { at, listAt, numberAt, objectOf, textAt } from '../../core/json.ts';
+import { get, getList, getNumber, getText, objectOf } from '../../core/json.ts';
 import { type Alias, defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
@@ -43,6 +43,7 @@ export interface Vpc {
 // a VPC within the same second may come first; it must not be forgotten.
 export const vpc = defineKind<Vpc>()({
   name: 'vpc',
+  type: 'AWS::EC2::VPC',
   title: 'VPC',
   blank: { flowLogs: UNSEEN, deletedFlowLogs: [] },
   arn: (ref) => arnOf('ec2', ref, ref.id.startsWith('fl-') ? `vpc-flow-log/${ref.id}` : `vpc/${ref.id}`),
@@ -67,13 +68,13 @@ export function flowLogKey({ id, settings }: FlowLog): string {
 }
 
 function created(event: TrailEvent): string[] {
-  const id = textAt(event.responseElements, 'vpc', 'vpcId');
+  const id = getText(event.responseElements, 'vpc', 'vpcId');
   if (!id) throw new UnreadableEvent(`${event.eventName} shows no vpcId`);
   return [id];
 }
 
 function named(event: TrailEvent): string[] {
-  const id = textAt(event.requestParameters, 'vpcId');
+  const id = getText(event.requestParameters, 'vpcId');
   if (!id) throw new UnreadableEvent(`${event.eventName} names no VPC`);
   return [id];
 }
@@ -83,7 +84,7 @@ function begin(known: Vpc): Vpc {
 }
 
 function attach(known: Vpc, event: TrailEvent): Vpc {
-  const gateway = textAt(event.requestParameters, 'internetGatewayId');
+  const gateway = getText(event.requestParameters, 'internetGatewayId');
   if (!gateway) throw new UnreadableEvent('AttachInternetGateway names no internet gateway');
   return { ...known, internetGateway: gateway };
 }
@@ -123,16 +124,16 @@ function addFlowLog(known: Vpc, event: TrailEvent): Vpc {
 
 /** Without the kind of traffic and a destination, nothing could be made from the settings. */
 function settingsOf(request: unknown): FlowLogSettings | undefined {
-  const traffic = textAt(request, 'TrafficType');
-  const destination = textAt(request, 'LogDestination');
-  const logGroup = textAt(request, 'LogGroupName');
+  const traffic = getText(request, 'TrafficType');
+  const destination = getText(request, 'LogDestination');
+  const logGroup = getText(request, 'LogGroupName');
   if (!traffic || (!destination && !logGroup)) return undefined;
-  const destinationType = textAt(request, 'LogDestinationType');
-  const role = textAt(request, 'DeliverLogsPermissionArn');
-  const crossAccountRole = textAt(request, 'DeliverCrossAccountRole');
-  const format = textAt(request, 'LogFormat');
-  const interval = numberAt(request, 'MaxAggregationInterval');
-  const destinationOptions = objectOf(at(request, 'DestinationOptions'));
+  const destinationType = getText(request, 'LogDestinationType');
+  const role = getText(request, 'DeliverLogsPermissionArn');
+  const crossAccountRole = getText(request, 'DeliverCrossAccountRole');
+  const format = getText(request, 'LogFormat');
+  const interval = getNumber(request, 'MaxAggregationInterval');
+  const destinationOptions = objectOf(get(request, 'DestinationOptions'));
   return {
     traffic,
     ...(destinationType ? { destinationType } : {}),
@@ -166,8 +167,8 @@ function removeFlowLog(known: Vpc, _: TrailEvent, id: string): Vpc {
 
 /** A call succeeds as a whole although some of its resources were refused. */
 function successful(event: TrailEvent, ids: readonly string[]): string[] {
-  const refused = listAt(responseOf(event), 'unsuccessful').map((item) => {
-    const id = textAt(item, 'resourceId');
+  const refused = getList(responseOf(event), 'unsuccessful').map((item) => {
+    const id = getText(item, 'resourceId');
     if (!id) throw new UnreadableEvent(`${event.eventName} shows no id of what was unsuccessful`);
     return id;
   });

@@ -38,10 +38,10 @@ export default defineRule({
     const who = names?.join(', ') || certificate?.subject || 'unknown names';
     if (origin === 'requested') {
       if (!authority || options.allowPrivateAuthorities) return [];
-      return [{ message: 'privateAuthority', at: 'authority', data: { names: who, authority: nameOf(authority) } }];
+      return [{ message: 'privateAuthority', path: 'authority', data: { names: who, authority: nameOf(authority) } }];
     }
     if (!certificate) return unknown('The event shows no certificate that can be read.');
-    return certificate.selfSigned ? [{ message: 'selfSigned', at: 'certificate', data: { names: who } }] : [];
+    return certificate.selfSigned ? [{ message: 'selfSigned', path: 'certificate', data: { names: who } }] : [];
   },
 });
 

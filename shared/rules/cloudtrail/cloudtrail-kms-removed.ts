@@ -35,11 +35,11 @@ export default defineRule({
     if (kmsKey === undefined) return unknown('Whether the trail has a KMS key was not shown by any event.');
     if (kmsKey !== null) {
       const approved = approvedKeys.length === 0 || approvedKeys.some((key) => keyOf(key) === keyOf(kmsKey));
-      return approved ? [] : [{ message: 'unapproved', at: 'kmsKey', data: { key: kmsKey } }];
+      return approved ? [] : [{ message: 'unapproved', path: 'kmsKey', data: { key: kmsKey } }];
     }
     // A trail that was created without a key has not lost one.
-    if (baseline && baseline.kmsKey !== null) return [{ message: 'removed', at: 'kmsKey', data: {} }];
-    return required ? [{ message: 'missing', at: 'kmsKey', data: {} }] : [];
+    if (baseline && baseline.kmsKey !== null) return [{ message: 'removed', path: 'kmsKey', data: {} }];
+    return required ? [{ message: 'missing', path: 'kmsKey', data: {} }] : [];
   },
 
   remediation: {

@@ -57,13 +57,13 @@ export default defineRule({
     const sources = excluded.filter((source) => !excludableSources.includes(source));
     return conclude(
       [
-        ...(missing ? [{ message: missing, at: 'managementEvents', data: {} } as const] : []),
+        ...(missing ? [{ message: missing, path: 'managementEvents', data: {} } as const] : []),
         ...sources.map((source) => ({
           message: 'sources' as const,
-          at: `managementEvents/${source}`,
+          path: `managementEvents/${source}`,
           data: { source },
         })),
-        ...lost.map((setting) => ({ message: setting, at: setting, data: {} })),
+        ...lost.map((setting) => ({ message: setting, path: setting, data: {} })),
       ],
       !managementEvents && partly('Which management events the trail records was not shown by any event.'),
     );
@@ -76,7 +76,7 @@ export default defineRule({
       const was = baseline?.managementEvents;
       const allowed = (before?.excludedSources ?? []).filter((source) => excludableSources.includes(source));
       const after = was ?? { included: true, readWrite: 'All', excludedSources: allowed };
-      const selectors = violations.some(({ at }) => at.startsWith('managementEvents'));
+      const selectors = violations.some(({ path }) => path.startsWith('managementEvents'));
       // A multi-region trail must include global services, so they come first.
       const settings = violations.flatMap(({ message }) =>
         message === 'globalServices' || message === 'multiRegion'

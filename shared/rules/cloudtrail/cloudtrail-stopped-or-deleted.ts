@@ -32,11 +32,11 @@ export default defineRule({
     if (options.temporaryTrails.includes(ref.id)) return [];
     // A new trail has not begun to log; StartLogging follows in a call of its own.
     if (logging === undefined) return unknown('Whether the trail logs was not shown by any event.');
-    return logging ? [] : [{ message: 'stopped', at: 'logging', data: {} }];
+    return logging ? [] : [{ message: 'stopped', path: 'logging', data: {} }];
   },
 
   judgeGone: ({ ref, options }) =>
-    options.temporaryTrails.includes(ref.id) ? [] : [{ message: 'deleted', at: 'trail', data: {} }],
+    options.temporaryTrails.includes(ref.id) ? [] : [{ message: 'deleted', path: 'trail', data: {} }],
 
   remediation: {
     mode: 'auto',

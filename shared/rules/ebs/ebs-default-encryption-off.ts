@@ -28,7 +28,7 @@ export default defineRule({
   judge({ encryptionByDefault }, { ref, options }) {
     if (options.exceptRegions.includes(ref.id)) return [];
     if (encryptionByDefault === undefined) return unknown('Encryption by default was not shown by any event.');
-    return encryptionByDefault ? [] : [{ message: 'off', at: 'encryptionByDefault', data: { region: ref.id } }];
+    return encryptionByDefault ? [] : [{ message: 'off', path: 'encryptionByDefault', data: { region: ref.id } }];
   },
 
   remediation: { mode: 'auto', actions: [enableEncryptionByDefault], plan: () => [enableEncryptionByDefault({})] },

@@ -38,6 +38,6 @@ export default defineRule({
     // Another account may depend on what it was given.
     approveFor: ['shared'],
     actions: [unshareEbsSnapshot],
-    plan: (_, violations) => violations.map(({ at }) => unshareEbsSnapshot({ share: at })),
+    plan: (_, violations) => violations.map(({ path }) => unshareEbsSnapshot({ share: path })),
   },
 });

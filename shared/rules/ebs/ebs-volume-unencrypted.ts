@@ -24,6 +24,6 @@ export default defineRule({
 
   judge({ encrypted }) {
     if (encrypted === undefined) return unknown('Whether the volume is encrypted was not shown by any event.');
-    return encrypted ? [] : [{ message: 'unencrypted', at: 'encrypted', data: {} }];
+    return encrypted ? [] : [{ message: 'unencrypted', path: 'encrypted', data: {} }];
   },
 });

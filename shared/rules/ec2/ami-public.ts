@@ -32,6 +32,6 @@ export default defineRule({
     // Another account may depend on what it was given.
     approveFor: ['shared'],
     actions: [unshareImage],
-    plan: (_, violations) => violations.map(({ at }) => unshareImage({ share: at })),
+    plan: (_, violations) => violations.map(({ path }) => unshareImage({ share: path })),
   },
 });

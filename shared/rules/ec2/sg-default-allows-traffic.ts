@@ -58,7 +58,7 @@ export default defineRule({
     plan: ({ ingress, egress }, violations) => {
       if (violations.some(({ message }) => message === 'either'))
         return { cannot: 'A rule was changed, and no event shows whether it lets traffic in or out.' };
-      const keys = new Set(violations.map(({ at }) => at));
+      const keys = new Set(violations.map(({ path }) => path));
       return [
         ...ingress.items
           .filter((item) => keys.has(`ingress ${permissionKey(item)}`))
@@ -74,17 +74,17 @@ function violationsOf({ ingress, egress, unplaced = [] }: SecurityGroup): readon
   return [
     ...ingress.items.map((item) => ({
       message: 'ingress' as const,
-      at: `ingress ${permissionKey(item)}`,
+      path: `ingress ${permissionKey(item)}`,
       data: { traffic: portsOf(item), source: sourceOf(item) },
     })),
     ...egress.items.map((item) => ({
       message: 'egress' as const,
-      at: `egress ${permissionKey(item)}`,
+      path: `egress ${permissionKey(item)}`,
       data: { traffic: portsOf(item), destination: sourceOf(item) },
     })),
     ...unplaced.map((item) => ({
       message: 'either' as const,
-      at: `either ${permissionKey(item)}`,
+      path: `either ${permissionKey(item)}`,
       data: { traffic: portsOf(item), other: sourceOf(item) },
     })),
   ];

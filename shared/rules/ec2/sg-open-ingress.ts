@@ -109,7 +109,7 @@ export default defineRule({
     actions: [revokeIngress],
     plan: ({ ingress }, violations) =>
       ingress.items
-        .filter((permission) => violations.some(({ at }) => at.startsWith(`${permissionKey(permission)} `)))
+        .filter((permission) => violations.some(({ path }) => path.startsWith(`${permissionKey(permission)} `)))
         .map(revokeIngress),
   },
 });
@@ -130,18 +130,18 @@ function judgeOne(permission: Permission, reach: Reach, allowed: Allowed): reado
   };
   const at = (what: string) => `${permissionKey(permission)} ${what}`;
   if (isApproved(permission, allowed.publicPorts)) return [];
-  if (reach === 'wide') return [{ message: 'wide', at: at('wide'), data }];
-  if (data.ports.startsWith('all')) return [{ message: 'everything', at: at('everything'), data }];
+  if (reach === 'wide') return [{ message: 'wide', path: at('wide'), data }];
+  if (data.ports.startsWith('all')) return [{ message: 'everything', path: at('everything'), data }];
   const tcp = permission.protocol === 'tcp';
   const [database] = allowed.databasePorts.filter(covers);
   const [risky] = allowed.riskyPorts.filter(covers);
   const found: Found[] = [];
   if (database !== undefined)
-    found.push({ message: 'database', at: at('database'), data: { ...data, port: database } });
-  if (tcp && covers(22)) found.push({ message: 'ssh', at: at('ssh'), data });
-  if (covers(3389)) found.push({ message: 'rdp', at: at('rdp'), data });
-  if (risky !== undefined) found.push({ message: 'risky', at: at('risky'), data: { ...data, port: risky } });
-  return found.length > 0 ? found : [{ message: 'unapproved', at: at('unapproved'), data }];
+    found.push({ message: 'database', path: at('database'), data: { ...data, port: database } });
+  if (tcp && covers(22)) found.push({ message: 'ssh', path: at('ssh'), data });
+  if (covers(3389)) found.push({ message: 'rdp', path: at('rdp'), data });
+  if (risky !== undefined) found.push({ message: 'risky', path: at('risky'), data: { ...data, port: risky } });
+  return found.length > 0 ? found : [{ message: 'unapproved', path: at('unapproved'), data }];
 }
 
 function isApproved({ from, to }: Permission, publicPorts: readonly number[]): boolean {

@@ -23,6 +23,6 @@ export default defineRule({
     if (!containers) return unknown('The containers of this task definition were not shown by any event.');
     return containers
       .filter((container) => container.privileged && !namesContainer(options.privilegedTasks, ref.id, container))
-      .map(({ name }) => ({ message: 'privileged' as const, at: name, data: { container: name } }));
+      .map(({ name }) => ({ message: 'privileged' as const, path: name, data: { container: name } }));
   },
 });

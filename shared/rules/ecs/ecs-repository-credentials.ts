@@ -21,7 +21,7 @@ export default defineRule({
     if (!containers) return unknown('The containers of this task definition were not shown by any event.');
     return containers.flatMap(({ name, image, repositoryCredentials }) =>
       repositoryCredentials && image && isInEcr(image)
-        ? [{ message: 'credentials' as const, at: name, data: { container: name, image } }]
+        ? [{ message: 'credentials' as const, path: name, data: { container: name, image } }]
         : [],
     );
   },

@@ -34,11 +34,11 @@ export default defineRule({
     // Windows has no root, and ECS takes no user there.
     const judged = windows ? [] : containers.filter((each) => !namesContainer(options.rootTasks, ref.id, each));
     const roots = judged.flatMap(({ name, user }) =>
-      isRoot(user) ? [{ message: 'root' as const, at: name, data: { container: name, user } }] : [],
+      isRoot(user) ? [{ message: 'root' as const, path: name, data: { container: name, user } }] : [],
     );
     const unset = judged
       .filter(({ user }) => isUnset(user))
-      .map(({ name }) => ({ message: 'unset' as const, at: name, data: { container: name } }));
+      .map(({ name }) => ({ message: 'unset' as const, path: name, data: { container: name } }));
     return conclude(
       options.requireUser ? [...roots, ...unset] : roots,
       unset.length > 0 && unknown('A container names no user, and a log does not show as whom its image runs.'),

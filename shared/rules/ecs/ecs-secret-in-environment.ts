@@ -33,14 +33,14 @@ export default defineRule({
         ? [
             {
               message: 'secret' as const,
-              at: `${container}/${name}`,
+              path: `${container}/${name}`,
               data: { container, variable: name, what: detection.phrase },
             },
           ]
         : [],
     );
     // A name may stand twice in one list, and an offending part has one key.
-    const once = [...new Map(violations.map((violation) => [violation.at, violation])).values()];
+    const once = [...new Map(violations.map((violation) => [violation.path, violation])).values()];
     const hidden = containers.some(({ environment }) => !environment) || variables.some(({ value }) => !value);
     return conclude(
       once,

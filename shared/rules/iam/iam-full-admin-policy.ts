@@ -67,14 +67,14 @@ export default defineRule({
       if (!current) return unknown('What the version in force allows was not shown by any event.');
       if (rightsOf(current) === 'unreadable') return unknown('The version in force cannot be read.');
       if (rightsOf(current) === 'some') return [];
-      return [{ message: 'version', at: 'version', data: { version: current.id } }];
+      return [{ message: 'version', path: 'version', data: { version: current.id } }];
     }
     const inline = state.inline.items.filter((policy) => rightsOf(policy) === 'all').map(({ name }) => name);
     const attached = state.attached.items.filter((arn) => isFull(arn, administrators));
     return conclude(
       [
-        ...inline.map((policy) => ({ message: 'inline' as const, at: `inline/${policy}`, data: { policy } })),
-        ...attached.map((policy) => ({ message: 'attached' as const, at: `attached/${policy}`, data: { policy } })),
+        ...inline.map((policy) => ({ message: 'inline' as const, path: `inline/${policy}`, data: { policy } })),
+        ...attached.map((policy) => ({ message: 'attached' as const, path: `attached/${policy}`, data: { policy } })),
       ],
       state.inline.items.some((policy) => rightsOf(policy) === 'unreadable') &&
         unknown('An inline policy cannot be read.'),
@@ -86,7 +86,7 @@ export default defineRule({
     mode: 'approve',
     actions: [detachPolicy, putInlinePolicy, setDefaultPolicyVersion],
     plan(state, violations, { baseline }) {
-      const wrong = new Set(violations.map(({ at }) => at));
+      const wrong = new Set(violations.map(({ path }) => path));
       if (wrong.has('version')) return earlierVersion(state, baseline);
       const attached = state.attached.items.filter((arn) => wrong.has(`attached/${arn}`));
       const inline = state.inline.items.filter(({ name }) => wrong.has(`inline/${name}`));

@@ -59,22 +59,22 @@ export default defineRule({
 
   judge({ passwordPolicy: now }, { options: wanted }) {
     if (now === undefined) return unknown('The password policy of the account was not shown by any event.');
-    if (now === null) return [{ message: 'none', at: 'passwordPolicy', data: {} }];
+    if (now === null) return [{ message: 'none', path: 'passwordPolicy', data: {} }];
     const after = raised(now, wanted);
     const differs = (field: keyof PasswordPolicy) => now[field] !== after[field];
     const pair = (field: 'minimumLength' | 'reusePrevention') => ({ actual: now[field], wanted: after[field] });
     return [
       ...(differs('minimumLength')
-        ? [{ message: 'length' as const, at: 'minimumLength', data: pair('minimumLength') }]
+        ? [{ message: 'length' as const, path: 'minimumLength', data: pair('minimumLength') }]
         : []),
       ...(differs('reusePrevention')
-        ? [{ message: 'reuse' as const, at: 'reusePrevention', data: pair('reusePrevention') }]
+        ? [{ message: 'reuse' as const, path: 'reusePrevention', data: pair('reusePrevention') }]
         : []),
       ...wanted.characters
         .filter(differs)
-        .map((missing) => ({ message: 'characters' as const, at: missing, data: { missing } })),
+        .map((missing) => ({ message: 'characters' as const, path: missing, data: { missing } })),
       ...(differs('maximumAge')
-        ? [{ message: 'age' as const, at: 'maximumAge', data: { wanted: after.maximumAge } }]
+        ? [{ message: 'age' as const, path: 'maximumAge', data: { wanted: after.maximumAge } }]
         : []),
     ];
   },

@@ -46,12 +46,12 @@ export default defineRule({
     if (trust === undefined) return unknown('The trust policy of this role was not shown by any event.');
     const reading = readPolicy(trust);
     const found = openings(policyIn(reading), context).map((opening) => {
-      const { at, says, mitigatedBy } = opening;
+      const { path, says, mitigatedBy } = opening;
       const message = messageFor(opening);
-      const key = `${at}/${whom(opening)}`;
+      const key = `${path}/${whom(opening)}`;
       return message === 'conditional'
-        ? { message, at: key, data: { says, conditions: mitigatedBy.join(' and ') } }
-        : { message, at: key, data: { says } };
+        ? { message, path: key, data: { says, conditions: mitigatedBy.join(' and ') } }
+        : { message, path: key, data: { says } };
     });
     return conclude(found, reading.is === 'malformed' && unknown('The trust policy of this role cannot be read.'));
   },
@@ -66,9 +66,9 @@ export default defineRule({
       if (was.is === 'policy' && openings(was.policy, context).length === 0) {
         return [updateTrustPolicy({ before, after: was.policy.document })];
       }
-      const open = Map.groupBy(openings(now.policy, context), ({ at }) => at);
+      const open = Map.groupBy(openings(now.policy, context), ({ path }) => path);
       const mixed = now.policy.statements.some(
-        ({ at, who }) => (who?.principals.length ?? 0) > (open.get(at)?.length ?? Infinity),
+        ({ path: at, who }) => (who?.principals.length ?? 0) > (open.get(at)?.length ?? Infinity),
       );
       if (mixed) return { cannot: 'The statement names others, too; take the outsiders out of it by hand.' };
       const after = withoutStatements(now.policy, open.keys());

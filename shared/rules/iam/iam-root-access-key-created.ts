@@ -32,9 +32,9 @@ export default defineRule({
     return conclude(
       [
         ...items.map(
-          ({ id: key, active }) => ({ message: active ? 'active' : 'inactive', at: key, data: { key } }) as const,
+          ({ id: key, active }) => ({ message: active ? 'active' : 'inactive', path: key, data: { key } }) as const,
         ),
-        ...(nameless ? [{ message: 'present', at: 'root', data: {} } as const] : []),
+        ...(nameless ? [{ message: 'present', path: 'root', data: {} } as const] : []),
       ],
       !complete && partly('Whether the root user has other access keys was not shown by any event.'),
     );

@@ -43,8 +43,8 @@ export default defineRule({
     const when = deletion?.date ? `on ${deletion.date}` : 'once its replicas are deleted';
     return conclude(
       [
-        ...(deletion ? [{ message: 'scheduled', at: 'deletion', data: { when } } as const] : []),
-        ...(material === 'removed' ? [{ message: 'material', at: 'material', data: {} } as const] : []),
+        ...(deletion ? [{ message: 'scheduled', path: 'deletion', data: { when } } as const] : []),
+        ...(material === 'removed' ? [{ message: 'material', path: 'material', data: {} } as const] : []),
       ],
       deletion === undefined && partly('Whether the key is scheduled for deletion was not shown by any event.'),
       material === 'lacking' && unknown('AWS does not show whether the key ever had the material that it lacks.'),

@@ -34,7 +34,7 @@ export default defineRule({
     // A pending deletion and missing material disable a key too; kms-key-deletion-scheduled reports those.
     if (deletion || (material !== undefined && material !== 'imported')) return [];
     if (enabled === undefined) return unknown('Whether the key is enabled was not shown by any event.');
-    return enabled ? [] : [{ message: 'disabled', at: 'enabled', data: {} }];
+    return enabled ? [] : [{ message: 'disabled', path: 'enabled', data: {} }];
   },
 
   remediation: { mode: 'auto', actions: [enableKey], plan: () => [enableKey({})] },

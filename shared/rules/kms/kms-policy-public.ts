@@ -36,7 +36,7 @@ export default defineRule({
     const reading = readPolicy(policy);
     const found = offences(policyIn(reading), context).map((exposure) => ({
       message: isPublic(exposure) ? ('public' as const) : ('foreign' as const),
-      at: keyOf(exposure),
+      path: keyOf(exposure),
       data: { says: exposure.says },
     }));
     return conclude(found, reading.is === 'malformed' && unknown(`The key policy cannot be read: ${reading.reason}.`));
@@ -53,7 +53,7 @@ export default defineRule({
         return [putKeyPolicy({ before: policy, after: before.policy.document })];
       }
       const now = policyIn(reading);
-      const after = now && withoutStatements(now, new Set(offences(now, context).map((exposure) => exposure.at)));
+      const after = now && withoutStatements(now, new Set(offences(now, context).map((exposure) => exposure.path)));
       if (!after || !canChange(after, context.ref.account)) {
         return { cannot: 'Without the offending statements nobody in the account could change the key policy again.' };
       }
@@ -67,9 +67,9 @@ function offences(policy: Policy | undefined, { ref, options: { sharedKeys }, tr
   return sharedKeys.includes(ref.id) ? found.filter(isPublic) : found;
 }
 
-function keyOf({ at, to, through }: Exposure): string {
+function keyOf({ path, to, through }: Exposure): string {
   const who = typeof to === 'string' ? to : Object.values(to).join();
-  return through === undefined ? `${at} ${who}` : `${at} ${who} through ${through}`;
+  return through === undefined ? `${path} ${who}` : `${path} ${who} through ${through}`;
 }
 
 /** Whether a policy keeps an unconditional way for the account itself to put another one. */

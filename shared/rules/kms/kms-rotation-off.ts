@@ -31,7 +31,7 @@ export default defineRule({
   judge(key, { ref, options }) {
     if (options.fixedKeys.includes(ref.id) || !isRotatable(key)) return [];
     if (!key.rotation) return unknown('Whether the key is rotated was not shown by any event.');
-    return key.rotation.on ? [] : [{ message: 'off', at: 'rotation', data: {} }];
+    return key.rotation.on ? [] : [{ message: 'off', path: 'rotation', data: {} }];
   },
 
   remediation: {

@@ -34,7 +34,7 @@ export default defineRule({
     const violations = readings.flatMap(({ item, reading }) => {
       const found = exposures(policyIn(reading), trust).find(isPublic);
       const key = statementKey(item);
-      return found ? [{ message: 'public' as const, at: key, data: { statement: key, says: found.says } }] : [];
+      return found ? [{ message: 'public' as const, path: key, data: { statement: key, says: found.says } }] : [];
     });
     return conclude(
       violations,
@@ -49,7 +49,7 @@ export default defineRule({
     actions: [removePermission],
     plan: ({ policy }, violations) =>
       policy.items
-        .filter((item) => violations.some(({ at }) => at === statementKey(item)))
+        .filter((item) => violations.some(({ path }) => path === statementKey(item)))
         .map((item) => removePermission(item)),
   },
 });

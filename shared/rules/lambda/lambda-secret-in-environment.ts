@@ -25,7 +25,7 @@ export default defineRule({
     }
     const variables = environment.filter(({ name }) => !options.ignore.some((pattern) => globCovers(pattern, name)));
     const violations = variables.flatMap(({ name, detection }) =>
-      detection ? [{ message: 'secret' as const, at: name, data: { variable: name, what: detection.phrase } }] : [],
+      detection ? [{ message: 'secret' as const, path: name, data: { variable: name, what: detection.phrase } }] : [],
     );
     const hidden = variables.some(({ value }) => !value);
     return conclude(

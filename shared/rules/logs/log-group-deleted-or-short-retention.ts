@@ -38,11 +38,11 @@ export default defineRule({
     if (holdsNothing(ref.id, temporary)) return [];
     if (retention === undefined) return unknown('How long the log group keeps its logs was not shown by any event.');
     if (retention === null || retention >= minimumDays) return [];
-    return [{ message: 'short', at: 'retention', data: { days: retention, minimum: minimumDays } }];
+    return [{ message: 'short', path: 'retention', data: { days: retention, minimum: minimumDays } }];
   },
 
   judgeGone: ({ ref, options }) =>
-    holdsNothing(ref.id, options.temporary) ? [] : [{ message: 'deleted', at: 'log-group', data: {} }],
+    holdsNothing(ref.id, options.temporary) ? [] : [{ message: 'deleted', path: 'log-group', data: {} }],
 
   remediation: {
     mode: 'auto',

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { enableMapping, enableRule } from '../../resources/own-component/actions.ts';
-import { monitorPart } from '../../resources/own-component/kind.ts';
-import { namesIn, type PartType } from '../../resources/own-component/names.ts';
-import type { MonitorPart } from '../../resources/own-component/state.ts';
+import { ownComponent } from '../../resources/own-component/kind.ts';
+import { type ComponentType, namesIn } from '../../resources/own-component/names.ts';
+import type { OwnComponent } from '../../resources/own-component/state.ts';
 
 export default defineRule({
   id: 'monitor-rule-tampered',
   title: "Plumbline's own rules, queues and functions stay as they were deployed",
   severity: 'critical',
-  kind: monitorPart,
+  kind: ownComponent,
   triggers: [
     'events:PutRule',
     'events:EnableRule',
@@ -65,22 +65,22 @@ export default defineRule({
     const { exists, setBy } = state;
     const part = PARTS[namesIn(ref.id).type];
     if (exists === false) {
-      if (setBy['existence'] === 'somebody') return [{ message: 'deleted', at: 'existence', data: { part } }];
+      if (setBy['existence'] === 'somebody') return [{ message: 'deleted', path: 'existence', data: { part } }];
       return unknown('A part of Plumbline is missing, and only an event shows who removed it.');
     }
     // Whatever a deployment did is meant, and so is what was so before.
     const faults = FAULTS.filter(
-      ({ at, isFaulty }) => setBy[at] !== 'deployment' && isFaulty(state) && !(baseline && isFaulty(baseline)),
-    ).map(({ message, at }) => ({ message, at, data: { part } }));
+      ({ path, isFaulty }) => setBy[path] !== 'deployment' && isFaulty(state) && !(baseline && isFaulty(baseline)),
+    ).map(({ message, path }) => ({ message, path, data: { part } }));
     const purged =
-      setBy['messages'] === 'somebody' ? [{ message: 'purged' as const, at: 'messages', data: { part } }] : [];
+      setBy['messages'] === 'somebody' ? [{ message: 'purged' as const, path: 'messages', data: { part } }] : [];
     const different = Object.keys(SETTINGS).filter((name) => {
       const before = baseline && valueOf(baseline, name);
       return before === undefined ? setBy[name] === 'somebody' : valueOf(state, name) !== before;
     });
     const changed = different
-      .filter((name) => setBy[name] === 'somebody' && !faults.some(({ at }) => at === name))
-      .map((name) => ({ message: 'changed' as const, at: name, data: { part, setting: SETTINGS[name] ?? name } }));
+      .filter((name) => setBy[name] === 'somebody' && !faults.some(({ path }) => path === name))
+      .map((name) => ({ message: 'changed' as const, path: name, data: { part, setting: SETTINGS[name] ?? name } }));
     const unseen = different.some((name) => setBy[name] === undefined) || isLost(state, baseline);
     return conclude(
       [...faults, ...purged, ...changed],
@@ -100,7 +100,7 @@ export default defineRule({
   },
 });
 
-const PARTS: Readonly<Record<PartType, string>> = {
+const PARTS: Readonly<Record<ComponentType, string>> = {
   rule: 'EventBridge rule',
   queue: 'SQS queue',
   function: 'Lambda function',
@@ -128,24 +128,24 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /** Wrong whatever it was before. */
 const FAULTS = [
-  { message: 'disabled', at: 'enabled', isFaulty: ({ enabled }: MonitorPart) => enabled === false },
+  { message: 'disabled', path: 'enabled', isFaulty: ({ enabled }: OwnComponent) => enabled === false },
   {
     message: 'untargeted',
-    at: 'targets',
-    isFaulty: ({ targets }: MonitorPart) => targets.complete && targets.items.length === 0,
+    path: 'targets',
+    isFaulty: ({ targets }: OwnComponent) => targets.complete && targets.items.length === 0,
   },
-  { message: 'stopped', at: 'concurrency', isFaulty: ({ concurrency }: MonitorPart) => concurrency === 0 },
+  { message: 'stopped', path: 'concurrency', isFaulty: ({ concurrency }: OwnComponent) => concurrency === 0 },
 ] as const;
 
 /** One text for one setting; `undefined` where it is not known. */
-function valueOf({ settings, targets }: MonitorPart, name: string): string | null | undefined {
+function valueOf({ settings, targets }: OwnComponent, name: string): string | null | undefined {
   if (name !== 'targets') return settings[name];
   if (!targets.complete && targets.items.length === 0) return undefined;
   return JSON.stringify(targets.items.map(({ id, arn, input }) => [id, arn, input]).sort());
 }
 
 /** It was known whether the part runs, and is not any more. */
-function isLost(state: MonitorPart, baseline: MonitorPart | undefined): boolean {
+function isLost(state: OwnComponent, baseline: OwnComponent | undefined): boolean {
   return (['enabled', 'concurrency'] as const).some(
     (name) => state[name] === undefined && baseline?.[name] !== undefined,
   );

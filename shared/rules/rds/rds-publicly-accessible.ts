@@ -42,7 +42,7 @@ export default defineRule({
 
   judge({ publiclyAccessible }, { ref, options }) {
     if (options.publicDatabases.includes(ref.id)) return [];
-    if (publiclyAccessible) return [{ message: 'public', at: 'publiclyAccessible', data: {} }];
+    if (publiclyAccessible) return [{ message: 'public', path: 'publiclyAccessible', data: {} }];
     // Only Multi-AZ clusters have the setting, and the answer to their creation shows it.
     if (publiclyAccessible === false || isCluster(ref.id)) return [];
     return unknown('Whether the database has a public address was not shown by any event.');

@@ -45,6 +45,6 @@ export default defineRule({
     // Another account may depend on what it was given.
     approveFor: ['shared'],
     actions: [unshareRdsSnapshot],
-    plan: (_, violations) => violations.map(({ at }) => unshareRdsSnapshot({ share: at })),
+    plan: (_, violations) => violations.map(({ path }) => unshareRdsSnapshot({ share: path })),
   },
 });

@@ -39,6 +39,6 @@ export default defineRule({
     // The instance has no storage of its own: its cluster is judged.
     if (cluster) return [];
     if (storageEncrypted === undefined) return unknown('Whether the storage is encrypted was not shown by any event.');
-    return storageEncrypted ? [] : [{ message: 'unencrypted', at: 'storageEncrypted', data: {} }];
+    return storageEncrypted ? [] : [{ message: 'unencrypted', path: 'storageEncrypted', data: {} }];
   },
 });

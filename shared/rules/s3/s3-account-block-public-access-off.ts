@@ -36,7 +36,7 @@ export default defineRule({
   judge({ blockPublicAccess }, { options }) {
     if (!blockPublicAccess) return unknown('Block Public Access of the account was not shown by any event.');
     const off = switchesOff(blockPublicAccess, options.switches);
-    return off.length === 0 ? [] : [{ message: 'off', at: 'blockPublicAccess', data: { switches: off.join(', ') } }];
+    return off.length === 0 ? [] : [{ message: 'off', path: 'blockPublicAccess', data: { switches: off.join(', ') } }];
   },
 
   remediation: {

@@ -36,7 +36,7 @@ export default defineRule({
       const who = strangersOf(grant);
       if (!who) return [];
       const message = grant.permission.startsWith('READ') ? ('readable' as const) : ('writable' as const);
-      return [{ message, at: keyOf(grant), data: { who, permission: grant.permission } }];
+      return [{ message, path: keyOf(grant), data: { who, permission: grant.permission } }];
     });
   },
 
@@ -45,7 +45,7 @@ export default defineRule({
     actions: [putBucketAcl],
     plan({ acl }, violations) {
       if (!acl) return { cannot: 'The access control list is not known.' };
-      const gone = new Set(violations.map(({ at }) => at));
+      const gone = new Set(violations.map(({ path }) => path));
       return [putBucketAcl({ before: acl, after: acl.filter((grant) => !gone.has(keyOf(grant))) })];
     },
   },

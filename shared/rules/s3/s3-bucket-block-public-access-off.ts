@@ -28,7 +28,7 @@ export default defineRule({
     if (options.publicBuckets.includes(ref.id)) return [];
     if (!blockPublicAccess) return unknown('Block Public Access of this bucket was not shown by any event.');
     const off = switchesOff(blockPublicAccess);
-    return off.length === 0 ? [] : [{ message: 'off', at: 'blockPublicAccess', data: { switches: off.join(', ') } }];
+    return off.length === 0 ? [] : [{ message: 'off', path: 'blockPublicAccess', data: { switches: off.join(', ') } }];
   },
 
   remediation: {

@@ -36,7 +36,7 @@ export default defineRule({
     // A statement that is public too belongs to s3-bucket-policy-public: one drift, one finding.
     const violations = open
       .filter(({ audience }) => audience === 'named')
-      .map(({ at, says, statement }) => ({ message: 'external' as const, at, data: { says, statement } }));
+      .map(({ path, says, statement }) => ({ message: 'external' as const, path, data: { says, statement } }));
     const unidentified = open.some(({ audience }) => audience === 'unidentified');
     return conclude(
       violations,

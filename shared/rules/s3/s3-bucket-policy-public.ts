@@ -40,7 +40,7 @@ export default defineRule({
     const reading = readPolicy(policy);
     const found = openStatements(exposures(policyIn(reading), trustOf(ref.account, trusted)))
       .filter(({ audience }) => audience === 'public')
-      .map(({ at, says, statement }) => ({ message: 'public' as const, at, data: { says, statement } }));
+      .map(({ path, says, statement }) => ({ message: 'public' as const, path, data: { says, statement } }));
     return conclude(
       found,
       reading.is === 'malformed' && unknown(`The bucket policy cannot be judged: ${reading.reason}.`),

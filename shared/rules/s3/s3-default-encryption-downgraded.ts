@@ -74,12 +74,12 @@ function judge({ encryption }: S3Bucket, scene: Scene): readonly Fault[] | Unkno
   const had = baseline?.encryption === null ? KEYS_OF_S3 : baseline?.encryption;
   const doubt = baseline && !had && partly('How the bucket was encrypted before was not shown by any event.');
   const data = { after: encryptionText(now), before: had ? encryptionText(had) : '' };
-  const weaker: Fault[] = had && isWeaker(now, had) ? [{ message: 'weaker', at: 'encryption', data }] : [];
+  const weaker: Fault[] = had && isWeaker(now, had) ? [{ message: 'weaker', path: 'encryption', data }] : [];
   if (now.algorithm !== 'AES256') return judgeKey(now, had, scene, weaker, doubt);
   if (weaker.length > 0) return weaker;
-  if (options.requireKms) return [{ message: 'withoutKms', at: 'encryption', data: {} }];
+  if (options.requireKms) return [{ message: 'withoutKms', path: 'encryption', data: {} }];
   // An explicit removal means something even where what was removed is not known; an explicit AES256 does not.
-  if (encryption === null && !had) return [{ message: 'removed', at: 'encryption', data: {} }];
+  if (encryption === null && !had) return [{ message: 'removed', path: 'encryption', data: {} }];
   return conclude<Fault>([], doubt);
 }
 
@@ -94,16 +94,16 @@ function judgeKey(
   const key = arnIn(now);
   const after = encryptionText(now);
   const off = had?.bucketKey && now.algorithm === 'aws:kms' && !now.bucketKey;
-  const others: Fault[] = off ? [...weaker, { message: 'bucketKeyOff', at: 'bucketKey', data: {} }] : [...weaker];
+  const others: Fault[] = off ? [...weaker, { message: 'bucketKeyOff', path: 'bucketKey', data: {} }] : [...weaker];
   if (options.approvedKeys.some((name) => kmsKeyArn(name, ref) === key)) return others;
   const account = accountOfKmsKey(key);
   if (account !== ref.account && !trusted.accounts.includes(account)) {
-    return [{ message: 'foreignKey', at: 'key', data: { account } }, ...others];
+    return [{ message: 'foreignKey', path: 'key', data: { account } }, ...others];
   }
-  if (options.approvedKeys.length > 0) return [{ message: 'unapprovedKey', at: 'key', data: { after } }, ...others];
+  if (options.approvedKeys.length > 0) return [{ message: 'unapprovedKey', path: 'key', data: { after } }, ...others];
   const same = had && had.algorithm !== 'AES256' ? isSameKmsKey(key, arnIn(had)) : true;
   if (same === false && had) {
-    return [{ message: 'changedKey', at: 'key', data: { after, before: encryptionText(had) } }, ...others];
+    return [{ message: 'changedKey', path: 'key', data: { after, before: encryptionText(had) } }, ...others];
   }
   const alias = same === undefined && partly('Which key an alias stands for is not shown by any event.');
   return conclude(others, doubt, alias);

@@ -38,8 +38,8 @@ export default defineRule({
     if (refuses) return [];
     // A bucket that begins with this event has lost nothing.
     const refused = baseline ? refusesPlainHttp(baseline.policy, ref) : false;
-    if (refused) return [{ message: 'lost', at: 'policy', data: {} }];
-    if (options.required) return [{ message: 'missing', at: 'policy', data: {} }];
+    if (refused) return [{ message: 'lost', path: 'policy', data: {} }];
+    if (options.required) return [{ message: 'missing', path: 'policy', data: {} }];
     return refused === undefined ? unknown('What the bucket policy said before was not shown by any event.') : [];
   },
 

@@ -54,10 +54,10 @@ export default defineRule({
         const who = group === null ? 'all groups' : `group ${group}`;
         return [
           ...(reach(destination)
-            ? [{ message: 'internet', at: `network ${key}`, data: { who, destination } } as const]
+            ? [{ message: 'internet', path: `network ${key}`, data: { who, destination } } as const]
             : []),
           ...(group === null && !everyone
-            ? [{ message: 'everyone', at: `groups ${key}`, data: { destination } } as const]
+            ? [{ message: 'everyone', path: `groups ${key}`, data: { destination } } as const]
             : []),
         ];
       }),
@@ -77,5 +77,5 @@ export default defineRule({
 
 function isNamedBy(violations: readonly Violation<typeof messages>[], rule: ClientVpnAuthorization): boolean {
   const key = clientVpnAuthorizationKey(rule);
-  return violations.some(({ at }) => at === `network ${key}` || at === `groups ${key}`);
+  return violations.some(({ path }) => path === `network ${key}` || path === `groups ${key}`);
 }

@@ -33,7 +33,7 @@ export default defineRule({
         .filter(({ destination }) => reach(destination))
         .map((route) => ({
           message: 'public' as const,
-          at: clientVpnRouteKey(route),
+          path: clientVpnRouteKey(route),
           data: { destination: route.destination, subnet: route.subnet ?? 'an unknown subnet' },
         })),
       routes.items.some(({ destination }) => reach(destination) === undefined) &&
@@ -47,7 +47,7 @@ export default defineRule({
     actions: [deleteClientVpnRoute],
     plan: ({ routes }, violations) =>
       routes.items
-        .filter((route) => violations.some(({ at }) => at === clientVpnRouteKey(route)))
+        .filter((route) => violations.some(({ path }) => path === clientVpnRouteKey(route)))
         .map((route) => deleteClientVpnRoute(route)),
   },
 });

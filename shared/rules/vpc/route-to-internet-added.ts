@@ -31,7 +31,7 @@ export default defineRule({
     return conclude(
       internetRoutes(outward).map(({ destination, target }) => ({
         message: 'open' as const,
-        at: destination,
+        path: destination,
         data: { destination, gateway: target },
       })),
       outward.some(({ destination }) => destination.startsWith('pl-')) &&
@@ -45,7 +45,7 @@ export default defineRule({
     actions: [deleteRoute, replaceRoute],
     plan: ({ routes }, violations, { baseline }) =>
       routes.items
-        .filter(({ destination }) => violations.some(({ at }) => at === destination))
+        .filter(({ destination }) => violations.some(({ path }) => path === destination))
         .map((route) => {
           const before = baseline?.routes.items.find(({ destination }) => destination === route.destination);
           if (!before) return deleteRoute(route);

@@ -32,8 +32,8 @@ export default defineRule({
     if (/^(subnet|eni|tgw|nat)-/.test(ref.id) || options.unloggedVpcs.includes(ref.id)) return [];
     if (flowLogs.items.length > 0) return [];
     const last = deletedFlowLogs.at(-1);
-    if (last) return [{ message: 'lost', at: 'flowLogs', data: { flowLog: last.id ?? 'of unknown id' } }];
-    if (flowLogs.complete) return [{ message: 'none', at: 'flowLogs', data: {} }];
+    if (last) return [{ message: 'lost', path: 'flowLogs', data: { flowLog: last.id ?? 'of unknown id' } }];
+    if (flowLogs.complete) return [{ message: 'none', path: 'flowLogs', data: {} }];
     return unknown('Whether this VPC has a flow log was not shown by any event.');
   },
 

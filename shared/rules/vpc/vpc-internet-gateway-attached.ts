@@ -31,12 +31,12 @@ export default defineRule({
       return unknown('Whether this VPC has an internet gateway was not shown by any event.');
     }
     if (internetGateway === null) return [];
-    return [{ message: 'attached', at: internetGateway, data: { gateway: internetGateway } }];
+    return [{ message: 'attached', path: internetGateway, data: { gateway: internetGateway } }];
   },
 
   remediation: {
     mode: 'approve',
     actions: [detachInternetGateway],
-    plan: (_, violations) => violations.map(({ at }) => detachInternetGateway({ gateway: at })),
+    plan: (_, violations) => violations.map(({ path }) => detachInternetGateway({ gateway: path })),
   },
 });

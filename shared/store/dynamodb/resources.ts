@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
-import { type Body, bodiesOf, isThere, knownKey, placeKey, refOfKey, storedOf } from '../items.ts';
-import { Conflict, type Held, type PageOfRefs, type Store, type Stored, type Writes } from '../store.ts';
+import { type Body, bodiesOf, isThere, knownKey, placeKey, recordOf, refOfKey } from '../items.ts';
+import {
+  Conflict,
+  type PageOfRefs,
+  type ResourceRecord,
+  type Store,
+  type StoredFinding,
+  type Writes,
+} from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
-import { entryItem } from './entries.ts';
-import { allowanceWrite, runWrite, UNPAUSED } from './runs.ts';
+import { eventItem } from './finding-events.ts';
+import { rateLimitWrite, runWrite, UNPAUSED } from './runs.ts';
 
 /** Reads of one resource, with 20, 40, ... milliseconds between them. */
 const READS = 5;
@@ -28,7 +35,7 @@ export function resources(
         const header = items.find(({ sk }) => sk?.S === HEADER);
         const findings = items.filter((item) => item !== header);
         if (isWhole(header, findings)) {
-          return storedOf(ref, Number(header?.['version']?.N ?? 0), header && bodyIn(header), findings.map(bodyIn));
+          return recordOf(ref, Number(header?.['version']?.N ?? 0), header && bodyIn(header), findings.map(bodyIn));
         }
       }
       throw new Conflict(`${refKey(ref)} was written again and again while it was read.`);
@@ -70,15 +77,15 @@ export function resources(
   }
 }
 
-function writesOf({ ref, version }: Stored, writes: Writes): readonly Write[] {
+function writesOf({ ref, version }: ResourceRecord, writes: Writes): readonly Write[] {
   const pk = resourcePk(refKey(ref));
-  const { resource, findings, entries, run } = bodiesOf(writes);
+  const { resource, findings, events, run } = bodiesOf(writes);
   return [
     headerWrite(pk, { version, text: resource, findings, known: isThere(writes) ? knownKey(ref) : undefined }),
-    ...findings.map((held): Write => ({ Put: { Item: findingItem(pk, version + 1, held) } })),
-    ...entries.map((entry): Write => ({ Put: { Item: entryItem(entry), ConditionExpression: NEW } })),
+    ...findings.map((storedFinding): Write => ({ Put: { Item: findingItem(pk, version + 1, storedFinding) } })),
+    ...events.map((event): Write => ({ Put: { Item: eventItem(event), ConditionExpression: NEW } })),
     ...(run ? [runWrite(run)] : []),
-    ...(run && writes.allowance ? [allowanceWrite(run.of, writes.allowance)] : []),
+    ...(run && writes.rateLimit ? [rateLimitWrite(run.of, writes.rateLimit)] : []),
   ];
 }
 
@@ -123,7 +130,7 @@ function isWhole(header: Item | undefined, findings: readonly Item[]): boolean {
 interface Header {
   readonly version: number;
   readonly text: string;
-  readonly findings: readonly Body<Held>[];
+  readonly findings: readonly Body<StoredFinding>[];
   readonly known: string | undefined;
 }
 
@@ -146,7 +153,7 @@ function headerWrite(pk: string, { version, text, findings, known }: Header): Wr
   };
 }
 
-function findingItem(pk: string, version: number, { of, text }: Body<Held>): Item {
+function findingItem(pk: string, version: number, { of, text }: Body<StoredFinding>): Item {
   const { id, rule, status, resource } = of.finding;
   return {
     ...keyOf(pk, `${FINDING}${rule}`),

@@ -1,5 +1,5 @@
-import { allowanceText, type Body, bodyOf } from '../items.ts';
-import type { Allowance, BeforeRun, Pause, Run, Store, Taking } from '../store.ts';
+import { type Body, bodyOf, rateLimitText } from '../items.ts';
+import type { BeforeRun, Pause, RateLimit, RateLimitChange, Run, Store } from '../store.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
 import { PAUSE } from './switches.ts';
 
@@ -18,14 +18,14 @@ export function runWrite({ of, text }: Body<Run>): Write {
 }
 
 /** Taken by a run that begins. */
-export function allowanceWrite({ rule, ref }: Run, { before, taken }: Taking): Write {
-  const Item = { ...allowanceKey(rule, ref.account), body: { S: allowanceText(taken) } };
+export function rateLimitWrite({ rule, ref }: Run, { before, after: taken }: RateLimitChange): Write {
+  const Item = { ...rateLimitKey(rule, ref.account), body: { S: rateLimitText(taken) } };
   if (!before) return { Put: { Item, ConditionExpression: NEW } };
   return {
     Put: {
       Item,
       ConditionExpression: 'body = :before',
-      ExpressionAttributeValues: { ':before': { S: allowanceText(before) } },
+      ExpressionAttributeValues: { ':before': { S: rateLimitText(before) } },
     },
   };
 }
@@ -34,8 +34,8 @@ function runKey(id: string): Key {
   return keyOf(`X#${id}`, 'run');
 }
 
-function allowanceKey(rule: string, account: string): Key {
-  return keyOf(`L#${rule}|${account}`, 'allowance');
+function rateLimitKey(rule: string, account: string): Key {
+  return keyOf(`L#${rule}|${account}`, 'rate-limit');
 }
 
 function isUnder({ pk, sk }: Item, key: Key): boolean {
@@ -45,7 +45,7 @@ function isUnder({ pk, sk }: Item, key: Key): boolean {
 /** Of what a run that begins may not meet. */
 export const UNPAUSED: Write = { ConditionCheck: { Key: PAUSE, ConditionExpression: NEW } };
 
-export function runs(calls: Calls): Pick<Store, 'run' | 'beforeRun' | 'proceed' | 'allow'> {
+export function runs(calls: Calls): Pick<Store, 'run' | 'beforeRun' | 'proceed' | 'setRateLimit'> {
   return {
     async run(id) {
       const item = await calls.get(runKey(id));
@@ -53,11 +53,11 @@ export function runs(calls: Calls): Pick<Store, 'run' | 'beforeRun' | 'proceed' 
     },
 
     async beforeRun(id, rule, account) {
-      const keys = { run: runKey(id), allowance: allowanceKey(rule, account), pause: PAUSE };
+      const keys = { run: runKey(id), rateLimit: rateLimitKey(rule, account), pause: PAUSE };
       const items = await calls.getAll(Object.values(keys));
       const found = Object.entries(keys).flatMap(([name, key]) => {
         const item = items.find((each) => isUnder(each, key));
-        return item ? [[name, JSON.parse(bodyIn(item)) as Run | Allowance | Pause]] : [];
+        return item ? [[name, JSON.parse(bodyIn(item)) as Run | RateLimit | Pause]] : [];
       });
       return Object.fromEntries(found) as BeforeRun;
     },
@@ -67,8 +67,8 @@ export function runs(calls: Calls): Pick<Store, 'run' | 'beforeRun' | 'proceed' 
       await calls.transact([runWrite(bodyOf(run))]);
     },
 
-    async allow(rule, account, allowance) {
-      await calls.put({ ...allowanceKey(rule, account), body: { S: allowanceText(allowance) } });
+    async setRateLimit(rule, account, rateLimit) {
+      await calls.put({ ...rateLimitKey(rule, account), body: { S: rateLimitText(rateLimit) } });
     },
   };
 }

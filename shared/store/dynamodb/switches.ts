@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { MOST_DEEDS } from '../items.ts';
-import type { Deed, Pause, Store } from '../store.ts';
+import { MOST_AUDIT_RECORDS } from '../items.ts';
+import type { AuditRecord, Pause, Store } from '../store.ts';
 import { bodyIn, type Calls, KEPT, keyOf } from './calls.ts';
 
 export const PAUSE = keyOf('S', 'pause');
@@ -8,7 +8,9 @@ const DEEDS = 'D';
 const HEARTBEAT = keyOf('S', 'heartbeat');
 
 /** What there is one of. */
-export function switches(calls: Calls): Pick<Store, 'paused' | 'pause' | 'deed' | 'deeds' | 'heartbeat' | 'beat'> {
+export function switches(
+  calls: Calls,
+): Pick<Store, 'paused' | 'pause' | 'audit' | 'auditRecords' | 'heartbeat' | 'beat'> {
   return {
     async paused() {
       const item = await calls.get(PAUSE);
@@ -19,22 +21,22 @@ export function switches(calls: Calls): Pick<Store, 'paused' | 'pause' | 'deed' 
       await (pause ? calls.put({ ...PAUSE, body: { S: JSON.stringify(pause) } }) : calls.remove(PAUSE));
     },
 
-    async deed(deed) {
+    async audit(auditRecord) {
       // In order of time; two at once are two.
-      const sk = `${new Date(deed.at).toISOString()} ${randomUUID()}`;
-      const ttl = { N: String(Math.floor(deed.at / 1000) + KEPT) };
-      await calls.put({ ...keyOf(DEEDS, sk), body: { S: JSON.stringify(deed) }, ttl });
+      const sk = `${new Date(auditRecord.recordedAt).toISOString()} ${randomUUID()}`;
+      const ttl = { N: String(Math.floor(auditRecord.recordedAt / 1000) + KEPT) };
+      await calls.put({ ...keyOf(DEEDS, sk), body: { S: JSON.stringify(auditRecord) }, ttl });
     },
 
-    async deeds() {
+    async auditRecords() {
       const { items } = await calls.query({
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': { S: DEEDS } },
         ScanIndexForward: false,
-        Limit: MOST_DEEDS,
+        Limit: MOST_AUDIT_RECORDS,
         ConsistentRead: true,
       });
-      return items.map((item) => JSON.parse(bodyIn(item)) as Deed);
+      return items.map((item) => JSON.parse(bodyIn(item)) as AuditRecord);
     },
 
     async heartbeat() {

@@ -15,10 +15,10 @@ const leaking = decodeEvent(
 
 test('a value is in nothing that a registration leaves behind', async () => {
   const tracker = createTracker(defaultSettings([rule]));
-  const { transitions } = await tracker.accept(leaking);
+  const { events } = await tracker.accept(leaking);
   const known = await evolve(ecsTaskDefinition, undefined, leaking, 'web');
-  expect(transitions).toHaveLength(1);
-  for (const left of [known, transitions, tracker.findings(), tracker.doubts()]) {
+  expect(events).toHaveLength(1);
+  for (const left of [known, events, tracker.findings(), tracker.doubts()]) {
     expect(JSON.stringify(left)).not.toContain(SECRET);
     expect(inspect(left, { depth: null, showHidden: true })).not.toContain(SECRET);
   }

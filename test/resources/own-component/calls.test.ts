@@ -28,7 +28,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../../shared/aws/clients.ts';
 import type { Ref } from '../../../shared/core/ref.ts';
 import { disableMapping, disableRule, enableMapping } from '../../../shared/resources/own-component/actions.ts';
-import monitorPart from '../../../shared/resources/own-component/reader.ts';
+import ownComponent from '../../../shared/resources/own-component/reader.ts';
 import tampered from '../../../shared/rules/monitor/monitor-rule-tampered.ts';
 import { applyAction, describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
 import { awsError, expectMended, judgeRead } from '../../support/mend.ts';
@@ -44,18 +44,18 @@ describeWithMoto('parts of Plumbline in AWS', () => {
 
   /** What was there is listed; once deleted, it is missing and nobody is accused of it. */
   async function expectDeletable(ref: Ref, remove: () => Promise<unknown>): Promise<void> {
-    expect(await monitorPart.read(ref, aws)).toMatchObject({ exists: true });
-    expect(await listed(monitorPart, aws)).toContain(ref.id);
+    expect(await ownComponent.read(ref, aws)).toMatchObject({ exists: true });
+    expect(await listed(ownComponent, aws)).toContain(ref.id);
     await remove();
-    expect(await monitorPart.read(ref, aws)).toMatchObject({ exists: false });
-    expect(await listed(monitorPart, aws)).not.toContain(ref.id);
-    expect(await judgeRead(tampered, monitorPart, ref, aws)).toMatchObject({ violations: [], unknown: {} });
+    expect(await ownComponent.read(ref, aws)).toMatchObject({ exists: false });
+    expect(await listed(ownComponent, aws)).not.toContain(ref.id);
+    expect(await judgeRead(tampered, ownComponent, ref, aws)).toMatchObject({ violations: [], unknown: {} });
   }
 
   async function createRule(name: string): Promise<Ref> {
     await events.send(new PutRuleCommand({ Name: name, EventPattern: '{"source": ["aws.iam"]}' }));
     await events.send(new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'changes', Arn: ARN }] }));
-    return refOn(monitorPart, `rule/${name}`);
+    return refOn(ownComponent, `rule/${name}`);
   }
 
   async function createFunction(name: string): Promise<Ref> {
@@ -72,30 +72,30 @@ describeWithMoto('parts of Plumbline in AWS', () => {
         Environment: { Variables: { STAGE: name } },
       }),
     );
-    return refOn(monitorPart, `function/${name}`);
+    return refOn(ownComponent, `function/${name}`);
   }
 
   test('a rule and its targets', async () => {
     const ref = await createRule('plumbline-reader-iam');
-    expect(await monitorPart.read(ref, aws)).toEqual({
+    expect(await ownComponent.read(ref, aws)).toEqual({
       exists: true,
       enabled: true,
       targets: { items: [{ id: 'changes', arn: ARN }], complete: true },
       settings: { events: '{"source":["aws.iam"]}' },
       setBy: {},
     });
-    await expectConforming(monitorPart, ref, disableRule({}), aws);
+    await expectConforming(ownComponent, ref, disableRule({}), aws);
   });
 
   test('a rule that is switched off is found and switched on again', async () => {
     const ref = await createRule('plumbline-reader-off');
     await events.send(new DisableRuleCommand({ Name: 'plumbline-reader-off' }));
-    await expectMended(tampered, monitorPart, ref, aws);
+    await expectMended(tampered, ownComponent, ref, aws);
   });
 
   test('a rule that is deleted', async () => {
     await events.send(new PutRuleCommand({ Name: 'plumbline-short-lived', ScheduleExpression: 'rate(1 day)' }));
-    await expectDeletable(refOn(monitorPart, 'rule/plumbline-short-lived'), () =>
+    await expectDeletable(refOn(ownComponent, 'rule/plumbline-short-lived'), () =>
       events.send(new DeleteRuleCommand({ Name: 'plumbline-short-lived' })),
     );
   });
@@ -105,8 +105,8 @@ describeWithMoto('parts of Plumbline in AWS', () => {
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
     const Attributes = { Policy, MessageRetentionPeriod: '86400' };
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'plumbline-reader', Attributes }));
-    const ref = refOn(monitorPart, 'queue/plumbline-reader');
-    expect(await monitorPart.read(ref, aws)).toMatchObject({
+    const ref = refOn(ownComponent, 'queue/plumbline-reader');
+    expect(await ownComponent.read(ref, aws)).toMatchObject({
       settings: {
         Policy: expect.stringMatching(/^{"Statement":\[{"Action":"sqs:SendMessage",.*"Version":"2012-10-17"}$/),
         RedrivePolicy: null,
@@ -118,14 +118,14 @@ describeWithMoto('parts of Plumbline in AWS', () => {
 
   test('a function, and what is reserved for it', async () => {
     const ref = await createFunction('plumbline-reader-detect');
-    expect(await monitorPart.read(ref, aws)).toMatchObject({
+    expect(await ownComponent.read(ref, aws)).toMatchObject({
       concurrency: null,
       settings: { code: expect.stringMatching(/=$/), configuration: expect.stringMatching(/^[0-9a-f]{16}$/) },
     });
     await lambda.send(
       new PutFunctionConcurrencyCommand({ FunctionName: 'plumbline-reader-detect', ReservedConcurrentExecutions: 3 }),
     );
-    expect(await monitorPart.read(ref, aws)).toMatchObject({ concurrency: 3 });
+    expect(await ownComponent.read(ref, aws)).toMatchObject({ concurrency: 3 });
     await expectDeletable(ref, () =>
       lambda.send(new DeleteFunctionCommand({ FunctionName: 'plumbline-reader-detect' })),
     );
@@ -133,7 +133,7 @@ describeWithMoto('parts of Plumbline in AWS', () => {
 
   test('two configurations are told apart', async () => {
     const refs = [await createFunction('plumbline-reader-one'), await createFunction('plumbline-reader-two')];
-    const [one, two] = await Promise.all(refs.map((ref) => monitorPart.read(ref, aws)));
+    const [one, two] = await Promise.all(refs.map((ref) => ownComponent.read(ref, aws)));
     expect(one).toMatchObject({ settings: { configuration: expect.any(String) } });
     expect(JSON.stringify(one)).not.toBe(JSON.stringify(two));
   });
@@ -149,15 +149,15 @@ describeWithMoto('parts of Plumbline in AWS', () => {
         FilterCriteria,
       }),
     );
-    const ref = refOn(monitorPart, `mapping/plumbline-reader-changes/${uuid}`);
-    expect(await listed(monitorPart, aws)).toContain(ref.id);
-    expect(await monitorPart.read(ref, aws)).toMatchObject({
+    const ref = refOn(ownComponent, `mapping/plumbline-reader-changes/${uuid}`);
+    expect(await listed(ownComponent, aws)).toContain(ref.id);
+    expect(await ownComponent.read(ref, aws)).toMatchObject({
       enabled: true,
       settings: { function: 'plumbline-reader-mapped', filter: '["{\\"a\\":[2],\\"b\\":[1]}"]' },
     });
-    await expectConforming(monitorPart, ref, disableMapping({}), aws);
+    await expectConforming(ownComponent, ref, disableMapping({}), aws);
     await applyAction(ref, disableMapping({}), aws);
-    await expectMended(tampered, monitorPart, ref, aws);
+    await expectMended(tampered, ownComponent, ref, aws);
   });
 
   test('a table and its stream', async () => {
@@ -172,16 +172,16 @@ describeWithMoto('parts of Plumbline in AWS', () => {
         StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
       }),
     );
-    const ref = refOn(monitorPart, 'table/plumbline-reader');
-    expect(await monitorPart.read(ref, aws)).toMatchObject({ settings: { stream: 'NEW_IMAGE' } });
+    const ref = refOn(ownComponent, 'table/plumbline-reader');
+    expect(await ownComponent.read(ref, aws)).toMatchObject({ settings: { stream: 'NEW_IMAGE' } });
     await expectDeletable(ref, () => dynamodb.send(new DeleteTableCommand({ TableName })));
   });
 
   test('a topic', async () => {
     const sns = aws.client(SNSClient, PLACE);
     const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'plumbline-reader' }));
-    const ref = refOn(monitorPart, 'topic/plumbline-reader');
-    expect(await monitorPart.read(ref, aws)).toMatchObject({
+    const ref = refOn(ownComponent, 'topic/plumbline-reader');
+    expect(await ownComponent.read(ref, aws)).toMatchObject({
       settings: { Policy: expect.stringContaining('"Statement"'), KmsMasterKeyId: null },
     });
     await expectDeletable(ref, () => sns.send(new DeleteTopicCommand({ TopicArn })));
@@ -189,7 +189,7 @@ describeWithMoto('parts of Plumbline in AWS', () => {
 
   test('what is named otherwise is not listed', async () => {
     await sqs.send(new CreateQueueCommand({ QueueName: 'no-plumbline-queue' }));
-    expect((await listed(monitorPart, aws)).filter((id) => !/^[a-z]+\/plumbline-/.test(id))).toEqual([]);
+    expect((await listed(ownComponent, aws)).filter((id) => !/^[a-z]+\/plumbline-/.test(id))).toEqual([]);
   });
 });
 
@@ -200,7 +200,7 @@ describe('parts of Plumbline (calls mocked: moto has no pages of them, and no st
   const sqs = mockClient(aws.client(SQSClient, PLACE));
   const dynamodb = mockClient(aws.client(DynamoDBClient, PLACE));
   const sns = mockClient(aws.client(SNSClient, PLACE));
-  const mapping = refOn(monitorPart, `mapping/plumbline-reader-changes/${UUID}`);
+  const mapping = refOn(ownComponent, `mapping/plumbline-reader-changes/${UUID}`);
 
   beforeEach(() => {
     for (const client of [events, lambda, sqs, dynamodb, sns]) client.reset();
@@ -212,8 +212,8 @@ describe('parts of Plumbline (calls mocked: moto has no pages of them, and no st
     ['Updating', undefined],
   ])('a mapping that is %s', async (State, enabled) => {
     lambda.on(GetEventSourceMappingCommand, { UUID }).resolves({ UUID, State });
-    expect(await monitorPart.read(mapping, aws)).toEqual({
-      ...monitorPart.kind.blank,
+    expect(await ownComponent.read(mapping, aws)).toEqual({
+      ...ownComponent.kind.blank,
       ...(enabled === undefined ? {} : { enabled }),
       exists: true,
       settings: { filter: null },
@@ -222,7 +222,7 @@ describe('parts of Plumbline (calls mocked: moto has no pages of them, and no st
 
   test('a mapping that is being deleted is missing', async () => {
     lambda.on(GetEventSourceMappingCommand).resolves({ UUID, State: 'Deleting' });
-    expect(await monitorPart.read(mapping, aws)).toMatchObject({ exists: false });
+    expect(await ownComponent.read(mapping, aws)).toMatchObject({ exists: false });
   });
 
   test('a mapping that is being switched on is not told so again; one that cannot be now fails', async () => {
@@ -244,7 +244,7 @@ describe('parts of Plumbline (calls mocked: moto has no pages of them, and no st
       .resolves({ Targets: [{ Id: '1', Arn: ARN }], NextToken: 'next' })
       .on(ListTargetsByRuleCommand, { Rule: 'plumbline-reader', NextToken: 'next' })
       .resolves({ Targets: [{ Id: '2', Arn: ARN, Input: '{ "sweep": "all" }' }] });
-    expect(await monitorPart.read(refOn(monitorPart, 'rule/plumbline-reader'), aws)).toMatchObject({
+    expect(await ownComponent.read(refOn(ownComponent, 'rule/plumbline-reader'), aws)).toMatchObject({
       targets: {
         items: [
           { id: '1', arn: ARN },
@@ -285,7 +285,7 @@ describe('parts of Plumbline (calls mocked: moto has no pages of them, and no st
     sns
       .on(ListTopicsCommand, { NextToken: undefined })
       .resolves({ Topics: [{ TopicArn: 'arn:aws:sns:eu-west-1:123456789012:plumbline-7' }] });
-    expect(await listed(monitorPart, aws)).toEqual([
+    expect(await listed(ownComponent, aws)).toEqual([
       'rule/plumbline-1',
       'rule/plumbline-2',
       'queue/plumbline-3',
@@ -300,8 +300,8 @@ describe('parts of Plumbline (calls mocked: moto has no pages of them, and no st
     'a call about a %s that is denied proves nothing',
     async (type) => {
       for (const client of [events, lambda, sqs, dynamodb, sns]) client.rejects(awsError('AccessDeniedException'));
-      const ref = refOn(monitorPart, `${type}/plumbline-reader/${UUID}`);
-      await expect(monitorPart.read(ref, aws)).rejects.toThrow('AccessDeniedException');
+      const ref = refOn(ownComponent, `${type}/plumbline-reader/${UUID}`);
+      await expect(ownComponent.read(ref, aws)).rejects.toThrow('AccessDeniedException');
     },
   );
 });

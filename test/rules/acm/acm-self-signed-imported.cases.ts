@@ -55,19 +55,19 @@ export default casesOf(rule, {
     {
       name: 'self-signed',
       state: { origin: 'imported', certificate: selfSigned, names: selfSigned.names },
-      violations: [{ message: 'selfSigned', at: 'certificate', data: { names: 'shop.example.com' } }],
+      violations: [{ message: 'selfSigned', path: 'certificate', data: { names: 'shop.example.com' } }],
     },
     {
       name: 'self-signed, without names',
       state: { origin: 'imported', certificate: { ...selfSigned, subject: 'O=Example', names: [] }, names: [] },
       options: { internalDomains: ['svc.internal'] },
-      violations: [{ message: 'selfSigned', at: 'certificate', data: { names: 'O=Example' } }],
+      violations: [{ message: 'selfSigned', path: 'certificate', data: { names: 'O=Example' } }],
     },
     {
       name: 'one name of several is not internal',
       state: { origin: 'imported', certificate: selfSigned, names: ['a.svc.internal', 'notsvc.internal'] },
       options: { internalDomains: ['svc.internal'] },
-      violations: [{ message: 'selfSigned', at: 'certificate', data: { names: 'a.svc.internal, notsvc.internal' } }],
+      violations: [{ message: 'selfSigned', path: 'certificate', data: { names: 'a.svc.internal, notsvc.internal' } }],
     },
     {
       name: 'of a private authority',
@@ -75,7 +75,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'privateAuthority',
-          at: 'authority',
+          path: 'authority',
           data: { names: 'shop.example.com', authority: '9f8e7d6c-1111-4222-8333-444455556666' },
         },
       ],

@@ -76,7 +76,7 @@ export default casesOf(rule, {
     {
       name: 'no management events, nothing known from before',
       state: { managementEvents: nothing },
-      violations: [{ message: 'excluded', at: 'managementEvents', data: {} }],
+      violations: [{ message: 'excluded', path: 'managementEvents', data: {} }],
       plan: [{ type: 'cloudtrail.put-event-selectors', params: { before: nothing, after: everything } }],
     },
     {
@@ -84,7 +84,7 @@ export default casesOf(rule, {
       state: { managementEvents: nothing },
       baseline: { managementEvents: without('kms.amazonaws.com') },
       options: { excludableSources: ['kms.amazonaws.com'] },
-      violations: [{ message: 'excluded', at: 'managementEvents', data: {} }],
+      violations: [{ message: 'excluded', path: 'managementEvents', data: {} }],
       plan: [
         {
           type: 'cloudtrail.put-event-selectors',
@@ -98,8 +98,12 @@ export default casesOf(rule, {
       baseline: { managementEvents: without('kms.amazonaws.com') },
       options: { excludableSources: ['kms.amazonaws.com'] },
       violations: [
-        { message: 'readOnly', at: 'managementEvents', data: {} },
-        { message: 'sources', at: 'managementEvents/rdsdata.amazonaws.com', data: { source: 'rdsdata.amazonaws.com' } },
+        { message: 'readOnly', path: 'managementEvents', data: {} },
+        {
+          message: 'sources',
+          path: 'managementEvents/rdsdata.amazonaws.com',
+          data: { source: 'rdsdata.amazonaws.com' },
+        },
       ],
       plan: [
         {
@@ -115,7 +119,7 @@ export default casesOf(rule, {
       name: 'only events that write, but for one source',
       state: { managementEvents: { ...without('kms.amazonaws.com'), readWrite: 'WriteOnly' } },
       options: { excludableSources: ['kms.amazonaws.com'] },
-      violations: [{ message: 'writeOnly', at: 'managementEvents', data: {} }],
+      violations: [{ message: 'writeOnly', path: 'managementEvents', data: {} }],
       plan: [
         {
           type: 'cloudtrail.put-event-selectors',
@@ -131,8 +135,8 @@ export default casesOf(rule, {
       state: { multiRegion: false, globalServices: false },
       baseline: {},
       violations: [
-        { message: 'globalServices', at: 'globalServices', data: {} },
-        { message: 'multiRegion', at: 'multiRegion', data: {} },
+        { message: 'globalServices', path: 'globalServices', data: {} },
+        { message: 'multiRegion', path: 'multiRegion', data: {} },
       ],
       plan: [
         { type: 'cloudtrail.update-trail', params: { setting: 'globalServices', before: false, after: true } },

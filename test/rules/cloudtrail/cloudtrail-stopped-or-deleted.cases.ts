@@ -20,7 +20,7 @@ export default casesOf(rule, {
     {
       name: 'a trail that has stopped',
       state: { logging: false },
-      violations: [{ message: 'stopped', at: 'logging', data: {} }],
+      violations: [{ message: 'stopped', path: 'logging', data: {} }],
       plan: [{ type: 'cloudtrail.start-logging', params: {} }],
     },
   ],

@@ -29,7 +29,7 @@ export default casesOf(rule, {
       name: 'encryption by default is off',
       id: 'eu-west-1',
       state: { encryptionByDefault: false },
-      violations: [{ message: 'off', at: 'encryptionByDefault', data: { region: 'eu-west-1' } }],
+      violations: [{ message: 'off', path: 'encryptionByDefault', data: { region: 'eu-west-1' } }],
       plan: [{ type: 'ebs.enable-encryption-by-default', params: {} }],
     },
   ],

@@ -38,7 +38,7 @@ export default casesOf(rule, {
     {
       name: 'public',
       state: { sharedWith: { items: ['all'], complete: false } },
-      violations: [{ message: 'public', at: 'all', data: {} }],
+      violations: [{ message: 'public', path: 'all', data: {} }],
       plan: [{ type: 'ebs.unshare-snapshot', params: { share: 'all' } }],
     },
     {
@@ -46,8 +46,8 @@ export default casesOf(rule, {
       state: all(['444455556666', '777788889999', '123412341234']),
       trusted: { accounts: ['777788889999'] },
       violations: [
-        { message: 'shared', at: '444455556666', data: { who: 'account 444455556666' } },
-        { message: 'shared', at: '123412341234', data: { who: 'account 123412341234' } },
+        { message: 'shared', path: '444455556666', data: { who: 'account 444455556666' } },
+        { message: 'shared', path: '123412341234', data: { who: 'account 123412341234' } },
       ],
       plan: [
         { type: 'ebs.unshare-snapshot', params: { share: '444455556666' } },

@@ -28,7 +28,7 @@ export default casesOf(rule, {
     {
       name: 'a volume without encryption',
       state: { encrypted: false },
-      violations: [{ message: 'unencrypted', at: 'encrypted', data: {} }],
+      violations: [{ message: 'unencrypted', path: 'encrypted', data: {} }],
     },
   ],
   unknown: [{ name: 'no event showed its creation', state: {} }],

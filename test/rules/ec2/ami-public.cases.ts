@@ -34,7 +34,7 @@ export default casesOf(rule, {
     {
       name: 'public',
       state: all('all'),
-      violations: [{ message: 'public', at: 'all', data: {} }],
+      violations: [{ message: 'public', path: 'all', data: {} }],
       plan: [{ type: 'ec2.unshare-image', params: { share: 'all' } }],
     },
     {
@@ -42,9 +42,9 @@ export default casesOf(rule, {
       state: all('777788889999', organization, unit),
       trusted: { accounts: ['444455556666'], organizations: ['o-other000001'] },
       violations: [
-        { message: 'shared', at: '777788889999', data: { who: 'account 777788889999' } },
-        { message: 'shared', at: organization, data: { who: 'organisation o-exampleorg1' } },
-        { message: 'shared', at: unit, data: { who: 'organisational unit ou-ab12-example1 of o-exampleorg1' } },
+        { message: 'shared', path: '777788889999', data: { who: 'account 777788889999' } },
+        { message: 'shared', path: organization, data: { who: 'organisation o-exampleorg1' } },
+        { message: 'shared', path: unit, data: { who: 'organisational unit ou-ab12-example1 of o-exampleorg1' } },
       ],
     },
   ],

@@ -60,10 +60,14 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'ingress',
-          at: 'ingress tcp 443 443 10.0.0.0/8',
+          path: 'ingress tcp 443 443 10.0.0.0/8',
           data: { traffic: 'tcp/443', source: '10.0.0.0/8' },
         },
-        { message: 'egress', at: 'egress -1   0.0.0.0/0', data: { traffic: 'all traffic', destination: '0.0.0.0/0' } },
+        {
+          message: 'egress',
+          path: 'egress -1   0.0.0.0/0',
+          data: { traffic: 'all traffic', destination: '0.0.0.0/0' },
+        },
       ],
       plan: [
         { type: 'ec2.revoke-ingress', params: web },
@@ -76,10 +80,10 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'ingress',
-          at: 'ingress tcp 443 443 10.0.0.0/8',
+          path: 'ingress tcp 443 443 10.0.0.0/8',
           data: { traffic: 'tcp/443', source: '10.0.0.0/8' },
         },
-        { message: 'either', at: 'either -1   0.0.0.0/0', data: { traffic: 'all traffic', other: '0.0.0.0/0' } },
+        { message: 'either', path: 'either -1   0.0.0.0/0', data: { traffic: 'all traffic', other: '0.0.0.0/0' } },
       ],
       cannot: /whether it lets traffic in or out/,
     },

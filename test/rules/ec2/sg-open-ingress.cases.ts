@@ -13,7 +13,7 @@ const group = (...ingress: Permission[]): SecurityGroup => ({
 const ssh = tcp(22, 22, '0.0.0.0/0');
 const violation = <Message extends string>(message: Message, permission: string, ports: string, source: string) => ({
   message,
-  at: `${permission} ${message}`,
+  path: `${permission} ${message}`,
   data: { ports, source },
 });
 
@@ -135,7 +135,7 @@ export default casesOf(rule, {
         violation('ssh', 'tcp 20 22 0.0.0.0/1', 'tcp/20-22', '0.0.0.0/1 (with other rules, most of the internet)'),
         {
           message: 'risky',
-          at: 'tcp 20 22 0.0.0.0/1 risky',
+          path: 'tcp 20 22 0.0.0.0/1 risky',
           data: { ports: 'tcp/20-22', source: '0.0.0.0/1 (with other rules, most of the internet)', port: 20 },
         },
         violation(
@@ -153,7 +153,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'database',
-          at: 'tcp 5000 6000 0.0.0.0/0 database',
+          path: 'tcp 5000 6000 0.0.0.0/0 database',
           data: { ports: 'tcp/5000-6000', source: '0.0.0.0/0', port: 5432 },
         },
       ],
@@ -165,7 +165,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'risky',
-          at: 'tcp 9999 9999 0.0.0.0/0 risky',
+          path: 'tcp 9999 9999 0.0.0.0/0 risky',
           data: { ports: 'tcp/9999', source: '0.0.0.0/0', port: 9999 },
         },
       ],

@@ -5,7 +5,7 @@ import { deleteRevisions, deregister, register } from './register.ts';
 
 const plain: Container = { name: 'app', privileged: false, user: null, environment: [], repositoryCredentials: null };
 const privileged: Container = { ...plain, name: 'agent', privileged: true };
-const violations = [{ message: 'privileged', at: 'agent', data: { container: 'agent' } }] as const;
+const violations = [{ message: 'privileged', path: 'agent', data: { container: 'agent' } }] as const;
 
 const app = { name: 'app', image: 'example/app:1' };
 const agent = { name: 'agent', image: 'example/agent:1', privileged: true };

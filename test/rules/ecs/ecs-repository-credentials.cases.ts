@@ -45,7 +45,7 @@ export default casesOf(rule, {
     {
       name: 'ECR with credentials, in every partition',
       state: { containers: inEcr.map((image) => from(image)) },
-      violations: inEcr.map((image) => ({ message: 'credentials', at: image, data: { container: image, image } })),
+      violations: inEcr.map((image) => ({ message: 'credentials', path: image, data: { container: image, image } })),
     },
   ],
   unknown: [{ name: 'no event showed the containers', state: {} }],

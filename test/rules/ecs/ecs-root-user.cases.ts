@@ -10,8 +10,9 @@ const as = (user: string | null, name = 'app'): Container => ({
   environment: [],
   repositoryCredentials: null,
 });
-const root = (user: string, name = 'app') => ({ message: 'root', at: name, data: { container: name, user } }) as const;
-const unset = { message: 'unset', at: 'app', data: { container: 'app' } } as const;
+const root = (user: string, name = 'app') =>
+  ({ message: 'root', path: name, data: { container: name, user } }) as const;
+const unset = { message: 'unset', path: 'app', data: { container: 'app' } } as const;
 
 const app = { name: 'app', image: 'example/app:1' };
 const windows = {

@@ -20,7 +20,7 @@ const secret: Variable = {
 };
 const violation = {
   message: 'secret',
-  at: 'app/DB_PASSWORD',
+  path: 'app/DB_PASSWORD',
   data: { container: 'app', variable: 'DB_PASSWORD', what: 'a value under a name that says password' },
 } as const;
 

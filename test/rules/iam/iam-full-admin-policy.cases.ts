@@ -156,7 +156,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'attached',
-          at: 'attached/arn:aws-us-gov:iam::aws:policy/AdministratorAccess',
+          path: 'attached/arn:aws-us-gov:iam::aws:policy/AdministratorAccess',
           data: { policy: 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess' },
         },
       ],
@@ -170,8 +170,8 @@ export default casesOf(rule, {
         attached: { items: [ADMIN], complete: false },
       }),
       violations: [
-        { message: 'inline', at: 'inline/all', data: { policy: 'all' } },
-        { message: 'attached', at: `attached/${ADMIN}`, data: { policy: ADMIN } },
+        { message: 'inline', path: 'inline/all', data: { policy: 'all' } },
+        { message: 'attached', path: `attached/${ADMIN}`, data: { policy: ADMIN } },
       ],
       plan: [
         { type: 'iam.detach-policy', params: { policy: ADMIN } },
@@ -183,7 +183,7 @@ export default casesOf(rule, {
       id: 'group/developers',
       state: holder({ inline: exactly([{ name: 'rights', document: full }]) }),
       baseline: holder({ inline: exactly([{ name: 'rights', document: narrow }]) }),
-      violations: [{ message: 'inline', at: 'inline/rights', data: { policy: 'rights' } }],
+      violations: [{ message: 'inline', path: 'inline/rights', data: { policy: 'rights' } }],
       plan: [{ type: 'iam.put-inline-policy', params: { name: 'rights', before: full, after: narrow } }],
     },
     {
@@ -191,14 +191,14 @@ export default casesOf(rule, {
       id: 'policy/deployer',
       state: policy({ versions: exactly([v('v1', narrow), v('v2', full)]), defaultVersion: 'v2' }),
       baseline: policy({ versions: exactly([v('v1', narrow)]), defaultVersion: 'v1' }),
-      violations: [{ message: 'version', at: 'version', data: { version: 'v2' } }],
+      violations: [{ message: 'version', path: 'version', data: { version: 'v2' } }],
       plan: [{ type: 'iam.set-default-policy-version', params: { before: 'v2', after: 'v1' } }],
     },
     {
       name: 'a policy that began like this',
       id: 'policy/deployer',
       state: policy({ versions: exactly([v('v1', full)]), defaultVersion: 'v1' }),
-      violations: [{ message: 'version', at: 'version', data: { version: 'v1' } }],
+      violations: [{ message: 'version', path: 'version', data: { version: 'v1' } }],
       cannot: /^No earlier version/,
     },
     {
@@ -206,13 +206,15 @@ export default casesOf(rule, {
       id: 'user/eve',
       state: holder({ attached: exactly([own('break-glass')]) }),
       options: { administrators: ['policy/break-glass'] },
-      violations: [{ message: 'attached', at: `attached/${own('break-glass')}`, data: { policy: own('break-glass') } }],
+      violations: [
+        { message: 'attached', path: `attached/${own('break-glass')}`, data: { policy: own('break-glass') } },
+      ],
     },
     {
       name: 'a role that only calls itself one of IAM Identity Center',
       id: 'role/AWSReservedSSO_Admin_0123456789abcdef',
       state: holder({ path: '/', attached: exactly([ADMIN]) }),
-      violations: [{ message: 'attached', at: `attached/${ADMIN}`, data: { policy: ADMIN } }],
+      violations: [{ message: 'attached', path: `attached/${ADMIN}`, data: { policy: ADMIN } }],
     },
   ],
   unknown: [

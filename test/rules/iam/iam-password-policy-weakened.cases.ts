@@ -47,9 +47,9 @@ export default casesOf(rule, {
       name: 'several fields too weak, nothing known from before',
       state: account(weak),
       violations: [
-        { message: 'length', at: 'minimumLength', data: { actual: 8, wanted: 14 } },
-        { message: 'reuse', at: 'reusePrevention', data: { actual: 5, wanted: 24 } },
-        { message: 'characters', at: 'symbols', data: { missing: 'symbols' } },
+        { message: 'length', path: 'minimumLength', data: { actual: 8, wanted: 14 } },
+        { message: 'reuse', path: 'reusePrevention', data: { actual: 5, wanted: 24 } },
+        { message: 'characters', path: 'symbols', data: { missing: 'symbols' } },
       ],
       plan: [
         {
@@ -63,9 +63,9 @@ export default casesOf(rule, {
       state: account({ ...weak, selfService: false }),
       baseline: account(strong),
       violations: [
-        { message: 'length', at: 'minimumLength', data: { actual: 8, wanted: 14 } },
-        { message: 'reuse', at: 'reusePrevention', data: { actual: 5, wanted: 24 } },
-        { message: 'characters', at: 'symbols', data: { missing: 'symbols' } },
+        { message: 'length', path: 'minimumLength', data: { actual: 8, wanted: 14 } },
+        { message: 'reuse', path: 'reusePrevention', data: { actual: 5, wanted: 24 } },
+        { message: 'characters', path: 'symbols', data: { missing: 'symbols' } },
       ],
       plan: [
         { type: 'iam.update-password-policy', params: { before: { ...weak, selfService: false }, after: strong } },
@@ -75,26 +75,26 @@ export default casesOf(rule, {
       name: 'no expiry where one is asked for',
       state: account(strong),
       options: { maximumAge: 90 },
-      violations: [{ message: 'age', at: 'maximumAge', data: { wanted: 90 } }],
+      violations: [{ message: 'age', path: 'maximumAge', data: { wanted: 90 } }],
       plan: [{ type: 'iam.update-password-policy', params: { before: strong, after: { ...strong, maximumAge: 90 } } }],
     },
     {
       name: 'an expiry later than asked for',
       state: account({ ...strong, maximumAge: 180 }),
       options: { maximumAge: 90 },
-      violations: [{ message: 'age', at: 'maximumAge', data: { wanted: 90 } }],
+      violations: [{ message: 'age', path: 'maximumAge', data: { wanted: 90 } }],
     },
     {
       name: 'the policy deleted',
       state: account(null),
       baseline: account(strong),
-      violations: [{ message: 'none', at: 'passwordPolicy', data: {} }],
+      violations: [{ message: 'none', path: 'passwordPolicy', data: {} }],
       plan: [{ type: 'iam.update-password-policy', params: { before: null, after: strong } }],
     },
     {
       name: 'the policy deleted, and what it was is not known',
       state: account(null),
-      violations: [{ message: 'none', at: 'passwordPolicy', data: {} }],
+      violations: [{ message: 'none', path: 'passwordPolicy', data: {} }],
       cannot: /not known/,
     },
   ],

@@ -95,7 +95,7 @@ export default casesOf(rule, {
       name: 'anyone, beside somebody whose name is hidden',
       id: 'role/deploy',
       state: role(trust(allow({ AWS: ['***', '*'] }, { Sid: 'Open' }))),
-      violations: [{ message: 'anyone', at: 'Open/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
+      violations: [{ message: 'anyone', path: 'Open/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
       cannot: /cannot be read/,
     },
     {
@@ -103,7 +103,7 @@ export default casesOf(rule, {
       id: 'role/vendor-all',
       state: role(trust(ec2, allow({ AWS: ['*'] }, { Sid: 'All' }))),
       options: { sharedRoles: ['vendor-*'] },
-      violations: [{ message: 'anyone', at: 'All/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
+      violations: [{ message: 'anyone', path: 'All/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
       plan: [
         {
           type: 'iam.update-trust-policy',
@@ -117,7 +117,7 @@ export default casesOf(rule, {
       state: role(trust(ec2, stranger)),
       baseline: role(trust({ ...ec2, Sid: 'Before' })),
       violations: [
-        { message: 'outsider', at: `Stranger/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
+        { message: 'outsider', path: `Stranger/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
       ],
       plan: [
         {
@@ -132,7 +132,7 @@ export default casesOf(rule, {
       state: role(trust(ec2, stranger)),
       baseline: role(trust(stranger)),
       violations: [
-        { message: 'outsider', at: `Stranger/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
+        { message: 'outsider', path: `Stranger/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
       ],
       plan: [{ type: 'iam.update-trust-policy', params: { before: trust(ec2, stranger), after: trust(ec2) } }],
     },
@@ -143,7 +143,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'conditional',
-          at: `Stranger/${STRANGER}`,
+          path: `Stranger/${STRANGER}`,
           data: { says: `account ${STRANGER} may sts:AssumeRole`, conditions: 'sts:ExternalId' },
         },
       ],
@@ -154,7 +154,7 @@ export default casesOf(rule, {
       id: 'role/deploy',
       state: role(trust(ec2, allow({ AWS: [ACCOUNT, STRANGER] }, { Sid: 'Both' }))),
       violations: [
-        { message: 'outsider', at: `Both/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
+        { message: 'outsider', path: `Both/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
       ],
       cannot: /names others/,
     },
@@ -166,7 +166,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'provider',
-          at: `GitHub/${GITHUB}`,
+          path: `GitHub/${GITHUB}`,
           data: { says: `anyone who signs in through ${GITHUB} may sts:AssumeRoleWithWebIdentity` },
         },
       ],
@@ -180,7 +180,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'service',
-          at: 'Models/bedrock.amazonaws.com',
+          path: 'Models/bedrock.amazonaws.com',
           data: { says: "bedrock.amazonaws.com, on anyone's behalf, may sts:AssumeRole" },
         },
       ],

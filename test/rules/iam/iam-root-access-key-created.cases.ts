@@ -39,19 +39,19 @@ export default casesOf(rule, {
         },
       },
       violations: [
-        { message: 'active', at: KEY, data: { key: KEY } },
-        { message: 'inactive', at: 'AKIAEXAMPLE222222222', data: { key: 'AKIAEXAMPLE222222222' } },
+        { message: 'active', path: KEY, data: { key: KEY } },
+        { message: 'inactive', path: 'AKIAEXAMPLE222222222', data: { key: 'AKIAEXAMPLE222222222' } },
       ],
     },
     {
       name: 'a key that only root can name',
       state: { rootAccessKeys: UNSEEN, rootHasAccessKeys: true },
-      violations: [{ message: 'present', at: 'root', data: {} }],
+      violations: [{ message: 'present', path: 'root', data: {} }],
     },
     {
       name: 'a key that an event has named',
       state: { rootAccessKeys: { items: [{ id: KEY, active: true }], complete: false }, rootHasAccessKeys: true },
-      violations: [{ message: 'active', at: KEY, data: { key: KEY } }],
+      violations: [{ message: 'active', path: KEY, data: { key: KEY } }],
     },
   ],
   unknown: [{ name: 'no event showed a key', state: { rootAccessKeys: UNSEEN } }],

@@ -26,8 +26,8 @@ const scheduled = (days?: number) =>
     response: { keyId: ARN, keyState: 'PendingDeletion', deletionDate: 'Mar 9, 2026, 9:00:00 AM' },
   });
 const pending = { enabled: false, deletion: { windowDays: 7, date: '2026-03-09' } };
-const scheduledFor = (when: string) => ({ message: 'scheduled', at: 'deletion', data: { when } }) as const;
-const material = { message: 'material', at: 'material', data: {} } as const;
+const scheduledFor = (when: string) => ({ message: 'scheduled', path: 'deletion', data: { when } }) as const;
+const material = { message: 'material', path: 'material', data: {} } as const;
 const cancel = { type: 'kms.cancel-key-deletion', params: pending.deletion };
 
 export default casesOf(rule, {

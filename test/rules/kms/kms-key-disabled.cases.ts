@@ -10,7 +10,7 @@ const call = (name: string, time: string, request: object = {}) =>
     request: { keyId: ID, ...request },
     response: { keyId: ARN },
   });
-const disabled = { message: 'disabled', at: 'enabled', data: {} } as const;
+const disabled = { message: 'disabled', path: 'enabled', data: {} } as const;
 
 export default casesOf(rule, {
   compliant: [

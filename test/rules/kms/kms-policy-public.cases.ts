@@ -24,8 +24,8 @@ const service = allow('Storage', '*', 'kms:Decrypt', {
   Condition: { StringEquals: { 'KMS:CallerAccount': ACCOUNT, 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
 });
 
-const open = (at: string, says: string) => ({ message: 'public', at, data: { says } }) as const;
-const foreign = (at: string, says: string) => ({ message: 'foreign', at, data: { says } }) as const;
+const open = (at: string, says: string) => ({ message: 'public', path: at, data: { says } }) as const;
+const foreign = (at: string, says: string) => ({ message: 'foreign', path: at, data: { says } }) as const;
 const put = (before: unknown, after: unknown) => [{ type: 'kms.put-key-policy', params: { before, after } }];
 
 const putPolicy = (time: string, given: unknown) =>

@@ -26,7 +26,7 @@ const created = (metadata: object) =>
       },
     },
   });
-const off = { message: 'off', at: 'rotation', data: {} } as const;
+const off = { message: 'off', path: 'rotation', data: {} } as const;
 
 export default casesOf(rule, {
   compliant: [

@@ -71,7 +71,7 @@ export default casesOf(rule, {
     {
       name: 'anyone may call: only that statement goes',
       state: all(bucket, open),
-      violations: [{ message: 'public', at: 'door', data: { statement: 'door', says } }],
+      violations: [{ message: 'public', path: 'door', data: { statement: 'door', says } }],
       plan: [{ type: 'lambda.remove-permission', params: open }],
     },
     {
@@ -82,8 +82,8 @@ export default casesOf(rule, {
         statement('door', { AWS: '444455556666' }, undefined, 'test'),
       ),
       violations: [
-        { message: 'public', at: 'door', data: { statement: 'door', says } },
-        { message: 'public', at: 'prod:door', data: { statement: 'prod:door', says } },
+        { message: 'public', path: 'door', data: { statement: 'door', says } },
+        { message: 'public', path: 'prod:door', data: { statement: 'prod:door', says } },
       ],
     },
     {
@@ -92,7 +92,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'public',
-          at: 'url',
+          path: 'url',
           data: { statement: 'url', says: 'anyone with an AWS account may lambda:InvokeFunction' },
         },
       ],
@@ -100,12 +100,12 @@ export default casesOf(rule, {
     {
       name: 'anyone, beside somebody whose name is hidden',
       state: all(statement('door', { AWS: ['***', '*'] })),
-      violations: [{ message: 'public', at: 'door', data: { statement: 'door', says } }],
+      violations: [{ message: 'public', path: 'door', data: { statement: 'door', says } }],
     },
     {
       name: 'a statement that cannot be understood excuses none',
       state: all(open, { sid: 'odd', statement: { Sid: 'odd' } }),
-      violations: [{ message: 'public', at: 'door', data: { statement: 'door', says } }],
+      violations: [{ message: 'public', path: 'door', data: { statement: 'door', says } }],
     },
   ],
   unknown: [

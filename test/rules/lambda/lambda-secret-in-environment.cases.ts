@@ -12,7 +12,11 @@ const secret: Variable = {
   detection: { detector: 'named-secret', phrase: 'a value under a name that says token', because: 'name' },
 };
 const violations = [
-  { message: 'secret', at: 'API_TOKEN', data: { variable: 'API_TOKEN', what: 'a value under a name that says token' } },
+  {
+    message: 'secret',
+    path: 'API_TOKEN',
+    data: { variable: 'API_TOKEN', what: 'a value under a name that says token' },
+  },
 ] as const;
 
 // CloudTrail writes an empty environment whether or not the function has variables.

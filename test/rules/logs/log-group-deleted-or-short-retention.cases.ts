@@ -8,7 +8,7 @@ const call = (name: string, minute: number, request: object = {}, parts: object 
   trailRecord(`logs:${name}`, { at: at(minute), request: { logGroupName, ...request }, ...parts });
 const put = (minute: number, retentionInDays: unknown) => call('PutRetentionPolicy', minute, { retentionInDays });
 const short = (days: number, minimum = 365) =>
-  [{ message: 'short', at: 'retention', data: { days, minimum } }] as const;
+  [{ message: 'short', path: 'retention', data: { days, minimum } }] as const;
 
 export default casesOf(rule, {
   compliant: [

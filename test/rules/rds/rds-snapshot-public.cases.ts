@@ -42,8 +42,8 @@ export default casesOf(rule, {
       name: 'public, and shared with a stranger',
       state: all('all', '444455556666'),
       violations: [
-        { message: 'public', at: 'all', data: {} },
-        { message: 'shared', at: '444455556666', data: { who: 'account 444455556666' } },
+        { message: 'public', path: 'all', data: {} },
+        { message: 'shared', path: '444455556666', data: { who: 'account 444455556666' } },
       ],
       plan: [
         { type: 'rds.unshare-snapshot', params: { share: 'all' } },

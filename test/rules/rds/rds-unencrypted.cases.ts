@@ -24,7 +24,7 @@ export default casesOf(rule, {
       name: 'storage without encryption',
       id: 'db:shop',
       state: open,
-      violations: [{ message: 'unencrypted', at: 'storageEncrypted', data: {} }],
+      violations: [{ message: 'unencrypted', path: 'storageEncrypted', data: {} }],
     },
   ],
   unknown: [{ name: 'no event showed its creation', id: 'db:shop', state: { publiclyAccessible: false } }],

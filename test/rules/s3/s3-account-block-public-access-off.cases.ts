@@ -26,7 +26,7 @@ export default casesOf(rule, {
     {
       name: 'one switch off',
       state: { blockPublicAccess: policySwitchOff },
-      violations: [{ message: 'off', at: 'blockPublicAccess', data: { switches: 'blockPublicPolicy' } }],
+      violations: [{ message: 'off', path: 'blockPublicAccess', data: { switches: 'blockPublicPolicy' } }],
       plan: [
         {
           type: 's3.put-account-block-public-access',
@@ -38,7 +38,7 @@ export default casesOf(rule, {
       name: 'only the switches that must be on are put on',
       state: { blockPublicAccess: NOTHING_BLOCKED },
       options: { switches: ['ignorePublicAcls'] },
-      violations: [{ message: 'off', at: 'blockPublicAccess', data: { switches: 'ignorePublicAcls' } }],
+      violations: [{ message: 'off', path: 'blockPublicAccess', data: { switches: 'ignorePublicAcls' } }],
       plan: [
         {
           type: 's3.put-account-block-public-access',

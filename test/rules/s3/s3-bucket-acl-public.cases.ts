@@ -47,10 +47,10 @@ export default casesOf(rule, {
       name: 'the public grants are taken out, and no others',
       state: { acl: [owner, readers, members, logs] },
       violations: [
-        { message: 'readable', at: 'AllUsers READ', data: { who: 'anyone', permission: 'READ' } },
+        { message: 'readable', path: 'AllUsers READ', data: { who: 'anyone', permission: 'READ' } },
         {
           message: 'writable',
-          at: 'AuthenticatedUsers WRITE_ACP',
+          path: 'AuthenticatedUsers WRITE_ACP',
           data: { who: 'anyone with an AWS account', permission: 'WRITE_ACP' },
         },
       ],
@@ -63,7 +63,7 @@ export default casesOf(rule, {
         blockPublicAccess: { ...ALL_BLOCKED, ignorePublicAcls: false },
       },
       violations: [
-        { message: 'writable', at: 'AllUsers FULL_CONTROL', data: { who: 'anyone', permission: 'FULL_CONTROL' } },
+        { message: 'writable', path: 'AllUsers FULL_CONTROL', data: { who: 'anyone', permission: 'FULL_CONTROL' } },
       ],
     },
   ],

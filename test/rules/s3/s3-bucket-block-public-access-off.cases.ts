@@ -32,7 +32,7 @@ export default casesOf(rule, {
     {
       name: 'one switch off',
       state: { blockPublicAccess: { ...ALL_BLOCKED, restrictPublicBuckets: false } },
-      violations: [{ message: 'off', at: 'blockPublicAccess', data: { switches: 'restrictPublicBuckets' } }],
+      violations: [{ message: 'off', path: 'blockPublicAccess', data: { switches: 'restrictPublicBuckets' } }],
       plan: [
         {
           type: 's3.put-block-public-access',

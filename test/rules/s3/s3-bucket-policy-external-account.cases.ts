@@ -23,7 +23,7 @@ const canonical = { ...partner, Sid: 'Cdn', Principal: { CanonicalUser: 'f00d'.r
 const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
 const found = {
   message: 'external' as const,
-  at: 'Partner',
+  path: 'Partner',
   data: { says: `account ${OTHER} may s3:GetObject and s3:ListBucket`, statement: 'statement Partner' },
 };
 
@@ -86,7 +86,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'external',
-          at: 'Partner',
+          path: 'Partner',
           data: {
             says: `account ${OTHER} may s3:GetObject and s3:ListBucket (limited by aws:SourceIp); account 777788889999 may s3:GetObject and s3:ListBucket (limited by aws:SourceIp)`,
             statement: 'statement Partner',
@@ -107,7 +107,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'external',
-          at: 'Partner',
+          path: 'Partner',
           data: {
             says: 'organisation o-zzzzzzzzzz may s3:GetObject and s3:ListBucket',
             statement: 'statement Partner',

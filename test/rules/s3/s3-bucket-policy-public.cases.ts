@@ -18,7 +18,7 @@ const tls = {
 const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
 const found = {
   message: 'public' as const,
-  at: 'Downloads',
+  path: 'Downloads',
   data: { says: 'anyone may s3:GetObject', statement: 'statement Downloads' },
 };
 
@@ -136,7 +136,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'public',
-          at: 'statement#619aa0b8',
+          path: 'statement#619aa0b8',
           data: { says: 'anyone may s3:PutObject and s3:GetObject', statement: 'a statement without Sid' },
         },
       ],
@@ -146,7 +146,11 @@ export default casesOf(rule, {
       state: { policy: policyOf(anyone, { ...anyone, Sid: 'Uploads', Action: 's3:PutObject' }) },
       violations: [
         found,
-        { message: 'public', at: 'Uploads', data: { says: 'anyone may s3:PutObject', statement: 'statement Uploads' } },
+        {
+          message: 'public',
+          path: 'Uploads',
+          data: { says: 'anyone may s3:PutObject', statement: 'statement Uploads' },
+        },
       ],
     },
   ],

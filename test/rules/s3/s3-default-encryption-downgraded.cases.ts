@@ -13,7 +13,7 @@ const kms = { algorithm: 'aws:kms', key: KEY, bucketKey: true } as const;
 const managed = { algorithm: 'aws:kms', bucketKey: true } as const;
 const s3Keys = { algorithm: 'AES256', bucketKey: false } as const;
 const weaker = (after: string) => [
-  { message: 'weaker' as const, at: 'encryption', data: { after, before: `aws:kms, key ${KEY}, with a bucket key` } },
+  { message: 'weaker' as const, path: 'encryption', data: { after, before: `aws:kms, key ${KEY}, with a bucket key` } },
 ];
 
 const put = (Rule: unknown, at = '2026-03-02T09:00:00Z') =>
@@ -92,7 +92,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'weaker',
-          at: 'encryption',
+          path: 'encryption',
           data: {
             after: 'aws:kms, the AWS managed key, with a bucket key',
             before: 'aws:kms:dsse, the AWS managed key',
@@ -105,10 +105,10 @@ export default casesOf(rule, {
       state: { encryption: { ...kms, key: FOREIGN } },
       baseline: { encryption: { algorithm: 'aws:kms:dsse', key: KEY, bucketKey: false } },
       violations: [
-        { message: 'foreignKey', at: 'key', data: { account: '444455556666' } },
+        { message: 'foreignKey', path: 'key', data: { account: '444455556666' } },
         {
           message: 'weaker',
-          at: 'encryption',
+          path: 'encryption',
           data: { after: `aws:kms, key ${FOREIGN}, with a bucket key`, before: `aws:kms:dsse, key ${KEY}` },
         },
       ],
@@ -117,7 +117,7 @@ export default casesOf(rule, {
       name: 'a configuration removed that nobody knew',
       state: { encryption: null },
       baseline: {},
-      violations: [{ message: 'removed', at: 'encryption', data: {} }],
+      violations: [{ message: 'removed', path: 'encryption', data: {} }],
       cannot: /should be encrypted with is not known/,
     },
     {
@@ -125,7 +125,7 @@ export default casesOf(rule, {
       state: { encryption: s3Keys },
       baseline: { encryption: s3Keys },
       options: { requireKms: true },
-      violations: [{ message: 'withoutKms', at: 'encryption', data: {} }],
+      violations: [{ message: 'withoutKms', path: 'encryption', data: {} }],
       cannot: /should be encrypted with is not known/,
     },
     {
@@ -135,7 +135,7 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'changedKey',
-          at: 'key',
+          path: 'key',
           data: { after: `aws:kms, key ${OTHER}, with a bucket key`, before: `aws:kms, key ${KEY}, with a bucket key` },
         },
       ],
@@ -147,7 +147,7 @@ export default casesOf(rule, {
       baseline: {},
       options: { approvedKeys: [ID] },
       violations: [
-        { message: 'unapprovedKey', at: 'key', data: { after: 'aws:kms, the AWS managed key, with a bucket key' } },
+        { message: 'unapprovedKey', path: 'key', data: { after: 'aws:kms, the AWS managed key, with a bucket key' } },
       ],
       cannot: /is not known/,
     },
@@ -156,7 +156,7 @@ export default casesOf(rule, {
       state: { encryption: { ...kms, key: `arn:aws:kms:${REGION}:444455556666:alias/reports` } },
       baseline: { encryption: s3Keys },
       options: { approvedKeys: ['alias/reports'] },
-      violations: [{ message: 'foreignKey', at: 'key', data: { account: '444455556666' } }],
+      violations: [{ message: 'foreignKey', path: 'key', data: { account: '444455556666' } }],
       plan: [
         {
           type: 's3.put-bucket-encryption',
@@ -169,7 +169,7 @@ export default casesOf(rule, {
       state: { encryption: { algorithm: 'aws:kms', key: OTHER, bucketKey: false } },
       baseline: { encryption: kms },
       options: { approvedKeys: [KEY, OTHER] },
-      violations: [{ message: 'bucketKeyOff', at: 'bucketKey', data: {} }],
+      violations: [{ message: 'bucketKeyOff', path: 'bucketKey', data: {} }],
       plan: [
         {
           type: 's3.put-bucket-encryption',

@@ -19,7 +19,7 @@ const dropped = trailRecord('s3:DeleteBucketPolicy', {
   at: '2026-03-02T10:00:00Z',
   request: { bucketName: 'reports', policy: '' },
 });
-const lost = [{ message: 'lost' as const, at: 'policy', data: {} }];
+const lost = [{ message: 'lost' as const, path: 'policy', data: {} }];
 
 export default casesOf(rule, {
   compliant: [
@@ -95,7 +95,7 @@ export default casesOf(rule, {
       id: 'reports',
       state: { policy: null },
       options: { required: true },
-      violations: [{ message: 'missing', at: 'policy', data: {} }],
+      violations: [{ message: 'missing', path: 'policy', data: {} }],
     },
   ],
   unknown: [

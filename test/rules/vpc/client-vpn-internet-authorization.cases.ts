@@ -64,10 +64,10 @@ export default casesOf(rule, {
       violations: [
         {
           message: 'internet',
-          at: 'network 0.0.0.0/0 S-1-5-example',
+          path: 'network 0.0.0.0/0 S-1-5-example',
           data: { who: 'group S-1-5-example', destination: '0.0.0.0/0' },
         },
-        { message: 'everyone', at: 'groups 10.1.0.0/16 *', data: { destination: '10.1.0.0/16' } },
+        { message: 'everyone', path: 'groups 10.1.0.0/16 *', data: { destination: '10.1.0.0/16' } },
       ],
       plan: [
         { type: 'client-vpn.revoke-ingress', params: grant('0.0.0.0/0') },
@@ -78,15 +78,15 @@ export default casesOf(rule, {
       name: 'the internet for everybody is two faults and one step',
       state: all(grant('128.0.0.0/1', null)),
       violations: [
-        { message: 'internet', at: 'network 128.0.0.0/1 *', data: { who: 'all groups', destination: '128.0.0.0/1' } },
-        { message: 'everyone', at: 'groups 128.0.0.0/1 *', data: { destination: '128.0.0.0/1' } },
+        { message: 'internet', path: 'network 128.0.0.0/1 *', data: { who: 'all groups', destination: '128.0.0.0/1' } },
+        { message: 'everyone', path: 'groups 128.0.0.0/1 *', data: { destination: '128.0.0.0/1' } },
       ],
       plan: [{ type: 'client-vpn.revoke-ingress', params: grant('128.0.0.0/1', null) }],
     },
     {
       name: 'the internet where there are only certificates',
       state: { ...all(grant('::/0', null)), ...certificates },
-      violations: [{ message: 'internet', at: 'network ::/0 *', data: { who: 'all groups', destination: '::/0' } }],
+      violations: [{ message: 'internet', path: 'network ::/0 *', data: { who: 'all groups', destination: '::/0' } }],
     },
   ],
   unknown: [

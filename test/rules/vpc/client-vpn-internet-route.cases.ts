@@ -14,7 +14,7 @@ const some = (...items: { destination: string; subnet?: string; description?: st
   authorizations,
 });
 const open = (destination: string, subnet = 'subnet-0aaa0000') =>
-  ({ message: 'public', at: `${destination} ${subnet}`, data: { destination, subnet } }) as const;
+  ({ message: 'public', path: `${destination} ${subnet}`, data: { destination, subnet } }) as const;
 
 const wrapped = (name: string, at: string, request: object) =>
   trailRecord(`ec2:${name}`, {

@@ -8,7 +8,7 @@ const out = (destination: string, target = 'igw-0aaa0000') => ({ destination, ta
 const all = (...items: { destination: string; target: string }[]) => ({ routes: { items, complete: true } });
 const some = (...items: { destination: string; target: string }[]) => ({ routes: { items, complete: false } });
 const open = (destination: string) =>
-  ({ message: 'open', at: destination, data: { destination, gateway: 'igw-0aaa0000' } }) as const;
+  ({ message: 'open', path: destination, data: { destination, gateway: 'igw-0aaa0000' } }) as const;
 /** None of them is wide by itself. */
 const slices = Array.from({ length: 125 }, (_, index) => `${index + 40}.0.0.0/8`).filter(
   (slice) => slice !== '127.0.0.0/8',

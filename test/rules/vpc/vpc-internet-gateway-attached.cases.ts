@@ -25,7 +25,7 @@ export default casesOf(rule, {
     {
       name: 'a gateway attached',
       state: { ...blank, internetGateway: 'igw-0aaa0000' },
-      violations: [{ message: 'attached', at: 'igw-0aaa0000', data: { gateway: 'igw-0aaa0000' } }],
+      violations: [{ message: 'attached', path: 'igw-0aaa0000', data: { gateway: 'igw-0aaa0000' } }],
       plan: [{ type: 'vpc.detach-internet-gateway', params: { gateway: 'igw-0aaa0000' } }],
     },
   ],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { Conflict, type Store, type Stored } from '../../../shared/store/store.ts';
-import { entry, finding, held, NOW, newRef, nothing, run, writes } from '../things.ts';
+import { Conflict, type ResourceRecord, type Store } from '../../../shared/store/store.ts';
+import { event, finding, NOW, newRef, nothing, run, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function conflicts(make: Make): void {
@@ -17,14 +17,14 @@ export function conflicts(make: Make): void {
     const ref = newRef();
     await store.save(nothing(ref), writes({ resource: { state: 1 } }));
     const it = finding(ref);
-    const stale: Stored = { ...(await store.resource(ref)), version: 1 + by };
+    const stale: ResourceRecord = { ...(await store.resource(ref)), version: 1 + by };
     const late = store.save(
       stale,
-      writes({ resource: { state: 2 }, findings: [held(it)], entries: [entry(it)], run: run(ref, it.id) }),
+      writes({ resource: { state: 2 }, findings: [storedFinding(it)], events: [event(it)], run: run(ref, it.id) }),
     );
     await expect(late).rejects.toThrow(Conflict);
     expect(await store.resource(ref)).toStrictEqual({ ref, version: 1, state: 1, findings: [] });
-    expect(await store.entry(entry(it).id)).toBeUndefined();
+    expect(await store.event(event(it).id)).toBeUndefined();
     expect(await store.run(it.id)).toBeUndefined();
     expect(await store.locate(it.id)).toBeUndefined();
   });
@@ -32,19 +32,19 @@ export function conflicts(make: Make): void {
   test('an entry is never written over', async () => {
     const ref = newRef();
     const it = finding(ref);
-    await store.save(nothing(ref), writes({ findings: [held(it)], entries: [entry(it)] }));
-    const stored = await store.resource(ref);
-    const again = writes({ resource: { state: 2 }, entries: [entry(it, 2), entry(it, 1, { at: NOW + 1 })] });
-    await expect(store.save(stored, again)).rejects.toThrow(Conflict);
-    expect(await store.entry(entry(it).id)).toStrictEqual(entry(it));
-    expect(await store.entry(entry(it, 2).id)).toBeUndefined();
-    expect(await store.resource(ref)).toStrictEqual(stored);
+    await store.save(nothing(ref), writes({ findings: [storedFinding(it)], events: [event(it)] }));
+    const record = await store.resource(ref);
+    const again = writes({ resource: { state: 2 }, events: [event(it, 2), event(it, 1, { recordedAt: NOW + 1 })] });
+    await expect(store.save(record, again)).rejects.toThrow(Conflict);
+    expect(await store.event(event(it).id)).toStrictEqual(event(it));
+    expect(await store.event(event(it, 2).id)).toBeUndefined();
+    expect(await store.resource(ref)).toStrictEqual(record);
   });
 
   test('one thing is not written twice at once', async () => {
     const ref = newRef();
     const it = finding(ref);
-    for (const twice of [{ findings: [held(it), held(it)] }, { entries: [entry(it), entry(it)] }]) {
+    for (const twice of [{ findings: [storedFinding(it), storedFinding(it)] }, { events: [event(it), event(it)] }]) {
       await expect(store.save(nothing(ref), writes(twice))).rejects.toThrow('is written twice at once.');
     }
     expect(await store.resource(ref)).toStrictEqual(nothing(ref));
@@ -58,11 +58,14 @@ export function conflicts(make: Make): void {
     let conflicts = 0;
     const write = async (number: number): Promise<void> => {
       const before = await store.resource(ref);
-      const entries = (before.findings[0]?.entries ?? 0) + 1;
+      const entries = (before.findings[0]?.eventCount ?? 0) + 1;
       try {
         await store.save(
           before,
-          writes({ findings: [held(it, { entries })], entries: [entry(it, entries, { at: number })] }),
+          writes({
+            findings: [storedFinding(it, { eventCount: entries })],
+            events: [event(it, entries, { recordedAt: number })],
+          }),
         );
         wins.set(before.version, (wins.get(before.version) ?? 0) + 1);
       } catch (error) {
@@ -73,10 +76,10 @@ export function conflicts(make: Make): void {
       }
     };
     await Promise.all(Array.from({ length: 20 }, (_, number) => write(number)));
-    expect(await store.resource(ref)).toMatchObject({ version: 20, findings: [{ entries: 20 }] });
+    expect(await store.resource(ref)).toMatchObject({ version: 20, findings: [{ eventCount: 20 }] });
     expect([...wins]).toEqual(Array.from({ length: 20 }, (_, version) => [version, 1]));
     expect(conflicts).toBeGreaterThan(0);
-    const entries = await Promise.all(Array.from({ length: 20 }, (_, index) => store.entry(`${it.id}-${index + 1}`)));
-    expect(new Set(entries.map((each) => each?.at)).size).toBe(20);
+    const events = await Promise.all(Array.from({ length: 20 }, (_, index) => store.event(`${it.id}-${index + 1}`)));
+    expect(new Set(events.map((each) => each?.recordedAt)).size).toBe(20);
   }, 60_000);
 }

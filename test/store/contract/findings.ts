@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Ref } from '../../../shared/core/ref.ts';
 import type { Store } from '../../../shared/store/store.ts';
-import { ACCOUNT, entry, finding, held, NOW, newRef, nothing, violation, writes } from '../things.ts';
+import { ACCOUNT, event, finding, NOW, newRef, nothing, storedFinding, violation, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function findings(make: Make): void {
@@ -13,7 +13,7 @@ export function findings(make: Make): void {
   test('are found by their id, whatever their status', async () => {
     const ref = newRef();
     const [a, b] = [finding(ref, 'a'), finding(ref, 'b', { status: 'resolved', resolvedAt: NOW })];
-    await store.save(nothing(ref), writes({ findings: [held(a), held(b)] }));
+    await store.save(nothing(ref), writes({ findings: [storedFinding(a), storedFinding(b)] }));
     expect(await store.locate(a.id)).toStrictEqual(ref);
     expect(await store.locate(b.id)).toStrictEqual(ref);
     expect(await store.locate('nobody')).toBeUndefined();
@@ -25,20 +25,20 @@ export function findings(make: Make): void {
     const place = { kind: 'security-group', account: ACCOUNT, region: 'eu-west-1' };
     for (const ref of refs) {
       const statuses = [finding(ref, 'a'), finding(ref, 'b', { status: 'exempt' }), finding(ref, 'c')];
-      await store.save(nothing(ref), writes({ findings: statuses.map((each) => held(each)) }));
+      await store.save(nothing(ref), writes({ findings: statuses.map((each) => storedFinding(each)) }));
     }
     const others: Ref[] = [
       { ...place, kind: 'security-groups', id: '1' },
       { ...place, account: '444455556666', id: '1' },
       { ...place, region: 'us-east-1', id: '1' },
     ];
-    for (const other of others) await store.save(nothing(other), writes({ findings: [held(finding(other))] }));
+    for (const other of others) await store.save(nothing(other), writes({ findings: [storedFinding(finding(other))] }));
     const [first, ...rest] = await pages(store, place);
     expect(first?.length).toBeLessThan(5);
     expect([first, ...rest].flat()).toStrictEqual(refs);
 
     const [done = expect.fail()] = refs;
-    const resolved = ['a', 'b', 'c'].map((rule) => held(finding(done, rule, { status: 'resolved' })));
+    const resolved = ['a', 'b', 'c'].map((rule) => storedFinding(finding(done, rule, { status: 'resolved' })));
     await store.save(await store.resource(done), writes({ findings: resolved.slice(0, 2) }));
     expect((await pages(store, place)).flat()).toStrictEqual(refs);
     await store.save(await store.resource(done), writes({ findings: resolved }));
@@ -72,18 +72,14 @@ export function findings(make: Make): void {
       violation(`tcp/${at}`, { text: `${at} ${'é'.repeat(50)}.` }),
     );
     const it = finding(ref, 'large', { violations });
-    const one = entry(it);
+    const one = event(it);
     await store.save(
       nothing(ref),
-      writes({ resource: { state: 'x'.repeat(310_000) }, findings: [held(it)], entries: [one] }),
+      writes({ resource: { state: 'x'.repeat(310_000) }, findings: [storedFinding(it)], events: [one] }),
     );
-    const stored = await store.resource(ref);
-    expect(stored).not.toHaveProperty('state');
-    for (const cut of [
-      stored.findings[0]?.finding,
-      (await store.entry(one.id))?.finding,
-      (await store.entry(one.id))?.transition,
-    ]) {
+    const record = await store.resource(ref);
+    expect(record).not.toHaveProperty('state');
+    for (const cut of [record.findings[0]?.finding, (await store.event(one.id))?.finding, await store.event(one.id)]) {
       expect(cut?.violations).toHaveLength(51);
       expect(cut?.violations.at(-1)?.text).toBe('There are 4950 more violations.');
     }

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Ref } from '../../../shared/core/ref.ts';
-import type { Held, Store } from '../../../shared/store/store.ts';
-import { entry, finding, held, NOW, newRef, nothing, writes } from '../things.ts';
+import type { Store, StoredFinding } from '../../../shared/store/store.ts';
+import { event, finding, NOW, newRef, nothing, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function resources(make: Make): void {
@@ -18,28 +18,28 @@ export function resources(make: Make): void {
   test('what was written is read, and the version counts', async () => {
     const ref = newRef();
     const [a, b] = [
-      held(finding(ref, 'a'), { baseline: { ok: true }, entries: 3, putBack: [NOW] }),
-      held(finding(ref, 'b')),
+      storedFinding(finding(ref, 'a'), { baseline: { ok: true }, eventCount: 3, remediationTimes: [NOW] }),
+      storedFinding(finding(ref, 'b')),
     ];
-    const resource = { state: { ingress: [], name: undefined, off: null }, salt: 'salt', seenAt: NOW };
+    const resource = { state: { ingress: [], name: undefined, off: null }, salt: 'salt', readAt: NOW };
     await store.save(nothing(ref), writes({ resource, findings: [b, a] }));
-    const stored = await store.resource(ref);
-    expect(stored).toStrictEqual({
+    const record = await store.resource(ref);
+    expect(record).toStrictEqual({
       ref,
       version: 1,
       ...resource,
       state: { ingress: [], off: null },
       findings: [a, b],
     });
-    await store.save(stored, writes());
+    await store.save(record, writes());
     expect(await store.resource(ref)).toStrictEqual({ ref, version: 2, findings: [a, b] });
   });
 
   test('a finding is written only where it stands in the writes', async () => {
     const ref = newRef();
-    const [a, b] = [held(finding(ref, 'a')), held(finding(ref, 'b'))];
+    const [a, b] = [storedFinding(finding(ref, 'a')), storedFinding(finding(ref, 'b'))];
     await store.save(nothing(ref), writes({ findings: [a, b] }));
-    const later: Held = { ...a, entries: 2, proposed: 'abc', lastRun: 'r' };
+    const later: StoredFinding = { ...a, eventCount: 2, proposal: 'abc', lastRun: 'r' };
     await store.save(await store.resource(ref), writes({ findings: [later] }));
     expect((await store.resource(ref)).findings).toStrictEqual([later, b]);
   });
@@ -50,13 +50,13 @@ export function resources(make: Make): void {
     ['empty', {}],
   ])('a state that is %s stays so', async (_, state) => {
     const ref = newRef();
-    await store.save(nothing(ref), writes({ resource: { state, seenAt: NOW } }));
-    const stored = await store.resource(ref);
-    expect(stored).toStrictEqual({
+    await store.save(nothing(ref), writes({ resource: { state, readAt: NOW } }));
+    const record = await store.resource(ref);
+    expect(record).toStrictEqual({
       ref,
       version: 1,
       ...(state === undefined ? {} : { state }),
-      seenAt: NOW,
+      readAt: NOW,
       findings: [],
     });
   });
@@ -79,7 +79,7 @@ export function resources(make: Make): void {
       { ...ref, account: '444455556666' },
       { ...ref, kind: 'vpc' },
     ];
-    await store.save(nothing(ref), writes({ findings: [held(finding(ref))] }));
+    await store.save(nothing(ref), writes({ findings: [storedFinding(finding(ref))] }));
     for (const other of others) expect(await store.resource(other)).toStrictEqual(nothing(other));
   });
 
@@ -97,10 +97,13 @@ export function resources(make: Make): void {
     const store = await make();
     const ref = { ...newRef(), id };
     const it = finding(ref);
-    await store.save(nothing(ref), writes({ resource: { state: id }, findings: [held(it)], entries: [entry(it)] }));
+    await store.save(
+      nothing(ref),
+      writes({ resource: { state: id }, findings: [storedFinding(it)], events: [event(it)] }),
+    );
     expect(await store.resource(ref)).toMatchObject({ ref, state: id, findings: [{ finding: it }] });
     expect(await store.locate(it.id)).toStrictEqual(ref);
-    expect(await store.entry(`${it.id}-1`)).toStrictEqual(entry(it));
+    expect(await store.event(`${it.id}-1`)).toStrictEqual(event(it));
     expect((await store.unresolved(ref)).refs).toStrictEqual([ref]);
   });
 }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Allowance, Conflict, type Run, type Store, type Taking } from '../../../shared/store/store.ts';
-import { ACCOUNT, entry, finding, held, NOW, newRef, nothing, run, writes } from '../things.ts';
+import { Conflict, type RateLimit, type RateLimitChange, type Run, type Store } from '../../../shared/store/store.ts';
+import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function runs(make: Make): void {
@@ -9,19 +9,19 @@ export function runs(make: Make): void {
     store = await make();
   });
 
-  const taken: Allowance = { hour: 5, count: 1, tripped: false };
+  const taken: RateLimit = { hour: 5, count: 1, tripped: false };
 
   /** Begins a run on a resource that nothing is known of yet. */
-  const begin = (one: Run, allowance?: Taking) =>
-    store.begin(nothing(one.ref), writes({ run: one, ...(allowance ? { allowance } : {}) }));
+  const begin = (one: Run, rateLimit?: RateLimitChange) =>
+    store.begin(nothing(one.ref), writes({ run: one, ...(rateLimit ? { rateLimit } : {}) }));
 
-  const allowance = async (rule: string, account: string) => (await store.beforeRun('none', rule, account)).allowance;
+  const rateLimit = async (rule: string, account: string) => (await store.beforeRun('none', rule, account)).rateLimit;
 
   test('begin once and go on', async () => {
     const one = run(newRef(), crypto.randomUUID());
     expect(await store.run(one.id)).toBeUndefined();
     await begin(one);
-    await expect(begin({ ...one, ref: newRef(), done: 7 })).rejects.toThrow(Conflict);
+    await expect(begin({ ...one, ref: newRef(), completedSteps: 7 })).rejects.toThrow(Conflict);
     expect(await store.run(one.id)).toStrictEqual(one);
     const two = { ...one, version: 2, begun: 0 };
     await store.proceed(two);
@@ -31,8 +31,8 @@ export function runs(make: Make): void {
   test('do not begin while remediation is paused', async () => {
     const [one, it] = [run(newRef(), crypto.randomUUID()), finding(newRef())];
     await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
-    await expect(begin(one, { before: undefined, taken })).rejects.toThrow(Conflict);
-    await store.save(nothing(it.resource), writes({ findings: [held(it)] }));
+    await expect(begin(one, { before: undefined, after: taken })).rejects.toThrow(Conflict);
+    await store.save(nothing(it.resource), writes({ findings: [storedFinding(it)] }));
     await store.pause(undefined);
     expect(await store.run(one.id)).toBeUndefined();
     expect(await store.resource(one.ref)).toMatchObject({ version: 0 });
@@ -43,11 +43,11 @@ export function runs(make: Make): void {
   test('whatever may keep one from beginning is read at once', async () => {
     const one = run(newRef(), crypto.randomUUID(), { rule: 'known' });
     expect(await store.beforeRun(one.id, 'known', ACCOUNT)).toStrictEqual({});
-    await begin(one, { before: undefined, taken });
-    expect(await store.beforeRun(one.id, 'known', ACCOUNT)).toStrictEqual({ run: one, allowance: taken });
+    await begin(one, { before: undefined, after: taken });
+    expect(await store.beforeRun(one.id, 'known', ACCOUNT)).toStrictEqual({ run: one, rateLimit: taken });
     const pause = { by: 'jane', reason: 'Stop.', at: NOW };
     await store.pause(pause);
-    expect(await store.beforeRun('another', 'known', ACCOUNT)).toStrictEqual({ allowance: taken, pause });
+    expect(await store.beforeRun('another', 'known', ACCOUNT)).toStrictEqual({ rateLimit: taken, pause });
     await store.pause(undefined);
     expect(await store.beforeRun(one.id, 'known', '444455556666')).toStrictEqual({ run: one });
   });
@@ -71,49 +71,49 @@ export function runs(make: Make): void {
     await store.save(await store.resource(one.ref), writes({ run: done }));
     expect(await store.run(one.id)).toStrictEqual(done);
     const it = finding(one.ref);
-    const late = writes({ findings: [held(it)], entries: [entry(it)], run: { ...done, status: 'failed' } });
+    const late = writes({ findings: [storedFinding(it)], events: [event(it)], run: { ...done, status: 'failed' } });
     await expect(store.save(await store.resource(one.ref), late)).rejects.toThrow(Conflict);
     expect(await store.run(one.id)).toStrictEqual(done);
     expect(await store.resource(one.ref)).toMatchObject({ version: 2, findings: [] });
-    expect(await store.entry(entry(it).id)).toBeUndefined();
+    expect(await store.event(event(it).id)).toBeUndefined();
   });
 
-  test('take their allowance along, or neither', async () => {
+  test('take their rate limit along, or neither', async () => {
     const one = () => run(newRef(), crypto.randomUUID(), { rule: 'limited' });
-    expect(await allowance('limited', ACCOUNT)).toBeUndefined();
-    await begin(one(), { before: undefined, taken });
-    expect(await allowance('limited', ACCOUNT)).toStrictEqual(taken);
-    expect(await allowance('limited', '444455556666')).toBeUndefined();
+    expect(await rateLimit('limited', ACCOUNT)).toBeUndefined();
+    await begin(one(), { before: undefined, after: taken });
+    expect(await rateLimit('limited', ACCOUNT)).toStrictEqual(taken);
+    expect(await rateLimit('limited', '444455556666')).toBeUndefined();
     for (const before of [undefined, { ...taken, count: 0 }, { ...taken, hour: 4 }, { ...taken, tripped: true }]) {
       const late = one();
-      await expect(begin(late, { before, taken: { ...taken, count: 2 } })).rejects.toThrow(Conflict);
+      await expect(begin(late, { before, after: { ...taken, count: 2 } })).rejects.toThrow(Conflict);
       expect(await store.run(late.id)).toBeUndefined();
       expect(await store.resource(late.ref)).toMatchObject({ version: 0 });
     }
     // What is compared is what it says, not how it is written.
-    await begin(one(), { before: { tripped: false, count: 1, hour: 5 }, taken: { ...taken, count: 2 } });
-    expect(await allowance('limited', ACCOUNT)).toStrictEqual({ ...taken, count: 2 });
+    await begin(one(), { before: { tripped: false, count: 1, hour: 5 }, after: { ...taken, count: 2 } });
+    expect(await rateLimit('limited', ACCOUNT)).toStrictEqual({ ...taken, count: 2 });
   });
 
-  test('a run that has begun takes no allowance', async () => {
+  test('a run that has begun takes no rate limit', async () => {
     const one = run(newRef(), crypto.randomUUID(), { rule: 'begun' });
     await begin(one);
-    await expect(begin({ ...one, ref: newRef() }, { before: undefined, taken })).rejects.toThrow(Conflict);
-    expect(await allowance('begun', ACCOUNT)).toBeUndefined();
+    await expect(begin({ ...one, ref: newRef() }, { before: undefined, after: taken })).rejects.toThrow(Conflict);
+    expect(await rateLimit('begun', ACCOUNT)).toBeUndefined();
   });
 
-  test('of ten that take the last of an allowance one begins', async () => {
+  test('of ten that take the last of an rate limit one begins', async () => {
     const begun = await Promise.allSettled(
       Array.from({ length: 10 }, () =>
-        begin(run(newRef(), crypto.randomUUID(), { rule: 'raced' }), { before: undefined, taken }),
+        begin(run(newRef(), crypto.randomUUID(), { rule: 'raced' }), { before: undefined, after: taken }),
       ),
     );
     expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  test('an allowance is set whatever it was', async () => {
-    await store.allow('reset', ACCOUNT, { hour: 5, count: 9, tripped: true });
-    await store.allow('reset', ACCOUNT, taken);
-    expect(await allowance('reset', ACCOUNT)).toStrictEqual(taken);
+  test('an rate limit is set whatever it was', async () => {
+    await store.setRateLimit('reset', ACCOUNT, { hour: 5, count: 9, tripped: true });
+    await store.setRateLimit('reset', ACCOUNT, taken);
+    expect(await rateLimit('reset', ACCOUNT)).toStrictEqual(taken);
   });
 }

@@ -16,17 +16,17 @@ export function switches(make: Make): void {
 
   test('who did what is kept, the latest first, two at once too', async () => {
     const store = await make();
-    expect(await store.deeds()).toStrictEqual([]);
-    const deeds = [
-      { did: 'pause', by: 'jane', at: NOW, note: 'Something is wrong.' },
-      { did: 'resume', by: 'lee', at: NOW + 60_000 },
-      { did: 'reset', by: 'kim', at: NOW + 60_000, note: 'It may go on.' },
+    expect(await store.auditRecords()).toStrictEqual([]);
+    const auditRecords = [
+      { action: 'pause', by: 'jane', recordedAt: NOW, note: 'Something is wrong.' },
+      { action: 'resume', by: 'lee', recordedAt: NOW + 60_000 },
+      { action: 'reset', by: 'kim', recordedAt: NOW + 60_000, note: 'It may go on.' },
     ] as const;
-    for (const deed of deeds) await store.deed(deed);
-    const kept = await store.deeds();
+    for (const auditRecord of auditRecords) await store.audit(auditRecord);
+    const kept = await store.auditRecords();
     expect(kept).toHaveLength(3);
-    expect(kept.slice(0, 2)).toEqual(expect.arrayContaining(deeds.slice(1)));
-    expect(kept[2]).toStrictEqual(deeds[0]);
+    expect(kept.slice(0, 2)).toEqual(expect.arrayContaining(auditRecords.slice(1)));
+    expect(kept[2]).toStrictEqual(auditRecords[0]);
   });
 
   test('each half of the heartbeat is set by itself', async () => {

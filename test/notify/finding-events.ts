@@ -1,10 +1,15 @@
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
-import type { Finding, Transition, TransitionName } from '../../shared/core/finding.ts';
+import {
+  type Finding,
+  type FindingEvent,
+  type FindingEventDraft,
+  type FindingEventType,
+  recorded,
+} from '../../shared/core/finding.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
 import { createTracker } from '../../shared/replay/track.ts';
-import type { Entry } from '../../shared/store/store.ts';
 import { ACCOUNT, assumedRole, iamUser, REGION, ssoUser, trailRecord } from '../support/events.ts';
 
 /** A moment after the last event of `histories`. */
@@ -69,42 +74,51 @@ function containers() {
 }
 
 /** Every entry that the records lead to, each with the finding as it was then. */
-export async function histories(): Promise<readonly Entry[]> {
+export async function histories(): Promise<readonly FindingEvent[]> {
   const tracker = createTracker(defaultSettings(rules));
-  const entries: Entry[] = [];
+  const events: FindingEvent[] = [];
   for (const event of RECORDS.map((record) => decodeEvent(record)).sort(compareEvents)) {
-    for (const transition of (await tracker.accept(event)).transitions) {
-      const finding = tracker.findings().find(({ id }) => id === transition.finding);
-      if (finding) entries.push(entryOf(transition, finding, entries));
+    for (const findingEvent of (await tracker.accept(event)).events) {
+      events.push(entryOf(findingEvent, events));
     }
   }
-  return entries;
+  return events;
 }
 
-function entryOf(transition: Transition, finding: Finding, before: readonly Entry[]): Entry {
-  const number = before.filter((each) => each.finding.id === finding.id).length + 1;
-  const stored = { id: `${finding.id}-${number}`, at: transition.cause.at + 2000, transition, finding };
-  return JSON.parse(JSON.stringify(stored)) as Entry;
+function entryOf(draft: FindingEventDraft, before: readonly FindingEvent[]): FindingEvent {
+  const count = before.filter((each) => each.finding.id === draft.finding.id).length;
+  return JSON.parse(JSON.stringify(recorded([draft], count, draft.cause.occurredAt + 2000)[0])) as FindingEvent;
 }
 
 /** The first entry of a rule with a transition. */
-export async function entry(rule: string, transition: TransitionName): Promise<Entry> {
-  const found = (await histories()).find(
-    (each) => each.finding.rule === rule && each.transition.transition === transition,
-  );
-  if (!found) throw new Error(`no ${transition} of ${rule}`);
+export async function event(rule: string, type: FindingEventType): Promise<FindingEvent> {
+  const found = (await histories()).find((each) => each.finding.rule === rule && each.type === type);
+  if (!found) throw new Error(`no ${type} of ${rule}`);
   return found;
 }
 
 /** The same finding, told of for another reason. */
-export function turned(from: Entry, transition: TransitionName, more: Partial<Finding> = {}, note?: string): Entry {
+export function turned(
+  from: FindingEvent,
+  type: FindingEventType,
+  more: Partial<Finding> = {},
+  note?: string,
+): FindingEvent {
   const cause = {
     eventId: '',
-    eventName: transition === 'remediated' ? 'remediation' : 'exempt',
-    at: from.at + 1000,
+    eventName: type === 'remediated' ? 'remediation' : 'exempt',
+    occurredAt: from.recordedAt + 1000,
     actor: { type: 'service', name: 'Plumbline' },
   } as const;
   const finding = { ...from.finding, ...more };
-  const step = { ...from.transition, transition, cause, ...(note === undefined ? {} : { note }) };
-  return { id: `${finding.id}-9`, at: from.at + 1000, transition: step, finding };
+  const { note: _before, ...rest } = from;
+  return {
+    ...rest,
+    id: `${finding.id}-9`,
+    type,
+    recordedAt: from.recordedAt + 1000,
+    cause,
+    ...(note === undefined ? {} : { note }),
+    finding,
+  };
 }

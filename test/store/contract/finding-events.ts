@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Channel, Store } from '../../../shared/store/store.ts';
-import { entry, finding, NOW, newRef, nothing, writes } from '../things.ts';
+import { event, finding, NOW, newRef, nothing, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
 const LEASE = 60_000;
@@ -13,8 +13,8 @@ export function entries(make: Make): void {
 
   async function told(): Promise<string> {
     const ref = newRef();
-    const one = entry(finding(ref));
-    await store.save(nothing(ref), writes({ entries: [one] }));
+    const one = event(finding(ref));
+    await store.save(nothing(ref), writes({ events: [one] }));
     return one.id;
   }
 
@@ -24,10 +24,12 @@ export function entries(make: Make): void {
   };
 
   test('that are not there are not there', async () => {
-    expect(await store.entry('nobody')).toBeUndefined();
+    expect(await store.event('nobody')).toBeUndefined();
     expect(await store.claim('nobody', ['sns'], NOW, LEASE)).toBeUndefined();
-    await expect(store.settle('nobody', ['sns'], 'told', NOW)).rejects.toThrow('There is no entry nobody.');
-    expect(await store.entry('nobody')).toBeUndefined();
+    await expect(store.settle('nobody', ['sns'], 'delivered', NOW)).rejects.toThrow(
+      'There is no finding event nobody.',
+    );
+    expect(await store.event('nobody')).toBeUndefined();
   });
 
   test('ten claims at once: one is ours', async () => {
@@ -39,17 +41,17 @@ export function entries(make: Make): void {
   test('channels are told each for itself', async () => {
     const id = await told();
     expect(await claimOf(id, ['sns', 'slack', 'bus'])).toEqual(['claimed', 'claimed', 'claimed']);
-    await store.settle(id, ['slack'], 'told', NOW);
+    await store.settle(id, ['slack'], 'delivered', NOW);
     await store.settle(id, ['bus'], 'failed', NOW);
-    expect(await claimOf(id, ['sns', 'slack', 'bus'])).toEqual(['busy', 'told', 'claimed']);
+    expect(await claimOf(id, ['sns', 'slack', 'bus'])).toEqual(['busy', 'delivered', 'claimed']);
   });
 
   test('a claim brings the entry with it, also where nothing of it is ours', async () => {
     const id = await told();
-    const entry = await store.entry(id);
+    const event = await store.event(id);
     for (const claim of ['claimed', 'busy']) {
       const claimed = await store.claim(id, ['sns'], NOW, LEASE);
-      expect(claimed?.entry).toStrictEqual(entry);
+      expect(claimed?.event).toStrictEqual(event);
       expect(claimed?.claims.get('sns')).toBe(claim);
     }
   });
@@ -67,24 +69,24 @@ export function entries(make: Make): void {
     await claimOf(id, ['bus', 'sns']);
     await store.settle(id, ['bus', 'sns'], delivery, NOW);
     expect(await claimOf(id, ['bus'])).toEqual(['claimed']);
-    await store.settle(id, ['bus'], 'told', NOW);
+    await store.settle(id, ['bus'], 'delivered', NOW);
     await store.settle(id, ['bus', 'sns'], delivery, NOW);
-    expect(await claimOf(id, ['bus', 'sns'], NOW + 10 * LEASE)).toEqual(['told', 'claimed']);
+    expect(await claimOf(id, ['bus', 'sns'], NOW + 10 * LEASE)).toEqual(['delivered', 'claimed']);
   });
 
   test('two are told in one write, though one was before', async () => {
     const id = await told();
     await claimOf(id, ['bus', 'sns']);
-    await store.settle(id, ['bus'], 'told', NOW);
-    await store.settle(id, ['bus', 'sns'], 'told', NOW);
-    expect(await claimOf(id, ['bus', 'sns'])).toEqual(['told', 'told']);
+    await store.settle(id, ['bus'], 'delivered', NOW);
+    await store.settle(id, ['bus', 'sns'], 'delivered', NOW);
+    expect(await claimOf(id, ['bus', 'sns'])).toEqual(['delivered', 'delivered']);
   });
 
   test('a claim changes nothing of the entry', async () => {
     const id = await told();
-    const before = await store.entry(id);
+    const before = await store.event(id);
     await claimOf(id, ['sns']);
     await store.settle(id, ['sns'], 'unsure', NOW);
-    expect(await store.entry(id)).toStrictEqual(before);
+    expect(await store.event(id)).toStrictEqual(before);
   });
 }

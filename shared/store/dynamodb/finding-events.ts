@@ -1,27 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { FindingEvent } from '../../core/finding.ts';
 import type { Body } from '../items.ts';
-import type { Channel, Claim, Entry, Store } from '../store.ts';
+import type { Channel, Claim, Store } from '../store.ts';
 import { bodyIn, type Calls, type Item, KEPT, type Key, keyOf, type Updated } from './calls.ts';
 
-export function entryItem({ of, text }: Body<Entry>): Item {
+export function eventItem({ of, text }: Body<FindingEvent>): Item {
   return {
-    ...entryKey(of.id),
+    ...eventKey(of.id),
     body: { S: text },
     deliveries: { M: {} },
-    ttl: { N: String(Math.floor(of.at / 1000) + KEPT) },
+    ttl: { N: String(Math.floor(of.recordedAt / 1000) + KEPT) },
   };
 }
 
-function entryKey(id: string): Key {
-  return keyOf(`E#${id}`, 'entry');
+function eventKey(id: string): Key {
+  return keyOf(`E#${id}`, 'event');
 }
 
-export function entries(calls: Calls): Pick<Store, 'entry' | 'claim' | 'settle'> {
+export function findingEvents(calls: Calls): Pick<Store, 'event' | 'claim' | 'settle'> {
   return {
-    async entry(id) {
-      const item = await calls.get(entryKey(id));
-      return item && entryIn(item);
+    async event(id) {
+      const item = await calls.get(eventKey(id));
+      return item && eventIn(item);
     },
 
     async claim(entry, channels, now, lease) {
@@ -29,45 +30,45 @@ export function entries(calls: Calls): Pick<Store, 'entry' | 'claim' | 'settle'>
       const by = randomUUID();
       const { item } = await mark(calls, entry, channels, {
         answer: 'ALL_NEW',
-        as: { status: { S: 'telling' }, at: { N: String(now) }, by: { S: by } },
+        as: { status: { S: 'delivering' }, at: { N: String(now) }, by: { S: by } },
         where: (at) =>
-          `attribute_not_exists(${at}) OR ${at}.#status IN (:failed, :unsure) OR (${at}.#status = :telling AND ${at}.#at < :lapsed)`,
+          `attribute_not_exists(${at}) OR ${at}.#status IN (:failed, :unsure) OR (${at}.#status = :delivering AND ${at}.#at < :lapsed)`,
         names: { '#at': 'at', '#status': 'status' },
         values: {
           ':failed': { S: 'failed' },
           ':unsure': { S: 'unsure' },
-          ':telling': { S: 'telling' },
+          ':delivering': { S: 'delivering' },
           ':lapsed': { N: String(now - lease) },
         },
         may: (before) =>
           before === undefined ||
           ['failed', 'unsure'].includes(before['status']?.S ?? '') ||
-          (before['status']?.S === 'telling' && Number(before['at']?.N) < now - lease),
+          (before['status']?.S === 'delivering' && Number(before['at']?.N) < now - lease),
       });
       if (!item) return undefined;
       const claims = channels.map((channel): [Channel, Claim] => {
         const delivery = deliveryIn(item, channel);
         if (delivery?.['by']?.S === by) return [channel, 'claimed'];
-        return [channel, delivery?.['status']?.S === 'told' ? 'told' : 'busy'];
+        return [channel, delivery?.['status']?.S === 'delivered' ? 'delivered' : 'busy'];
       });
-      return { entry: entryIn(item), claims: new Map(claims) };
+      return { event: eventIn(item), claims: new Map(claims) };
     },
 
     async settle(entry, channels, delivery, now) {
       const { met, item } = await mark(calls, entry, channels, {
         as: { status: { S: delivery }, at: { N: String(now) } },
-        where: (at) => `attribute_not_exists(${at}) OR ${at}.#status <> :told`,
+        where: (at) => `attribute_not_exists(${at}) OR ${at}.#status <> :delivered`,
         names: { '#status': 'status' },
-        values: { ':told': { S: 'told' } },
-        may: (before) => before?.['status']?.S !== 'told',
+        values: { ':delivered': { S: 'delivered' } },
+        may: (before) => before?.['status']?.S !== 'delivered',
       });
-      if (!met && !item) throw new Error(`There is no entry ${entry}.`);
+      if (!met && !item) throw new Error(`There is no finding event ${entry}.`);
     },
   };
 }
 
-function entryIn(item: Item): Entry {
-  return JSON.parse(bodyIn(item)) as Entry;
+function eventIn(item: Item): FindingEvent {
+  return JSON.parse(bodyIn(item)) as FindingEvent;
 }
 
 function deliveryIn(item: Item, channel: Channel): Item | undefined {
@@ -91,7 +92,7 @@ async function mark(calls: Calls, entry: string, channels: readonly Channel[], h
   const paths = channels.map((_, index) => `deliveries.#channel${index}`);
   const updated = await calls.update(
     {
-      Key: entryKey(entry),
+      Key: eventKey(entry),
       UpdateExpression: `SET ${paths.map((path) => `${path} = :mark`).join(', ')}`,
       ConditionExpression: ['attribute_exists(pk)', ...paths.map((path) => `(${how.where(path)})`)].join(' AND '),
       ExpressionAttributeNames: {
