@@ -8,7 +8,7 @@ function iso(time: number): string {
 }
 
 function causeJson({ occurredAt, ...cause }: Cause) {
-  return { ...cause, at: iso(occurredAt) };
+  return { ...cause, occurredAt: iso(occurredAt) };
 }
 
 function findingJson(finding: Finding, now: number) {
