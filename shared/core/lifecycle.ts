@@ -54,7 +54,7 @@ export interface Circumstances {
   /** Granted for this resource by the settings or a tag. */
   readonly exemption?: Exemption | undefined;
   /** Where the violations may have come about by other causes than that of the judgement. */
-  readonly tracing?: Attribution;
+  readonly attribution?: Attribution;
 }
 
 /**
@@ -66,7 +66,7 @@ export function advance(
   before: Finding | undefined,
   judgement: Judgement,
   cause: Cause,
-  { seen = cause.occurredAt, exemption, tracing: attribution = byOne(cause) }: Circumstances = {},
+  { seen = cause.occurredAt, exemption, attribution = byOne(cause) }: Circumstances = {},
 ): Advance {
   const same: Advance = { finding: before, events: [] };
   if (before && seen < before.lastSeen) return same;
@@ -138,21 +138,21 @@ export function dropped(finding: Finding, cause: Cause, note: string): Advance {
   return step(resolved(finding, cause, seen), 'resolved', cause, note);
 }
 
-/** What a remediation has put right, and what it has knowingly left. */
-export interface PutRight {
+/** The violations that a remediation has fixed, and what it has left on purpose. */
+export interface Fixed {
   readonly violations: readonly RenderedViolation[];
-  /** What is wrong still, and what is known of who did it; `undefined`: nothing is. */
-  readonly left: { readonly judgement: Judgement; readonly tracing: Attribution } | undefined;
+  /** What is still wrong, and who is known to have caused it; `undefined`: nothing is. */
+  readonly left: { readonly judgement: Judgement; readonly attribution: Attribution } | undefined;
 }
 
 /** Put back, and judged to be: open or exempt still where something was left as it is. */
-export function remediated(finding: Finding, { violations, left }: PutRight, cause: Cause, note?: string): Advance {
+export function remediated(finding: Finding, { violations, left }: Fixed, cause: Cause, note?: string): Advance {
   const subject = subjectOf(finding);
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
   // A look in between may have seen it first.
   if (finding.status === 'resolved') return step(finding, 'remediated', cause, note);
   if (!left) return step(resolved(finding, cause, seen), 'remediated', cause, note);
-  const { judgement, tracing: attribution } = left;
+  const { judgement, attribution } = left;
   const after: Finding = {
     ...reattributed(finding, judgement.violations, attribution),
     ...described(subject, judgement),

@@ -156,7 +156,7 @@ export function conclusion(
     {
       seen: now,
       exemption,
-      tracing: attribution,
+      attribution,
     },
   );
   if (!finding || (drafts.length === 0 && before && !worthWriting(before, finding))) return undefined;

@@ -12,7 +12,7 @@ import { exactly } from '../../shared/core/listing.ts';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { textOf } from '../../shared/notify/sns.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
-import { actOnMessage } from '../../shared/remediate/act-on.ts';
+import { actOnMessage } from '../../shared/remediate/requests.ts';
 import s3Bucket from '../../shared/resources/s3-bucket/reader.ts';
 import type { Permission } from '../../shared/resources/security-group/kind.ts';
 import openIngress from '../../shared/rules/ec2/sg-open-ingress.ts';

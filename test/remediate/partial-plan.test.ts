@@ -3,7 +3,7 @@ import type { RuleSetting } from '../../shared/config/settings.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import { isUnknown } from '../../shared/core/rule.ts';
-import { remediate } from '../../shared/remediate/remediate.ts';
+import { remediate } from '../../shared/remediate/machine.ts';
 import type { Permission } from '../../shared/resources/security-group/kind.ts';
 import { assumedRole, ssoUser } from '../support/events.ts';
 import {
@@ -268,7 +268,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(world.calls).not.toContain('apply');
     expect(last(world)).toMatchObject({
       type: 'proposed',
-      note: 'A part of it is accepted by lee, which the plan would take back too.',
+      note: 'lee accepts a part of the drift, and the plan would revert that part too.',
     });
   });
 
@@ -294,7 +294,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     world.clock.now += 1_000;
     await world.sweep();
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
-    expect(last(world).note).toMatch(/^A part of it is accepted by jane/);
+    expect(last(world).note).toMatch(/^jane accepts a part of the drift/);
     expect(world.calls).not.toContain('apply');
   });
 });
@@ -409,7 +409,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.calls).not.toContain('apply');
     expect(last(world)).toMatchObject({
       type: 'proposed',
-      note: 'A part of it is a change of terraform-prod/run-12, a trusted deployer, which the plan would take back too.',
+      note: 'A part of the drift is a change by terraform-prod/run-12, a trusted deployer, and the plan would revert that part too.',
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { type ActPorts, actOnEvent, actOnMessage } from '../../shared/remediate/act-on.ts';
+import { type ActPorts, actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import { createWorld, type Fault, OFFICE, SSH } from '../support/world.ts';
 
 /** A drift that was just recorded, in an account where one call goes wrong from now on. */

@@ -3,15 +3,15 @@ import { noted } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { byPlumbline } from '../evaluate/causes.ts';
 import { remainingText } from '../evaluate/partial-plan.ts';
-import type { Outcome, RemediatePorts } from '../evaluate/ports.ts';
 import { proposalOf } from '../evaluate/propose.ts';
 import { updateFinding } from '../evaluate/record.ts';
 import type { StoredFinding } from '../store/store.ts';
 import { ANOTHER_PLAN, type Facts, type Verdict } from './gates.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
 import { consume, tripped } from './rate-limit.ts';
 
-/** Asks people; once for each plan and reason. */
-export async function ask(
+/** Asks people for an approval, once for each plan and reason. */
+export async function propose(
   event: FindingEvent,
   facts: Facts,
   { ask: why, stop }: Extract<Verdict, { readonly ask: string }>,
@@ -27,7 +27,7 @@ export async function ask(
   }
   const asked = proposalOf(plan, why);
   const note = [why, remainingText(remaining)].filter(Boolean).join(' ');
-  // A look may have proposed the plan anew already.
+  // An evaluation may have proposed this plan already.
   const isAsked = ({ proposal }: StoredFinding) =>
     proposal === asked || (why === ANOTHER_PLAN && proposal?.startsWith(fingerprintOf(plan)));
   const events = await updateFinding(

@@ -1,20 +1,18 @@
 import { TRIES } from '../aws/queue-tries.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
-import type { Outcome, RemediatePorts } from '../evaluate/ports.ts';
-import { resume } from './act.ts';
-import { remediate } from './remediate.ts';
-import { undo } from './undo.ts';
+import { remediate, resume, undo } from './machine.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
 
 export interface ActPorts extends RemediatePorts {
-  /** Told that something could not be dealt with and comes again; `alert`: the entry, where it is known. */
-  onFailure?(error: unknown, alert?: string): void;
+  /** Called with a failure that comes again; `event`: the id of the finding's event, where it is known. */
+  onFailure?(error: unknown, event?: string): void;
 }
 
-/** Seconds until an entry that could not be dealt with comes again. */
+/** Seconds until a finding's event that could not be dealt with comes again. */
 const SOON = 30;
 
-/** Acts on an entry that was just recorded. What cannot be done now waits in the queue, so that no other waits behind it. */
+/** Acts on a finding's event that was just recorded. What fails is put into the queue, so that no other waits for it. */
 export async function actOnEvent(event: FindingEvent, ports: ActPorts): Promise<Outcome> {
   try {
     return await remediate(event, ports);
@@ -26,10 +24,10 @@ export async function actOnEvent(event: FindingEvent, ports: ActPorts): Promise<
 }
 
 /**
- * Acts on a message of the queue: `{"event":"<id of an entry or a run>","waited":true}` or
- * `{"undo":"<finding>","by":"<name>","run":"<what is to be undone>","at":<when it was asked>}`.
- * @param tries How often it was handed over, this time included; what fails the last time is announced.
- * @throws {TypeError} for anything else, and whatever may pass: then it comes again.
+ * Acts on a message of the queue: `{"event":"<id of a finding's event or of a run>","waited":true}` or
+ * `{"undo":"<finding>","by":"<name>","run":"<run that is to be undone>","at":<when it was requested>}`.
+ * @param tries How often the message was received, this time included; a failure of the last time is announced.
+ * @throws {TypeError} for anything else. Also throws what a later attempt may not meet: then the message comes again.
  */
 export async function actOnMessage(body: string, tries: number, ports: ActPorts): Promise<Outcome> {
   try {
@@ -41,17 +39,17 @@ export async function actOnMessage(body: string, tries: number, ports: ActPorts)
 }
 
 async function actOnRequest(body: string, last: boolean, ports: RemediatePorts): Promise<Outcome> {
-  const { event: id, waited, undo: finding, by, run: what, at } = objectOf(parsedObject(body)) ?? {};
+  const { event: id, waited, undo: finding, by, run: past, at } = objectOf(parsedObject(body)) ?? {};
   if (typeof finding === 'string' && typeof by === 'string') {
     const request = {
       undo: finding,
       by,
-      ...(typeof what === 'string' ? { run: what } : {}),
+      ...(typeof past === 'string' ? { run: past } : {}),
       ...(typeof at === 'number' ? { at } : {}),
     };
     return undo(request, ports, { last });
   }
-  if (typeof id !== 'string') throw new TypeError('this asks for nothing');
+  if (typeof id !== 'string') throw new TypeError('The message requests nothing.');
   const event = await ports.store.event(id);
   if (event) return remediate(event, ports, { waited: waited === true, last });
   const run = await ports.store.run(id);
