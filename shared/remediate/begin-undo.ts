@@ -3,7 +3,7 @@ import { freeze } from '../core/freeze.ts';
 import { GONE } from '../core/kind.ts';
 import { noted } from '../core/lifecycle.ts';
 import { byPlumbline } from '../evaluate/causes.ts';
-import { updateFinding } from '../evaluate/record.ts';
+import { updateFinding } from '../evaluate/update-finding.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
 import { activeRun } from './begin-remediation.ts';
 import { exemptionAfterUndo } from './end.ts';

@@ -1,6 +1,6 @@
 import type { Action } from '../core/action.ts';
 import { GONE } from '../core/kind.ts';
-import { exemptionOf } from '../evaluate/observe.ts';
+import { exemptionOf } from '../evaluate/exemptions.ts';
 import type { Run } from '../store/store.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import { asKnown } from './lease.ts';

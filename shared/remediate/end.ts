@@ -7,7 +7,7 @@ import { type Advance, closed, noted, remediated, undone } from '../core/lifecyc
 import { byPlumbline, byReading } from '../evaluate/causes.ts';
 import { remainingText } from '../evaluate/partial-plan.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import { updateFinding } from '../evaluate/record.ts';
+import { updateFinding } from '../evaluate/update-finding.ts';
 import type { Run, StoredFinding } from '../store/store.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Job, Next } from './machine.ts';

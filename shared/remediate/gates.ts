@@ -3,8 +3,8 @@ import { causesOf, isUnseen } from '../core/cause.ts';
 import { activeExemptions } from '../core/exemption.ts';
 import type { Cause, Exemption, Plan, RemediationStop } from '../core/finding.ts';
 import { fingerprintOf, type RemainingViolation } from '../core/plan.ts';
+import { isOwnChange, isTrustedDeployer } from '../evaluate/deployers.ts';
 import { acceptorOf, without } from '../evaluate/partial-plan.ts';
-import { isOwnChange, isTrustedDeployer } from '../evaluate/who.ts';
 import type { Pause, RateLimit, StoredFinding } from '../store/store.ts';
 import { consume } from './rate-limit.ts';
 

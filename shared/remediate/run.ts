@@ -53,9 +53,11 @@ export function judgementAfter(
   if (judgement.violations.length === 0) return judgement;
   const setting = settingOf(run, ports);
   const context = contextOf(run, setting, ports);
-  const accepted = activeExemptions(finding, ports.now());
-  return partialPlan(setting, { state, context, judgement, causes: finding, standing: accepted }, ports.settings)
-    .judgement;
+  return partialPlan(
+    setting,
+    { state, context, judgement, causes: finding, activeExemptions: activeExemptions(finding, ports.now()) },
+    ports.settings,
+  ).judgement;
 }
 
 function contextOf(

@@ -4,7 +4,7 @@ import { grant, noted } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { askedBy } from '../evaluate/causes.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import { updateFinding } from '../evaluate/record.ts';
+import { updateFinding } from '../evaluate/update-finding.ts';
 import type { UndoRequest } from '../remediate/begin-undo.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { AuditRecord, Store, StoredFinding } from '../store/store.ts';

@@ -2,21 +2,20 @@ import type { Actor } from '../core/actor.ts';
 import { globCovers } from '../policy/glob.ts';
 
 /*
- * Only what AWS itself writes counts: the role of a session and the account it is in, the name of an
- * IAM user, the service that called. A session's name and its source identity are chosen by whoever
- * begins it, so that anybody could go by the name of a pipeline.
+ * Only what AWS itself writes counts: the role of a session and its account, the name of an IAM user, the service that
+ * called. The caller chooses the session's name and source identity, so anybody could take the name of a pipeline.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 
-/** Plumbline acts as a role of its own account; what it does never makes it act again. */
+/** Whether Plumbline made the change. It acts as a role of its own account, and never reacts to its own changes. */
 export function isOwnChange(actor: Actor, ownRole: string, account: string): boolean {
   const session = sessionOf(actor);
   return session?.role === ownRole && session.account === account;
 }
 
 /**
- * Whether a change came from a pipeline whose changes are reported and not put back. A pattern that
- * is an ARN may name a role or user of any account, any other one of the resource's own account.
+ * Whether a trusted deployer made the change: its changes are reported and not reverted. A pattern that is an ARN may
+ * name a role or user of any account; any other pattern names one of the resource's own account.
  */
 export function isTrustedDeployer(actor: Actor, deployers: readonly string[], account: string): boolean {
   const names = namesOf(actor, account);
@@ -36,7 +35,7 @@ function namesOf(actor: Actor, account: string): readonly string[] {
 interface Session {
   readonly account: string;
   readonly role: string;
-  /** Without the role's path, which a session does not show. */
+  /** Without the role's path: a session does not show it. */
   readonly arn: string;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { taggedExemption } from '../../shared/evaluate/tag-exemption.ts';
+import { taggedExemption } from '../../shared/evaluate/exemptions.ts';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
 const of = (tags: Record<string, string>) => taggedExemption('plumbline:exempt', 'sg-open-ingress', tags, now);

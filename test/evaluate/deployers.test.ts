@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actorOf } from '../../shared/core/actor.ts';
 import { decodeEvent } from '../../shared/core/event.ts';
-import { isOwnChange, isTrustedDeployer } from '../../shared/evaluate/who.ts';
+import { isOwnChange, isTrustedDeployer } from '../../shared/evaluate/deployers.ts';
 import { ACCOUNT, assumedRole, iamUser, root, ssoUser, through, trailRecord } from '../support/events.ts';
 import { createWorld, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
 
