@@ -30,7 +30,7 @@ export interface DetectPorts extends Omit<Ports, 'settings'> {
 }
 
 /** A resource to look at, what made us look, and which messages wait for it. */
-interface Task {
+interface ReadTask {
   readonly ref: Ref;
   /** The ids that each event has for it. */
   readonly names: Map<string, string[]>;
@@ -54,7 +54,7 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
     fail(id, isPassing(failureOf(error)));
     ports.onFailure?.(id, error);
   };
-  const tasks = new Map<string, Task>();
+  const tasks = new Map<string, ReadTask>();
   for (const message of messages) {
     const { touched, errors } = await touchedBy(message.body, ports);
     for (const each of touched) add(tasks, each, message.id);
@@ -83,9 +83,9 @@ interface Touched {
   readonly name?: string;
 }
 
-function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: string): void {
+function add(tasks: Map<string, ReadTask>, { ref, name, event }: Touched, message: string): void {
   const key = refKey(ref);
-  const task: Task = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
+  const task: ReadTask = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
   tasks.set(key, task);
   task.messages.add(message);
   if (!event) return;
@@ -94,14 +94,14 @@ function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: s
   if (name !== undefined && !names.includes(name)) task.names.set(event.eventID, [...names, name]);
 }
 
-interface Found {
+interface Read {
   readonly touched: Touched[];
   readonly errors: unknown[];
 }
 
 /** What a message touches. What one kind cannot read hides nothing of another; it fails the message all the same. */
-async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
-  const found: Found = { touched: [], errors: [] };
+async function touchedBy(body: string, ports: DetectPorts): Promise<Read> {
+  const found: Read = { touched: [], errors: [] };
   const attempt = async (run: () => void | Promise<void>) => {
     try {
       await run();
@@ -136,7 +136,7 @@ async function addNamed(
   kind: AnyKind,
   ref: Ref,
   event: TrailEvent,
-  { touched }: Found,
+  { touched }: Read,
   { listAll }: DetectPorts,
 ): Promise<void> {
   const ids = kind.isAlias?.(ref.id) ? await listAll(ref.kind, ref) : [ref.id];

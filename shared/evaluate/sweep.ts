@@ -6,16 +6,16 @@ import type { PageOfRefs, Store } from '../store/store.ts';
 
 type Place = Pick<Ref, 'account' | 'region'>;
 
-const PARTS = ['listed', 'unresolved', 'missing'] as const;
+const SOURCES = ['listed', 'unresolved', 'missing'] as const;
 
 /** A part of a sweep: one kind, from one page on. */
-export interface Stretch {
+export interface SweepTask {
   readonly kind: string;
   /**
    * `listed`: what AWS lists; `unresolved`: what has findings, and may be gone; `missing`: what was there
    * and is not listed any more, for kinds of which the end is itself drift.
    */
-  readonly of: (typeof PARTS)[number];
+  readonly source: (typeof SOURCES)[number];
   /** Where, if not where the kind's resources are usually. */
   readonly region?: string;
   readonly from?: string;
@@ -34,7 +34,7 @@ export interface SweepPorts {
   /** Puts messages of refs into the queue of changes. */
   send(messages: readonly (readonly Ref[])[]): Promise<void>;
   /** Puts a stretch into the queue of sweeps. */
-  continueWith(stretch: Stretch): Promise<void>;
+  continueWith(stretch: SweepTask): Promise<void>;
   /** Whether there is time for another page. */
   hasTime(): boolean;
   /** Makes a change that proves that the chain holds. */
@@ -69,35 +69,35 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
     // Each is a message of its own, so that one that fails holds up no other.
     for (const each of kinds) {
       for (const where of [{}, ...elsewhere(each, ports.place)]) {
-        for (const of of partsOf(each, ports)) await ports.continueWith({ kind: each.name, of, ...where });
+        for (const of of sourcesOf(each, ports)) await ports.continueWith({ kind: each.name, source: of, ...where });
       }
     }
     const others = ports.kinds.filter((each) => wanted === 'all' && !kinds.some(({ name }) => name === each.name));
     for (const each of others) {
       for (const where of [{}, ...elsewhere(each, ports.place)]) {
-        await ports.continueWith({ kind: each.name, of: 'unresolved', ...where });
+        await ports.continueWith({ kind: each.name, source: 'unresolved', ...where });
       }
     }
     return { begun: kinds.length };
   }
-  const part = PARTS.find((each) => each === of);
+  const part = SOURCES.find((each) => each === of);
   if (typeof kind !== 'string' || !part) throw new TypeError('this asks for no sweep');
   const where = typeof region === 'string' ? { region } : {};
-  return sweep({ kind, of: part, ...where, ...(typeof from === 'string' ? { from } : {}) }, ports);
+  return sweepTask({ kind, source: part, ...where, ...(typeof from === 'string' ? { from } : {}) }, ports);
 }
 
-function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<Stretch, 'region'>[] {
+function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<SweepTask, 'region'>[] {
   const global = globalRegionOf(region);
   return kind.alsoGlobal && global !== region ? [{ region: global }] : [];
 }
 
 /** What is missing counts where a rule judges that a resource is gone, or a state that says so itself. */
-function partsOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): readonly Stretch['of'][] {
+function sourcesOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): readonly SweepTask['source'][] {
   const mindsEnd = rules.some(
     ({ kind, judgeGone, watches }) =>
       kind.name === name && (judgeGone !== undefined || (watches as readonly string[]).includes('exists')),
   );
-  return PARTS.filter((of) => of !== 'missing' || mindsEnd);
+  return SOURCES.filter((of) => of !== 'missing' || mindsEnd);
 }
 
 /** Refs in one message; each is a read or two, and the reads of a whole batch must fit in the time of one function. */
@@ -107,10 +107,10 @@ const REFS = 5;
  * Sends the refs of a stretch page by page; when time runs out, the rest becomes a stretch of its
  * own. A page may be sent again after a failure, but none is left out.
  */
-export async function sweep(stretch: Stretch, ports: SweepPorts): Promise<Swept> {
+export async function sweepTask(stretch: SweepTask, ports: SweepPorts): Promise<Swept> {
   let { from } = stretch;
   let sent = 0;
-  const listed = stretch.of === 'missing' ? await everyIdOf(stretch, ports) : undefined;
+  const listed = stretch.source === 'missing' ? await everyIdOf(stretch, ports) : undefined;
   for (let first = true; first || from !== undefined; first = false) {
     const { from: _, ...whole } = stretch;
     const rest = { ...whole, ...(from === undefined ? {} : { from }) };
@@ -127,8 +127,8 @@ export async function sweep(stretch: Stretch, ports: SweepPorts): Promise<Swept>
   return { kind: stretch.kind, sent };
 }
 
-async function pageOf(stretch: Stretch, ports: SweepPorts): Promise<PageOfRefs> {
-  const { kind, of, from } = stretch;
+async function pageOf(stretch: SweepTask, ports: SweepPorts): Promise<PageOfRefs> {
+  const { kind, source: of, from } = stretch;
   const place = placeOf(stretch, ports);
   if (of === 'unresolved') return ports.store.unresolved({ kind, ...place }, from);
   if (of === 'missing') return ports.store.known({ kind, ...place }, from);
@@ -136,13 +136,13 @@ async function pageOf(stretch: Stretch, ports: SweepPorts): Promise<PageOfRefs> 
   return { refs: ids.map((id) => ({ kind, ...place, id })), ...(next === undefined ? {} : { next }) };
 }
 
-function placeOf({ kind, region: where }: Stretch, { kinds, place: { account, region } }: SweepPorts): Place {
+function placeOf({ kind, region: where }: SweepTask, { kinds, place: { account, region } }: SweepPorts): Place {
   const isGlobal = kinds.find(({ name }) => name === kind)?.global;
   return { account, region: where ?? (isGlobal ? globalRegionOf(region) : region) };
 }
 
 /** To list is cheaper by far than to read each. */
-async function everyIdOf(stretch: Stretch, ports: SweepPorts): Promise<ReadonlySet<string>> {
+async function everyIdOf(stretch: SweepTask, ports: SweepPorts): Promise<ReadonlySet<string>> {
   const all = new Set<string>();
   for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
     const { ids, next } = await ports.list(stretch.kind, placeOf(stretch, ports), from);

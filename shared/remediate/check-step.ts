@@ -3,8 +3,8 @@ import { GONE } from '../core/kind.ts';
 import { exemptionOf } from '../evaluate/exemptions.ts';
 import type { Run } from '../store/store.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
+import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
-import type { Job, Next } from './machine.ts';
 import type { RemediatePorts } from './ports.ts';
 import { differingFields, progressOf } from './progress.ts';
 import { isRight, judgeRun, Stopped, settingOf } from './run.ts';
@@ -18,7 +18,7 @@ export async function checkStep(
   job: Job,
   ports: RemediatePorts,
   gates: readonly ((facts: StepFacts) => Objection | undefined)[],
-): Promise<Next> {
+): Promise<Next<'starting' | 'done' | 'gone'>> {
   const { run, fresh } = job;
   if (fresh && run.completedSteps === 0) return { to: 'starting', job };
   const setting = settingOf(run, ports);
@@ -63,7 +63,7 @@ export const READ_DELAYS = [0, 250, 1_000, 3_000] as const;
  * overwritten that somebody has set since.
  * @throws {Stopped} where it is not, or remediation is paused.
  */
-export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Next> {
+export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Next<'starting' | 'stepped'>> {
   const { run } = job;
   const { rule } = settingOf(run, ports);
   const objection = notPaused({ pause: await ports.store.paused() });

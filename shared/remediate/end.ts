@@ -9,8 +9,8 @@ import { remainingText } from '../evaluate/partial-plan.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { updateFinding } from '../evaluate/update-finding.ts';
 import type { Run, StoredFinding } from '../store/store.ts';
+import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
-import type { Job, Next } from './machine.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { judgementAfter, reachOf } from './run.ts';
 
@@ -28,7 +28,7 @@ export async function outcomeOf(run: Run, ports: RemediatePorts): Promise<Outcom
 }
 
 /** The resource was read and is right. Where the run did nothing, somebody else was first. */
-export async function endDone(job: Job, ports: RemediatePorts): Promise<Next> {
+export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
   const { run, read } = job;
   if (!read) throw new Error('A run is done only after the resource was read.');
   const { state, judgement } = read;
@@ -72,7 +72,7 @@ function noteOf({ approvedBy, plan, remaining = [] }: Run): string | undefined {
 }
 
 /** The resource is gone: nothing was remediated, and nothing can be undone. */
-export async function endGone(job: Job, ports: RemediatePorts): Promise<Next> {
+export async function endGone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
   return end(job, { status: 'gone' }, GONE, ports, (storedFinding, at) => ({
     storedFinding,
     advance: closed(storedFinding.finding, byReading(at), 'The resource is gone; nothing was remediated.'),
@@ -80,7 +80,7 @@ export async function endGone(job: Job, ports: RemediatePorts): Promise<Next> {
 }
 
 /** The run goes no further, for the reason in the job. */
-export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next> {
+export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next<never>> {
   const job = { ...given, run: asKnown(given) };
   const { run, reason = '' } = job;
   const isPartlyDone = reachOf(run) > 0;

@@ -1,5 +1,5 @@
 import { Conflict, Overtaken, type Run } from '../store/store.ts';
-import type { Job } from './machine.ts';
+import type { Job } from './job.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 
 /** Longer than a function runs: after it, the process that had the run is dead. Milliseconds. */

@@ -1,7 +1,6 @@
 import type { FindingEvent } from '../core/finding.ts';
-import type { Judgement } from '../core/lifecycle.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
-import { Overtaken, type ResourceRecord, type Run } from '../store/store.ts';
+import { Overtaken, type Run } from '../store/store.ts';
 import { announceNotBegun, beginRemediation, mayRemediate } from './begin-remediation.ts';
 import { announceNoUndo, beginUndo, mayUndo, type UndoRequest } from './begin-undo.ts';
 import { checkStep, checkUndoStep } from './check-step.ts';
@@ -18,6 +17,7 @@ import {
   notResolved,
   withinRateLimit,
 } from './gates.ts';
+import type { Begun, Job, Next, RunState } from './job.ts';
 import { comeBack, release, takeOver } from './lease.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { applyStep, completeStep, failureReason, hasSteps, isUnsureAfter, startStep } from './steps.ts';
@@ -44,57 +44,36 @@ export const BEFORE_A_RUN = [
 /** Before each step of a run that has begun; the first that objects ends the run as failed. */
 export const BEFORE_A_STEP = [notPaused, notAccepted, authorMayBeReverted, notAcceptedInPart, modeAllows] as const;
 
-/** A run, and what this process knows of it beside what is stored. */
-export interface Job {
-  readonly run: Run;
-  /** What was stored when the run began a moment ago: it answers the check of the first step. */
-  readonly fresh?: ResourceRecord;
-  /** The step that comes next may have been carried out already. */
-  readonly unsure: boolean;
-  /** Why the run ends. */
-  readonly reason?: string;
-  /** What was read last, for a run that ends. */
-  readonly read?: Read;
-}
-
-/** A state that was read, and what the rule says of it. */
-export interface Read {
-  readonly state: object;
-  readonly judgement: Judgement;
-}
-
-export type Next = { readonly to: RunState; readonly job: Job } | { readonly outcome: Outcome };
-type State = (job: Job, ports: RemediatePorts) => Promise<Next>;
-
 /**
- * Every state of a run that has begun. Each says what is checked, what is written, and what comes next:
- *
- * | state     | checked                                            | written                          | next                    |
- * | --------- | -------------------------------------------------- | -------------------------------- | ----------------------- |
- * | checking  | the gates, then the resource: as the run left it?  | nothing                          | starting, stepped, done, gone, failed |
- * | starting  | nothing                                            | the number of the step           | applying                |
- * | applying  | nothing                                            | the step, in AWS                 | stepped                 |
- * | stepped   | nothing                                            | the steps that are completed     | checking, verifying     |
- * | verifying | the resource, judged again                         | the lease, where it needs time   | done, gone, failed      |
- * | done      | nothing                                            | run, finding and event, together | remediated, undone      |
- * | gone      | nothing                                            | run, finding and event, together | gone                    |
- * | failed    | nothing                                            | run, finding and event, together | failed                  |
- *
- * Each version of a run is written once: a process that has been overtaken by another writes nothing more.
+ * Every state of a run that has begun, and the states that can follow; the types hold the functions to that. A state
+ * that throws leads to `failed`, or leaves the run to a later attempt: see `interrupted`. Each version of a run is
+ * written once, so that a process that was overtaken by another writes nothing more.
  */
 const STATES = {
-  checking: (job, ports) =>
+  /** Checks the gates, then the resource: it has to be as the run left it. Where all is right already, no step is left. */
+  checking: state(['starting', 'stepped', 'done', 'gone'], (job, ports) =>
     job.run.purpose === 'undo' ? checkUndoStep(job, ports) : checkStep(job, ports, BEFORE_A_STEP),
-  starting: startStep,
-  applying: applyStep,
-  stepped: completeStep,
-  verifying: verify,
-  done: endDone,
-  gone: endGone,
-  failed: endFailed,
-} as const satisfies Record<string, State>;
+  ),
+  /** Writes the number of the step. */
+  starting: state(['applying'], startStep),
+  /** Carries out the step in AWS. */
+  applying: state(['stepped'], applyStep),
+  /** Writes the number of completed steps. */
+  stepped: state(['checking', 'verifying'], completeStep),
+  /** Reads and judges the resource. Where the change is still on its way, writes the end of the lease and waits. */
+  verifying: state(['done', 'gone'], verify),
+  /** Each writes run, finding and finding event in one transaction. */
+  done: state([], endDone),
+  gone: state([], endGone),
+  failed: state([], endFailed),
+} as const satisfies Record<RunState, unknown>;
 
-export type RunState = keyof typeof STATES;
+function state<const To extends RunState>(
+  next: readonly To[],
+  enter: (job: Job, ports: RemediatePorts) => Promise<Next<To>>,
+) {
+  return { next, enter } as const;
+}
 
 /**
  * The only way by which Plumbline changes anything, by itself or after an approval. What cannot be found out is thrown,
@@ -139,9 +118,6 @@ export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {})
   return carryOut({ to: hasSteps(ours) ? 'checking' : 'verifying', job }, ports, attempt);
 }
 
-/** The run that is asked for has begun already, or another run on the finding is not over. */
-export type Begun = { readonly resume: Run } | { readonly blockedBy: Run; readonly comeBack: () => Promise<Outcome> };
-
 async function carryOut(first: Next | Begun, ports: RemediatePorts, attempt: Try): Promise<Outcome> {
   if ('resume' in first) return resume(first.resume, ports, attempt);
   if ('blockedBy' in first) {
@@ -153,7 +129,7 @@ async function carryOut(first: Next | Begun, ports: RemediatePorts, attempt: Try
   while ('to' in next) {
     const { to, job } = next;
     try {
-      next = await STATES[to](job, ports);
+      next = await STATES[to].enter(job, ports);
     } catch (error) {
       next = await interrupted(to, job, error, ports, attempt);
     }

@@ -1,13 +1,13 @@
 import type { Action } from '../core/action.ts';
 import { type Failure, failureOf, isPassing } from '../core/failure.ts';
 import type { Run } from '../store/store.ts';
+import type { Job, Next, RunState } from './job.ts';
 import { nextVersion, proceed } from './lease.ts';
-import type { Job, Next, RunState } from './machine.ts';
 import type { RemediatePorts } from './ports.ts';
 import { Stopped } from './run.ts';
 
 /** Records which step comes, so that a later attempt knows that it may have been carried out. */
-export async function startStep(job: Job, ports: RemediatePorts): Promise<Next> {
+export async function startStep(job: Job, ports: RemediatePorts): Promise<Next<'applying'>> {
   const { run } = job;
   if (run.startedStep === run.completedSteps) return { to: 'applying', job };
   const started = await proceed(nextVersion(run, { startedStep: run.completedSteps }, ports.now()), ports);
@@ -15,14 +15,14 @@ export async function startStep(job: Job, ports: RemediatePorts): Promise<Next> 
 }
 
 /** Carries out the step in AWS. A step that was carried out already changes nothing more. */
-export async function applyStep(job: Job, { apply }: RemediatePorts): Promise<Next> {
+export async function applyStep(job: Job, { apply }: RemediatePorts): Promise<Next<'stepped'>> {
   const { ref, plan, completedSteps } = job.run;
   await apply(ref, plan.actions[completedSteps] as Action);
   return { to: 'stepped', job };
 }
 
 /** Records that a step is completed. The last one is recorded with the outcome; if that fails, it is repeated. */
-export async function completeStep(job: Job, ports: RemediatePorts): Promise<Next> {
+export async function completeStep(job: Job, ports: RemediatePorts): Promise<Next<'checking' | 'verifying'>> {
   const { run } = job;
   const now = ports.now();
   const after = nextVersion(run, { completedSteps: run.completedSteps + 1, actedAt: now }, now);

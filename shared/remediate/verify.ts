@@ -3,8 +3,8 @@ import type { Judgement } from '../core/lifecycle.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Run } from '../store/store.ts';
 import { READ_DELAYS } from './check-step.ts';
+import type { Job, Next } from './job.ts';
 import { nextVersion, proceed, RETRY_SECONDS } from './lease.ts';
-import type { Job, Next } from './machine.ts';
 import type { RemediatePorts } from './ports.ts';
 import { differingFields, progressOf } from './progress.ts';
 import { isRight, judgeRun, Stopped, settingOf } from './run.ts';
@@ -17,7 +17,7 @@ const PATIENCE = 15 * 60_000;
  * what the run leaves, an undo where all that was fixed is back. A change that is still on its way is read again later.
  * @throws {Stopped} where the resource is not as it should be.
  */
-export async function verify(job: Job, ports: RemediatePorts): Promise<Next> {
+export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'done' | 'gone'>> {
   const { run } = job;
   const setting = settingOf(run, ports);
   let state: object | Gone = GONE;

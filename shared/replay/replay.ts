@@ -3,7 +3,7 @@ import { decodeEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts'
 import { type Finding, type FindingEventDraft, openFor } from '../core/finding.ts';
 import { type Candidate, countUnreadable, type Tally } from '../logs/candidate.ts';
 import type { SourceDamage } from '../logs/collect.ts';
-import { createTracker, type Doubt } from './track.ts';
+import { createTracker, type Undetermined } from './track.ts';
 
 export interface ReplayOptions {
   readonly settings: Settings;
@@ -17,7 +17,7 @@ export interface ReplayOptions {
 
 export interface Replayed {
   readonly findings: readonly Finding[];
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly Undetermined[];
   /** Events that were followed. */
   readonly followed: number;
   readonly repeated: number;
@@ -109,7 +109,7 @@ export function together(parts: readonly Replayed[]): Replayed {
   };
 }
 
-function byRule(a: Doubt, b: Doubt): number {
+function byRule(a: Undetermined, b: Undetermined): number {
   return `${a.rule}\n${a.why}` < `${b.rule}\n${b.why}` ? -1 : 1;
 }
 

@@ -26,7 +26,7 @@ describe('the look for another event sees the drift first', () => {
     expect(await world.finding()).toMatchObject({ cause, episodes: [{ from: cause }] });
     expect(world.store.events()).toMatchObject([
       { type: 'opened' },
-      { type: 'changed', cause, note: 'It has come to light who did it: jane@example.com (Developer).' },
+      { type: 'changed', cause, note: 'It is now known who caused it: jane@example.com (Developer).' },
     ]);
     world.deliver(second);
     await world.settle();
