@@ -132,7 +132,7 @@ module.exports = {
     ),
     only(
       'templates-know-no-code',
-      '^deploy/(parts/|[^/]+\\.ts$)',
+      '^deploy/',
       [
         '^deploy/',
         '^generated/[^/]+\\.json$',
@@ -154,7 +154,7 @@ module.exports = {
       name: 'templates-call-nothing',
       comment: 'the SDK only for what the framework cannot: a second stack, and the first sweep',
       severity: 'error',
-      from: { path: '^deploy/', pathNot: '^deploy/(stack|sweep)\\.ts$' },
+      from: { path: '^deploy/', pathNot: '^deploy/(stack|first-sweep)\\.ts$' },
       to: { path: SDK },
     },
     {

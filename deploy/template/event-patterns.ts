@@ -15,14 +15,15 @@ export interface EventPattern {
 /** Patterns by service: `ec2`. */
 export type EventPatterns = Readonly<Record<string, EventPattern>>;
 
-/** EventBridge takes no longer pattern. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/** Characters of a pattern, at most. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const LONGEST = 2048;
 
-/** Proves the chain from end to end: once a day a change that `sweep` makes must arrive at `detect`. */
+/** The daily change that `sweep` makes; it must arrive at `detect`. */
 const HEARTBEAT = 'logs:PutRetentionPolicy';
 
 /**
- * What `detect` is called for: one pattern a service with the events that the judged kinds follow, failed calls left out.
+ * The events that start `detect`: one pattern for each service, with the events that the judged kinds follow. Failed
+ * calls are left out.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export function eventPatterns(scope: Scope): EventPatterns {
@@ -30,14 +31,14 @@ export function eventPatterns(scope: Scope): EventPatterns {
 }
 
 /**
- * What has to be brought in from the region that global services record their events in.
+ * The events that global services record only in their own region.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  */
 export function forwardedPatterns(scope: Scope): EventPatterns {
   return patternsOf(eventsOf(kindsJudged(scope).filter(({ global }) => global)));
 }
 
-/** What has to be brought in of resources that are in that region, too; the template says of which. */
+/** The events on own components in that region. The forwarder's template adds their names. */
 export function forwardedOwnPatterns(scope: Scope): EventPatterns {
   return patternsOf(
     kindsJudged(scope).flatMap(({ events, alsoGlobal = [] }) =>
@@ -59,18 +60,18 @@ function patternOf(service: string, ids: readonly string[]): EventPattern {
   const names = ids.map((id) => id.split(':')[1] ?? '');
   const pattern: EventPattern = {
     source: [`aws.${service}`],
-    // The second is for what a service does by itself, such as deleting a key whose time has come.
+    // A service event is what a service does by itself, such as deleting a KMS key at the end of its waiting period.
     'detail-type': ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
     detail: {
-      // In China, `.cn` may follow.
+      // In China, `.cn` may follow, hence a prefix.
       eventSource: [{ prefix: `${service}.amazonaws.com` }],
-      // Lambda writes the API's date behind most names, which begins with its century.
+      // Lambda appends the date of the API to most names: `AddPermission20150331v2`.
       eventName: service === 'lambda' ? [...names, ...names.map((name) => ({ prefix: `${name}20` }))] : names,
       errorCode: [{ exists: false }],
     },
   };
   const length = JSON.stringify(pattern).length;
   if (length > LONGEST)
-    throw new Error(`the event pattern of ${service} has ${length} characters, more than ${LONGEST}`);
+    throw new Error(`The event pattern of ${service} has ${length} characters. EventBridge takes ${LONGEST}.`);
   return pattern;
 }

@@ -1,8 +1,8 @@
 import { type DeclaredKind, declared, type Permissions } from '../declared.ts';
 import { type FunctionName, NEEDS } from '../needs.ts';
-import { actionsAllowed, inAll, kindsJudged, kindsPutRight, type Scope } from '../scope.ts';
+import { actionsAllowed, inAll, kindsJudged, kindsRemediated, type Scope } from '../scope.ts';
 
-/** What an IAM action is used on. */
+/** The resources that an IAM action is used on. */
 export interface Need {
   readonly on: readonly string[];
   /** Accounts in which nothing needs it. */
@@ -12,21 +12,21 @@ export interface Need {
 /** The IAM actions that a function needs. */
 export type Role = Readonly<Record<string, Need>>;
 
-/** What the code that a function runs declares, as far as the settings let it come to that. */
+/** The IAM actions that the code of a function declares, without those that no setting lets it use. */
 export function roleOf(name: FunctionName, scope: Scope): Role {
   const { acts } = NEEDS[name];
-  const always = [declared.functions[name], ...looked(name, scope)].flatMap((each) => needs(each));
+  const always = [declared.functions[name], ...reading(name, scope)].flatMap((each) => needs(each));
   const actions = acts ? [...actionsAllowed(scope)] : [];
   return merged([...always, ...actions.flatMap(([type, notIn]) => needs(declared.actions[type] ?? {}, notIn))]);
 }
 
-function looked(name: FunctionName, scope: Scope): readonly Permissions[] {
+function reading(name: FunctionName, scope: Scope): readonly Permissions[] {
   const { reads, lists } = NEEDS[name];
-  const kinds: readonly DeclaredKind[] = reads === 'what is put right' ? kindsPutRight(scope) : kindsJudged(scope);
+  const kinds: readonly DeclaredKind[] = reads === 'remediated kinds' ? kindsRemediated(scope) : kindsJudged(scope);
   return [
     ...(reads ? kinds.map(({ read }) => read) : []),
     ...(reads && scope.tags ? kinds.map(({ tags }) => tags) : []),
-    ...(lists ? kinds.filter(({ aliases }) => lists === 'every kind' || aliases).map(({ list }) => list) : []),
+    ...(lists ? kinds.filter(({ aliases }) => lists === 'all kinds' || aliases).map(({ list }) => list) : []),
   ];
 }
 

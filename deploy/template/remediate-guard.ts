@@ -1,19 +1,18 @@
 import { arn, ownArn, type Statement } from '../cloudformation.ts';
 import type { Params } from '../params.ts';
 
-/** Services that actions hand a role to, as their effects declare `iam:PassRole`. */
+/** Services that actions pass a role to, as their effects declare `iam:PassRole`. */
 const PASSED_TO = ['vpc-flow-logs.amazonaws.com'];
 
 /**
- * What `remediate` may never do, whatever else is allowed to it: get itself or somebody else new
- * identities, credentials or roles, or change Plumbline. What undoing needs stays possible on everything
- * that is not Plumbline's, such as attaching again a policy that was detached. On what is Plumbline's, that
- * is switching rules and mappings on and off: IAM cannot tell an undo from anything else, and refusing one
- * of the two would win nothing while the other does the same. Whoever switches one off is reported.
+ * What `remediate` may never do, also where another statement allows it: create identities, credentials or roles, pass
+ * itself on, or change Plumbline. What an undo needs stays possible on all other resources, such as attaching a detached
+ * policy again. Of Plumbline's own, it can enable and disable rules and mappings: IAM cannot tell an undo from another
+ * call, and denying only one of the two would prevent nothing. Who disables one is reported.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
  */
 export function guard({ name }: Pick<Params, 'name'>): readonly Statement[] {
-  // Of every stage: there is no reason for one to change another.
+  // Of every stage, since no stage has a reason to change another.
   const own = `${name}-*`;
   return [
     {
@@ -63,7 +62,7 @@ export function guard({ name }: Pick<Params, 'name'>): readonly Statement[] {
       Resource: [arn(`iam::\${AWS::AccountId}:role/${own}`), arn(`iam::\${AWS::AccountId}:policy/${own}`)],
     },
     {
-      // Mappings have no names that would tell whose they are. Switching one on and off is an action.
+      // The names of mappings do not show whose they are. Enabling and disabling one is an action.
       Sid: 'NoMappingsMadeOrLost',
       Effect: 'Deny',
       Action: ['lambda:CreateEventSourceMapping', 'lambda:DeleteEventSourceMapping'],

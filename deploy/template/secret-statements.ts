@@ -2,7 +2,7 @@ import { ownArn, type Statement, sub } from '../cloudformation.ts';
 import type { Params } from '../params.ts';
 
 /**
- * Where the webhook's address is kept, as ARNs name it; empty where it is not. A secret is read through
+ * Where the webhook's URL is stored, as ARNs name it; empty where it is not. A secret is read through
  * Systems Manager: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
  */
 export function webhookPlaces({ slackWebhook }: Pick<Params, 'slackWebhook'>): {
@@ -15,7 +15,7 @@ export function webhookPlaces({ slackWebhook }: Pick<Params, 'slackWebhook'>): {
   return { parameter: `aws/reference/secretsmanager/${secret.replace(/-\w{6}$/, '')}`, secret };
 }
 
-/** Decrypting the webhook's address, and nothing else, whatever key it is encrypted with. */
+/** Allows decrypting the webhook's URL and nothing else. Any key may encrypt it. */
 export function webhookStatements(params: Params): readonly Statement[] {
   const { parameter, secret } = webhookPlaces(params);
   if (parameter === '') return [];
@@ -36,7 +36,7 @@ export function webhookStatements(params: Params): readonly Statement[] {
 }
 
 /**
- * The customer's key, through the services whose data it protects.
+ * Allows the customer's key, through the services whose data it protects.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */

@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { forwarderTemplate } from '../../deploy/forwarder.ts';
-import { functions } from '../../deploy/functions.ts';
+import type { Resource } from '../../deploy/cloudformation.ts';
 import { paramsFrom } from '../../deploy/params.ts';
-import { resources } from '../../deploy/resources.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { functionsOf } from '../../deploy/system.ts';
+import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
 import { OFF } from './off.ts';
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-}
-
 const params = paramsFrom({ ...OFF, remediation: 'auto', slackWebhook: '/plumbline/slack' });
-const home = (resources(params) as { readonly Resources: Readonly<Record<string, Resource>> }).Resources;
-const forwarder = (forwarderTemplate(params) as { readonly Resources: Readonly<Record<string, Resource>> }).Resources;
+const system = deployedWith(params);
+const home = system.resources.Resources;
+const forwarder = forwarderTemplate(params).Resources;
 
 function ofType(type: string, all = home): readonly (readonly [id: string, properties: Resource['Properties']])[] {
   const found = Object.entries(all).filter(([, { Type }]) => Type === `AWS::${type}`);
@@ -92,10 +89,7 @@ describe('the table', () => {
 });
 
 describe('what could not be taken from the stream', () => {
-  const all = functions(params) as Readonly<
-    Record<string, { readonly events: readonly { readonly stream?: Readonly<Record<string, unknown>> }[] }>
-  >;
-  const streams = Object.entries(all).flatMap(([name, { events }]) =>
+  const streams = functionsOf(system).flatMap(([name, { events = [] }]) =>
     events.flatMap(({ stream }) => (stream ? [[name, stream] as const] : [])),
   );
 

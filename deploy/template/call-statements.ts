@@ -1,21 +1,21 @@
 import { globalRegionOf } from '../../shared/core/ref.ts';
 import { arn, ownArn, ref, type Statement } from '../cloudformation.ts';
-import { heartbeatLogGroup } from '../functions.ts';
-import { forwarderRegion } from '../names.ts';
-import { type OwnNames, ownNames } from '../own.ts';
-import { type Params, prefixOf } from '../params.ts';
-import type { Role } from './needed.ts';
-import { webhookPlaces } from './secrets.ts';
+import { forwarderRegion } from '../forwarder-names.ts';
+import type { Params } from '../params.ts';
+import { propertiesOf, type System } from '../system.ts';
+import type { Role } from './needed-permissions.ts';
+import { type OwnNames, ownNames } from './own-components.ts';
+import { webhookPlaces } from './secret-statements.ts';
 
-/** What the code declares that is there in this deployment, in as few statements as there are different resources. */
-export function callStatements(role: Role, params: Params): readonly Statement[] {
+/** Statements that allow the declared calls on resources of this deployment: one for each set of resources. */
+export function callStatements(role: Role, system: System, params: Params): readonly Statement[] {
+  const own = ownNames(system, params);
+  const values = placeholders(system, params);
   const entries = Object.entries(role).flatMap(([action, { on, notIn }]) => {
-    const there = on
-      .flatMap((resource) => named(resource, params))
-      .flatMap((resource) => filled(resource, params) ?? []);
+    const there = on.flatMap((resource) => named(resource, own)).flatMap((resource) => filled(resource, values) ?? []);
     if (there.length === 0) return [];
     const list = there.map((resource) => (resource === '*' ? resource : arn(resource)));
-    const condition = { ...conditionOf(action, there, params), ...exceptIn(notIn) };
+    const condition = { ...conditionOf(action, there, own.home, params), ...exceptIn(notIn) };
     const where = {
       Resource: list.length === 1 ? list[0] : list,
       ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
@@ -28,14 +28,13 @@ export function callStatements(role: Role, params: Params): readonly Statement[]
   });
 }
 
-/** What narrows a call where its resource cannot. */
-function conditionOf(action: string, resources: readonly string[], params: Params): object | undefined {
+/** The condition that restricts a call where its resource cannot. */
+function conditionOf(action: string, resources: readonly string[], home: OwnNames, params: Params): object | undefined {
   if (action === 'lambda:UpdateEventSourceMapping') {
-    // A mapping has a UUID for its name; its function tells whose it is.
-    const { home } = ownNames(params);
+    // The name of a mapping is a UUID; only its function shows whose it is.
     return { ArnLike: { 'lambda:FunctionArn': home.function.map((name) => ownArn('lambda', `function:${name}`)) } };
   }
-  // Names of buckets tell no account. Attributes of images and snapshots, whose ARNs tell none either, are their owner's alone.
+  // ARNs of buckets contain no account. Nor do those of images and snapshots, but only their owner can change attributes.
   if (resources.some((resource) => resource.startsWith('s3:::'))) {
     return { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } };
   }
@@ -44,12 +43,12 @@ function conditionOf(action: string, resources: readonly string[], params: Param
   return { StringEquals: { 'aws:RequestedRegion': [...regions] } };
 }
 
-/** A template does not know which account it will be in. */
+/** Excludes accounts, since a template does not know its own. */
 function exceptIn(accounts: readonly string[]): object {
   return accounts.length > 0 ? { StringNotEquals: { 'aws:PrincipalAccount': accounts } } : {};
 }
 
-/** What parts are called, by the IAM prefix of their service. */
+/** The type of own components, by the IAM prefix of their service. */
 const TYPES: Readonly<Record<string, keyof OwnNames>> = {
   events: 'rule',
   sqs: 'queue',
@@ -58,28 +57,28 @@ const TYPES: Readonly<Record<string, keyof OwnNames>> = {
   sns: 'topic',
 };
 
-/** A resource for each of Plumbline's own parts that it stands for. */
-function named(resource: string, params: Params): readonly string[] {
+/** One resource for each own component that `{part}` stands for. */
+function named(resource: string, own: Readonly<Record<'home' | 'forwarder', OwnNames>>): readonly string[] {
   if (!resource.includes('{part}')) return [resource];
   const [service = '', where] = resource.split(':');
-  const names = ownNames(params)[where === '{forwarder}' ? 'forwarder' : 'home'][TYPES[service] ?? 'rule'];
+  const names = own[where === '{forwarder}' ? 'forwarder' : 'home'][TYPES[service] ?? 'rule'];
   return names.map((name) => resource.replace('{part}', name));
 }
 
-/** With its placeholders filled in; `undefined`: this deployment has no such thing. */
-function filled(resource: string, params: Params): string | undefined {
-  const values = placeholders(params);
+/** A resource with its placeholders filled in; `undefined` where this deployment has no such resource. */
+function filled(resource: string, values: Readonly<Record<string, string>>): string | undefined {
   const names = [...resource.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   if (names.some((name) => values[name] === '')) return undefined;
   return resource.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`There is nothing for {${name}} in ${resource}.`);
+    if (value === undefined)
+      throw new Error(`deploy/template/call-statements.ts: placeholders has no {${name}}, which ${resource} needs.`);
     return value;
   });
 }
 
-/** For those of `shared/aws/permissions.ts`; empty: not in this deployment. */
-function placeholders(params: Params): Readonly<Record<string, string>> {
+/** Values for the placeholders of `shared/aws/permissions.ts`; empty where this deployment has none. */
+function placeholders(system: System, params: Params): Readonly<Record<string, string>> {
   const { parameter, secret } = webhookPlaces(params);
   return {
     region: '${AWS::Region}',
@@ -87,8 +86,8 @@ function placeholders(params: Params): Readonly<Record<string, string>> {
     account: '${AWS::AccountId}',
     table: '${FindingsTable}',
     topic: '${Topic.TopicName}',
-    prefix: prefixOf(params),
-    heartbeat: heartbeatLogGroup(params),
+    prefix: params.prefix,
+    heartbeat: String(propertiesOf(system, 'HeartbeatLogGroup')['LogGroupName']),
     webhook: parameter,
     secret,
   };

@@ -1,13 +1,19 @@
-import { arn, attribute, logicalId, policy, type Resource, ref, trust } from './cloudformation.ts';
-import { forwarderDlqName, forwarderStack, forwardingRuleName } from './names.ts';
-import type { Params } from './params.ts';
-import { forwardedOwnPatterns, forwardedPatterns } from './parts/patterns.ts';
-import { RETRY } from './parts/rules.ts';
+import { arn, attribute, logicalId, policy, type Resource, type Resources, ref, trust } from '../cloudformation.ts';
+import { forwarderDlqName, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
+import type { Params } from '../params.ts';
+import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
+import { RETRY } from './event-rules.ts';
 
-type Place = Pick<Params, 'name' | 'stage' | 'region' | 'alertEmail' | 'scope'>;
+type Place = Pick<Params, 'prefix' | 'region' | 'alertEmail' | 'scope'>;
+
+interface ForwarderTemplate {
+  readonly AWSTemplateFormatVersion: string;
+  readonly Description: string;
+  readonly Resources: Resources;
+}
 
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
-export function forwarderTemplate(place: Place): unknown {
+export function forwarderTemplate(place: Place): ForwarderTemplate {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
   const rules = Object.entries({ ...forwardedPatterns(place.scope), ...ownRules(place) }).map(
     ([service, pattern]): [string, Resource] => [
@@ -16,7 +22,7 @@ export function forwarderTemplate(place: Place): unknown {
         Type: 'AWS::Events::Rule',
         Properties: {
           Name: forwardingRuleName(place, service),
-          Description: `Brings changes in ${service} to Plumbline in ${place.region}.`,
+          Description: `Sends changes in ${service} to Plumbline in ${place.region}.`,
           EventPattern: pattern,
           Targets: [
             {
@@ -33,7 +39,7 @@ export function forwarderTemplate(place: Place): unknown {
   );
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `Brings the events of global services to Plumbline in ${place.region}.`,
+    Description: `Sends events of global services to Plumbline in ${place.region}.`,
     Resources: {
       ...Object.fromEntries(rules),
       ...role(home),
@@ -45,7 +51,7 @@ export function forwarderTemplate(place: Place): unknown {
   };
 }
 
-/** Changes of this stack's own rules, queue and topic, by however calls name them: whoever breaks one is to be told of at home. */
+/** Changes to this stack's own rules, queue and topic, in every form in which calls name them. They are judged at home. */
 function ownRules(place: Place): Readonly<Record<string, unknown>> {
   const dlq = forwarderDlqName(place);
   const topic = forwarderStack(place);
@@ -58,8 +64,8 @@ function ownRules(place: Place): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(forwardedOwnPatterns(place.scope)).map(([service, { detail, ...pattern }]) => {
       const named = names[service];
-      // Without it, everybody's would be brought in.
-      if (!named) throw new Error(`Nothing says which resources of ${service} are the forwarder's own.`);
+      // Without names, changes to all resources of the service would be sent.
+      if (!named) throw new Error(`deploy/template/forwarder.ts: ownRules names no resources of ${service}.`);
       return [service, { ...pattern, detail: { ...detail, requestParameters: { $or: named } } }];
     }),
   );
@@ -82,7 +88,7 @@ function role(home: unknown): Readonly<Record<string, Resource>> {
   };
 }
 
-/** A queue for what could not be brought home, and an alarm; alarms tell only topics of their own region. */
+/** A queue for events that could not be sent, and an alarm. Alarms publish only to topics of their own region. */
 function undelivered(place: Place, rules: readonly string[]): Readonly<Record<string, Resource>> {
   const name = forwarderStack(place);
   const email = place.alertEmail ? { Subscription: [{ Protocol: 'email', Endpoint: place.alertEmail }] } : {};
@@ -115,7 +121,7 @@ function undelivered(place: Place, rules: readonly string[]): Readonly<Record<st
       Type: 'AWS::CloudWatch::Alarm',
       Properties: {
         AlarmName: `${name}-dlq`,
-        AlarmDescription: `Events of global services did not reach Plumbline in ${place.region}.`,
+        AlarmDescription: `Events of global services were not delivered to Plumbline in ${place.region}. They wait in the queue ${forwarderDlqName(place)}.`,
         Namespace: 'AWS/SQS',
         MetricName: 'ApproximateNumberOfMessagesVisible',
         Dimensions: [{ Name: 'QueueName', Value: attribute('Dlq', 'QueueName') }],

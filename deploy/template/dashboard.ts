@@ -2,18 +2,16 @@ import type { MetricName } from '../../shared/aws/metric-names.ts';
 import { SEVERITIES } from '../../shared/core/severity.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { type Resources, sub } from '../cloudformation.ts';
-import { deployedFunctions, deployedQueues } from '../deployed.ts';
-import { queueName } from '../names.ts';
-import { NEEDS } from '../needs.ts';
-import { type Params, prefixOf } from '../params.ts';
+import type { Params } from '../params.ts';
+import { functionsOf, ofType, type System, streamStarting } from '../system.ts';
 
 type Line = readonly (string | { readonly stat?: string; readonly label?: string; readonly color?: string })[];
 
 const COLORS = { low: '#7f7f7f', medium: '#e3c800', high: '#ff7f0e', critical: '#d62728' } as const;
 
-/** One page to see how things are. */
-export function dashboard(params: Params): Resources {
-  const prefix = prefixOf(params);
+/** One page with what is found and remediated, how long it takes, and what fails. */
+export function dashboard(system: System, params: Params): Resources {
+  const { prefix } = params;
   const own: Own = (name, rest = {}) => ['Plumbline', name, 'service', prefix, rest];
   const graphs: readonly Graph[] = [
     {
@@ -32,34 +30,31 @@ export function dashboard(params: Params): Resources {
     { title: 'Drift resolved', lines: [own('DriftResolved')], bars: true },
     { title: 'Time to detect (ms)', lines: percentiles(own, 'TimeToDetect') },
     ...(params.remediation === 'off' ? [] : ofRemediation(own)),
-    { title: 'What could not be checked', lines: [own('CouldNotCheck'), own('Undetermined')], bars: true },
+    { title: 'Resources that could not be evaluated', lines: [own('CouldNotCheck'), own('Undetermined')], bars: true },
     {
-      title: 'Oldest message (s)',
-      lines: deployedQueues(params).map((name) => [
-        'AWS/SQS',
-        'ApproximateAgeOfOldestMessage',
-        'QueueName',
-        queueName(params, name),
-        { stat: 'Maximum', label: name },
-      ]),
-    },
-    {
-      title: 'Waiting in the stream (ms)',
-      lines: deployedFunctions(params)
-        .filter((name) => NEEDS[name].follows)
+      title: 'Age of the oldest message (s)',
+      lines: ofType(system, 'SQS::Queue')
+        .filter(([, { RedrivePolicy }]) => RedrivePolicy !== undefined)
+        .map(([, { QueueName }]) => String(QueueName))
         .map((name) => [
-          'AWS/Lambda',
-          'IteratorAge',
-          'FunctionName',
-          `${prefix}-${name}`,
-          { stat: 'Maximum', label: name },
+          'AWS/SQS',
+          'ApproximateAgeOfOldestMessage',
+          'QueueName',
+          name,
+          { stat: 'Maximum', label: name.slice(prefix.length + 1).replace(/\.fifo$/, '') },
         ]),
     },
-    { title: 'Errors', lines: ofFunctions(params, 'Errors'), bars: true },
-    { title: 'Invocations', lines: ofFunctions(params, 'Invocations') },
-    { title: 'Throttles', lines: ofFunctions(params, 'Throttles'), bars: true },
     {
-      title: 'Alerts that could not be told at once',
+      title: 'Delay of the stream (ms)',
+      lines: functionsOf(system)
+        .filter(([, entry]) => streamStarting(entry))
+        .map(([label, { name }]) => ['AWS/Lambda', 'IteratorAge', 'FunctionName', name, { stat: 'Maximum', label }]),
+    },
+    { title: 'Function errors', lines: ofFunctions(system, 'Errors'), bars: true },
+    { title: 'Function invocations', lines: ofFunctions(system, 'Invocations') },
+    { title: 'Function throttles', lines: ofFunctions(system, 'Throttles'), bars: true },
+    {
+      title: 'Failed deliveries',
       lines: channelsOf(params).map((channel) => [
         'Plumbline',
         'DeliveryFailed' satisfies MetricName,
@@ -111,17 +106,11 @@ function percentiles(own: Own, name: MetricName): readonly Line[] {
   return ['p50', 'p90', 'Maximum'].map((stat) => own(name, { stat, label: stat }));
 }
 
-function ofFunctions(params: Params, metric: string): readonly Line[] {
-  return deployedFunctions(params).map((name) => [
-    'AWS/Lambda',
-    metric,
-    'FunctionName',
-    `${prefixOf(params)}-${name}`,
-    { label: name },
-  ]);
+function ofFunctions(system: System, metric: string): readonly Line[] {
+  return functionsOf(system).map(([label, { name }]) => ['AWS/Lambda', metric, 'FunctionName', name, { label }]);
 }
 
-/** Three in a row. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/** Three widgets in each row. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 function widget({ title, lines, bars }: Graph, index: number): unknown {
   return {
     type: 'metric',
