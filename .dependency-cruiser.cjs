@@ -92,13 +92,17 @@ module.exports = {
     only(
       'evaluate-is-below-the-others',
       '^shared/evaluate/',
-      ['^shared/(core|config|evaluate)/', '^shared/store/store\\.ts$', '^shared/policy/glob'],
+      ['^shared/(core|config|evaluate)/', '^shared/store/(store|retry-on-conflict)\\.ts$', '^shared/policy/glob'],
       'event or listing to finding; never imports what builds on it',
     ),
     only(
       'remediate-builds-on-evaluate',
       '^shared/remediate/',
-      ['^shared/(core|config|evaluate|remediate)/', '^shared/store/store\\.ts$', '^shared/aws/queue-tries\\.ts$'],
+      [
+        '^shared/(core|config|evaluate|remediate)/',
+        '^shared/store/(store|retry-on-conflict)\\.ts$',
+        '^shared/aws/queue-tries\\.ts$',
+      ],
       'finding to run and back',
     ),
     only(
@@ -128,7 +132,7 @@ module.exports = {
     ),
     only(
       'templates-know-no-code',
-      '^deploy/(parts/|[^/]+\\.ts$)',
+      '^deploy/',
       [
         '^deploy/',
         '^generated/[^/]+\\.json$',
@@ -150,7 +154,7 @@ module.exports = {
       name: 'templates-call-nothing',
       comment: 'the SDK only for what the framework cannot: a second stack, and the first sweep',
       severity: 'error',
-      from: { path: '^deploy/', pathNot: '^deploy/(stack|sweep)\\.ts$' },
+      from: { path: '^deploy/', pathNot: '^deploy/(stack|first-sweep)\\.ts$' },
       to: { path: SDK },
     },
     {

@@ -11,7 +11,7 @@ import { applyAction, reading } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
-import { type ActPorts, actOnEvent, actOnMessage } from '../shared/remediate/act-on.ts';
+import { type ActPorts, actOnEvent, actOnMessage } from '../shared/remediate/requests.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 import { eventInStream } from '../shared/store/stream.ts';
 

@@ -24,7 +24,7 @@ import type {
 import type { RenderedViolation, Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
 
-/** Whose finding it is: what stays the same for one rule on one resource. */
+/** What a finding is about. It stays the same for one rule on one resource. */
 export interface Subject {
   readonly id: string;
   readonly rule: string;
@@ -33,40 +33,41 @@ export interface Subject {
   readonly resource: Finding['resource'];
 }
 
-/** One rule's opinion on one state, ready to be recorded. */
+/** One rule's judgement of one state, ready to be recorded. */
 export interface Judgement {
   readonly violations: readonly RenderedViolation[];
-  /** Set where the rule could not say. */
+  /** Set where the rule cannot decide. */
   readonly unknown?: Unknown;
   readonly changes: readonly Change[];
   readonly plan: Plan;
 }
 
+/** A finding after one more judgement, and what happened to it. */
 export interface Advance {
   readonly finding: Finding | undefined;
   readonly events: readonly FindingEventDraft[];
 }
 
-/** What is known beside the judgement. */
+/** What is known besides the judgement. */
 export interface Circumstances {
-  /** When the state was seen, where that is not when the cause came about. Milliseconds since 1970. */
+  /** When the state was read; left out: when the cause occurred. Milliseconds since 1970. */
   readonly seen?: number;
   /** Granted for this resource by the settings or a tag. */
   readonly exemption?: Exemption | undefined;
-  /** Where the violations may have come about by other causes than that of the judgement. */
-  readonly tracing?: Attribution;
+  /** The cause of each violation; left out: all have the cause of the judgement. */
+  readonly attribution?: Attribution;
 }
 
 /**
- * The life of a finding: (finding before, judgement, cause) → (finding after, transitions).
- * What is unknown neither opens nor resolves; what is older than what is recorded changes nothing.
+ * The life of a finding: (finding before, judgement, cause) → (finding after, events). Unknown neither opens nor
+ * resolves a finding. A judgement that is older than the finding changes nothing.
  */
 export function advance(
   subject: Subject,
   before: Finding | undefined,
   judgement: Judgement,
   cause: Cause,
-  { seen = cause.occurredAt, exemption, tracing: attribution = byOne(cause) }: Circumstances = {},
+  { seen = cause.occurredAt, exemption, attribution = byOne(cause) }: Circumstances = {},
 ): Advance {
   const same: Advance = { finding: before, events: [] };
   if (before && seen < before.lastSeen) return same;
@@ -98,8 +99,8 @@ export function advance(
     if (over) return step(finding, 'changed', cause, ended(over));
     const other = isSame ? newActor(before, finding) : undefined;
     if (!accepted && other)
-      return step(finding, 'changed', other, `It has come to light who did it: ${describeActor(other.actor)}.`);
-    // No news, but the plan is for the state as it is now, and a rule may have been graded anew.
+      return step(finding, 'changed', other, `It is now known who caused it: ${describeActor(other.actor)}.`);
+    // No event, but the plan is for the current state, and the rule's severity may have changed.
     if (accepted || isSame) return { finding, events: [] };
     return step(finding, 'changed', cause);
   }
@@ -113,46 +114,46 @@ function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
   return { ...accepting(finding, exemption, seen), status: 'exempt' };
 }
 
-/** Accepts an open finding as it is now. */
+/** Accepts an open finding with its current violations. */
 export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
   if (finding.status === 'resolved') return { finding, events: [] };
   const after: Finding = { ...acceptingAnew(finding, exemption, cause.occurredAt), status: 'exempt' };
   return step(after, 'exempted', cause, granted(exemption));
 }
 
-/** What Plumbline did by itself or was asked to do: entries that leave the status as it is. */
+/** Events of the remediation that leave the status unchanged. */
 export function noted(
   finding: Finding,
-  transition: 'proposed' | 'approved' | 'failed',
+  type: 'proposed' | 'approved' | 'failed',
   cause: Cause,
   note?: string,
   stop?: RemediationStop,
 ): Advance {
-  const { events } = step(finding, transition, cause, note);
+  const { events } = step(finding, type, cause, note);
   return { finding, events: events.map((each) => (stop ? { ...each, stop } : each)) };
 }
 
-/** Nobody judges it any more. */
+/** Resolved, because its rule is no longer judged. */
 export function dropped(finding: Finding, cause: Cause, note: string): Advance {
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
   return step(resolved(finding, cause, seen), 'resolved', cause, note);
 }
 
-/** What a remediation has put right, and what it has knowingly left. */
-export interface PutRight {
+/** The violations that a remediation has fixed, and what it has left on purpose. */
+export interface Fixed {
   readonly violations: readonly RenderedViolation[];
-  /** What is wrong still, and what is known of who did it; `undefined`: nothing is. */
-  readonly left: { readonly judgement: Judgement; readonly tracing: Attribution } | undefined;
+  /** What is still wrong, and who is known to have caused it; `undefined`: nothing is. */
+  readonly left: { readonly judgement: Judgement; readonly attribution: Attribution } | undefined;
 }
 
-/** Put back, and judged to be: open or exempt still where something was left as it is. */
-export function remediated(finding: Finding, { violations, left }: PutRight, cause: Cause, note?: string): Advance {
+/** Remediated and judged again: resolved, or still open or exempt where something was left on purpose. */
+export function remediated(finding: Finding, { violations, left }: Fixed, cause: Cause, note?: string): Advance {
   const subject = subjectOf(finding);
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
-  // A look in between may have seen it first.
+  // An evaluation in between may have seen it first.
   if (finding.status === 'resolved') return step(finding, 'remediated', cause, note);
   if (!left) return step(resolved(finding, cause, seen), 'remediated', cause, note);
-  const { judgement, tracing: attribution } = left;
+  const { judgement, attribution } = left;
   const after: Finding = {
     ...reattributed(finding, judgement.violations, attribution),
     ...described(subject, judgement),
@@ -167,18 +168,20 @@ export function remediated(finding: Finding, { violations, left }: PutRight, cau
   return { finding: after, events: events.map((each) => ({ ...each, severity, violations })) };
 }
 
-/** It is over without anything that Plumbline did. */
+/** Resolved without a remediation. */
 export function closed(finding: Finding, cause: Cause, note: string): Advance {
   if (finding.status === 'resolved') return { finding, events: [] };
   const after = resolved(finding, cause, Math.max(cause.occurredAt, finding.lastSeen));
   return step(after, 'resolved', cause, note);
 }
 
-/** Put back as it was before the remediation, and accepted for a while, or the next event would undo the undo. */
+/**
+ * The remediation was undone. What is back is accepted for a while: otherwise the next event would undo the undo.
+ */
 export function undone(finding: Finding, judgement: Judgement, exemption: Exemption, cause: Cause): Advance {
   const subject = subjectOf(finding);
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
-  // A look in between may have seen it first.
+  // An evaluation in between may have seen it first.
   const again =
     finding.status === 'resolved'
       ? opened(subject, judgement, cause, seen, finding, byOne(cause))
@@ -190,7 +193,7 @@ export function undone(finding: Finding, judgement: Judgement, exemption: Exempt
   const accepted = accepting(again, exemption, seen);
   const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
-  const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover all that is wrong now.`;
+  const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover everything that is wrong now.`;
   return step(after, 'undone', cause, note);
 }
 
@@ -198,7 +201,7 @@ function subjectOf({ id, rule, title, severity, resource }: Finding): Subject {
   return { id, rule, title, severity, resource };
 }
 
-/** Open anew; of an earlier life it keeps when it began, its episodes and its exemptions. */
+/** A new episode. First sight, earlier episodes and exemptions are kept. */
 function opened(
   subject: Subject,
   judgement: Judgement,
@@ -254,7 +257,7 @@ function step(finding: Finding, type: FindingEventType, cause: Cause, note?: str
 
 type Seen = Pick<RenderedViolation, 'path' | 'text'>;
 
-/** Order is the judge's own affair; the keys and texts are what count. */
+/** Whether paths and texts are the same, in any order. */
 export function sameViolations(a: readonly Seen[], b: readonly Seen[]): boolean {
   const keys = (list: readonly Seen[]) => list.map(({ path, text }) => `${path}\n${text}`).sort();
   const [left, right] = [keys(a), keys(b)];

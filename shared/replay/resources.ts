@@ -7,18 +7,18 @@ import { type Ref, refKey } from '../core/ref.ts';
 type State = object;
 
 /** What one rule remembers of one resource. */
-export interface Memory {
+export interface RuleMemory {
   subject?: Subject;
   baseline?: State;
   finding?: Finding;
 }
 
-export interface Resource {
+export interface TrackedResource {
   readonly ref: Ref;
   known: State | Gone | undefined;
   /** It began with an event that was followed, so that nothing was lost before. */
   born: boolean;
-  readonly memories: Map<string, Memory>;
+  readonly memories: Map<string, RuleMemory>;
 }
 
 /** One resource that an event touched, and the ids that the event has for it. */
@@ -28,8 +28,8 @@ export interface Touch {
 }
 
 /** What an event made of a resource. */
-export interface Change {
-  readonly resource: Resource;
+export interface EventChange {
+  readonly resource: TrackedResource;
   readonly before: State | Gone | undefined;
   readonly after: State | Gone;
   /** The resource begins with the event. */
@@ -40,16 +40,16 @@ export interface Resources {
   /** The resources that an event touches. May throw `UnreadableEvent`. */
   touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[];
   /** What is known after an event; `undefined` where it is not for this resource. May throw `UnreadableEvent`. */
-  follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<Change | undefined>;
+  follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<EventChange | undefined>;
   /** What comes next under this name is another resource; of this one only its findings are kept. */
-  end(resource: Resource): void;
+  end(resource: TrackedResource): void;
   /** The log's clock has moved on. */
   tick(): void;
 }
 
 /** What is known of every resource, and by which other names, all in memory. */
 export function createResources(): Resources {
-  const resources = new Map<string, Resource>();
+  const resources = new Map<string, TrackedResource>();
   const aliases = new Map<string, string>();
   /** What ended in the second that is being followed. */
   const ended = new Set<string>();
@@ -70,7 +70,12 @@ export function createResources(): Resources {
       const creates = begins(kind, event);
       // The log's clock ticks in seconds: this came before the end.
       if (ended.has(key) && !creates) return undefined;
-      const resource: Resource = resources.get(key) ?? { ref, known: undefined, born: false, memories: new Map() };
+      const resource: TrackedResource = resources.get(key) ?? {
+        ref,
+        known: undefined,
+        born: false,
+        memories: new Map(),
+      };
       const { known: before, born } = resource;
       // Set first: after an event that cannot be read, what was known before no longer holds.
       resource.known = kind.blank as State;
@@ -96,6 +101,6 @@ export function createResources(): Resources {
 }
 
 /** A rule that meets a resource late has had no objection to what was known of it before. */
-export function firstMemory(before: State | Gone | undefined): Memory {
+export function firstMemory(before: State | Gone | undefined): RuleMemory {
   return typeof before === 'object' ? { baseline: before } : {};
 }

@@ -8,13 +8,13 @@ import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/causes.ts';
 import { judge, planHolds } from '../evaluate/judge.ts';
 import { subjectOf } from '../evaluate/subject.ts';
-import { type Change, createResources, firstMemory, type Touch } from './resources.ts';
-import { watchingOf } from './watching.ts';
+import { createResources, type EventChange, firstMemory, type Touch } from './resources.ts';
+import { rulesByEvent } from './watching.ts';
 
 type State = object;
 
 /** A rule could not say, and why; counted, so that silence is never taken for compliance. */
-export interface Doubt {
+export interface Undetermined {
   readonly rule: string;
   readonly why: string;
   count: number;
@@ -31,7 +31,7 @@ export interface Tracker {
   /** Takes the next event, in order of time. A repeated one changes nothing. */
   accept(event: TrailEvent): Promise<Accepted>;
   findings(): readonly Finding[];
-  doubts(): readonly Doubt[];
+  undetermined(): readonly Undetermined[];
   /** Findings whose plan, simulated, leaves nothing to report. */
   readonly fixable: ReadonlySet<string>;
 }
@@ -41,15 +41,15 @@ export function createTracker(settings: Settings): Tracker {
   const { rules, trusted } = settings;
   const resources = createResources();
   const findings = new Map<string, Finding>();
-  const doubts = new Map<string, Doubt>();
+  const doubts = new Map<string, Undetermined>();
   const fixable = new Set<string>();
-  const watching = watchingOf(rules);
+  const watching = rulesByEvent(rules);
   let last: OrderedEvent | undefined;
 
   return {
     fixable,
     findings: () => [...findings.values()],
-    doubts: () => [...doubts.values()],
+    undetermined: () => [...doubts.values()],
     async accept(event) {
       const order = last ? compareEvents(last, event) : -1;
       if (order > 0) throw new Error('events must come in order of time');
@@ -97,7 +97,7 @@ export function createTracker(settings: Settings): Tracker {
     return events;
   }
 
-  function apply({ rule, options }: RuleSetting, change: Change, event: TrailEvent): readonly FindingEventDraft[] {
+  function apply({ rule, options }: RuleSetting, change: EventChange, event: TrailEvent): readonly FindingEventDraft[] {
     const { before, after, creates, resource } = change;
     const { ref, memories, born } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);

@@ -2,10 +2,10 @@ import type { RuleSetting, Settings } from '../config/settings.ts';
 import type { EventId } from '../core/event.ts';
 import type { AnyKind } from '../core/kind.ts';
 
-export type Watching = ReadonlyMap<EventId, ReadonlyMap<AnyKind, readonly RuleSetting[]>>;
+export type RulesByEvent = ReadonlyMap<EventId, ReadonlyMap<AnyKind, readonly RuleSetting[]>>;
 
 /** Which kinds and rules an event concerns: every event of a kind that has a rule switched on. */
-export function watchingOf(settings: readonly RuleSetting[]): Watching {
+export function rulesByEvent(settings: readonly RuleSetting[]): RulesByEvent {
   const byKind = Map.groupBy(settings, ({ rule }) => rule.kind as AnyKind);
   const watching = new Map<EventId, Map<AnyKind, readonly RuleSetting[]>>();
   for (const [kind, itsRules] of byKind) {
@@ -19,5 +19,5 @@ export function watchingOf(settings: readonly RuleSetting[]): Watching {
 
 /** Every event that any of these rules' kinds follows. */
 export function eventsOf({ rules }: Pick<Settings, 'rules'>): ReadonlySet<EventId> {
-  return new Set(watchingOf(rules).keys());
+  return new Set(rulesByEvent(rules).keys());
 }

@@ -390,7 +390,7 @@ describe('what is accepted goes by violation', () => {
     ['open, where somebody did', openWith({ ...ofRdp, until: 5 }), 'open'],
   ])('put back in part, it is %s', (_, before, status) => {
     const rest = judged([wrong('tcp 3389', 'critical')], { plan: plan('Close the other') });
-    const putRight = { violations: ssh.violations, left: { judgement: rest, tracing: byOne(by(5)) } };
+    const putRight = { violations: ssh.violations, left: { judgement: rest, attribution: byOne(by(5)) } };
     const { finding, events } = remediated(before, putRight, by(5), 'Why.');
     expect(finding).toMatchObject({ status, violations: rest.violations, plan: rest.plan, lastSeen: 5, cause: by(1) });
     expect(finding?.episodes).toEqual(before.episodes);

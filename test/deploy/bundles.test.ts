@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyOfProject, run } from './project.ts';
+import { copyOfProject, run } from '../../scripts/check-templates/project.ts';
 
 const BUILD = "import('./scripts/build/functions.ts').then(({ buildFunctions }) => buildFunctions())";
 const LONG = 120_000;

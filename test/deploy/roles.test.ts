@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
 import { FUNCTIONS } from '../../deploy/needs.ts';
 import { paramsFrom } from '../../deploy/params.ts';
-import { callStatements } from '../../deploy/parts/calls.ts';
-import { roleOf } from '../../deploy/parts/needed.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { callStatements } from '../../deploy/template/call-statements.ts';
+import { roleOf } from '../../deploy/template/needed-permissions.ts';
 import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
@@ -132,7 +133,8 @@ describeWithMoto('what listing calls', () => {
 });
 
 describe('what a resource cannot narrow, a condition does', () => {
-  const statements = callStatements(roleOf('remediate', EVERYTHING), paramsFrom({ ...OFF, remediation: 'auto' }));
+  const params = paramsFrom({ ...OFF, remediation: 'auto' });
+  const statements = callStatements(roleOf('remediate', EVERYTHING), deployedWith(params), params);
   const statementWith = (action: string): Statement =>
     statements.find(({ Action }) => Action.includes(action)) ?? expect.fail(`nothing allows ${action}`);
 

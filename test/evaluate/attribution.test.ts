@@ -19,14 +19,14 @@ describe('the look for another event sees the drift first', () => {
     const world = createWorld();
     const second = seenEarly(world, ssoUser('jane@example.com', 'Developer'));
     await world.settle();
-    expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'nobody seen' } } });
+    expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'unknown (found by a scan)' } } });
     world.deliver(second);
     await world.settle();
     const cause = { actor: { name: 'jane@example.com' }, occurredAt: Date.parse('2026-03-02T09:00:01Z') };
     expect(await world.finding()).toMatchObject({ cause, episodes: [{ from: cause }] });
     expect(world.store.events()).toMatchObject([
       { type: 'opened' },
-      { type: 'changed', cause, note: 'It has come to light who did it: jane@example.com (Developer).' },
+      { type: 'changed', cause, note: 'It is now known who caused it: jane@example.com (Developer).' },
     ]);
     world.deliver(second);
     await world.settle();
@@ -72,7 +72,7 @@ describe('the look for another event sees the drift first', () => {
     world.change('Authorize', SSH, '2026-03-02T09:10:00Z', { by: assumedRole('gardener', 'tidy') });
     await world.settle();
     expect(world.transitions()).toEqual(['opened']);
-    expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'nobody seen' } } });
+    expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'unknown (found by a scan)' } } });
   });
 });
 
@@ -103,7 +103,7 @@ describe('a trusted deployer and somebody else', () => {
       { type: 'changed', cause: { actor: { name: 'mallory@example.com' } } },
       {
         type: 'remediated',
-        note: expect.stringContaining('a change of terraform-prod/run-12, a trusted deployer'),
+        note: expect.stringContaining('a change by terraform-prod/run-12, a trusted deployer'),
       },
     ]);
     expect(world.ingress()).toEqual([OFFICE, RDP]);

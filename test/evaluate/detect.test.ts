@@ -185,7 +185,7 @@ describe('an event that has only a second name of a resource', () => {
     const told = store.events().map(({ type, finding: { resource }, cause }) => [resource.id, type, cause.actor.name]);
     expect(told.sort()).toEqual([
       ['vpc-1', 'opened', 'jane@example.com'],
-      ['vpc-3', 'opened', 'nobody seen'],
+      ['vpc-3', 'opened', 'unknown (found by a scan)'],
     ]);
   });
 

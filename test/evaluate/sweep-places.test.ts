@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AnyKind } from '../../shared/core/kind.ts';
 import type { Ref } from '../../shared/core/ref.ts';
-import { type Stretch, type SweepPorts, sweepMessage } from '../../shared/evaluate/sweep.ts';
+import { type SweepPorts, type SweepTask, sweepMessage } from '../../shared/evaluate/sweep.ts';
 import { iamAccount } from '../../shared/resources/iam-account/kind.ts';
 import { ownComponent } from '../../shared/resources/own-component/kind.ts';
 import { vpc } from '../../shared/resources/vpc/kind.ts';
@@ -11,7 +11,7 @@ const ACCOUNT = '123456789012';
 
 /** Where a sweep of everything looks, kind by kind, one resource being everywhere. */
 async function looks(region: string, hasTime = true): Promise<readonly string[]> {
-  const waiting: Stretch[] = [];
+  const waiting: SweepTask[] = [];
   const sent: Ref[] = [];
   const ports: SweepPorts = {
     store: { unresolved: () => Promise.resolve({ refs: [] }), known: () => Promise.resolve({ refs: [] }) },

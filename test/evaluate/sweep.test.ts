@@ -106,16 +106,16 @@ describe('what a message asks for', () => {
     expect(await sweepMessage('{"sweep":"all"}', sweep.ports)).toEqual({
       begun: new Set(rules.map(({ kind }) => kind.name)).size,
     });
-    const stretches = sweep.queue.map((body) => JSON.parse(body) as { kind: string; of: string });
-    expect(stretches.filter(({ kind }) => kind === 'security-group').map(({ of }) => of)).toEqual([
+    const stretches = sweep.queue.map((body) => JSON.parse(body) as { kind: string; source: string });
+    expect(stretches.filter(({ kind }) => kind === 'security-group').map(({ source }) => source)).toEqual([
       'listed',
       'unresolved',
     ]);
-    const missing = stretches.filter(({ of }) => of === 'missing').map(({ kind }) => kind);
+    const missing = stretches.filter(({ source }) => source === 'missing').map(({ kind }) => kind);
     expect(new Set(missing)).toEqual(new Set(['cloudtrail-trail', 'log-group', 'own-component']));
   });
 
-  test.each(['{}', 'nothing', '{"sweep":"no-such-kind"}', '{"kind":"security-group","of":"else"}'])(
+  test.each(['{}', 'nothing', '{"sweep":"no-such-kind"}', '{"kind":"security-group","source":"else"}'])(
     '%s is refused',
     async (body) => {
       await expect(sweepMessage(body, createSweep(() => []).ports)).rejects.toThrow(TypeError);
@@ -124,7 +124,7 @@ describe('what a message asks for', () => {
 
   test('a global kind is listed in its own region', async () => {
     const sweep = createSweep(() => ['role/a'], { rules });
-    await sweep.run('{"kind":"iam-entity","of":"listed"}');
+    await sweep.run('{"kind":"iam-entity","source":"listed"}');
     expect(sweep.refs()).toEqual([{ kind: 'iam-entity', account: ACCOUNT, region: 'us-east-1', id: 'role/a' }]);
   });
 
@@ -134,7 +134,7 @@ describe('what a message asks for', () => {
       throw denied;
     };
     const sweep = createSweep(() => [], { list });
-    await expect(sweepMessage('{"kind":"security-group","of":"listed"}', sweep.ports)).rejects.toThrow(denied);
+    await expect(sweepMessage('{"kind":"security-group","source":"listed"}', sweep.ports)).rejects.toThrow(denied);
   });
 });
 
@@ -208,7 +208,7 @@ describe('what events missed', () => {
       });
     await look([trail]);
     const sweep = createSweep((kind) => (kind === trail.kind && there.size > 0 ? [trail.id] : []), { store, rules });
-    await sweep.run('{"kind":"cloudtrail-trail","of":"missing"}');
+    await sweep.run('{"kind":"cloudtrail-trail","source":"missing"}');
     expect(sweep.refs()).toEqual([]);
     there.clear();
     await sweep.run('{"sweep":"cloudtrail-trail"}');

@@ -83,7 +83,7 @@ describe('a call always fails', () => {
   test('the tags cannot be read: it is told, and nothing is done, since a tag may exempt it', async () => {
     const world = await story({ fault: (name) => (name === 'tagsOf' ? 'denied' : undefined) });
     expect(world.transitions()).toEqual(['opened', 'failed']);
-    expect(world.store.events().at(-1)?.note).toBe('Nothing was done about it: TagsUnreadable.');
+    expect(world.store.events().at(-1)?.note).toBe('Plumbline did nothing about it: TagsUnreadable.');
     expect(world.ingress()).toHaveLength(3);
     expect(world.dead).toContain('remediations');
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
-import { type Facts, objection } from '../../shared/remediate/gates.ts';
+import { type Facts, firstObjection } from '../../shared/remediate/gates.ts';
+import { BEFORE_A_RUN } from '../../shared/remediate/machine.ts';
 import { finding, NOW, newRef, storedFinding } from '../store/things.ts';
 import { createWorld, OFFICE, SSH } from '../support/world.ts';
 
@@ -32,22 +33,22 @@ function asked(...times: readonly number[]) {
     remaining: [],
     approved: undefined,
   };
-  return objection(facts);
+  return firstObjection(BEFORE_A_RUN, facts);
 }
 
 describe('something fights back', () => {
   test('where one finding was put back three times', () => {
     expect(asked(2)).toBeUndefined();
     expect(asked(3)).toEqual({
-      ask: 'It was put back 3 times within 24 hours, and something sets it again.',
+      ask: 'The resource was remediated 3 times within 24 hours, and something keeps changing it.',
       stop: 'flapping',
     });
   });
 
   test('where it sets now one thing and now another of the same resource', () => {
     expect(asked(1, 2)).toBeUndefined();
-    expect(asked(1, 3)).toMatchObject({ ask: expect.stringMatching(/put back 3 times/) });
-    expect(asked(2, 2)).toMatchObject({ ask: expect.stringMatching(/put back 3 times/) });
+    expect(asked(1, 3)).toMatchObject({ ask: expect.stringMatching(/remediated 3 times/) });
+    expect(asked(2, 2)).toMatchObject({ ask: expect.stringMatching(/remediated 3 times/) });
   });
 
   test('but not where much is wrong at once', () => {

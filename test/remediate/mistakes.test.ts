@@ -2,9 +2,9 @@ import { GetBucketAclCommand, GetBucketEncryptionCommand, S3Client } from '@aws-
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
 import { paramsFrom } from '../../deploy/params.ts';
-import { eventPatterns } from '../../deploy/parts/patterns.ts';
-import { resources } from '../../deploy/resources.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { eventPatterns } from '../../deploy/template/event-patterns.ts';
 import { actionTypes } from '../../generated/actions.ts';
 import { rules } from '../../generated/rules.ts';
 import { createAws } from '../../shared/aws/clients.ts';
@@ -12,7 +12,7 @@ import { exactly } from '../../shared/core/listing.ts';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { textOf } from '../../shared/notify/sns.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
-import { actOnMessage } from '../../shared/remediate/act-on.ts';
+import { actOnMessage } from '../../shared/remediate/requests.ts';
 import s3Bucket from '../../shared/resources/s3-bucket/reader.ts';
 import type { Permission } from '../../shared/resources/security-group/kind.ts';
 import openIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
@@ -219,9 +219,7 @@ test('14: the person behind a role is lost. Here, the alert has the name', async
 });
 
 test('15: a customer key in every region, a function for every policy. Here, none and five', () => {
-  const { Resources } = resources(paramsFrom({ ...OFF, remediation: 'auto' })) as {
-    Resources: Record<string, { Type: string }>;
-  };
+  const { Resources } = deployedWith(paramsFrom({ ...OFF, remediation: 'auto' })).resources;
   const types = Object.values(Resources).map(({ Type }) => Type);
   expect(types).not.toContain('AWS::KMS::Key');
   expect(types.filter((type) => type === 'AWS::IAM::Role').length).toBe(5);

@@ -3,7 +3,7 @@ import type { RuleSetting } from '../../shared/config/settings.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import { isUnknown } from '../../shared/core/rule.ts';
-import { remediate } from '../../shared/remediate/remediate.ts';
+import { remediate } from '../../shared/remediate/machine.ts';
 import type { Permission } from '../../shared/resources/security-group/kind.ts';
 import { assumedRole, ssoUser } from '../support/events.ts';
 import {
@@ -75,7 +75,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(last(world)).toMatchObject({
       finding: { status: 'exempt' },
       violations: [{ message: 'database' }],
-      note: 'Carried out: Close tcp/3306 to 0.0.0.0/0. Left as it is: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH (accepted by lee@example.com).',
+      note: 'Carried out: Close tcp/3306 to 0.0.0.0/0. Not changed: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH (accepted by lee@example.com).',
     });
     const before = world.transitions();
     world.calls.length = 0;
@@ -90,7 +90,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     await open(world, MYSQL);
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
     expect((await world.finding())?.plan.actions).toMatchObject([{ params: { from: 3306 } }]);
-    expect(last(world).note).toMatch(/Left as it is: .*22.* \(accepted by lee@example\.com\)\.$/);
+    expect(last(world).note).toMatch(/Not changed: .*22.* \(accepted by lee@example\.com\)\.$/);
     expect(await world.approve('kim@example.com')).toMatchObject({ ok: true });
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
@@ -268,7 +268,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(world.calls).not.toContain('apply');
     expect(last(world)).toMatchObject({
       type: 'proposed',
-      note: 'A part of it is accepted by lee, which the plan would take back too.',
+      note: 'lee accepts a part of the drift, and the plan would revert that part too.',
     });
   });
 
@@ -294,7 +294,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     world.clock.now += 1_000;
     await world.sweep();
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
-    expect(last(world).note).toMatch(/^A part of it is accepted by jane/);
+    expect(last(world).note).toMatch(/^jane accepts a part of the drift/);
     expect(world.calls).not.toContain('apply');
   });
 });
@@ -316,7 +316,7 @@ describe('a trusted deployer and somebody else', () => {
     });
     expect(last(world)).toMatchObject({
       violations: [{ message: 'ssh' }],
-      note: 'Carried out: Close tcp/22 to 0.0.0.0/0. Left as it is: tcp/3389 is open to 0.0.0.0/0: anyone may try to log in by RDP (a change of terraform-prod/run-12, a trusted deployer).',
+      note: 'Carried out: Close tcp/22 to 0.0.0.0/0. Not changed: tcp/3389 is open to 0.0.0.0/0: anyone may try to log in by RDP (a change by terraform-prod/run-12, a trusted deployer).',
     });
     for (let sweeps = 0; sweeps < 3; sweeps += 1) {
       world.clock.now += 10 * 60_000;
@@ -409,7 +409,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.calls).not.toContain('apply');
     expect(last(world)).toMatchObject({
       type: 'proposed',
-      note: 'A part of it is a change of terraform-prod/run-12, a trusted deployer, which the plan would take back too.',
+      note: 'A part of the drift is a change by terraform-prod/run-12, a trusted deployer, and the plan would revert that part too.',
     });
   });
 

@@ -79,7 +79,10 @@ describe('a change is detected', () => {
     world.change('Authorize', SSH, OPENED, { seen: false });
     world.change('Revoke', { ...OFFICE, from: 80, to: 80 }, LATER, { by: assumedRole('gardener', 'tidy') });
     await world.settle();
-    expect(await world.finding()).toMatchObject({ status: 'open', cause: { actor: { name: 'nobody seen' } } });
+    expect(await world.finding()).toMatchObject({
+      status: 'open',
+      cause: { actor: { name: 'unknown (found by a scan)' } },
+    });
   });
 
   test('nobody is credited with what somebody else has put right unseen', async () => {
@@ -89,7 +92,7 @@ describe('a change is detected', () => {
     world.change('Revoke', SSH, LATER, { seen: false });
     world.change('Authorize', { ...OFFICE, from: 80, to: 80 }, LATER, { by: assumedRole('gardener', 'tidy') });
     await world.settle();
-    expect((await world.finding())?.episodes[0]?.to?.actor.name).toBe('nobody seen');
+    expect((await world.finding())?.episodes[0]?.to?.actor.name).toBe('unknown (found by a scan)');
   });
 
   test('a late event changes nothing that is newer', async () => {

@@ -24,7 +24,7 @@ describe('before a run goes on, all is asked anew', () => {
     await world.ask({ do: 'exempt', finding, by: 'lee', reason: 'bastion', until: '2026-12-31' });
     expect(await goOn(world, event)).toBe('failed');
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(noteOf(world)).toBe('Step 1 of 1 of the plan was not carried out. It is accepted by lee.');
+    expect(noteOf(world)).toBe('Step 1 of 1 of the plan was not carried out. lee accepts the finding.');
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
   });
 
@@ -42,7 +42,7 @@ describe('before a run goes on, all is asked anew', () => {
     await goOn(world, event);
     expect(world.calls).not.toContain('apply');
     expect(world.transitions()).toEqual(['opened', 'resolved']);
-    expect(noteOf(world)).toBe('It was put right before Plumbline did anything.');
+    expect(noteOf(world)).toBe('The resource was fixed before Plumbline did anything.');
   });
 
   test('a change beside what is wrong is no reason to stop', async () => {
@@ -63,7 +63,7 @@ describe('before a run goes on, all is asked anew', () => {
     setPolicy(OWN, other);
     expect(await goOn(world, event)).toBe('failed');
     expect(sids()).toEqual(['own', 'later']);
-    expect(noteOf(world)).toMatch(/Somebody has changed the resource meanwhile/);
+    expect(noteOf(world)).toMatch(/Somebody has changed the resource during the remediation/);
   });
 
   test('between two steps of one try as well', async () => {
@@ -79,7 +79,7 @@ describe('before a run goes on, all is asked anew', () => {
     expect(await world.act(event)).toBe('failed');
     expect(world.ingress()).toHaveLength(2);
     expect(noteOf(world)).toBe(
-      'Step 2 of 2 of the plan was not carried out. It is accepted by jane@example.com. What was carried out can be undone.',
+      'Step 2 of 2 of the plan was not carried out. jane@example.com accepts the finding. The steps that were carried out can be undone.',
     );
   });
 

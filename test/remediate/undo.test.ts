@@ -37,7 +37,7 @@ describe('an undo overwrites nothing that was set since', () => {
     expect(sids()).toEqual(['own', 'later']);
     expect(world.transitions()).toEqual(['opened', 'remediated', 'failed']);
     expect(noteOf(world)).toBe(
-      'Step 1 of 1 of the undo was not carried out. Somebody has changed since then what would be overwritten: policy.',
+      'Step 1 of 1 of the undo was not carried out. Somebody has changed since then what the undo would overwrite: policy.',
     );
     expect((await storedFinding()).finding).not.toHaveProperty('exemption');
     // Once it is as it was left, it can be asked for again.
@@ -85,7 +85,7 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     expect(world.ingress()).toEqual([OFFICE, MYSQL, SSH]);
     expect(finding).toMatchObject({ status: 'open', exemption: { grantedBy: 'undo' } });
     expect(finding?.exemption?.covers).toHaveLength(1);
-    expect(noteOf(world)).toMatch(/This does not cover all that is wrong now\.$/);
+    expect(noteOf(world)).toMatch(/This does not cover everything that is wrong now\.$/);
     world.change('Revoke', MYSQL, '2026-03-02T11:00:00Z');
     await world.settle();
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
@@ -103,7 +103,7 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     await world.settle();
     cloud.set = set;
     expect(world.transitions()).not.toContain('undone');
-    expect(noteOf(world)).toBe('The undo was carried out, but the resource is not as it was before.');
+    expect(noteOf(world)).toBe('The undo was carried out, but the resource is not in its earlier state.');
   });
 
   test('a look in the middle of an undo does not undo it', async () => {
@@ -155,7 +155,7 @@ describe('a plan that was carried out in part', () => {
       more: [MYSQL],
     });
     expect(world.transitions()).toEqual(['opened', 'failed']);
-    expect(noteOf(world)).toMatch(/^Step 2 of 2 of the plan failed.* What was carried out can be undone\.$/);
+    expect(noteOf(world)).toMatch(/^Step 2 of 2 of the plan failed.* The steps that were carried out can be undone\.$/);
     const [left] = world.ingress().slice(1);
     world.calls.length = 0;
     expect(await undo()).toMatchObject({ ok: true });
@@ -222,7 +222,7 @@ describe('a resource that vanishes', () => {
       return undefined;
     });
     expect(world.transitions()).toEqual(['opened', 'resolved']);
-    expect(noteOf(world)).toBe('The resource is gone; nothing was put back.');
+    expect(noteOf(world)).toBe('The resource is gone; nothing was remediated.');
   });
 
   test('between the event and the read is told as opened and resolved, and nothing is put back', async () => {
@@ -255,7 +255,7 @@ describe('an undo that is never begun is announced', () => {
     const failed = world.store.events().filter(({ type }) => type === 'failed');
     expect(failed).toMatchObject([
       {
-        note: 'The undo that lee asked for was not carried out: something else is being done about the finding.',
+        note: 'The undo that lee requested was not carried out: another remediation of the finding is not over.',
         cause: { actor: { name: 'Plumbline' } },
       },
     ]);
@@ -281,7 +281,7 @@ describe('an undo that is never begun is announced', () => {
     broken = false;
     expect(world.dead).toEqual([]);
     expect(world.transitions()).toEqual(['opened', 'remediated', 'failed']);
-    expect(noteOf(world)).toBe('The undo that lee asked for was not carried out: ThrottlingException.');
+    expect(noteOf(world)).toBe('The undo that lee requested was not carried out: ThrottlingException.');
   });
 
   test('and where that cannot be told either, it is put aside', async () => {

@@ -147,7 +147,7 @@ describe('an approval is for the plan that was seen', () => {
     setPolicy(OWN, LATER, PUBLIC);
     const event = await look();
     expect(world.transitions()).toEqual(['opened', 'proposed', 'proposed']);
-    expect(event.note).toMatch(/The resource has changed, and the plan that was proposed before with it\.$/);
+    expect(event.note).toMatch(/The resource has changed since the last proposal, so the plan has changed too\.$/);
     expect(await approve(seen)).toMatchObject({ ok: false, error: expect.stringMatching(/Look at the new plan/) });
     const plan = fingerprintOf((await storedFinding()).finding.plan);
     expect(await world.ask({ do: 'show', finding: event.finding.id })).toMatchObject({ plan });
