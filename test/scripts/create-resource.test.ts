@@ -6,16 +6,16 @@ import { createResource, main, type NewResource } from '../../scripts/create-res
 import { copyOf, runIn, said } from './copy.ts';
 
 const FILES = [
-  'shared/resources/event-rule/kind.ts',
-  'shared/resources/event-rule/actions.ts',
-  'shared/resources/event-rule/reader.ts',
-  'shared/resources/event-rule/effects.ts',
-  'test/resources/event-rule/kind.test.ts',
-  'test/resources/event-rule/calls.test.ts',
-  'test/e2e/stories-event-rule.ts',
+  'shared/resources/example-rule/kind.ts',
+  'shared/resources/example-rule/actions.ts',
+  'shared/resources/example-rule/reader.ts',
+  'shared/resources/example-rule/effects.ts',
+  'test/resources/example-rule/kind.test.ts',
+  'test/resources/example-rule/calls.test.ts',
+  'test/e2e/stories-example-rule.ts',
 ];
-const EVENT_RULE: NewResource = {
-  type: 'event-rule',
+const EXAMPLE: NewResource = {
+  type: 'example-rule',
   awsType: 'AWS::Events::Rule',
   client: '@aws-sdk/client-eventbridge',
 };
@@ -31,28 +31,28 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a new resource type', () => {
   beforeAll(async () => {
-    expect(await createResource(root, EVENT_RULE)).toEqual(FILES);
+    expect(await createResource(root, EXAMPLE)).toEqual(FILES);
   });
 
   test('has the names that AWS gives the type, its service and its client', () => {
-    const kind = textOf('shared/resources/event-rule/kind.ts');
-    expect(kind).toContain('export const eventRule = defineKind<EventRule>()({');
-    expect(kind).toContain("  name: 'event-rule',\n  type: 'AWS::Events::Rule',\n");
+    const kind = textOf('shared/resources/example-rule/kind.ts');
+    expect(kind).toContain('export const exampleRule = defineKind<ExampleRule>()({');
+    expect(kind).toContain("  name: 'example-rule',\n  type: 'AWS::Events::Rule',\n");
     expect(kind).toContain("arnOf('events', ref, ");
-    expect(textOf('shared/resources/event-rule/reader.ts')).toContain(
+    expect(textOf('shared/resources/example-rule/reader.ts')).toContain(
       "import { EventBridgeClient } from '@aws-sdk/client-eventbridge';",
     );
   });
 
   test('follows each call of the client that changes one, and names those that read one', () => {
-    const kind = textOf('shared/resources/event-rule/kind.ts');
+    const kind = textOf('shared/resources/example-rule/kind.ts');
     expect(kind.match(/'events:\w+': .*/g)).toEqual([
       "'events:DeleteRule': { ids: named, evolve: () => GONE },",
       "'events:DisableRule': { ids: named },",
       "'events:EnableRule': { ids: named },",
       "'events:PutRule': { ids: named },",
     ]);
-    expect(textOf('shared/resources/event-rule/reader.ts')).toMatch(/TODO the calls, of DescribeRule, .*ListRules/);
+    expect(textOf('shared/resources/example-rule/reader.ts')).toMatch(/TODO the calls, of DescribeRule, .*ListRules/);
   });
 
   test('is formatted as the project is, has nothing to lint and goes in no wrong direction', {
@@ -64,7 +64,7 @@ describe('a new resource type', () => {
       runIn(
         root,
         'dependency-cruiser/bin/dependency-cruise.mjs',
-        'shared/resources/event-rule',
+        'shared/resources/example-rule',
         'test/e2e',
         '--config',
         '.dependency-cruiser.cjs',
@@ -106,7 +106,7 @@ describe('a new resource type', () => {
     for (const { title, status, failureMessages } of tests) {
       expect(status, title).toBe('failed');
       expect(failureMessages.join('\n'), title).toMatch(
-        /(?:shared|test)\/resources\/event-rule\/[\w.]+\.ts: (?:TODO \w+|named)/,
+        /(?:shared|test)\/resources\/example-rule\/[\w.]+\.ts: (?:TODO \w+|named)/,
       );
     }
   });
@@ -136,7 +136,7 @@ describe('other types', () => {
 });
 
 describe('a resource type is refused', () => {
-  const refused = (given: Partial<NewResource>) => createResource(root, { ...EVENT_RULE, type: 'sns-topic', ...given });
+  const refused = (given: Partial<NewResource>) => createResource(root, { ...EXAMPLE, type: 'sns-topic', ...given });
 
   test.each<[Partial<NewResource>, RegExp]>([
     [{ type: 'snsTopic' }, /^"snsTopic" is not a resource type in kebab-case/],
