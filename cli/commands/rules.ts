@@ -51,7 +51,7 @@ export function showRule(id: string, asJson: boolean): string {
     ...section(
       'Options',
       options.flatMap(({ name, default: fallback, description }) => [
-        `${name}: ${JSON.stringify(fallback)}`,
+        `${name}: ${fallback === undefined ? '(no default)' : JSON.stringify(fallback)}`,
         `  ${description}`,
       ]),
     ),

@@ -44,7 +44,7 @@ export function rulePage(rule: AnyRule): string {
           '| --- | --- | --- |',
           ...options.map(
             ({ name, default: fallback, description }) =>
-              `| \`${name}\` | \`${cell(JSON.stringify(fallback))}\` | ${cell(description)} |`,
+              `| \`${name}\` | ${fallback === undefined ? 'none' : `\`${cell(JSON.stringify(fallback))}\``} | ${cell(description)} |`,
           ),
           '',
         ]),
