@@ -20,7 +20,7 @@ const door = defineKind<Door>()({
   title: 'Door',
   blank: {},
   events: {
-    'door:Open': { ids, evolve: (known) => ({ ...known, open: true }) },
+    'door:Open': { ids, sets: ['open'], evolve: (known) => ({ ...known, open: true }) },
     'door:Raze': { ids, evolve: () => GONE },
   },
 });
@@ -46,7 +46,6 @@ const parts = {
   title: 'Doors stay shut',
   severity: 'high',
   kind: door,
-  triggers: ['door:Open', 'door:Raze'],
   watches: ['open'],
   controls: { fsbp: ['D.1'] },
   options: z.strictObject({ guests: z.array(z.string()).default([]) }),
@@ -73,16 +72,21 @@ export const names: readonly Placeholders<'{{a}} and {{b}}'>[] = ['a', 'b'];
 export const otherName: Placeholders<'{{a}} and {{b}}'> = 'c';
 
 // Triggers.
+export const triggers: readonly ('door:Open' | 'door:Raze')[] = rule.triggers;
+// @ts-expect-error -- they follow from the fields
+defineRule({ ...parts, triggers: ['door:Open'], judge: () => [] });
 // @ts-expect-error -- not an event of the kind
-defineRule({ ...parts, triggers: ['door:Opened'], judge: () => [] });
+defineRule({ ...parts, notTriggeredBy: ['door:Opened'], judge: () => [] });
 // @ts-expect-error -- an event of another service
-defineRule({ ...parts, triggers: ['ec2:CreateVpc'], judge: () => [] });
+defineRule({ ...parts, notTriggeredBy: ['ec2:CreateVpc'], judge: () => [] });
 // @ts-expect-error -- not an event id at all
 export const eventId: EventId = 'OpenDoor';
 
 // Watched fields.
 // @ts-expect-error -- the state has no such field
 defineRule({ ...parts, watches: ['locked'], judge: () => [] });
+// @ts-expect-error -- the state has no such field
+defineRule({ ...parts, reads: ['locked'], judge: () => [] });
 // @ts-expect-error -- the state has no such field
 defineRule({ ...parts, judge: ({ locked }) => (locked ? [] : []) });
 
@@ -139,6 +143,14 @@ paint({ after: 'red' });
 // Kinds.
 // @ts-expect-error -- an id without a service
 defineKind<Door>()({ name: 'door', type: 'AWS::Test::Thing', title: 'Door', blank: {}, events: { Open: { ids } } });
+defineKind<Door>()({
+  name: 'door',
+  type: 'AWS::Test::Thing',
+  title: 'Door',
+  blank: {},
+  // @ts-expect-error -- sets a field that the state does not have
+  events: { 'door:Open': { ids, sets: ['locked'] } },
+});
 defineKind<Door>()({
   name: 'door',
   type: 'AWS::Test::Thing',

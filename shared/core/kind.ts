@@ -20,6 +20,11 @@ export interface EventMapping<State> {
   /** The resource begins with this event (or may, where a function says): nothing known before holds. */
   readonly creates?: true | ((event: TrailEvent) => boolean);
   /**
+   * The fields that the call decides: the rules that read one of them are judged after the event. Left out where the
+   * event creates or deletes the resource, which decides every field.
+   */
+  readonly sets?: readonly (keyof State & string)[];
+  /**
    * What is known after the event. Shows only what the event shows: a field it says nothing of
    * stays as it was. Applying one event twice changes nothing more. Left out where the event
    * proves nothing (it still touches the resource).
@@ -74,6 +79,15 @@ export function defineKind<State>() {
   return <const Name extends string, const Event extends EventId>(
     kind: Kind<Name, State, Event>,
   ): Kind<Name, State, Event> => kind;
+}
+
+/** The events that decide at least one of these fields, in the kind's order. */
+export function eventsSetting<K extends AnyKind>(kind: K, fields: readonly string[]): readonly EventOf<K>[] {
+  const events: Readonly<Record<string, EventMapping<Readonly<Record<string, unknown>>>>> = kind.events;
+  const setting = Object.entries(events).filter(
+    ([, { sets, evolve: proves }]) => proves && (!sets || sets.some((field) => fields.includes(field))),
+  );
+  return setting.map(([id]) => id as EventOf<K>);
 }
 
 /** The mapping of an event, where the kind has one. */

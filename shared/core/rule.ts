@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Action, AnyActionType } from './action.ts';
 import { type Controls, listControls } from './controls.ts';
-import type { AnyKind, EventOf, StateOf } from './kind.ts';
+import { type AnyKind, type EventOf, eventsSetting, type StateOf } from './kind.ts';
 import type { Ref } from './ref.ts';
 import type { Severity } from './severity.ts';
 
@@ -83,10 +83,12 @@ export interface RuleDefinition<
   readonly title: string;
   readonly severity: Severity;
   readonly kind: K;
-  /** Every event that can bring, change or end the drift. */
-  readonly triggers: readonly EventOf<K>[];
-  /** The fields whose before and after a finding shows. */
+  /** The fields whose before and after a finding shows. The judgement may read them. */
   readonly watches: readonly (keyof StateOf<K> & string)[];
+  /** Other fields that the judgement reads. A finding does not show them: they do not say what has drifted. */
+  readonly reads?: readonly (keyof StateOf<K> & string)[];
+  /** Events that set a field it reads, and yet can neither bring nor change nor end the drift. */
+  readonly notTriggeredBy?: readonly EventOf<K>[];
   readonly controls: Controls;
   readonly options: Options;
   readonly messages: M;
@@ -98,16 +100,29 @@ export interface RuleDefinition<
   readonly remediation?: Remediation<StateOf<K>, z.output<Options>, M, Actions>;
 }
 
+/** A rule as it is used: its definition, and what follows from it. */
+export interface Rule<
+  K extends AnyKind,
+  Options extends z.ZodType,
+  M extends Messages,
+  Actions extends readonly AnyActionType[],
+> extends RuleDefinition<K, Options, M, Actions> {
+  /** Every event that can bring, change or end the drift: those of its kind that set a field it reads. */
+  readonly triggers: readonly EventOf<K>[];
+}
+
 // oxlint-disable-next-line typescript/no-explicit-any -- the widest rule, for the registry.
-export type AnyRule = RuleDefinition<any, any, any, any>;
+export type AnyRule = Rule<any, any, any, any>;
 
 export function defineRule<
   K extends AnyKind,
   Options extends z.ZodType,
   const M extends Messages,
   const Actions extends readonly AnyActionType[],
->(rule: RuleDefinition<K, Options, M, Actions>): RuleDefinition<K, Options, M, Actions> {
-  return rule;
+>(rule: RuleDefinition<K, Options, M, Actions>): Rule<K, Options, M, Actions> {
+  const { kind, watches, reads = [], notTriggeredBy = [] } = rule;
+  const triggers = eventsSetting(kind, [...watches, ...reads]).filter((event) => !notTriggeredBy.includes(event));
+  return { ...rule, triggers };
 }
 
 /** Not enough is known to judge. `why` is a full sentence. */

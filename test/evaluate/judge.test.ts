@@ -40,7 +40,6 @@ const parts = {
   title: 'Houses stay shut',
   severity: 'high',
   kind: house,
-  triggers: ['house:Open'],
   watches: ['open', 'code'],
   controls: { fsbp: ['H.1'] },
   options: z.strictObject({}),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import type { FindingEventType } from '../../shared/core/finding.ts';
 import type { AnyKind, StateOf } from '../../shared/core/kind.ts';
-import type { AnyRule, Messages, RuleDefinition, Trusted, Violation } from '../../shared/core/rule.ts';
+import type { AnyRule, Messages, Rule, Trusted, Violation } from '../../shared/core/rule.ts';
 import type { TrailRecord } from './events.ts';
 
 interface StateCase<State, Options> {
@@ -52,7 +52,7 @@ export interface RuleCases<State = unknown, Options = unknown, M extends Message
 
 /** Inference only: the cases of a rule, typed by its state, options and messages. */
 export function casesOf<K extends AnyKind, O extends z.ZodType, M extends Messages, A extends readonly AnyActionType[]>(
-  rule: RuleDefinition<K, O, M, A>,
+  rule: Rule<K, O, M, A>,
   cases: Omit<RuleCases<StateOf<K>, z.input<O>, M>, 'rule'>,
 ): RuleCases<StateOf<K>, z.input<O>, M> {
   return { rule, ...cases };

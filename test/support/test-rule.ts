@@ -118,7 +118,7 @@ async function follow(rule: AnyRule, given: EventCase<unknown>, events: readonly
   return { transitions, unreadable, doubts: tracker.doubts(), findings: tracker.findings() };
 }
 
-function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
+export function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
   return {
     ref: { kind: rule.kind.name as string, account: ACCOUNT, region: REGION, id: given.id ?? 'example' },
     options: rule.options.parse(given.options ?? {}) as unknown,
@@ -127,7 +127,7 @@ function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
   };
 }
 
-function trustedIn({ trusted }: Pick<Case, 'trusted'>): Context<State, unknown>['trusted'] {
+export function trustedIn({ trusted }: Pick<Case, 'trusted'>): Context<State, unknown>['trusted'] {
   return { accounts: trusted?.accounts ?? [], organizations: trusted?.organizations ?? [] };
 }
 
