@@ -2,9 +2,12 @@
  * What must not compile. `tsc` reports every `@ts-expect-error` below that has no error under it.
  */
 import { z } from 'zod';
-import { inverses, swap } from '../shared/core/action.ts';
+import type { AnyEffect } from '../shared/aws/effect.ts';
+import type { AnyReader } from '../shared/aws/reader.ts';
+import { type AnyActionType, inverses, swap } from '../shared/core/action.ts';
 import type { EventId } from '../shared/core/event.ts';
-import { defineKind, GONE } from '../shared/core/kind.ts';
+import { type AnyKind, defineKind, GONE } from '../shared/core/kind.ts';
+import type { Ref } from '../shared/core/ref.ts';
 import { type AnyRule, defineRule, type Messages, type Placeholders, type Violation } from '../shared/core/rule.ts';
 import { casesOf } from './support/rule-cases.ts';
 
@@ -14,6 +17,7 @@ interface Door {
 }
 
 const ids = () => ['front'];
+const ref: Ref = { kind: 'door', account: '111122223333', region: 'eu-west-1', id: 'front' };
 const door = defineKind<Door>()({
   name: 'door',
   type: 'AWS::Test::Thing',
@@ -67,6 +71,23 @@ export const rule = defineRule({
   },
 });
 export const widest: AnyRule = rule;
+// @ts-expect-error -- an id is text
+export const numbered: number = widest.id;
+// @ts-expect-error -- judges states, not texts
+widest.judge('open', { ref, options: {}, baseline: undefined, trusted: { accounts: [], organizations: [] } });
+
+// What the registries hold is no `any`, which would accept everything.
+type AreAny<T extends readonly unknown[]> = { [I in keyof T]: 0 extends 1 & T[I] ? true : false };
+export const ofRule: AreAny<[AnyRule['id'], AnyRule['kind'], AnyRule['triggers'], AnyRule['messages']]> = [
+  false,
+  false,
+  false,
+  false,
+];
+export const ofKind: AreAny<[AnyKind['name'], AnyKind['blank'], AnyKind['events']]> = [false, false, false];
+export const ofAction: AreAny<Parameters<AnyActionType['simulate']>> = [false, false];
+export const ofReader: AreAny<[AnyReader['kind'], Awaited<ReturnType<AnyReader['read']>>]> = [false, false];
+export const ofEffect: AreAny<Parameters<AnyEffect['apply']>> = [false, false, false];
 export const names: readonly Placeholders<'{{a}} and {{b}}'>[] = ['a', 'b'];
 // @ts-expect-error -- no such placeholder
 export const otherName: Placeholders<'{{a}} and {{b}}'> = 'c';

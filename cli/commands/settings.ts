@@ -37,19 +37,19 @@ export function onlyRules(settings: Settings, wanted: string): Settings {
     .filter(Boolean);
   if (names.length === 0) throw new UsageError('--rules names no rule');
   for (const name of names) {
-    if (rules.some(({ id }) => matches(id as string, name))) continue;
+    if (rules.some(({ id }) => matches(id, name))) continue;
     throw new UsageError(`there is no rule ${name}${suggestion(name)}`);
   }
   return {
     ...settings,
-    rules: settings.rules.filter(({ rule }) => names.some((name) => matches(rule.id as string, name))),
+    rules: settings.rules.filter(({ rule }) => names.some((name) => matches(rule.id, name))),
   };
 }
 
 export function suggestion(name: string): string {
   const near = nearest(
     name,
-    rules.map(({ id }) => id as string),
+    rules.map(({ id }) => id),
   );
   return near ? `; did you mean ${near}?` : '; plumbline rules lists them';
 }

@@ -11,7 +11,7 @@ import {
   recorded,
 } from '../core/finding.ts';
 import { freeze } from '../core/freeze.ts';
-import { type AnyKind, begins, GONE, type Gone } from '../core/kind.ts';
+import { begins, GONE, type Gone } from '../core/kind.ts';
 import { advance, type Circumstances, type Judgement, type Subject } from '../core/lifecycle.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
@@ -66,7 +66,7 @@ export async function evaluate(
 ): Promise<readonly Evaluation[]> {
   const itsRules = rules.filter(({ rule }) => rule.kind.name === ref.kind);
   const { state, events, readAt } = observation;
-  const kind = itsRules[0]?.rule.kind as AnyKind | undefined;
+  const kind = itsRules[0]?.rule.kind;
   if (!kind) return [];
   const before = record.state === null ? undefined : (record.state as State | undefined);
   const born = events.some((event) => begins(kind, event) && event.time > (record.readAt ?? 0));

@@ -146,7 +146,7 @@ async function addNamed(
 /** The kinds, of rules that are switched on, that follow an event. */
 async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Promise<readonly AnyKind[]> {
   const settings = await Promise.all(settingsByKind.following(eventId(event)).map((kind) => settingsByKind.of(kind)));
-  return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind as AnyKind] : []));
+  return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind] : []));
 }
 
 function refIn(value: unknown): Ref {

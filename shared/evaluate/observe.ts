@@ -84,7 +84,7 @@ async function look(ref: Ref, events: readonly TrailEvent[], ports: Ports, names
   const salt = record.salt ?? randomBytes(16).toString('hex');
   const judged = await evaluate(ref, record, observation, ports.settings, salt);
   for (const { judgement, setting } of judged) {
-    if (judgement.unknown) ports.onUnknown?.(setting.rule.id as string, judgement.unknown.unknown);
+    if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
   const accepted = await exemptions(judged, seen, ports);
   const concluded = [

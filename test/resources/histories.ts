@@ -9,7 +9,7 @@ import type { RuleCases } from '../support/rule-cases.ts';
 
 export type State = object;
 
-export const kinds = [...new Set(rules.map((rule) => rule.kind as AnyKind))];
+export const kinds = [...new Set(rules.map((rule) => rule.kind))];
 const cases = await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts');
 
 /** The events of each case, but for failed calls. */
@@ -23,8 +23,9 @@ export const statesOf = (kind: AnyKind): readonly { readonly state: State; reado
   [...cases.values()]
     .filter(({ default: { rule } }) => rule.kind === kind)
     .flatMap(({ default: { compliant, drifted, unknown = [] } }) => [...compliant, ...drifted, ...unknown])
-    .flatMap(({ state, baseline, id }) => [state, baseline].map((each) => ({ state: each as State, id })))
-    .filter(({ state }) => state !== undefined);
+    .flatMap(({ state, baseline, id }) =>
+      [state, ...(baseline ? [baseline] : [])].map((each) => ({ state: each, id })),
+    );
 
 export const successes = [...new Map(histories.flat().map((event) => [event.eventID, event])).values()];
 

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eventId, type TrailEvent, UnreadableEvent } from '../../shared/core/event.ts';
-import {
-  type AnyKind,
-  awsTypeOf,
-  begins,
-  type EventMapping,
-  evolve,
-  GONE,
-  type Gone,
-  mappingOf,
-  refsOf,
-} from '../../shared/core/kind.ts';
+import { type AnyKind, awsTypeOf, begins, evolve, GONE, type Gone, mappingOf, refsOf } from '../../shared/core/kind.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import { histories, kinds, plain, type State, samplesOf, statesOf } from './histories.ts';
 import { changedBetween, undeclared } from './undeclared.ts';
@@ -62,10 +52,6 @@ async function stepsOf(kind: AnyKind): Promise<readonly Step[]> {
   return steps;
 }
 
-function mappingsOf(kind: AnyKind): readonly [string, EventMapping<Readonly<Record<string, unknown>>>][] {
-  return Object.entries(kind.events);
-}
-
 function touched(kind: AnyKind, event: TrailEvent) {
   try {
     return refsOf(kind, event);
@@ -107,7 +93,9 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', async (_, k
   });
 
   test('an event that names no fields creates or deletes the resource', () => {
-    const unnamed = mappingsOf(kind).flatMap(([id, { evolve: proves, sets }]) => (proves && !sets ? [id] : []));
+    const unnamed = Object.entries(kind.events).flatMap(([id, { evolve: proves, sets }]) =>
+      proves && !sets ? [id] : [],
+    );
     const ending = new Set<string>(others.filter(({ after }) => after === GONE).map(({ event }) => eventId(event)));
     const beginning = new Set<string>(beginnings.map(({ event }) => eventId(event)));
     expect(
@@ -124,7 +112,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', async (_, k
         return changedBetween(kind, from, after).map((field) => `${eventId(event)} ${field}`);
       }),
     );
-    const unchanged = mappingsOf(kind).flatMap(([id, { sets = [] }]) =>
+    const unchanged = Object.entries(kind.events).flatMap(([id, { sets = [] }]) =>
       sets
         .filter((field) => !changed.has(`${id} ${field}`))
         .map((field) => `${fileOf(kind)}: '${id}' names '${field}' and changes it in no case; drop it or add a case`),

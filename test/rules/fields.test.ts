@@ -19,7 +19,8 @@ function recorded(rule: AnyRule, read: Set<string>): AnyRule {
     new Proxy(state, {
       get(target, field) {
         if (typeof field === 'string') read.add(field);
-        return Reflect.get(target, field) as unknown;
+        const value: unknown = Reflect.get(target, field);
+        return value;
       },
       has(target, field) {
         read.add(String(field));
@@ -53,7 +54,7 @@ async function fieldsRead(
   for (const given of [...compliant, ...drifted, ...unknown]) recording.judge(given.state, contextOf(rule, given));
   for (const given of events) {
     const defaults = defaultSettings([recording], trustedIn(given));
-    const options: unknown = rule.options.parse(given.options ?? {});
+    const options = rule.options.parse(given.options ?? {});
     const tracker = createTracker({ ...defaults, rules: defaults.rules.map((each) => ({ ...each, options })) });
     const delivered = given.events.map((record) => decodeEvent(record)).toSorted(compareEvents);
     for (const event of delivered) await tracker.accept(event);
