@@ -78,7 +78,7 @@ export function createResources(): Resources {
       };
       const { known: before, born } = resource;
       // Set first: after an event that cannot be read, what was known before no longer holds.
-      resource.known = kind.blank as State;
+      resource.known = kind.blank;
       resource.born = false;
       resources.set(key, resource);
       let after = before;
