@@ -4,7 +4,7 @@ import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { EventId } from '../../shared/core/event.ts';
 import { portionsOf } from '../../shared/replay/portions.ts';
-import { eventsOf } from '../../shared/replay/watching.ts';
+import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 
 const settings = defaultSettings(rules).rules;
 const events = [...eventsOf({ rules: settings })];

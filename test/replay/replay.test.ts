@@ -3,7 +3,7 @@ import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents } from '../../shared/core/event.ts';
 import type { Finding, FindingEventDraft } from '../../shared/core/finding.ts';
-import { type Candidate, emptyTally, sift } from '../../shared/logs/candidate.ts';
+import { type Candidate, classifyRecord, emptyTally } from '../../shared/logs/candidate.ts';
 import { exposureOf, type ReplayOptions, replay, simulatedMode } from '../../shared/replay/replay.ts';
 import { type TrailRecord, trailRecord } from '../support/events.ts';
 
@@ -26,7 +26,7 @@ function change(verb: 'Authorize' | 'Revoke', time: string, port = 22, groupId =
 async function replayed(records: readonly TrailRecord[], options: Omit<ReplayOptions, 'settings'> = {}) {
   const tally = emptyTally();
   const candidates = records
-    .map((record, offset) => sift(record, {}, () => true, tally, { source: 'a', offset }))
+    .map((record, offset) => classifyRecord(record, {}, () => true, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
   const events: FindingEventDraft[] = [];
