@@ -43,7 +43,7 @@ const NOT_DELIVERED: ReadonlySet<string> = new Set(['failed', 'unsure', 'undecid
 
 /** What became of an alert on a channel. */
 export function countDelivery(
-  { entry: alert, channel }: { readonly entry?: string; readonly channel?: string },
+  { event: alert, channel }: { readonly event?: string; readonly channel?: string },
   outcome: string,
   error?: unknown,
 ): void {

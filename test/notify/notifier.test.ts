@@ -6,13 +6,14 @@ import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kindNames } from '../../generated/kinds.ts';
 import { createAws } from '../../shared/aws/clients.ts';
-import { defaultSettings } from '../../shared/config/settings.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
+import type { Severity } from '../../shared/core/severity.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { createNotifier, type Notifier } from '../../shared/notify/notifier.ts';
 import type { Outcome } from '../../shared/notify/tell.ts';
 import { eventItem } from '../../shared/store/dynamodb/finding-events.ts';
 import { bodyOf } from '../../shared/store/items.ts';
+import type { Channel } from '../../shared/store/store.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { event, histories, NOW } from './finding-events.ts';
 
@@ -49,6 +50,7 @@ afterEach(() => {
 async function notifier(
   events: readonly FindingEvent[],
   environment: Partial<typeof ENVIRONMENT> = ENVIRONMENT,
+  least: Readonly<Record<Channel, Severity>> = { sns: 'low', slack: 'low', bus: 'low' },
 ): Promise<Notifier> {
   const store = createMemoryStore();
   for (const each of events) {
@@ -60,7 +62,11 @@ async function notifier(
     aws: createAws({ maxAttempts: 1 }),
     region: 'eu-west-1',
     store,
-    settings: defaultSettings([]).channels,
+    settings: {
+      sns: { minimumSeverity: least.sns },
+      slack: { minimumSeverity: least.slack },
+      bus: { minimumSeverity: least.bus },
+    },
     kindNames,
     onHeartbeat: () => void outcomes.push('heartbeat'),
     now: () => NOW,
@@ -127,6 +133,17 @@ describe('from the stream', () => {
     const sent = sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
     expect(sent.map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as object)).toEqual([
       { event: events[0]?.id, channels: ['sns', 'bus'] },
+    ]);
+  });
+
+  test('an event that a channel does not want is not queued for it', async () => {
+    const events = await histories();
+    const notify = await notifier([], ENVIRONMENT, { sns: 'critical', slack: 'critical', bus: 'low' });
+    await notify({ Records: events.slice(0, 1).map(streamed) });
+    const sent = sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
+    expect(events[0]?.severity).not.toBe('critical');
+    expect(sent.map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as object)).toEqual([
+      { event: events[0]?.id, channels: ['bus'] },
     ]);
   });
 
