@@ -7,6 +7,7 @@ import { optional, required } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
 import { comeAgain } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
+import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { detect } from '../shared/evaluate/detect.ts';
@@ -18,8 +19,6 @@ const changes = required('CHANGES_QUEUE_URL');
 const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
 const settings = settingsByKind(rulesByKind, deployedSettings);
 
-/** Time that a look takes at most, its repetitions included. Milliseconds. */
-const A_LOOK = 20_000;
 /** After the first failure, twice as long after each further one. Seconds. */
 const FIRST_RETRY = 30;
 
@@ -34,7 +33,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
         store,
         now: Date.now,
         listAll: (kind, place) => listAll(kind, place, aws, readers),
-        hasTime: () => context.getRemainingTimeInMillis() > A_LOOK,
+        hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
         againSoon: (ids) => {
           const again = Records.filter(({ messageId }) => ids.includes(messageId)).map(retryOf);
           return comeAgain(changes, again, aws, region);

@@ -9,6 +9,7 @@ import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
 import { listPage } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
+import { RESERVE } from '../shared/aws/time-limits.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { sweepMessage } from '../shared/evaluate/sweep.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
@@ -21,9 +22,6 @@ const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
 const heartbeat = optional('HEARTBEAT_LOG_GROUP');
 const swept = deployedSettings(rules).rules.map(({ rule }) => rule);
 const kinds = [...new Set(rules.map(({ kind }) => kind))];
-
-/** Time that a page takes at most, and what comes after it. Milliseconds. */
-const A_PAGE = 20_000;
 
 /** Looks for every resource, on a schedule and on demand, and sends it the way of a change. */
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event, context: Context) => {
@@ -47,7 +45,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event,
                 region,
               ),
             continueWith: (stretch) => sendMessages(sweeps, [{ body: stretch }], aws, region),
-            hasTime: () => context.getRemainingTimeInMillis() > A_PAGE,
+            hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
             heartbeat: async () => heartbeat && sendHeartbeat(heartbeat, aws, region),
           });
           note('swept', { ...done });
