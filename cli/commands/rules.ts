@@ -42,7 +42,7 @@ export function showRule(id: string, asJson: boolean): string {
   return `${[
     `${about.id} (${about.severity})`,
     `${about.title}.`,
-    ...section('Watches', [about.kind]),
+    ...section('Resource', [about.kind]),
     ...section('Events', about.events),
     ...section(
       'Reports',

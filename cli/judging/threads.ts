@@ -9,9 +9,9 @@ import { createReplay, type Replayed, type ReplayOptions, together } from '../..
 import { eventsOf } from '../../shared/replay/watching.ts';
 import type { Answer, Given, Result, Task } from './thread.ts';
 
-/** Sent together, in bytes. */
+/** Size of one message. Bytes. */
 const MESSAGE = 256 * 1024;
-/** Sent and not judged yet: beyond it, this thread waits, so that memory does not grow with the log. */
+/** Messages that are not judged yet. With more, this thread waits, so that memory does not grow with the log. */
 const MOST_UNDER_WAY = 8;
 
 interface Thread {
@@ -22,13 +22,13 @@ interface Thread {
 }
 
 /**
- * Like `replay`, with `threads` threads that each follow their own rules; this one is among them.
- * `weights`: how often each event comes.
+ * Like `replay`, in several threads that each follow their own rules; this thread is one of them.
+ * @param weights The number of records by event.
  */
 export async function replayInThreads(
   candidates: Iterable<Candidate>,
   tally: Tally,
-  { settings, ...options }: Omit<ReplayOptions, 'onTransition'>,
+  { settings, ...options }: Omit<ReplayOptions, 'onEvent'>,
   weights: ReadonlyMap<EventId, number>,
   threads: number,
 ): Promise<Replayed> {
@@ -58,7 +58,7 @@ function startThread(task: Task, events: ReadonlySet<EventId>): Thread {
   const failed = once(worker, 'error').then(([error]: unknown[]) => {
     throw error;
   });
-  // Told to whoever waits for an answer.
+  // The caller that waits for an answer gets the error.
   failed.catch(() => undefined);
   let underWay = 0;
   const packer = createPacker(MESSAGE, (packed) => {

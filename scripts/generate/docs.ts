@@ -76,7 +76,7 @@ function controlsOf(rule: AnyRule): readonly (readonly [Framework, readonly stri
 /** One line a rule. */
 export function ruleTable(rules: readonly AnyRule[], folder: string): string {
   return [
-    '| rule | what it keeps so | severity | remediation |',
+    '| rule | requirement | severity | remediation |',
     '| --- | --- | --- | --- |',
     ...rules.map(
       (rule) =>

@@ -17,7 +17,7 @@ export interface ReplayOptions {
 
 export interface Replayed {
   readonly findings: readonly Finding[];
-  readonly doubts: readonly Undetermined[];
+  readonly undetermined: readonly Undetermined[];
   /** Events that were followed. */
   readonly followed: number;
   readonly repeated: number;
@@ -73,7 +73,7 @@ export function createReplay(tally: Tally, options: ReplayOptions): Replay {
         .filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
       return {
         findings,
-        doubts: tracker.doubts().toSorted(byRule),
+        undetermined: tracker.undetermined().toSorted(byRule),
         ...counts,
         from,
         to,
@@ -98,7 +98,7 @@ export function together(parts: readonly Replayed[]): Replayed {
   const [from, to] = [times('from'), times('to')];
   return {
     findings: parts.flatMap(({ findings }) => findings),
-    doubts: parts.flatMap(({ doubts }) => doubts).sort(byRule),
+    undetermined: parts.flatMap(({ undetermined: doubts }) => doubts).sort(byRule),
     followed: sum('followed'),
     repeated: sum('repeated'),
     later: sum('later'),

@@ -31,7 +31,7 @@ export interface Tracker {
   /** Takes the next event, in order of time. A repeated one changes nothing. */
   accept(event: TrailEvent): Promise<Accepted>;
   findings(): readonly Finding[];
-  doubts(): readonly Undetermined[];
+  undetermined(): readonly Undetermined[];
   /** Findings whose plan, simulated, leaves nothing to report. */
   readonly fixable: ReadonlySet<string>;
 }
@@ -49,7 +49,7 @@ export function createTracker(settings: Settings): Tracker {
   return {
     fixable,
     findings: () => [...findings.values()],
-    doubts: () => [...doubts.values()],
+    undetermined: () => [...doubts.values()],
     async accept(event) {
       const order = last ? compareEvents(last, event) : -1;
       if (order > 0) throw new Error('events must come in order of time');

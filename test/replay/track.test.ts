@@ -287,12 +287,12 @@ describe('a secret', () => {
     expect(said(history)).toEqual(['opened ecs-secret-in-environment', 'changed ecs-secret-in-environment']);
     expect(history.tracker.findings()[0]?.violations.map(({ path }) => path)).toEqual(['app/DB_PASSWORD', 'app/TOKEN']);
     expect(history.tracker.findings()[0]?.changes[0]?.field).toBe('containers');
-    expect(history.tracker.doubts().map(({ rule }) => rule)).toContain('ecs-secret-in-environment');
+    expect(history.tracker.undetermined().map(({ rule }) => rule)).toContain('ecs-secret-in-environment');
     expect(history.unreadable).toHaveLength(2);
     for (const told of [
       history.tracker.findings(),
       history.transitions,
-      history.tracker.doubts(),
+      history.tracker.undetermined(),
       history.unreadable,
       history.tracker,
     ]) {
@@ -438,7 +438,7 @@ describe('whatever the kind', () => {
       call('Put', 2, { houses: ['villa', 'home'], painted: 'red' }),
       call('Put', 3, { open: false }),
     ]);
-    expect(tracker.doubts()).toEqual([
+    expect(tracker.undetermined()).toEqual([
       { rule: 'house-open', why: 'Whether it is open was not shown.', count: 3 },
       { rule: 'house-open', why: 'The windows were not shown.', count: 1 },
     ]);
@@ -518,7 +518,7 @@ describe('all that is known to happen, at once', async () => {
   const all = [...cases.values()].flatMap(({ default: { events } }) => events.flatMap((given) => given.events));
   const records = [...new Map(all.map((record) => [record.eventID, record])).values()];
   const told = ({ tracker, transitions: events, unreadable }: Awaited<ReturnType<typeof track>>) =>
-    JSON.stringify([tracker.findings(), events, tracker.doubts(), [...tracker.fixable], unreadable]);
+    JSON.stringify([tracker.findings(), events, tracker.undetermined(), [...tracker.fixable], unreadable]);
   const once = await track(everything, records);
 
   test('tells of most rules, and of what it cannot read in a sentence', () => {
