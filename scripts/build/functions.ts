@@ -3,7 +3,7 @@ import { build } from 'rolldown';
 import { packSettings } from '../../shared/config/deployed.ts';
 import { chunksOf } from './chunks.ts';
 import { OUTPUT, ROOT } from './common.ts';
-import { builtinsAsTheyAre, UNUSED, withoutSchemas } from './plugins.ts';
+import { builtinsAsTheyAre, failureNamesAlone, UNUSED, withoutSchemas } from './plugins.ts';
 import { settingsIn } from './settings.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function buildFunctions(config?: string): Promise<void> {
         mainFields: ['module', 'main'],
       },
       transform: { define: { PLUMBLINE_SETTINGS: settings, ...UNUSED } },
-      plugins: [withoutSchemas, builtinsAsTheyAre],
+      plugins: [withoutSchemas, builtinsAsTheyAre, failureNamesAlone],
       output: {
         ...OUTPUT,
         dir: `dist/functions/${file.replace(/\.ts$/, '')}`,

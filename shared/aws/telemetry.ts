@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { failureOf } from '../core/failure.ts';
 import type { FindingEvent } from '../core/finding.ts';
+import { failureOf } from './failure.ts';
 import type { MetricName } from './metric-names.ts';
 
 type Details = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
+import { failureOf, isPassing } from '../aws/failure.ts';
 import type { SettingsByKind } from '../config/by-kind.ts';
 import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
-import { failureOf, isPassing } from '../core/failure.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
 import { type Ref, refKey } from '../core/ref.ts';

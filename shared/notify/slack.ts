@@ -17,7 +17,7 @@ export interface SlackOptions {
 /** @see https://docs.slack.dev/apis/web-api/rate-limits */
 const PACE = 1_000;
 
-/** What Slack answered, or why it did not: `core/failure.ts` reads it. Never the address. */
+/** What Slack answered, or why it did not: `aws/failure.ts` reads it. Never the address. */
 export interface SlackError extends Error {
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode: number };

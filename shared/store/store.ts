@@ -150,7 +150,7 @@ export class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
-/** Findings and all that hangs on them. Every method may fail as any call may; see `core/failure.ts`. */
+/** Findings and all that hangs on them. Every method may fail as any call may; see `aws/failure.ts`. */
 export interface Store {
   /** What is stored of a resource: one read, consistent. */
   resource(ref: Ref): Promise<ResourceRecord>;

@@ -7,7 +7,7 @@ import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Aws, type Call, createAws } from '../../shared/aws/clients.ts';
-import { failureOf } from '../../shared/core/failure.ts';
+import { failureOf } from '../../shared/aws/failure.ts';
 
 const LIMIT = 150;
 const ATTEMPTS = 2;

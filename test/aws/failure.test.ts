@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Failure, failureOf, isPassing } from '../../shared/core/failure.ts';
+import { type Failure, failureOf, isPassing } from '../../shared/aws/failure.ts';
 
 const sdk = (name: string, status?: number) =>
   Object.assign(new Error('x'), { name, ...(status === undefined ? {} : { $metadata: { httpStatusCode: status } }) });
@@ -13,6 +13,8 @@ test.each<[string, unknown, Failure]>([
   ['too fast for EC2', sdk('RequestLimitExceeded', 503), 'throttled'],
   ['too fast for S3', sdk('SlowDown', 503), 'throttled'],
   ['too fast for a table', sdk('ProvisionedThroughputExceededException', 400), 'throttled'],
+  ['too many requests, whatever the name', sdk('SomethingNew', 429), 'throttled'],
+  ['too fast, by the service model', Object.assign(sdk('X', 400), { $retryable: { throttling: true } }), 'throttled'],
   ['another change of a bucket at once', sdk('OperationAborted', 409), 'busy'],
   ['another change of a role at once', sdk('ConcurrentModification', 409), 'busy'],
   ['another change of a policy at once', sdk('ConcurrentModificationException', 409), 'busy'],
@@ -26,6 +28,16 @@ test.each<[string, unknown, Failure]>([
   ['a wrong parameter', sdk('ValidationException', 400), 'refused'],
   ['an unknown error of the caller', sdk('SomethingNew', 409), 'refused'],
   ['a fault of the service, which may have done its work', sdk('InternalError', 500), 'unanswered'],
+  ['transient by the service model', Object.assign(sdk('DependencyTimeout', 400), { $retryable: {} }), 'unanswered'],
+  ['a function that is being made ready', sdk('ResourceNotReadyException', 502), 'busy'],
+  [
+    'a signature that is too old to be looked at',
+    Object.assign(new Error('Signature expired: 1 is now earlier than 2'), {
+      name: 'InvalidSignatureException',
+      $metadata: { httpStatusCode: 403 },
+    }),
+    'unanswered',
+  ],
   ['no answer in time', sdk('TimeoutError'), 'unanswered'],
   ['a lost connection', network('ECONNRESET'), 'unanswered'],
   ['no connection', network('ECONNREFUSED'), 'unavailable'],
