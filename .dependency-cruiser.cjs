@@ -132,8 +132,8 @@ module.exports = {
     only(
       'functions-stand-alone',
       '^functions/([^/]+)',
-      ['^shared/', '^generated/', '^functions/$1'],
-      'one file per Lambda function',
+      ['^shared/', '^generated/', '^functions/middleware\\.ts$'],
+      'one file per Lambda function, and what all of them share',
     ),
     only(
       'templates-know-no-code',

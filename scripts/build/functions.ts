@@ -14,7 +14,8 @@ import { settingsIn } from './settings.ts';
 export async function buildFunctions(config?: string): Promise<void> {
   const settings = JSON.stringify(packSettings(settingsIn(config)));
   rmSync(`${ROOT}dist/functions`, { recursive: true, force: true });
-  const bundles = readdirSync(`${ROOT}functions`).map((file) =>
+  const handlers = readdirSync(`${ROOT}functions`).filter((file) => file !== 'middleware.ts');
+  const bundles = handlers.map((file) =>
     build({
       cwd: ROOT,
       input: { index: `functions/${file}` },

@@ -24,26 +24,14 @@ export interface Aws {
   client<C>(make: ClientOf<C>, place: Pick<Ref, 'region'>): C;
 }
 
-/** One attempt of one call. */
-export interface Call {
-  /** As the SDK names them: `EC2`, `DescribeSecurityGroups`. */
-  readonly service: string;
-  readonly command: string;
-  readonly milliseconds: number;
-  /** The error's name, where the attempt failed. */
-  readonly error?: string;
-}
-
 export interface AwsOptions {
-  /** Receives every attempt, for timing and for the proof that a function only calls what it declares. */
-  onCall?(call: Call): void;
   /** Attempts of one call, with the SDK's own backoff between them. */
   readonly maxAttempts?: number;
   /** The longest time of one attempt, from the connection to the last byte of the answer. Milliseconds. */
   readonly requestTimeout?: number;
 }
 
-export function createAws({ onCall, maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIMEOUT }: AwsOptions = {}): Aws {
+export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIMEOUT }: AwsOptions = {}): Aws {
   const clients = new Map<unknown, Map<string, unknown>>();
   return {
     client<C>(make: ClientOf<C>, { region }: Pick<Ref, 'region'>): C {
@@ -62,7 +50,6 @@ export function createAws({ onCall, maxAttempts = ATTEMPTS, requestTimeout = ATT
         },
       });
       limitAnswers(client as Client, requestTimeout);
-      if (onCall) observe(client as Client, onCall);
       regions.set(region, client);
       return client;
     },
@@ -105,28 +92,4 @@ function isStream(body: unknown): body is Body {
 function timeoutError(milliseconds: number): Error {
   const error = new Error(`The answer was not complete after ${milliseconds} ms.`);
   return Object.assign(error, { name: 'TimeoutError', code: 'ETIMEDOUT' });
-}
-
-function observe({ middlewareStack }: Client, onCall: (call: Call) => void): void {
-  const middleware =
-    (next: Next, context: { readonly clientName?: string; readonly commandName?: string }): Next =>
-    async (args) => {
-      const started = performance.now();
-      const report = (error?: string) =>
-        onCall({
-          service: (context.clientName ?? '').replace(/Client$/, ''),
-          command: (context.commandName ?? '').replace(/Command$/, ''),
-          milliseconds: performance.now() - started,
-          ...(error ? { error } : {}),
-        });
-      try {
-        const answer = await next(args);
-        report();
-        return answer;
-      } catch (error) {
-        report(error instanceof Error ? error.name : 'unknown');
-        throw error;
-      }
-    };
-  middlewareStack.add(middleware, { step: 'finalizeRequest', priority: 'low', name: 'observe' });
 }

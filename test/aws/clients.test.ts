@@ -6,8 +6,9 @@ import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Aws, type Call, createAws } from '../../shared/aws/clients.ts';
+import { type Aws, createAws } from '../../shared/aws/clients.ts';
 import { failureOf } from '../../shared/aws/failure.ts';
+import { type Call, observed } from '../support/observed.ts';
 
 const LIMIT = 150;
 const ATTEMPTS = 2;
@@ -61,7 +62,7 @@ describe.each(Object.entries(SERVERS))('a server that %s', (_, behaviour) => {
   test.each(Object.entries(CALLS))('ends a call by %s in time, as not answered', async (_name, call) => {
     answer = behaviour;
     const calls: Call[] = [];
-    const aws = createAws({ maxAttempts: ATTEMPTS, requestTimeout: LIMIT, onCall: (each) => calls.push(each) });
+    const aws = observed(createAws({ maxAttempts: ATTEMPTS, requestTimeout: LIMIT }), (each) => calls.push(each));
     const started = performance.now();
     const error = await call(aws).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'TimeoutError' });

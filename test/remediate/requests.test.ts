@@ -40,13 +40,12 @@ describe('an entry from the stream', () => {
 
 describe('a message of the queue', () => {
   test('comes again while something is in the way, and the last time its failure is announced', async () => {
-    const { world, ports, entry: event, told } = await recorded('apply', 'throttled');
+    const { world, ports, entry: event } = await recorded('apply', 'throttled');
     const body = JSON.stringify({ event: event.id, waited: true });
     for (let tries = 1; tries < TRIES.remediations; tries += 1) {
       await expect(actOnMessage(body, tries, ports)).rejects.toThrow('slow');
       expect(world.transitions()).toEqual(['opened']);
     }
-    expect(told).toHaveLength(TRIES.remediations - 1);
     expect(await actOnMessage(body, TRIES.remediations, ports)).toBe('failed');
     expect(world.transitions()).toEqual(['opened', 'failed']);
   });
@@ -60,9 +59,8 @@ describe('a message of the queue', () => {
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test.each(['no JSON', '{}', '{"event":7}', '{"undo":"x"}'])('%s asks for nothing, and is told of', async (body) => {
-    const { ports, told } = await recorded('read', 'throttled');
+  test.each(['no JSON', '{}', '{"event":7}', '{"undo":"x"}'])('%s requests nothing, and is a failure', async (body) => {
+    const { ports } = await recorded('read', 'throttled');
     await expect(actOnMessage(body, 1, ports)).rejects.toThrow(TypeError);
-    expect(told).toHaveLength(1);
   });
 });
