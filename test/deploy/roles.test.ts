@@ -14,6 +14,7 @@ import { createAws } from '../../shared/aws/clients.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
 import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
+import { observed } from '../support/observed.ts';
 import { OFF } from './off.ts';
 
 const all = (await Promise.all(Object.values(readers).map((load) => load()))).map(({ default: reader }) => reader);
@@ -118,12 +119,9 @@ describeWithMoto('what listing calls', () => {
     async (_, reader) => {
       motoAws();
       const called = new Set<string>();
-      const aws = createAws({
-        maxAttempts: 1,
-        onCall: ({ service, command }) => {
-          const name = `${SERVICES[service] ?? service.toLowerCase()}:${command.replace(/Command$/, '')}`;
-          called.add(NAMES[name] ?? name);
-        },
+      const aws = observed(createAws({ maxAttempts: 1 }), ({ service, command }) => {
+        const name = `${SERVICES[service] ?? service.toLowerCase()}:${command.replace(/Command$/, '')}`;
+        called.add(NAMES[name] ?? name);
       });
       // What moto has not implemented was called all the same.
       await listed(reader, aws).catch(() => undefined);
