@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Subject } from '../core/judgement.ts';
 import { type AnyKind, begins, evolve, type Gone, refOf, refsOf } from '../core/kind.ts';
-import type { Subject } from '../core/lifecycle.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 
 type State = object;
