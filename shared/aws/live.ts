@@ -19,7 +19,7 @@ async function readerOf(kind: string, readers: Readers): Promise<AnyReader> {
 /** How AWS is asked. */
 export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'tagsOf'> {
   return {
-    read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws) as ReturnType<Ports['read']>,
+    read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws),
     tagsOf: (resource) => tagsOf(resource, aws),
   };
 }

@@ -72,7 +72,7 @@ const channels = z.strictObject({
 export function configSchema(rules: readonly AnyRule[]) {
   const perRule = Object.fromEntries(
     rules.map((rule): [string, z.ZodType] => {
-      const options = (rule.options as z.ZodObject).safeExtend({
+      const options = rule.options.safeExtend({
         ...everyRule,
         ...(rule.remediation ? remediable : {}),
       });

@@ -1,11 +1,11 @@
 import type { RuleSetting } from '../config/settings.ts';
 import type { EventId } from '../core/event.ts';
-import type { AnyKind } from '../core/kind.ts';
+import { eventsFollowedBy } from '../core/kind.ts';
 
 /**
- * Rules in at most `most` portions of about the same work, the lightest first. Kinds of two portions
- * have no event in common, so that each portion can be followed without the others. `weights`: how
- * often each event comes.
+ * Divides the rules into at most `most` portions of about the same work, the lightest first. The kinds of two portions
+ * have no event in common, so each portion can be replayed without the others.
+ * @param weights The number of records by event.
  */
 export function portionsOf(
   settings: readonly RuleSetting[],
@@ -27,11 +27,11 @@ export function portionsOf(
     .map((portion) => portion.settings);
 }
 
-/** Rules that have to be followed together: their kinds share events, directly or through others. */
+/** Groups of rules that have to be in one portion: their kinds share events, directly or through other kinds. */
 function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSetting[])[] {
   const families: { readonly events: Set<EventId>; readonly settings: RuleSetting[] }[] = [];
-  for (const [kind, itsRules] of Map.groupBy(settings, ({ rule }) => rule.kind as AnyKind)) {
-    const family = { events: new Set(Object.keys(kind.events) as EventId[]), settings: [...itsRules] };
+  for (const [kind, itsRules] of Map.groupBy(settings, ({ rule }) => rule.kind)) {
+    const family = { events: new Set(eventsFollowedBy(kind)), settings: [...itsRules] };
     for (const other of families.filter(({ events }) => [...events].some((event) => family.events.has(event)))) {
       for (const event of other.events) family.events.add(event);
       family.settings.push(...other.settings);
@@ -43,6 +43,6 @@ function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSe
 }
 
 function weightOf(settings: readonly RuleSetting[], weights: ReadonlyMap<EventId, number>): number {
-  const events = new Set(settings.flatMap(({ rule }) => Object.keys((rule.kind as AnyKind).events) as EventId[]));
+  const events = new Set(settings.flatMap(({ rule }) => eventsFollowedBy(rule.kind)));
   return [...events].reduce((sum, event) => sum + (weights.get(event) ?? 0), 0);
 }

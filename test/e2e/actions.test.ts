@@ -104,7 +104,7 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
   beforeAll(async () => {
     deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
     const { aws, ask, settle, store } = deployment;
-    const look = async (ref: Ref) => canonical((await (await readers[ref.kind]?.())?.default.read(ref, aws)) as object);
+    const look = async (ref: Ref) => canonical(await (await readers[ref.kind]?.())?.default.read(ref, aws));
     const every = async (what: keyof Played, each: (now: Played, story: ActionStory) => Promise<unknown>) => {
       for (const [story, now] of played) Object.assign(now, { [what]: await each(now, story) });
     };

@@ -34,11 +34,12 @@ describe('a new rule', () => {
     expect(await createRule(root, { path: 'kms/kms-key-idle', kind: 'kms-key' })).toEqual(FILES);
   });
 
-  test('names its kind and every event of it', () => {
+  test('names its kind, and its cases every event of it', () => {
     const rule = readFileSync(join(root, FILES[0] ?? ''), 'utf8');
     expect(rule).toContain("import { kmsKey } from '../../resources/kms-key/kind.ts';");
     expect(rule).toContain("id: 'kms-key-idle',");
-    expect(rule).toContain("    'kms:ScheduleKeyDeletion',\n");
+    const cases = readFileSync(join(root, FILES[1] ?? ''), 'utf8');
+    expect(cases).toContain('    // - kms:ScheduleKeyDeletion\n');
   });
 
   test('has cases of its own and a page with every section', () => {
