@@ -68,7 +68,7 @@ export async function evaluate(
   const { state, events, readAt } = observation;
   const kind = itsRules[0]?.rule.kind;
   if (!kind) return [];
-  const before = record.state === null ? undefined : (record.state as State | undefined);
+  const before = record.state === null ? undefined : record.state;
   const born = events.some((event) => begins(kind, event) && event.time > (record.readAt ?? 0));
   // What the events made of what was known; else of what there is now, so that what stands beside it counts.
   const frozen = (each: State) => freeze(each, salt);

@@ -94,8 +94,7 @@ function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<Stretch, 're
 /** What is missing counts where a rule judges that a resource is gone, or a state that says so itself. */
 function partsOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): readonly Stretch['of'][] {
   const mindsEnd = rules.some(
-    ({ kind, judgeGone, watches }) =>
-      kind.name === name && (judgeGone !== undefined || (watches as readonly string[]).includes('exists')),
+    ({ kind, judgeGone, watches }) => kind.name === name && (judgeGone !== undefined || watches.includes('exists')),
   );
   return PARTS.filter((of) => of !== 'missing' || mindsEnd);
 }

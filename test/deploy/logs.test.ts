@@ -13,7 +13,10 @@ interface Framework {
 test("Plumbline, deployed with its defaults, has no objection to its own functions' log groups", () => {
   const text = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
   const retention = Number((parse(text) as Framework).params.default.logRetentionInDays);
-  const { trusted, rules: [setting] = [] } = defaultSettings([rule]);
+  const {
+    trusted,
+    rules: [setting],
+  } = defaultSettings([rule]);
   const ref = { kind: 'log-group', account: ACCOUNT, region: REGION, id: '/aws/lambda/plumbline-prod-detect' };
   const context = { ref, options: setting?.options ?? {}, baseline: undefined, trusted };
   expect(judge(rule, undefined, { retention }, context).violations).toEqual([]);

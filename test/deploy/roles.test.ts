@@ -101,7 +101,7 @@ describe('each function may do what it calls, and nothing else', () => {
     const wanted = actionsOf(
       ...Object.values(tags),
       ...actedOn.map(({ permissions }) => permissions.read),
-      ...acting.map(({ permissions }) => permissions as Permissions),
+      ...acting.map(({ permissions }) => permissions),
     );
     expect(inspecting('remediate')).toEqual(wanted.filter((action) => action !== 'logs:PutRetentionPolicy'));
     expect(inspecting('remediate')).not.toContain('lambda:ListFunctions');
