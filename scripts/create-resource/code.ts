@@ -58,7 +58,7 @@ export const putTodo = swap<${state}, boolean>()({
 }
 
 export function readerTemplate({ type, client, variable, reads }: Subject): string {
-  const calls = reads.length > 0 ? `${reads.join(', ')}` : `the documentation of ${client.package}`;
+  const calls = reads.length > 0 ? reads.join(', ') : `the documentation of ${client.package}`;
   return `import { ${client.name} } from '${client.package}';
 import { defineReader } from '../../aws/reader.ts';
 import { ${variable} } from './kind.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -172,6 +172,16 @@ test('lint: a floating promise', () => {
     code: 1,
     output: expect.stringContaining('no-floating-promises'),
   });
+});
+
+test('lint: every rule that is off has its reason above it', () => {
+  const lines = readFileSync(join(PROJECT, '.oxlintrc.json'), 'utf8').split('\n');
+  const off = (line: string | undefined) => /: "off"/.test(line ?? '');
+  const unexplained = lines.filter((line, at) => {
+    const above = lines.slice(0, at).findLast((earlier) => !off(earlier));
+    return off(line) && !/^\s*\/\/ /.test(above ?? '');
+  });
+  expect(unexplained).toEqual([]);
 });
 
 test('types: what erasing types cannot remove', () => {

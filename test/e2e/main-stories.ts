@@ -57,7 +57,7 @@ export async function openedGroup(aws: Aws, name = 'web'): Promise<Scene> {
       const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }));
       const permissions = SecurityGroups?.[0]?.IpPermissions ?? [];
       return permissions
-        .map(({ FromPort, IpRanges }) => `${FromPort} from ${IpRanges?.map(({ CidrIp }) => CidrIp)}`)
+        .map(({ FromPort, IpRanges }) => `${FromPort} from ${IpRanges?.map(({ CidrIp }) => CidrIp).join()}`)
         .sort();
     },
   };

@@ -24,7 +24,7 @@ Date.now = () => clock() + ahead;
 
 if (process.env['PLAY_QUICKLY']) {
   const wait = timers.setTimeout;
-  timers.setTimeout = ((time, value, options) => wait(Math.min(time ?? 0, 20), value, options)) as typeof wait;
+  timers.setTimeout = (time, value, options) => wait(Math.min(time ?? 0, 20), value, options);
   syncBuiltinESMExports();
 }
 
