@@ -1,48 +1,54 @@
-#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { SEVERITIES } from '../shared/core/severity.ts';
 import { UsageError } from './errors.ts';
 
-// Compiled once, the commands start sooner the next time.
+// A compiled program starts faster the next time.
 enableCompileCache();
 
 const FORMATS = ['table', 'json', 'jsonl', 'sarif'] as const;
 
 const program = new Command('plumbline')
   .description(
-    'Finds configuration drift in AWS CloudTrail logs: what changed, who did it, how long it was open, what would fix it.',
+    'Finds configuration drift in AWS CloudTrail logs: what changed, who changed it, how long it was open, and how to fix it.',
   )
   .version(manifest.version, '-V, --version')
-  .showHelpAfterError('(plumbline --help, or --help after a command, lists what there is)')
+  .showHelpAfterError('(plumbline --help lists the commands; plumbline <command> --help lists the options)')
   .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
   .exitOverride();
 
 program
   .command('replay')
-  .description('judge past logs; no AWS account is needed and none is asked')
+  .description('check past logs; needs no AWS account and calls no AWS API')
   .argument('[paths...]', 'log files and folders, gzipped or not; - is standard input')
-  .addOption(new Option('-f, --format <format>', 'what to print').choices(FORMATS).default('table'))
-  .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
-  .option('-r, --rules <ids>', 'only these rules: ids by commas, * for any part, as in s3-*')
-  .option('--since <time>', 'leave out findings that ended before: 2026-03-01, 2026-03-01T12:00:00Z, or 24h, 7d ago')
-  .option('--until <time>', 'leave out what happened later')
-  .option('-c, --config <file>', 'settings (default: plumbline.yml, where there is one)')
-  .option('--remediate [reaction]', 'simulate the plans: exposure with and without, at a reaction time (default 60s)')
-  .addOption(
-    new Option('--fail-on <severity>', 'exit with 1 when a finding is as severe or more, open or not').choices(
-      SEVERITIES,
-    ),
+  .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('table'))
+  .addOption(new Option('--json', 'same as --format json').conflicts('format'))
+  .option('-r, --rules <ids>', 'only these rules: ids separated by commas; * matches any text, as in s3-*')
+  .option(
+    '--since <time>',
+    'leave out findings that ended before this time: 2026-03-01, 2026-03-01T12:00:00Z, 24h or 7d',
   )
-  .addOption(new Option('--workers <number>', 'threads that read logs (default: one a processor)'))
+  .option('--until <time>', 'leave out later events')
+  .option('-c, --config <file>', 'settings file (default: plumbline.yml, if it exists)')
+  .option(
+    '--remediate [reaction]',
+    'simulate remediation: time open with and without it; each fix takes this long (default 60s)',
+  )
+  .addOption(
+    new Option(
+      '--fail-on <severity>',
+      'exit with 1 if a finding has this severity or a higher one, open or resolved',
+    ).choices(SEVERITIES),
+  )
+  .addOption(new Option('--workers <number>', 'threads that read logs (default: one per processor)'))
   .addHelpText(
     'after',
     `
-What it reads: CloudTrail log files, JSON lines, EventBridge events, CloudWatch Logs exports, answers
-of LookupEvents. Order does not matter, and a record that comes twice counts once.
+Input: CloudTrail log files, JSON lines, EventBridge events, CloudWatch Logs exports and responses of
+LookupEvents. The order does not matter. A record that occurs twice counts once.
 
-Exit codes: 0 done, 1 findings at or above --fail-on, 2 wrong usage or damaged input.
+Exit codes: 0 success, 1 findings at or above --fail-on, 2 wrong usage or damaged input.
 
 Examples:
   plumbline replay AWSLogs/
@@ -54,12 +60,12 @@ Examples:
     process.exitCode = await replayCommand(paths, options, manifest.version);
   });
 
-const rules = program.command('rules').description('what Plumbline watches').option('--json', 'for machines');
+const rules = program.command('rules').description('list and explain the rules').option('--json', 'print JSON');
 rules
   .command('list', { isDefault: true })
   .description('list every rule')
   .argument('[unknown...]')
-  .option('--json', 'for machines')
+  .option('--json', 'print JSON')
   .action(async (unknown: string[], options: { json?: boolean }) => {
     const { listRules, unknownRulesCommand } = await import('./commands/rules.ts');
     if (unknown.length > 0) throw unknownRulesCommand(unknown);
@@ -69,7 +75,7 @@ rules
   .command('show')
   .description('explain one rule: what it judges, its events, options, controls and fix')
   .argument('<id>', 'the id of the rule')
-  .option('--json', 'for machines')
+  .option('--json', 'print JSON')
   .action(async (id: string, options: { json?: boolean }) => {
     const { showRule } = await import('./commands/rules.ts');
     process.stdout.write(showRule(id, options.json === true || rules.opts<{ json?: boolean }>().json === true));
@@ -77,15 +83,15 @@ rules
 
 program
   .command('check')
-  .description('validate a configuration; says what is wrong, in which line')
-  .argument('[file]', 'the configuration', 'plumbline.yml')
-  .option('--json', 'for machines')
+  .description('validate a settings file; prints each error with its line')
+  .argument('[file]', 'the settings file', 'plumbline.yml')
+  .option('--json', 'print JSON')
   .action(async (file: string, options: { json?: boolean }) => {
     const { checkCommand } = await import('./commands/check.ts');
     process.exitCode = await checkCommand(file, options.json === true);
   });
 
-// A reader that has seen enough, such as `head`, closes the pipe: nothing is wrong.
+// A reader such as `head` closes the pipe when it has enough: this is no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);

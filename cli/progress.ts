@@ -7,7 +7,7 @@ export interface Progress {
 
 const REDRAW = 100;
 
-/** One line on the terminal that says how far reading has come; nothing at all in a pipe. */
+/** One line with the progress of reading on a terminal; nothing in a pipe. */
 export function showProgress(files: number, total: number, stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY || process.env['CI']) return { read: () => undefined, done: () => undefined };
   let [readFiles, readBytes, drawn] = [0, 0, 0];

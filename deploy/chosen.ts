@@ -2,8 +2,8 @@ import { scopeIn, settingsIn } from '../scripts/build/settings.ts';
 import { type Given, type Params, paramsFrom } from './params.ts';
 
 /**
- * What was chosen for a deployment, by parameters and in the file of settings that is bundled with its functions.
- * @throws {Error} with a sentence on everything that is wrong.
+ * The parameters of a deployment, checked together with the settings that are bundled with its functions.
+ * @throws {Error} with one sentence for everything that is wrong.
  */
 export function chosen(given: Given): Params {
   return paramsFrom(given, scopeIn(settingsIn(String(given['config'] ?? ''))));

@@ -36,7 +36,7 @@ export function arn(text: string): unknown {
   return sub(`arn:\${AWS::Partition}:${text}`);
 }
 
-/** What `service` may have there, in this account and region. */
+/** The ARN of a resource in this account and region. */
 export function ownArn(service: string, resource: string): unknown {
   return arn(`${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
 }
@@ -45,7 +45,7 @@ export function policy(statements: readonly Statement[]): unknown {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-/** A service of AWS may take on the role that this stands in. */
+/** The statement of a trust policy that lets an AWS service assume the role. */
 export function trust(service: string): Statement {
   return { Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' };
 }

@@ -1,10 +1,10 @@
 import type { Resource } from './cloudformation.ts';
 
-/** What costs money, and what it costs while nothing happens: US dollars a month in us-east-1, without free tiers. */
+/** Something that costs money, and its cost while it is idle: US dollars a month in us-east-1, without free tiers. */
 export interface Cost {
   readonly what: string;
   readonly count: number;
-  /** What one costs; left out where it depends on how much is kept. */
+  /** For one; left out where it depends on the amount of data. */
   readonly each?: Range;
   /** How it is counted, in Markdown. */
   readonly how: string;
@@ -29,54 +29,54 @@ const polls = (dollars: number): Range => {
   const one = ((30 * 86_400) / 20 / 1e6) * dollars;
   return { least: 2 * one, most: 5 * one };
 };
-const POLLED = 'Lambda keeps [two to five][pollers] long polls of at most 20 s open: 648,000 requests for five;';
+const POLLED = 'Lambda keeps [two to five][pollers] long polls of up to 20 s open; five make 648,000 requests;';
 
 /** Read from the pages that docs/cost.md links. */
 const PRICES: readonly Price[] = [
   { what: '[alarms][cloudwatch]', each: always(0.1), how: '0.10 each', is: typed('CloudWatch::Alarm') },
   {
-    what: '[queues that Lambda listens to][sqs]',
+    what: '[queues that Lambda polls][sqs]',
     each: polls(0.4),
     how: `${POLLED} 0.40 a million`,
-    is: (resource, all) => listensTo(resource, all) === 'standard',
+    is: (resource, all) => polledBy(resource, all) === 'standard',
   },
   {
-    what: '[queues in order][sqs] that it listens to',
+    what: '[FIFO queues][sqs] that Lambda polls',
     each: polls(0.5),
-    how: 'as many requests; 0.50 a million',
-    is: (resource, all) => listensTo(resource, all) === 'fifo',
+    how: 'the same requests; 0.50 a million',
+    is: (resource, all) => polledBy(resource, all) === 'fifo',
   },
   {
     what: '[dashboard][cloudwatch]',
     each: { least: 0, most: 3 },
-    how: 'the first three of an account are free, others 3.00 each',
+    how: 'the first three of an account are free, more cost 3.00 each',
     is: typed('CloudWatch::Dashboard'),
   },
   {
     what: '[custom metric][cloudwatch] of the heartbeat',
     each: always(0.3 / 24),
-    how: '0.30, by the hours in which it is sent; one a day',
+    how: '0.30, prorated by the hour; it is sent in one hour a day',
     is: ({ Properties }) => Properties['MetricName'] === 'HeartbeatArrived',
   },
   {
     what: '[table][dynamodb]',
-    how: '0.25 a GB stored, 0.20 a GB for recovery to any point in time',
+    how: '0.25 a GB stored, 0.20 a GB for point-in-time recovery',
     is: typed('DynamoDB::Table'),
   },
-  { what: '[log groups][cloudwatch]', how: '0.50 a GB written, 0.03 a GB kept', is: typed('Logs::LogGroup') },
+  { what: '[log groups][cloudwatch]', how: '0.50 a GB written, 0.03 a GB stored', is: typed('Logs::LogGroup') },
   { what: '[functions][lambda]', each: always(0), how: 'by use', is: typed('Lambda::Function') },
   {
-    what: '[queues that nothing listens to][sqs]',
+    what: '[dead-letter queues][sqs]',
     each: always(0),
-    how: 'by use: what failed',
-    is: (resource, all) => typed('SQS::Queue')(resource) && !isListenedTo(resource, all),
+    how: 'by use',
+    is: (resource, all) => typed('SQS::Queue')(resource) && !isPolled(resource, all),
   },
   { what: '[topics][sns]', each: always(0), how: 'by use', is: typed('SNS::Topic') },
-  { what: '[own bus][eventbridge]', each: always(0), how: 'by use', is: typed('Events::EventBus') },
+  { what: '[event bus][eventbridge]', each: always(0), how: 'by use', is: typed('Events::EventBus') },
 ];
 
-/** The order of the queue that an event source mapping takes from; `undefined` for everything else. */
-function listensTo({ Type, Properties }: Resources[string], all: Resources): 'standard' | 'fifo' | undefined {
+/** The type of the queue that an event source mapping polls; `undefined` for everything else. */
+function polledBy({ Type, Properties }: Resources[string], all: Resources): 'standard' | 'fifo' | undefined {
   if (Type !== 'AWS::Lambda::EventSourceMapping') return undefined;
   const { 'Fn::GetAtt': [id = ''] = [] } = (Properties['EventSourceArn'] ?? {}) as { 'Fn::GetAtt'?: readonly string[] };
   const queue = all[id];
@@ -84,14 +84,14 @@ function listensTo({ Type, Properties }: Resources[string], all: Resources): 'st
   return queue.Properties['FifoQueue'] ? 'fifo' : 'standard';
 }
 
-function isListenedTo(queue: Resources[string], all: Resources): boolean {
+function isPolled(queue: Resources[string], all: Resources): boolean {
   const id = Object.keys(all).find((each) => all[each] === queue);
   return Object.values(all).some(
-    (each) => listensTo(each, all) && JSON.stringify(each.Properties['EventSourceArn']).includes(`"${id}"`),
+    (each) => polledBy(each, all) && JSON.stringify(each.Properties['EventSourceArn']).includes(`"${id}"`),
   );
 }
 
-/** What the resources of some templates cost, in the order of the prices; what is not there is left out. */
+/** The cost of the resources of some templates, in the order of the prices; without those that no template has. */
 export function costs(...templates: readonly Resources[]): readonly Cost[] {
   return PRICES.flatMap(({ is, ...price }) => {
     const count = templates.reduce((sum, all) => sum + Object.values(all).filter((each) => is(each, all)).length, 0);
@@ -99,7 +99,7 @@ export function costs(...templates: readonly Resources[]): readonly Cost[] {
   });
 }
 
-/** What all of it costs while nothing happens. */
+/** The cost of all of it while it is idle. */
 export function total(all: readonly Cost[]): Range {
   const sum = (end: keyof Range) => all.reduce((dollars, { count, each }) => dollars + count * (each?.[end] ?? 0), 0);
   return { least: sum('least'), most: sum('most') };
@@ -112,13 +112,13 @@ export function dollars(range: Range | undefined, count = 1): string {
   return least === most ? (least ?? '') : `${least} to ${most}`;
 }
 
-/** For the end of a deployment. */
+/** Printed at the end of a deployment. */
 export function costText(all: readonly Cost[]): string {
   const plain = (text: string) => text.replace(/\[([^\]]*)\]\[[^\]]*\]/g, '$1');
   const rows = all.map(({ what, count, each }) => [plain(what), String(count), dollars(each, count)] as const);
   const width = Math.max(...rows.map(([what]) => what.length));
   return [
-    `While nothing happens, a month costs ${dollars(total(all))} US dollars, and by size what is kept (docs/cost.md):`,
+    `Estimated cost while idle: ${dollars(total(all))} US dollars a month, plus stored data by size (docs/cost.md):`,
     ...rows.map(([what, count, price]) => `  ${what.padEnd(width)}  ${count.padStart(3)}  ${price}`),
   ].join('\n');
 }

@@ -1,15 +1,15 @@
 import json from '../generated/declared.json' with { type: 'json' };
 import type { FunctionName } from './needs.ts';
 
-/** IAM actions, each with the resources it is used on, in the words of `shared/aws/permissions.ts`. */
+/** IAM actions, each with its resources in the form of `shared/aws/permissions.ts`. */
 export type Permissions = Readonly<Record<string, readonly string[]>>;
 
-/** What following, reading and listing the resources of one kind takes. */
+/** The events to follow, and the permissions to read and list resources of one kind. */
 export interface DeclaredKind {
   readonly events: readonly string[];
   readonly global?: boolean;
   readonly alsoGlobal?: readonly string[];
-  /** Of a resource, an event may have only a second name. */
+  /** An event may name a resource by an alias only. */
   readonly aliases?: boolean;
   readonly read: Permissions;
   readonly list: Permissions;
@@ -18,16 +18,16 @@ export interface DeclaredKind {
 
 export interface DeclaredRule {
   readonly kind: string;
-  /** Types of what it may do, and of what undoes that. */
+  /** The types of its actions, and of those that undo them. */
   readonly actions: readonly string[];
 }
 
-/** What the code declares, of which templates are made. */
+/** What the code declares. Templates are made of it. */
 export interface Declared {
   readonly rules: Readonly<Record<string, DeclaredRule>>;
   readonly kinds: Readonly<Record<string, DeclaredKind>>;
   readonly actions: Readonly<Record<string, Permissions>>;
-  /** What each function calls, whatever is judged. */
+  /** What each function calls with any settings. */
   readonly functions: Readonly<Record<FunctionName, Permissions>>;
 }
 

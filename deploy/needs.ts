@@ -1,67 +1,69 @@
+import type { TRIES } from '../shared/aws/queue-tries.ts';
 import type { Store } from '../shared/store/store.ts';
+import { logicalId } from './cloudformation.ts';
 
 export const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-export const QUEUES = ['changes', 'deliveries', 'slack', 'sweeps', 'remediations'] as const;
-export type QueueName = (typeof QUEUES)[number];
+export type QueueName = keyof typeof TRIES;
 
-/** What a function calls; its role is made of this and allows nothing else. */
+/** The logical id of a queue in `serverless.yml`. */
+export function queueId(name: QueueName): string {
+  return `${logicalId(name)}Queue`;
+}
+
+/** The logical id of its dead-letter queue. */
+export function dlqId(name: QueueName): string {
+  return `${logicalId(name)}Dlq`;
+}
+
+/** What a function calls. Its role is made of this, and of the events in `serverless.yml`; it allows nothing else. */
 export interface Needs {
-  /** Reads resources of the kinds that are judged, or of those that may be put right, and asks for their tags. */
-  readonly reads?: 'what is judged' | 'what is put right';
-  /** Lists resources of the kinds that are judged: of each, or where an event has only a second name of one. */
-  readonly lists?: 'every kind' | 'kinds with second names';
-  /** Does what the actions of rules do. */
+  /** Reads resources and their tags: of all kinds that are judged, or of those that may be remediated. */
+  readonly reads?: 'judged kinds' | 'remediated kinds';
+  /** Lists resources of the kinds that are judged: of all, or of those that an event may name by an alias only. */
+  readonly lists?: 'all kinds' | 'kinds with aliases';
+  /** Carries out the actions of rules. */
   readonly acts?: true;
-  /** The store's methods that it uses. */
+  /** The methods of the store that it calls. */
   readonly store?: readonly (keyof Store)[];
-  /** Tells people, on every channel there is. */
-  readonly tells?: true;
-  /** Queues that start it. */
-  readonly receives?: readonly QueueName[];
-  /** Puts messages that it could not deliver yet off. */
+  /** Sends to every channel. */
+  readonly notifies?: true;
+  /** Queues whose messages it hides for longer, to try again later. */
   readonly delays?: readonly QueueName[];
+  /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
-  /** New entries of the table start it. */
-  readonly follows?: true;
-  /** Makes the daily change that has to come back through the whole chain. */
-  readonly beats?: true;
+  /** Makes the daily change that has to pass through the whole chain. */
+  readonly sendsHeartbeat?: true;
 }
 
 export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   detect: {
-    reads: 'what is judged',
-    lists: 'kinds with second names',
+    reads: 'judged kinds',
+    lists: 'kinds with aliases',
     store: ['resource', 'save', 'beat'],
-    receives: ['changes'],
     delays: ['changes'],
   },
   notify: {
     store: ['event', 'claim', 'settle'],
-    tells: true,
-    receives: ['deliveries', 'slack'],
+    notifies: true,
     delays: ['deliveries', 'slack'],
     sends: ['deliveries', 'slack'],
-    follows: true,
   },
   remediate: {
-    reads: 'what is put right',
+    reads: 'remediated kinds',
     acts: true,
     store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
-    receives: ['remediations'],
     sends: ['remediations'],
-    follows: true,
   },
   respond: {
     store: ['resource', 'save', 'locate', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
     sends: ['remediations'],
   },
   sweep: {
-    lists: 'every kind',
+    lists: 'all kinds',
     store: ['unresolved', 'known'],
-    receives: ['sweeps'],
     sends: ['changes', 'sweeps'],
-    beats: true,
+    sendsHeartbeat: true,
   },
 };

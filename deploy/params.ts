@@ -1,13 +1,16 @@
-import { EVERYTHING, putsRight, type Scope } from './scope.ts';
+import { EVERYTHING, remediates, type Scope } from './scope.ts';
 
-/** What is chosen at `serverless deploy`, checked. `serverless.yml` says what each means. */
+/** The parameters of `serverless deploy`, checked. `serverless.yml` says what each means. */
 export interface Params {
-  /** Before the stage in every name, so that one account may have several of them. */
   readonly name: string;
   readonly stage: string;
+  /** `<name>-<stage>`. The names of all resources begin with it, so that one account can have several deployments. */
+  readonly prefix: string;
   readonly region: string;
-  /** `off` as well where the settings leave nothing that may be put right. */
+  /** Also `off` where the settings let no rule remediate. */
   readonly remediation: 'off' | 'approve' | 'auto';
+  /** As it was given, also where the settings leave nothing to remediate. */
+  readonly remediationGiven: 'off' | 'approve' | 'auto';
   /** `ssm:<name>` or the ARN of a secret; empty: there is no Slack. */
   readonly slackWebhook: string;
   readonly alertEmail: string;
@@ -15,10 +18,12 @@ export interface Params {
   readonly logRetentionInDays: number;
   readonly sweepRate: string;
   readonly detectConcurrency: number;
+  /** The file with the settings; empty: `plumbline.yml`, where there is one. */
+  readonly config: string;
   readonly scope: Scope;
 }
 
-/** What leaves room for the region and the service in the 64 characters of a rule's name. */
+/** Leaves room for the region and the service in the 64 characters of a rule's name. */
 const LONGEST_NAMES = 29;
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTIONS = [
@@ -34,12 +39,12 @@ const SCHEDULE = new RegExp(
 const SECRET = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+$/;
 const PARAMETER = /^[\w./-]+$/;
 
-/** Texts as the command line gives them. */
+/** Parameters as the command line gives them. */
 export type Given = Readonly<Record<string, string | number>>;
 
 /**
- * The parameters that are given, and what the settings leave to be done.
- * @throws {Error} with a sentence on everything that is wrong.
+ * Checks parameters, and completes them with what the settings leave to be judged and remediated.
+ * @throws {Error} with one sentence for each parameter that is wrong.
  */
 export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
   const text = (name: string) => String(given[name] ?? '').trim();
@@ -51,34 +56,34 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
   expect(
     'name',
     /^[a-z][a-z0-9]{0,19}$/.test(text('name')),
-    'is 1 to 20 small letters and digits, with a letter first',
+    'must be 1 to 20 lowercase letters and digits, beginning with a letter',
   );
   expect(
     'stage',
     /^[a-z][a-z0-9-]{0,19}$/.test(text('stage')),
-    'is 1 to 20 small letters, digits and hyphens, with a letter first',
+    'must be 1 to 20 lowercase letters, digits and hyphens, beginning with a letter',
   );
   expect(
     'name and stage',
     text('name').length + text('stage').length <= LONGEST_NAMES,
-    `have at most ${LONGEST_NAMES} characters together, since AWS takes no longer names of rules and roles`,
+    `must have at most ${LONGEST_NAMES} characters together, since names of EventBridge rules are limited to 64`,
   );
   expect('remediation', /^(off|approve|auto)$/.test(text('remediation')), 'must be off, approve or auto');
   expect(
     'slackWebhook',
     text('slackWebhook') === '' || SECRET.test(text('slackWebhook')) || PARAMETER.test(text('slackWebhook')),
-    "is the name of an SSM parameter or the ARN of a secret that holds the webhook's address, never the address itself",
+    "must be the name of an SSM parameter or the ARN of a secret that holds the webhook's URL, never the URL itself",
   );
-  expect('alertEmail', /^$|^[^\s@]+@[^\s@]+$/.test(text('alertEmail')), 'is an email address');
+  expect('alertEmail', /^$|^[^\s@]+@[^\s@]+$/.test(text('alertEmail')), 'must be an email address');
   expect(
     'kmsKey',
     /^$|^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(text('kmsKey')),
-    'is the ARN of a KMS key (not of an alias)',
+    'must be the ARN of a KMS key (not of an alias)',
   );
   expect(
     'kmsKey',
     !text('kmsKey').startsWith('arn:') || text('kmsKey').split(':')[3] === text('region'),
-    'must be a key of the region that is deployed to, since no other is of any use there',
+    'must be a key of the region that is deployed to, since a key works only in its own region',
   );
   expect(
     'logRetentionInDays',
@@ -88,26 +93,29 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
   expect(
     'sweepRate',
     SCHEDULE.test(text('sweepRate')),
-    'is a schedule such as rate(1 hour), rate(6 hours) or cron(0 6 * * ? *): a rate is of 1 minute, hour or day, or of more minutes, hours or days; a cron has six fields, one of the two for days being ?',
+    'must be a schedule such as rate(1 hour), rate(6 hours) or cron(0 6 * * ? *): a rate has a number and minutes, hours or days (1 minute, 2 minutes); a cron has six fields, and one of its two fields for days is ?',
   );
   const concurrency = Number(text('detectConcurrency'));
   expect(
     'detectConcurrency',
     Number.isInteger(concurrency) && concurrency >= 2 && concurrency <= 1000,
-    'is a whole number from 2 to 1000',
+    'must be a whole number from 2 to 1000',
   );
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return {
     name: text('name'),
     stage: text('stage'),
+    prefix: `${text('name')}-${text('stage')}`,
     region: text('region'),
-    remediation: putsRight(scope) ? (text('remediation') as Params['remediation']) : 'off',
+    remediation: remediates(scope) ? (text('remediation') as Params['remediation']) : 'off',
+    remediationGiven: text('remediation') as Params['remediation'],
     slackWebhook: webhookOf(text('slackWebhook')),
     alertEmail: text('alertEmail'),
     kmsKey: text('kmsKey'),
     logRetentionInDays: Number(text('logRetentionInDays')),
     sweepRate: text('sweepRate'),
     detectConcurrency: concurrency,
+    config: text('config'),
     scope,
   };
 }
@@ -115,9 +123,4 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
 function webhookOf(given: string): string {
   if (given === '') return '';
   return SECRET.test(given) ? given : `ssm:${given}`;
-}
-
-/** Every name in the account begins with it. */
-export function prefixOf({ name, stage }: Pick<Params, 'name' | 'stage'>): string {
-  return `${name}-${stage}`;
 }

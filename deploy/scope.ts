@@ -3,20 +3,20 @@ import { type DeclaredKind, type DeclaredRule, declared } from './declared.ts';
 /** A rule that is switched on. */
 export interface ChosenRule {
   readonly id: string;
-  /** How far the settings let it put anything right. */
+  /** How the settings let it remediate. */
   readonly remediation: 'off' | 'approve' | 'auto';
-  /** Accounts in which it may not. */
+  /** Accounts in which it may not remediate. */
   readonly offIn: readonly string[];
 }
 
-/** What the owner's settings leave to be judged and put right: nothing else is heard of, read or allowed. */
+/** What the settings leave to be judged and remediated. Nothing else is received, read or allowed. */
 export interface Scope {
   readonly rules: readonly ChosenRule[];
   /** Whether the tags of a resource may exempt it. */
   readonly tags: boolean;
 }
 
-/** Where nobody has said otherwise. */
+/** With the default settings and every rule free to act. */
 export const EVERYTHING: Scope = {
   rules: Object.keys(declared.rules).map((id) => ({ id, remediation: 'auto', offIn: [] })),
   tags: true,
@@ -26,12 +26,12 @@ export function kindsJudged({ rules }: Scope): readonly DeclaredKind[] {
   return kindsOf(rules);
 }
 
-/** Whether anything may be put right at all. */
-export function putsRight({ rules }: Scope): boolean {
+/** Whether any rule may remediate. */
+export function remediates({ rules }: Scope): boolean {
   return rules.some(acts);
 }
 
-export function kindsPutRight({ rules }: Scope): readonly DeclaredKind[] {
+export function kindsRemediated({ rules }: Scope): readonly DeclaredKind[] {
   return kindsOf(rules.filter(acts));
 }
 

@@ -9,26 +9,26 @@ import {
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 
-/** A stack that the framework does not know of. */
+/** A stack beside that of the framework. */
 export interface StackPlace {
   readonly name: string;
   readonly region: string;
   readonly config: CloudFormationClientConfig;
-  /** Milliseconds between two looks at how far it is. */
+  /** Milliseconds between two polls of its status. */
   readonly every?: number;
 }
 
-/** Looks at a stack for as long as this at most, in milliseconds. */
+/** The longest wait for a stack, in milliseconds. */
 const LONGEST = 15 * 60_000;
 
 /**
- * Creates the stack, or changes it to be so; `unchanged` where it is so already.
- * @throws {Error} with what CloudFormation said, and what to do.
+ * Creates or updates the stack; `unchanged` where there is nothing to update.
+ * @throws {Error} with CloudFormation's reason, and what to do.
  */
 export async function putStack(place: StackPlace, template: unknown): Promise<'done' | 'unchanged'> {
   const client = new CloudFormationClient(place.config);
   const status = await statusOf(client, place.name);
-  // A creation that failed leaves something that cannot be changed, and held nothing.
+  // A failed creation leaves a stack that cannot be updated and has no resources.
   if (status === 'ROLLBACK_COMPLETE' || status === 'REVIEW_IN_PROGRESS') await removeStack(place);
   const fresh = status === undefined || status === 'ROLLBACK_COMPLETE' || status === 'REVIEW_IN_PROGRESS';
   const request = {
@@ -49,7 +49,7 @@ export async function putStack(place: StackPlace, template: unknown): Promise<'d
   return 'done';
 }
 
-/** Removes the stack and waits until it is gone; none is no failure. */
+/** Deletes the stack and waits until it is gone. No stack is no error. */
 export async function removeStack(place: StackPlace): Promise<void> {
   const client = new CloudFormationClient(place.config);
   if ((await statusOf(client, place.name)) === undefined) return;
@@ -84,5 +84,5 @@ async function failureOf(client: CloudFormationClient, place: StackPlace, reache
   // The newest come first; the first failure is the cause of the others.
   const cause = StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED')).at(-1);
   const why = cause ? `: ${cause.LogicalResourceId}: ${cause.ResourceStatusReason}` : '';
-  return `The stack ${place.name} in ${place.region} is ${reached}${why}. Mend that and run the same command again.`;
+  return `The stack ${place.name} in ${place.region} is ${reached}${why}. Fix this and run the same command again.`;
 }

@@ -14,7 +14,7 @@ export async function checkCommand(file: string, asJson: boolean): Promise<numbe
       );
     else {
       const trust = `${count(trusted.accounts.length, 'trusted account')}, ${count(trusted.organizations.length, 'trusted organisation')}`;
-      process.stdout.write(`${file} is fine: ${count(on.length, 'rule')} on, ${off} off, ${trust}\n`);
+      process.stdout.write(`${file} is valid: ${count(on.length, 'rule')} on, ${off} off, ${trust}\n`);
     }
     return 0;
   } catch (error) {

@@ -10,7 +10,7 @@ import { createOrdering } from '../../shared/logs/order.ts';
 import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
 import { findingEventLine, json } from '../output/machine.ts';
-import { type Report, unjudged } from '../output/report.ts';
+import { type Report, unreadableCount } from '../output/report.ts';
 import { sarif } from '../output/sarif.ts';
 import { table } from '../output/table.ts';
 import { count, paintFor } from '../output/text.ts';
@@ -30,9 +30,9 @@ interface Flags {
   readonly workers?: string;
 }
 
-/** Below this much to read, starting threads costs more than it saves. */
+/** With fewer bytes, starting threads costs more than it saves. */
 const WORTH_THREADS = 8 * 1024 * 1024;
-/** Below this many changes, a thread that judges takes longer to start than it saves. */
+/** With fewer changes, a thread that judges costs more than it saves. */
 const WORTH_JUDGING_APART = 10_000;
 const REACTION = '60s';
 
@@ -51,7 +51,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
 
   const workers = workersFor(flags.workers, sources.files);
   const ordering = createOrdering();
-  /** How often each event came that a rule follows. */
+  /** The number of records by event. */
   const weights = new Map<EventId, number>();
   const tally = emptyTally();
   const damage: SourceDamage[] = [];
@@ -93,7 +93,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
   }
 }
 
-/** In several threads where it is worth it; transitions can be told as they happen by one only. */
+/** In several threads where that saves time. Finding events can be printed as they happen by one thread only. */
 async function judge(
   candidates: Iterable<Candidate>,
   tally: Tally,
@@ -107,7 +107,7 @@ async function judge(
   return replayInThreads(candidates, tally, options, weights, threads);
 }
 
-/** What follows `--remediate` is taken for its value: a path there is the likeliest mistake. */
+/** The word after `--remediate` is its value; the most likely mistake is a path there. */
 function reactionIn(given: string | boolean): number {
   try {
     return parseDuration(given === true ? REACTION : String(given), '--remediate');
@@ -135,8 +135,8 @@ function print(report: Report, format: NonNullable<Flags['format']>, version: st
   if (format === 'json') stdout.write(json(report, version));
   if (format === 'sarif') stdout.write(sarif(report, rules, version));
   if (format === 'jsonl' || format === 'sarif') {
-    const number = unjudged(report.tally);
-    if (number > 0) stderr.write(`plumbline: ${count(number, 'record')} could not be judged; --format json says why\n`);
+    const number = unreadableCount(report.tally);
+    if (number > 0) stderr.write(`plumbline: ${count(number, 'record')} unreadable; --format json says why\n`);
   }
 }
 
@@ -148,7 +148,7 @@ function exitCode({ damage, replayed }: Report, failOn: Severity | undefined): n
     : 0;
 }
 
-/** Nearly all that is read is forgotten at once; the space for it would grow to four times as much, for nothing. */
+/** Nearly everything that is read is dropped at once; V8 would let the space for it grow to four times as much. */
 function keepYoungSmall(): void {
   setFlagsFromString('--max-semi-space-size=4');
   setFlagsFromString('--semi-space-growth-factor=1');

@@ -39,7 +39,7 @@ export function showRule(id: string, asJson: boolean): string {
   return `${[
     `${about.id} (${about.severity})`,
     `${about.title}.`,
-    ...section('Watches', [about.kind]),
+    ...section('Resource', [about.kind]),
     ...section('Events', about.events),
     ...section(
       'Reports',
@@ -48,7 +48,7 @@ export function showRule(id: string, asJson: boolean): string {
     ...section(
       'Options',
       options.flatMap(({ name, default: fallback, description }) => [
-        `${name}: ${JSON.stringify(fallback)}`,
+        `${name}: ${fallback === undefined ? '(no default)' : JSON.stringify(fallback)}`,
         `  ${description}`,
       ]),
     ),

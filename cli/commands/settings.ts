@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { rules } from '../../generated/rules.ts';
 import { nearest } from '../../shared/config/nearest.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
+import { globCovers } from '../../shared/policy/glob.ts';
 import { UsageError } from '../errors.ts';
 
 const DEFAULT_FILE = 'plumbline.yml';
 
-/** The settings of `file`, or of plumbline.yml where there is one, or every rule's defaults. */
+/** The settings in `file`, else those in plumbline.yml if it exists, else the defaults. */
 export async function readSettings(file: string | undefined): Promise<Settings> {
   const text = await textOf(file);
   if (text === undefined) return defaultSettings(rules);
-  // Loaded only where there is something to load: it takes longer than all else at the start.
+  // Imported on use: the schema takes longer to load than everything else at the start.
   const { loadConfig } = await import('../../shared/config/load.ts');
   return loadConfig(text, file ?? DEFAULT_FILE, rules);
 }
@@ -29,7 +30,7 @@ async function textOf(file: string | undefined): Promise<string | undefined> {
   }
 }
 
-/** Only the rules that `wanted` names: ids by commas, `*` standing for any part. */
+/** Only the rules that `wanted` names: ids separated by commas, in which `*` matches any text. */
 export function onlyRules(settings: Settings, wanted: string): Settings {
   const names = wanted
     .split(',')
@@ -37,12 +38,12 @@ export function onlyRules(settings: Settings, wanted: string): Settings {
     .filter(Boolean);
   if (names.length === 0) throw new UsageError('--rules names no rule');
   for (const name of names) {
-    if (rules.some(({ id }) => matches(id, name))) continue;
+    if (rules.some(({ id }) => globCovers(name, id))) continue;
     throw new UsageError(`there is no rule ${name}${suggestion(name)}`);
   }
   return {
     ...settings,
-    rules: settings.rules.filter(({ rule }) => names.some((name) => matches(rule.id, name))),
+    rules: settings.rules.filter(({ rule }) => names.some((name) => globCovers(name, rule.id))),
   };
 }
 
@@ -52,9 +53,4 @@ export function suggestion(name: string): string {
     rules.map(({ id }) => id),
   );
   return near ? `; did you mean ${near}?` : '; plumbline rules lists them';
-}
-
-function matches(id: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(id);
 }

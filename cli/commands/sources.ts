@@ -1,15 +1,15 @@
 import type { Settings } from '../../shared/config/settings.ts';
 import { type Collector, collectFiles, collectStream } from '../../shared/logs/collect.ts';
-import { type Found, findLogs } from '../../shared/logs/files.ts';
-import { eventsOf } from '../../shared/replay/watching.ts';
+import { type FoundLogs, findLogs } from '../../shared/logs/files.ts';
+import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import { UsageError } from '../errors.ts';
 import { showProgress } from '../progress.ts';
 
-export interface Sources extends Found {
+export interface Sources extends FoundLogs {
   readonly stdin: boolean;
 }
 
-/** What the user named, looked up; standard input where nothing is named and something is piped in. */
+/** The files that the user named; standard input where nothing is named and input is piped. */
 export async function findSources(paths: readonly string[]): Promise<Sources> {
   const stdin = paths.includes('-') || (paths.length === 0 && !process.stdin.isTTY);
   if (!stdin && paths.length === 0)
@@ -25,12 +25,12 @@ export async function findSources(paths: readonly string[]): Promise<Sources> {
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UsageError(`there is no file or folder ${path}`);
-    if (code === 'EACCES') throw new UsageError(`${path} may not be read`);
+    if (code === 'EACCES') throw new UsageError(`${path} cannot be read: permission denied`);
     throw error;
   }
 }
 
-/** Reads all of it, with progress on a terminal. */
+/** Reads all sources, with progress on a terminal. */
 export async function collect(
   { files, stdin }: Sources,
   settings: Settings,

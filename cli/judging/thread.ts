@@ -1,4 +1,4 @@
-/** Judges a portion of the rules in a thread of its own. */
+/** A thread that judges a portion of the rules. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { rules } from '../../generated/rules.ts';
 import { type PackedSettings, unpackSettings } from '../../shared/config/deployed.ts';
@@ -13,10 +13,10 @@ export interface Task {
   readonly until?: number;
 }
 
-/** What a thread is given, one behind the other: packed candidates, and that there are no more. */
+/** The messages to a thread, in order: packed candidates, then the end. */
 export type Given = { readonly candidates: Uint8Array<ArrayBuffer> } | { readonly end: true };
 
-/** What it answers: that candidates are judged, and what came of all. */
+/** The answers of a thread: candidates are judged, and at the end the result. */
 export type Answer = { readonly judged: true } | { readonly replayed: string };
 
 export interface Result {
@@ -32,7 +32,7 @@ async function take(given: Given): Promise<void> {
   if ('end' in given) {
     const replayed = replay.replayed();
     const result: Result = { tally, replayed: { ...replayed, fixable: [...replayed.fixable] } };
-    // As text, in which values that are redacted are marks.
+    // As text: redacted values are marks in it.
     return answer({ replayed: JSON.stringify(result) });
   }
   const { buffer, byteOffset, length } = given.candidates;

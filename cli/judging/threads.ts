@@ -5,13 +5,13 @@ import type { EventId } from '../../shared/core/event.ts';
 import { addTally, type Candidate, type Tally } from '../../shared/logs/candidate.ts';
 import { createPacker } from '../../shared/logs/packed.ts';
 import { portionsOf } from '../../shared/replay/portions.ts';
-import { createReplay, type Replayed, type ReplayOptions, together } from '../../shared/replay/replay.ts';
-import { eventsOf } from '../../shared/replay/watching.ts';
+import { createReplay, mergeReplayed, type Replayed, type ReplayOptions } from '../../shared/replay/replay.ts';
+import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import type { Answer, Given, Result, Task } from './thread.ts';
 
-/** Sent together, in bytes. */
+/** Size of one message. Bytes. */
 const MESSAGE = 256 * 1024;
-/** Sent and not judged yet: beyond it, this thread waits, so that memory does not grow with the log. */
+/** Messages that are not judged yet. With more, this thread waits, so that memory does not grow with the log. */
 const MOST_UNDER_WAY = 8;
 
 interface Thread {
@@ -22,13 +22,13 @@ interface Thread {
 }
 
 /**
- * Like `replay`, with `threads` threads that each follow their own rules; this one is among them.
- * `weights`: how often each event comes.
+ * Like `replay`, in several threads that each follow their own rules; this thread is one of them.
+ * @param weights The number of records by event.
  */
 export async function replayInThreads(
   candidates: Iterable<Candidate>,
   tally: Tally,
-  { settings, ...options }: Omit<ReplayOptions, 'onTransition'>,
+  { settings, ...options }: Omit<ReplayOptions, 'onEvent'>,
   weights: ReadonlyMap<EventId, number>,
   threads: number,
 ): Promise<Replayed> {
@@ -46,7 +46,7 @@ export async function replayInThreads(
     const results = await Promise.all(elsewhere.map((thread) => thread.result()));
     for (const result of results) addTally(tally, result.tally);
     const replayed = results.map((result) => ({ ...result.replayed, fixable: new Set(result.replayed.fixable) }));
-    return together([here.replayed(), ...replayed]);
+    return mergeReplayed([here.replayed(), ...replayed]);
   } finally {
     await Promise.all(elsewhere.map((thread) => thread.stop()));
   }
@@ -58,7 +58,7 @@ function startThread(task: Task, events: ReadonlySet<EventId>): Thread {
   const failed = once(worker, 'error').then(([error]: unknown[]) => {
     throw error;
   });
-  // Told to whoever waits for an answer.
+  // The caller that waits for an answer gets the error.
   failed.catch(() => undefined);
   let underWay = 0;
   const packer = createPacker(MESSAGE, (packed) => {

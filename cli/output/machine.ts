@@ -1,8 +1,8 @@
 import type { Cause, Finding, FindingEventDraft } from '../../shared/core/finding.ts';
 import { openFor } from '../../shared/core/finding.ts';
-import { inOrder, type Report, unjudged } from './report.ts';
+import { inOrder, type Report, unreadableCount } from './report.ts';
 
-/** Times as ISO text: what people and other tools read. */
+/** ISO 8601. */
 function iso(time: number): string {
   return new Date(time).toISOString();
 }
@@ -20,7 +20,7 @@ function findingJson(finding: Finding, now: number) {
     resolvedAt: resolvedAt === undefined ? null : iso(resolvedAt),
     openSeconds: Math.round(openFor(finding, now) / 1000),
     cause: causeJson(cause),
-    // `null` is a value here (the resource has none), so what is not known is named.
+    // `null` is a value (the resource has none), so an unknown value is marked.
     changes: changes.map(({ field, before, after }) => ({ field, before: known(before), after: known(after) })),
     episodes: episodes.map(({ from, to }) => ({ from: causeJson(from), ...(to ? { to: causeJson(to) } : {}) })),
   };
@@ -30,7 +30,7 @@ function known(value: unknown): unknown {
   return value === undefined ? { unknown: true } : value;
 }
 
-/** Findings, in the order of the table, with what was read and what could not be judged. */
+/** Findings in the order of the table, with what was read and what could not be judged. */
 export function json(report: Report, version: string): string {
   const { replayed, tally, damage, files, ignored, now, simulated } = report;
   const value = {
@@ -45,13 +45,13 @@ export function json(report: Report, version: string): string {
       ignoredFiles: ignored,
       records: tally.records,
       followed: replayed.followed,
-      unwatched: tally.unwatched,
+      notCovered: tally.unwatched,
       failedCalls: tally.failed,
       repeated: replayed.repeated,
       afterUntil: replayed.later,
-      notJudged: unjudged(tally),
-      notJudgedByReason: tally.unreadable,
-      undetermined: replayed.doubts,
+      unreadable: unreadableCount(tally),
+      unreadableByReason: tally.unreadable,
+      undetermined: replayed.undetermined,
       damage,
       ...(simulated ? { remediation: exposureJson(simulated) } : {}),
     },
@@ -70,7 +70,7 @@ function exposureJson({ exposure, reaction }: NonNullable<Report['simulated']>) 
   };
 }
 
-/** One transition, as one line. */
+/** One finding event as one line of JSON. */
 export function findingEventLine({ type, severity, violations, cause, note, finding }: FindingEventDraft): string {
   const { rule, resource } = finding;
   const line = {

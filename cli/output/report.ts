@@ -4,16 +4,16 @@ import type { Tally } from '../../shared/logs/candidate.ts';
 import type { SourceDamage } from '../../shared/logs/collect.ts';
 import type { Exposure, Replayed } from '../../shared/replay/replay.ts';
 
-/** Everything a replay has to say, for every format. */
+/** The result of a replay, for every format. */
 export interface Report {
   readonly replayed: Replayed;
   readonly tally: Tally;
   readonly damage: readonly SourceDamage[];
   readonly files: number;
   readonly ignored: number;
-  /** Durations of what is open are counted up to here: the end of the log, or `--until`. */
+  /** Until when durations are counted: the end of the log, or `--until`. */
   readonly now: number;
-  /** With `--remediate`: what remediation would have changed, and the reaction time assumed. */
+  /** With `--remediate`: the time open with and without remediation, and the assumed reaction time. */
   readonly simulated?: { readonly exposure: Exposure; readonly reaction: number };
 }
 
@@ -30,7 +30,7 @@ export function inOrder(findings: readonly Finding[], now: number): readonly Fin
   );
 }
 
-/** How many records could not be judged, whatever the reason. */
-export function unjudged(tally: Tally): number {
+/** The number of unreadable records. */
+export function unreadableCount(tally: Tally): number {
   return Object.values(tally.unreadable).reduce((sum, number) => sum + number, 0);
 }

@@ -5,11 +5,11 @@ import type { Severity } from '../../shared/core/severity.ts';
 import { inOrder, type Report } from './report.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note' };
-/** What code hosts sort by: 9.0 and above is critical, 7.0 high, 4.0 medium. */
+/** Code hosts sort by it: 9.0 and above is critical, 7.0 high, 4.0 medium. */
 const SCORES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0' };
 
 /**
- * Findings as SARIF 2.1.0. Resources are no files, so they are logical locations.
+ * Findings as SARIF 2.1.0. Resources are not files, so they are logical locations.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarif(report: Report, rules: readonly AnyRule[], version: string): string {

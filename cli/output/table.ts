@@ -2,12 +2,12 @@ import { describeActor } from '../../shared/core/actor.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { clock, duration, plain } from '../../shared/core/text.ts';
 import { simulatedMode } from '../../shared/replay/replay.ts';
-import { inOrder, type Report, unjudged } from './report.ts';
+import { inOrder, type Report, unreadableCount } from './report.ts';
 import { count, grouped, type Paint } from './text.ts';
 
 const INDENT = ' '.repeat(10);
 
-/** The report for people: a block a finding, then what was read and what could not be judged. */
+/** The report for people: a block for each finding, then what was read and what could not be judged. */
 export function table(report: Report, paint: Paint, width: number): string {
   const findings = inOrder(report.replayed.findings, report.now);
   return [
@@ -63,7 +63,7 @@ function exemptOrFix({ exemption, plan }: Finding): string {
   return `${FIX[plan.mode]}: ${plan.steps.join('; then ')}`;
 }
 
-/** Words of a sentence on lines of at most `width`, indented. Text from an account is made safe here. */
+/** The words of a sentence, indented, on lines of at most `width` characters. Makes text from an account safe. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = INDENT;
@@ -90,28 +90,28 @@ function summary(report: Report, paint: Paint): string[] {
     ),
     `${count(tally.records, 'record')} in ${count(files, 'source')}: ${[
       `${count(replayed.followed, 'change')} followed`,
-      `${grouped(tally.unwatched)} of no rule's concern`,
+      `${grouped(tally.unwatched)} not covered by any rule`,
       `${grouped(tally.failed)} refused by AWS`,
       ...(replayed.repeated > 0 ? [`${grouped(replayed.repeated)} repeated`] : []),
       ...(replayed.later > 0 ? [`${grouped(replayed.later)} after --until`] : []),
-      `${grouped(unjudged(tally))} not to be judged`,
+      `${grouped(unreadableCount(tally))} unreadable`,
     ].join(', ')}`,
-    ...(ignored > 0 ? [`${count(ignored, 'file')} left out: no logs by their names, or CloudTrail digests`] : []),
+    ...(ignored > 0 ? [`${count(ignored, 'file')} ignored: not named like a log file, or a CloudTrail digest`] : []),
     ...Object.entries(tally.unreadable).map(
-      ([reason, number]) => `  could not be judged: ${plain(reason)} (${count(number, 'record')})`,
+      ([reason, number]) => `  unreadable: ${plain(reason)} (${count(number, 'record')})`,
     ),
-    ...doubts(report),
+    ...undetermined(report),
     ...remediation(report),
   ];
 }
 
-/** Rules that met changes they could not decide on: silence there is not compliance. */
-function doubts({ replayed }: Report): string[] {
-  if (replayed.doubts.length === 0) return [];
-  const lines = replayed.doubts.map(
+/** The rules that could not decide on a change: no finding there does not mean compliance. */
+function undetermined({ replayed }: Report): string[] {
+  if (replayed.undetermined.length === 0) return [];
+  const lines = replayed.undetermined.map(
     ({ rule, why, count: times }) => `  ${rule}: ${plain(why)} (${count(times, 'change')})`,
   );
-  return ['', 'Not decided from the log alone, so neither drift nor compliance:', ...lines];
+  return ['', 'Undetermined: the log does not show enough.', ...lines];
 }
 
 function remediation({ replayed, simulated, now }: Report): string[] {
@@ -120,14 +120,14 @@ function remediation({ replayed, simulated, now }: Report): string[] {
   const { auto, approve, manual } = exposure;
   return [
     '',
-    `With remediation on (simulated, ${duration(reaction)} from change to reversal assumed):`,
-    `  ${count(auto, 'finding')} put back at once, ${approve} after an approval, ${manual} by hand`,
-    `  open in all ${duration(exposure.without)}; with remediation ${duration(exposure.withRemediation)}`,
+    `With remediation (simulated; each fix takes ${duration(reaction)}):`,
+    `  ${count(auto, 'finding')} remediated automatically, ${approve} after approval, ${manual} to fix by hand`,
+    `  total time open: ${duration(exposure.without)}; with remediation: ${duration(exposure.withRemediation)}`,
     ...inOrder(replayed.findings, now)
       .filter((finding) => simulatedMode(finding, replayed.fixable, 'auto') === 'auto')
       .map(
         (finding) =>
-          `  ${finding.rule} on ${plain(finding.resource.id)}: open ${duration(openFor(finding, now))}; with remediation ${duration(openFor(finding, now, reaction))}`,
+          `  ${finding.rule} on ${plain(finding.resource.id)}: open ${duration(openFor(finding, now))}; with remediation: ${duration(openFor(finding, now, reaction))}`,
       ),
   ];
 }

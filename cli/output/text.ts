@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../shared/core/severity.ts';
 
-/** `1,204`. The runtime's own formatting takes longer to load than most replays take. */
+/** `1,204`. Loading Intl takes longer than most replays. */
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
@@ -13,7 +13,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 const COLOURS = { critical: ['bold', 'red'], high: ['red'], medium: ['yellow'], low: ['cyan'] } as const;
 
-/** Coloured on a terminal that wants colours, plain elsewhere. */
+/** Colours on a terminal that supports them, plain text elsewhere. */
 export interface Paint {
   severity(text: string, severity: Severity): string;
   dim(text: string): string;

@@ -1,40 +1,28 @@
 import type { Resource } from '../../deploy/cloudformation.ts';
 import { type Cost, costs, dollars, total } from '../../deploy/cost.ts';
-import { forwarderTemplate } from '../../deploy/forwarder.ts';
-import { functions } from '../../deploy/functions.ts';
-import { forwards } from '../../deploy/own.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
-import { resources } from '../../deploy/resources.ts';
+import { defaultParameters, deployedWith } from '../../deploy/serverless-yml.ts';
+import { functionsOf, type System } from '../../deploy/system.ts';
+import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
+import { forwards } from '../../deploy/template/own-components.ts';
 
-/** Two deployments far from where global services are: as it is where nobody says otherwise, and with all there is. */
-const BARE = {
-  name: 'plumbline',
-  stage: 'prod',
-  region: 'eu-west-1',
-  remediation: 'off',
-  logRetentionInDays: '365',
-  sweepRate: 'rate(6 hours)',
-  detectConcurrency: '10',
-};
+/** Two deployments outside the region of global services: with the defaults, and with everything. */
+const BARE = { ...defaultParameters(), stage: 'prod', region: 'eu-west-1' };
 const WHOLE = { ...BARE, remediation: 'auto', slackWebhook: '/plumbline/slack', alertEmail: 'security@example.com' };
 
 type Resources = Readonly<Record<string, Resource>>;
 
 /** What is billed of a deployment, before the framework has compiled it. */
 export function costsOf(params: Params): readonly Cost[] {
-  const own = (resources(params) as { readonly Resources: Resources }).Resources;
-  const forwarder = (forwarderTemplate(params) as { readonly Resources: Resources }).Resources;
-  return costs({ ...own, ...ofFunctions(params) }, ...(forwards(params) ? [forwarder] : []));
+  const system = deployedWith(params);
+  const own = { ...system.resources.Resources, ...ofFunctions(system) };
+  return costs(own, ...(forwards(params) ? [forwarderTemplate(params).Resources] : []));
 }
 
 /** What the framework makes of functions. */
-function ofFunctions(params: Params): Resources {
-  const all = Object.entries(functions(params)) as readonly (readonly [
-    string,
-    { readonly events: readonly Event[] },
-  ])[];
+function ofFunctions(system: System): Resources {
   return Object.fromEntries(
-    all.flatMap(([name, { events }]) => [
+    functionsOf(system).flatMap(([name, { events = [] }]) => [
       [`${name}Function`, { Type: 'AWS::Lambda::Function', Properties: {} }],
       [`${name}LogGroup`, { Type: 'AWS::Logs::LogGroup', Properties: {} }],
       ...events.flatMap(({ sqs }, index) =>
@@ -42,10 +30,6 @@ function ofFunctions(params: Params): Resources {
       ),
     ]),
   ) as Resources;
-}
-
-interface Event {
-  readonly sqs?: { readonly arn: unknown };
 }
 
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
@@ -58,10 +42,10 @@ export function costTable(): string {
     return [what, plain, dollars(each, plain), count, dollars(each, count), how];
   });
   return [
-    ['what', 'bare', 'dollars', 'with all there is', 'dollars', 'how it is counted'],
+    ['item', 'minimum', 'dollars', 'with remediation and Slack', 'dollars', 'how it is counted'],
     ['---', '---', '---', '---', '---', '---'],
     ...rows,
-    ['together', '', dollars(total(bare ?? [])), '', dollars(total(whole ?? [])), 'and by size what is kept'],
+    ['total', '', dollars(total(bare ?? [])), '', dollars(total(whole ?? [])), 'plus stored data by size'],
   ]
     .map((cells) => `| ${cells.join(' | ')} |\n`)
     .join('');

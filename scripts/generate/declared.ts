@@ -62,11 +62,11 @@ async function ofEffects(): Promise<Readonly<Record<string, Permissions>>> {
   );
 }
 
-async function ofFunction({ store = [], beats, tells }: Needs): Promise<Permissions> {
+async function ofFunction({ store = [], sendsHeartbeat, notifies }: Needs): Promise<Permissions> {
   return listed(
     ...store.map((method) => storePermissions[method]),
-    ...(beats ? [heartbeatPermissions] : []),
-    ...(tells ? await ofChannels() : []),
+    ...(sendsHeartbeat ? [heartbeatPermissions] : []),
+    ...(notifies ? await ofChannels() : []),
   );
 }
 

@@ -43,7 +43,7 @@ export function rulePage(rule: AnyRule): string {
           '| --- | --- | --- |',
           ...options.map(
             ({ name, default: fallback, description }) =>
-              `| \`${name}\` | \`${cell(JSON.stringify(fallback))}\` | ${cell(description)} |`,
+              `| \`${name}\` | ${fallback === undefined ? 'none' : `\`${cell(JSON.stringify(fallback))}\``} | ${cell(description)} |`,
           ),
           '',
         ]),
@@ -75,7 +75,7 @@ function controlsOf(rule: AnyRule): readonly (readonly [Framework, readonly stri
 /** One line a rule. */
 export function ruleTable(rules: readonly AnyRule[], folder: string): string {
   return [
-    '| rule | what it keeps so | severity | remediation |',
+    '| rule | requirement | severity | remediation |',
     '| --- | --- | --- | --- |',
     ...rules.map(
       (rule) =>

@@ -1,7 +1,7 @@
 import type { Permissions } from '../../deploy/declared.ts';
 import { FUNCTIONS } from '../../deploy/needs.ts';
-import { roleOf } from '../../deploy/parts/needed.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
+import { roleOf } from '../../deploy/template/needed-permissions.ts';
 
 /** The most that each function may do: with every rule switched on and free to act. */
 export function roles(): Readonly<Record<string, Permissions>> {

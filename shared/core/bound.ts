@@ -1,15 +1,15 @@
 import type { RenderedViolation } from './rule.ts';
 import { compareSeverity } from './severity.ts';
 
-/** More are not read by anybody, and have to be stored, told and compared. */
+/** Nobody reads more, and all of them are stored, delivered and compared. */
 const MOST_VIOLATIONS = 50;
 /** Characters of one text. */
 export const LONGEST = 1_000;
 const MORE = 'more';
 
 /**
- * The gravest, and one that stands for the others; texts no longer than a person reads. The same violations give
- * the same, and what is bounded stays as it is: what is judged can be compared with what was stored.
+ * The most severe violations, and one entry for the number of the others; long texts are cut. The result depends only
+ * on the violations, and bounding it again changes nothing, so that a judgement can be compared with what is stored.
  */
 export function bounded(violations: readonly RenderedViolation[]): readonly RenderedViolation[] {
   const short = violations.map((each) => (each.text.length > LONGEST ? { ...each, text: cutText(each.text) } : each));
@@ -24,15 +24,15 @@ export function bounded(violations: readonly RenderedViolation[]): readonly Rend
   return [...gravest, { ...first, path: MORE, message: MORE, text, controls }];
 }
 
-/** Whether one of these violations (`at`) stands for others, which cannot be told apart. */
+/** Whether violations (by path) were left out, so that it is unknown which they were. */
 export function isCut(violations: readonly string[]): boolean {
   return violations.includes(MORE);
 }
 
-/** Plain: one letter beyond Latin-1 doubles what Node reads of a file. */
+/** ASCII only: one letter beyond Latin-1 doubles the memory of a source file in Node. */
 const CUT = '...';
 
-/** With its mark no longer than what is allowed, so that it is cut once. */
+/** The text with its mark fits the limit, so that it is never cut again. */
 export function cutText(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - CUT.length)}${CUT}` : text;
 }

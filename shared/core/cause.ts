@@ -1,38 +1,38 @@
 import { describeActor } from './actor.ts';
 import type { Cause, Finding, Origin } from './finding.ts';
 
-/** Whether two causes are one. What was read or asked for has no event id. */
+/** Whether two causes are the same. Reads and requests have no event id. */
 export function sameCause(a: Cause, b: Cause): boolean {
   return a.eventId === b.eventId && a.eventName === b.eventName && a.occurredAt === b.occurredAt;
 }
 
-/** Whether a look at the resource showed it, so that nobody is known who did it. */
+/** Whether a read showed it, so that nobody is known to have caused it. */
 export function isUnseen({ eventId, actor }: Cause): boolean {
   return eventId === '' && actor.type === 'unknown';
 }
 
-/** What brought one of a finding's violations. */
-export function causeOfViolation({ cause, origins = [] }: Pick<Finding, 'cause' | 'origins'>, at: string): Cause {
-  return origins.find(({ of }) => of.includes(at))?.cause ?? cause;
+/** The cause of one violation. */
+export function causeOfViolation({ cause, origins = [] }: Pick<Finding, 'cause' | 'origins'>, path: string): Cause {
+  return origins.find(({ of }) => of.includes(path))?.cause ?? cause;
 }
 
-/** Whatever brought what is wrong, each once. */
+/** The causes of all violations, each once. */
 export function causesOf(finding: Pick<Finding, 'cause' | 'origins' | 'violations'>): readonly Cause[] {
   const causes = finding.violations.map(({ path }) => causeOfViolation(finding, path));
   return causes.filter((cause, index) => causes.findIndex((other) => sameCause(other, cause)) === index);
 }
 
-/** What is known of who brought the violations of one judgement. */
+/** Who caused the violations of one judgement, as far as it is known. */
 export interface Attribution {
-  /** By `at`: the event that is proved to have brought it. */
+  /** By the violation's path: the event that is proven to have caused it. */
   readonly proven: ReadonlyMap<string, Cause>;
-  /** What new violations are put down to that no event is proved to have brought. */
+  /** The cause of new violations without a proven event. */
   readonly otherwise: Cause;
 }
 
 /**
- * The cause of a finding and of each of its violations, after one more judgement. What was put down
- * to somebody stays so until a later event is proved to have brought it anew.
+ * The cause of a finding and of each of its violations after one more judgement. A known cause stays until a later
+ * event is proven to have caused the violation again.
  */
 export function attributed(
   before: Pick<Finding, 'cause' | 'origins' | 'violations'> | undefined,
@@ -44,7 +44,7 @@ export function attributed(
   const each = violations.map(({ path }) => {
     const now = proven.get(path);
     const past = before && known.has(path) ? causeOfViolation(before, path) : undefined;
-    return { at: path, cause: past && !(now && isBetter(now, past)) ? past : (now ?? otherwise) };
+    return { path, cause: past && !(now && isBetter(now, past)) ? past : (now ?? otherwise) };
   });
   const first = before?.cause ?? cause;
   const seen = each.map((one) => one.cause).filter((one) => !isUnseen(one));
@@ -54,8 +54,8 @@ export function attributed(
   for (const one of each) {
     if (sameCause(one.cause, main)) continue;
     const origin = origins.find((other) => sameCause(other.cause, one.cause));
-    if (origin) origin.of.push(one.at);
-    else origins.push({ cause: one.cause, of: [one.at] });
+    if (origin) origin.of.push(one.path);
+    else origins.push({ cause: one.cause, of: [one.path] });
   }
   return { cause: main, ...(origins.length > 0 ? { origins } : {}) };
 }
@@ -64,12 +64,12 @@ function isBetter(now: Cause, past: Cause): boolean {
   return isUnseen(past) || now.occurredAt > past.occurredAt;
 }
 
-/** All of it is put down to one cause. */
+/** All violations have one cause. */
 export function byOne(cause: Cause): Attribution {
   return { proven: new Map(), otherwise: cause };
 }
 
-/** Still wrong: what is known of who did it may be more than before. */
+/** The finding is still wrong; more may be known now of who caused it. */
 export function reattributed(before: Finding, violations: Finding['violations'], attribution: Attribution): Finding {
   const { origins: _past, ...rest } = before;
   const causes = attributed(before, violations, before.cause, attribution);
@@ -78,7 +78,7 @@ export function reattributed(before: Finding, violations: Finding['violations'],
   return { ...rest, ...causes, episodes: [...earlier.reverse(), { ...last, from: causes.cause }] };
 }
 
-/** The cause of what is wrong still, where it is put down to somebody else than before. */
+/** The cause that names an actor who was not known before. */
 export function newActor(before: Finding, after: Finding): Cause | undefined {
   const known = new Set(before.violations.map(({ path }) => describeActor(causeOfViolation(before, path).actor)));
   return causesOf(after).find(({ actor }) => !known.has(describeActor(actor)));

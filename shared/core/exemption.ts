@@ -3,24 +3,24 @@ import type { RenderedViolation } from './rule.ts';
 
 type Exempted = Pick<Finding, 'exemption' | 'besides'>;
 
-/** All that a finding has, ended or not. */
+/** All exemptions of a finding, also those that have ended. */
 export function exemptionsOf({ exemption, besides = [] }: Exempted): readonly Exemption[] {
   return exemption ? [exemption, ...besides] : besides;
 }
 
-/** Its own that have not ended. Those of the settings and of tags are asked for anew each time. */
+/** The finding's own exemptions that have not ended. Those of settings and tags are read again each time. */
 export function activeExemptions(finding: Exempted, now: number): readonly Exemption[] {
   return exemptionsOf(finding).filter(
     ({ grantedBy, until }) => (grantedBy === 'finding' || grantedBy === 'undo') && until > now,
   );
 }
 
-/** The first that accepts a violation. */
-export function acceptanceOf(exemptions: readonly Exemption[], at: string): Exemption | undefined {
-  return exemptions.find(({ covers }) => covers?.includes(at) ?? true);
+/** The first exemption that covers a violation. */
+export function acceptanceOf(exemptions: readonly Exemption[], path: string): Exemption | undefined {
+  return exemptions.find(({ covers }) => covers?.includes(path) ?? true);
 }
 
-/** An exemption of the finding itself, where all that is wrong now is accepted, by it or by several. */
+/** The finding's own exemption, where its exemptions together cover everything that is wrong now. */
 export function acceptedNow(
   finding: Exempted | undefined,
   violations: readonly RenderedViolation[],
@@ -31,7 +31,7 @@ export function acceptedNow(
   return accepted.includes(undefined) ? undefined : accepted[0];
 }
 
-/** One that has ended, and of which some is wrong still that nobody else accepts. */
+/** An exemption that has ended while something that it covered is still wrong and not covered by another. */
 export function endedFor(
   finding: Exempted,
   violations: readonly RenderedViolation[],
@@ -42,31 +42,31 @@ export function endedFor(
   return exemptionsOf(finding).find((each) => each.until <= now && left.some(({ path }) => acceptanceOf([each], path)));
 }
 
-/** The finding with these and no others; the first is what is told. */
+/** The finding with exactly these exemptions; the first is the one that is shown. */
 export function withExemptions(finding: Finding, all: readonly Exemption[]): Finding {
-  // The same is given back where nothing is new: findings are compared as they are written.
+  // Without a change the same object is returned, because findings are compared as JSON.
   if (JSON.stringify(exemptionsOf(finding)) === JSON.stringify(all)) return finding;
   const [exemption, ...besides] = all;
-  const { exemption: _told, besides: _others, ...rest } = finding;
+  const { exemption: _shown, besides: _others, ...rest } = finding;
   return { ...rest, ...(exemption ? { exemption } : {}), ...(besides.length > 0 ? { besides } : {}) };
 }
 
-/** The finding with one more, told first; what was accepted before it stays so. */
+/** The finding with one more exemption, which is shown first; the others stay. */
 export function accepting(finding: Finding, exemption: Exemption, now: number): Finding {
   const others = activeExemptions(finding, now).filter((each) => !sameExemption(each, exemption));
   return withExemptions(finding, [exemption, ...others]);
 }
 
-/** The finding with one that says anew what is accepted of what it covers. */
+/** The finding with an exemption that replaces the others for what it covers. */
 export function acceptingAnew(finding: Finding, exemption: Exemption, now: number): Finding {
   const others = activeExemptions(finding, now).map(({ covers, ...rest }) => ({
     ...rest,
-    covers: covers?.filter((at) => !acceptanceOf([exemption], at)) ?? [],
+    covers: covers?.filter((path) => !acceptanceOf([exemption], path)) ?? [],
   }));
   return withExemptions(finding, [exemption, ...others.filter(({ covers }) => covers.length > 0)]);
 }
 
-/** The finding without one, should it have it. */
+/** The finding without an exemption. */
 export function notAccepting(finding: Finding, exemption: Exemption): Finding {
   return withExemptions(
     finding,
@@ -74,7 +74,7 @@ export function notAccepting(finding: Finding, exemption: Exemption): Finding {
   );
 }
 
-/** By the same, for the same and until the same time. */
+/** Of the same owner and source, for the same violations, until the same time. */
 function sameExemption(a: Exemption, b: Exemption): boolean {
   const isSame = a.grantedBy === b.grantedBy && a.owner === b.owner && a.until === b.until;
   return isSame && JSON.stringify(a.covers) === JSON.stringify(b.covers);
@@ -88,7 +88,7 @@ export function ended({ owner, until }: Exemption): string {
   return `The exemption of ${owner} ended on ${new Date(until).toISOString().slice(0, 10)}.`;
 }
 
-/** Why an exempt finding is so no longer. */
+/** Why a finding is no longer exempt. */
 export function whyOver(finding: Exempted, violations: readonly RenderedViolation[], now: number): string {
   const over = endedFor(finding, violations, now);
   if (over) return ended(over);

@@ -1,5 +1,5 @@
 import { describeActor } from './actor.ts';
-import { type Attribution, attributed, byOne, newActor, reattributed } from './cause.ts';
+import { type Attribution, byOne, newActor, reattributed } from './cause.ts';
 import {
   acceptedNow,
   accepting,
@@ -11,62 +11,38 @@ import {
   whyOver,
   withExemptions,
 } from './exemption.ts';
-import type {
-  Cause,
-  Change,
-  Exemption,
-  Finding,
-  FindingEventDraft,
-  FindingEventType,
-  Plan,
-  RemediationStop,
-} from './finding.ts';
-import type { RenderedViolation, Unknown } from './rule.ts';
-import { mostSevere, type Severity } from './severity.ts';
+import type { Cause, Exemption, Finding } from './finding.ts';
+import {
+  type Advance,
+  described,
+  type Judgement,
+  opened,
+  resolved,
+  type Subject,
+  sameViolations,
+  step,
+} from './judgement.ts';
 
-/** Whose finding it is: what stays the same for one rule on one resource. */
-export interface Subject {
-  readonly id: string;
-  readonly rule: string;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly resource: Finding['resource'];
-}
-
-/** One rule's opinion on one state, ready to be recorded. */
-export interface Judgement {
-  readonly violations: readonly RenderedViolation[];
-  /** Set where the rule could not say. */
-  readonly unknown?: Unknown;
-  readonly changes: readonly Change[];
-  readonly plan: Plan;
-}
-
-export interface Advance {
-  readonly finding: Finding | undefined;
-  readonly events: readonly FindingEventDraft[];
-}
-
-/** What is known beside the judgement. */
+/** What is known besides the judgement. */
 export interface Circumstances {
-  /** When the state was seen, where that is not when the cause came about. Milliseconds since 1970. */
+  /** When the state was read; left out: when the cause occurred. Milliseconds since 1970. */
   readonly seen?: number;
   /** Granted for this resource by the settings or a tag. */
   readonly exemption?: Exemption | undefined;
-  /** Where the violations may have come about by other causes than that of the judgement. */
-  readonly tracing?: Attribution;
+  /** The cause of each violation; left out: all have the cause of the judgement. */
+  readonly attribution?: Attribution;
 }
 
 /**
- * The life of a finding: (finding before, judgement, cause) → (finding after, transitions).
- * What is unknown neither opens nor resolves; what is older than what is recorded changes nothing.
+ * The life of a finding: (finding before, judgement, cause) → (finding after, events). Unknown neither opens nor
+ * resolves a finding. A judgement that is older than the finding changes nothing.
  */
 export function advance(
   subject: Subject,
   before: Finding | undefined,
   judgement: Judgement,
   cause: Cause,
-  { seen = cause.occurredAt, exemption, tracing: attribution = byOne(cause) }: Circumstances = {},
+  { seen = cause.occurredAt, exemption, attribution = byOne(cause) }: Circumstances = {},
 ): Advance {
   const same: Advance = { finding: before, events: [] };
   if (before && seen < before.lastSeen) return same;
@@ -98,8 +74,8 @@ export function advance(
     if (over) return step(finding, 'changed', cause, ended(over));
     const other = isSame ? newActor(before, finding) : undefined;
     if (!accepted && other)
-      return step(finding, 'changed', other, `It has come to light who did it: ${describeActor(other.actor)}.`);
-    // No news, but the plan is for the state as it is now, and a rule may have been graded anew.
+      return step(finding, 'changed', other, `It is now known who caused it: ${describeActor(other.actor)}.`);
+    // No event, but the plan is for the current state, and the rule's severity may have changed.
     if (accepted || isSame) return { finding, events: [] };
     return step(finding, 'changed', cause);
   }
@@ -113,150 +89,22 @@ function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
   return { ...accepting(finding, exemption, seen), status: 'exempt' };
 }
 
-/** Accepts an open finding as it is now. */
+/** Accepts an open finding with its current violations. */
 export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
   if (finding.status === 'resolved') return { finding, events: [] };
   const after: Finding = { ...acceptingAnew(finding, exemption, cause.occurredAt), status: 'exempt' };
   return step(after, 'exempted', cause, granted(exemption));
 }
 
-/** What Plumbline did by itself or was asked to do: entries that leave the status as it is. */
-export function noted(
-  finding: Finding,
-  transition: 'proposed' | 'approved' | 'failed',
-  cause: Cause,
-  note?: string,
-  stop?: RemediationStop,
-): Advance {
-  const { events } = step(finding, transition, cause, note);
-  return { finding, events: events.map((each) => (stop ? { ...each, stop } : each)) };
-}
-
-/** Nobody judges it any more. */
+/** Resolved, because its rule is no longer judged. */
 export function dropped(finding: Finding, cause: Cause, note: string): Advance {
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
   return step(resolved(finding, cause, seen), 'resolved', cause, note);
 }
 
-/** What a remediation has put right, and what it has knowingly left. */
-export interface PutRight {
-  readonly violations: readonly RenderedViolation[];
-  /** What is wrong still, and what is known of who did it; `undefined`: nothing is. */
-  readonly left: { readonly judgement: Judgement; readonly tracing: Attribution } | undefined;
-}
-
-/** Put back, and judged to be: open or exempt still where something was left as it is. */
-export function remediated(finding: Finding, { violations, left }: PutRight, cause: Cause, note?: string): Advance {
-  const subject = subjectOf(finding);
-  const seen = Math.max(cause.occurredAt, finding.lastSeen);
-  // A look in between may have seen it first.
-  if (finding.status === 'resolved') return step(finding, 'remediated', cause, note);
-  if (!left) return step(resolved(finding, cause, seen), 'remediated', cause, note);
-  const { judgement, tracing: attribution } = left;
-  const after: Finding = {
-    ...reattributed(finding, judgement.violations, attribution),
-    ...described(subject, judgement),
-    status: finding.status === 'exempt' || acceptedNow(finding, judgement.violations, seen) ? 'exempt' : 'open',
-    lastSeen: seen,
-  };
-  const { events } = step(after, 'remediated', cause, note);
-  const severity = mostSevere(
-    violations.map((each) => each.severity),
-    subject.severity,
-  );
-  return { finding: after, events: events.map((each) => ({ ...each, severity, violations })) };
-}
-
-/** It is over without anything that Plumbline did. */
+/** Resolved without a remediation. */
 export function closed(finding: Finding, cause: Cause, note: string): Advance {
   if (finding.status === 'resolved') return { finding, events: [] };
   const after = resolved(finding, cause, Math.max(cause.occurredAt, finding.lastSeen));
   return step(after, 'resolved', cause, note);
-}
-
-/** Put back as it was before the remediation, and accepted for a while, or the next event would undo the undo. */
-export function undone(finding: Finding, judgement: Judgement, exemption: Exemption, cause: Cause): Advance {
-  const subject = subjectOf(finding);
-  const seen = Math.max(cause.occurredAt, finding.lastSeen);
-  // A look in between may have seen it first.
-  const again =
-    finding.status === 'resolved'
-      ? opened(subject, judgement, cause, seen, finding, byOne(cause))
-      : {
-          ...reattributed(finding, judgement.violations, byOne(cause)),
-          ...described(subject, judgement),
-          lastSeen: seen,
-        };
-  const accepted = accepting(again, exemption, seen);
-  const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
-  const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
-  const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover all that is wrong now.`;
-  return step(after, 'undone', cause, note);
-}
-
-function subjectOf({ id, rule, title, severity, resource }: Finding): Subject {
-  return { id, rule, title, severity, resource };
-}
-
-/** Open anew; of an earlier life it keeps when it began, its episodes and its exemptions. */
-function opened(
-  subject: Subject,
-  judgement: Judgement,
-  cause: Cause,
-  seen: number,
-  before: Finding | undefined,
-  attribution: Attribution,
-): Finding {
-  const { id, rule, title, resource } = subject;
-  const causes = attributed(undefined, judgement.violations, cause, attribution);
-  const finding: Finding = {
-    id,
-    rule,
-    title,
-    resource,
-    status: 'open',
-    ...described(subject, judgement),
-    firstSeen: before?.firstSeen ?? cause.occurredAt,
-    lastSeen: seen,
-    ...causes,
-    changes: judgement.changes,
-    episodes: [...(before?.episodes ?? []), { from: cause }],
-  };
-  return before ? withExemptions(finding, activeExemptions(before, seen)) : finding;
-}
-
-function described(
-  subject: Subject,
-  { violations, plan }: Judgement,
-): Pick<Finding, 'severity' | 'violations' | 'controls' | 'plan'> {
-  return {
-    severity: mostSevere(
-      violations.map(({ severity }) => severity),
-      subject.severity,
-    ),
-    violations,
-    controls: [...new Set(violations.flatMap(({ controls }) => controls))],
-    plan,
-  };
-}
-
-function resolved(before: Finding, cause: Cause, seen: number): Finding {
-  const episodes = before.episodes.map((episode, index) =>
-    index === before.episodes.length - 1 ? { ...episode, to: cause } : episode,
-  );
-  return { ...before, status: 'resolved', lastSeen: seen, resolvedAt: cause.occurredAt, episodes };
-}
-
-function step(finding: Finding, type: FindingEventType, cause: Cause, note?: string): Advance {
-  const { severity, violations } = finding;
-  return { finding, events: [{ type, severity, violations, cause, ...(note ? { note } : {}), finding }] };
-}
-
-type Seen = Pick<RenderedViolation, 'path' | 'text'>;
-
-/** Order is the judge's own affair; the keys and texts are what count. */
-export function sameViolations(a: readonly Seen[], b: readonly Seen[]): boolean {
-  const keys = (list: readonly Seen[]) => list.map(({ path, text }) => `${path}\n${text}`).sort();
-  const [left, right] = [keys(a), keys(b)];
-  return left.length === right.length && left.every((key, index) => key === right[index]);
 }

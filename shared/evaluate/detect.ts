@@ -1,60 +1,61 @@
+import { failureOf, isPassing } from '../aws/failure.ts';
 import type { SettingsByKind } from '../config/by-kind.ts';
 import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
-import { failureOf, isPassing } from '../core/failure.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { unwrap } from '../core/unwrap.ts';
+import type { Store } from '../store/store.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import { observe } from './observe.ts';
 import type { Ports } from './ports.ts';
 
-/** One message of the queue of changes: an EventBridge event, or the refs of a sweep. */
+/** A message of the queue of changes: an EventBridge event, or the refs of a sweep. */
 export interface Message {
   readonly id: string;
   readonly body: string;
 }
 
 export interface DetectPorts extends Omit<Ports, 'settings'> {
+  readonly store: Ports['store'] & Pick<Store, 'beat'>;
   readonly settingsByKind: SettingsByKind;
-  /** Every resource of a kind, for an event that has only a second name of one. */
+  /** The ids of all resources of a kind, for an event that has only an alias. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
-  /** Whether there is time to look at another resource. */
+  /** Whether there is time to read another resource. */
   hasTime?(): boolean;
-  /** Lets messages come again sooner than others that failed: what was in their way passes. */
+  /** Delivers messages again sooner than others that failed, because their failure is temporary. */
   againSoon?(messages: readonly string[]): Promise<void>;
-  /** Told that a message could not be dealt with, and why. */
+  /** Called with a message that failed. */
   onFailure?(message: string, error: unknown): void;
-  /** The log group that Plumbline changes once a day to prove that the chain holds. */
+  /** The log group of the daily heartbeat. */
   readonly heartbeat?: string | undefined;
 }
 
-/** A resource to look at, what made us look, and which messages wait for it. */
-interface Task {
+/** A resource to read, the events that touched it, and the messages that wait for it. */
+interface ReadTask {
   readonly ref: Ref;
-  /** The ids that each event has for it. */
+  /** The ids that each event has for the resource. */
   readonly names: Map<string, string[]>;
   readonly events: TrailEvent[];
   readonly messages: Set<string>;
 }
 
-/** Resources that are looked at side by side. */
+/** Resources that are read at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Deals with a batch of messages; several events on one resource cost one read. Events come first: what a sweep
- * lists can wait.
- * @returns the ids of the messages that failed: they come again, and end in the dead-letter queue.
+ * Handles a batch of messages. Several events on one resource cost one read. Events come before the refs of sweeps.
+ * @returns the ids of the messages that failed: they are delivered again, and end in the dead-letter queue.
  */
 export async function detect(messages: readonly Message[], ports: DetectPorts): Promise<ReadonlySet<string>> {
-  /** Each with whether what was in its way passes. */
+  /** By message: whether its failure is temporary. */
   const failed = new Map<string, boolean>();
-  const fail = (id: string, passes: boolean) => failed.set(id, passes && (failed.get(id) ?? true));
+  const fail = (id: string, isTemporary: boolean) => failed.set(id, isTemporary && (failed.get(id) ?? true));
   const failWith = (id: string, error: unknown) => {
     fail(id, isPassing(failureOf(error)));
     ports.onFailure?.(id, error);
   };
-  const tasks = new Map<string, Task>();
+  const tasks = new Map<string, ReadTask>();
   for (const message of messages) {
     const { touched, errors } = await touchedBy(message.body, ports);
     for (const each of touched) add(tasks, each, message.id);
@@ -71,7 +72,7 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
       for (const id of waiting) failWith(id, error);
     }
   });
-  const soon = [...failed].flatMap(([id, passes]) => (passes ? [id] : []));
+  const soon = [...failed].flatMap(([id, isTemporary]) => (isTemporary ? [id] : []));
   if (soon.length > 0) await ports.againSoon?.(soon);
   return new Set(failed.keys());
 }
@@ -79,13 +80,13 @@ export async function detect(messages: readonly Message[], ports: DetectPorts): 
 interface Touched {
   readonly ref: Ref;
   readonly event?: TrailEvent;
-  /** What the event calls it. */
+  /** The id that the event has for the resource. */
   readonly name?: string;
 }
 
-function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: string): void {
+function add(tasks: Map<string, ReadTask>, { ref, name, event }: Touched, message: string): void {
   const key = refKey(ref);
-  const task: Task = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
+  const task: ReadTask = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
   tasks.set(key, task);
   task.messages.add(message);
   if (!event) return;
@@ -94,14 +95,14 @@ function add(tasks: Map<string, Task>, { ref, name, event }: Touched, message: s
   if (name !== undefined && !names.includes(name)) task.names.set(event.eventID, [...names, name]);
 }
 
-interface Found {
+interface Read {
   readonly touched: Touched[];
   readonly errors: unknown[];
 }
 
-/** What a message touches. What one kind cannot read hides nothing of another; it fails the message all the same. */
-async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
-  const found: Found = { touched: [], errors: [] };
+/** The resources that a message touches. An event that one kind cannot read fails the message, and is still read by others. */
+async function touchedBy(body: string, ports: DetectPorts): Promise<Read> {
+  const found: Read = { touched: [], errors: [] };
   const attempt = async (run: () => void | Promise<void>) => {
     try {
       await run();
@@ -111,7 +112,7 @@ async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
   };
   await attempt(async () => {
     const content = parsedObject(body);
-    if (typeof content === 'string') throw new TypeError('the message is not a JSON object');
+    if (typeof content === 'string') throw new TypeError('The message is not a JSON object.');
     if (Array.isArray(content['refs'])) {
       for (const each of content['refs']) await attempt(() => void found.touched.push({ ref: refIn(each) }));
       return;
@@ -119,7 +120,7 @@ async function touchedBy(body: string, ports: DetectPorts): Promise<Found> {
     for (const { record, envelope } of unwrap(content)) {
       await attempt(async () => {
         const event = decodeEvent(record, envelope);
-        // Before anything else: it has to come through whichever rules are switched off.
+        // Before anything else: the heartbeat does not depend on the rules that are switched on.
         if (isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
         for (const kind of await kindsOf(event, ports)) {
           await attempt(async () => {
@@ -136,14 +137,14 @@ async function addNamed(
   kind: AnyKind,
   ref: Ref,
   event: TrailEvent,
-  { touched }: Found,
+  { touched }: Read,
   { listAll }: DetectPorts,
 ): Promise<void> {
   const ids = kind.isAlias?.(ref.id) ? await listAll(ref.kind, ref) : [ref.id];
   for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
 }
 
-/** The kinds, of rules that are switched on, that follow an event. */
+/** The kinds that follow an event and have a rule that is switched on. */
 async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Promise<readonly AnyKind[]> {
   const settings = await Promise.all(settingsByKind.following(eventId(event)).map((kind) => settingsByKind.of(kind)));
   return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind] : []));
@@ -152,11 +153,11 @@ async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Prom
 function refIn(value: unknown): Ref {
   const { kind, account, region, id } = objectOf(value) ?? {};
   if ([kind, account, region, id].some((part) => typeof part !== 'string'))
-    throw new TypeError('this names no resource');
+    throw new TypeError('The message names no resource.');
   return { kind, account, region, id } as Ref;
 }
 
-/** Runs a task for each item, at most so many at once. Tasks see to their own errors. */
+/** Runs a task for each item, at most `atOnce` at the same time. Tasks handle their own errors. */
 export async function eachOf<T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> {
   const waiting = items.values();
   await Promise.all(

@@ -2,8 +2,8 @@ import { eventId, type TrailEvent } from '../core/event.ts';
 import { getText } from '../core/json.ts';
 
 /**
- * Whether an event is the change that Plumbline makes once a day to prove that the chain holds. Only the event
- * does: that the log group is there, as a sweep finds it, says nothing of CloudTrail and EventBridge.
+ * Whether an event is the daily change by Plumbline that proves that events arrive. Only the event proves it: a sweep
+ * that finds the log group says nothing about CloudTrail and EventBridge.
  */
 export function isHeartbeat(event: TrailEvent, logGroup: string | undefined): boolean {
   return (

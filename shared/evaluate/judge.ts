@@ -2,8 +2,8 @@ import type { Action, AnyActionType } from '../core/action.ts';
 import { bounded } from '../core/bound.ts';
 import type { Change, Plan } from '../core/finding.ts';
 import { objectOf } from '../core/json.ts';
+import { type Judgement, sameViolations } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import { type Judgement, sameViolations } from '../core/lifecycle.ts';
 import {
   type AnyRule,
   type Context,

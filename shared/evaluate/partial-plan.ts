@@ -3,80 +3,77 @@ import { isCut } from '../core/bound.ts';
 import { causeOfViolation } from '../core/cause.ts';
 import { acceptanceOf } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
-import type { Judgement } from '../core/lifecycle.ts';
+import type { Judgement } from '../core/judgement.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Context } from '../core/rule.ts';
+import { isTrustedDeployer } from './deployers.ts';
 import { planHolds, planWithout } from './judge.ts';
-import { isTrustedDeployer } from './who.ts';
 
 /*
- * A plan is for a part of a drift: without what people accept, and without what a trusted deployer did.
- * Such a part is chosen only where the plan for it, simulated, leaves exactly the rest; else the plan is
- * for all of it, and the gates ask.
+ * A partial plan leaves what people accept and what a trusted deployer did. It is made only where the plan, simulated,
+ * leaves exactly that; otherwise the plan is for all of the drift, and the gates ask.
  */
 
-/** What is wrong, and who answers for it. */
+/** What is wrong, and who caused it. */
 interface Drift {
   readonly state: object;
   readonly context: Context<object, unknown>;
   readonly judgement: Judgement;
   readonly causes: Pick<Finding, 'cause' | 'origins'>;
   /** The finding's own exemptions that have not ended. */
-  readonly standing: readonly Exemption[];
+  readonly activeExemptions: readonly Exemption[];
 }
 
-export interface Part {
-  /** Of all that is wrong; its plan is for the part. */
+export interface PartialPlan {
+  /** Of all that is wrong; its plan is for a part of it. */
   readonly judgement: Judgement;
-  /** What the plan leaves as it is. */
+  /** What the plan leaves. */
   readonly remaining: readonly RemainingViolation[];
 }
 
-/** The part of a drift that Plumbline may put right by itself, as far as it can be told from the rest. */
+/** The plan for what Plumbline may fix by itself, as far as that can be separated from the rest. */
 export function partialPlan(
   { rule, revertTrustedDeployers }: Pick<RuleSetting, 'rule' | 'revertTrustedDeployers'>,
-  { state, context, judgement, causes, standing: activeExemptions }: Drift,
+  { state, context, judgement, causes, activeExemptions }: Drift,
   { trustedDeployers }: Pick<Settings, 'trustedDeployers'>,
-): Part {
+): PartialPlan {
   const { violations } = judgement;
-  const whole: Part = { judgement, remaining: [] };
+  const whole: PartialPlan = { judgement, remaining: [] };
   if (isCut(violations.map(({ path }) => path))) return whole;
-  const accepted = (at: string) => {
-    const exemption = acceptorOf(activeExemptions, at);
+  const accepted = (path: string) => {
+    const exemption = acceptorOf(activeExemptions, path);
     return exemption && `accepted by ${exemption.owner}`;
   };
-  const deployed = (at: string) => {
-    const { actor } = causeOfViolation(causes, at);
+  const deployed = (path: string) => {
+    const { actor } = causeOfViolation(causes, path);
     const isSpared = !revertTrustedDeployers && isTrustedDeployer(actor, trustedDeployers, context.ref.account);
-    return isSpared ? `a change of ${actor.name}, a trusted deployer` : undefined;
+    return isSpared ? `a change by ${actor.name}, a trusted deployer` : undefined;
   };
-  for (const reason of [(at: string) => accepted(at) ?? deployed(at), accepted]) {
-    const left = violations.flatMap(({ path, text }) => {
+  for (const reason of [(path: string) => accepted(path) ?? deployed(path), accepted]) {
+    const remaining = violations.flatMap(({ path, text }) => {
       const why = reason(path);
       return why === undefined ? [] : [{ path, text, why }];
     });
-    if (left.length === 0 || left.length === violations.length) continue;
-    const plan = planWithout(rule, state, context, left);
-    if (planHolds(rule, state, plan, context, left)) return { judgement: { ...judgement, plan }, remaining: left };
+    if (remaining.length === 0 || remaining.length === violations.length) continue;
+    const plan = planWithout(rule, state, context, remaining);
+    if (planHolds(rule, state, plan, context, remaining)) return { judgement: { ...judgement, plan }, remaining };
   }
   return whole;
 }
 
-/** Whose exemption covers a violation, or may: where more was wrong than is kept, nobody knows what was accepted. */
-export function acceptorOf(activeExemptions: readonly Exemption[], at: string): Exemption | undefined {
-  return acceptanceOf(activeExemptions, at) ?? activeExemptions.find(({ covers = [] }) => isCut(covers));
+/** The exemption that covers a violation, or may cover it: of a long list of violations only a part is stored. */
+export function acceptorOf(exemptions: readonly Exemption[], path: string): Exemption | undefined {
+  return acceptanceOf(exemptions, path) ?? exemptions.find(({ covers = [] }) => isCut(covers));
 }
 
-/** The finding as if what a plan leaves were not there. */
+/** The finding without the violations that a plan leaves. */
 export function without(finding: Finding, remaining: readonly RemainingViolation[]): Finding {
-  return {
-    ...finding,
-    violations: finding.violations.filter(({ path }) => !remaining.some((each) => each.path === path)),
-  };
+  const isRemaining = (path: string) => remaining.some((each) => each.path === path);
+  return { ...finding, violations: finding.violations.filter(({ path }) => !isRemaining(path)) };
 }
 
 /** What a plan leaves, as a sentence; `undefined`: nothing. */
 export function remainingText(remaining: readonly RemainingViolation[]): string | undefined {
   const each = remaining.map(({ text, why }) => `${text.replace(/\.$/, '')} (${why})`);
-  return each.length > 0 ? `Left as it is: ${each.join('; ')}.` : undefined;
+  return each.length > 0 ? `Not changed: ${each.join('; ')}.` : undefined;
 }

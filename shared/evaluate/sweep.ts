@@ -6,17 +6,17 @@ import type { PageOfRefs, Store } from '../store/store.ts';
 
 type Place = Pick<Ref, 'account' | 'region'>;
 
-const PARTS = ['listed', 'unresolved', 'missing'] as const;
+const SOURCES = ['listed', 'unresolved', 'missing'] as const;
 
-/** A part of a sweep: one kind, from one page on. */
-export interface Stretch {
+/** A part of a sweep: the resources of one kind from one source, from one page on. */
+export interface SweepTask {
   readonly kind: string;
   /**
-   * `listed`: what AWS lists; `unresolved`: what has findings, and may be gone; `missing`: what was there
-   * and is not listed any more, for kinds of which the end is itself drift.
+   * `listed`: the resources that AWS lists. `unresolved`: those with open findings, which may be gone. `missing`: those
+   * that were known and are no longer listed, for kinds whose end is itself drift.
    */
-  readonly of: (typeof PARTS)[number];
-  /** Where, if not where the kind's resources are usually. */
+  readonly source: (typeof SOURCES)[number];
+  /** Left out: the region where the kind's resources usually are. */
   readonly region?: string;
   readonly from?: string;
 }
@@ -25,25 +25,25 @@ type SweptRule = Pick<AnyRule, 'kind' | 'judgeGone' | 'watches'>;
 
 export interface SweepPorts {
   readonly store: Pick<Store, 'unresolved' | 'known'>;
-  /** Those that are switched on. */
+  /** The rules that are switched on. */
   readonly rules: readonly SweptRule[];
-  /** Every kind there is: of those whose rules are all switched off, findings may be left. */
+  /** All kinds: findings may be left of kinds whose rules are all switched off. */
   readonly kinds: readonly AnyKind[];
   readonly place: Place;
   list(kind: string, place: Place, from?: string): Promise<{ readonly ids: readonly string[]; readonly next?: string }>;
   /** Puts messages of refs into the queue of changes. */
   send(messages: readonly (readonly Ref[])[]): Promise<void>;
-  /** Puts a stretch into the queue of sweeps. */
-  continueWith(stretch: Stretch): Promise<void>;
+  /** Puts a task into the queue of sweeps. */
+  continueWith(task: SweepTask): Promise<void>;
   /** Whether there is time for another page. */
   hasTime(): boolean;
-  /** Makes a change that proves that the chain holds. */
+  /** Makes the daily change that has to arrive as an event. */
   heartbeat(): Promise<unknown>;
 }
 
-/** What a message of the queue of sweeps led to. */
+/** The result of one message of the queue of sweeps. */
 export interface Swept {
-  /** Refs that were sent. */
+  /** The number of refs that were sent. */
   readonly sent?: number;
   readonly kind?: string;
   readonly begun?: number;
@@ -51,7 +51,7 @@ export interface Swept {
 }
 
 /**
- * `{"sweep":"all"}`, `{"sweep":"<kind>"}`, `{"heartbeat":true}`, or a stretch of a sweep.
+ * `{"sweep":"all"}`, `{"sweep":"<kind>"}`, `{"heartbeat":true}`, or a `SweepTask`.
  * @throws {TypeError} for anything else.
  */
 export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swept> {
@@ -60,58 +60,58 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
     await ports.heartbeat();
     return { beat: true };
   }
-  const { sweep: wanted, kind, of, region, from } = message;
+  const { sweep: wanted, kind, source: given, region, from } = message;
   if (typeof wanted === 'string') {
     const kinds = [...new Map(ports.rules.map(({ kind }) => [kind.name, kind])).values()].filter(
       ({ name }) => wanted === 'all' || name === wanted,
     );
-    if (kinds.length === 0) throw new TypeError('there is no such kind, or all its rules are switched off');
-    // Each is a message of its own, so that one that fails holds up no other.
+    if (kinds.length === 0) throw new TypeError('There is no such kind, or all its rules are switched off.');
+    // Each task is a message of its own, so that a failure does not delay the others.
     for (const each of kinds) {
       for (const where of [{}, ...elsewhere(each, ports.place)]) {
-        for (const of of partsOf(each, ports)) await ports.continueWith({ kind: each.name, of, ...where });
+        for (const source of sourcesOf(each, ports)) await ports.continueWith({ kind: each.name, source, ...where });
       }
     }
     const others = ports.kinds.filter((each) => wanted === 'all' && !kinds.some(({ name }) => name === each.name));
     for (const each of others) {
       for (const where of [{}, ...elsewhere(each, ports.place)]) {
-        await ports.continueWith({ kind: each.name, of: 'unresolved', ...where });
+        await ports.continueWith({ kind: each.name, source: 'unresolved', ...where });
       }
     }
     return { begun: kinds.length };
   }
-  const part = PARTS.find((each) => each === of);
-  if (typeof kind !== 'string' || !part) throw new TypeError('this asks for no sweep');
+  const source = SOURCES.find((each) => each === given);
+  if (typeof kind !== 'string' || !source) throw new TypeError('The message requests no sweep.');
   const where = typeof region === 'string' ? { region } : {};
-  return sweep({ kind, of: part, ...where, ...(typeof from === 'string' ? { from } : {}) }, ports);
+  return sweepTask({ kind, source, ...where, ...(typeof from === 'string' ? { from } : {}) }, ports);
 }
 
-function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<Stretch, 'region'>[] {
+function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<SweepTask, 'region'>[] {
   const global = globalRegionOf(region);
   return kind.alsoGlobal && global !== region ? [{ region: global }] : [];
 }
 
-/** What is missing counts where a rule judges that a resource is gone, or a state that says so itself. */
-function partsOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): readonly Stretch['of'][] {
-  const mindsEnd = rules.some(
+/** `missing` is needed where a rule judges the end of a resource, or a state that shows it. */
+function sourcesOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): readonly SweepTask['source'][] {
+  const judgesEnd = rules.some(
     ({ kind, judgeGone, watches }) => kind.name === name && (judgeGone !== undefined || watches.includes('exists')),
   );
-  return PARTS.filter((of) => of !== 'missing' || mindsEnd);
+  return SOURCES.filter((of) => of !== 'missing' || judgesEnd);
 }
 
-/** Refs in one message; each is a read or two, and the reads of a whole batch must fit in the time of one function. */
+/** Refs in one message: the reads of a whole batch have to fit in the time of one function. */
 const REFS = 5;
 
 /**
- * Sends the refs of a stretch page by page; when time runs out, the rest becomes a stretch of its
- * own. A page may be sent again after a failure, but none is left out.
+ * Sends the refs of a task page by page. When time runs out, the rest becomes a task of its own. A page may be sent
+ * again after a failure, but none is left out.
  */
-export async function sweep(stretch: Stretch, ports: SweepPorts): Promise<Swept> {
-  let { from } = stretch;
+export async function sweepTask(task: SweepTask, ports: SweepPorts): Promise<Swept> {
+  let { from } = task;
   let sent = 0;
-  const listed = stretch.of === 'missing' ? await everyIdOf(stretch, ports) : undefined;
+  const listed = task.source === 'missing' ? await everyIdOf(task, ports) : undefined;
   for (let first = true; first || from !== undefined; first = false) {
-    const { from: _, ...whole } = stretch;
+    const { from: _, ...whole } = task;
     const rest = { ...whole, ...(from === undefined ? {} : { from }) };
     if (!first && !ports.hasTime()) {
       await ports.continueWith(rest);
@@ -123,28 +123,28 @@ export async function sweep(stretch: Stretch, ports: SweepPorts): Promise<Swept>
     sent += refs.length;
     from = next;
   }
-  return { kind: stretch.kind, sent };
+  return { kind: task.kind, sent };
 }
 
-async function pageOf(stretch: Stretch, ports: SweepPorts): Promise<PageOfRefs> {
-  const { kind, of, from } = stretch;
-  const place = placeOf(stretch, ports);
+async function pageOf(task: SweepTask, ports: SweepPorts): Promise<PageOfRefs> {
+  const { kind, source: of, from } = task;
+  const place = placeOf(task, ports);
   if (of === 'unresolved') return ports.store.unresolved({ kind, ...place }, from);
   if (of === 'missing') return ports.store.known({ kind, ...place }, from);
   const { ids, next } = await ports.list(kind, place, from);
   return { refs: ids.map((id) => ({ kind, ...place, id })), ...(next === undefined ? {} : { next }) };
 }
 
-function placeOf({ kind, region: where }: Stretch, { kinds, place: { account, region } }: SweepPorts): Place {
+function placeOf({ kind, region: where }: SweepTask, { kinds, place: { account, region } }: SweepPorts): Place {
   const isGlobal = kinds.find(({ name }) => name === kind)?.global;
   return { account, region: where ?? (isGlobal ? globalRegionOf(region) : region) };
 }
 
-/** To list is cheaper by far than to read each. */
-async function everyIdOf(stretch: Stretch, ports: SweepPorts): Promise<ReadonlySet<string>> {
+/** Listing is much cheaper than reading each resource. */
+async function everyIdOf(task: SweepTask, ports: SweepPorts): Promise<ReadonlySet<string>> {
   const all = new Set<string>();
   for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
-    const { ids, next } = await ports.list(stretch.kind, placeOf(stretch, ports), from);
+    const { ids, next } = await ports.list(task.kind, placeOf(task, ports), from);
     for (const id of ids) all.add(id);
     from = next;
   }

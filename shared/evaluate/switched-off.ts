@@ -1,9 +1,10 @@
 import type { Settings } from '../config/settings.ts';
-import { type FindingEvent, recorded } from '../core/finding.ts';
+import { recorded } from '../core/finding.ts';
 import { dropped } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
-import type { ResourceRecord, StoredFinding } from '../store/store.ts';
+import type { ResourceRecord } from '../store/store.ts';
 import { bySettings } from './causes.ts';
+import type { Conclusion } from './conclude.ts';
 
 type Rules = Pick<Settings, 'rules'>;
 
@@ -12,18 +13,14 @@ export function isJudged({ kind }: Pick<Ref, 'kind'>, { rules }: Rules): boolean
   return rules.some(({ rule }) => rule.kind.name === kind);
 }
 
-/** The findings of rules that nobody has switched on any more: resolved, with the reason. */
-export function switchedOff(
-  { findings }: ResourceRecord,
-  { rules }: Rules,
-  now: number,
-): readonly { readonly storedFinding: StoredFinding; readonly events: readonly FindingEvent[] }[] {
+/** Resolves the findings of rules that are switched off, with the reason. */
+export function switchedOff({ findings }: ResourceRecord, { rules }: Rules, now: number): readonly Conclusion[] {
   return findings.flatMap((storedFinding) => {
     const { finding } = storedFinding;
     if (finding.status === 'resolved' || rules.some(({ rule }) => rule.id === finding.rule)) return [];
     const after = dropped(finding, bySettings(now), `The rule ${finding.rule} was switched off.`);
     const events = recorded(after.events, storedFinding.eventCount, now);
-    const { baseline: _past, proposal: _asked, ...rest } = storedFinding;
+    const { baseline: _baseline, proposal: _proposal, ...rest } = storedFinding;
     return [
       {
         storedFinding: {

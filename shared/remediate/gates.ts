@@ -3,12 +3,12 @@ import { causesOf, isUnseen } from '../core/cause.ts';
 import { activeExemptions } from '../core/exemption.ts';
 import type { Cause, Exemption, Plan, RemediationStop } from '../core/finding.ts';
 import { fingerprintOf, type RemainingViolation } from '../core/plan.ts';
+import { isOwnChange, isTrustedDeployer } from '../evaluate/deployers.ts';
 import { acceptorOf, without } from '../evaluate/partial-plan.ts';
-import { isOwnChange, isTrustedDeployer } from '../evaluate/who.ts';
 import type { Pause, RateLimit, StoredFinding } from '../store/store.ts';
 import { consume } from './rate-limit.ts';
 
-/** All that decides whether Plumbline may act, as it is at the moment of acting. */
+/** Everything that decides whether Plumbline may act, read at the moment of acting. */
 export interface Facts {
   readonly now: number;
   readonly settings: Pick<Settings, 'trustedDeployers' | 'limits'>;
@@ -21,47 +21,31 @@ export interface Facts {
   readonly storedFinding: StoredFinding;
   /** All findings of its resource, this one included. */
   readonly beside: readonly StoredFinding[];
-  /** By the settings or a tag, asked for now. */
+  /** Granted by the settings or a tag, read now. */
   readonly exemption: Exemption | undefined;
   readonly rateLimit: RateLimit | undefined;
-  /** Made of the state as it is now. */
+  /** Made from the state that was read now. */
   readonly plan: Plan;
-  /** What the plan leaves as it is. */
+  /** What the plan leaves. */
   readonly remaining: readonly RemainingViolation[];
   /** What a person approved, and who. */
   readonly approved: { readonly by: string; readonly plan: Plan } | undefined;
 }
 
+/** What is known before a step of a run that has begun: the run was counted already. */
+export type StepFacts = Omit<Facts, 'rateLimit' | 'beside'>;
+
 /**
- * `leave`: nothing is to be done; `ask`: a person has to say yes. With the reason, a full sentence. `stop`: a
- * person is asked because remediation was stopped, and not in the ordinary course of things.
+ * `leave`: nothing is done. `ask`: a person has to agree. Each with the reason, a full sentence. `stop` is set where
+ * remediation was stopped, so that the question is not the ordinary one.
  */
 export type Objection = { readonly leave: string } | { readonly ask: string; readonly stop?: RemediationStop };
 
-/** `wait`: it is too early to say; so many seconds. */
+/** `wait`: it is too early to decide; the number of seconds to wait. */
 export type Verdict = Objection | { readonly wait: number };
 
-type Gate = (facts: Facts) => Verdict | undefined;
-
-/** In the order of the design. The first that objects decides. */
-const GATES: readonly Gate[] = [killSwitch, exempt, early, actor, part, mode, rate, flapping, samePlan];
-
-/** What still counts once a run has begun: it has been counted, and looks at the state by itself. */
-const GATES_MIDWAY = [killSwitch, accepted, actor, part, mode] as const;
-
-type Midway = Omit<Facts, 'rateLimit' | 'beside'>;
-
-/** Why nothing may be done now, or not without a person; `undefined`: go ahead. */
-export function objection(facts: Facts): Verdict | undefined {
-  return firstOf(GATES, facts);
-}
-
-/** Why a run that has begun may not go on. */
-export function objectionMidway(facts: Midway): Objection | undefined {
-  return firstOf(GATES_MIDWAY, facts);
-}
-
-function firstOf<T, V>(gates: readonly ((facts: T) => V | undefined)[], facts: T): V | undefined {
+/** The first objection of some gates; `undefined`: nothing stands in the way. */
+export function firstObjection<F, V>(gates: readonly ((facts: F) => V | undefined)[], facts: F): V | undefined {
   for (const gate of gates) {
     const verdict = gate(facts);
     if (verdict) return verdict;
@@ -69,33 +53,39 @@ function firstOf<T, V>(gates: readonly ((facts: T) => V | undefined)[], facts: T
   return undefined;
 }
 
-function killSwitch({ pause }: Pick<Facts, 'pause'>): Objection | undefined {
+/** The kill switch is not pressed. */
+export function notPaused({ pause }: Pick<Facts, 'pause'>): Objection | undefined {
   return pause && { ask: `Remediation is paused by ${pause.by}: ${pause.reason}`, stop: 'paused' };
 }
 
-function exempt(facts: Facts): Objection | undefined {
-  const { status } = facts.storedFinding.finding;
-  return status === 'resolved' ? { leave: 'The finding is resolved.' } : accepted(facts);
+export function notResolved({ storedFinding: { finding } }: Pick<Facts, 'storedFinding'>): Objection | undefined {
+  return finding.status === 'resolved' ? { leave: 'The finding is resolved.' } : undefined;
 }
 
-function accepted({
+/** Nobody accepts the finding: neither an exemption of its own, nor the settings, nor a tag. */
+export function notAccepted({
   storedFinding: { finding },
   exemption,
 }: Pick<Facts, 'storedFinding' | 'exemption'>): Objection | undefined {
   const by = exemption ?? (finding.status === 'exempt' ? finding.exemption : undefined);
-  return by && { leave: `It is accepted by ${by.owner}.` };
+  return by && { leave: `${by.owner} accepts the finding.` };
 }
 
-/** A part that is accepted, where the plan does not leave it. */
-function part({ storedFinding: { finding }, approved, remaining, now }: Midway): Objection | undefined {
+/** Nobody accepts a part of the drift that the plan does not leave. */
+export function notAcceptedInPart({
+  storedFinding: { finding },
+  approved,
+  remaining,
+  now,
+}: StepFacts): Objection | undefined {
   if (approved) return undefined;
   const own = activeExemptions(finding, now);
   const [by] = without(finding, remaining).violations.flatMap(({ path }) => acceptorOf(own, path) ?? []);
-  return by && { ask: `A part of it is accepted by ${by.owner}, which the plan would take back too.` };
+  return by && { ask: `${by.owner} accepts a part of the drift, and the plan would revert that part too.` };
 }
 
-/** Who brought what is to be put right: neither what the plan leaves nor what is accepted. */
-function causesIn({
+/** The causes of what the plan would fix: without what it leaves and without what is accepted. */
+function causesToRevert({
   storedFinding: { finding },
   remaining,
   now,
@@ -105,44 +95,47 @@ function causesIn({
   return causesOf({ ...rest, violations: rest.violations.filter(({ path }) => !acceptorOf(own, path)) });
 }
 
-/** Where deployers are trusted, the event that says who it was may still be on its way. */
-function early(facts: Facts): Verdict | undefined {
+/** The event that names the author may be on its way, which matters where deployers are trusted. Milliseconds. */
+const ATTRIBUTION_TIME = 5 * 60 * 1000;
+
+/** It is known who made the change, or the event that would say so had time to arrive. */
+export function attributionIsComplete(facts: Facts): Verdict | undefined {
   const { settings, setting, approved, now } = facts;
   if (approved || setting.revertTrustedDeployers || settings.trustedDeployers.length === 0) return undefined;
-  const unseen = causesIn(facts).filter(isUnseen);
-  const wait = Math.max(0, ...unseen.map(({ occurredAt }) => occurredAt + UNTIL_SEEN - now));
+  const unseen = causesToRevert(facts).filter(isUnseen);
+  const wait = Math.max(0, ...unseen.map(({ occurredAt }) => occurredAt + ATTRIBUTION_TIME - now));
   return wait > 0 ? { wait: Math.ceil(wait / 1000) } : undefined;
 }
 
-/** Milliseconds. */
-const UNTIL_SEEN = 5 * 60 * 1000;
-
-/** Whoever brought what is to be put right counts, not who brought the first of it. */
-function actor(facts: Midway): Objection | undefined {
+/** What would be reverted was done neither by Plumbline nor by a trusted deployer. */
+export function authorMayBeReverted(facts: StepFacts): Objection | undefined {
   const { storedFinding, settings, setting, ownRole, approved } = facts;
   const { account } = storedFinding.finding.resource;
-  const causes = causesIn(facts);
-  const others = causes.filter(({ actor: who }) => !isOwnChange(who, ownRole, account));
-  if (causes.length > 0 && others.length === 0) return { leave: 'It is a change of Plumbline itself.' };
+  const causes = causesToRevert(facts);
+  const others = causes.filter(({ actor }) => !isOwnChange(actor, ownRole, account));
+  if (causes.length > 0 && others.length === 0) return { leave: 'Plumbline made this change itself.' };
   if (approved || setting.revertTrustedDeployers) return undefined;
-  const trusted = others.filter(({ actor: who }) => isTrustedDeployer(who, settings.trustedDeployers, account));
+  const trusted = others.filter(({ actor }) => isTrustedDeployer(actor, settings.trustedDeployers, account));
   const [deployer] = trusted;
   if (!deployer) return undefined;
   const { name } = deployer.actor;
   return trusted.length === others.length
-    ? { leave: `${name} is a trusted deployer, whose changes are reported only.` }
-    : { ask: `A part of it is a change of ${name}, a trusted deployer, which the plan would take back too.` };
+    ? { leave: `${name} is a trusted deployer: its changes are only reported.` }
+    : {
+        ask: `A part of the drift is a change by ${name}, a trusted deployer, and the plan would revert that part too.`,
+      };
 }
 
-function mode({ setting, deployed, storedFinding, plan, approved }: Midway): Objection | undefined {
+/** Deployment, settings and rule allow the plan without asking, or a person approved it. */
+export function modeAllows({ setting, deployed, storedFinding, plan, approved }: StepFacts): Objection | undefined {
   const allowed = allowedMode(deployed, setting, storedFinding.finding.resource.account);
   if (allowed === 'off') return { leave: 'Remediation of this rule is off.' };
-  if (plan.mode === 'manual') return { leave: 'There is nothing that Plumbline can do about it by itself.' };
+  if (plan.mode === 'manual') return { leave: 'Plumbline cannot fix this by itself.' };
   if (approved || (allowed === 'auto' && plan.mode === 'auto')) return undefined;
-  return { ask: allowed === 'approve' ? 'It is set to wait for an approval.' : 'The rule wants this plan approved.' };
+  return { ask: allowed === 'approve' ? 'Remediation is set to wait for approval.' : 'This plan needs an approval.' };
 }
 
-/** Each can only narrow the one before. */
+/** The mode for one account: the strictest of deployment, rule and account. */
 export function allowedMode(
   deployed: RemediationMode,
   { remediation, remediationByAccount }: Pick<RuleSetting, 'remediation' | 'remediationByAccount'>,
@@ -152,34 +145,42 @@ export function allowedMode(
   return (['off', 'approve'] as const).find((each) => modes.includes(each)) ?? 'auto';
 }
 
-function rate({ approved, rateLimit, settings, now, storedFinding }: Facts): Objection | undefined {
+export function withinRateLimit({
+  approved,
+  rateLimit,
+  settings,
+  now,
+  storedFinding: { finding },
+}: Facts): Objection | undefined {
   const { maxPerHour } = settings.limits;
   if (approved || consume(rateLimit, maxPerHour, now)) return undefined;
   return {
-    ask: `${storedFinding.finding.rule} has put back ${maxPerHour} resources within an hour. Until somebody resets the limit, it asks.`,
+    ask: `${finding.rule} has remediated ${maxPerHour} resources within an hour, which is its limit. Plumbline asks for approval until somebody resets the limit.`,
     stop: 'limit',
   };
 }
 
-function flapping({ approved, beside, settings, now }: Facts): Objection | undefined {
+/** Nothing sets the resource again and again. */
+export function notFlapping({ approved, beside, settings, now }: Facts): Objection | undefined {
   const { flapThreshold, flapWindowHours } = settings.limits;
-  const tries = beside.map((storedFinding) => recentRemediations(storedFinding, flapWindowHours, now).length);
-  // The first for each finding fights nobody: much may be wrong with a resource at once.
-  const again = tries.reduce((sum, count) => sum + Math.max(0, count - 1), 0) + (tries.some(Boolean) ? 1 : 0);
+  const runs = beside.map((each) => recentRemediations(each, flapWindowHours, now).length);
+  // The first run of each finding does not count: several things may be wrong with a resource at once.
+  const again = runs.reduce((sum, count) => sum + Math.max(0, count - 1), 0) + (runs.some(Boolean) ? 1 : 0);
   if (approved || again < flapThreshold) return undefined;
   return {
-    ask: `It was put back ${again} times within ${flapWindowHours} hours, and something sets it again.`,
+    ask: `The resource was remediated ${again} times within ${flapWindowHours} hours, and something keeps changing it.`,
     stop: 'flapping',
   };
 }
 
 export function recentRemediations({ remediationTimes }: StoredFinding, hours: number, now: number): readonly number[] {
-  return remediationTimes.filter((at) => at > now - hours * 60 * 60 * 1000);
+  return remediationTimes.filter((time) => time > now - hours * 60 * 60 * 1000);
 }
 
-export const ANOTHER_PLAN = 'The resource has changed since the approval, and the plan with it.';
+export const ANOTHER_PLAN = 'The resource has changed since the approval, so the plan has changed too.';
 
-function samePlan({ approved, plan }: Facts): Objection | undefined {
+/** A person approved this plan and no other. */
+export function approvedPlanIsCurrent({ approved, plan }: Facts): Objection | undefined {
   if (!approved || fingerprintOf(approved.plan) === fingerprintOf(plan)) return undefined;
   return { ask: ANOTHER_PLAN };
 }

@@ -1,26 +1,27 @@
-import type { RemediatePorts } from '../evaluate/ports.ts';
 import { Conflict, Overtaken, type Run } from '../store/store.ts';
+import type { Job } from './job.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
 
-/** Longer than a function lives: after it, whoever had the run is dead. Milliseconds. */
+/** Longer than a function runs: after it, the process that had the run is dead. Milliseconds. */
 const LEASE = 150_000;
 
-/** When to look again at what somebody else is doing. Seconds. */
+/** Seconds until a run that another process has is looked at again. */
 export const RETRY_SECONDS = 60;
 
-/** A run that begins, ours for a while. */
+/** A run that begins, with its first lease. */
 export function begun(run: Omit<Run, 'version' | 'leaseUntil'>, now: number): Run {
   return { ...run, version: 1, leaseUntil: now + LEASE };
 }
 
-/** The run with one more thing known of it, ours for another while. */
-export function onward(run: Run, known: Partial<Run>, now: number): Run {
+/** The next version of a run, with a new lease. */
+export function nextVersion(run: Run, known: Partial<Run>, now: number): Run {
   return { ...run, ...known, version: run.version + 1, leaseUntil: now + LEASE };
 }
 
-/** Takes a run that nobody has; `undefined`: somebody has it. */
-export async function take(run: Run, { store, now }: RemediatePorts): Promise<Run | undefined> {
+/** Takes a run whose lease is over; `undefined`: another process has it. */
+export async function takeOver(run: Run, { store, now }: RemediatePorts): Promise<Run | undefined> {
   if (run.leaseUntil > now()) return undefined;
-  const ours = onward(run, {}, now());
+  const ours = nextVersion(run, {}, now());
   try {
     await store.proceed(ours);
     return ours;
@@ -30,18 +31,32 @@ export async function take(run: Run, { store, now }: RemediatePorts): Promise<Ru
   }
 }
 
-/** @throws {Overtaken} where the run is no longer ours. */
+/**
+ * Writes the next version of our run.
+ * @throws {Overtaken} where the run is no longer ours.
+ */
 export async function proceed(run: Run, { store }: RemediatePorts): Promise<Run> {
   try {
     await store.proceed(run);
     return run;
   } catch (error) {
-    if (error instanceof Conflict) throw new Overtaken('The run is no longer ours.', { cause: error });
+    if (error instanceof Conflict) throw new Overtaken('Another process has continued the run.', { cause: error });
     throw error;
   }
 }
 
-/** Leaves a run to whoever comes next. Where this fails, the lease ends by itself. */
-export async function letGo(run: Run, { store, now }: RemediatePorts): Promise<void> {
-  await store.proceed({ ...onward(run, {}, now()), leaseUntil: 0 }).catch(() => undefined);
+/** Leaves the run to the next attempt. Where the write fails, the lease ends by itself. */
+export async function release(job: Job, { store, now }: RemediatePorts): Promise<void> {
+  await store.proceed({ ...nextVersion(asKnown(job), {}, now()), leaseUntil: 0 }).catch(() => undefined);
+}
+
+/** Later, when the process that has the run is done or dead. */
+export async function comeBack({ id }: Pick<Run, 'id'>, { later }: RemediatePorts): Promise<Outcome> {
+  await later(id, RETRY_SECONDS, { waited: true });
+  return 'waiting';
+}
+
+/** The run as far as it is known: a step that was certainly not carried out counts as never started. */
+export function asKnown({ run: { startedStep: _started, ...run }, unsure }: Job): Run {
+  return unsure ? { ...run, startedStep: run.completedSteps } : run;
 }

@@ -1,25 +1,32 @@
 import type { RuleSetting } from '../config/settings.ts';
 import { activeExemptions } from '../core/exemption.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import type { Judgement } from '../core/lifecycle.ts';
 import type { Context } from '../core/rule.ts';
 import { judge, planWithout } from '../evaluate/judge.ts';
 import { partialPlan } from '../evaluate/partial-plan.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
-import { Stopped } from './stopped.ts';
 
-/** @throws {Stopped} where the rule of a run is no longer switched on. */
+/** The run goes no further, for the reason in the message: a full sentence. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/**
+ * The settings of the run's rule.
+ * @throws {Stopped} where the rule is switched off.
+ */
 export function settingOf({ rule: id }: Run, { settings }: Pick<Ports, 'settings'>): RuleSetting {
   const setting = settings.rules.find(({ rule }) => rule.id === id);
-  if (!setting) throw new Stopped('The rule was switched off meanwhile.');
+  if (!setting) throw new Stopped('The rule has been switched off.');
   return setting;
 }
 
 /**
- * What the rule of a run says of a state, by what it had no objection to when the run began; its plan is for what
- * is wrong beside what the run leaves.
+ * The rule's judgement of a state, with the baseline of the time when the run began. The plan is for what is wrong
+ * besides what the run leaves.
  */
 export function judgeRun(
   run: Run,
@@ -35,7 +42,7 @@ export function judgeRun(
   return { ...judgement, plan: planWithout(rule, state, context, remaining) };
 }
 
-/** The finding's judgement of what a run has left wrong, with the plan that a look would make. */
+/** The judgement of what a run has left wrong, with the plan that an evaluation would make. */
 export function judgementAfter(
   run: Run,
   state: object,
@@ -46,9 +53,11 @@ export function judgementAfter(
   if (judgement.violations.length === 0) return judgement;
   const setting = settingOf(run, ports);
   const context = contextOf(run, setting, ports);
-  const accepted = activeExemptions(finding, ports.now());
-  return partialPlan(setting, { state, context, judgement, causes: finding, standing: accepted }, ports.settings)
-    .judgement;
+  return partialPlan(
+    setting,
+    { state, context, judgement, causes: finding, activeExemptions: activeExemptions(finding, ports.now()) },
+    ports.settings,
+  ).judgement;
 }
 
 function contextOf(
@@ -59,12 +68,12 @@ function contextOf(
   return { ref, options, baseline: baseline as object | undefined, trusted };
 }
 
-/** How many steps of a run that is over were carried out, or may have been. */
+/** The number of steps of an ended run that were carried out, or may have been. */
 export function reachOf({ completedSteps, startedStep }: Run): number {
   return startedStep === completedSteps ? completedSteps + 1 : completedSteps;
 }
 
-/** Whether nothing is wrong that a run does not leave as it is. */
+/** Whether nothing is wrong besides what the run leaves. */
 export function isRight({ remaining = [] }: Run, { violations, unknown }: Judgement): boolean {
   return violations.every(({ path }) => remaining.some((each) => each.path === path)) && (!unknown || unknown.cleared);
 }

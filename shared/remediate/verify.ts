@@ -1,56 +1,54 @@
+import type { Judgement } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import type { Judgement } from '../core/lifecycle.ts';
 import type { AnyRule } from '../core/rule.ts';
-import type { Outcome, RemediatePorts } from '../evaluate/ports.ts';
-import type { ResourceRecord, Run } from '../store/store.ts';
-import { WAITS } from './check.ts';
-import { onward, proceed, RETRY_SECONDS } from './lease.ts';
-import { finish, goneWith } from './outcome.ts';
+import type { Run } from '../store/store.ts';
+import { READ_DELAYS } from './check-step.ts';
+import type { Job, Next } from './job.ts';
+import { nextVersion, proceed, RETRY_SECONDS } from './lease.ts';
+import type { RemediatePorts } from './ports.ts';
 import { differingFields, progressOf } from './progress.ts';
-import { isRight, judgeRun, settingOf } from './run.ts';
-import { Stopped } from './stopped.ts';
+import { isRight, judgeRun, Stopped, settingOf } from './run.ts';
 
-/** So long a change may take until it is seen: a database is modified in minutes. Milliseconds. */
+/** How long a change may take until a read shows it: a database is modified in minutes. Milliseconds. */
 const PATIENCE = 15 * 60_000;
 
 /**
- * Reads the resource after the last step: only where nothing is wrong that was not to be left is it success,
- * and for an undo, where all is back that was put right.
- * @param known What was stored when the run began a moment ago.
- * @throws {Stopped} where it is not, and not because the steps are still to be seen.
+ * After the last step the resource is read and judged again. A remediation has succeeded where nothing is wrong but
+ * what the run leaves, an undo where all that was fixed is back. A change that is still on its way is read again later.
+ * @throws {Stopped} where the resource is not as it should be.
  */
-export async function verify(run: Run, ports: RemediatePorts, known?: ResourceRecord): Promise<Outcome> {
-  const { rule, ...setting } = settingOf(run, ports);
+export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'done' | 'gone'>> {
+  const { run } = job;
+  const setting = settingOf(run, ports);
   let state: object | Gone = GONE;
   let judgement: Judgement | undefined;
-  for (const wait of WAITS) {
-    if (wait > 0) await ports.sleep(wait);
+  for (const delay of READ_DELAYS) {
+    if (delay > 0) await ports.sleep(delay);
     state = await ports.read(run.ref);
-    judgement = judgeRun(run, { rule, ...setting }, state, ports);
+    judgement = judgeRun(run, setting, state, ports);
     if (state === GONE) {
       if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
-      if (isRight(run, judgement)) return goneWith(run, ports);
-    } else if (isAsMeant(run, judgement)) return finish(run, state, judgement, ports, known);
+      if (isRight(run, judgement)) return { to: 'gone', job };
+    } else if (isAsIntended(run, judgement)) return { to: 'done', job: { ...job, read: { state, judgement } } };
   }
   const { salt = '' } = await ports.store.resource(run.ref);
   const isLate = ports.now() >= (run.actedAt ?? run.startedAt) + PATIENCE;
-  if (!isLate && judgement && state !== GONE && isOnTheWay(run, rule, state, judgement, salt)) {
-    await proceed({ ...onward(run, {}, ports.now()), leaseUntil: 0 }, ports);
+  if (!isLate && judgement && state !== GONE && isOnItsWay(run, setting.rule, state, judgement, salt)) {
+    await proceed({ ...nextVersion(run, {}, ports.now()), leaseUntil: 0 }, ports);
     await ports.later(run.id, RETRY_SECONDS, { waited: true });
-    return 'waiting';
+    return { outcome: 'waiting' };
   }
   throw new Stopped(whatIsWrong(run, judgement));
 }
 
-function isAsMeant(run: Run, judgement: Judgement): boolean {
-  const { purpose, violations } = run;
-  if (purpose === 'remediate') return isRight(run, judgement);
+function isAsIntended(run: Run, judgement: Judgement): boolean {
+  if (run.purpose === 'remediate') return isRight(run, judgement);
   const back = new Set(judgement.violations.map(({ path }) => path));
-  return violations.every((at) => back.has(at));
+  return run.violations.every((path) => back.has(path));
 }
 
-/** Whether what is seen is the resource before the last steps, which take effect later. */
-function isOnTheWay(run: Run, rule: AnyRule, state: object, judgement: Judgement, salt: string): boolean {
+/** Whether the read shows the resource before the last steps, which take effect later. */
+function isOnItsWay(run: Run, rule: AnyRule, state: object, judgement: Judgement, salt: string): boolean {
   if (run.purpose === 'undo')
     return run.plan.undo.some((action) => differingFields(rule, state, action, salt).length === 0);
   const progress = progressOf(run, rule, state, judgement, salt);
@@ -58,9 +56,9 @@ function isOnTheWay(run: Run, rule: AnyRule, state: object, judgement: Judgement
 }
 
 function whatIsWrong({ purpose, remaining = [] }: Run, judgement: Judgement | undefined): string {
-  if (purpose === 'undo') return 'The undo was carried out, but the resource is not as it was before.';
+  if (purpose === 'undo') return 'The undo was carried out, but the resource is not in its earlier state.';
   const wrong = judgement?.violations.filter(({ path }) => !remaining.some((each) => each.path === path)) ?? [];
   return wrong.length > 0
     ? `The plan was carried out, and this is still wrong: ${wrong.map(({ text }) => text).join(' ')}`
-    : `The plan was carried out, but it cannot be said whether that was enough: ${judgement?.unknown?.unknown ?? ''}`;
+    : `The plan was carried out, but Plumbline cannot tell whether it was enough: ${judgement?.unknown?.unknown ?? ''}`;
 }

@@ -1,13 +1,14 @@
 import { endOf } from '../config/exemptions.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
-import { grant, noted } from '../core/lifecycle.ts';
+import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
+import { noted } from '../core/remediation-events.ts';
 import { askedBy } from '../evaluate/causes.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import { updateFinding } from '../evaluate/record.ts';
+import { updateFinding } from '../evaluate/update-finding.ts';
+import type { UndoRequest } from '../remediate/begin-undo.ts';
 import { allowedMode } from '../remediate/gates.ts';
-import type { UndoRequest } from '../remediate/undo.ts';
-import type { AuditRecord, Store, StoredFinding } from '../store/store.ts';
+import type { AuditRecord, ControlStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
 import { type Request, readRequest } from './request.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -24,7 +25,7 @@ export interface Answer {
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: Store;
+  readonly store: ResourceStore & RunStore & ControlStore;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
   /** Hands an undo to whoever may act. */
@@ -128,7 +129,7 @@ function objectionTo(
     case 'approve':
       if (remediation === 'off') return 'Remediation is not deployed: deploy with --param="remediation=approve".';
       if (now.status !== 'open') return `The finding is ${now.status}; there is nothing to approve.`;
-      if (now.plan.mode === 'manual') return 'There is nothing that Plumbline can do about it by itself.';
+      if (now.plan.mode === 'manual') return 'Plumbline cannot fix this by itself.';
       if (isOff(now, ports)) return `Remediation of ${now.rule} is off in ${now.resource.account}, by plumbline.yml.`;
       return asked.plan === fingerprintOf(now.plan)
         ? undefined

@@ -6,7 +6,7 @@ export const BY_FINDING = 'byFinding';
 export const OPEN = 'open';
 
 /**
- * The one table, as CloudFormation and CreateTable both take it.
+ * The keys of the one table, as CreateTable takes them. `serverless.yml` has the same; a test compares.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
 export const KEYS: Omit<CreateTableCommandInput, 'TableName'> = {
@@ -37,16 +37,6 @@ export const KEYS: Omit<CreateTableCommandInput, 'TableName'> = {
     },
   ],
 };
-
-/** `Properties` of the table in a CloudFormation template. */
-export const TABLE = {
-  ...KEYS,
-  // Entries are told and acted on from the stream as they were written.
-  StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-  TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-  PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-  DeletionProtectionEnabled: true,
-} as const;
 
 /** The stream records that say that the daily change came through. */
 export const BEAT_FILTER = { dynamodb: { Keys: { sk: { S: ['heartbeat'] } } } } as const;

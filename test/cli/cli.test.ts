@@ -86,9 +86,9 @@ describe.concurrent('replay', () => {
     expect(stdout).not.toContain(SECRET);
     expect(stdout).toContain('b\\u{1b}[2Jgone\\u{202e}');
     expect(stdout).toContain('jane\\u{1b}[2Jgone\\u{202e}@example.com');
-    expect(stdout).toMatch(/could not be judged: .*soon\\u\{1b\}/);
-    expect(stdout).toMatch(/\nWith remediation on \(simulated, 1 min from change to reversal assumed\):\n/);
-    expect(stdout).toMatch(/7 records in 1 source: .*1 refused by AWS, 1 repeated, 1 not to be judged/);
+    expect(stdout).toMatch(/unreadable: .*soon\\u\{1b\}/);
+    expect(stdout).toMatch(/\nWith remediation \(simulated; each fix takes 1 min\):\n/);
+    expect(stdout).toMatch(/7 records in 1 source: .*1 refused by AWS, 1 repeated, 1 unreadable/);
   });
 
   test('colours where asked for', async () => {
@@ -111,7 +111,7 @@ describe.concurrent('replay', () => {
       failedCalls: 1,
       repeated: 1,
       sources: 1,
-      notJudged: 1,
+      unreadable: 1,
       damage: [],
     });
     expect(report.summary['remediation']).toMatchObject({ assumedReactionSeconds: 300 });
@@ -165,7 +165,7 @@ describe.concurrent('replay', () => {
       expect(['error', 'warning', 'note']).toContain(level);
     }
     expect(stdout + stderr).not.toContain(SECRET);
-    expect(stderr).toMatch(/1 record could not be judged/);
+    expect(stderr).toMatch(/1 record unreadable/);
   });
 
   test('what is damaged is named, the rest judged, and the exit code says so', async () => {
@@ -265,9 +265,9 @@ describe.concurrent('the other commands', () => {
     ['rules show --help', ['--json', 'id']],
     ['check --help', ['--json', 'plumbline.yml']],
     ['--version', ['0.']],
-    ['check good.yml', ['good.yml is fine: ', ' on, 1 off']],
+    ['check good.yml', ['good.yml is valid: ', ' on, 1 off']],
     ['rules', ['sg-open-ingress', 'plumbline rules show <id>']],
-    ['rules show sg-open-ingress', ['Watches', 'Events', 'Reports', 'Options', 'Fix', 'Remediation', 'Controls']],
+    ['rules show sg-open-ingress', ['Resource', 'Events', 'Reports', 'Options', 'Fix', 'Remediation', 'Controls']],
   ])('plumbline %s', async (args, texts) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, '']);

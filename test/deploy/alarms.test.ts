@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { functions, heartbeatLogGroup } from '../../deploy/functions.ts';
 import { paramsFrom } from '../../deploy/params.ts';
-import { alarms } from '../../deploy/parts/alarms.ts';
-import { kept } from '../../deploy/parts/kept.ts';
-import { SCHEDULES } from '../../deploy/schedules.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { alarms } from '../../deploy/template/alarms.ts';
 import { isHeartbeatGroup } from '../../shared/resources/own-component/names.ts';
 import { OFF } from './off.ts';
 
-function params(given: Readonly<Record<string, string>> = {}) {
-  return paramsFrom({ ...OFF, ...given });
+function deployed(given: Readonly<Record<string, string>> = {}) {
+  return deployedWith(paramsFrom({ ...OFF, ...given }));
+}
+
+function alarmsWith(given: Readonly<Record<string, string>> = {}) {
+  return alarms(deployed(given), paramsFrom({ ...OFF, ...given }));
 }
 
 describe('the heartbeat', () => {
   test('raises an alarm where a day and some hours go by without one, and where nothing was ever counted', () => {
-    const alarm = alarms(params())['HeartbeatAlarm']?.Properties ?? expect.fail('there is no alarm');
+    const alarm = alarmsWith()['HeartbeatAlarm']?.Properties ?? expect.fail('there is no alarm');
     expect(alarm).toMatchObject({
       Namespace: 'Plumbline',
       MetricName: 'HeartbeatArrived',
@@ -24,27 +26,27 @@ describe('the heartbeat', () => {
       TreatMissingData: 'breaching',
       AlarmActions: [{ Ref: 'Topic' }],
       OKActions: [{ Ref: 'Topic' }],
+      AlarmDescription: 'Heartbeat missing: no CloudTrail event was processed for 26 hours.',
     });
     const hours = (Number(alarm['Period']) * Number(alarm['EvaluationPeriods'])) / 3600;
-    expect(SCHEDULES.HeartbeatSchedule.rate()).toBe('rate(1 day)');
+    expect(deployed().resources.Resources['HeartbeatSchedule']?.Properties['ScheduleExpression']).toBe('rate(1 day)');
     expect(hours).toBeGreaterThan(24);
     // What one alarm looks back on, at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     expect(hours).toBeLessThanOrEqual(7 * 24);
   });
 
   test('changes a log group that the stack makes, that detect knows, and that no rule judges', () => {
-    const name = heartbeatLogGroup(params({ stage: 'a-stage-2' }));
-    expect(kept(params({ stage: 'a-stage-2' }))['HeartbeatLogGroup']?.Properties).toMatchObject({ LogGroupName: name });
-    expect(functions(params({ stage: 'a-stage-2' }))['detect']).toMatchObject({
-      environment: { HEARTBEAT_LOG_GROUP: name },
-    });
+    const { environment, resources } = deployed({ stage: 'a-stage-2' });
+    const name = String(environment['HEARTBEAT_LOG_GROUP']);
+    expect(name).toBe('/plumbline/a-stage-2/heartbeat');
+    expect(resources.Resources['HeartbeatLogGroup']?.Properties).toMatchObject({ LogGroupName: name });
     expect(isHeartbeatGroup(name)).toBe(true);
   });
 });
 
 describe('alarms', () => {
   const named = (given: Readonly<Record<string, string>>) =>
-    Object.values(alarms(params(given))).map(({ Properties }) => String(Properties['AlarmName']));
+    Object.values(alarmsWith(given)).map(({ Properties }) => String(Properties['AlarmName']));
 
   test('with everything there is', () => {
     expect(named({ remediation: 'auto', slackWebhook: '/plumbline/slack' }).sort()).toEqual(
@@ -73,7 +75,7 @@ describe('alarms', () => {
   });
 
   test('each tells the topic that it is on and that it is over, and nothing was wrong where nothing was counted', () => {
-    for (const [id, { Properties }] of Object.entries(alarms(params({ remediation: 'auto' })))) {
+    for (const [id, { Properties }] of Object.entries(alarmsWith({ remediation: 'auto' }))) {
       expect(Properties, id).toMatchObject({ AlarmActions: [{ Ref: 'Topic' }], OKActions: [{ Ref: 'Topic' }] });
       if (id !== 'HeartbeatAlarm') {
         expect(Properties, id).toMatchObject({
@@ -85,7 +87,7 @@ describe('alarms', () => {
   });
 
   test('one stop of remediation is enough, as the functions count it', () => {
-    expect(alarms(params({ remediation: 'approve' }))['RemediationStoppedAlarm']?.Properties).toMatchObject({
+    expect(alarmsWith({ remediation: 'approve' })['RemediationStoppedAlarm']?.Properties).toMatchObject({
       Namespace: 'Plumbline',
       MetricName: 'RemediationStopped',
       Dimensions: [{ Name: 'service', Value: 'plumbline-prod' }],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyOfProject, run } from './project.ts';
+import { copyOfProject, run } from '../../scripts/check-templates/project.ts';
 
 const BUILD = "import('./scripts/build/functions.ts').then(({ buildFunctions }) => buildFunctions())";
 const LONG = 120_000;
@@ -39,5 +39,13 @@ test('a start has no letter beyond Latin-1, with which Node would read twice as 
   for (const path of parts.filter((each) => /[\\/](?:index|start)\.mjs$/.test(each))) {
     const beyond = Array.from(readFileSync(path, 'utf8')).find((letter) => letter > '\u00ff');
     expect(beyond, path).toBeUndefined();
+  }
+});
+
+test('a start holds of the SDK the names of failures alone', () => {
+  for (const path of parts.filter((each) => /[\\/](?:index|start)\.mjs$/.test(each))) {
+    const { sources } = JSON.parse(readFileSync(`${path}.map`, 'utf8')) as { readonly sources: readonly string[] };
+    const sdk = sources.filter((each) => /@aws-sdk|@smithy/.test(each) && !/service-error-classification/.test(each));
+    expect(sdk, path).toEqual([]);
   }
 });

@@ -20,9 +20,9 @@ test('a queue costs what is polled of it, and nothing where nobody listens', () 
     Stream: mapping('Table'),
   });
   expect(found.map(({ what, count, each }) => [what, count, dollars(each, count)])).toEqual([
-    ['[queues that Lambda listens to][sqs]', 1, '0.10 to 0.26'],
-    ['[queues in order][sqs] that it listens to', 1, '0.13 to 0.32'],
-    ['[queues that nothing listens to][sqs]', 1, '0.00'],
+    ['[queues that Lambda polls][sqs]', 1, '0.10 to 0.26'],
+    ['[FIFO queues][sqs] that Lambda polls', 1, '0.13 to 0.32'],
+    ['[dead-letter queues][sqs]', 1, '0.00'],
   ]);
 });
 
@@ -45,7 +45,7 @@ test('a deployment at rest costs some dollars, more with Slack and remediation, 
   // Near zero is a promise: without the dashboard, which the first three times is free.
   expect(total(bare).most - 3).toBeLessThan(3);
   const text = costText(bare);
-  expect(text).toMatch(/^While nothing happens, a month costs \d\.\d\d to \d\.\d\d US dollars/);
+  expect(text).toMatch(/^Estimated cost while idle: \d\.\d\d to \d\.\d\d US dollars a month/);
   expect(text).toMatch(/^ {2}alarms +16 {2}1\.60$/m);
   expect(text).not.toMatch(/[[\]]/);
 });

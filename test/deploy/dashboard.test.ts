@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { paramsFrom } from '../../deploy/params.ts';
-import { dashboard } from '../../deploy/parts/dashboard.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { dashboard } from '../../deploy/template/dashboard.ts';
 import { SEVERITIES } from '../../shared/core/severity.ts';
 import { OFF } from './off.ts';
 
@@ -11,7 +12,8 @@ interface Widget {
 }
 
 function widgets(given: Readonly<Record<string, string>> = {}): readonly Widget[] {
-  const body = dashboard(paramsFrom({ ...OFF, ...given }))['Dashboard']?.Properties['DashboardBody'];
+  const params = paramsFrom({ ...OFF, ...given });
+  const body = dashboard(deployedWith(params), params)['Dashboard']?.Properties['DashboardBody'];
   const text = (body as { readonly 'Fn::Sub': string })['Fn::Sub'];
   return (JSON.parse(text) as { readonly widgets: readonly Widget[] }).widgets;
 }

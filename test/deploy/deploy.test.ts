@@ -14,8 +14,8 @@ import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
+import { copyOfProject, paramFlags, serverless } from '../../scripts/check-templates/project.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
-import { copyOfProject, paramFlags, serverless } from './project.ts';
 
 const LONG = 300_000;
 const HOME = 'eu-west-1';
@@ -77,7 +77,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
 
   test('two stages side by side, one of which remediates', { timeout: LONG }, async () => {
     const told = await deploy('prod', { remediation: 'auto', slackWebhook: '/plumbline/slack' });
-    expect(told).toContain('stack plumbline-prod-forwarder-eu-west-1');
+    expect(told).toContain('stack plumbline-prod-forwarder-eu-west-1 in us-east-1 sends the events of global services');
     await deploy('dev');
 
     const found = await present();
@@ -196,7 +196,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
   }, async () => {
     const before = await present();
     const told = await deploy('prod', { slackWebhook: '/plumbline/slack' });
-    expect(told).toMatch(/While nothing happens, a month costs \d/);
+    expect(told).toMatch(/Estimated cost while idle: \d/);
     const after = await present();
     const remediates = (names: readonly string[]) => names.filter((name) => /remediat/i.test(name));
     for (const [kind, names] of Object.entries(after)) {
@@ -218,7 +218,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     const of = (names: readonly string[]) => names.filter((name) => name.startsWith('plumbline-dev-'));
     expect(of((await present(there)).rules)).toHaveLength(5);
     const told = await deploy('dev', { config: 'one.yml' });
-    expect(told).not.toContain('Events of global services');
+    expect(told).not.toContain('sends the events of global services');
     expect((await present(there)).rules.filter((name) => name.startsWith('plumbline-prod-'))).toHaveLength(5);
     expect(of((await present(there)).rules)).toEqual([]);
     expect(of((await present()).rules)).toEqual(
@@ -229,7 +229,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
   test('removing one stage leaves its table, and the other stage as it was', { timeout: LONG }, async () => {
     const before = await present();
     const told = await run('remove', '--stage', 'dev');
-    expect(told).toContain('Kept: the table');
+    expect(told).toContain('The table of findings is retained.');
     const after = await present();
     const left = (names: readonly string[]) => names.filter((name) => /plumbline-dev|plumbline\/dev/.test(name));
     for (const [kind, names] of Object.entries(after)) {

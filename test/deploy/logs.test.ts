@@ -1,18 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { defaultParameters } from '../../deploy/serverless-yml.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { judge } from '../../shared/evaluate/judge.ts';
 import rule from '../../shared/rules/logs/log-group-deleted-or-short-retention.ts';
 import { ACCOUNT, REGION } from '../support/events.ts';
 
-interface Framework {
-  readonly params: { readonly default: { readonly logRetentionInDays: string } };
-}
-
 test("Plumbline, deployed with its defaults, has no objection to its own functions' log groups", () => {
-  const text = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
-  const retention = Number((parse(text) as Framework).params.default.logRetentionInDays);
+  const retention = Number(defaultParameters()['logRetentionInDays']);
   const {
     trusted,
     rules: [setting],

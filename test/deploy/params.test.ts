@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { paramsFrom } from '../../deploy/params.ts';
+import { NOT_FOUND, run } from '../../scripts/check-templates/project.ts';
 import { OFF } from './off.ts';
-import { NOT_FOUND, run } from './project.ts';
 
 describe('how often everything is swept', () => {
   const given = (sweepRate: string) => () => paramsFrom({ ...OFF, sweepRate });
@@ -33,7 +33,7 @@ describe('how often everything is swept', () => {
     'cron()',
     '6 hours',
   ])('%s would be refused while stacks are made, and is refused before', (rate) => {
-    expect(given(rate)).toThrow(/^sweepRate is a schedule such as rate\(1 hour\)/);
+    expect(given(rate)).toThrow(/^sweepRate must be a schedule such as rate\(1 hour\)/);
   });
 });
 
@@ -46,7 +46,7 @@ test('a key of another region is refused, and one of the own is taken', () => {
 
 test('everything that is wrong is told at once', () => {
   const wrong = () => paramsFrom({ ...OFF, remediation: 'yes', detectConcurrency: '1', alertEmail: 'nobody' });
-  expect(wrong).toThrow(/remediation must .*\nalertEmail is .*\ndetectConcurrency is /);
+  expect(wrong).toThrow(/remediation must .*\nalertEmail must .*\ndetectConcurrency must /);
 });
 
 test('a program that is not installed is told from one that fails', async () => {

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { forwarderTemplate } from '../../deploy/forwarder.ts';
+import type { Resources } from '../../deploy/cloudformation.ts';
 import { FUNCTIONS } from '../../deploy/needs.ts';
-import { forwards } from '../../deploy/own.ts';
 import { paramsFrom } from '../../deploy/params.ts';
-import { callStatements } from '../../deploy/parts/calls.ts';
-import { roleOf } from '../../deploy/parts/needed.ts';
-import { eventPatterns, forwardedPatterns } from '../../deploy/parts/patterns.ts';
-import { resources } from '../../deploy/resources.ts';
 import { EVERYTHING, type Scope } from '../../deploy/scope.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { callStatements } from '../../deploy/template/call-statements.ts';
+import { eventPatterns, forwardedPatterns } from '../../deploy/template/event-patterns.ts';
+import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
+import { roleOf } from '../../deploy/template/needed-permissions.ts';
+import { forwards } from '../../deploy/template/own-components.ts';
 import { readers } from '../../generated/readers.ts';
 import { rules } from '../../generated/rules.ts';
 import { scopeIn } from '../../scripts/build/settings.ts';
@@ -31,15 +32,11 @@ function params(scope: Scope, given: Readonly<Record<string, string>> = {}) {
   return paramsFrom({ ...OFF, remediation: 'auto', ...given }, scope);
 }
 
-type Template = Readonly<
-  Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
->;
-
-function template(scope: Scope, given: Readonly<Record<string, string>> = {}): Template {
-  return (resources(params(scope, given)) as { readonly Resources: Template }).Resources;
+function template(scope: Scope, given: Readonly<Record<string, string>> = {}): Resources {
+  return deployedWith(params(scope, given)).resources.Resources;
 }
 
-function rulesIn(all: Template): readonly string[] {
+function rulesIn(all: Resources): readonly string[] {
   return Object.keys(all).filter((id) => all[id]?.Type === 'AWS::Events::Rule');
 }
 
@@ -116,7 +113,7 @@ describe('remediation', () => {
     const scope = scopeOf(`rules:
   s3-bucket-acl-public: { remediationByAccount: { '111111111111': off, '222222222222': approve } }
   s3-bucket-policy-public: { remediationByAccount: { '111111111111': off } }`);
-    const statements = callStatements(roleOf('remediate', scope), params(scope));
+    const statements = callStatements(roleOf('remediate', scope), deployedWith(params(scope)), params(scope));
     const conditionOf = (action: string) => statements.find(({ Action }) => Action.includes(action))?.Condition;
     expect(conditionOf('s3:PutBucketAcl')).toEqual({
       StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } },
@@ -147,8 +144,7 @@ describe('tags', () => {
 });
 
 describe('what brings in the events of global services', () => {
-  const forwarded = (scope: Scope) =>
-    rulesIn((forwarderTemplate(params(scope)) as { readonly Resources: Template }).Resources);
+  const forwarded = (scope: Scope) => rulesIn(forwarderTemplate(params(scope)).Resources);
 
   test('brings in those that are judged', () => {
     expect(forwarded(only(['iam-full-admin-policy']))).toEqual(['IamForward']);

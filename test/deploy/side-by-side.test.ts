@@ -1,19 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
-import { forwarderTemplate } from '../../deploy/forwarder.ts';
-import { functions } from '../../deploy/functions.ts';
-import { forwarderStack } from '../../deploy/names.ts';
-import { forwards } from '../../deploy/own.ts';
-import { type Params, paramsFrom, prefixOf } from '../../deploy/params.ts';
-import { guard } from '../../deploy/parts/guard.ts';
-import { resources } from '../../deploy/resources.ts';
+import type { Resources } from '../../deploy/cloudformation.ts';
+import { forwarderStack } from '../../deploy/forwarder-names.ts';
+import { type Params, paramsFrom } from '../../deploy/params.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { functionsOf } from '../../deploy/system.ts';
+import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
+import { forwards } from '../../deploy/template/own-components.ts';
+import { guard } from '../../deploy/template/remediate-guard.ts';
 import { globCovers } from '../../shared/policy/glob.ts';
 import { OFF } from './off.ts';
-
-interface Template {
-  readonly Resources: Readonly<
-    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
-  >;
-}
 
 const WHOLE = { remediation: 'auto', slackWebhook: '/plumbline/slack' };
 /** The longest that may be chosen, far from where global services are. */
@@ -37,15 +32,15 @@ const LIMITS: Readonly<Record<string, number>> = {
 /** Every name that a deployment has in the account, each with its limit. */
 function names(given: Readonly<Record<string, string>> = {}): ReadonlyMap<string, number> {
   const own = params(given);
-  const all = [resources(own), forwarderTemplate(own)].flatMap((each) => Object.values((each as Template).Resources));
-  const ofFunctions = Object.values(functions(own)) as readonly { readonly name: string }[];
+  const system = deployedWith(own);
+  const all = [system.resources, forwarderTemplate(own)].flatMap(({ Resources }) => Object.values(Resources));
   return new Map([
     ...all.flatMap(({ Properties }) =>
       Object.entries(LIMITS).flatMap(([property, limit]): readonly (readonly [string, number])[] =>
         typeof Properties[property] === 'string' ? [[Properties[property], limit]] : [],
       ),
     ),
-    ...ofFunctions.map(({ name }) => [name, 64] as const),
+    ...functionsOf(system).map(([, { name }]) => [name, 64] as const),
     [forwarderStack(own), 128],
   ]);
 }
@@ -70,7 +65,8 @@ describe('two deployments in one account', () => {
   });
 
   test('nothing in a template of another name says plumbline but what is no name', () => {
-    const text = JSON.stringify([resources(params({ name: 'acme' })), functions(params({ name: 'acme' }))]);
+    const { environment, functions, resources } = deployedWith(params({ name: 'acme' }));
+    const text = JSON.stringify([resources, functions, environment]);
     expect(text.match(/plumbline[-/:](?!slack)[\w*]+/g) ?? []).toEqual([]);
   });
 
@@ -80,9 +76,9 @@ describe('two deployments in one account', () => {
 
   test('each counts for itself, so that the silence of one raises its alarm', () => {
     const watched = (given: Readonly<Record<string, string>>) =>
-      (resources(params(given)) as Template).Resources['HeartbeatAlarm']?.Properties['Dimensions'];
+      deployedWith(params(given)).resources.Resources['HeartbeatAlarm']?.Properties['Dimensions'];
     expect(watched({ name: 'acme' })).toEqual([{ Name: 'service', Value: 'acme-prod' }]);
-    expect(JSON.stringify(functions(params({ name: 'acme' })))).toContain('"PLUMBLINE_PREFIX":"acme-prod"');
+    expect(deployedWith(params({ name: 'acme' })).environment['PLUMBLINE_PREFIX']).toBe('acme-prod');
   });
 
   test.each([
@@ -104,7 +100,7 @@ describe('two deployments in one account', () => {
   });
 
   test('each may look at its own parts, and remediate may not change those of another stage', () => {
-    const role = (id: string) => JSON.stringify((resources(params({ name: 'acme' })) as Template).Resources[id]);
+    const role = (id: string) => JSON.stringify(deployedWith(params({ name: 'acme' })).resources.Resources[id]);
     expect(role('DetectRole')).toContain(':rule/acme-prod-ec2');
     expect(role('DetectRole')).not.toMatch(/:rule\/acme-[\w-]*[*]/);
     expect(role('RemediateRole')).toContain(':function:acme-*');
@@ -120,26 +116,26 @@ const SERVICES: Readonly<Record<string, (name: string) => string>> = {
 
 /** Parts that have names, as `<service>:<region>:<resource>`. */
 function partsOf(own: Params): readonly string[] {
-  const named = (template: unknown, region: string) =>
-    Object.values((template as Template).Resources).flatMap(({ Type, Properties }) => {
+  const named = (resources: Resources, region: string) =>
+    Object.values(resources).flatMap(({ Type, Properties }) => {
       const name = Properties['Name'] ?? Properties['QueueName'] ?? Properties['TopicName'];
       const [service, resource] = SERVICES[Type]?.(String(name)).split(/:(.*)/s) ?? [];
       return service ? [`${service}:${region}:${resource}`] : [];
     });
-  const ofFunctions = Object.values(functions(own)) as readonly { readonly name: string }[];
+  const system = deployedWith(own);
   return [
-    ...named(resources(own), own.region),
-    ...(forwards(own) ? named(forwarderTemplate(own), 'us-east-1') : []),
-    ...ofFunctions.map(({ name }) => `lambda:${own.region}:function:${name}`),
+    ...named(system.resources.Resources, own.region),
+    ...(forwards(own) ? named(forwarderTemplate(own).Resources, 'us-east-1') : []),
+    ...functionsOf(system).map(([, { name }]) => `lambda:${own.region}:function:${name}`),
     // CloudFormation makes the end of it.
-    `dynamodb:${own.region}:table/${prefixOf(own)}-FindingsTable-1ABCDEFGHIJK`,
+    `dynamodb:${own.region}:table/${own.prefix}-FindingsTable-1ABCDEFGHIJK`,
   ];
 }
 
 /** What roles allow of these services that says what it is, and is not whatever there is, as parts are written. */
 function allowedIn(own: Params): readonly string[] {
   const text = JSON.stringify(
-    Object.values((resources(own) as Template).Resources).filter(({ Type }) => /IAM/.test(Type)),
+    Object.values(deployedWith(own).resources.Resources).filter(({ Type }) => /IAM/.test(Type)),
   );
   const denied = JSON.stringify(guard(own));
   return (
@@ -176,11 +172,9 @@ describe('what watches Plumbline itself', () => {
   /** As the functions of a deployment know it. */
   const namesIn = async (own?: Params) => {
     vi.resetModules();
-    const [{ environment = {} } = {}] = (own ? Object.values(functions(own)) : []) as readonly {
-      readonly environment?: Readonly<Record<string, string>>;
-    }[];
-    vi.stubEnv('PLUMBLINE_PREFIX', environment['PLUMBLINE_PREFIX']);
-    vi.stubEnv('PLUMBLINE_PARTS', environment['PLUMBLINE_PARTS']);
+    const environment = own ? deployedWith(own).environment : {};
+    vi.stubEnv('PLUMBLINE_PREFIX', environment['PLUMBLINE_PREFIX'] as string | undefined);
+    vi.stubEnv('PLUMBLINE_PARTS', environment['PLUMBLINE_PARTS'] as string | undefined);
     const loaded = await import('../../shared/resources/own-component/names.ts');
     vi.unstubAllEnvs();
     return loaded;
@@ -245,11 +239,9 @@ describe('what watches Plumbline itself', () => {
   });
 
   test('what all functions are told leaves room in what AWS takes of it, with the longest names', () => {
-    const own = params(LONGEST);
-    const [{ environment } = { environment: {} }] = Object.values(functions(own)) as readonly {
-      readonly environment: Readonly<Record<string, string>>;
-    }[];
-    expect(environment['PLUMBLINE_PARTS']?.length).toBeLessThan(1_500);
+    const parts = String(deployedWith(params(LONGEST)).environment['PLUMBLINE_PARTS']);
+    expect(parts).toContain('function/detect');
+    expect(parts.length).toBeLessThan(1_500);
   });
 
   test('of a deployment knows the heartbeats of its name, and no log group of anybody else', async () => {
@@ -273,12 +265,14 @@ describe('what watches Plumbline itself', () => {
 
 describe('a name', () => {
   test.each(['Acme', 'my-plumbline', '1st', '', 'a'.repeat(21)])('“%s” is refused with a sentence', (name) => {
-    expect(() => params({ name })).toThrow('name is 1 to 20 small letters and digits, with a letter first.');
+    expect(() => params({ name })).toThrow(
+      'name must be 1 to 20 lowercase letters and digits, beginning with a letter.',
+    );
   });
 
   test('and a stage are refused where both are long', () => {
     expect(() => params({ name: 'a'.repeat(15), stage: 'b'.repeat(15) })).toThrow(
-      'name and stage have at most 29 characters together, since AWS takes no longer names of rules and roles.',
+      'name and stage must have at most 29 characters together, since names of EventBridge rules are limited to 64.',
     );
   });
 });

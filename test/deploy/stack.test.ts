@@ -78,7 +78,7 @@ test('what could not be created before is removed first, and created', async () 
 test('a failure says what failed first, where, and what to do', async () => {
   statuses(undefined, 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_COMPLETE');
   await expect(putStack(PLACE, {})).rejects.toThrow(
-    'The stack plumbline-prod-forwarder-eu-west-1 in us-east-1 is ROLLBACK_COMPLETE: Role: not authorized to perform: iam:CreateRole. Mend that and run the same command again.',
+    'The stack plumbline-prod-forwarder-eu-west-1 in us-east-1 is ROLLBACK_COMPLETE: Role: not authorized to perform: iam:CreateRole. Fix this and run the same command again.',
   );
 });
 

@@ -1,32 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
-import { forwarderTemplate } from '../../deploy/forwarder.ts';
-import { functions, LIMITS } from '../../deploy/functions.ts';
-import { forwarderRegion } from '../../deploy/names.ts';
-import { FUNCTIONS, NEEDS, QUEUES } from '../../deploy/needs.ts';
+import { forwarderRegion } from '../../deploy/forwarder-names.ts';
+import { FUNCTIONS, type FunctionName } from '../../deploy/needs.ts';
 import { type Params, paramsFrom } from '../../deploy/params.ts';
-import { guard } from '../../deploy/parts/guard.ts';
-import { eventPatterns } from '../../deploy/parts/patterns.ts';
-import { resources } from '../../deploy/resources.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { streamStarting } from '../../deploy/system.ts';
+import { eventPatterns } from '../../deploy/template/event-patterns.ts';
+import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
+import { guard } from '../../deploy/template/remediate-guard.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
-import { TRIES } from '../../shared/aws/queue-tries.ts';
 import ofParts from '../../shared/resources/own-component/effects.ts';
 import { OFF } from './off.ts';
-
-interface Template {
-  readonly Resources: Readonly<
-    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
-  >;
-}
 
 function params(given: Readonly<Record<string, string>> = {}): Params {
   return paramsFrom({ ...OFF, ...given });
 }
 
-function template(given: Readonly<Record<string, string>> = {}): Template {
-  return resources(params(given)) as Template;
+function template(given: Readonly<Record<string, string>> = {}) {
+  return deployedWith(params(given)).resources;
+}
+
+function entryOf(name: FunctionName) {
+  return deployedWith(params(WHOLE)).functions[name] ?? expect.fail(`${name} is not deployed`);
 }
 
 const WHOLE = { remediation: 'auto', slackWebhook: '/plumbline/slack' };
@@ -58,7 +55,9 @@ describe('roles', () => {
       const said = Object.entries<readonly string[]>(declared[name]).flatMap(([action, where]) =>
         where.includes('*') ? [action] : [],
       );
-      expect(new Set(everywhere)).toEqual(new Set(NEEDS[name].follows ? [...said, 'dynamodb:ListStreams'] : said));
+      expect(new Set(everywhere)).toEqual(
+        new Set(streamStarting(entryOf(name)) ? [...said, 'dynamodb:ListStreams'] : said),
+      );
     }
   });
 
@@ -146,10 +145,8 @@ describe('what remediate may never do', () => {
 });
 
 describe('the environment', () => {
-  const environmentOf = (name: (typeof FUNCTIONS)[number], given: Readonly<Record<string, string>>) =>
-    Object.keys(
-      (functions(params(given))[name] as { readonly environment: Readonly<Record<string, unknown>> }).environment,
-    );
+  const environmentWith = (given: Readonly<Record<string, string>>) =>
+    Object.keys(deployedWith(params(given)).environment);
 
   test.each(FUNCTIONS)('%s gets what it asks for', (name) => {
     const code = readFileSync(new URL(`../../functions/${name}.ts`, import.meta.url), 'utf8');
@@ -157,24 +154,22 @@ describe('the environment', () => {
       ([, required, read]) => required ?? read,
     );
     // Lambda sets the region itself.
-    expect(environmentOf(name, WHOLE)).toEqual(expect.arrayContaining(asked.filter((each) => each !== 'AWS_REGION')));
+    expect(environmentWith(WHOLE)).toEqual(expect.arrayContaining(asked.filter((each) => each !== 'AWS_REGION')));
     expect(asked.length).toBeGreaterThan(0);
   });
 
   test('it says nothing of what is not deployed', () => {
-    const names = environmentOf('notify', {});
+    const names = environmentWith({});
     expect(names.filter((name) => /SLACK|REMEDIATIONS|REMEDIATE_ROLE/.test(name))).toEqual([]);
-    expect(environmentOf('notify', WHOLE)).toEqual(expect.arrayContaining(['SLACK_WEBHOOK', 'SLACK_QUEUE_URL']));
+    expect(environmentWith(WHOLE)).toEqual(expect.arrayContaining(['SLACK_WEBHOOK', 'SLACK_QUEUE_URL']));
   });
 });
 
 describe('queues', () => {
-  test.each(QUEUES)('%s hides a message for six times as long as its function may run', (name) => {
-    const queue = template(WHOLE).Resources[`${name.charAt(0).toUpperCase()}${name.slice(1)}Queue`];
-    const receiver = FUNCTIONS.find((each) => NEEDS[each].receives?.includes(name)) ?? expect.fail('nobody receives');
-    expect(queue?.Properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * LIMITS[receiver].timeout);
-    expect(queue?.Properties['RedrivePolicy']).toMatchObject({ maxReceiveCount: TRIES[name] });
-    expect(queue?.Properties['SqsManagedSseEnabled']).toBe(true);
+  const queues = ['Changes', 'Deliveries', 'Slack', 'Sweeps', 'Remediations'].map((name) => `${name}Queue`);
+
+  test.each(queues)('%s is encrypted by SQS where there is no other key', (id) => {
+    expect(template(WHOLE).Resources[id]?.Properties['SqsManagedSseEnabled']).toBe(true);
   });
 
   test('every queue that things end in has an alarm', () => {
@@ -223,7 +218,7 @@ describe('global services', () => {
   });
 
   test('what is done to the rules that bring them in is brought in as well, and of no other rule', () => {
-    const { Resources } = forwarderTemplate(params()) as Template;
+    const { Resources } = forwarderTemplate(params());
     const named = [{ prefix: 'plumbline-prod-forwarder-eu-west-1-' }];
     expect(Resources['EventsForward']?.Properties).toMatchObject({
       Name: 'plumbline-prod-forwarder-eu-west-1-events',
@@ -241,7 +236,7 @@ describe('global services', () => {
   });
 
   test('and what is done to the queue and the topic there, and of no other', () => {
-    const { Resources } = forwarderTemplate(params()) as Template;
+    const { Resources } = forwarderTemplate(params());
     const asked = (id: string) => Resources[id]?.Properties['EventPattern'];
     const detailOf = (id: string) => (asked(id) as { readonly detail?: unknown } | undefined)?.detail;
     expect(detailOf('SqsForward')).toMatchObject({
@@ -275,7 +270,7 @@ describe('global services', () => {
   });
 
   test('to exactly the default bus at home', () => {
-    const { Resources } = forwarderTemplate(params()) as Template;
+    const { Resources } = forwarderTemplate(params());
     const home = { 'Fn::Sub': 'arn:${AWS::Partition}:events:eu-west-1:${AWS::AccountId}:event-bus/default' };
     expect(Resources['IamForward']?.Properties['Targets']).toMatchObject([{ Arn: home }]);
     expect(JSON.stringify(Resources['Role'])).toContain(JSON.stringify(home));

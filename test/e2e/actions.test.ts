@@ -6,18 +6,16 @@ import type { Ref } from '../../shared/core/ref.ts';
 import { findingId } from '../../shared/evaluate/subject.ts';
 import { applyAction, describeWithMoto } from '../support/aws.ts';
 import { canonical } from '../support/test-rule.ts';
-import type { ActionStory } from './action-stories.ts';
+import { type ActionStory, allStories } from './action-stories.ts';
 import { calledBy, declaredBy } from './declared.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { happened } from './happened.ts';
-import { DATA_STORIES, OPEN_BUCKET } from './stories-data.ts';
-import { EC2_STORIES } from './stories-ec2.ts';
-import { IDENTITY_STORIES } from './stories-identity.ts';
+import { OPEN_BUCKET } from './stories-data.ts';
 import { heardOf } from './told.ts';
 
 const LONG = 900_000;
 const JANE = 'jane@example.com';
-const STORIES = [...EC2_STORIES, ...DATA_STORIES, ...IDENTITY_STORIES];
+const STORIES = await allStories();
 
 /** Actions that the stand-in cannot play, and why; the tests of their effects hold them against doubles. */
 const CANNOT: Readonly<Record<string, string>> = {
@@ -34,7 +32,11 @@ rules:
 test('every action there is has a story, or a reason why it has none', () => {
   const forth = [...STORIES.map(({ does }) => does), ...Object.keys(CANNOT)];
   const back = forth.map((type) => actionTypes.get(type)?.undoneBy ?? expect.fail(`there is no action ${type}`));
-  expect([...new Set([...forth, ...back])].sort()).toEqual([...actionTypes.keys()].sort());
+  const played = new Set([...forth, ...back]);
+  const missing = [...actionTypes.keys()].filter((type) => !played.has(type));
+  expect(
+    missing.map((type) => `test/e2e/stories-*.ts: add story('${type}', …), or to CANNOT in this file why moto cannot`),
+  ).toEqual([]);
 });
 
 const NO_STORY = 'nothing puts it right, so that it has no story: test/aws holds its reader against moto';
@@ -171,12 +173,20 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
 
     test('allows every call that the function makes', () => {
       expect(called().length).toBeGreaterThan(0);
-      expect(called().filter((action) => !allowed.includes(action))).toEqual([]);
+      expect(
+        called()
+          .filter((action) => !allowed.includes(action))
+          .map((action) => `add '${action}' to the \`permissions\` of the reader or effect that ${name} called it for`),
+      ).toEqual([]);
     });
 
     test('allows nothing else, but what has a reason', () => {
-      const idle = allowed.filter((action) => !called().includes(action));
-      expect(idle).toEqual(allowed.filter((action) => Object.hasOwn(UNCALLED, action) && idle.includes(action)));
+      const idle = allowed.filter((action) => !called().includes(action) && !Object.hasOwn(UNCALLED, action));
+      expect(
+        idle.map(
+          (action) => `test/e2e/actions.test.ts, UNCALLED: add '${action}' with the reason why no story calls it`,
+        ),
+      ).toEqual([]);
     });
   });
 
@@ -187,6 +197,10 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
         return declaredBy(name).filter((action) => !called.includes(action));
       }),
     );
-    expect(Object.keys(UNCALLED).filter((action) => !idle.has(action))).toEqual([]);
+    expect(
+      Object.keys(UNCALLED)
+        .filter((action) => !idle.has(action))
+        .map((action) => `test/e2e/actions.test.ts, UNCALLED: remove '${action}', which a story calls`),
+    ).toEqual([]);
   });
 });

@@ -1,4 +1,7 @@
-import { BATCHES, LIMITS } from '../../deploy/functions.ts';
+import { queueId } from '../../deploy/needs.ts';
+import { paramsFrom } from '../../deploy/params.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { propertiesOf } from '../../deploy/system.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
@@ -6,13 +9,28 @@ import { deliver, type Message, type Notify } from '../../shared/notify/deliver.
 import { type DeliveryJob, type FanOut, fanOut } from '../../shared/notify/fan-out.ts';
 import type { Outcome } from '../../shared/notify/tell.ts';
 import type { Channel } from '../../shared/store/store.ts';
+import { OFF } from '../deploy/off.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { NOW } from './finding-events.ts';
 
 export const CHANNELS: readonly Channel[] = ['sns', 'slack', 'bus'];
-const VISIBILITY = 6 * LIMITS.notify.timeout * 1000;
 
 type Group = 'deliveries' | 'slack';
+
+const system = deployedWith(paramsFrom({ ...OFF, slackWebhook: '/plumbline/slack' }));
+
+/** Milliseconds that a message stays hidden after it was received. */
+function visibilityOf(group: Group): number {
+  return Number(propertiesOf(system, queueId(group))['VisibilityTimeout']) * 1000;
+}
+
+/** How many messages `notify` gets at once. */
+function batchSizeOf(group: Group): number {
+  const sources = system.functions.notify?.events?.flatMap(({ sqs }) => sqs ?? []) ?? [];
+  const source = sources.find(({ arn }) => arn['Fn::GetAtt'][0] === queueId(group));
+  if (!source) throw new Error(`serverless.yml: functions.notify.events has no ${queueId(group)}.`);
+  return source.batchSize;
+}
 
 function groupOf(channel: Channel): Group {
   return channel === 'slack' ? 'slack' : 'deliveries';
@@ -109,7 +127,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
   };
 
   await fanOut(
-    events.map((event) => ({ sequenceNumber: event.id, id: event.id, entry: event })),
+    events.map((event) => ({ sequenceNumber: event.id, id: event.id, event })),
     {
       store,
       channels: CHANNELS,
@@ -144,10 +162,10 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
   function receive(group: Group): readonly Waiting[] {
     const all = messages.filter((each) => each.group === group);
     if (group === 'slack' && all[0] && all[0].visibleAt > now) return [];
-    const batch = all.filter(({ visibleAt }) => visibleAt <= now).slice(0, BATCHES[group].batchSize);
+    const batch = all.filter(({ visibleAt }) => visibleAt <= now).slice(0, batchSizeOf(group));
     for (const each of batch) {
       each.receives += 1;
-      each.visibleAt = now + VISIBILITY;
+      each.visibleAt = now + visibilityOf(group);
       if (each.receives > TRIES[group]) {
         dead.push(each);
         messages = messages.filter((other) => other !== each);

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Aws } from '../../shared/aws/clients.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
+import type { Judgement } from '../../shared/core/judgement.ts';
 import { GONE } from '../../shared/core/kind.ts';
-import type { Judgement } from '../../shared/core/lifecycle.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { judge } from '../../shared/evaluate/judge.ts';

@@ -113,7 +113,7 @@ async function follow(rule: AnyRule, given: EventCase<unknown>, events: readonly
     transitions.push(...accepted.events);
     unreadable.push(...accepted.unreadable);
   }
-  return { transitions, unreadable, doubts: tracker.doubts(), findings: tracker.findings() };
+  return { transitions, unreadable, doubts: tracker.undetermined(), findings: tracker.findings() };
 }
 
 export function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {

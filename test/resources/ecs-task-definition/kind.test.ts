@@ -18,7 +18,7 @@ test('a value is in nothing that a registration leaves behind', async () => {
   const { events } = await tracker.accept(leaking);
   const known = await evolve(ecsTaskDefinition, undefined, leaking, 'web');
   expect(events).toHaveLength(1);
-  for (const left of [known, events, tracker.findings(), tracker.doubts()]) {
+  for (const left of [known, events, tracker.findings(), tracker.undetermined()]) {
     expect(JSON.stringify(left)).not.toContain(SECRET);
     expect(inspect(left, { depth: null, showHidden: true })).not.toContain(SECRET);
   }

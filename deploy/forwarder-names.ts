@@ -1,0 +1,27 @@
+import { globalRegionOf } from '../shared/core/ref.ts';
+import type { Params } from './params.ts';
+
+type Place = Pick<Params, 'prefix' | 'region'>;
+
+/**
+ * Where the events of global services are, such as IAM's; `undefined`: where Plumbline is itself.
+ * @see https://repost.aws/knowledge-center/use-eventbridge-rule-across-regions
+ */
+export function forwarderRegion({ region }: Pick<Params, 'region'>): string | undefined {
+  const global = globalRegionOf(region);
+  return global === region ? undefined : global;
+}
+
+/** One stack for each deployment and home region. Its topic has the same name. */
+export function forwarderStack({ prefix, region }: Place): string {
+  return `${prefix}-forwarder-${region}`;
+}
+
+export function forwardingRuleName(place: Place, service: string): string {
+  return `${forwarderStack(place)}-${service}`;
+}
+
+/** The queue for events that could not be sent home. */
+export function forwarderDlqName(place: Place): string {
+  return `${forwarderStack(place)}-dlq`;
+}

@@ -1,0 +1,77 @@
+import type { DeclaredKind } from '../declared.ts';
+import { kindsJudged, type Scope } from '../scope.ts';
+
+/** What EventBridge matches for one service. */
+export interface EventPattern {
+  readonly source: readonly string[];
+  readonly 'detail-type': readonly string[];
+  readonly detail: {
+    readonly eventSource: readonly { readonly prefix: string }[];
+    readonly eventName: readonly (string | { readonly prefix: string })[];
+    readonly errorCode: readonly { readonly exists: false }[];
+  };
+}
+
+/** Patterns by service: `ec2`. */
+export type EventPatterns = Readonly<Record<string, EventPattern>>;
+
+/** Characters of a pattern, at most. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const LONGEST = 2048;
+
+/** The daily change that `sweep` makes; it must arrive at `detect`. */
+const HEARTBEAT = 'logs:PutRetentionPolicy';
+
+/**
+ * The events that start `detect`: one pattern for each service, with the events that the judged kinds follow. Failed
+ * calls are left out.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+ */
+export function eventPatterns(scope: Scope): EventPatterns {
+  return patternsOf([...eventsOf(kindsJudged(scope)), HEARTBEAT]);
+}
+
+/**
+ * The events that global services record only in their own region.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+ */
+export function forwardedPatterns(scope: Scope): EventPatterns {
+  return patternsOf(eventsOf(kindsJudged(scope).filter(({ global }) => global)));
+}
+
+/** The events on own components in that region. The forwarder's template adds their names. */
+export function forwardedOwnPatterns(scope: Scope): EventPatterns {
+  return patternsOf(
+    kindsJudged(scope).flatMap(({ events, alsoGlobal = [] }) =>
+      events.filter((event) => alsoGlobal.includes(event.split(':')[0] ?? '')),
+    ),
+  );
+}
+
+function eventsOf(kinds: readonly DeclaredKind[]): readonly string[] {
+  return kinds.flatMap(({ events }) => events);
+}
+
+function patternsOf(events: readonly string[]): EventPatterns {
+  const byService = Map.groupBy([...new Set(events)].sort(), (id) => id.split(':')[0] ?? '');
+  return Object.fromEntries([...byService].map(([service, ids]) => [service, patternOf(service, ids)]));
+}
+
+function patternOf(service: string, ids: readonly string[]): EventPattern {
+  const names = ids.map((id) => id.split(':')[1] ?? '');
+  const pattern: EventPattern = {
+    source: [`aws.${service}`],
+    // A service event is what a service does by itself, such as deleting a KMS key at the end of its waiting period.
+    'detail-type': ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
+    detail: {
+      // In China, `.cn` may follow, hence a prefix.
+      eventSource: [{ prefix: `${service}.amazonaws.com` }],
+      // Lambda appends the date of the API to most names: `AddPermission20150331v2`.
+      eventName: service === 'lambda' ? [...names, ...names.map((name) => ({ prefix: `${name}20` }))] : names,
+      errorCode: [{ exists: false }],
+    },
+  };
+  const length = JSON.stringify(pattern).length;
+  if (length > LONGEST)
+    throw new Error(`The event pattern of ${service} has ${length} characters. EventBridge takes ${LONGEST}.`);
+  return pattern;
+}

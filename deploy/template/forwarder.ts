@@ -1,0 +1,139 @@
+import { arn, attribute, logicalId, policy, type Resource, type Resources, ref, trust } from '../cloudformation.ts';
+import { forwarderDlqName, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
+import type { Params } from '../params.ts';
+import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
+import { RETRY } from './event-rules.ts';
+
+type Place = Pick<Params, 'prefix' | 'region' | 'alertEmail' | 'scope'>;
+
+interface ForwarderTemplate {
+  readonly AWSTemplateFormatVersion: string;
+  readonly Description: string;
+  readonly Resources: Resources;
+}
+
+/** The template that brings the events of global services to the default bus of Plumbline's own region. */
+export function forwarderTemplate(place: Place): ForwarderTemplate {
+  const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
+  const rules = Object.entries({ ...forwardedPatterns(place.scope), ...ownRules(place) }).map(
+    ([service, pattern]): [string, Resource] => [
+      `${logicalId(service)}Forward`,
+      {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          Name: forwardingRuleName(place, service),
+          Description: `Sends changes in ${service} to Plumbline in ${place.region}.`,
+          EventPattern: pattern,
+          Targets: [
+            {
+              Id: 'home',
+              Arn: home,
+              RoleArn: attribute('Role'),
+              RetryPolicy: RETRY,
+              DeadLetterConfig: { Arn: attribute('Dlq') },
+            },
+          ],
+        },
+      },
+    ],
+  );
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `Sends events of global services to Plumbline in ${place.region}.`,
+    Resources: {
+      ...Object.fromEntries(rules),
+      ...role(home),
+      ...undelivered(
+        place,
+        rules.map(([id]) => id),
+      ),
+    },
+  };
+}
+
+/** Changes to this stack's own rules, queue and topic, in every form in which calls name them. They are judged at home. */
+function ownRules(place: Place): Readonly<Record<string, unknown>> {
+  const dlq = forwarderDlqName(place);
+  const topic = forwarderStack(place);
+  const rules = [{ prefix: forwardingRuleName(place, '') }];
+  const names: Readonly<Record<string, readonly unknown[]>> = {
+    events: [{ name: rules }, { rule: rules }],
+    sqs: [{ queueUrl: [{ suffix: `/${dlq}` }] }, { queueName: [dlq] }],
+    sns: [{ topicArn: [{ suffix: `:${topic}` }] }, { name: [topic] }],
+  };
+  return Object.fromEntries(
+    Object.entries(forwardedOwnPatterns(place.scope)).map(([service, { detail, ...pattern }]) => {
+      const named = names[service];
+      // Without names, changes to all resources of the service would be sent.
+      if (!named) throw new Error(`deploy/template/forwarder.ts: ownRules names no resources of ${service}.`);
+      return [service, { ...pattern, detail: { ...detail, requestParameters: { $or: named } } }];
+    }),
+  );
+}
+
+function role(home: unknown): Readonly<Record<string, Resource>> {
+  return {
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: policy([trust('events')]),
+        Policies: [
+          {
+            PolicyName: 'forward',
+            PolicyDocument: policy([{ Effect: 'Allow', Action: 'events:PutEvents', Resource: home }]),
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** A queue for events that could not be sent, and an alarm. Alarms publish only to topics of their own region. */
+function undelivered(place: Place, rules: readonly string[]): Readonly<Record<string, Resource>> {
+  const name = forwarderStack(place);
+  const email = place.alertEmail ? { Subscription: [{ Protocol: 'email', Endpoint: place.alertEmail }] } : {};
+  return {
+    Dlq: {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        QueueName: forwarderDlqName(place),
+        MessageRetentionPeriod: 14 * 86_400,
+        SqsManagedSseEnabled: true,
+      },
+    },
+    DlqPolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [ref('Dlq')],
+        PolicyDocument: policy([
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: attribute('Dlq'),
+            Condition: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => attribute(rule)) } },
+          },
+        ]),
+      },
+    },
+    Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: name, ...email } },
+    DlqAlarm: {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: {
+        AlarmName: `${name}-dlq`,
+        AlarmDescription: `Events of global services were not delivered to Plumbline in ${place.region}. They wait in the queue ${forwarderDlqName(place)}.`,
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: attribute('Dlq', 'QueueName') }],
+        Statistic: 'Maximum',
+        Period: 300,
+        EvaluationPeriods: 1,
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
+        AlarmActions: [ref('Topic')],
+        OKActions: [ref('Topic')],
+      },
+    },
+  };
+}

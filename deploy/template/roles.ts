@@ -1,0 +1,123 @@
+import {
+  attribute,
+  logicalId,
+  ownArn,
+  policy,
+  type Resource,
+  type Resources,
+  ref,
+  type Statement,
+  trust,
+} from '../cloudformation.ts';
+import { type FunctionName, NEEDS, type QueueName, queueId } from '../needs.ts';
+import type { Params } from '../params.ts';
+import { type FunctionEntry, functionsOf, queuesStarting, type System, streamStarting } from '../system.ts';
+import { callStatements } from './call-statements.ts';
+import { roleOf } from './needed-permissions.ts';
+import { guard } from './remediate-guard.ts';
+import { keyStatements, webhookStatements } from './secret-statements.ts';
+
+/** One role for each function: what its code declares (`generated/roles.json` has the most that is), and what its events need. */
+export function roles(system: System, params: Params): Resources {
+  return Object.assign(
+    {},
+    ...functionsOf(system).map(([name, entry]) => role(name, entry, system, params)),
+  ) as Resources;
+}
+
+function role(name: FunctionName, entry: FunctionEntry, system: System, params: Params): Resources {
+  const id = `${logicalId(name)}Role`;
+  const own = [
+    ...logStatements(entry),
+    ...queueStatements(name, entry, system),
+    ...streamStatements(entry),
+    ...(NEEDS[name].notifies ? webhookStatements(params) : []),
+    ...keyStatements(params),
+  ];
+  const guards = NEEDS[name].acts ? guard(params) : [];
+  const calls = callStatements(roleOf(name, params.scope), system, params);
+  // Where inline policies would be too long, managed policies hold the calls.
+  const beside = lengthOf([...own, ...guards, ...calls]) > LONGEST_INLINE ? split(calls) : [];
+  const inline = { triggers: own, guard: guards, calls: beside.length > 0 ? [] : calls };
+  const policies = beside.map((statements, index): [string, Resource] => [
+    `${id}Calls${index + 1}`,
+    {
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: {
+        Description: `What ${entry.name} calls, part ${index + 1}.`,
+        PolicyDocument: policy(statements),
+      },
+    },
+  ]);
+  return {
+    [id]: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Description: `What ${entry.name} may do.`,
+        AssumeRolePolicyDocument: policy([trust('lambda')]),
+        Policies: Object.entries(inline).flatMap(([PolicyName, statements]) =>
+          statements.length > 0 ? [{ PolicyName, PolicyDocument: policy(statements) }] : [],
+        ),
+        ...(policies.length > 0 ? { ManagedPolicyArns: policies.map(([policyId]) => ref(policyId)) } : {}),
+      },
+    },
+    ...Object.fromEntries(policies),
+  };
+}
+
+/**
+ * Characters in the template; the policies that CloudFormation makes of it are shorter. The quota is 10,240 for all
+ * inline policies of a role, and 6,144 for a managed policy.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const LONGEST_INLINE = 10_000;
+const LONGEST_POLICY = 6_000;
+
+/** Statements in as few policies as the quota allows. */
+function split(statements: readonly Statement[]): readonly (readonly Statement[])[] {
+  const policies: Statement[][] = [[]];
+  for (const statement of statements) {
+    const last = policies.at(-1) ?? [];
+    if (last.length > 0 && lengthOf([...last, statement]) > LONGEST_POLICY) policies.push([statement]);
+    else last.push(statement);
+  }
+  return policies;
+}
+
+function lengthOf(statements: readonly Statement[]): number {
+  return JSON.stringify(policy(statements)).length;
+}
+
+function logStatements({ name }: FunctionEntry): readonly Statement[] {
+  const group = `log-group:/aws/lambda/${name}:*`;
+  return [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: ownArn('logs', group) }];
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions */
+const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+function queueStatements(name: FunctionName, entry: FunctionEntry, { resources }: System): readonly Statement[] {
+  const may = (actions: readonly string[], ids: readonly string[]): readonly Statement[] =>
+    ids.length > 0 ? [{ Effect: 'Allow', Action: actions, Resource: ids.map((id) => attribute(id)) }] : [];
+  const deployed = (queues: readonly QueueName[] = []) => queues.map(queueId).filter((id) => id in resources.Resources);
+  return [
+    ...may(RECEIVE, queuesStarting(entry)),
+    ...may(['sqs:ChangeMessageVisibility'], deployed(NEEDS[name].delays)),
+    ...may(['sqs:SendMessage'], deployed(NEEDS[name].sends)),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html */
+function streamStatements(entry: FunctionEntry): readonly Statement[] {
+  const stream = streamStarting(entry);
+  if (!stream) return [];
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      Resource: stream.arn,
+    },
+    { Effect: 'Allow', Action: 'dynamodb:ListStreams', Resource: '*' },
+    { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: attribute(stream.dlq) },
+  ];
+}

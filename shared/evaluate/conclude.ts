@@ -1,0 +1,110 @@
+import {
+  type Cause,
+  type Exemption,
+  type Finding,
+  type FindingEvent,
+  type FindingEventDraft,
+  type Plan,
+  recorded,
+} from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { advance, type Circumstances } from '../core/lifecycle.ts';
+import { fingerprintOf } from '../core/plan.ts';
+import { noted } from '../core/remediation-events.ts';
+import type { StoredFinding } from '../store/store.ts';
+import { byReading } from './causes.ts';
+import type { Evaluation } from './evaluate.ts';
+
+/** A finding after an evaluation, and its new events. */
+export interface Conclusion {
+  readonly storedFinding: StoredFinding;
+  readonly events: readonly FindingEvent[];
+}
+
+/** What an evaluation makes of a finding; `undefined` where there is nothing to write. */
+export function conclude(
+  evaluation: Evaluation,
+  readAt: number,
+  exemption: Exemption | undefined,
+): Conclusion | undefined {
+  const conclusion = advanced(evaluation, readAt, exemption);
+  return conclusion && proposedAnew(conclusion, readAt);
+}
+
+function advanced(
+  { subject, storedFinding, judgement, proofs, cause, attribution, context }: Evaluation,
+  readAt: number,
+  exemption: Exemption | undefined,
+): Conclusion | undefined {
+  const before = storedFinding?.finding;
+  let finding = before;
+  const drafts: FindingEventDraft[] = [];
+  const step = (judged: Judgement, why: Cause, circumstances: Circumstances) => {
+    const next = advance(subject, finding, judged, why, circumstances);
+    finding = next.finding;
+    drafts.push(...next.events);
+  };
+  // What an event proves was wrong, whether or not it still is.
+  for (const proof of proofs) step(proof.judgement, proof.cause, { exemption });
+  // Our clock may be behind that of the log; the latest read must not look old.
+  const lastSeen = finding?.lastSeen ?? 0;
+  const now = Math.max(readAt, lastSeen);
+  const isRead = cause.eventId === '';
+  step(judgement, isRead ? { ...cause, occurredAt: Math.max(cause.occurredAt, lastSeen) } : cause, {
+    seen: now,
+    exemption,
+    attribution,
+  });
+  if (!finding || (drafts.length === 0 && before && !isWorthWriting(before, finding))) return undefined;
+  const count = storedFinding?.eventCount ?? 0;
+  const events = recorded(drafts, count, now);
+  const { baseline: earlier, proposal, ...rest } = storedFinding ?? { remediationTimes: [] };
+  const isReopened = drafts.some(({ type }) => type === 'reopened');
+  const baseline = before && before.status !== 'resolved' ? earlier : context.baseline;
+  return {
+    storedFinding: {
+      ...rest,
+      // A proposal for an earlier episode does not count for the next.
+      ...(proposal === undefined || isReopened ? {} : { proposal }),
+      finding,
+      eventCount: count + events.length,
+      ...(finding.status !== 'resolved' && baseline !== undefined ? { baseline } : {}),
+    },
+    events,
+  };
+}
+
+const A_DAY = 24 * 60 * 60 * 1000;
+
+/** A finding that is only seen again is written once a day. */
+function isWorthWriting(before: Finding, after: Finding): boolean {
+  if (after.lastSeen - before.lastSeen > A_DAY) return true;
+  const { lastSeen: _then, ...old } = before;
+  const { lastSeen: _now, ...fresh } = after;
+  return JSON.stringify(old) !== JSON.stringify(fresh);
+}
+
+/** What people were asked, as it is stored: the plan and the reason. */
+export function proposalOf(plan: Plan, why: string): string {
+  return `${fingerprintOf(plan)} ${why}`;
+}
+
+/** Proposes the new plan where nothing but the plan of an earlier proposal has changed. */
+function proposedAnew(conclusion: Conclusion, at: number): Conclusion {
+  const { storedFinding, events } = conclusion;
+  const { finding, proposal } = storedFinding;
+  if (proposal === undefined || events.length > 0 || finding.status !== 'open') return conclusion;
+  const [before = '', ...words] = proposal.split(' ');
+  const why = words.join(' ');
+  if (finding.plan.mode === 'manual' || before === fingerprintOf(finding.plan)) return conclusion;
+  const note = `${why} The resource has changed since the last proposal, so the plan has changed too.`;
+  const proposed = recorded(noted(finding, 'proposed', byReading(at), note).events, storedFinding.eventCount, at);
+  return {
+    storedFinding: {
+      ...storedFinding,
+      proposal: proposalOf(finding.plan, why),
+      eventCount: storedFinding.eventCount + proposed.length,
+    },
+    events: proposed,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Actor } from '../core/actor.ts';
+import { globCovers } from '../policy/glob.ts';
+
+/*
+ * Only what AWS itself writes counts: the role of a session and its account, the name of an IAM user, the service that
+ * called. The caller chooses the session's name and source identity, so anybody could take the name of a pipeline.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+
+/** Whether Plumbline made the change. It acts as a role of its own account, and never reacts to its own changes. */
+export function isOwnChange(actor: Actor, ownRole: string, account: string): boolean {
+  const session = sessionOf(actor);
+  return session?.role === ownRole && session.account === account;
+}
+
+/**
+ * Whether a trusted deployer made the change: its changes are reported and not reverted. A pattern that is an ARN may
+ * name a role or user of any account; any other pattern names one of the resource's own account.
+ */
+export function isTrustedDeployer(actor: Actor, deployers: readonly string[], account: string): boolean {
+  const names = namesOf(actor, account);
+  return deployers.some((pattern) => names.some((name) => globCovers(pattern, name)));
+}
+
+function namesOf(actor: Actor, account: string): readonly string[] {
+  const { type, name, arn, via } = actor;
+  const session = sessionOf(actor);
+  const service = via === undefined ? [] : [via];
+  if (type === 'user') return [...service, ...(arn ? [arn] : []), ...(actor.account === account ? [name] : [])];
+  if (!session) return service;
+  const shown = actor.role === undefined ? [] : [actor.role];
+  return [...service, session.arn, ...(session.account === account ? [session.role, ...shown] : [])];
+}
+
+interface Session {
+  readonly account: string;
+  readonly role: string;
+  /** Without the role's path: a session does not show it. */
+  readonly arn: string;
+}
+
+function sessionOf({ arn = '' }: Actor): Session | undefined {
+  const [, partition, account, role] = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  if (!account || !role) return undefined;
+  return { account, role, arn: `arn:${partition}:iam::${account}:role/${role}` };
+}

@@ -1,0 +1,149 @@
+import type { RuleSetting, Settings } from '../config/settings.ts';
+import { type Attribution, attributed } from '../core/cause.ts';
+import { eventId, type TrailEvent } from '../core/event.ts';
+import { activeExemptions } from '../core/exemption.ts';
+import type { Cause } from '../core/finding.ts';
+import { freeze } from '../core/freeze.ts';
+import type { Judgement, Subject } from '../core/judgement.ts';
+import { begins, GONE, type Gone } from '../core/kind.ts';
+import type { RemainingViolation } from '../core/plan.ts';
+import type { Ref } from '../core/ref.ts';
+import type { Context } from '../core/rule.ts';
+import type { ResourceRecord, StoredFinding } from '../store/store.ts';
+import { attributionOf, firstCause, type Proof } from './attribution.ts';
+import { byReading, causeOf } from './causes.ts';
+import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
+import { judge } from './judge.ts';
+import { partialPlan } from './partial-plan.ts';
+import { subjectOf } from './subject.ts';
+
+type State = object;
+
+/** One read of a resource, and the events that led to it. */
+export interface Observation {
+  /** The complete answer of AWS. */
+  readonly state: State | Gone;
+  /** When AWS was asked. Milliseconds since 1970. */
+  readonly readAt: number;
+  /** In order of time, each once. */
+  readonly events: readonly TrailEvent[];
+  /** The ids that the events have for the resource; left out: the resource's own. */
+  readonly names?: NamesByEvent;
+}
+
+/** One rule's result for an observation. */
+export interface Evaluation {
+  readonly setting: RuleSetting;
+  readonly subject: Subject;
+  readonly storedFinding: StoredFinding | undefined;
+  readonly context: Context<State, unknown>;
+  /** Of the state that was read. */
+  readonly judgement: Judgement;
+  /** What the plan leaves. */
+  readonly remaining: readonly RemainingViolation[];
+  /** The judgements after each event; empty where the state that was read is wrong itself. */
+  readonly proofs: readonly Proof[];
+  /** The cause of the state that was read. */
+  readonly cause: Cause;
+  /** The cause of each of its violations. */
+  readonly attribution: Attribution;
+}
+
+/** The steps that events prove: from what was stored, and from nothing. */
+interface History {
+  readonly followed: readonly Step[];
+  readonly alone: readonly Step[];
+}
+
+/** Every rule's result for an observation. Nothing is read or written. */
+export async function evaluate(
+  ref: Ref,
+  record: ResourceRecord,
+  observation: Observation,
+  settings: Pick<Settings, 'rules' | 'trusted' | 'trustedDeployers'>,
+  salt: string,
+): Promise<readonly Evaluation[]> {
+  const rulesOfKind = settings.rules.filter(({ rule }) => rule.kind.name === ref.kind);
+  const kind = rulesOfKind[0]?.rule.kind;
+  if (!kind) return [];
+  const before = stateIn(record);
+  const hasAlias = (alias: string) => before !== undefined && kind.holds?.(before, alias) === true;
+  // Where nothing was stored, events change the state that was read, so that everything beside them counts.
+  const from = before ?? (observation.state === GONE ? undefined : observation.state);
+  const history: History = {
+    followed: await followEvents(kind, ref.id, from, observation, hasAlias),
+    alone: await followEvents(kind, ref.id, undefined, observation, hasAlias),
+  };
+  return rulesOfKind.map((setting) => evaluateRule(setting, ref, record, observation, history, settings, salt));
+}
+
+function stateIn({ state }: ResourceRecord): State | undefined {
+  return state === null ? undefined : state;
+}
+
+function evaluateRule(
+  setting: RuleSetting,
+  ref: Ref,
+  record: ResourceRecord,
+  observation: Observation,
+  history: History,
+  { trusted, trustedDeployers }: Pick<Settings, 'trusted' | 'trustedDeployers'>,
+  salt: string,
+): Evaluation {
+  const { rule, options } = setting;
+  const { state, events, readAt } = observation;
+  const before = stateIn(record);
+  const frozen = (each: State) => freeze(each, salt);
+  const storedFinding = record.findings.find(({ finding }) => finding.rule === rule.id);
+  const open = storedFinding?.finding.status === 'resolved' ? undefined : storedFinding;
+  const isBorn = events.some((event) => begins(rule.kind, event) && event.time > (record.readAt ?? 0));
+  const baseline = isBorn ? undefined : ((open ? open.baseline : before) as State | undefined);
+  const context = { ref, options, baseline, trusted };
+  const judgement = isEndJudged(setting, record, observation)
+    ? judge(rule, before, state, context, frozen)
+    : NOTHING_WRONG;
+  const proofsIn = (steps: readonly Step[]): readonly Proof[] =>
+    steps
+      .filter(({ event }) => rule.triggers.includes(eventId(event)))
+      .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context, frozen) }));
+  const isWrong = judgement.violations.length > 0;
+  const attribution: Attribution = isWrong
+    ? attributionOf(judgement.violations, {
+        finding: open?.finding,
+        violationsBefore: before ? judge(rule, undefined, before, context).violations : [],
+        followed: proofsIn(before ? history.followed : history.alone),
+        alone: proofsIn(history.alone),
+        readAt,
+      })
+    : { proven: new Map(), otherwise: byReading(readAt) };
+  const cause = firstCause(attribution, judgement.violations);
+  const causes = attributed(open?.finding, judgement.violations, cause, attribution);
+  const standing = storedFinding ? activeExemptions(storedFinding.finding, readAt) : [];
+  const planned =
+    isWrong && state !== GONE
+      ? partialPlan(setting, { state, context, judgement, causes, activeExemptions: standing }, { trustedDeployers })
+      : { judgement, remaining: [] };
+  return {
+    setting,
+    subject: subjectOf(rule, ref),
+    storedFinding,
+    context,
+    ...planned,
+    proofs: isWrong ? [] : proofsIn(history.followed),
+    cause,
+    attribution,
+  };
+}
+
+const NOTHING_WRONG: Judgement = {
+  violations: [],
+  changes: [],
+  plan: { steps: [], mode: 'manual', actions: [], undo: [] },
+};
+
+/** The end of a resource is judged only where the resource was known, or an event brought us here. */
+function isEndJudged({ rule }: RuleSetting, record: ResourceRecord, { state, events }: Observation): boolean {
+  if (state !== GONE || !rule.judgeGone) return true;
+  const isKnown = record.state !== undefined && record.state !== null;
+  return isKnown || record.findings.some(({ finding }) => finding.status !== 'resolved') || events.length > 0;
+}

@@ -1,0 +1,83 @@
+import { type FindingEvent, recorded } from '../core/finding.ts';
+import type { Advance } from '../core/judgement.ts';
+import type { Ref } from '../core/ref.ts';
+import { retryOnConflict } from '../store/retry-on-conflict.ts';
+import {
+  Conflict,
+  Overtaken,
+  type ResourceRecord,
+  type Run,
+  type Store,
+  type StoredFinding,
+  type Writes,
+} from '../store/store.ts';
+import type { Ports } from './ports.ts';
+
+const ATTEMPTS = 10;
+
+/** What is to be written of one finding. */
+export interface FindingUpdate {
+  readonly storedFinding: StoredFinding;
+  readonly advance: Advance;
+  /** The state that was read in between, frozen under the resource's salt. */
+  readonly state?: unknown;
+  readonly run?: Run;
+}
+
+interface UpdatePorts extends Pick<Ports, 'now' | 'onRecorded'> {
+  readonly store: Ports['store'] & Pick<Store, 'run'>;
+}
+
+/**
+ * Writes what `decide` makes of a finding as it is stored now. Where somebody writes at the same time, the finding is
+ * read and decided on again.
+ * @param known What was written a moment ago: it saves the first read.
+ * @returns what was recorded; nothing where `decide` returns nothing, or the finding no longer exists.
+ * @throws {Overtaken} where another process has continued the run that is to be written.
+ */
+export async function updateFinding(
+  ref: Ref,
+  finding: string,
+  decide: (storedFinding: StoredFinding, record: ResourceRecord) => FindingUpdate | undefined,
+  { store, now, onRecorded }: UpdatePorts,
+  known?: ResourceRecord,
+): Promise<readonly FindingEvent[]> {
+  return retryOnConflict(async (attempt) => {
+    const record = (attempt === 1 ? known : undefined) ?? (await store.resource(ref));
+    const before = record.findings.find((each) => each.finding.id === finding);
+    const update = before && decide(before, record);
+    if (!update) return [];
+    const { run, advance, storedFinding } = update;
+    const events = recorded(advance.events, before.eventCount, now());
+    const after = advance.finding ?? before.finding;
+    const { state = record.state } = update;
+    try {
+      await store.save(record, {
+        resource: {
+          ...(state === undefined ? {} : { state }),
+          ...(record.salt === undefined ? {} : { salt: record.salt }),
+          ...(record.readAt === undefined ? {} : { readAt: record.readAt }),
+        },
+        findings: [{ ...storedFinding, finding: after, eventCount: before.eventCount + events.length }],
+        events,
+        ...(run ? { run } : {}),
+      });
+    } catch (error) {
+      const isOvertaken = error instanceof Conflict && run && (await versionOf(run, store)) !== run.version - 1;
+      throw isOvertaken ? new Overtaken('Another process has continued the run.', { cause: error }) : error;
+    }
+    onRecorded?.(events);
+    return events;
+  }, ATTEMPTS);
+}
+
+async function versionOf({ id }: Run, store: UpdatePorts['store']): Promise<number> {
+  return (await store.run(id))?.version ?? 0;
+}
+
+/** What is stored of a resource after something was written. */
+export function recordAfter({ ref, version, findings }: ResourceRecord, writes: Writes): ResourceRecord {
+  const written = new Map(writes.findings.map((each) => [each.finding.id, each]));
+  const unchanged = findings.filter(({ finding }) => !written.has(finding.id));
+  return { ref, version: version + 1, ...writes.resource, findings: [...unchanged, ...written.values()] };
+}

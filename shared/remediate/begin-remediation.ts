@@ -1,0 +1,175 @@
+import type { RuleSetting } from '../config/settings.ts';
+import type { FindingEvent } from '../core/finding.ts';
+import { freeze } from '../core/freeze.ts';
+import { noted } from '../core/remediation-events.ts';
+import { byPlumbline } from '../evaluate/causes.ts';
+import { exemptionOf } from '../evaluate/exemptions.ts';
+import { type ObservedResource, observe } from '../evaluate/observe.ts';
+import { without } from '../evaluate/partial-plan.ts';
+import { recordAfter, updateFinding } from '../evaluate/update-finding.ts';
+import type { Run, StoredFinding, Writes } from '../store/store.ts';
+import { refuse } from './check-step.ts';
+import { allowedMode, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
+import type { Begun, Job } from './job.ts';
+import { begun, RETRY_SECONDS } from './lease.ts';
+import type { Outcome, RemediatePorts, Try } from './ports.ts';
+import { propose } from './propose.ts';
+import { consume } from './rate-limit.ts';
+import { nameOf } from './steps.ts';
+
+/** The events of a finding that ask for a remediation. */
+const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
+
+/** Everything that the write is made of. */
+export interface Permit {
+  readonly id: string;
+  readonly facts: Facts;
+  readonly observed: ObservedResource;
+  /** The state that the rule last had no objection to. */
+  readonly baseline: unknown;
+}
+
+type Answer = { readonly permit: Permit } | { readonly outcome: Outcome } | Begun;
+
+const NOTHING_TO_DO = { outcome: 'left' } as const;
+
+/**
+ * Whether a run may begin for a finding's event. The conditions are read first and the state last, so that what
+ * somebody has fixed meanwhile is not touched.
+ */
+export async function mayRemediate(
+  event: FindingEvent,
+  ports: RemediatePorts,
+  attempt: Try,
+  gates: readonly ((facts: Facts) => Verdict | undefined)[],
+): Promise<Answer> {
+  const { rule, resource } = event.finding;
+  const setting = ports.settings.rules.find((each) => each.rule.id === rule);
+  if (!setting || !asksForRemediation(event, setting, ports)) return NOTHING_TO_DO;
+  const { run, rateLimit, pause } = await ports.store.beforeRun(event.id, rule, resource.account);
+  if (run) return { resume: run };
+  const approved = event.type === 'approved' ? { by: event.cause.actor.name, plan: event.finding.plan } : undefined;
+  const wait = async (seconds: number): Promise<Outcome> => {
+    await ports.later(event.id, seconds, { waited: true });
+    return 'waiting';
+  };
+  if (!attempt.waited && !approved && setting.graceSeconds > 0) return { outcome: await wait(setting.graceSeconds) };
+
+  const asking = readingTagsOnce(ports);
+  const exemption = await exemptionOf(rule, resource, ports.now(), { ...asking, onUnknown: refuse });
+  const observed = await observe(resource, [], asking);
+  const evaluation = observed.evaluations.find(({ subject }) => subject.id === event.finding.id);
+  const storedFinding = observed.record.findings.find((each) => each.finding.id === event.finding.id);
+  if (!evaluation || !storedFinding) return NOTHING_TO_DO;
+  // What this read found has an event of its own, which asks for itself.
+  if (observed.events.some((each) => each.finding.id === event.finding.id)) return NOTHING_TO_DO;
+  if (evaluation.judgement.violations.length === 0) return NOTHING_TO_DO;
+  const other = await activeRun(storedFinding, ports);
+  if (other) return { blockedBy: other, comeBack: () => wait(RETRY_SECONDS) };
+
+  const { deployed, ownRole, settings } = ports;
+  const { remaining, judgement } = evaluation;
+  const facts: Facts = {
+    now: ports.now(),
+    settings,
+    setting,
+    deployed,
+    ownRole,
+    pause,
+    storedFinding,
+    beside: observed.record.findings,
+    exemption,
+    rateLimit,
+    plan: judgement.plan,
+    remaining,
+    approved,
+  };
+  const verdict = firstObjection(gates, facts);
+  if (!verdict) return { permit: { id: event.id, facts, observed, baseline: evaluation.context.baseline } };
+  if ('wait' in verdict) return { outcome: await wait(verdict.wait) };
+  return 'ask' in verdict ? { outcome: await propose(event, facts, verdict, ports) } : NOTHING_TO_DO;
+}
+
+function asksForRemediation(
+  { type, finding: { resource, plan } }: FindingEvent,
+  setting: RuleSetting,
+  { deployed }: RemediatePorts,
+): boolean {
+  const isPossible = setting.rule.remediation !== undefined && plan.mode !== 'manual';
+  return STARTS.has(type) && isPossible && allowedMode(deployed, setting, resource.account) !== 'off';
+}
+
+/** The gate and the evaluation after it see the same tags. */
+function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
+  let tags: ReturnType<RemediatePorts['tagsOf']> | undefined;
+  return { ...ports, tagsOf: (resource) => (tags ??= ports.tagsOf(resource)) };
+}
+
+/** The run on a finding that is not over: there is one at a time. */
+export async function activeRun({ activeRun: id }: StoredFinding, { store }: RemediatePorts): Promise<Run | undefined> {
+  const run = id === undefined ? undefined : await store.run(id);
+  return run?.status === 'acting' ? run : undefined;
+}
+
+/**
+ * Writes run, finding and rate limit in one transaction.
+ * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
+ */
+export async function beginRemediation({ id, facts, observed, baseline }: Permit, ports: RemediatePorts): Promise<Job> {
+  const { storedFinding, plan, remaining, approved, rateLimit, now, settings } = facts;
+  const { limits } = settings;
+  const { finding } = storedFinding;
+  const { kind, account, region, id: resource } = finding.resource;
+  const { ref: _ref, version: _version, findings: _findings, ...written } = observed.record;
+  const frozen = (state: unknown) => freeze(state, written.salt ?? '');
+  const run = begun(
+    {
+      id,
+      finding: finding.id,
+      rule: finding.rule,
+      ref: { kind, account, region, id: resource },
+      purpose: 'remediate',
+      status: 'acting',
+      plan,
+      violations: without(finding, remaining).violations.map(({ path }) => path),
+      ...(remaining.length > 0 ? { remaining } : {}),
+      before: frozen(observed.observation.state),
+      ...(baseline === undefined ? {} : { baseline: frozen(baseline) }),
+      ...(approved ? { approvedBy: approved.by } : {}),
+      completedSteps: 0,
+      startedStep: 0,
+      startedAt: now,
+    },
+    now,
+  );
+  const counted = consume(rateLimit, limits.maxPerHour, now);
+  const remediationTimes = [...recentRemediations(storedFinding, limits.flapWindowHours, now), now];
+  const writes: Writes = {
+    resource: written,
+    findings: [{ ...storedFinding, activeRun: id, remediationTimes }],
+    events: [],
+    run,
+    ...(approved || !counted ? {} : { rateLimit: { before: rateLimit, after: counted } }),
+  };
+  await ports.store.begin(observed.record, writes);
+  return { run, fresh: recordAfter(observed.record, writes), unsure: false };
+}
+
+/** Says that a remediation was given up before it began. A run that has begun says by itself how it ends. */
+export async function announceNotBegun(
+  { id, finding }: FindingEvent,
+  error: unknown,
+  ports: RemediatePorts,
+): Promise<void> {
+  if (await ports.store.run(id)) return;
+  const note = `Plumbline did nothing about it: ${nameOf(error)}.`;
+  await updateFinding(
+    finding.resource,
+    finding.id,
+    (storedFinding) =>
+      storedFinding.finding.status === 'open'
+        ? { storedFinding, advance: noted(storedFinding.finding, 'failed', byPlumbline(ports.now(), id), note) }
+        : undefined,
+    ports,
+  );
+}

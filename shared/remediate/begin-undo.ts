@@ -1,0 +1,162 @@
+import { accepting } from '../core/exemption.ts';
+import { freeze } from '../core/freeze.ts';
+import { GONE } from '../core/kind.ts';
+import { noted } from '../core/remediation-events.ts';
+import { byPlumbline } from '../evaluate/causes.ts';
+import { updateFinding } from '../evaluate/update-finding.ts';
+import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
+import { activeRun } from './begin-remediation.ts';
+import { exemptionAfterUndo } from './end.ts';
+import type { Begun, Job } from './job.ts';
+import { begun, nextVersion } from './lease.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
+import { reachOf } from './run.ts';
+import { nameOf } from './steps.ts';
+
+/** Somebody wants the last remediation of a finding undone. */
+export interface UndoRequest {
+  /** The finding. */
+  readonly undo: string;
+  readonly by: string;
+  /** The run that is to be undone: the last one when the undo was requested. */
+  readonly run?: string;
+  /** When it was requested. Milliseconds since 1970. */
+  readonly at?: number;
+}
+
+/** Another run on the finding is not over; the request comes again. */
+class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
+/** Everything that the write is made of. */
+export interface UndoPermit {
+  readonly by: string;
+  readonly record: ResourceRecord;
+  readonly storedFinding: StoredFinding;
+  /** The run that is undone. */
+  readonly past: Run;
+  /** An undo of it that failed and was requested again. */
+  readonly failed: Run | undefined;
+}
+
+type Answer = { readonly permit: UndoPermit } | { readonly outcome: Outcome } | Begun;
+
+const NOTHING_TO_DO = { outcome: 'left' } as const;
+
+/** Whether an undo may begin: it is of the last remediation, which is over and was not undone yet. */
+export async function mayUndo(request: UndoRequest, ports: RemediatePorts): Promise<Answer> {
+  const { store } = ports;
+  const ref = await store.locate(request.undo);
+  const record = ref && (await store.resource(ref));
+  const storedFinding = record && lastRemediated(record, request);
+  if (!record || !storedFinding) return NOTHING_TO_DO;
+  const { lastRun } = storedFinding;
+  const [before, past] = await Promise.all([store.run(undoIdOf(lastRun)), store.run(lastRun)]);
+  if (before?.status === 'acting') return { resume: before };
+  // A failed undo is tried again if that was requested since; a copy of the first request changes nothing.
+  if (before && (before.status !== 'failed' || (request.at ?? 0) <= (before.endedAt ?? 0))) return NOTHING_TO_DO;
+  if (!past || past.status === 'acting') return NOTHING_TO_DO;
+  const other = await activeRun(storedFinding, ports);
+  if (other) return { blockedBy: other, comeBack: () => Promise.reject(new Busy('Another run is not over.')) };
+  return { permit: { by: request.by, record, storedFinding, past, failed: before } };
+}
+
+function undoIdOf(run: string): string {
+  return `undo-${run}`;
+}
+
+/** The finding, where the run that is to be undone is its last one. */
+function lastRemediated(
+  { findings }: ResourceRecord,
+  { undo: id, run }: UndoRequest,
+): (StoredFinding & { readonly lastRun: string }) | undefined {
+  const storedFinding = findings.find(({ finding }) => finding.id === id);
+  const { lastRun } = storedFinding ?? {};
+  return storedFinding && lastRun !== undefined && (run ?? lastRun) === lastRun
+    ? { ...storedFinding, lastRun }
+    : undefined;
+}
+
+/**
+ * Writes run, finding and exemption in one transaction: without the exemption, an evaluation in between would undo
+ * the undo.
+ * @throws {Conflict} where somebody has written since the finding was read.
+ */
+export async function beginUndo(
+  { by, record, storedFinding, past, failed }: UndoPermit,
+  ports: RemediatePorts,
+): Promise<Job> {
+  const { ref, version: _version, findings: _findings, ...written } = record;
+  const now = ports.now();
+  const run = failed
+    ? again(failed, by, now)
+    : begun(inverseOf(past, by, await frozenState(ref, record.salt, ports), now), now);
+  const finding = accepting(storedFinding.finding, exemptionAfterUndo(run, ports.settings.limits), now);
+  await ports.store.save(record, {
+    resource: written,
+    findings: [{ ...storedFinding, activeRun: run.id, finding }],
+    events: [],
+    run,
+  });
+  return { run, unsure: run.startedStep === run.completedSteps };
+}
+
+async function frozenState(ref: ResourceRecord['ref'], salt = '', { read }: RemediatePorts): Promise<unknown> {
+  const state = await read(ref);
+  return state === GONE ? null : freeze(state, salt);
+}
+
+/** A run with the inverses of the steps of another that were carried out, or may have been. */
+function inverseOf(past: Run, by: string, before: unknown, now: number): Omit<Run, 'version' | 'leaseUntil'> {
+  const { id, finding, rule, ref, baseline, violations, plan } = past;
+  const reach = reachOf(past);
+  return {
+    id: undoIdOf(id),
+    finding,
+    rule,
+    ref,
+    purpose: 'undo',
+    status: 'acting',
+    plan: {
+      steps: [],
+      mode: plan.mode,
+      actions: plan.undo.slice(plan.actions.length - reach),
+      undo: plan.actions.slice(0, reach),
+    },
+    before,
+    ...(baseline === undefined ? {} : { baseline }),
+    violations,
+    approvedBy: by,
+    completedSteps: 0,
+    // If the last step of the run was never carried out, the first step of the undo is done already.
+    ...(past.startedStep === past.completedSteps ? { startedStep: 0 } : {}),
+    startedAt: now,
+  };
+}
+
+function again({ endedAt: _endedAt, note: _note, ...failed }: Run, by: string, now: number): Run {
+  return nextVersion({ ...failed, status: 'acting', approvedBy: by, startedAt: now }, {}, now);
+}
+
+/**
+ * Says that an undo was given up before it began: the person who requested it waits for an answer.
+ * @throws {unknown} the error, where nobody can be told, or the undo has begun and is continued.
+ */
+export async function announceNoUndo(request: UndoRequest, error: unknown, ports: RemediatePorts): Promise<Outcome> {
+  const { store, now } = ports;
+  const { undo: finding, by } = request;
+  const ref = await store.locate(finding);
+  const { lastRun } = (ref && lastRemediated(await store.resource(ref), request)) ?? {};
+  if (!ref || !lastRun || (await store.run(undoIdOf(lastRun)))?.status === 'acting') throw error;
+  const why = error instanceof Busy ? 'another remediation of the finding is not over' : nameOf(error);
+  const note = `The undo that ${by} requested was not carried out: ${why}.`;
+  const cause = byPlumbline(now(), undoIdOf(lastRun));
+  await updateFinding(
+    ref,
+    finding,
+    (storedFinding) => ({ storedFinding, advance: noted(storedFinding.finding, 'failed', cause, note) }),
+    ports,
+  );
+  return 'failed';
+}

@@ -1,0 +1,94 @@
+import type { Action } from '../core/action.ts';
+import { GONE } from '../core/kind.ts';
+import { exemptionOf } from '../evaluate/exemptions.ts';
+import type { Run } from '../store/store.ts';
+import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
+import type { Job, Next } from './job.ts';
+import { asKnown } from './lease.ts';
+import type { RemediatePorts } from './ports.ts';
+import { differingFields, progressOf } from './progress.ts';
+import { isRight, judgeRun, Stopped, settingOf } from './run.ts';
+
+/**
+ * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
+ * run has made of the one that it began with.
+ * @throws {Stopped} where the run may not go on.
+ */
+export async function checkStep(
+  job: Job,
+  ports: RemediatePorts,
+  gates: readonly ((facts: StepFacts) => Objection | undefined)[],
+): Promise<Next<'starting' | 'done' | 'gone'>> {
+  const { run, fresh } = job;
+  if (fresh && run.completedSteps === 0) return { to: 'starting', job };
+  const setting = settingOf(run, ports);
+  const { store, deployed, ownRole, settings } = ports;
+  const record = await store.resource(run.ref);
+  const storedFinding = record.findings.find(({ finding }) => finding.id === run.finding);
+  if (!storedFinding) throw new Stopped('The finding no longer exists.');
+  const { resource } = storedFinding.finding;
+  const exemption = await exemptionOf(run.rule, resource, ports.now(), { ...ports, onUnknown: refuse });
+  const state = await ports.read(run.ref);
+  const judgement = judgeRun(run, setting, state, ports);
+  if (isRight(run, judgement)) {
+    return state === GONE
+      ? { to: 'gone', job }
+      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement } } };
+  }
+  const { plan, remaining = [] } = run;
+  const objection = firstObjection(gates, {
+    now: ports.now(),
+    settings,
+    setting,
+    deployed,
+    ownRole,
+    storedFinding,
+    exemption,
+    approved: run.approvedBy === undefined ? undefined : { by: run.approvedBy, plan },
+    plan,
+    remaining,
+    pause: await store.paused(),
+  });
+  if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
+  if (state === GONE || progressOf(run, setting.rule, state, judgement, record.salt ?? '') === undefined)
+    throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
+  return { to: 'starting', job };
+}
+
+/** A change of a moment ago may not be visible everywhere yet. Milliseconds before each read. */
+export const READ_DELAYS = [0, 250, 1_000, 3_000] as const;
+
+/**
+ * Before a step of an undo: the resource has to be in the state that the original step produced, so that nothing is
+ * overwritten that somebody has set since.
+ * @throws {Stopped} where it is not, or remediation is paused.
+ */
+export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Next<'starting' | 'stepped'>> {
+  const { run } = job;
+  const { rule } = settingOf(run, ports);
+  const objection = notPaused({ pause: await ports.store.paused() });
+  if (objection) throw new Stopped('ask' in objection ? objection.ask : objection.leave);
+  const { salt = '' } = await ports.store.resource(run.ref);
+  let fields: readonly string[] = [];
+  for (const delay of READ_DELAYS) {
+    if (delay > 0) await ports.sleep(delay);
+    const state = await ports.read(run.ref);
+    if (state === GONE) throw new Stopped('The resource is gone.');
+    fields = differingFields(rule, state, originalOf(run), salt);
+    if (fields.length === 0) return { to: 'starting', job };
+    if (run.startedStep === run.completedSteps) return { to: 'stepped', job };
+  }
+  throw new Stopped(`Somebody has changed since then what the undo would overwrite: ${fields.join(', ')}.`);
+}
+
+/** The action that the next step of an undo undoes. */
+function originalOf({ completedSteps, plan: { undo } }: Run): Action {
+  const action = undo[undo.length - 1 - completedSteps];
+  if (!action) throw new Error('The undo has more steps than its run.');
+  return action;
+}
+
+/** Nothing is done where tags cannot be read: one of them may exempt the resource. */
+export function refuse(_: string, why: string): never {
+  throw Object.assign(new Error(why), { name: 'TagsUnreadable' });
+}

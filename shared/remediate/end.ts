@@ -1,0 +1,147 @@
+import { byOne } from '../core/cause.ts';
+import { accepting, notAccepting } from '../core/exemption.ts';
+import type { Exemption, Finding } from '../core/finding.ts';
+import { freeze } from '../core/freeze.ts';
+import type { Advance } from '../core/judgement.ts';
+import { GONE, type Gone } from '../core/kind.ts';
+import { closed } from '../core/lifecycle.ts';
+import { noted, remediated, undone } from '../core/remediation-events.ts';
+import { byPlumbline, byReading } from '../evaluate/causes.ts';
+import { remainingText } from '../evaluate/partial-plan.ts';
+import type { Ports } from '../evaluate/ports.ts';
+import { updateFinding } from '../evaluate/update-finding.ts';
+import type { Run, StoredFinding } from '../store/store.ts';
+import type { Job, Next } from './job.ts';
+import { asKnown, comeBack, nextVersion } from './lease.ts';
+import type { Outcome, RemediatePorts } from './ports.ts';
+import { judgementAfter, reachOf } from './run.ts';
+
+type Ending = Exclude<Run['status'], 'acting'>;
+
+const OUTCOMES = {
+  remediate: { done: 'remediated', failed: 'failed', gone: 'gone' },
+  undo: { done: 'undone', failed: 'failed', gone: 'gone' },
+} as const satisfies Record<Run['purpose'], Record<Ending, Outcome>>;
+
+/** The outcome of a run that another process has continued. */
+export async function outcomeOf(run: Run, ports: RemediatePorts): Promise<Outcome> {
+  const { status } = (await ports.store.run(run.id)) ?? run;
+  return status === 'acting' ? comeBack(run, ports) : OUTCOMES[run.purpose][status];
+}
+
+/** The resource was read and is right. Where the run did nothing, somebody else was first. */
+export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
+  const { run, read } = job;
+  if (!read) throw new Error('A run is done only after the resource was read.');
+  const { state, judgement } = read;
+  const isOurs = reachOf(run) > 0;
+  const isWrong = judgement.violations.length > 0;
+  // An evaluation in between may have seen already that the violations are gone.
+  const request = isWrong && run.purpose === 'remediate' ? await ports.store.event(run.id) : undefined;
+  const ended = await end(job, { status: 'done' }, state, ports, (storedFinding, at) => {
+    const { proposal: _answered, ...rest } = storedFinding;
+    const { finding } = storedFinding;
+    if (run.purpose === 'undo') {
+      const { lastRun: _undone, ...after } = rest;
+      const exemption = exemptionAfterUndo(run, ports.settings.limits);
+      const now = judgementAfter(run, state, judgement, accepting(finding, exemption, at), ports);
+      return { storedFinding: after, advance: undone(finding, now, exemption, byPlumbline(at, run.id)) };
+    }
+    if (!isOurs) {
+      const note = 'The resource was fixed before Plumbline did anything.';
+      // The next evaluation reports what the plan leaves.
+      return { storedFinding: rest, advance: isWrong ? { finding, events: [] } : closed(finding, byReading(at), note) };
+    }
+    const { violations } = (request ?? storedFinding).finding;
+    const fixed = {
+      violations: violations.filter((each) => run.violations.includes(each.path)),
+      left: isWrong
+        ? { judgement: judgementAfter(run, state, judgement, finding, ports), attribution: byOne(byReading(at)) }
+        : undefined,
+    };
+    return {
+      storedFinding: undoable(rest, run),
+      advance: remediated(finding, fixed, byPlumbline(at, run.id), noteOf(run)),
+    };
+  });
+  return isOurs ? ended : { outcome: 'left' };
+}
+
+function noteOf({ approvedBy, plan, remaining = [] }: Run): string | undefined {
+  const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
+  const done = remaining.length > 0 ? [`Carried out: ${plan.steps.join('; ')}.`, remainingText(remaining)] : [];
+  return [...approved, ...done].join(' ') || undefined;
+}
+
+/** The resource is gone: nothing was remediated, and nothing can be undone. */
+export async function endGone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
+  return end(job, { status: 'gone' }, GONE, ports, (storedFinding, at) => ({
+    storedFinding,
+    advance: closed(storedFinding.finding, byReading(at), 'The resource is gone; nothing was remediated.'),
+  }));
+}
+
+/** The run goes no further, for the reason in the job. */
+export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next<never>> {
+  const job = { ...given, run: asKnown(given) };
+  const { run, reason = '' } = job;
+  const isPartlyDone = reachOf(run) > 0;
+  const isUndoable = isPartlyDone && run.purpose === 'remediate';
+  const note = isUndoable ? `${reason} The steps that were carried out can be undone.` : reason;
+  return end(job, { status: 'failed', note: reason }, undefined, ports, (storedFinding, at) => {
+    const { finding } = storedFinding;
+    const failed = (each: Finding) => noted(each, 'failed', byPlumbline(at, run.id), note);
+    if (run.purpose === 'remediate') return { storedFinding: undoable(storedFinding, run), advance: failed(finding) };
+    // Where nothing was undone, nothing is accepted.
+    const accepted = exemptionAfterUndo(run, ports.settings.limits);
+    return { storedFinding, advance: failed(isPartlyDone ? finding : notAccepting(finding, accepted)) };
+  });
+}
+
+/** Writes run, finding and event in one transaction, and only where the run is still ours. */
+async function end(
+  { run, fresh }: Job,
+  ending: Pick<Run, 'note'> & { readonly status: Ending },
+  state: object | Gone | undefined,
+  ports: RemediatePorts,
+  decide: (
+    storedFinding: StoredFinding,
+    at: number,
+  ) => { readonly storedFinding: StoredFinding; readonly advance: Advance },
+): Promise<{ readonly outcome: Outcome }> {
+  const at = ports.now();
+  const ended = nextVersion(run, { ...ending, endedAt: at }, at);
+  await updateFinding(
+    run.ref,
+    run.finding,
+    (current, { salt }) => {
+      const { activeRun, ...free } = current;
+      return {
+        ...decide(activeRun === run.id ? free : current, at),
+        ...(salt === undefined || state === undefined ? {} : { state: state === GONE ? null : freeze(state, salt) }),
+        run: ended,
+      };
+    },
+    ports,
+    fresh,
+  );
+  return { outcome: OUTCOMES[run.purpose][ending.status] };
+}
+
+function undoable(storedFinding: StoredFinding, run: Run): StoredFinding {
+  return reachOf(run) > 0 ? { ...storedFinding, lastRun: run.id } : storedFinding;
+}
+
+/** Accepts what an undo brings back, and nothing else. */
+export function exemptionAfterUndo(
+  { approvedBy = 'unknown', startedAt, violations }: Run,
+  { undoDays }: Ports['settings']['limits'],
+): Exemption {
+  return {
+    reason: 'Its remediation was undone.',
+    owner: approvedBy,
+    until: startedAt + undoDays * 24 * 60 * 60 * 1000,
+    grantedBy: 'undo',
+    covers: violations,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Judgement } from '../core/judgement.ts';
+import type { ResourceRecord, Run } from '../store/store.ts';
+import type { Outcome } from './ports.ts';
+
+/** The states of a run that has begun; `machine.ts` says what happens in each. */
+export type RunState = 'checking' | 'starting' | 'applying' | 'stepped' | 'verifying' | 'done' | 'gone' | 'failed';
+
+/** A run, and what this process knows of it besides what is stored. */
+export interface Job {
+  readonly run: Run;
+  /** What was stored when the run began a moment ago: it answers the check of the first step. */
+  readonly fresh?: ResourceRecord;
+  /** The step that comes next may have been carried out already. */
+  readonly unsure: boolean;
+  /** Why the run ends: a full sentence. */
+  readonly reason?: string;
+  /** What was read last, for a run that ends. */
+  readonly read?: Read;
+}
+
+/** A state that was read, and what the rule says of it. */
+export interface Read {
+  readonly state: object;
+  readonly judgement: Judgement;
+}
+
+/** What comes after a state: one of the states `To`, or the end of this attempt. */
+export type Next<To extends RunState = RunState> =
+  | { readonly to: To; readonly job: Job }
+  | { readonly outcome: Outcome };
+
+/** The requested run has begun already, or another run on the finding is not over. */
+export type Begun = { readonly resume: Run } | { readonly blockedBy: Run; readonly comeBack: () => Promise<Outcome> };

@@ -1,0 +1,112 @@
+import type { TrailEvent } from '../core/event.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Subject } from '../core/judgement.ts';
+import { type AnyKind, begins, evolve, type Gone, refOf, refsOf } from '../core/kind.ts';
+import { type Ref, refKey } from '../core/ref.ts';
+
+type State = object;
+
+/** What is stored for one rule on one resource. */
+export interface RuleMemory {
+  subject?: Subject;
+  baseline?: State;
+  finding?: Finding;
+}
+
+export interface TrackedResource {
+  readonly ref: Ref;
+  known: State | Gone | undefined;
+  /** The log contains the creation of the resource, so no change before the log is missing. */
+  creationSeen: boolean;
+  readonly memories: Map<string, RuleMemory>;
+}
+
+/** A resource that an event touches, and the ids that the event has for it. */
+export interface Touch {
+  readonly ref: Ref;
+  readonly names: readonly string[];
+}
+
+/** A resource before and after an event. */
+export interface EventChange {
+  readonly resource: TrackedResource;
+  readonly before: State | Gone | undefined;
+  readonly after: State | Gone;
+  /** The event creates the resource. */
+  readonly creates: boolean;
+}
+
+export interface TrackedResources {
+  /**
+   * The resources that an event touches.
+   * @throws {UnreadableEvent}
+   */
+  touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[];
+  /**
+   * Applies an event to a resource; `undefined` if the event says nothing about it.
+   * @throws {UnreadableEvent}
+   */
+  follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<EventChange | undefined>;
+  /** Ends a resource. Only its findings are kept, and a later resource with the same id is another one. */
+  end(resource: TrackedResource): void;
+  /** Called when the time of the log advances. */
+  tick(): void;
+}
+
+/** Keeps the known state and the aliases of every resource in memory. */
+export function createTrackedResources(): TrackedResources {
+  const resources = new Map<string, TrackedResource>();
+  const aliases = new Map<string, string>();
+  /** Resources that ended in the current second of the log. */
+  const ended = new Set<string>();
+
+  return {
+    tick: () => ended.clear(),
+
+    touchedBy(kind, event) {
+      for (const { alias, id } of kind.aliases?.(event) ?? []) {
+        aliases.set(refKey(refOf(kind, event, alias)), id);
+      }
+      const byId = Map.groupBy(refsOf(kind, event), (named) => aliases.get(refKey(named)) ?? named.id);
+      return [...byId].map(([id, refs]) => ({ ref: refOf(kind, event, id), names: refs.map((named) => named.id) }));
+    },
+
+    async follow(kind, { ref, names }, event) {
+      const key = refKey(ref);
+      const creates = begins(kind, event);
+      // Times of CloudTrail are in seconds: within the second, the event came before the end of the resource.
+      if (ended.has(key) && !creates) return undefined;
+      const resource: TrackedResource = resources.get(key) ?? {
+        ref,
+        known: undefined,
+        creationSeen: false,
+        memories: new Map(),
+      };
+      const { known: before, creationSeen } = resource;
+      // Set before the event is applied: if it cannot be read, the state before it is no longer known to be true.
+      resource.known = kind.blank;
+      resource.creationSeen = false;
+      resources.set(key, resource);
+      let after = before;
+      for (const name of names) after = await evolve<State>(kind, after, event, name);
+      if (after === undefined) return undefined;
+      if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
+      resource.known = after;
+      resource.creationSeen = creates || creationSeen;
+      return { resource, before, after, creates };
+    },
+
+    end(resource) {
+      const key = refKey(resource.ref);
+      ended.add(key);
+      resource.creationSeen = false;
+      for (const memory of resource.memories.values()) delete memory.baseline;
+      if (![...resource.memories.values()].some(({ finding }) => finding)) resources.delete(key);
+    },
+  };
+}
+
+/** For a rule that first judges a resource whose state is already known: that state had no violation of the rule. */
+export function firstMemory(before: State | Gone | undefined): RuleMemory {
+  return typeof before === 'object' ? { baseline: before } : {};
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { TRIES } from '../../shared/aws/queue-tries.ts';
+import type { FindingEvent } from '../../shared/core/finding.ts';
+import { type ActPorts, actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
+import { createWorld, type Fault, OFFICE, SSH } from '../support/world.ts';
+
+/** A drift that was just recorded, in an account where one call fails from now on. */
+async function recorded(call: string, wrong: Fault) {
+  let broken = false;
+  const world = createWorld({ remediation: 'auto', fault: (name) => (broken && name === call ? wrong : undefined) });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.detected();
+  broken = true;
+  const failures: unknown[] = [];
+  const later: unknown[] = [];
+  const ports: ActPorts = {
+    ...world.ports(),
+    later: async (...given) => void later.push(given),
+    onFailure: (error, id) => failures.push([(error as Error).message, id]),
+  };
+  const event = world.store.events()[0] as FindingEvent;
+  return { world, ports, event, failures, later, repair: () => void (broken = false) };
+}
+
+describe('a finding event from the stream', () => {
+  test('that fails is reported, and is sent to the queue for another try after half a minute', async () => {
+    const { world, ports, event, failures, later } = await recorded('read', 'throttled');
+    expect(await actOnEvent(event, ports)).toBe('waiting');
+    expect(failures).toEqual([['slow', event.id]]);
+    expect(later).toEqual([[event.id, 30, { waited: false }]]);
+    expect(world.ingress()).toEqual([OFFICE, SSH]);
+  });
+
+  test('stays in the stream if the queue does not accept it', async () => {
+    const { ports, event } = await recorded('read', 'throttled');
+    const full = { ...ports, later: () => Promise.reject(new Error('full')) };
+    await expect(actOnEvent(event, full)).rejects.toThrow('full');
+  });
+});
+
+describe('a message of the queue', () => {
+  test('is delivered again while it fails, and the failure of the last try is reported', async () => {
+    const { world, ports, event } = await recorded('apply', 'throttled');
+    const body = JSON.stringify({ event: event.id, waited: true });
+    for (let tries = 1; tries < TRIES.remediations; tries += 1) {
+      await expect(actOnMessage(body, tries, ports)).rejects.toThrow('slow');
+      expect(world.transitions()).toEqual(['opened']);
+    }
+    expect(await actOnMessage(body, TRIES.remediations, ports)).toBe('failed');
+    expect(world.transitions()).toEqual(['opened', 'failed']);
+  });
+
+  test('is handled once the failure is over', async () => {
+    const { world, ports, event, repair } = await recorded('apply', 'throttled');
+    const body = JSON.stringify({ event: event.id, waited: true });
+    await expect(actOnMessage(body, 1, ports)).rejects.toThrow('slow');
+    repair();
+    expect(await actOnMessage(body, 2, ports)).toBe('remediated');
+    expect(world.ingress()).toEqual([OFFICE]);
+  });
+
+  test.each(['no JSON', '{}', '{"event":7}', '{"undo":"x"}'])('%s is invalid, and is reported', async (body) => {
+    const { ports } = await recorded('read', 'throttled');
+    await expect(actOnMessage(body, 1, ports)).rejects.toThrow(TypeError);
+  });
+});
