@@ -1,57 +1,56 @@
-import middy from '@middy/core';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { readers } from '../generated/readers.ts';
 import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { createAws } from '../shared/aws/clients.ts';
-import { optional, required } from '../shared/aws/environment.ts';
+import { DETECT, environmentOf } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
-import { comeAgain } from '../shared/aws/queue.ts';
-import { countEvents, countUnknown, logFailure, publishMetrics } from '../shared/aws/telemetry.ts';
+import { hideMessages, retryDelay } from '../shared/aws/queue.ts';
+import { countEvents, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
+import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
-import { detect } from '../shared/evaluate/detect.ts';
-import { createDynamoStore } from '../shared/store/dynamodb.ts';
+import { type DetectPorts, detect } from '../shared/evaluate/detect.ts';
+import { createCalls } from '../shared/store/dynamodb/calls.ts';
+import { controlStore } from '../shared/store/dynamodb/controls.ts';
+import { resourceStore } from '../shared/store/dynamodb/resources.ts';
+import { batchLambda } from './middleware.ts';
 
+const environment = environmentOf(DETECT);
+const region = environment.AWS_REGION;
 const aws = createAws();
-const region = required('AWS_REGION');
-const changes = required('CHANGES_QUEUE_URL');
-const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
-const settings = settingsByKind(rulesByKind, deployedSettings);
+const table = createCalls({ aws, table: environment.TABLE_NAME, region });
+const changes = { url: environment.CHANGES_QUEUE_URL, aws, region };
 
-/** Time that a look takes at most, its repetitions included. Milliseconds. */
-const A_LOOK = 20_000;
-/** After the first failure, twice as long after each further one. Seconds. */
-const FIRST_RETRY = 30;
+const ports: DetectPorts = {
+  ...reading(aws, readers),
+  settingsByKind: settingsByKind(rulesByKind, deployedSettings),
+  store: { ...resourceStore(table), ...controlStore(table) },
+  now: Date.now,
+  listAll: (kind, place) => listAll(kind, place, aws, readers),
+  onRecorded: countEvents,
+  onUnknown: countUnknown,
+  onFailure: (message, error) => logFailure('could not check', error, { message }),
+  heartbeat: environment.HEARTBEAT_LOG_GROUP,
+};
 
-/** Changes, from the queue: reads what changed, judges it, records what is news. */
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context: Context) => {
-  try {
-    const failed = await detect(
-      Records.map(({ messageId, body }) => ({ id: messageId, body })),
-      {
-        ...reading(aws, readers),
-        settingsByKind: settings,
-        store,
-        now: Date.now,
-        listAll: (kind, place) => listAll(kind, place, aws, readers),
-        hasTime: () => context.getRemainingTimeInMillis() > A_LOOK,
-        againSoon: (ids) => {
-          const again = Records.filter(({ messageId }) => ids.includes(messageId)).map(retryOf);
-          return comeAgain(changes, again, aws, region);
-        },
-        onRecorded: countEvents,
-        onUnknown: countUnknown,
-        onFailure: (message, error) => logFailure('could not check', error, { message }),
-        heartbeat: optional('HEARTBEAT_LOG_GROUP'),
-      },
-    );
-    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
-  } finally {
-    publishMetrics();
-  }
+/** Reads the resources that changed, judges them, and records what is new. */
+export const handler = batchLambda<SQSEvent>('could not check', async ({ Records }, context) => {
+  const failed = await detect(
+    Records.map(({ messageId, body }) => ({ id: messageId, body })),
+    {
+      ...ports,
+      hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
+      againSoon: (ids) => retrySoon(Records.filter(({ messageId }) => ids.includes(messageId))),
+    },
+  );
+  return [...failed];
 });
 
-function retryOf({ receiptHandle: receipt, attributes }: SQSRecord) {
-  const failures = Math.max(1, Number(attributes.ApproximateReceiveCount));
-  return { receipt, seconds: FIRST_RETRY * 2 ** (failures - 1) };
+/** Sooner than the queue's own visibility timeout, which is what remains where this fails. */
+async function retrySoon(records: readonly SQSRecord[]): Promise<void> {
+  const hidden = records.map(({ receiptHandle: receipt, attributes }) => ({
+    receipt,
+    hiddenSeconds: retryDelay(Number(attributes.ApproximateReceiveCount)),
+  }));
+  await hideMessages(hidden, changes).catch(() => undefined);
 }

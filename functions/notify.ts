@@ -1,38 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import middy from '@middy/core';
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { kindNames } from '../generated/kinds.ts';
 import { createAws } from '../shared/aws/clients.ts';
-import { required } from '../shared/aws/environment.ts';
-import { countDelivery, countHeartbeat, publishMetrics } from '../shared/aws/telemetry.ts';
+import { environmentOf, NOTIFY } from '../shared/aws/environment.ts';
+import { countDelivery, countHeartbeat } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { createNotifier } from '../shared/notify/notifier.ts';
-import { createDynamoStore } from '../shared/store/dynamodb.ts';
+import { createCalls } from '../shared/store/dynamodb/calls.ts';
+import { eventStore } from '../shared/store/dynamodb/finding-events.ts';
+import { batchLambda } from './middleware.ts';
 
-type Event = DynamoDBStreamEvent | SQSEvent;
-type Answer = DynamoDBBatchResponse | SQSBatchResponse;
-
+const environment = environmentOf(NOTIFY);
+const { AWS_REGION: region, SLACK_QUEUE_URL: queue, SLACK_WEBHOOK: webhook, SLACK_HOST: host } = environment;
 const aws = createAws();
-const region = required('AWS_REGION');
 
-const notify = createNotifier({
-  environment: process.env,
-  aws,
-  region,
-  store: createDynamoStore({ aws, table: required('TABLE_NAME'), region }),
-  settings: deployedSettings([]).channels,
-  kindNames,
-  onHeartbeat: countHeartbeat,
-  now: Date.now,
-  sleep,
-  report: countDelivery,
-});
-
-/** Queues what the table's stream hands on, and tells what the queues hand on. */
-export const handler = middy<Event, Answer>().handler(async (event) => {
-  try {
-    return await notify(event);
-  } finally {
-    publishMetrics();
-  }
-});
+/** Queues the events that the table's stream delivers, and sends to the channels what the queues deliver. */
+export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>(
+  'could not notify',
+  createNotifier({
+    aws,
+    region,
+    store: eventStore(createCalls({ aws, table: environment.TABLE_NAME, region })),
+    settings: deployedSettings([]).channels,
+    deliveriesQueue: environment.DELIVERIES_QUEUE_URL,
+    topic: environment.TOPIC_ARN,
+    bus: environment.BUS_NAME,
+    slack: queue && webhook ? { queue, webhook, host } : undefined,
+    respondFunction: environment.RESPOND_FUNCTION,
+    remediation: environment.REMEDIATION,
+    kindNames,
+    onHeartbeat: countHeartbeat,
+    now: Date.now,
+    sleep,
+    report: countDelivery,
+  }),
+);

@@ -1,65 +1,52 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import middy from '@middy/core';
-import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import { effects } from '../generated/effects.ts';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
-import { required } from '../shared/aws/environment.ts';
+import { environmentOf, REMEDIATE } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEvents, countUnknown, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { type ActPorts, actOnEvent, actOnMessage } from '../shared/remediate/requests.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 import { eventInStream } from '../shared/store/stream.ts';
+import { batchLambda, failedRecords } from './middleware.ts';
 
+const environment = environmentOf(REMEDIATE);
+const region = environment.AWS_REGION;
 const aws = createAws();
-const region = required('AWS_REGION');
-const queue = required('REMEDIATIONS_QUEUE_URL');
+const remediations = { url: environment.REMEDIATIONS_QUEUE_URL, aws, region };
 
 const ports: ActPorts = {
   ...reading(aws, readers),
   settings: deployedSettings(rules),
-  store: createDynamoStore({ aws, table: required('TABLE_NAME'), region }),
-  deployed: required('REMEDIATION') === 'auto' ? 'auto' : 'approve',
-  ownRole: required('REMEDIATE_ROLE'),
+  store: createDynamoStore({ aws, table: environment.TABLE_NAME, region }),
+  deployed: environment.REMEDIATION === 'auto' ? 'auto' : 'approve',
+  ownRole: environment.REMEDIATE_ROLE,
   now: Date.now,
   sleep,
   apply: (ref, action) => applyAction(ref, action, aws, effects),
-  later: (event, delaySeconds, { waited }) =>
-    sendMessages(queue, [{ body: { event, waited }, delaySeconds }], aws, region),
+  later: (event, delaySeconds, { waited }) => sendMessages([{ body: { event, waited }, delaySeconds }], remediations),
   onRecorded: countEvents,
   onUnknown: countUnknown,
-  onFailure: (error, alert) => logFailure('could not act', error, alert === undefined ? {} : { alert }),
+  onFailure: (error, event) => logFailure('could not act', error, { alert: event }),
 };
 
-/** Entries from the stream, and what waited in the queue: the only function that changes anything. */
-export const handler = middy<DynamoDBStreamEvent | SQSEvent, SQSBatchResponse>().handler(
-  async (event, context: Context) => {
-    const processor = new BatchProcessor(isStream(event) ? EventType.DynamoDBStreams : EventType.SQS);
-    const options = { context, throwOnFullBatchFailure: false };
-    try {
-      return isStream(event)
-        ? await processPartialResponse(event, fromStream, processor, options)
-        : await processPartialResponse(event, fromQueue, processor, options);
-    } finally {
-      publishMetrics();
-    }
-  },
+/** Acts on the findings' events of the stream and on the requests of the queue: no other function changes anything. */
+export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>('could not act', ({ Records }) =>
+  failedRecords<SQSRecord | DynamoDBRecord>('could not act', Records, (record) =>
+    'messageId' in record ? actOnRequest(record) : actOnStream(record),
+  ),
 );
 
-async function fromStream({ dynamodb }: DynamoDBRecord): Promise<void> {
+async function actOnStream({ dynamodb }: DynamoDBRecord): Promise<void> {
   const event = eventInStream(dynamodb?.NewImage);
   if (event) note('acted', { alert: event.id, outcome: await actOnEvent(event, ports) });
 }
 
-async function fromQueue({ body, attributes }: SQSRecord): Promise<void> {
-  const tries = Number(attributes.ApproximateReceiveCount);
-  note('acted', { outcome: await actOnMessage(body, tries, ports) });
-}
-
-function isStream(event: DynamoDBStreamEvent | SQSEvent): event is DynamoDBStreamEvent {
-  return event.Records.some((record) => 'dynamodb' in record);
+async function actOnRequest({ body, attributes }: SQSRecord): Promise<void> {
+  const receives = Number(attributes.ApproximateReceiveCount);
+  note('acted', { outcome: await actOnMessage(body, receives, ports) });
 }

@@ -1,42 +1,34 @@
-import middy from '@middy/core';
 import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
-import { optional, required } from '../shared/aws/environment.ts';
+import { environmentOf, RESPOND } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEvents, logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
+import { countEvents, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
-import { createDynamoStore } from '../shared/store/dynamodb.ts';
+import { createCalls } from '../shared/store/dynamodb/calls.ts';
+import { controlStore } from '../shared/store/dynamodb/controls.ts';
+import { resourceStore } from '../shared/store/dynamodb/resources.ts';
+import { runStore } from '../shared/store/dynamodb/runs.ts';
+import { lambda } from './middleware.ts';
 
+const { AWS_REGION: region, TABLE_NAME, REMEDIATION, REMEDIATIONS_QUEUE_URL: url } = environmentOf(RESPOND);
 const aws = createAws();
-const region = required('AWS_REGION');
-const queue = optional('REMEDIATIONS_QUEUE_URL');
+const table = createCalls({ aws, table: TABLE_NAME, region });
 
 const ports: RespondPorts = {
   settings: deployedSettings(rules),
-  store: createDynamoStore({ aws, table: required('TABLE_NAME'), region }),
-  remediation: modeOf(required('REMEDIATION')),
+  store: { ...resourceStore(table), ...runStore(table), ...controlStore(table) },
+  remediation: REMEDIATION,
   now: Date.now,
   onRecorded: countEvents,
   async requestUndo(request) {
-    if (queue) await sendMessages(queue, [{ body: request }], aws, region);
+    if (url) await sendMessages([{ body: request }], { url, aws, region });
   },
 };
 
-/** Requests of people, by `aws lambda invoke`: approve, undo, exempt, snooze, pause, resume, reset, show. */
-export const handler = middy<unknown, Answer>().handler(async (request) => {
-  try {
-    const answer = await respond(request, ports);
-    note('answered', { ok: answer.ok, finding: answer.finding?.id });
-    return answer;
-  } catch (error) {
-    logFailure('could not answer', error);
-    throw error;
-  } finally {
-    publishMetrics();
-  }
+/** Answers requests of people, by `aws lambda invoke`: approve, undo, exempt, snooze, pause, resume, reset, show, log. */
+export const handler = lambda<unknown, Answer>('could not answer', async (request) => {
+  const answer = await respond(request, ports);
+  note('answered', { ok: answer.ok, finding: answer.finding?.id });
+  return answer;
 });
-
-function modeOf(remediation: string): RespondPorts['remediation'] {
-  return remediation === 'auto' || remediation === 'approve' ? remediation : 'off';
-}

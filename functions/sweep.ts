@@ -1,65 +1,44 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import middy from '@middy/core';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
-import { optional, required } from '../shared/aws/environment.ts';
+import { environmentOf, SWEEP } from '../shared/aws/environment.ts';
 import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
 import { listPage } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { logFailure, note, publishMetrics } from '../shared/aws/telemetry.ts';
+import { note } from '../shared/aws/telemetry.ts';
+import { RESERVE } from '../shared/aws/time-limits.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
-import { sweepMessage } from '../shared/evaluate/sweep.ts';
-import { createDynamoStore } from '../shared/store/dynamodb.ts';
+import { type SweepPorts, sweepMessage } from '../shared/evaluate/sweep.ts';
+import { createCalls } from '../shared/store/dynamodb/calls.ts';
+import { resourceStore } from '../shared/store/dynamodb/resources.ts';
+import { batchLambda, failedRecords } from './middleware.ts';
 
+const environment = environmentOf(SWEEP);
+const { ACCOUNT_ID: account, AWS_REGION: region, HEARTBEAT_LOG_GROUP: logGroup } = environment;
 const aws = createAws();
-const region = required('AWS_REGION');
-const account = required('ACCOUNT_ID');
-const [changes, sweeps] = [required('CHANGES_QUEUE_URL'), required('SWEEPS_QUEUE_URL')];
-const store = createDynamoStore({ aws, table: required('TABLE_NAME'), region });
-const heartbeat = optional('HEARTBEAT_LOG_GROUP');
-const swept = deployedSettings(rules).rules.map(({ rule }) => rule);
-const kinds = [...new Set(rules.map(({ kind }) => kind))];
+const changes = { url: environment.CHANGES_QUEUE_URL, aws, region };
+const sweeps = { url: environment.SWEEPS_QUEUE_URL, aws, region };
 
-/** Time that a page takes at most, and what comes after it. Milliseconds. */
-const A_PAGE = 20_000;
+const ports: Omit<SweepPorts, 'hasTime'> = {
+  store: resourceStore(createCalls({ aws, table: environment.TABLE_NAME, region })),
+  rules: deployedSettings(rules).rules.map(({ rule }) => rule),
+  kinds: [...new Set(rules.map(({ kind }) => kind))],
+  place: { account, region },
+  list: (kind, place, from) => listPage(kind, place, aws, readers, from),
+  send: (messages) =>
+    sendMessages(
+      messages.map((refs) => ({ body: { refs } })),
+      changes,
+    ),
+  continueWith: (task) => sendMessages([{ body: task }], sweeps),
+  heartbeat: async () => logGroup && sendHeartbeat(logGroup, aws, region),
+};
 
-/** Looks for every resource, on a schedule and on demand, and sends it the way of a change. */
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event, context: Context) => {
-  const processor = new BatchProcessor(EventType.SQS);
-  try {
-    return await processPartialResponse(
-      event,
-      async ({ body }: SQSRecord) => {
-        try {
-          const done = await sweepMessage(body, {
-            store,
-            rules: swept,
-            kinds,
-            place: { account, region },
-            list: (kind, place, from) => listPage(kind, place, aws, readers, from),
-            send: (messages) =>
-              sendMessages(
-                changes,
-                messages.map((refs) => ({ body: { refs } })),
-                aws,
-                region,
-              ),
-            continueWith: (stretch) => sendMessages(sweeps, [{ body: stretch }], aws, region),
-            hasTime: () => context.getRemainingTimeInMillis() > A_PAGE,
-            heartbeat: async () => heartbeat && sendHeartbeat(heartbeat, aws, region),
-          });
-          note('swept', { ...done });
-        } catch (error) {
-          logFailure('could not sweep', error);
-          throw error;
-        }
-      },
-      processor,
-      { context, throwOnFullBatchFailure: false },
-    );
-  } finally {
-    publishMetrics();
-  }
-});
+/** Lists all resources, on a schedule and on request, and queues each as if it had changed. */
+export const handler = batchLambda<SQSEvent>('could not sweep', ({ Records }, context) =>
+  failedRecords('could not sweep', Records, async ({ body }) => {
+    const hasTime = () => context.getRemainingTimeInMillis() > RESERVE;
+    note('swept', { ...(await sweepMessage(body, { ...ports, hasTime })) });
+  }),
+);

@@ -5,7 +5,7 @@ import { packSettings } from '../../shared/config/deployed.ts';
 import type { Settings } from '../../shared/config/settings.ts';
 import { chunksOf } from './chunks.ts';
 import { OUTPUT, ROOT } from './common.ts';
-import { builtinsAsTheyAre, UNUSED, withoutSchemas } from './plugins.ts';
+import { builtinsAsTheyAre, failureNamesAlone, UNUSED, withoutSchemas } from './plugins.ts';
 import { settingsIn } from './settings.ts';
 
 /**
@@ -16,7 +16,8 @@ import { settingsIn } from './settings.ts';
 export async function buildFunctions(config?: string): Promise<void> {
   const settings = settingsText(settingsIn(config));
   rmSync(`${ROOT}dist/functions`, { recursive: true, force: true });
-  const bundles = readdirSync(`${ROOT}functions`).map((file) =>
+  const handlers = readdirSync(`${ROOT}functions`).filter((file) => file !== 'middleware.ts');
+  const bundles = handlers.map((file) =>
     build({
       cwd: ROOT,
       input: { index: `functions/${file}` },
@@ -31,7 +32,7 @@ export async function buildFunctions(config?: string): Promise<void> {
         mainFields: ['module', 'main'],
       },
       transform: { define: { PLUMBLINE_SETTINGS: settings, ...UNUSED } },
-      plugins: [withoutSchemas, builtinsAsTheyAre],
+      plugins: [withoutSchemas, builtinsAsTheyAre, failureNamesAlone],
       output: {
         ...OUTPUT,
         dir: `dist/functions/${file.replace(/\.ts$/, '')}`,

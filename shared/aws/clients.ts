@@ -1,15 +1,22 @@
 import type { Ref } from '../core/ref.ts';
+import { ATTEMPT_TIMEOUT, ATTEMPTS, CONNECTION_TIMEOUT } from './time-limits.ts';
 
-/** What every SDK client accepts, as far as Plumbline sets it. */
+/** The configuration that Plumbline gives every SDK client. */
 interface ClientConfig {
   readonly region: string;
   readonly maxAttempts: number;
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
-  readonly followRegionRedirects?: boolean;
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: true;
+  };
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- every client has its own commands.
-type Middlewares = { add(middleware: any, options: any): void };
+interface Client {
+  // oxlint-disable-next-line typescript/no-explicit-any -- every client has its own commands.
+  readonly middlewareStack: { add(middleware: any, options: any): void };
+}
+
 export type ClientOf<C> = new (config: ClientConfig) => C;
 
 /** Hands out SDK clients: one for each service and region, so that connections are reused. */
@@ -17,29 +24,14 @@ export interface Aws {
   client<C>(make: ClientOf<C>, place: Pick<Ref, 'region'>): C;
 }
 
-/** One attempt of one call, as it went. */
-export interface Call {
-  /** As the SDK names them: `EC2`, `DescribeSecurityGroups`. */
-  readonly service: string;
-  readonly command: string;
-  readonly milliseconds: number;
-  /** The error's name, where it failed. */
-  readonly error?: string;
-}
-
 export interface AwsOptions {
-  /** Told of every call, for timing and for the proof that what is declared is what is called. */
-  onCall?(call: Call): void;
   /** Attempts of one call, with the SDK's own backoff between them. */
   readonly maxAttempts?: number;
-  /** Milliseconds that one attempt may take. */
+  /** The longest time of one attempt, from the connection to the last byte of the answer. Milliseconds. */
   readonly requestTimeout?: number;
 }
 
-/** Short enough for several attempts within a function's own time. */
-const REQUEST_TIMEOUT = 5_000;
-
-export function createAws({ onCall, maxAttempts = 3, requestTimeout = REQUEST_TIMEOUT }: AwsOptions = {}): Aws {
+export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIMEOUT }: AwsOptions = {}): Aws {
   const clients = new Map<unknown, Map<string, unknown>>();
   return {
     client<C>(make: ClientOf<C>, { region }: Pick<Ref, 'region'>): C {
@@ -50,37 +42,54 @@ export function createAws({ onCall, maxAttempts = 3, requestTimeout = REQUEST_TI
       const client = new make({
         region,
         maxAttempts,
-        requestHandler: { connectionTimeout: Math.min(1_000, requestTimeout), requestTimeout },
+        requestHandler: {
+          connectionTimeout: Math.min(CONNECTION_TIMEOUT, requestTimeout),
+          requestTimeout: requestTimeout,
+          // Without it the SDK only writes a warning, and waits on.
+          throwOnRequestTimeout: true,
+        },
       });
-      if (onCall) observe(client as { readonly middlewareStack: Middlewares }, onCall);
+      limitAnswers(client as Client, requestTimeout);
       regions.set(region, client);
       return client;
     },
   };
 }
 
-type Next = (args: unknown) => Promise<unknown>;
+type Next<Answer = unknown> = (args: unknown) => Promise<Answer>;
 
-function observe(client: { readonly middlewareStack: Middlewares }, onCall: (call: Call) => void): void {
+interface Body {
+  destroy(error: Error): void;
+  once(event: 'error' | 'close', listener: () => void): Body;
+}
+
+/**
+ * Ends an attempt whose answer began in time and does not end in time. The SDK's request timeout ends with the headers
+ * of the answer, and its socket timeout begins anew with each byte.
+ */
+function limitAnswers({ middlewareStack }: Client, requestTimeout: number): void {
   const middleware =
-    (next: Next, context: { readonly clientName?: string; readonly commandName?: string }): Next =>
+    (next: Next<{ readonly response: { readonly body?: unknown } }>): Next =>
     async (args) => {
-      const started = performance.now();
-      const told = (error?: string) =>
-        onCall({
-          service: (context.clientName ?? '').replace(/Client$/, ''),
-          command: (context.commandName ?? '').replace(/Command$/, ''),
-          milliseconds: performance.now() - started,
-          ...(error ? { error } : {}),
-        });
-      try {
-        const answer = await next(args);
-        told();
-        return answer;
-      } catch (error) {
-        told(error instanceof Error ? error.name : 'unknown');
-        throw error;
+      const end = performance.now() + requestTimeout;
+      const answer = await next(args);
+      const { body } = answer.response;
+      if (isStream(body)) {
+        const timer = setTimeout(() => body.destroy(timeoutError(requestTimeout)), end - performance.now());
+        // An answer that nobody reads must not end the process with an error that nobody catches.
+        body.once('error', () => undefined).once('close', () => clearTimeout(timer));
       }
+      return answer;
     };
-  client.middlewareStack.add(middleware, { step: 'finalizeRequest', priority: 'low', name: 'observe' });
+  middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'limitAnswers' });
+}
+
+function isStream(body: unknown): body is Body {
+  return typeof (body as Partial<Body> | undefined)?.destroy === 'function';
+}
+
+/** Named as the SDK names its own timeouts, so that it repeats the call. */
+function timeoutError(milliseconds: number): Error {
+  const error = new Error(`The answer was not complete after ${milliseconds} ms.`);
+  return Object.assign(error, { name: 'TimeoutError', code: 'ETIMEDOUT' });
 }

@@ -4,7 +4,6 @@ import type { Ports } from '../evaluate/ports.ts';
 import type { Aws } from './clients.ts';
 import type { AnyEffect } from './effect.ts';
 import type { AnyReader, Place } from './reader.ts';
-import { tagsOf } from './tags.ts';
 
 /** Modules by kind, loaded on first use. */
 export type Readers = Readonly<Record<string, () => Promise<{ readonly default: AnyReader }>>>;
@@ -20,7 +19,8 @@ async function readerOf(kind: string, readers: Readers): Promise<AnyReader> {
 export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'tagsOf'> {
   return {
     read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws),
-    tagsOf: (resource) => tagsOf(resource, aws),
+    // Only drift needs tags, so that most events do not load this.
+    tagsOf: async (resource) => (await import('./tags.ts')).tagsOf(resource, aws),
   };
 }
 

@@ -1,26 +1,30 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { failureOf } from '../core/failure.ts';
 import type { FindingEvent } from '../core/finding.ts';
+import { failureOf } from './failure.ts';
 import type { MetricName } from './metric-names.ts';
 
 type Details = Readonly<Record<string, unknown>>;
 
-let logger: Logger | undefined;
-let metrics: Metrics | undefined;
+/** Without a logger of its own it warns at the end of every invocation in which nothing was counted. */
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Made on first use, which is after the start, and never where there is nothing to say. */
+/** The middleware of every function publishes them. */
+export const metrics = new Metrics({
+  namespace: 'Plumbline',
+  serviceName: process.env['PLUMBLINE_PREFIX'] ?? 'local',
+  logger: quiet,
+});
+
+let logger: Logger | undefined;
+
+/** Made on first use: it takes longer to make than all else here, and most starts have nothing to log. */
 function log(level: 'debug' | 'info' | 'warn' | 'error', message: string, details: Details): void {
   logger ??= new Logger({ serviceName: 'plumbline' });
   logger[level](message, details);
 }
 
-function counting(): Metrics {
-  metrics ??= new Metrics({ namespace: 'Plumbline', serviceName: process.env['PLUMBLINE_PREFIX'] ?? 'local' });
-  return metrics;
-}
-
-/** What was done, for whoever reads the log. */
+/** A line of the log about what was done. */
 export function note(what: string, details: Details): void {
   log('info', what, details);
 }
@@ -30,12 +34,12 @@ function count(
   value = 1,
   unit: (typeof MetricUnit)[keyof typeof MetricUnit] = MetricUnit.Count,
 ): void {
-  counting().addMetric(name, unit, value);
+  metrics.addMetric(name, unit, value);
 }
 
 /** One, with a dimension of its own. */
 function countOne(name: MetricName, dimension: string, value: string): void {
-  counting().singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
+  metrics.singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
 }
 
 /** After these an alert has not surely arrived, and nobody else sees to it. */
@@ -43,7 +47,7 @@ const NOT_DELIVERED: ReadonlySet<string> = new Set(['failed', 'unsure', 'undecid
 
 /** What became of an alert on a channel. */
 export function countDelivery(
-  { entry: alert, channel }: { readonly entry?: string; readonly channel?: string },
+  { event: alert, channel }: { readonly event?: string; readonly channel?: string },
   outcome: string,
   error?: unknown,
 ): void {
@@ -114,9 +118,4 @@ export function logFailure(what: string, error: unknown, details: Readonly<Recor
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
-}
-
-/** Writes what was counted, at the end of an invocation; says nothing where nothing was. */
-export function publishMetrics(): void {
-  if (metrics?.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

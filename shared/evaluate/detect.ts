@@ -1,10 +1,11 @@
+import { failureOf, isPassing } from '../aws/failure.ts';
 import type { SettingsByKind } from '../config/by-kind.ts';
 import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
-import { failureOf, isPassing } from '../core/failure.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { unwrap } from '../core/unwrap.ts';
+import type { Store } from '../store/store.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import { observe } from './observe.ts';
 import type { Ports } from './ports.ts';
@@ -16,6 +17,7 @@ export interface Message {
 }
 
 export interface DetectPorts extends Omit<Ports, 'settings'> {
+  readonly store: Ports['store'] & Pick<Store, 'beat'>;
   readonly settingsByKind: SettingsByKind;
   /** The ids of all resources of a kind, for an event that has only an alias. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;

@@ -1,5 +1,5 @@
+import { failureOf, isPassing } from '../aws/failure.ts';
 import { endOf, exemptionFor } from '../config/exemptions.ts';
-import { failureOf, isPassing } from '../core/failure.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Ports } from './ports.ts';

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 /** What the use cases need of the world. */
 export interface Ports {
   readonly settings: Settings;
-  readonly store: Store;
+  readonly store: Pick<Store, 'resource' | 'save'>;
   /** The state of a resource as it is now. Whatever AWS answers but "gone" and the state is thrown. */
   read(ref: Ref): Promise<object | Gone>;
   /** The resource's tags, for exemptions; asked only about drift. */

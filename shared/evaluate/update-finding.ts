@@ -2,7 +2,15 @@ import { type FindingEvent, recorded } from '../core/finding.ts';
 import type { Advance } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
-import { Conflict, Overtaken, type ResourceRecord, type Run, type StoredFinding, type Writes } from '../store/store.ts';
+import {
+  Conflict,
+  Overtaken,
+  type ResourceRecord,
+  type Run,
+  type Store,
+  type StoredFinding,
+  type Writes,
+} from '../store/store.ts';
 import type { Ports } from './ports.ts';
 
 const ATTEMPTS = 10;
@@ -16,6 +24,10 @@ export interface FindingUpdate {
   readonly run?: Run;
 }
 
+interface UpdatePorts extends Pick<Ports, 'now' | 'onRecorded'> {
+  readonly store: Ports['store'] & Pick<Store, 'run'>;
+}
+
 /**
  * Writes what `decide` makes of a finding as it is stored now. Where somebody writes at the same time, the finding is
  * read and decided on again.
@@ -27,7 +39,7 @@ export async function updateFinding(
   ref: Ref,
   finding: string,
   decide: (storedFinding: StoredFinding, record: ResourceRecord) => FindingUpdate | undefined,
-  { store, now, onRecorded }: Pick<Ports, 'store' | 'now' | 'onRecorded'>,
+  { store, now, onRecorded }: UpdatePorts,
   known?: ResourceRecord,
 ): Promise<readonly FindingEvent[]> {
   return retryOnConflict(async (attempt) => {
@@ -59,7 +71,7 @@ export async function updateFinding(
   }, ATTEMPTS);
 }
 
-async function versionOf({ id }: Run, store: Ports['store']): Promise<number> {
+async function versionOf({ id }: Run, store: UpdatePorts['store']): Promise<number> {
   return (await store.run(id))?.version ?? 0;
 }
 

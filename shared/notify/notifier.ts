@@ -1,92 +1,99 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import type { Aws } from '../aws/clients.ts';
+import { hideMessages, type Queue } from '../aws/queue.ts';
 import type { Channel, Store } from '../store/store.ts';
 import { deliver, type Notify } from './deliver.ts';
 import { type FanOut, fanOut } from './fan-out.ts';
-import { hide, type Queues, queueErrands } from './queue.ts';
+import { type Queues, queueJobs } from './queue.ts';
 import { isHeartbeat, messageIn, recordedIn } from './records.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Send } from './tell.ts';
 
 export interface NotifierOptions extends Pick<Notify, 'now' | 'sleep' | 'report'> {
-  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly aws: Aws;
   readonly region: string;
-  /** The daily change has come through the whole chain. */
-  onHeartbeat(): void;
   readonly store: Pick<Store, 'event' | 'claim' | 'settle'>;
   readonly settings: FanOut['settings'];
-  /** Of every kind: its title and its service. */
+  /** The URL of the queue for every channel but Slack. */
+  readonly deliveriesQueue: string;
+  /** The ARN of the topic. */
+  readonly topic: string;
+  /** The name of the event bus. */
+  readonly bus: string;
+  /** Left out where Slack is off. */
+  readonly slack?: SlackDeployment | undefined;
+  /** The name of the function that answers requests of people. */
+  readonly respondFunction: string;
+  readonly remediation: Surroundings['remediation'];
+  /** The title and the service of every kind. */
   readonly kindNames: Readonly<Record<string, { readonly title: string; readonly service: string }>>;
+  /** Called when the daily heartbeat has come through the whole chain. */
+  onHeartbeat(): void;
 }
 
-export type Notifier = (event: DynamoDBStreamEvent | SQSEvent) => Promise<DynamoDBBatchResponse | SQSBatchResponse>;
+export interface SlackDeployment {
+  /** The URL of its FIFO queue. */
+  readonly queue: string;
+  /** The parameter or the secret that holds the webhook's URL; see `parameterName`. */
+  readonly webhook: string;
+  /** A host that may receive messages besides Slack's own. */
+  readonly host?: string | undefined;
+}
 
-/**
- * Takes what the table's stream or a queue hands on; answers which records are to come again.
- * @throws where the environment lacks what every deployment has.
- */
+/** Returns the identifiers of the records that failed. */
+export type Notifier = (event: DynamoDBStreamEvent | SQSEvent) => Promise<readonly string[]>;
+
+/** Queues the events that the table's stream delivers, and sends to the channels what the queues deliver. */
 export function createNotifier(options: NotifierOptions): Notifier {
-  const { environment, aws, region, store, settings, now, sleep, report } = options;
-  const slackQueue = environment['SLACK_QUEUE_URL'];
+  const { aws, region, slack, store, settings, now, sleep, report } = options;
+  const queueAt = (url: string): Queue => ({ url, aws, region });
   const queues: Queues = {
-    aws,
-    region,
-    deliveries: needed(environment, 'DELIVERIES_QUEUE_URL'),
-    ...(slackQueue ? { slack: slackQueue } : {}),
+    deliveries: queueAt(options.deliveriesQueue),
+    ...(slack ? { slack: queueAt(slack.queue) } : {}),
   };
   const channels = channelsOf(options);
   const ports = { store, channels, now, sleep, report };
 
   return async (event) => {
     const [first] = event.Records;
-    if (first && 'messageId' in first) return failures(await told(event as SQSEvent));
+    if (first && 'messageId' in first) return delivered(event as SQSEvent);
     const { Records } = event as DynamoDBStreamEvent;
     if (Records.some(isHeartbeat)) options.onHeartbeat();
     const records = recordedIn(Records);
     const names = Object.keys(channels) as Channel[];
-    return failures(
-      await fanOut(records, { store, channels: names, settings, queue: (jobs) => queueErrands(jobs, queues) }),
-    );
+    return fanOut(records, { store, channels: names, settings, queue: (jobs) => queueJobs(jobs, queues) });
   };
 
-  async function told({ Records }: SQSEvent): Promise<readonly string[]> {
+  async function delivered({ Records }: SQSEvent): Promise<readonly string[]> {
     const received = new Map(Records.map(messageIn).map((message) => [message.id, message]));
     const messages = [...received.values()];
-    return deliver(messages, messages[0]?.queue === 'slack', {
+    const isSlack = messages[0]?.queue === 'slack';
+    const queue = (isSlack && queues.slack) || queues.deliveries;
+    return deliver(messages, isSlack, {
       ...ports,
       async postpone(waiting, milliseconds) {
-        const hidden = waiting.map(({ id }) => received.get(id)).filter((each) => each !== undefined);
-        await hide(hidden, milliseconds, queues).catch((error: unknown) => report({}, 'not-postponed', error));
+        const hidden = waiting.flatMap(({ id }) => {
+          const receipt = received.get(id)?.receipt;
+          return receipt === undefined ? [] : [{ receipt, hiddenSeconds: milliseconds / 1000 }];
+        });
+        await hideMessages(hidden, queue).catch((error: unknown) => report({}, 'not-postponed', error));
       },
     });
   }
 }
 
-function failures(ids: readonly string[]): { batchItemFailures: { itemIdentifier: string }[] } {
-  return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-/** Each channel with what it loads, on first use: a fan-out needs none of them. */
+/** Each channel loads its code on first use: a fan-out needs none of it. */
 function channelsOf(options: NotifierOptions): Readonly<Partial<Record<Channel, Send>>> {
-  const { environment, aws, region, now, sleep } = options;
+  const { aws, region, topic, bus, slack, now, sleep } = options;
   const surroundings = surroundingsOf(options);
-  const topic = needed(environment, 'TOPIC_ARN');
-  const bus = needed(environment, 'BUS_NAME');
-  const where = environment['SLACK_WEBHOOK'];
-  const host = environment['SLACK_HOST'];
   return {
     sns: lazily(async () => (await import('./sns.ts')).createSns({ aws, topic, surroundings, now })),
     bus: lazily(async () => (await import('./bus.ts')).createBus({ aws, bus, region })),
-    ...(where && environment['SLACK_QUEUE_URL']
+    ...(slack
       ? {
           slack: lazily(async () => {
-            const webhook = (await import('./webhook.ts')).createWebhook({
-              aws,
-              region,
-              where,
-              ...(host ? { host } : {}),
-            });
+            const where = { aws, region, where: slack.webhook, host: slack.host };
+            const webhook = (await import('./webhook.ts')).createWebhook(where);
             return (await import('./slack.ts')).createSlack({ webhook, surroundings, now, sleep });
           }),
         }
@@ -94,15 +101,13 @@ function channelsOf(options: NotifierOptions): Readonly<Partial<Record<Channel, 
   };
 }
 
-function surroundingsOf({ environment, region, kindNames }: NotifierOptions): Surroundings {
-  const respond = environment['RESPOND_FUNCTION'];
-  const remediation = environment['REMEDIATION'];
+function surroundingsOf({ region, respondFunction, remediation, kindNames }: NotifierOptions): Surroundings {
   return {
     region,
     title: (kind) => kindNames[kind]?.title ?? kind,
     service: (kind) => kindNames[kind]?.service ?? kind,
-    remediation: remediation === 'approve' || remediation === 'auto' ? remediation : 'off',
-    ...(respond ? { respond } : {}),
+    remediation,
+    respond: respondFunction,
   };
 }
 
@@ -112,10 +117,4 @@ function lazily(load: () => Promise<Send>): Send {
     loaded ??= load();
     return (await loaded)(event);
   };
-}
-
-function needed(environment: NotifierOptions['environment'], name: string): string {
-  const value = environment[name];
-  if (!value) throw new Error(`${name} is not set.`);
-  return value;
 }

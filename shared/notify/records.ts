@@ -11,9 +11,7 @@ export function recordedIn(records: readonly DynamoDBRecord[]): readonly StreamR
     const id = image?.['pk']?.S;
     if (eventName !== 'INSERT' || image?.['sk']?.S !== 'event' || id === undefined) return [];
     const event = readable(image);
-    return [
-      { sequenceNumber: dynamodb?.SequenceNumber ?? '', id: id.replace(/^E#/, ''), ...(event ? { entry: event } : {}) },
-    ];
+    return [{ sequenceNumber: dynamodb?.SequenceNumber ?? '', id: id.replace(/^E#/, ''), ...(event ? { event } : {}) }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { ATTEMPT_TIMEOUT } from '../aws/time-limits.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import type { Redacted } from '../core/redacted.ts';
 import { named, refused } from './refused.ts';
@@ -13,11 +14,10 @@ export interface SlackOptions {
   sleep(milliseconds: number): Promise<void>;
 }
 
-const TIMEOUT = 5_000;
 /** @see https://docs.slack.dev/apis/web-api/rate-limits */
 const PACE = 1_000;
 
-/** What Slack answered, or why it did not: `core/failure.ts` reads it. Never the address. */
+/** What Slack answered, or why it did not: `aws/failure.ts` reads it. Never the address. */
 export interface SlackError extends Error {
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode: number };
@@ -68,7 +68,7 @@ async function post(address: Redacted, payload: object, now: number): Promise<Sl
       body: JSON.stringify(payload),
       // Nobody sends an alert on to another address.
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(ATTEMPT_TIMEOUT),
     });
     await answer.body?.cancel();
     if (answer.ok) return undefined;

@@ -1,4 +1,4 @@
-import { failureOf } from '../core/failure.ts';
+import { failureOf } from '../aws/failure.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import type { Channel, Claim, Delivery, Store } from '../store/store.ts';
 import type { DeliveryJob } from './fan-out.ts';

@@ -39,7 +39,7 @@ export interface WebhookOptions {
   /** Where the address is kept; see `parameterName`. */
   readonly where: string;
   /** A host that is allowed beside Slack's, with its port; one of this machine may be spoken to without TLS. */
-  readonly host?: string;
+  readonly host?: string | undefined;
 }
 
 /** Reads the address; `fresh`: not from memory. What is thrown never holds it. */

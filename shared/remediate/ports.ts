@@ -2,9 +2,11 @@ import type { RemediationMode } from '../config/settings.ts';
 import type { Action } from '../core/action.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Ports } from '../evaluate/ports.ts';
+import type { Store } from '../store/store.ts';
 
 /** What remediation needs, besides what every use case needs. */
 export interface RemediatePorts extends Ports {
+  readonly store: Store;
   /** The most that the deployment allows. */
   readonly deployed: Exclude<RemediationMode, 'off'>;
   /** The name of the role that Plumbline acts as. */

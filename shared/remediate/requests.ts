@@ -5,8 +5,8 @@ import { remediate, resume, undo } from './machine.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 
 export interface ActPorts extends RemediatePorts {
-  /** Called with a failure that comes again; `event`: the id of the finding's event, where it is known. */
-  onFailure?(error: unknown, event?: string): void;
+  /** Called with the failure of an event, by its id, that is put into the queue. */
+  onFailure?(error: unknown, event: string): void;
 }
 
 /** Seconds until a finding's event that could not be dealt with comes again. */
@@ -29,16 +29,8 @@ export async function actOnEvent(event: FindingEvent, ports: ActPorts): Promise<
  * @param tries How often the message was received, this time included; a failure of the last time is announced.
  * @throws {TypeError} for anything else. Also throws what a later attempt may not meet: then the message comes again.
  */
-export async function actOnMessage(body: string, tries: number, ports: ActPorts): Promise<Outcome> {
-  try {
-    return await actOnRequest(body, tries >= TRIES.remediations, ports);
-  } catch (error) {
-    ports.onFailure?.(error);
-    throw error;
-  }
-}
-
-async function actOnRequest(body: string, last: boolean, ports: RemediatePorts): Promise<Outcome> {
+export async function actOnMessage(body: string, tries: number, ports: RemediatePorts): Promise<Outcome> {
+  const last = tries >= TRIES.remediations;
   const { event: id, waited, undo: finding, by, run: past, at } = objectOf(parsedObject(body)) ?? {};
   if (typeof finding === 'string' && typeof by === 'string') {
     const request = {

@@ -1,5 +1,5 @@
+import { type Failure, failureOf, isPassing } from '../aws/failure.ts';
 import type { Action } from '../core/action.ts';
-import { type Failure, failureOf, isPassing } from '../core/failure.ts';
 import type { Run } from '../store/store.ts';
 import type { Job, Next, RunState } from './job.ts';
 import { nextVersion, proceed } from './lease.ts';

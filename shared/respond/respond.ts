@@ -8,7 +8,7 @@ import type { Ports } from '../evaluate/ports.ts';
 import { updateFinding } from '../evaluate/update-finding.ts';
 import type { UndoRequest } from '../remediate/begin-undo.ts';
 import { allowedMode } from '../remediate/gates.ts';
-import type { AuditRecord, Store, StoredFinding } from '../store/store.ts';
+import type { AuditRecord, ControlStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
 import { type Request, readRequest } from './request.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: Store;
+  readonly store: ResourceStore & RunStore & ControlStore;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
   /** Hands an undo to whoever may act. */

@@ -1,9 +1,9 @@
 import type { Permissions } from '../aws/permissions.ts';
 import { createCalls, type TablePlace } from './dynamodb/calls.ts';
-import { findingEvents } from './dynamodb/finding-events.ts';
-import { resources } from './dynamodb/resources.ts';
-import { runs } from './dynamodb/runs.ts';
-import { switches } from './dynamodb/switches.ts';
+import { controlStore } from './dynamodb/controls.ts';
+import { eventStore } from './dynamodb/finding-events.ts';
+import { resourceStore } from './dynamodb/resources.ts';
+import { runStore } from './dynamodb/runs.ts';
 import type { Store } from './store.ts';
 import { BY_FINDING, OPEN } from './table.ts';
 
@@ -13,7 +13,7 @@ const PUT: Permissions = { 'dynamodb:PutItem': TABLE };
 const UPDATE: Permissions = { 'dynamodb:UpdateItem': TABLE };
 
 /**
- * What each method needs; `{table}` stands for the table's name. A transaction needs what its parts need.
+ * What each method needs; `{table}` is the table's name. A transaction needs what its items need.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  */
 export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
@@ -34,15 +34,15 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   pause: { ...PUT, 'dynamodb:DeleteItem': TABLE },
   audit: PUT,
   auditRecords: { 'dynamodb:Query': TABLE },
-  heartbeat: READ,
   beat: UPDATE,
 };
 
 /**
- * A store in the one table of `table.ts`. What an index answers (`locate`, `unresolved`) may be some seconds old.
- * @param options.pageSize Findings that one page of `unresolved` is read from.
+ * The whole store, in the one table of `table.ts`. A function takes only the parts that it calls, so that it starts
+ * with less code. `locate`, `unresolved` and `known` read an index, which may be some seconds old.
+ * @param options.pageSize The most items of one page of `unresolved` and `known`.
  */
-export function createDynamoStore({ pageSize = 100, ...place }: TablePlace & { readonly pageSize?: number }): Store {
+export function createDynamoStore({ pageSize, ...place }: TablePlace & { readonly pageSize?: number }): Store {
   const calls = createCalls(place);
-  return { ...resources(calls, pageSize), ...findingEvents(calls), ...runs(calls), ...switches(calls) };
+  return { ...resourceStore(calls, pageSize), ...eventStore(calls), ...runStore(calls), ...controlStore(calls) };
 }

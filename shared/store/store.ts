@@ -2,29 +2,29 @@ import type { Finding, FindingEvent, Plan } from '../core/finding.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 
-/** A finding as it is stored. */
+/** A finding with what only Plumbline itself needs of it. */
 export interface StoredFinding {
   readonly finding: Finding;
-  /** The frozen state that its rule last had no objection to; while the finding is open. */
+  /** The last compliant state, frozen; while the finding is open. */
   readonly baseline?: unknown;
-  /** How many entries it has; numbers the next. */
+  /** The number of its events so far. */
   readonly eventCount: number;
-  /** When putting it back was begun lately, whatever came of it. Milliseconds since 1970. */
+  /** When its latest remediations began, successful or not. Milliseconds since 1970. */
   readonly remediationTimes: readonly number[];
   /** The run that acts on it; there is one at a time. */
   readonly activeRun?: string;
-  /** The fingerprint of the plan that people were last asked about, and why. */
+  /** The fingerprint of the plan that was last proposed to people, and the reason. */
   readonly proposal?: string;
-  /** The run that last carried out anything, which an undo turns around. */
+  /** The last run that changed anything, which an undo reverts. */
   readonly lastRun?: string;
 }
 
 /** What is stored of one resource. */
 export interface ResourceRecord {
   readonly ref: Ref;
-  /** Counts the writes; 0: nothing is stored. */
+  /** The number of writes; 0: nothing is stored. */
   readonly version: number;
-  /** JSON, secrets as fingerprints; `null`: it was gone; left out: never read. */
+  /** JSON, secrets as fingerprints; `null`: the resource was gone; left out: it was never read. */
   readonly state?: unknown;
   /** Keys the fingerprints in `state`. */
   readonly salt?: string;
@@ -33,35 +33,35 @@ export interface ResourceRecord {
   readonly findings: readonly StoredFinding[];
 }
 
-/** One carrying out of a plan, recorded before and after each step so that a later try goes on rightly. */
+/** One execution of a plan, recorded before and after each step, so that another process can continue it. */
 export interface Run {
-  /** Counts the writes, from 1: each is made of the one before, or not at all. */
+  /** The number of writes, from 1. A write succeeds only on the version before its own. */
   readonly version: number;
-  /** Whoever carries it out has it until then. Milliseconds since 1970. */
+  /** The process that executes it has it until then. Milliseconds since 1970. */
   readonly leaseUntil: number;
-  /** That of the entry that asked for it. */
+  /** The id of the finding's event that started it. */
   readonly id: string;
   readonly finding: string;
   readonly rule: string;
   readonly ref: Ref;
   readonly purpose: 'remediate' | 'undo';
-  /** `gone`: the resource is. */
+  /** `gone`: the resource no longer exists. */
   readonly status: 'acting' | 'done' | 'failed' | 'gone';
-  /** Its `actions` are carried out; its `undo` turns them around. */
+  /** The run executes its `actions`; its `undo` reverts them. */
   readonly plan: Plan;
   /** The state before, frozen. */
   readonly before: unknown;
-  /** What the rule last had no objection to, frozen; for the judgement afterwards. */
+  /** The last compliant state, frozen; for the judgement afterwards. */
   readonly baseline?: unknown;
-  /** What is put right (`at`): what an undo brings back. */
+  /** The paths of the violations that it remediates, and that an undo brings back. */
   readonly violations: readonly string[];
-  /** What was wrong beside, and is left as it is; left out where nothing was. */
+  /** The violations that it leaves; left out where there are none. */
   readonly remaining?: readonly RemainingViolation[];
-  /** Who approved it; left out where nobody had to. */
+  /** Who approved it; left out where no approval was needed. */
   readonly approvedBy?: string;
-  /** The steps that are known to be done. */
+  /** The number of steps that are known to be done. */
   readonly completedSteps: number;
-  /** The step that was begun, perhaps done; once it is over, set where that was never known. */
+  /** The step that was begun and may be done. It stays set where nobody ever learned whether it is. */
   readonly startedStep?: number;
   /** When the last step was done. Milliseconds since 1970. */
   readonly actedAt?: number;
@@ -75,19 +75,20 @@ export interface RateLimit {
   /** The hour that is counted: whole hours since 1970. */
   readonly hour: number;
   readonly count: number;
-  /** The limit was reached; nothing runs by itself until somebody resets it. */
+  /** The limit was reached. No remediation starts by itself until somebody resets it. */
   readonly tripped: boolean;
 }
 
+/** One transaction. */
 export interface Writes {
-  /** The resource as it is now; its findings are written only where they stand in `findings`. */
+  /** The resource as it was read; only the findings in `findings` are written. */
   readonly resource: Pick<ResourceRecord, 'state' | 'salt' | 'readAt'>;
   /** New and changed findings. */
   readonly findings: readonly StoredFinding[];
   readonly events: readonly FindingEvent[];
-  /** Written along, so that a run and its outcome are one. Version 1 begins it. */
+  /** In the same transaction, so that a run and its outcome agree. Version 1 begins the run. */
   readonly run?: Run;
-  /** What a run takes that begins. */
+  /** The remediation that a run which begins counts for. */
   readonly rateLimit?: RateLimitChange;
 }
 
@@ -96,7 +97,7 @@ export interface RateLimitChange {
   readonly after: RateLimit;
 }
 
-/** What there is already of a run, and whether one may begin. */
+/** A run that exists already, and what can keep one from beginning. */
 export interface BeforeRun {
   readonly run?: Run;
   readonly rateLimit?: RateLimit;
@@ -110,7 +111,7 @@ export interface Pause {
   readonly at: number;
 }
 
-/** What somebody did that concerns no single finding. */
+/** What a person did to remediation as a whole. */
 export interface AuditRecord {
   readonly action: 'pause' | 'resume' | 'reset';
   readonly by: string;
@@ -122,16 +123,16 @@ export interface AuditRecord {
 
 export type Channel = 'sns' | 'slack' | 'bus';
 
-/** `claimed`: it is ours to tell; `told`: it was told; `busy`: somebody is telling it now. */
+/** `claimed`: by this process; `delivered`: before; `busy`: another process is delivering it. */
 export type Claim = 'claimed' | 'delivered' | 'busy';
 
-/** An entry, and on which channels it is ours to tell. */
+/** An event, and the channels on which this process delivers it. */
 export interface Claimed {
   readonly event: FindingEvent;
   readonly claims: ReadonlyMap<Channel, Claim>;
 }
 
-/** `failed`: it surely did not arrive; `unsure`: it may have. Both may be tried again. */
+/** `failed`: it did not arrive; `unsure`: it may have arrived. Both are tried again. */
 export type Delivery = 'delivered' | 'failed' | 'unsure';
 
 export interface PageOfRefs {
@@ -140,7 +141,7 @@ export interface PageOfRefs {
   readonly next?: string;
 }
 
-/** Somebody wrote between the read and the write. Read again, and decide anew. */
+/** Another process wrote between the read and the write. Read again, and decide anew. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
 }
@@ -150,62 +151,70 @@ export class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
-/** Findings and all that hangs on them. Every method may fail as any call may; see `core/failure.ts`. */
-export interface Store {
-  /** What is stored of a resource: one read, consistent. */
+/** Resources with their findings. Every method may fail as any call to AWS may; see `aws/failure.ts`. */
+export interface ResourceStore {
+  /** The record of a resource: one consistent read. */
   resource(ref: Ref): Promise<ResourceRecord>;
   /**
    * Writes all or nothing.
-   * @throws {Conflict} where the resource is no longer at `before.version`, the run no longer at the version
-   * before its own, or the allowance another by now.
+   * @throws {Conflict} where the resource is no longer at `before.version`, the run no longer at the version before its
+   * own, or the rate limit no longer as it was read.
    */
   save(before: ResourceRecord, writes: Writes): Promise<void>;
   /**
    * Writes as `save` does, with a run that begins.
-   * @throws {Conflict} where remediation is paused, too.
+   * @throws {Conflict} also where remediation is paused.
    */
   begin(before: ResourceRecord, writes: Writes): Promise<void>;
   /** The resource that a finding is on; `undefined`: there is no such finding. */
   locate(finding: string): Promise<Ref | undefined>;
   /** One page of the resources of a kind with findings that are not resolved. */
   unresolved(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
-  /** One page of the resources of a kind that were there when they were read last. */
+  /** One page of the resources of a kind that existed when they were last read. */
   known(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
+}
 
+/** Findings' events, and their delivery on channels. */
+export interface EventStore {
   event(id: string): Promise<FindingEvent | undefined>;
   /**
-   * Takes the telling of an entry on channels; a claim older than `lease` milliseconds has lapsed.
-   * @returns `undefined`: there is no such entry.
+   * Claims the delivery of an event on channels. A claim that is older than `lease` milliseconds has lapsed.
+   * @returns `undefined`: there is no such event.
    */
-  claim(entry: string, channels: readonly Channel[], now: number, lease: number): Promise<Claimed | undefined>;
-  /** Records what became of the telling; what was told stays told. */
-  settle(entry: string, channels: readonly Channel[], delivery: Delivery, now: number): Promise<void>;
+  claim(event: string, channels: readonly Channel[], now: number, lease: number): Promise<Claimed | undefined>;
+  /** Records the result of a delivery. What was delivered stays delivered. */
+  settle(event: string, channels: readonly Channel[], delivery: Delivery, now: number): Promise<void>;
+}
 
+/** Remediations, and their rate limits. */
+export interface RunStore {
   run(id: string): Promise<Run | undefined>;
-  /** All that may keep a run of a rule from beginning, in one read. */
+  /** All that can keep a run of a rule from beginning, in one read. */
   beforeRun(id: string, rule: string, account: string): Promise<BeforeRun>;
   /**
-   * Records how far a run has come, or who has it.
-   * @throws {Conflict} where it is no longer at the version before its own.
+   * Records the progress of a run, or who has its lease.
+   * @throws {Conflict} where the run is no longer at the version before its own.
    */
   proceed(run: Run): Promise<void>;
-  /** Sets what is allowed, whatever it was: for resets, and where the limit was met. */
+  /** Sets a rate limit without a condition: for resets, and where the limit was reached. */
   setRateLimit(rule: string, account: string, rateLimit: RateLimit): Promise<void>;
+}
 
-  /** The kill switch; `undefined`: not pressed. An answer that cannot be had is never "not pressed". */
+/** What concerns Plumbline as a whole. */
+export interface ControlStore {
+  /** The kill switch; `undefined`: remediation is not paused. A read that fails never counts as "not paused". */
   paused(): Promise<Pause | undefined>;
   pause(pause: Pause | undefined): Promise<void>;
-
-  /** Keeps who did what to remediation as a whole. */
   audit(auditRecord: AuditRecord): Promise<void>;
   /** The latest first, at most fifty. */
   auditRecords(): Promise<readonly AuditRecord[]>;
-
-  /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
-  heartbeat(): Promise<Heartbeat>;
-  beat(beat: Partial<Heartbeat>): Promise<void>;
+  /** Records when the heartbeat was sent or arrived. */
+  beat(beat: Heartbeat): Promise<void>;
 }
 
+export interface Store extends ResourceStore, EventStore, RunStore, ControlStore {}
+
+/** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
 export interface Heartbeat {
   readonly sent?: number;
   readonly arrived?: number;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { countDelivery, countEvents, countHeartbeat, countUnknown, logFailure } from '../../shared/aws/telemetry.ts';
 import { type Counted, countedDuring } from '../support/metrics.ts';
 import { createWorld, OFFICE, type Options, SSH, type World } from '../support/world.ts';
@@ -127,12 +127,12 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
 });
 
 describe('an alert on a channel', () => {
-  const job = { entry: 'f-1', channel: 'slack' };
+  const attempt = { event: 'f-1', channel: 'slack' };
 
   test.each(['failed', 'unsure', 'undecided', 'unreadable'])(
     'that is %s is counted for the channel',
     async (outcome) => {
-      const metrics = await countedDuring(async () => countDelivery(job, outcome, new Error('no')));
+      const metrics = await countedDuring(async () => countDelivery(attempt, outcome, new Error('no')));
       expect(metrics).toEqual([
         {
           name: 'DeliveryFailed',
@@ -145,8 +145,21 @@ describe('an alert on a channel', () => {
     },
   );
 
-  test.each(['told', 'told-before', 'busy', 'expired', 'unrecorded'])('that is %s is no failure', async (outcome) => {
-    expect(await countedDuring(async () => countDelivery(job, outcome))).toEqual([]);
+  test.each(['delivered', 'delivered-before', 'busy', 'expired', 'unrecorded'])(
+    'that is %s is no failure',
+    async (outcome) => {
+      expect(await countedDuring(async () => countDelivery(attempt, outcome))).toEqual([]);
+    },
+  );
+
+  test('is logged with the id of its event', () => {
+    const lines: string[] = [];
+    const spy = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    countDelivery(attempt, 'delivered');
+    spy.mockRestore();
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 'INFO', message: 'delivered', alert: 'f-1', channel: 'slack' },
+    ]);
   });
 });
 

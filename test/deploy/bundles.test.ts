@@ -41,3 +41,11 @@ test('a start has no letter beyond Latin-1, with which Node would read twice as 
     expect(beyond, path).toBeUndefined();
   }
 });
+
+test('a start holds of the SDK the names of failures alone', () => {
+  for (const path of parts.filter((each) => /[\\/](?:index|start)\.mjs$/.test(each))) {
+    const { sources } = JSON.parse(readFileSync(`${path}.map`, 'utf8')) as { readonly sources: readonly string[] };
+    const sdk = sources.filter((each) => /@aws-sdk|@smithy/.test(each) && !/service-error-classification/.test(each));
+    expect(sdk, path).toEqual([]);
+  }
+});

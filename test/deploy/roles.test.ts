@@ -22,6 +22,7 @@ import { tagPermissions } from '../../shared/aws/tags.ts';
 import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
 import { expectByHand } from '../support/by-hand.ts';
 import { IAM_NAMES } from '../support/iam-names.ts';
+import { observed } from '../support/observed.ts';
 import { OFF } from './off.ts';
 
 const all = (await Promise.all(Object.values(readers).map((load) => load()))).map(({ default: reader }) => reader);
@@ -163,12 +164,9 @@ describeWithMoto('what listing calls', () => {
   test.each(all.map((reader) => [nameOf(reader), reader] as const))('%s: is what it declares', async (kind, reader) => {
     motoAws();
     const called = new Set<string>();
-    const aws = createAws({
-      maxAttempts: 1,
-      onCall: ({ service, command }) => {
-        const name = `${services.get(service)}:${command.replace(/Command$/, '')}`;
-        called.add(IAM_NAMES[name] ?? name);
-      },
+    const aws = observed(createAws({ maxAttempts: 1 }), ({ service, command }) => {
+      const name = `${services.get(service)}:${command.replace(/Command$/, '')}`;
+      called.add(IAM_NAMES[name] ?? name);
     });
     // What moto has not implemented was called all the same.
     await listed(reader, aws).catch(() => undefined);

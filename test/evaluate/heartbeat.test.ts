@@ -77,11 +77,15 @@ async function through(message: object, settings: Settings = defaultSettings(rul
     heartbeat: GROUP,
   });
   const notify = createNotifier({
-    environment: { DELIVERIES_QUEUE_URL: 'https://sqs.example/deliveries', TOPIC_ARN: 'topic', BUS_NAME: 'bus' },
     aws,
     region: REGION,
     store: createMemoryStore(),
     settings: settings.channels,
+    deliveriesQueue: 'https://sqs.example/deliveries',
+    topic: 'topic',
+    bus: 'bus',
+    respondFunction: 'respond',
+    remediation: 'off',
     kindNames: {},
     onHeartbeat: countHeartbeat,
     now: () => NOW,

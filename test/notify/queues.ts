@@ -127,7 +127,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
   };
 
   await fanOut(
-    events.map((event) => ({ sequenceNumber: event.id, id: event.id, entry: event })),
+    events.map((event) => ({ sequenceNumber: event.id, id: event.id, event })),
     {
       store,
       channels: CHANNELS,

@@ -6,7 +6,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../shared/aws/clients.ts';
-import { failureOf } from '../../shared/core/failure.ts';
+import { failureOf } from '../../shared/aws/failure.ts';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { createSlack } from '../../shared/notify/slack.ts';
 import { createWebhook, parameterName } from '../../shared/notify/webhook.ts';

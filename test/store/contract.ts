@@ -1,11 +1,11 @@
 import { describe } from 'vitest';
 import { conflicts } from './contract/conflicts.ts';
+import { controls } from './contract/controls.ts';
 import { entries } from './contract/finding-events.ts';
 import { findings } from './contract/findings.ts';
 import type { Make } from './contract/make.ts';
 import { resources } from './contract/resources.ts';
 import { runs } from './contract/runs.ts';
-import { switches } from './contract/switches.ts';
 
 /** What every store keeps to. */
 export function storeContract(make: Make): void {
@@ -24,7 +24,7 @@ export function storeContract(make: Make): void {
   describe('runs', () => {
     runs(make);
   });
-  describe('switches', () => {
-    switches(make);
+  describe('controls', () => {
+    controls(make);
   });
 }

@@ -10,7 +10,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../shared/aws/clients.ts';
-import { type Failure, failureOf } from '../../shared/core/failure.ts';
+import { type Failure, failureOf } from '../../shared/aws/failure.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import { Conflict, type Store } from '../../shared/store/store.ts';
 import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
@@ -44,7 +44,6 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   pause: () => store.pause({ by: 'jane', reason: 'Stop.', at: NOW }),
   audit: () => store.audit({ action: 'resume', by: 'jane', recordedAt: NOW }),
   auditRecords: () => store.auditRecords(),
-  heartbeat: () => store.heartbeat(),
   beat: () => store.beat({ sent: NOW }),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
@@ -110,8 +109,8 @@ describe.each(transactions)('a cancelled %s', (method) => {
   });
 
   test.each<readonly [readonly string[], string, Failure]>([
-    [['None', 'ThrottlingError'], 'ThrottlingError', 'throttled'],
-    [['ProvisionedThroughputExceeded', 'None'], 'ProvisionedThroughputExceeded', 'throttled'],
+    [['None', 'ThrottlingError'], 'ThrottlingException', 'throttled'],
+    [['ProvisionedThroughputExceeded', 'None'], 'ProvisionedThroughputExceededException', 'throttled'],
     [['ThrottlingError', 'ItemCollectionSizeLimitExceeded'], 'ItemCollectionSizeLimitExceeded', 'refused'],
     [['ProvisionedThroughputExceeded', 'ValidationError'], 'ValidationError', 'refused'],
     [['ThrottlingError', 'AccessDenied'], 'AccessDenied', 'denied'],

@@ -1,9 +1,9 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Aws } from '../../shared/aws/clients.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
-import type { Store } from '../../shared/store/store.ts';
 import { KEYS } from '../../shared/store/table.ts';
 import { motoAws } from '../support/aws.ts';
+import type { TestStore } from './contract/make.ts';
 
 /** Of nobody else. */
 const REGION = 'eu-north-1';
@@ -12,12 +12,21 @@ let tables = 0;
 let aws: Aws | undefined;
 
 /** A store in a new table. */
-export async function motoStore(pageSize?: number): Promise<Store> {
+export async function motoStore(pageSize?: number): Promise<TestStore> {
   aws ??= inTurn(motoAws());
   tables += 1;
   const table = `plumbline-${tables}-${crypto.randomUUID()}`;
-  await aws.client(DynamoDBClient, { region: REGION }).send(new CreateTableCommand({ TableName: table, ...KEYS }));
-  return createDynamoStore({ aws, table, region: REGION, ...(pageSize ? { pageSize } : {}) });
+  const client = aws.client(DynamoDBClient, { region: REGION });
+  await client.send(new CreateTableCommand({ TableName: table, ...KEYS }));
+  return {
+    ...createDynamoStore({ aws, table, region: REGION, ...(pageSize ? { pageSize } : {}) }),
+    async heartbeat() {
+      const Key = { pk: { S: 'S' }, sk: { S: 'heartbeat' } };
+      const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+      const times = Object.entries(Item).filter(([name]) => !(name in Key));
+      return Object.fromEntries(times.map(([name, { N }]) => [name, Number(N)]));
+    },
+  };
 }
 
 /**

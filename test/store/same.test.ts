@@ -4,6 +4,7 @@ import type { Channel, Store } from '../../shared/store/store.ts';
 import { describeWithMoto } from '../support/aws.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { pages } from './contract/findings.ts';
+import type { TestStore } from './contract/make.ts';
 import { motoStore } from './moto.ts';
 import { ACCOUNT, event, finding, NOW, run, storedFinding, writes } from './things.ts';
 
@@ -111,7 +112,7 @@ async function shown(step: Step, store: Store): Promise<unknown> {
 }
 
 /** All that a store can be asked for. */
-async function everything(store: Store): Promise<unknown> {
+async function everything(store: TestStore): Promise<unknown> {
   const entries = RULES.flatMap((rule) => REFS.flatMap((ref) => [1, 2, 3].map((n) => event(finding(ref, rule), n).id)));
   return {
     resources: await Promise.all(REFS.map((ref) => store.resource(ref))),

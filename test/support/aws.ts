@@ -19,7 +19,7 @@ export function motoAws(): Aws {
   process.env['AWS_ENDPOINT_URL'] = inject('moto');
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-  return createAws({ maxAttempts: 1 });
+  return createAws({ maxAttempts: 1, requestTimeout: 30_000 });
 }
 
 export function refOn(reader: AnyReader, id: string, region = PLACE.region): Ref {

@@ -29,6 +29,7 @@ import {
 export interface MemoryStore extends Store {
   /** Every entry, in the order they were written: what the stream would hand on. */
   events(): readonly FindingEvent[];
+  heartbeat(): Promise<Heartbeat>;
 }
 
 interface Row {

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { publishMetrics } from '../../shared/aws/telemetry.ts';
+import { metrics } from '../../shared/aws/telemetry.ts';
 
 /** One metric as CloudWatch reads it from the log. */
 export interface Counted {
@@ -30,7 +30,7 @@ export async function countedDuring(work: () => Promise<void>): Promise<readonly
   });
   try {
     await work();
-    publishMetrics();
+    metrics.publishStoredMetrics();
   } finally {
     spy.mockRestore();
   }

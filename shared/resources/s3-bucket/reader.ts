@@ -7,8 +7,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { absentOn } from '../../aws/absent.ts';
+import { failureOf } from '../../aws/failure.ts';
 import { defineReader, page } from '../../aws/reader.ts';
-import { failureOf } from '../../core/failure.ts';
 import { parsedObject } from '../../core/json.ts';
 import { GONE } from '../../core/kind.ts';
 import type { Ref } from '../../core/ref.ts';

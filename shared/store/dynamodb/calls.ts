@@ -125,7 +125,11 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
 }
 
 const CONFLICTS = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
-const THROTTLED = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
+/** Reasons of a cancelled transaction, with the names of the same errors where they come alone. */
+const THROTTLED: ReadonlyMap<string, string> = new Map([
+  ['ThrottlingError', 'ThrottlingException'],
+  ['ProvisionedThroughputExceeded', 'ProvisionedThroughputExceededException'],
+]);
 
 async function orConflict<T>(answer: Promise<T>): Promise<T> {
   try {
@@ -145,8 +149,8 @@ function explained(error: unknown): unknown {
   if (!isNamed<TransactionCanceledException>(error, 'TransactionCanceledException')) return error;
   const reasons = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
   if (reasons.some((code) => CONFLICTS.has(code))) return conflict(error);
-  const name = reasons.find((code) => !THROTTLED.has(code)) ?? reasons[0];
-  return name === undefined ? error : Object.assign(error, { name });
+  const reason = reasons.find((code) => !THROTTLED.has(code)) ?? reasons[0];
+  return reason === undefined ? error : Object.assign(error, { name: THROTTLED.get(reason) ?? reason });
 }
 
 /** By its name: its class would have to be loaded, and there may be two of it. */

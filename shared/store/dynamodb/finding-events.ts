@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FindingEvent } from '../../core/finding.ts';
 import type { Body } from '../items.ts';
-import type { Channel, Claim, Store } from '../store.ts';
+import type { Channel, Claim, EventStore } from '../store.ts';
 import { bodyIn, type Calls, type Item, KEPT, type Key, keyOf, type Updated } from './calls.ts';
 
 export function eventItem({ of, text }: Body<FindingEvent>): Item {
@@ -18,7 +18,7 @@ function eventKey(id: string): Key {
   return keyOf(`E#${id}`, 'event');
 }
 
-export function findingEvents(calls: Calls): Pick<Store, 'event' | 'claim' | 'settle'> {
+export function eventStore(calls: Calls): EventStore {
   return {
     async event(id) {
       const item = await calls.get(eventKey(id));

@@ -5,7 +5,7 @@ import {
   Conflict,
   type PageOfRefs,
   type ResourceRecord,
-  type Store,
+  type ResourceStore,
   type StoredFinding,
   type Writes,
 } from '../store.ts';
@@ -22,11 +22,8 @@ const FINDING = 'a#finding#';
 /** Of the header: the version at which a rule's finding was written last. */
 const WRITTEN = 'v#';
 
-/** @param pageSize Findings that `unresolved` reads at once. */
-export function resources(
-  calls: Calls,
-  pageSize: number,
-): Pick<Store, 'resource' | 'save' | 'begin' | 'locate' | 'unresolved' | 'known'> {
+/** @param pageSize The most items of one page of `unresolved` and `known`. */
+export function resourceStore(calls: Calls, pageSize = 100): ResourceStore {
   return {
     async resource(ref) {
       for (let read = 0; read < READS; read += 1) {

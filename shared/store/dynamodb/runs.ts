@@ -1,7 +1,7 @@
 import { type Body, bodyOf, rateLimitText } from '../items.ts';
-import type { BeforeRun, Pause, RateLimit, RateLimitChange, Run, Store } from '../store.ts';
+import type { BeforeRun, Pause, RateLimit, RateLimitChange, Run, RunStore } from '../store.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
-import { PAUSE } from './switches.ts';
+import { PAUSE } from './controls.ts';
 
 /** Made of the version before, or not at all. */
 export function runWrite({ of, text }: Body<Run>): Write {
@@ -45,7 +45,7 @@ function isUnder({ pk, sk }: Item, key: Key): boolean {
 /** Of what a run that begins may not meet. */
 export const UNPAUSED: Write = { ConditionCheck: { Key: PAUSE, ConditionExpression: NEW } };
 
-export function runs(calls: Calls): Pick<Store, 'run' | 'beforeRun' | 'proceed' | 'setRateLimit'> {
+export function runStore(calls: Calls): RunStore {
   return {
     async run(id) {
       const item = await calls.get(runKey(id));

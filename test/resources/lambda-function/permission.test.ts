@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../../shared/aws/clients.ts';
-import { failureOf } from '../../../shared/core/failure.ts';
+import { failureOf } from '../../../shared/aws/failure.ts';
 import { addPermission } from '../../../shared/resources/lambda-function/actions.ts';
 import effects from '../../../shared/resources/lambda-function/effects.ts';
 

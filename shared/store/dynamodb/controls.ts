@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { MOST_AUDIT_RECORDS } from '../items.ts';
-import type { AuditRecord, Pause, Store } from '../store.ts';
+import type { AuditRecord, ControlStore, Pause } from '../store.ts';
 import { bodyIn, type Calls, KEPT, keyOf } from './calls.ts';
 
 export const PAUSE = keyOf('S', 'pause');
-const DEEDS = 'D';
+/** Existing tables have it. */
+const AUDIT_PK = 'D';
 const HEARTBEAT = keyOf('S', 'heartbeat');
 
-/** What there is one of. */
-export function switches(
-  calls: Calls,
-): Pick<Store, 'paused' | 'pause' | 'audit' | 'auditRecords' | 'heartbeat' | 'beat'> {
+export function controlStore(calls: Calls): ControlStore {
   return {
     async paused() {
       const item = await calls.get(PAUSE);
@@ -22,26 +20,21 @@ export function switches(
     },
 
     async audit(auditRecord) {
-      // In order of time; two at once are two.
+      // Sorted by time; two records of the same time are two items.
       const sk = `${new Date(auditRecord.recordedAt).toISOString()} ${randomUUID()}`;
       const ttl = { N: String(Math.floor(auditRecord.recordedAt / 1000) + KEPT) };
-      await calls.put({ ...keyOf(DEEDS, sk), body: { S: JSON.stringify(auditRecord) }, ttl });
+      await calls.put({ ...keyOf(AUDIT_PK, sk), body: { S: JSON.stringify(auditRecord) }, ttl });
     },
 
     async auditRecords() {
       const { items } = await calls.query({
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: DEEDS } },
+        ExpressionAttributeValues: { ':pk': { S: AUDIT_PK } },
         ScanIndexForward: false,
         Limit: MOST_AUDIT_RECORDS,
         ConsistentRead: true,
       });
       return items.map((item) => JSON.parse(bodyIn(item)) as AuditRecord);
-    },
-
-    async heartbeat() {
-      const { sent, arrived } = (await calls.get(HEARTBEAT)) ?? {};
-      return { ...(sent ? { sent: Number(sent.N) } : {}), ...(arrived ? { arrived: Number(arrived.N) } : {}) };
     },
 
     async beat(beat) {

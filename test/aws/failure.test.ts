@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Failure, failureOf, isPassing } from '../../shared/core/failure.ts';
+import { type Failure, failureOf, isPassing } from '../../shared/aws/failure.ts';
 
 const sdk = (name: string, status?: number) =>
   Object.assign(new Error('x'), { name, ...(status === undefined ? {} : { $metadata: { httpStatusCode: status } }) });
@@ -16,6 +16,8 @@ test.each<[string, unknown, Failure]>([
   ['a concurrent change of a bucket', sdk('OperationAborted', 409), 'busy'],
   ['a concurrent change of a role', sdk('ConcurrentModification', 409), 'busy'],
   ['a concurrent change of a policy', sdk('ConcurrentModificationException', 409), 'busy'],
+  ['too many requests, whatever the name', sdk('SomethingNew', 429), 'throttled'],
+  ['too fast, by the service model', Object.assign(sdk('X', 400), { $retryable: { throttling: true } }), 'throttled'],
   ['a database that is being modified', sdk('InvalidDBInstanceState', 400), 'busy'],
   [
     'a database that is being modified, with the name of the error class',
@@ -30,6 +32,16 @@ test.each<[string, unknown, Failure]>([
   ['a wrong parameter', sdk('ValidationException', 400), 'refused'],
   ['an unknown client error', sdk('SomethingNew', 409), 'refused'],
   ['an error of the service, which may have made the change', sdk('InternalError', 500), 'unanswered'],
+  ['transient by the service model', Object.assign(sdk('DependencyTimeout', 400), { $retryable: {} }), 'unanswered'],
+  ['a function that is being made ready', sdk('ResourceNotReadyException', 502), 'busy'],
+  [
+    'a signature that is too old to be looked at',
+    Object.assign(new Error('Signature expired: 1 is now earlier than 2'), {
+      name: 'InvalidSignatureException',
+      $metadata: { httpStatusCode: 403 },
+    }),
+    'unanswered',
+  ],
   ['no answer in time', sdk('TimeoutError'), 'unanswered'],
   ['a lost connection', network('ECONNRESET'), 'unanswered'],
   ['no connection', network('ECONNREFUSED'), 'unavailable'],

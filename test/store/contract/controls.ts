@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NOW } from '../things.ts';
 import type { Make } from './make.ts';
 
-export function switches(make: Make): void {
+export function controls(make: Make): void {
   test('the kill switch is pressed until it is released', async () => {
     const store = await make();
     expect(await store.paused()).toBeUndefined();
