@@ -109,7 +109,6 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   pause: [(store) => store.pause({ by: 'jane', reason: 'why', at: 1 }), (store) => store.pause(undefined)],
   audit: [(store) => store.audit({ action: 'pause', by: 'jane', recordedAt: 1 })],
   auditRecords: [(store) => store.auditRecords()],
-  heartbeat: [(store) => store.heartbeat()],
   beat: [(store) => store.beat({ arrived: 1 })],
 };
 
@@ -144,7 +143,7 @@ function writesIn({ name, input }: { readonly name: string; readonly input: Valu
 function attributesIn({ Item, UpdateExpression, ExpressionAttributeNames }: Value): readonly string[] {
   if (Item) return Object.keys(Item as Value).filter((name) => name !== 'pk' && name !== 'sk');
   const names = (ExpressionAttributeNames ?? {}) as Readonly<Record<string, string>>;
-  const paths = String(UpdateExpression ?? '').matchAll(/(?:SET|REMOVE|,) ([#\w]+)/g);
+  const paths = ((UpdateExpression ?? '') as string).matchAll(/(?:SET|REMOVE|,) ([#\w]+)/g);
   return [...paths].map(([, path = '']) => names[path] ?? path);
 }
 
