@@ -188,7 +188,7 @@ describe('each method that writes', () => {
         written.filter((each) => each.item === codeIn(item)[0] && each.does === does).map((each) => each.condition),
       );
       if (condition.startsWith('none')) expect([...conditions], condition).toEqual([undefined]);
-      // One that is too long is told in words.
+      // A long condition is described in words.
       else if (codeIn(condition).length === 0) expect([...conditions], condition).toEqual([expect.any(String)]);
       else expect([...conditions], condition).toEqual(codeIn(condition));
     }
