@@ -27,5 +27,5 @@ function isActionType(member: unknown): member is AnyActionType {
 
 /** Every action there is, by its type. */
 export const actionTypes: ReadonlyMap<string, AnyActionType> = new Map(
-  members.filter(isActionType).map((type) => [type.type as string, type]),
+  members.filter(isActionType).map((type) => [type.type, type]),
 );

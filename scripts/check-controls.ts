@@ -39,7 +39,7 @@ const { controls } = JSON.parse(readFileSync(path, 'utf8')) as { controls: reado
 const bySlug = new Map(controls.map((entry) => [entry.slug, entry]));
 
 const problems = rules.flatMap((rule) => {
-  const slugs = SERVED[rule.id] ?? [rule.id as string];
+  const slugs = SERVED[rule.id] ?? [rule.id];
   const entries = slugs.flatMap((slug) => bySlug.get(slug) ?? []);
   if (entries.length < slugs.length) return [`${rule.id}: the catalogue does not know ${slugs.join(', ')}`];
   const expected = new Set(entries.flatMap((entry) => listControls(controlsOf(entry))));

@@ -1,8 +1,9 @@
 /** Begins a rule: `npm run create-rule -- <service>/<rule-id> --kind <kind>`. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { CannotCreate, type Out, runCommand } from './create/command.ts';
+import { isKebab, writeNew } from './create/files.ts';
 import { casesTemplate, pageTemplate, ruleTemplate, type Subject } from './create-rule/templates.ts';
 
 const USAGE = `Usage: npm run create-rule -- <service>/<rule-id> --kind <kind>
@@ -21,11 +22,6 @@ They compile, and their tests fail until the rule is written.
 Example: npm run create-rule -- kms/kms-key-disabled --kind kms-key
 `;
 
-/** What was asked for cannot be done, and nothing was written. The message says what to do instead. */
-export class CannotCreateRule extends Error {
-  override readonly name = 'CannotCreateRule';
-}
-
 export interface NewRule {
   /** `kms/kms-key-disabled`. */
   readonly path: string;
@@ -35,7 +31,7 @@ export interface NewRule {
 /**
  * Writes the three files of a new rule below `root`, or none.
  * @returns their paths from `root`.
- * @throws {CannotCreateRule}
+ * @throws {CannotCreate}
  */
 export async function createRule(root: string, { path, kind }: NewRule): Promise<readonly string[]> {
   const { service, id } = readPath(path);
@@ -45,29 +41,16 @@ export async function createRule(root: string, { path, kind }: NewRule): Promise
     [`test/rules/${service}/${id}.cases.ts`, casesTemplate(subject)],
     [`docs/rules/${id}.md`, pageTemplate()],
   ]);
-  const taken = [...files.keys()].filter((file) => existsSync(join(root, file)));
-  if (taken.length > 0) {
-    throw new CannotCreateRule(
-      `${taken.join(', ')} ${taken.length > 1 ? 'are' : 'is'} there already. Take another id.`,
-    );
-  }
-  for (const [file, text] of files) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text, { flag: 'wx' });
-  }
-  return [...files.keys()];
+  return writeNew(root, files, 'Take another id.');
 }
 
 function readPath(path: string): { readonly service: string; readonly id: string } {
   const [service = '', id = '', ...rest] = path.split('/');
   if (!id || rest.length > 0)
-    throw new CannotCreateRule(`"${path}" is not <service>/<rule-id>, such as kms/kms-key-disabled.`);
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(service)) {
-    throw new CannotCreateRule(`"${service}" is not a service in kebab-case, such as kms.`);
-  }
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
-    throw new CannotCreateRule(`"${id}" is not <service>-<fault> in kebab-case, such as kms-key-disabled.`);
-  }
+    throw new CannotCreate(`"${path}" is not <service>/<rule-id>, such as kms/kms-key-disabled.`);
+  if (!isKebab(service)) throw new CannotCreate(`"${service}" is not a service in kebab-case, such as kms.`);
+  if (!isKebab(id, 2))
+    throw new CannotCreate(`"${id}" is not <service>-<fault> in kebab-case, such as kms-key-disabled.`);
   return { service, id };
 }
 
@@ -76,8 +59,8 @@ async function kindIn(root: string, kind: string): Promise<Pick<Subject, 'variab
   const kinds = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'kind.ts')));
   if (!kinds.includes(kind)) {
     const near = kinds.filter((name) => kind && (name.includes(kind) || kind.includes(name)));
-    throw new CannotCreateRule(
-      `There is no kind "${kind}". ${near.length > 0 ? `Do you mean ${near.join(' or ')}?` : `Write it first, or take one of: ${kinds.join(', ')}.`}`,
+    throw new CannotCreate(
+      `There is no kind "${kind}". ${near.length > 0 ? `Do you mean ${near.join(' or ')}?` : `Write it first (npm run create-resource), or take one of: ${kinds.join(', ')}.`}`,
     );
   }
   const file = join(folder, kind, 'kind.ts');
@@ -85,7 +68,7 @@ async function kindIn(root: string, kind: string): Promise<Pick<Subject, 'variab
   for (const [variable, value] of members) {
     if (isKind(value) && value.name === kind) return { variable, events: Object.keys(value.events) };
   }
-  throw new CannotCreateRule(`shared/resources/${kind}/kind.ts exports no kind with the name "${kind}".`);
+  throw new CannotCreate(`shared/resources/${kind}/kind.ts exports no kind with the name "${kind}".`);
 }
 
 function isKind(value: unknown): value is { readonly name: string; readonly events: object } {
@@ -99,37 +82,21 @@ function isKind(value: unknown): value is { readonly name: string; readonly even
 }
 
 /** Reads the command line, and says what was done. Returns the exit code. */
-export async function main(args: readonly string[], root: string, out: Out): Promise<number> {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { kind: { type: 'string', short: 'k' }, help: { type: 'boolean', short: 'h' } },
-    });
-    if (values.help) {
-      out.log(USAGE);
-      return 0;
-    }
-    const [path, ...rest] = positionals;
-    if (!path || rest.length > 0) throw new CannotCreateRule('Name one rule: <service>/<rule-id>.');
-    if (!values.kind) throw new CannotCreateRule('Name what it judges: --kind <kind>.');
-    const written = await createRule(root, { path, kind: values.kind });
-    out.log(`${written.join('\n')}\n\nWrite the cases first, then: npx vitest run test/rules -t ${path.split('/')[1]}`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CannotCreateRule) && !isUsageError(error)) throw error;
-    out.error(`${error.message}\n\n${USAGE}`);
-    return 1;
-  }
-}
-
-export interface Out {
-  log(text: string): void;
-  error(text: string): void;
-}
-
-function isUsageError(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+export function main(args: readonly string[], root: string, out: Out): Promise<number> {
+  return runCommand(
+    {
+      usage: USAGE,
+      options: { kind: { type: 'string', short: 'k' } },
+      argument: 'one rule: <service>/<rule-id>',
+      async run(path, { kind }) {
+        if (!kind) throw new CannotCreate('Name what it judges: --kind <kind>.');
+        const written = await createRule(root, { path, kind });
+        return `${written.join('\n')}\n\nWrite the cases first, then: npx vitest run test/rules -t ${path.split('/')[1]}`;
+      },
+    },
+    args,
+    out,
+  );
 }
 
 if (process.argv[1] === import.meta.filename)

@@ -1,6 +1,7 @@
 /** Writes everything that follows from the rules, kinds and actions: `npm run generate`. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { eventsFollowedBy } from '../shared/core/kind.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
@@ -65,7 +66,7 @@ function writeRegistry(): void {
       '',
       '/** Every action there is, by its type. */',
       'export const actionTypes: ReadonlyMap<string, AnyActionType> = new Map(',
-      '  members.filter(isActionType).map((type) => [type.type as string, type]),',
+      '  members.filter(isActionType).map((type) => [type.type, type]),',
       ');',
       '',
     ].join('\n'),
@@ -75,7 +76,7 @@ function writeRegistry(): void {
 /** The rules on each kind, to be loaded with the first event that concerns it. */
 function writeRulesByKind(all: readonly AnyRule[]): void {
   const paths = new Map(filesBelow('shared/rules').map((path) => [idOf(path), path]));
-  const byKind = [...Map.groupBy(all, ({ kind }) => kind.name as string)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byKind = [...Map.groupBy(all, ({ kind }) => kind.name)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [kind, rules] of byKind) {
     const of = rules.map(({ id }) => paths.get(id) ?? '');
     const imports = of.map((path) => `import ${nameOf(path)} from '../../shared/rules/${path}';`);
@@ -94,9 +95,7 @@ function writeRulesByKind(all: readonly AnyRule[]): void {
       'export const rulesByKind: RulesByKind = {',
       ...byKind.flatMap(([name, [first]]) => [
         `  '${name}': {`,
-        `    events: [${Object.keys(first?.kind.events as object)
-          .map((id) => `'${id}'`)
-          .join(', ')}],`,
+        `    events: [${(first ? eventsFollowedBy(first.kind) : []).map((id) => `'${id}'`).join(', ')}],`,
         `    load: () => import('./rules-by-kind/${name}.ts'),`,
         '  },',
       ]),

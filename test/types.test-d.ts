@@ -2,9 +2,12 @@
  * What must not compile. `tsc` reports every `@ts-expect-error` below that has no error under it.
  */
 import { z } from 'zod';
-import { inverses, swap } from '../shared/core/action.ts';
+import type { AnyEffect } from '../shared/aws/effect.ts';
+import type { AnyReader } from '../shared/aws/reader.ts';
+import { type AnyActionType, inverses, swap } from '../shared/core/action.ts';
 import type { EventId } from '../shared/core/event.ts';
-import { defineKind, GONE } from '../shared/core/kind.ts';
+import { type AnyKind, defineKind, GONE } from '../shared/core/kind.ts';
+import type { Ref } from '../shared/core/ref.ts';
 import { type AnyRule, defineRule, type Messages, type Placeholders, type Violation } from '../shared/core/rule.ts';
 import { casesOf } from './support/rule-cases.ts';
 
@@ -14,13 +17,14 @@ interface Door {
 }
 
 const ids = () => ['front'];
+const ref: Ref = { kind: 'door', account: '111122223333', region: 'eu-west-1', id: 'front' };
 const door = defineKind<Door>()({
   name: 'door',
   type: 'AWS::Test::Thing',
   title: 'Door',
   blank: {},
   events: {
-    'door:Open': { ids, evolve: (known) => ({ ...known, open: true }) },
+    'door:Open': { ids, sets: ['open'], evolve: (known) => ({ ...known, open: true }) },
     'door:Raze': { ids, evolve: () => GONE },
   },
 });
@@ -46,7 +50,6 @@ const parts = {
   title: 'Doors stay shut',
   severity: 'high',
   kind: door,
-  triggers: ['door:Open', 'door:Raze'],
   watches: ['open'],
   controls: { fsbp: ['D.1'] },
   options: z.strictObject({ guests: z.array(z.string()).default([]) }),
@@ -68,21 +71,43 @@ export const rule = defineRule({
   },
 });
 export const widest: AnyRule = rule;
+// @ts-expect-error -- an id is text
+export const numbered: number = widest.id;
+// @ts-expect-error -- judges states, not texts
+widest.judge('open', { ref, options: {}, baseline: undefined, trusted: { accounts: [], organizations: [] } });
+
+// What the registries hold is no `any`, which would accept everything.
+type AreAny<T extends readonly unknown[]> = { [I in keyof T]: 0 extends 1 & T[I] ? true : false };
+export const ofRule: AreAny<[AnyRule['id'], AnyRule['kind'], AnyRule['triggers'], AnyRule['messages']]> = [
+  false,
+  false,
+  false,
+  false,
+];
+export const ofKind: AreAny<[AnyKind['name'], AnyKind['blank'], AnyKind['events']]> = [false, false, false];
+export const ofAction: AreAny<Parameters<AnyActionType['simulate']>> = [false, false];
+export const ofReader: AreAny<[AnyReader['kind'], Awaited<ReturnType<AnyReader['read']>>]> = [false, false];
+export const ofEffect: AreAny<Parameters<AnyEffect['apply']>> = [false, false, false];
 export const names: readonly Placeholders<'{{a}} and {{b}}'>[] = ['a', 'b'];
 // @ts-expect-error -- no such placeholder
 export const otherName: Placeholders<'{{a}} and {{b}}'> = 'c';
 
 // Triggers.
+export const triggers: readonly ('door:Open' | 'door:Raze')[] = rule.triggers;
+// @ts-expect-error -- they follow from the fields
+defineRule({ ...parts, triggers: ['door:Open'], judge: () => [] });
 // @ts-expect-error -- not an event of the kind
-defineRule({ ...parts, triggers: ['door:Opened'], judge: () => [] });
+defineRule({ ...parts, notTriggeredBy: ['door:Opened'], judge: () => [] });
 // @ts-expect-error -- an event of another service
-defineRule({ ...parts, triggers: ['ec2:CreateVpc'], judge: () => [] });
+defineRule({ ...parts, notTriggeredBy: ['ec2:CreateVpc'], judge: () => [] });
 // @ts-expect-error -- not an event id at all
 export const eventId: EventId = 'OpenDoor';
 
 // Watched fields.
 // @ts-expect-error -- the state has no such field
 defineRule({ ...parts, watches: ['locked'], judge: () => [] });
+// @ts-expect-error -- the state has no such field
+defineRule({ ...parts, reads: ['locked'], judge: () => [] });
 // @ts-expect-error -- the state has no such field
 defineRule({ ...parts, judge: ({ locked }) => (locked ? [] : []) });
 
@@ -139,6 +164,14 @@ paint({ after: 'red' });
 // Kinds.
 // @ts-expect-error -- an id without a service
 defineKind<Door>()({ name: 'door', type: 'AWS::Test::Thing', title: 'Door', blank: {}, events: { Open: { ids } } });
+defineKind<Door>()({
+  name: 'door',
+  type: 'AWS::Test::Thing',
+  title: 'Door',
+  blank: {},
+  // @ts-expect-error -- sets a field that the state does not have
+  events: { 'door:Open': { ids, sets: ['locked'] } },
+});
 defineKind<Door>()({
   name: 'door',
   type: 'AWS::Test::Thing',

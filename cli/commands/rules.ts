@@ -1,7 +1,6 @@
 import { rules } from '../../generated/rules.ts';
 import { nearest } from '../../shared/config/nearest.ts';
 import { optionsOf } from '../../shared/config/options.ts';
-import type { AnyActionType } from '../../shared/core/action.ts';
 import { FRAMEWORKS, type Framework } from '../../shared/core/controls.ts';
 import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
 import { UsageError } from '../errors.ts';
@@ -11,10 +10,8 @@ import { suggestion } from './settings.ts';
 /** `plumbline rules`. */
 export function listRules(asJson: boolean): string {
   if (asJson) return `${JSON.stringify(rules.map(ruleJson), null, 2)}\n`;
-  const width = Math.max(...rules.map(({ id }) => (id as string).length));
-  const lines = rules.map(
-    ({ id, severity, title }) => `${(id as string).padEnd(width)}  ${severity.padEnd(8)}  ${title}`,
-  );
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const lines = rules.map(({ id, severity, title }) => `${id.padEnd(width)}  ${severity.padEnd(8)}  ${title}`);
   return `${lines.join('\n')}\n\n${count(rules.length, 'rule')}; plumbline rules show <id> explains one\n`;
 }
 
@@ -25,7 +22,7 @@ export function unknownRulesCommand([word = '']: readonly string[]): UsageError 
     near ??
     nearest(
       word,
-      rules.map(({ id }) => id as string),
+      rules.map(({ id }) => id),
     );
   const hint = near ? `rules ${near}` : rule ? `rules show ${rule}` : 'rules --help';
   return new UsageError(`there is no command rules ${word}; did you mean plumbline ${hint}?`);
@@ -51,7 +48,7 @@ export function showRule(id: string, asJson: boolean): string {
     ...section(
       'Options',
       options.flatMap(({ name, default: fallback, description }) => [
-        `${name}: ${JSON.stringify(fallback)}`,
+        `${name}: ${fallback === undefined ? '(no default)' : JSON.stringify(fallback)}`,
         `  ${description}`,
       ]),
     ),
@@ -70,11 +67,11 @@ export function showRule(id: string, asJson: boolean): string {
 
 function ruleJson(rule: AnyRule) {
   return {
-    id: rule.id as string,
+    id: rule.id,
     title: rule.title,
     severity: rule.severity,
-    kind: rule.kind.title as string,
-    events: rule.triggers as readonly string[],
+    kind: rule.kind.title,
+    events: rule.triggers,
     messages: messagesOf(rule).map(({ id, text, severity }) => ({
       id,
       text: text.replace(/\{\{(\w+)\}\}/g, '<$1>'),
@@ -85,7 +82,7 @@ function ruleJson(rule: AnyRule) {
     remediation: rule.remediation
       ? {
           mode: rule.remediation.mode,
-          actions: (rule.remediation.actions as readonly AnyActionType[]).map(({ type }) => type as string),
+          actions: rule.remediation.actions.map(({ type }) => type),
         }
       : null,
     controls: rule.controls as Readonly<Record<string, readonly string[]>>,

@@ -38,19 +38,19 @@ export function onlyRules(settings: Settings, wanted: string): Settings {
     .filter(Boolean);
   if (names.length === 0) throw new UsageError('--rules names no rule');
   for (const name of names) {
-    if (rules.some(({ id }) => globCovers(name, id as string))) continue;
+    if (rules.some(({ id }) => globCovers(name, id))) continue;
     throw new UsageError(`there is no rule ${name}${suggestion(name)}`);
   }
   return {
     ...settings,
-    rules: settings.rules.filter(({ rule }) => names.some((name) => globCovers(name, rule.id as string))),
+    rules: settings.rules.filter(({ rule }) => names.some((name) => globCovers(name, rule.id))),
   };
 }
 
 export function suggestion(name: string): string {
   const near = nearest(
     name,
-    rules.map(({ id }) => id as string),
+    rules.map(({ id }) => id),
   );
   return near ? `; did you mean ${near}?` : '; plumbline rules lists them';
 }

@@ -1,6 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { build } from 'rolldown';
 import { packSettings } from '../../shared/config/deployed.ts';
+import type { Settings } from '../../shared/config/settings.ts';
 import { chunksOf } from './chunks.ts';
 import { OUTPUT, ROOT } from './common.ts';
 import { builtinsAsTheyAre, failureNamesAlone, UNUSED, withoutSchemas } from './plugins.ts';
@@ -12,7 +14,7 @@ import { settingsIn } from './settings.ts';
  * @throws {ConfigError} that names file, line and column of everything wrong.
  */
 export async function buildFunctions(config?: string): Promise<void> {
-  const settings = JSON.stringify(packSettings(settingsIn(config)));
+  const settings = settingsText(settingsIn(config));
   rmSync(`${ROOT}dist/functions`, { recursive: true, force: true });
   const handlers = readdirSync(`${ROOT}functions`).filter((file) => file !== 'middleware.ts');
   const bundles = handlers.map((file) =>
@@ -42,4 +44,26 @@ export async function buildFunctions(config?: string): Promise<void> {
     }),
   );
   await Promise.all(bundles);
+}
+
+/**
+ * The settings as they are written into a bundle.
+ * @throws {Error} that names a rule whose options JSON cannot hold, such as a `Date`: a function would be given others.
+ */
+export function settingsText(settings: Settings): string {
+  const wrong = settings.rules.find(({ options }) => !isJson(options));
+  if (wrong) {
+    throw new Error(
+      `The options of ${wrong.rule.id} cannot be written as JSON. Let its schema give texts, numbers, true and false, lists and objects only.`,
+    );
+  }
+  return JSON.stringify(packSettings(settings));
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
+  } catch {
+    return false;
+  }
 }

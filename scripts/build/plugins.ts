@@ -1,19 +1,41 @@
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rolldown';
-import { ROOT } from './common.ts';
 
 /** What stands before the name of a module of Node's own. */
 export const BUILTIN = 'builtin:';
 
-/** The settings in a bundle are checked already, and building the schemas of all rules makes a third of a start. */
+const NO_ZOD = 'without-schemas:';
+
+/**
+ * Replaces zod in the rules of a bundle: their options were read when the function was built, and to build the schemas
+ * of all rules takes a third of a start. The replacement exports the names that the installed zod exports, so that a
+ * rule may use all of them in its options. Each name is the same function, which returns itself.
+ */
 export const withoutSchemas: Plugin = {
   name: 'without-schemas',
   resolveId: {
-    filter: { id: /^zod$/ },
-    handler: (_, importer) => (importer?.includes('/shared/rules/') ? `${ROOT}shared/config/no-schema.ts` : null),
+    filter: { id: /^zod(?:\/|$)/ },
+    handler: (id, importer) => (importer?.includes('/shared/rules/') ? `${NO_ZOD}${id}` : null),
+  },
+  load: {
+    filter: { id: new RegExp(`^${NO_ZOD}`) },
+    async handler(id) {
+      const names = Object.keys((await import(id.slice(NO_ZOD.length))) as object);
+      return `${NOTHING}\nexport { ${names.map((name) => `nothing as ${name}`).join(', ')} };`;
+    },
   },
 };
+
+/** A schema that is asked to check something must not let everything pass, so it throws. */
+const NOTHING = `
+const nothing = new Proxy(function () { return nothing; }, {
+  get(_, name) {
+    if (/^(?:safe)?(?:parse|decode|encode)(?:async)?$|^spa$/i.test(String(name)))
+      throw new Error('A rule can use zod for its options only: in a function, ' + String(name) + ' checks nothing.');
+    return nothing;
+  },
+});`;
 
 /**
  * Node's own modules, taken as they are: an `import` of one reads all that it exports, and with that loads what nobody

@@ -24,7 +24,7 @@ export function settingsIn(config: string | undefined): Settings {
 export function scopeIn({ rules, exemptionTag }: Pick<Settings, 'rules' | 'exemptionTag'>): Scope {
   return {
     rules: rules.map(({ rule, remediation, remediationByAccount }) => ({
-      id: rule.id as string,
+      id: rule.id,
       remediation,
       offIn: Object.keys(remediationByAccount).filter((account) => remediationByAccount[account] === 'off'),
     })),

@@ -10,7 +10,7 @@ export interface Subject {
 }
 
 /** Says of every resource that it cannot say, so that even a forgotten one accuses and acquits nobody. */
-export function ruleTemplate({ id, kind, variable, events }: Subject): string {
+export function ruleTemplate({ id, kind, variable }: Subject): string {
   return `import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { ${variable} } from '../../resources/${kind}/kind.ts';
@@ -20,9 +20,7 @@ export default defineRule({
   title: 'TODO the compliant condition, such as "KMS keys stay enabled"',
   severity: 'medium',
   kind: ${variable},
-  // TODO keep every event that can bring, change or end the drift
-  ${listed('triggers', events)}
-  // TODO the fields whose before and after a finding shows
+  // TODO the fields whose before and after a finding shows; in \`reads\` the others that the judgement reads
   watches: [],
   // TODO the ids of the catalogue
   controls: {},
@@ -49,11 +47,17 @@ export default casesOf(rule, {
   compliant: [{ name: 'TODO a resource that is in order', state: {} }],
   drifted: [
     // TODO one for every message, at least one with its exact plan
-    { name: 'TODO a resource that has drifted', state: {}, violations: [{ message: 'drifted', path: 'TODO', data: {} }] },
+    {
+      name: 'TODO a resource that has drifted',
+      state: {},
+      violations: [{ message: 'drifted', path: 'TODO', data: {} }],
+    },
   ],
   unknown: [{ name: 'no event showed it', state: {} }],
   events: [
-    // TODO every trigger: old and new shapes, a refused call, the end of the drift, what cannot be read
+    // TODO old and new shapes, a refused call, the end of the drift, what cannot be read, and every event that sets a
+    // field that the rule reads, of those that the kind follows:
+${events.map((event) => `    // - ${event}`).join('\n')}
     {
       name: 'TODO opened and resolved',
       events: [trailRecord('${events[0] ?? `${service}:TODO`}', { request: {} })],
@@ -87,13 +91,4 @@ TODO
 
 TODO options, limits, and what a log cannot show
 `;
-}
-
-const LINE = 120;
-
-/** A list as the formatter writes it. */
-function listed(name: string, texts: readonly string[]): string {
-  const quoted = texts.map((text) => `'${text}'`);
-  const line = `${name}: [${quoted.join(', ')}],`;
-  return line.length + 2 <= LINE ? line : [`${name}: [`, ...quoted.map((text) => `  ${text},`), '],'].join('\n  ');
 }

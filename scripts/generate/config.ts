@@ -6,7 +6,7 @@ import type { AnyRule } from '../../shared/core/rule.ts';
 
 /** For editors that complete and check YAML. */
 export function jsonSchema(rules: readonly AnyRule[]): unknown {
-  return { title: 'plumbline.yml', ...z.toJSONSchema(configSchema(rules), { io: 'input' }) };
+  return { title: 'plumbline.yml', ...z.toJSONSchema(configSchema(rules), { io: 'input', unrepresentable: 'any' }) };
 }
 
 /** Every setting with its default, commented out: copy what you need to `plumbline.yml`. */
@@ -61,8 +61,10 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
           ]
         : []),
       // JSON is YAML as well.
-      ...optionsOf(rule).map(
-        ({ name, default: fallback, description }) => `    ${name}: ${JSON.stringify(fallback)} # ${description}`,
+      ...optionsOf(rule).map(({ name, default: fallback, description }) =>
+        fallback === undefined
+          ? `    # ${name}: # ${description}`
+          : `    ${name}: ${JSON.stringify(fallback)} # ${description}`,
       ),
     ]),
     '',

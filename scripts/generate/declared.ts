@@ -1,15 +1,13 @@
 import { readdirSync } from 'node:fs';
 import type { Declared, DeclaredKind, DeclaredRule, Permissions } from '../../deploy/declared.ts';
 import { FUNCTIONS, NEEDS, type Needs } from '../../deploy/needs.ts';
-import { actionTypes } from '../../generated/actions.ts';
 import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
 import { heartbeatPermissions } from '../../shared/aws/heartbeat.ts';
 import type { Permissions as Asked } from '../../shared/aws/permissions.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
-import type { AnyActionType } from '../../shared/core/action.ts';
-import type { AnyKind } from '../../shared/core/kind.ts';
+import { type AnyKind, eventsFollowedBy } from '../../shared/core/kind.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { storePermissions } from '../../shared/store/dynamodb.ts';
 
@@ -17,7 +15,7 @@ import { storePermissions } from '../../shared/store/dynamodb.ts';
 export async function declarations(rules: readonly AnyRule[]): Promise<Declared> {
   return {
     rules: Object.fromEntries(rules.map((rule) => [rule.id, declaredRule(rule)])),
-    kinds: Object.fromEntries((await allReaders()).map((reader) => [(reader.kind as AnyKind).name, kindOf(reader)])),
+    kinds: Object.fromEntries((await allReaders()).map((reader) => [reader.kind.name, kindOf(reader)])),
     actions: await ofEffects(),
     functions: Object.fromEntries(
       await Promise.all(FUNCTIONS.map(async (name) => [name, await ofFunction(NEEDS[name])] as const)),
@@ -26,24 +24,21 @@ export async function declarations(rules: readonly AnyRule[]): Promise<Declared>
 }
 
 function declaredRule({ kind, remediation }: AnyRule): DeclaredRule {
-  const types = ((remediation?.actions ?? []) as readonly AnyActionType[]).flatMap(({ type, undoneBy }) => [
-    type,
-    actionTypes.get(undoneBy)?.type as string,
-  ]);
-  return { kind: kind.name as string, actions: [...new Set(types)].sort() };
+  const types = (remediation?.actions ?? []).flatMap(({ type, undoneBy }) => [type, undoneBy]);
+  return { kind: kind.name, actions: [...new Set(types)].sort() };
 }
 
 function kindOf({ kind, permissions }: AnyReader): DeclaredKind {
-  const { global, alsoGlobal, isAlias, arn, events } = kind as AnyKind;
+  const { global, alsoGlobal, isAlias, arn } = kind;
   return {
-    events: Object.keys(events as object).sort(),
+    events: [...eventsFollowedBy(kind)].sort(),
     ...(global ? { global } : {}),
     ...(alsoGlobal ? { alsoGlobal } : {}),
     ...(isAlias ? { aliases: true } : {}),
     read: listed(permissions.read),
     list: listed(permissions.list),
     // What has no ARN is asked for no tags.
-    tags: arn ? listed(tagPermissions[serviceIn(kind as AnyKind)] ?? tagPermissions.others) : {},
+    tags: arn ? listed(tagPermissions[serviceIn(kind)] ?? tagPermissions.others) : {},
   };
 }
 

@@ -1,5 +1,4 @@
 import { optionsOf } from '../../shared/config/options.ts';
-import type { AnyActionType } from '../../shared/core/action.ts';
 import { FRAMEWORKS, type Framework, listControls } from '../../shared/core/controls.ts';
 import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
 
@@ -23,7 +22,7 @@ export function rulePage(rule: AnyRule): string {
     '| --- | --- |',
     `| Severity | ${rule.severity} |`,
     `| Watches | ${rule.kind.title} |`,
-    `| Events | ${rule.triggers.map((id: string) => `\`${id}\``).join(', ')} |`,
+    `| Events | ${rule.triggers.map((id) => `\`${id}\``).join(', ')} |`,
     `| Controls | ${
       controlsOf(rule)
         .map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`)
@@ -44,7 +43,7 @@ export function rulePage(rule: AnyRule): string {
           '| --- | --- | --- |',
           ...options.map(
             ({ name, default: fallback, description }) =>
-              `| \`${name}\` | \`${cell(JSON.stringify(fallback))}\` | ${cell(description)} |`,
+              `| \`${name}\` | ${fallback === undefined ? 'none' : `\`${cell(JSON.stringify(fallback))}\``} | ${cell(description)} |`,
           ),
           '',
         ]),
@@ -53,7 +52,7 @@ export function rulePage(rule: AnyRule): string {
 
 function remediationOf({ remediation }: AnyRule): string {
   if (!remediation) return 'none: a person has to decide';
-  const actions = (remediation.actions as readonly AnyActionType[]).map(({ type, undoneBy }) =>
+  const actions = remediation.actions.map(({ type, undoneBy }) =>
     type === undoneBy
       ? `\`${type}\` (undone by the same, with what was there before)`
       : `\`${type}\` (undone by \`${undoneBy}\`)`,

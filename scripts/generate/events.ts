@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import { type FindingEvent, recorded } from '../../shared/core/finding.ts';
+import { eventsFollowedBy } from '../../shared/core/kind.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { DETAIL_TYPES, detailOf } from '../../shared/notify/event.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
@@ -33,7 +34,7 @@ function fileOf(type: string): string {
 
 /** The title and service of every kind: what a text needs of it, without the kind itself. */
 export function kindNames(rules: readonly AnyRule[]): string {
-  const kinds = new Map(rules.map(({ kind }) => [kind.name as string, kind] as const));
+  const kinds = new Map(rules.map(({ kind }) => [kind.name, kind] as const));
   const lines = [...kinds]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, kind]) => `  '${name}': { title: ${quoted(kind.title)}, service: '${serviceOf(kind)}' },`);
@@ -48,8 +49,8 @@ export function kindNames(rules: readonly AnyRule[]): string {
 }
 
 /** The service that most of a kind's events come from. */
-function serviceOf({ events }: AnyRule['kind']): string {
-  const counts = Map.groupBy(Object.keys(events as object), (id) => id.split(':')[0] ?? '');
+function serviceOf(kind: AnyRule['kind']): string {
+  const counts = Map.groupBy(eventsFollowedBy(kind), (id) => id.split(':')[0] ?? '');
   return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
 }
 
@@ -95,7 +96,7 @@ export async function eventExample(rules: readonly AnyRule[]): Promise<string> {
 export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
   const event = await firstEntry(rules.filter(({ id }) => id === 'sg-open-ingress'));
   const { region } = event.finding.resource;
-  const title = (kind: string) => rules.find((rule) => rule.kind.name === kind)?.kind.title as string;
+  const title = (kind: string) => rules.find((rule) => rule.kind.name === kind)?.kind.title ?? kind;
   const surroundings: Surroundings = {
     region,
     title,

@@ -12,8 +12,8 @@ export interface Effect<Params = never> {
   apply(ref: Ref, params: Params, aws: Aws): Promise<void>;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- the widest effect.
-export type AnyEffect = Effect<any>;
+/** An effect of which it is not known what its action takes. */
+export type AnyEffect = Effect<unknown>;
 
 export function effectOf<Type extends string, Params, State>(
   action: ActionType<Type, Params, State>,

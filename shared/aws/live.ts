@@ -15,10 +15,10 @@ async function readerOf(kind: string, readers: Readers): Promise<AnyReader> {
   return (await load()).default;
 }
 
-/** How AWS is asked. */
+/** What reads resources and their tags. */
 export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'tagsOf'> {
   return {
-    read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws) as ReturnType<Ports['read']>,
+    read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws),
     // Only drift needs tags, so that most events do not load this.
     tagsOf: async (resource) => (await import('./tags.ts')).tagsOf(resource, aws),
   };

@@ -10,11 +10,11 @@ export interface PackedSettings extends Omit<Settings, 'rules'> {
 declare const PLUMBLINE_SETTINGS: PackedSettings;
 
 export function packSettings(settings: Settings): PackedSettings {
-  return { ...settings, rules: settings.rules.map((setting) => ({ ...setting, rule: setting.rule.id as string })) };
+  return { ...settings, rules: settings.rules.map((setting) => ({ ...setting, rule: setting.rule.id })) };
 }
 
 export function unpackSettings(packed: PackedSettings, rules: readonly AnyRule[]): Settings {
-  const byId = new Map(rules.map((rule) => [rule.id as string, rule]));
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     ...packed,
     rules: packed.rules.flatMap((setting) => {

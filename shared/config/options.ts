@@ -10,7 +10,7 @@ export interface Option {
 
 /** What a rule's own schema says of its options. */
 export function optionsOf(rule: AnyRule): readonly Option[] {
-  const schema = z.toJSONSchema(rule.options as z.ZodType, { io: 'input' }) as {
+  const schema = z.toJSONSchema(rule.options, { io: 'input', unrepresentable: 'any' }) as {
     readonly properties?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
   };
   return Object.entries(schema.properties ?? {}).map(([name, option]) => ({

@@ -72,7 +72,10 @@ const channels = z.strictObject({
 export function configSchema(rules: readonly AnyRule[]) {
   const perRule = Object.fromEntries(
     rules.map((rule): [string, z.ZodType] => {
-      const options = (rule.options as z.ZodObject).extend({ ...everyRule, ...(rule.remediation ? remediable : {}) });
+      const options = rule.options.safeExtend({
+        ...everyRule,
+        ...(rule.remediation ? remediable : {}),
+      });
       return [rule.id, options.prefault({}).describe(`${rule.title}.`)];
     }),
   );

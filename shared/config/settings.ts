@@ -85,9 +85,7 @@ const ONCE = { jitless: true };
 
 /** Every rule with its defaults. */
 export function defaultSettings(rules: readonly AnyRule[], trusted?: Trusted): Settings {
-  const options = rules.map(
-    ({ id, options }) => [id, { enabled: true, ...(options.parse({}, ONCE) as object) }] as const,
-  );
+  const options = rules.map(({ id, options }) => [id, { enabled: true, ...options.parse({}, ONCE) }] as const);
   const settings = settingsFrom({ ...DEFAULTS, rules: Object.fromEntries(options) }, rules);
   return trusted ? { ...settings, trusted } : settings;
 }

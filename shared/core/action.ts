@@ -22,8 +22,12 @@ export interface ActionType<Type extends string = string, Params = never, State 
   inverse(params: Params): Action;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- the widest action type.
-export type AnyActionType = ActionType<any, any, any>;
+/** An action type of which it is not known what it takes and changes. */
+export interface AnyActionType extends Spec<string, unknown, object> {
+  (params: never): Action;
+  readonly undoneBy: string;
+  inverse(params: unknown): Action;
+}
 
 /** Two actions that undo each other with the same parameters. */
 export function inverses<State, Params>() {

@@ -14,11 +14,16 @@ export interface Listing<Item> {
 /** Nothing known yet. */
 export const UNSEEN: Listing<never> = { items: [], complete: false };
 
-export interface EventMapping<State> {
+export interface EventMapping<State, Field extends string = keyof State & string> {
   /** The ids of the resources that the event touched. May throw `UnreadableEvent`. */
   ids(event: TrailEvent): readonly string[];
   /** The resource begins with this event (or may, where a function says): nothing known before holds. */
   readonly creates?: true | ((event: TrailEvent) => boolean);
+  /**
+   * The fields that the call decides: the rules that read one of them are judged after the event. Left out where the
+   * event creates or deletes the resource, which decides every field.
+   */
+  readonly sets?: readonly Field[];
   /**
    * What is known after the event. Shows only what the event shows: a field it says nothing of
    * stays as it was. Applying one event twice changes nothing more. Left out where the event
@@ -37,7 +42,7 @@ export interface Alias {
 export type AwsType = `AWS::${string}`;
 
 /** How to find and follow one type of AWS resource. Shared by its rules. */
-export interface Kind<Name extends string, State, Event extends EventId> {
+export interface Kind<Name extends string, State, Event extends EventId, Field extends string = keyof State & string> {
   /** The AWS term in kebab-case: `security-group`. */
   readonly name: Name;
   /**
@@ -49,7 +54,7 @@ export interface Kind<Name extends string, State, Event extends EventId> {
   readonly title: string;
   /** A state of which nothing is known; `undefined` fields are unknown, never "off". */
   readonly blank: State;
-  readonly events: { readonly [E in Event]: EventMapping<State> };
+  readonly events: { readonly [E in Event]: EventMapping<State, Field> };
   /** One per account, whichever region the record was written in; its refs get the partition's global region. */
   readonly global?: true;
   /** Services that have resources of this kind in the partition's global region, too, wherever the others are. */
@@ -64,10 +69,12 @@ export interface Kind<Name extends string, State, Event extends EventId> {
   holds?(known: State, alias: string): boolean;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- the widest kind; `StateOf` narrows it again.
-export type AnyKind = Kind<string, any, any>;
-export type StateOf<K> = K extends Kind<string, infer State, EventId> ? State : never;
-export type EventOf<K> = K extends Kind<string, infer _State, infer Event> ? Event : never;
+/** A kind of which it is not known what its states are. */
+export type AnyKind = Kind<string, object, EventId, string>;
+export type StateOf<K> = K extends Kind<string, infer State, EventId, string> ? State : never;
+export type EventOf<K> = K extends Kind<string, infer _State, infer Event, string> ? Event : never;
+/** The names of the fields of a kind's state. */
+export type FieldOf<K> = K extends Kind<string, infer _State, EventId, infer Field> ? Field : never;
 
 /** Inference only: `defineKind<State>()({ … })`. */
 export function defineKind<State>() {
@@ -76,12 +83,26 @@ export function defineKind<State>() {
   ): Kind<Name, State, Event> => kind;
 }
 
+/** The events that a kind follows, in its order. */
+export function eventsFollowedBy({ events }: Pick<AnyKind, 'events'>): readonly EventId[] {
+  return Object.keys(events) as EventId[];
+}
+
+/** The events that decide at least one of these fields, in the kind's order. */
+export function eventsSetting<K extends AnyKind>(kind: K, fields: readonly FieldOf<K>[]): readonly EventOf<K>[] {
+  const wanted: readonly string[] = fields;
+  const setting = Object.entries(kind.events).filter(
+    ([, { sets, evolve: proves }]) => proves && (!sets || sets.some((field) => wanted.includes(field))),
+  );
+  return setting.map(([id]) => id as EventOf<K>);
+}
+
 /** The mapping of an event, where the kind has one. */
 export function mappingOf<State>(
-  kind: Kind<string, State, EventId>,
+  kind: Kind<string, State, EventId, string>,
   event: TrailEvent,
-): EventMapping<State> | undefined {
-  const events: Readonly<Record<string, EventMapping<State>>> = kind.events;
+): EventMapping<State, string> | undefined {
+  const events: Readonly<Record<string, EventMapping<State, string>>> = kind.events;
   const id = eventId(event);
   return Object.hasOwn(events, id) ? events[id] : undefined;
 }
@@ -111,8 +132,8 @@ export function refOf<K extends AnyKind>(kind: K, event: TrailEvent, id: string)
  * What is known of a resource after one more event. Pure; `known` is `undefined` for a resource
  * never met before. An event the kind does not map leaves everything as it was.
  */
-export async function evolve<State>(
-  kind: Kind<string, State, EventId>,
+export async function evolve<State extends object>(
+  kind: Kind<string, State, EventId, string>,
   known: State | Gone | undefined,
   event: TrailEvent,
   id: string,

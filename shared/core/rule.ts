@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Action, AnyActionType } from './action.ts';
 import { type Controls, listControls } from './controls.ts';
-import type { AnyKind, EventOf, StateOf } from './kind.ts';
+import type { EventId } from './event.ts';
+import { type AnyKind, type EventOf, eventsSetting, type FieldOf, type StateOf } from './kind.ts';
 import type { Ref } from './ref.ts';
 import type { Severity } from './severity.ts';
 
@@ -71,43 +72,83 @@ export interface Remediation<State, Options, M extends Messages, Actions extends
   ): readonly ReturnType<Actions[number]>[] | Unplannable;
 }
 
-export interface RuleDefinition<
-  K extends AnyKind,
-  Options extends z.ZodType,
-  M extends Messages,
-  Actions extends readonly AnyActionType[],
-> {
+/** What is the same of every rule, whatever it judges. */
+interface RuleHead {
   /** `<service>-<fault>`, the file's name. */
   readonly id: string;
   /** The compliant condition. */
   readonly title: string;
   readonly severity: Severity;
-  readonly kind: K;
-  /** Every event that can bring, change or end the drift. */
-  readonly triggers: readonly EventOf<K>[];
-  /** The fields whose before and after a finding shows. */
-  readonly watches: readonly (keyof StateOf<K> & string)[];
   readonly controls: Controls;
-  readonly options: Options;
-  readonly messages: M;
   /** What a person would do about it, in one or two sentences. */
   readonly fix: string;
+}
+
+export interface RuleDefinition<
+  K extends AnyKind,
+  Options extends z.ZodObject,
+  M extends Messages,
+  Actions extends readonly AnyActionType[],
+> extends RuleHead {
+  readonly kind: K;
+  /** The fields whose before and after a finding shows. The judgement may read them. */
+  readonly watches: readonly FieldOf<K>[];
+  /** Other fields that the judgement reads. A finding does not show them: they do not say what has drifted. */
+  readonly reads?: readonly FieldOf<K>[];
+  /** Events that set a field it reads, and yet can neither bring nor change nor end the drift. */
+  readonly notTriggeredBy?: readonly EventOf<K>[];
+  readonly options: Options;
+  readonly messages: M;
   judge(state: StateOf<K>, context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[] | Unknown;
   /** For rules to which the end of the resource is itself drift. By default it resolves. */
   judgeGone?(context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[];
   readonly remediation?: Remediation<StateOf<K>, z.output<Options>, M, Actions>;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- the widest rule, for the registry.
-export type AnyRule = RuleDefinition<any, any, any, any>;
+/** A rule as it is used: its definition, and what follows from it. */
+export interface Rule<
+  K extends AnyKind,
+  Options extends z.ZodObject,
+  M extends Messages,
+  Actions extends readonly AnyActionType[],
+> extends RuleDefinition<K, Options, M, Actions> {
+  /** Every event that can bring, change or end the drift: those of its kind that set a field it reads. */
+  readonly triggers: readonly EventOf<K>[];
+}
+
+/** A rule of which it is not known what it judges: an element of the registry. */
+export interface AnyRule extends RuleHead {
+  readonly kind: AnyKind;
+  readonly watches: readonly string[];
+  readonly reads?: readonly string[];
+  readonly notTriggeredBy?: readonly EventId[];
+  readonly triggers: readonly EventId[];
+  readonly options: z.ZodObject;
+  readonly messages: Messages;
+  judge(state: object, context: Context<object, unknown>): readonly Violation[] | Unknown;
+  judgeGone?(context: Context<object, unknown>): readonly Violation[];
+  readonly remediation?: AnyRemediation;
+}
+
+interface AnyRemediation
+  extends Pick<Remediation<object, unknown, Messages, readonly AnyActionType[]>, 'mode' | 'actions'> {
+  readonly approveFor?: readonly string[];
+  plan(
+    state: object,
+    violations: readonly Violation[],
+    context: Context<object, unknown>,
+  ): readonly Action[] | Unplannable;
+}
 
 export function defineRule<
   K extends AnyKind,
-  Options extends z.ZodType,
+  Options extends z.ZodObject,
   const M extends Messages,
   const Actions extends readonly AnyActionType[],
->(rule: RuleDefinition<K, Options, M, Actions>): RuleDefinition<K, Options, M, Actions> {
-  return rule;
+>(rule: RuleDefinition<K, Options, M, Actions>): Rule<K, Options, M, Actions> {
+  const { kind, watches, reads = [], notTriggeredBy = [] } = rule;
+  const triggers = eventsSetting(kind, [...watches, ...reads]).filter((event) => !notTriggeredBy.includes(event));
+  return { ...rule, triggers };
 }
 
 /** Not enough is known to judge. `why` is a full sentence. */
@@ -168,7 +209,9 @@ export function messagesOf(rule: AnyRule): readonly (ResolvedMessage & { readonl
 
 /** The violation's sentence, severity and controls; the rule's own where its message sets none. */
 export function renderViolation(rule: AnyRule, violation: Violation): RenderedViolation {
-  const { text, severity, controls } = resolveMessage(rule, rule.messages[violation.message] as Message);
+  const message = rule.messages[violation.message];
+  if (message === undefined) throw new Error(`${rule.id} has no message ${violation.message}`);
+  const { text, severity, controls } = resolveMessage(rule, message);
   const data: Readonly<Record<string, string | number>> = violation.data;
   return {
     path: violation.path,

@@ -1,6 +1,6 @@
 import { type Attribution, causeOfViolation, isUnseen } from '../core/cause.ts';
 import type { Cause, Finding } from '../core/finding.ts';
-import type { Judgement } from '../core/lifecycle.ts';
+import type { Judgement } from '../core/judgement.ts';
 import type { RenderedViolation } from '../core/rule.ts';
 import { byReading } from './causes.ts';
 

@@ -7,8 +7,10 @@ import {
   type Plan,
   recorded,
 } from '../core/finding.ts';
-import { advance, type Circumstances, type Judgement, noted } from '../core/lifecycle.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { advance, type Circumstances } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
+import { noted } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
 import { byReading } from './causes.ts';
 import type { Evaluation } from './evaluate.ts';

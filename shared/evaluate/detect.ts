@@ -147,7 +147,7 @@ async function addNamed(
 /** The kinds that follow an event and have a rule that is switched on. */
 async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Promise<readonly AnyKind[]> {
   const settings = await Promise.all(settingsByKind.following(eventId(event)).map((kind) => settingsByKind.of(kind)));
-  return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind as AnyKind] : []));
+  return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind] : []));
 }
 
 function refIn(value: unknown): Ref {

@@ -4,8 +4,8 @@ import { eventId, type TrailEvent } from '../core/event.ts';
 import { activeExemptions } from '../core/exemption.ts';
 import type { Cause } from '../core/finding.ts';
 import { freeze } from '../core/freeze.ts';
-import { type AnyKind, begins, GONE, type Gone } from '../core/kind.ts';
-import type { Judgement, Subject } from '../core/lifecycle.ts';
+import type { Judgement, Subject } from '../core/judgement.ts';
+import { begins, GONE, type Gone } from '../core/kind.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Context } from '../core/rule.ts';
@@ -64,7 +64,7 @@ export async function evaluate(
   salt: string,
 ): Promise<readonly Evaluation[]> {
   const rulesOfKind = settings.rules.filter(({ rule }) => rule.kind.name === ref.kind);
-  const kind = rulesOfKind[0]?.rule.kind as AnyKind | undefined;
+  const kind = rulesOfKind[0]?.rule.kind;
   if (!kind) return [];
   const before = stateIn(record);
   const hasAlias = (alias: string) => before !== undefined && kind.holds?.(before, alias) === true;
@@ -96,7 +96,7 @@ function evaluateRule(
   const frozen = (each: State) => freeze(each, salt);
   const storedFinding = record.findings.find(({ finding }) => finding.rule === rule.id);
   const open = storedFinding?.finding.status === 'resolved' ? undefined : storedFinding;
-  const isBorn = events.some((event) => begins(rule.kind as AnyKind, event) && event.time > (record.readAt ?? 0));
+  const isBorn = events.some((event) => begins(rule.kind, event) && event.time > (record.readAt ?? 0));
   const baseline = isBorn ? undefined : ((open ? open.baseline : before) as State | undefined);
   const context = { ref, options, baseline, trusted };
   const judgement = isEndJudged(setting, record, observation)

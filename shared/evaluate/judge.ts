@@ -1,8 +1,9 @@
 import type { Action, AnyActionType } from '../core/action.ts';
 import { bounded } from '../core/bound.ts';
 import type { Change, Plan } from '../core/finding.ts';
+import { objectOf } from '../core/json.ts';
+import { type Judgement, sameViolations } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import { type Judgement, sameViolations } from '../core/lifecycle.ts';
 import {
   type AnyRule,
   type Context,
@@ -30,7 +31,7 @@ export function judge(
   const state = after === GONE ? rule.kind.blank : after;
   return {
     violations: rendered(rule, judged),
-    changes: changesBetween(rule.watches, before, after === GONE ? GONE : (frozen(after) as State)),
+    changes: changesBetween(rule.watches, before, after === GONE ? GONE : frozen(after)),
     plan: planFor(rule, state, judged, context),
   };
 }
@@ -106,10 +107,8 @@ export function simulate(rule: AnyRule, state: State, actions: readonly Action[]
 }
 
 /** The watched fields that the event changed. A resource that is gone has none left. */
-function changesBetween(fields: readonly string[], before: State | Gone | undefined, after: State | Gone): Change[] {
-  const [old, now] = [before, after].map((state) =>
-    typeof state === 'object' ? (state as Readonly<Record<string, unknown>>) : undefined,
-  );
+function changesBetween(fields: readonly string[], before: unknown, after: unknown): Change[] {
+  const [old, now] = [before, after].map(objectOf);
   return fields
     .map((field) => ({ field, before: old?.[field], after: after === GONE ? null : now?.[field] }))
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));

@@ -77,7 +77,7 @@ async function readAndRecord(
   const salt = record.salt ?? randomBytes(16).toString('hex');
   const evaluations = await evaluate(ref, record, observation, ports.settings, salt);
   for (const { judgement, setting } of evaluations) {
-    if (judgement.unknown) ports.onUnknown?.(setting.rule.id as string, judgement.unknown.unknown);
+    if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
   const accepted = await exemptionsOf(evaluations, readAt, ports);
   const concluded = [

@@ -3,7 +3,7 @@ import { isCut } from '../core/bound.ts';
 import { causeOfViolation } from '../core/cause.ts';
 import { acceptanceOf } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
-import type { Judgement } from '../core/lifecycle.ts';
+import type { Judgement } from '../core/judgement.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Context } from '../core/rule.ts';
 import { isTrustedDeployer } from './deployers.ts';

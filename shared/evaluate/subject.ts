@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RuleSetting } from '../config/settings.ts';
+import type { Subject } from '../core/judgement.ts';
 import { type AnyKind, awsTypeOf } from '../core/kind.ts';
-import type { Subject } from '../core/lifecycle.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 
 /** What a finding is about: the rule and the resource. */

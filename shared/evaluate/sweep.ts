@@ -62,7 +62,7 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
   }
   const { sweep: wanted, kind, source: given, region, from } = message;
   if (typeof wanted === 'string') {
-    const kinds = [...new Map(ports.rules.map(({ kind }) => [kind.name, kind as AnyKind])).values()].filter(
+    const kinds = [...new Map(ports.rules.map(({ kind }) => [kind.name, kind])).values()].filter(
       ({ name }) => wanted === 'all' || name === wanted,
     );
     if (kinds.length === 0) throw new TypeError('There is no such kind, or all its rules are switched off.');

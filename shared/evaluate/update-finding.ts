@@ -1,5 +1,5 @@
 import { type FindingEvent, recorded } from '../core/finding.ts';
-import type { Advance } from '../core/lifecycle.ts';
+import type { Advance } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import {

@@ -1,7 +1,7 @@
 import type { RuleSetting } from '../config/settings.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { freeze } from '../core/freeze.ts';
-import { noted } from '../core/lifecycle.ts';
+import { noted } from '../core/remediation-events.ts';
 import { byPlumbline } from '../evaluate/causes.ts';
 import { exemptionOf } from '../evaluate/exemptions.ts';
 import { type ObservedResource, observe } from '../evaluate/observe.ts';

@@ -1,7 +1,7 @@
 import { accepting } from '../core/exemption.ts';
 import { freeze } from '../core/freeze.ts';
 import { GONE } from '../core/kind.ts';
-import { noted } from '../core/lifecycle.ts';
+import { noted } from '../core/remediation-events.ts';
 import { byPlumbline } from '../evaluate/causes.ts';
 import { updateFinding } from '../evaluate/update-finding.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';

@@ -1,4 +1,4 @@
-import type { Judgement } from '../core/lifecycle.ts';
+import type { Judgement } from '../core/judgement.ts';
 import type { ResourceRecord, Run } from '../store/store.ts';
 import type { Outcome } from './ports.ts';
 

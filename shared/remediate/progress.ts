@@ -1,6 +1,6 @@
 import type { Action } from '../core/action.ts';
 import { freeze } from '../core/freeze.ts';
-import type { Judgement } from '../core/lifecycle.ts';
+import type { Judgement } from '../core/judgement.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { simulate } from '../evaluate/judge.ts';

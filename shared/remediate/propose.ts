@@ -1,6 +1,6 @@
 import type { FindingEvent } from '../core/finding.ts';
-import { noted } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
+import { noted } from '../core/remediation-events.ts';
 import { byPlumbline } from '../evaluate/causes.ts';
 import { proposalOf } from '../evaluate/conclude.ts';
 import { remainingText } from '../evaluate/partial-plan.ts';

@@ -1,8 +1,8 @@
 import type { RuleSetting } from '../config/settings.ts';
 import { activeExemptions } from '../core/exemption.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import type { Judgement } from '../core/lifecycle.ts';
 import type { Context } from '../core/rule.ts';
 import { judge, planWithout } from '../evaluate/judge.ts';
 import { partialPlan } from '../evaluate/partial-plan.ts';

@@ -1,5 +1,5 @@
+import type { Judgement } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import type { Judgement } from '../core/lifecycle.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Run } from '../store/store.ts';
 import { READ_DELAYS } from './check-step.ts';

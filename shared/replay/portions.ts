@@ -1,6 +1,6 @@
 import type { RuleSetting } from '../config/settings.ts';
 import type { EventId } from '../core/event.ts';
-import type { AnyKind } from '../core/kind.ts';
+import { eventsFollowedBy } from '../core/kind.ts';
 
 /**
  * Rules in at most `most` portions of about the same work, the lightest first. Kinds of two portions
@@ -30,8 +30,8 @@ export function portionsOf(
 /** Rules that have to be followed together: their kinds share events, directly or through others. */
 function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSetting[])[] {
   const families: { readonly events: Set<EventId>; readonly settings: RuleSetting[] }[] = [];
-  for (const [kind, itsRules] of Map.groupBy(settings, ({ rule }) => rule.kind as AnyKind)) {
-    const family = { events: new Set(Object.keys(kind.events) as EventId[]), settings: [...itsRules] };
+  for (const [kind, itsRules] of Map.groupBy(settings, ({ rule }) => rule.kind)) {
+    const family = { events: new Set(eventsFollowedBy(kind)), settings: [...itsRules] };
     for (const other of families.filter(({ events }) => [...events].some((event) => family.events.has(event)))) {
       for (const event of other.events) family.events.add(event);
       family.settings.push(...other.settings);
@@ -43,6 +43,6 @@ function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSe
 }
 
 function weightOf(settings: readonly RuleSetting[], weights: ReadonlyMap<EventId, number>): number {
-  const events = new Set(settings.flatMap(({ rule }) => Object.keys((rule.kind as AnyKind).events) as EventId[]));
+  const events = new Set(settings.flatMap(({ rule }) => eventsFollowedBy(rule.kind)));
   return [...events].reduce((sum, event) => sum + (weights.get(event) ?? 0), 0);
 }

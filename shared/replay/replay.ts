@@ -148,7 +148,7 @@ export function exposureOf(
   reaction: number,
   now: number,
 ): Exposure {
-  const allowed = new Map(rules.map(({ rule, remediation }) => [rule.id as string, remediation]));
+  const allowed = new Map(rules.map(({ rule, remediation }) => [rule.id, remediation]));
   const modes = { auto: 0, approve: 0, manual: 0 };
   let [without, withRemediation] = [0, 0];
   for (const finding of findings) {

@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Subject } from '../core/judgement.ts';
 import { type AnyKind, begins, evolve, type Gone, refOf, refsOf } from '../core/kind.ts';
-import type { Subject } from '../core/lifecycle.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 
 type State = object;
@@ -78,7 +78,7 @@ export function createResources(): Resources {
       };
       const { known: before, born } = resource;
       // Set first: after an event that cannot be read, what was known before no longer holds.
-      resource.known = kind.blank as State;
+      resource.known = kind.blank;
       resource.born = false;
       resources.set(key, resource);
       let after = before;

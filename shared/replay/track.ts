@@ -101,7 +101,7 @@ export function createTracker(settings: Settings): Tracker {
     const { before, after, creates, resource } = change;
     const { ref, memories, born } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
-    const baseline = memory.baseline ?? (born ? undefined : (rule.kind.blank as State));
+    const baseline = memory.baseline ?? (born ? undefined : rule.kind.blank);
     const context: Context<State, unknown> = { ref, options, baseline, trusted };
     const judgement = judge(rule, before === GONE ? undefined : before, after, context);
     memories.set(rule.id, memory);

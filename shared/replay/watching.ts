@@ -1,15 +1,15 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import type { EventId } from '../core/event.ts';
-import type { AnyKind } from '../core/kind.ts';
+import { type AnyKind, eventsFollowedBy } from '../core/kind.ts';
 
 export type RulesByEvent = ReadonlyMap<EventId, ReadonlyMap<AnyKind, readonly RuleSetting[]>>;
 
 /** Which kinds and rules an event concerns: every event of a kind that has a rule switched on. */
 export function rulesByEvent(settings: readonly RuleSetting[]): RulesByEvent {
-  const byKind = Map.groupBy(settings, ({ rule }) => rule.kind as AnyKind);
+  const byKind = Map.groupBy(settings, ({ rule }) => rule.kind);
   const watching = new Map<EventId, Map<AnyKind, readonly RuleSetting[]>>();
   for (const [kind, itsRules] of byKind) {
-    for (const id of Object.keys(kind.events) as EventId[]) {
+    for (const id of eventsFollowedBy(kind)) {
       const kinds = watching.get(id) ?? new Map<AnyKind, readonly RuleSetting[]>();
       watching.set(id, kinds.set(kind, itsRules));
     }

@@ -1,7 +1,8 @@
 import { endOf } from '../config/exemptions.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
-import { grant, noted } from '../core/lifecycle.ts';
+import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
+import { noted } from '../core/remediation-events.ts';
 import { askedBy } from '../evaluate/causes.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { updateFinding } from '../evaluate/update-finding.ts';

@@ -97,7 +97,7 @@ describe('every mistake is named with its place', () => {
 
 const plain = (settings: ReturnType<typeof loadConfig>) => ({
   ...settings,
-  rules: settings.rules.map(({ rule, ...rest }) => ({ id: rule.id as string, ...rest })),
+  rules: settings.rules.map(({ rule, ...rest }) => ({ id: rule.id, ...rest })),
 });
 
 test.each(['', '\n', '# only a comment', '{}', '---', 'rules: {}', 'rules:\n  sg-open-ingress: {}'])(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeEvent, UnreadableEvent } from '../../shared/core/event.ts';
 import { getText } from '../../shared/core/json.ts';
-import { begins, defineKind, evolve, GONE, mappingOf, refsOf } from '../../shared/core/kind.ts';
+import { begins, defineKind, eventsSetting, evolve, GONE, mappingOf, refsOf } from '../../shared/core/kind.ts';
 import { ACCOUNT, type RecordParts, trailRecord } from '../support/events.ts';
 
 interface Door {
@@ -61,6 +61,36 @@ describe('the resources that an event touched', () => {
   test('cannot be told from an oversized request', () => {
     const request = { reason: 'requestParameters too large', omitted: true };
     expect(() => refsOf(door, event('OpenDoor', { request }))).toThrow(UnreadableEvent);
+  });
+});
+
+describe('the events that decide a field', () => {
+  const window = defineKind<{ readonly open?: boolean; readonly glass?: string }>()({
+    name: 'window',
+    type: 'AWS::Test::Thing',
+    title: 'Window',
+    blank: {},
+    events: {
+      'window:Make': { ids, creates: true, evolve: () => ({ open: false }) },
+      'window:Open': { ids, sets: ['open'], evolve: (known) => ({ ...known, open: true }) },
+      'window:Glaze': { ids, sets: ['glass'], evolve: (known) => ({ ...known, glass: 'clear' }) },
+      'window:Clean': { ids },
+      'window:Break': { ids, evolve: () => GONE },
+    },
+  });
+
+  test('are those that name it, and those that name none', () => {
+    expect(eventsSetting(window, ['open'])).toEqual(['window:Make', 'window:Open', 'window:Break']);
+    expect(eventsSetting(window, ['glass', 'open'])).toEqual([
+      'window:Make',
+      'window:Open',
+      'window:Glaze',
+      'window:Break',
+    ]);
+  });
+
+  test('are not those that prove nothing', () => {
+    expect(eventsSetting(window, ['open', 'glass'])).not.toContain('window:Clean');
   });
 });
 

@@ -10,7 +10,9 @@ import {
   openFor,
   type Plan,
 } from '../../shared/core/finding.ts';
-import { advance, type Judgement, remediated, type Subject } from '../../shared/core/lifecycle.ts';
+import type { Judgement, Subject } from '../../shared/core/judgement.ts';
+import { advance } from '../../shared/core/lifecycle.ts';
+import { remediated } from '../../shared/core/remediation-events.ts';
 import { partly, type RenderedViolation, unknown } from '../../shared/core/rule.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../../shared/core/severity.ts';
 

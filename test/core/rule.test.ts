@@ -25,7 +25,6 @@ const rule = defineRule({
   title: 'Doors stay shut',
   severity: 'high',
   kind: door,
-  triggers: ['door:Open'],
   watches: ['open'],
   controls: { 'cis-3.0': ['5.2'], fsbp: ['EC2.13', 'EC2.14'] },
   options: z.strictObject({}),
@@ -37,6 +36,36 @@ const rule = defineRule({
   },
   fix: 'Shut it.',
   judge: () => [],
+});
+
+describe('the triggers of a rule', () => {
+  const lock = defineKind<{ readonly open?: boolean; readonly locked?: boolean; readonly colour?: string }>()({
+    name: 'lock',
+    type: 'AWS::Test::Thing',
+    title: 'Lock',
+    blank: {},
+    events: {
+      'lock:Open': { ids: () => ['front'], sets: ['open'], evolve: (known) => ({ ...known, open: true }) },
+      'lock:Lock': { ids: () => ['front'], sets: ['locked'], evolve: (known) => ({ ...known, locked: true }) },
+      'lock:Paint': { ids: () => ['front'], sets: ['colour'], evolve: (known) => ({ ...known, colour: 'red' }) },
+    },
+  });
+  const { id, title, severity, controls, options, messages, fix, judge } = rule;
+  const parts = { id, title, severity, kind: lock, controls, options, messages, fix, judge };
+
+  test('are the events that set a field that it shows or reads', () => {
+    expect(defineRule({ ...parts, watches: ['open'] }).triggers).toEqual(['lock:Open']);
+    expect(defineRule({ ...parts, watches: ['open'], reads: ['locked'] }).triggers).toEqual(['lock:Open', 'lock:Lock']);
+  });
+
+  test('but for those that it excepts', () => {
+    const excepting = defineRule({
+      ...parts,
+      watches: ['open', 'locked', 'colour'],
+      notTriggeredBy: ['lock:Paint'],
+    });
+    expect(excepting.triggers).toEqual(['lock:Open', 'lock:Lock']);
+  });
 });
 
 describe('a violation in words', () => {

@@ -13,7 +13,6 @@ import { readers } from '../../generated/readers.ts';
 import { rules } from '../../generated/rules.ts';
 import { scopeIn } from '../../scripts/build/settings.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import type { AnyKind } from '../../shared/core/kind.ts';
 import { OFF } from './off.ts';
 
 /** What settings leave. */
@@ -48,16 +47,16 @@ test('settings that say nothing leave everything', () => {
 });
 
 describe('one rule at a time', () => {
-  const one = rules.map((rule) => [rule.id as string, rule] as const);
+  const one = rules.map((rule) => [rule.id, rule] as const);
 
   test.each(one)('%s: what its kind follows and needs, and nothing else', async (id, { kind }) => {
     const scope = only([id]);
-    const followed = Object.keys((kind as AnyKind).events as object);
+    const followed = Object.keys(kind.events);
     const heard = Object.entries(eventPatterns(scope)).flatMap(([service, { detail }]) =>
       detail.eventName.flatMap((name) => (typeof name === 'string' ? [`${service}:${name}`] : [])),
     );
     expect(new Set(heard)).toEqual(new Set([...followed, 'logs:PutRetentionPolicy']));
-    const { permissions } = (await readers[kind.name as string]?.())?.default ?? expect.fail('there is no reader');
+    const { permissions } = (await readers[kind.name]?.())?.default ?? expect.fail('there is no reader');
     expect(ofFunction('detect', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.read)));
     expect(ofFunction('sweep', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.list)));
     const others =

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { Aws } from '../../shared/aws/clients.ts';
 import type { Action } from '../../shared/core/action.ts';
 import { globalRegionOf, type Ref } from '../../shared/core/ref.ts';
@@ -14,6 +15,16 @@ export interface ActionStory {
   drift(ref: Ref): readonly Action[];
   /** What CloudTrail writes of that: the call, what it was asked, and what it answered. */
   event(ref: Ref): readonly [call: `${string}:${string}`, request: unknown, response?: unknown];
+}
+
+/** All of them: those that the files `stories-*.ts` export in arrays named `…STORIES`. */
+export async function allStories(): Promise<readonly ActionStory[]> {
+  const here = new URL('.', import.meta.url);
+  const files = readdirSync(here).filter((file) => /^stories-.*\.ts$/.test(file));
+  const modules = await Promise.all(files.sort().map((file) => import(new URL(file, here).href) as Promise<object>));
+  return modules.flatMap((members) =>
+    Object.entries(members).flatMap(([name, member]) => (name.endsWith('STORIES') ? (member as ActionStory[]) : [])),
+  );
 }
 
 /** One of these stories, its resource by the id that making it gave. */

@@ -117,7 +117,7 @@ describe('what cannot be read of a message hides nothing else in it', () => {
           },
         },
       },
-    } as unknown as AnyRule;
+    };
     const settings = defaultSettings(rules);
     const setting = {
       rule: failing,

@@ -40,7 +40,6 @@ const parts = {
   title: 'Houses stay shut',
   severity: 'high',
   kind: house,
-  triggers: ['house:Open'],
   watches: ['open', 'code'],
   controls: { fsbp: ['H.1'] },
   options: z.strictObject({}),
@@ -201,7 +200,7 @@ test('hundreds of violations are told as the gravest fifty, and how many more', 
   );
   const context = {
     ref: { kind: 'security-group', account: '111122223333', region: 'eu-west-1', id: 'sg-1' },
-    options: rule.options.parse({}) as unknown,
+    options: rule.options.parse({}),
     baseline: undefined,
     trusted: { accounts: [], organizations: [] },
   };

@@ -18,8 +18,7 @@ import type { RuleCases } from '../support/rule-cases.ts';
 import { said, track } from './histories.ts';
 
 const everything = defaultSettings(rules);
-const only = (...ids: readonly string[]): Settings =>
-  defaultSettings(rules.filter(({ id }) => ids.includes(id as string)));
+const only = (...ids: readonly string[]): Settings => defaultSettings(rules.filter(({ id }) => ids.includes(id)));
 
 const clock = (second: number) => new Date(Date.UTC(2026, 2, 2, 9) + second * 1000).toISOString().replace('.000', '');
 const GROUP = 'sg-0123456789abcdef0';
@@ -140,7 +139,7 @@ describe('the story of a security group', () => {
     const { rule } = setting;
     const settings = {
       ...everything,
-      rules: [{ ...setting, options: rule.options.parse({ publicPorts: [22] }) as unknown }],
+      rules: [{ ...setting, options: rule.options.parse({ publicPorts: [22] }) }],
     };
     expect(said(await track(settings, [ingress('Authorize', 0)]))).toEqual([]);
   });
@@ -304,7 +303,7 @@ describe('a secret', () => {
 
   test('is not in an error either', async () => {
     const spy: AnyRule = {
-      ...(rules.find(({ id }) => id === 'ecs-secret-in-environment') as AnyRule),
+      ...(rules.find(({ id }) => id === 'ecs-secret-in-environment') ?? expect.fail('there is no such rule')),
       judge: (state) => {
         throw new Error(`Cannot judge ${JSON.stringify(state)} ${inspect(state, { depth: null })}`, { cause: state });
       },
@@ -367,8 +366,8 @@ const shut = defineRule({
   title: 'Houses stay shut',
   severity: 'high',
   kind: house,
-  triggers: ['house:Put'],
   watches: ['open'],
+  notTriggeredBy: ['house:Build', 'house:Look', 'house:Raze'],
   controls: {},
   options: z.strictObject({}),
   messages: { open: 'It is open.' },
@@ -387,7 +386,6 @@ const census = defineRule({
   title: 'Towns stay quiet',
   severity: 'low',
   kind: town,
-  triggers: ['house:Put'],
   watches: ['puts'],
   controls: {},
   options: z.strictObject({}),

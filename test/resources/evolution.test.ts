@@ -1,52 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rules } from '../../generated/rules.ts';
-import { compareEvents, decodeEvent, eventId, type TrailEvent, UnreadableEvent } from '../../shared/core/event.ts';
-import { type AnyKind, evolve, GONE, type Gone, mappingOf, refOf, refsOf } from '../../shared/core/kind.ts';
-import { Redacted } from '../../shared/core/redacted.ts';
-import { refKey } from '../../shared/core/ref.ts';
-import { loadModules } from '../support/load.ts';
-import type { RuleCases } from '../support/rule-cases.ts';
-
-type State = object;
-
-const kinds = [...new Set(rules.map((rule) => rule.kind as AnyKind))];
-const cases = await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts');
-const records = [...cases.values()].flatMap(({ default: { events } }) => events.flatMap((given) => given.events));
-const successes = [...new Map(records.map((record) => [record.eventID, record])).values()]
-  .map((record) => deepFreeze(decodeEvent(record)))
-  .filter(({ errorCode }) => errorCode === undefined);
-
-const samplesOf = (kind: AnyKind) => successes.filter((event) => mappingOf(kind, event));
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && value !== Object.prototype && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const key of Reflect.ownKeys(value)) deepFreeze((value as Record<PropertyKey, unknown>)[key]);
-  }
-  return value;
-}
-
-/** Comparable, secrets by their fingerprint; says where a state is not JSON. */
-function plain(value: unknown, path = 'state'): unknown {
-  if (value === GONE) return 'GONE';
-  if (value instanceof Redacted) return `secret ${value.fingerprint()}`;
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
-  if (Array.isArray(value)) return value.map((item, index) => plain(item, `${path}[${index}]`));
-  if (typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(members.map(([name, member]) => [name, plain(member, `${path}.${name}`)]));
-  }
-  throw new TypeError(`${path} is no JSON: a ${typeof value}`);
-}
-
-/** The same, whatever the order of its collections: AWS promises none. */
-function unordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => JSON.stringify(unordered(item))).sort();
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unordered(member)]));
-}
+import { eventId, type TrailEvent, UnreadableEvent } from '../../shared/core/event.ts';
+import { type AnyKind, begins, evolve, GONE, type Gone, refOf, refsOf } from '../../shared/core/kind.ts';
+import {
+  deepFreeze,
+  fold,
+  historyOf,
+  type Known,
+  kinds,
+  plain,
+  type State,
+  samplesOf,
+  successes,
+  unordered,
+} from './histories.ts';
+import { undeclared } from './undeclared.ts';
 
 /** What a state is once it was stored: the same, with marks for secrets. */
 function expectToSurviveJson(state: State | Gone): void {
@@ -56,40 +24,7 @@ function expectToSurviveJson(state: State | Gone): void {
   expect(JSON.stringify(plain(stored))).toBe(marked);
 }
 
-type Known = Map<string, State | Gone>;
-
-/** Follows events in order of time, whatever order they come in; no state is ever written to. */
-async function fold(kind: AnyKind, delivered: readonly TrailEvent[]): Promise<Known> {
-  const known: Known = new Map();
-  const aliases = new Map<string, string>();
-  for (const event of delivered.toSorted(compareEvents)) {
-    try {
-      for (const { alias, id } of kind.aliases?.(event) ?? []) aliases.set(refKey(refOf(kind, event, alias)), id);
-      for (const named of refsOf(kind, event)) {
-        const key = refKey({ ...named, id: aliases.get(refKey(named)) ?? named.id });
-        known.set(key, deepFreeze(await evolve<State>(kind, known.get(key), event, named.id)));
-      }
-    } catch (error) {
-      if (!(error instanceof UnreadableEvent)) throw error;
-    }
-  }
-  return known;
-}
-
 const comparable = (known: Known) => [...known].map(([key, state]) => [key, unordered(plain(state))] as const).sort();
-
-/** Events of a kind as they were recorded, at other times, in two accounts, often within one second. */
-function historyOf(kind: AnyKind): fc.Arbitrary<readonly TrailEvent[]> {
-  const one = fc.record({
-    sample: fc.constantFrom(...samplesOf(kind)),
-    time: fc.integer({ min: 0, max: 6 }),
-    account: fc.constantFrom('111122223333', '444455556666'),
-    eventID: fc.uuid(),
-  });
-  return fc
-    .uniqueArray(one, { maxLength: 10, selector: ({ eventID }) => eventID })
-    .map((drawn) => drawn.map(({ sample, ...rest }) => ({ ...sample, ...rest, time: rest.time * 1000 })));
-}
 
 /** Values that a careless reader trips over. */
 const awkward = fc.oneof(
@@ -250,6 +185,7 @@ async function read(kind: AnyKind, event: TrailEvent, states: readonly (State | 
       try {
         const once = deepFreeze(await evolve<State>(kind, known, event, id));
         expectToSurviveJson(once);
+        if (once !== GONE && !begins(kind, event)) expect(undeclared(kind, event, known, once)).toEqual([]);
         const twice = await evolve<State>(kind, once, event, id);
         expect(unordered(plain(twice)), 'the same event twice').toEqual(unordered(plain(once)));
       } catch (error) {

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { AnyActionType } from '../../shared/core/action.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { compareSeverity } from '../../shared/core/severity.ts';
 import { loadModules } from '../support/load.ts';
@@ -31,7 +30,7 @@ describe.each([...rules])('%s', (path, { default: rule }) => {
     expect(Object.keys(rule.messages).filter((id) => !shown.has(id) && !byEvents.includes(id))).toEqual([]);
   });
   test('can undo what it does', () => {
-    for (const { undoneBy, type } of (rule.remediation?.actions ?? []) as AnyActionType[]) {
+    for (const { undoneBy, type } of rule.remediation?.actions ?? []) {
       expect(actionType(actionType(undoneBy).undoneBy).type).toBe(type);
     }
   });
@@ -41,7 +40,7 @@ describe.each([...rules])('%s', (path, { default: rule }) => {
     expect(rule.title).not.toMatch(/\b(is|are) (public|open|disabled|deleted|missing|unencrypted)\b/i);
   });
   test('says its messages and its fix in full sentences', () => {
-    const texts = Object.values(rule.messages as Record<string, string | { text: string }>);
+    const texts = Object.values(rule.messages);
     for (const text of texts) expect(typeof text === 'string' ? text : text.text).toMatch(/^[A-Z{].*\.$/s);
     expect(rule.fix).toMatch(/^[A-Z].*\.$/s);
   });

@@ -1,31 +1,12 @@
-import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CannotCreateRule, createRule, main } from '../../scripts/create-rule.ts';
+import { ROOT } from '../../scripts/build/common.ts';
+import { CannotCreate } from '../../scripts/create/command.ts';
+import { createRule, main } from '../../scripts/create-rule.ts';
+import { copyOf, runIn, said } from './copy.ts';
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
-const COPIED = [
-  'shared',
-  'generated/actions.ts',
-  'test/support',
-  'test/rules/rules.test.ts',
-  'tsconfig.json',
-  'biome.json',
-];
-const RULES = join(PROJECT, 'shared/rules');
+const RULES = join(ROOT, 'shared/rules');
 const FILES = [
   'shared/rules/kms/kms-key-idle.ts',
   'test/rules/kms/kms-key-idle.cases.ts',
@@ -41,36 +22,24 @@ interface Report {
 let root = '';
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'create-rule-'));
-  for (const path of COPIED)
-    cpSync(join(PROJECT, path), join(root, path), { recursive: true, filter: (source) => source !== RULES });
-  writeFileSync(join(root, 'package.json'), '{ "type": "module" }\n');
-  writeFileSync(join(root, 'vitest.config.ts'), "export default { test: { include: ['test/**/*.test.ts'] } };\n");
-  symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
+  root = copyOf(
+    ['shared', 'generated/actions.ts', 'test/support', 'test/rules/rules.test.ts'],
+    (path) => path === RULES,
+  );
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** Exit code and output of a tool of the project, run in the copy. */
-function run(tool: string, ...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
-  return new Promise((resolve) => {
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    const options = { cwd: root, env: { ...env, NO_COLOR: '1', VITEST: '' } };
-    execFile(process.execPath, [join(PROJECT, 'node_modules', tool), ...args], options, (error, stdout, stderr) =>
-      resolve({ code: error ? 1 : 0, output: stdout + stderr }),
-    );
-  });
-}
 
 describe('a new rule', () => {
   beforeAll(async () => {
     expect(await createRule(root, { path: 'kms/kms-key-idle', kind: 'kms-key' })).toEqual(FILES);
   });
 
-  test('names its kind and every event of it', () => {
+  test('names its kind, and its cases every event of it', () => {
     const rule = readFileSync(join(root, FILES[0] ?? ''), 'utf8');
     expect(rule).toContain("import { kmsKey } from '../../resources/kms-key/kind.ts';");
     expect(rule).toContain("id: 'kms-key-idle',");
-    expect(rule).toContain("    'kms:ScheduleKeyDeletion',\n");
+    const cases = readFileSync(join(root, FILES[1] ?? ''), 'utf8');
+    expect(cases).toContain('    // - kms:ScheduleKeyDeletion\n');
   });
 
   test('has cases of its own and a page with every section', () => {
@@ -79,13 +48,14 @@ describe('a new rule', () => {
     );
     const page = readFileSync(join(root, FILES[2] ?? ''), 'utf8');
     expect(page).toMatch(/^<!-- end of generated head -->\n/);
-    const written = readFileSync(join(PROJECT, 'docs/rules/kms-key-disabled.md'), 'utf8');
+    const written = readFileSync(join(ROOT, 'docs/rules/kms-key-disabled.md'), 'utf8');
     const [, body = ''] = written.split('<!-- end of generated head -->');
     expect(page.match(/^## .*$/gm)).toEqual(body.match(/^## .*$/gm));
   });
 
   test('is formatted as the project is', { timeout: 60_000 }, async () => {
-    const { code, output } = await run(
+    const { code, output } = await runIn(
+      root,
       '@biomejs/biome/bin/biome',
       'check',
       '--vcs-enabled=false',
@@ -99,12 +69,12 @@ describe('a new rule', () => {
       join(root, 'tsconfig.rule.json'),
       JSON.stringify({ extends: './tsconfig.json', include: [], files: FILES.slice(0, 2) }),
     );
-    const { code, output } = await run('typescript/bin/tsc', '-p', 'tsconfig.rule.json');
+    const { code, output } = await runIn(root, 'typescript/bin/tsc', '-p', 'tsconfig.rule.json');
     expect(code, output).toBe(0);
   });
 
   test('fails its own tests until it is written', { timeout: 60_000 }, async () => {
-    await run('vitest/vitest.mjs', 'run', 'test/rules', '--reporter=json', '--outputFile=report.json');
+    await runIn(root, 'vitest/vitest.mjs', 'run', 'test/rules', '--reporter=json', '--outputFile=report.json');
     const report = JSON.parse(readFileSync(join(root, 'report.json'), 'utf8')) as Report;
     const failed = report.testResults
       .flatMap(({ assertionResults }) => assertionResults)
@@ -131,7 +101,7 @@ describe('a rule is refused', () => {
     ['kms/kms-key-late.ts', /is not <service>-<fault>/],
     ['kms/kms--key-late', /is not <service>-<fault>/],
   ])('with the name %s', async (path, why) => {
-    await expect(refused(path)).rejects.toThrow(CannotCreateRule);
+    await expect(refused(path)).rejects.toThrow(CannotCreate);
     await expect(refused(path)).rejects.toThrow(why);
   });
 
@@ -161,14 +131,7 @@ describe('a rule is refused', () => {
 });
 
 describe('the command', () => {
-  async function command(...args: readonly string[]) {
-    const said = { log: '', error: '' };
-    const code = await main(args, root, {
-      log: (text) => void (said.log += text),
-      error: (text) => void (said.error += text),
-    });
-    return { code, ...said };
-  }
+  const command = (...args: readonly string[]) => said(main, root, args);
 
   test('says which files it wrote', async () => {
     const { code, log, error } = await command('kms/kms-alias-lost', '-k', 'kms-key');
@@ -191,12 +154,13 @@ describe('the command', () => {
   });
 });
 
-test('no rule, case or page is left unwritten', () => {
-  const left = ['shared/rules', 'test/rules', 'docs/rules'].flatMap((folder) =>
-    readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
+test('no rule, case or page is left unwritten, nor a resource type, its tests and its story', () => {
+  const folders = ['shared/rules', 'test/rules', 'docs/rules', 'shared/resources', 'test/resources', 'test/e2e'];
+  const left = folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => /\.(ts|md)$/.test(path))
-      .filter((path) => /\bTODO\b/.test(readFileSync(join(PROJECT, folder, path), 'utf8')))
-      .map((path) => `${folder}/${path}`),
+      .map((path) => `${folder}/${path}`)
+      .filter((path) => /\bTODO\b/.test(readFileSync(join(ROOT, path), 'utf8'))),
   );
-  expect(left).toEqual([]);
+  expect(left.map((path) => `${path}: write what says TODO`)).toEqual([]);
 });

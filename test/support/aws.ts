@@ -23,7 +23,7 @@ export function motoAws(): Aws {
 }
 
 export function refOn(reader: AnyReader, id: string, region = PLACE.region): Ref {
-  return { kind: reader.kind.name as string, account: MOTO_ACCOUNT, region, id };
+  return { kind: reader.kind.name, account: MOTO_ACCOUNT, region, id };
 }
 
 /** Every id that `list` gives, page by page. */
@@ -60,8 +60,8 @@ export async function expectConforming(
   } = {},
 ): Promise<void> {
   const read = async (): Promise<object> => {
-    const state: unknown = await reader.read(ref, aws);
-    return state === GONE ? expect.fail(`${ref.id} is gone`) : (state as object);
+    const state = await reader.read(ref, aws);
+    return state === GONE ? expect.fail(`${ref.id} is gone`) : state;
   };
   const before = await read();
   const type = actionType(action.type);

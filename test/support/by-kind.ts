@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/config/settings.ts';
 
 /** Settings whose rules are all there already. */
 export function byKind(settings: Settings): SettingsByKind {
-  const rulesOf = Map.groupBy(settings.rules, ({ rule }) => String(rule.kind.name));
+  const rulesOf = Map.groupBy(settings.rules, ({ rule }) => rule.kind.name);
   return {
     following: (event) =>
       [...rulesOf].flatMap(([kind, [first]]) => (first && Object.hasOwn(first.rule.kind.events, event) ? [kind] : [])),

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Aws } from '../../shared/aws/clients.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
-import { GONE, type Gone } from '../../shared/core/kind.ts';
-import type { Judgement } from '../../shared/core/lifecycle.ts';
+import type { Judgement } from '../../shared/core/judgement.ts';
+import { GONE } from '../../shared/core/kind.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { judge } from '../../shared/evaluate/judge.ts';
@@ -10,7 +10,7 @@ import { applyAction } from './aws.ts';
 
 /** What a rule says of a resource as it is read now, with nothing known from before. */
 export async function judgeRead(rule: AnyRule, reader: AnyReader, ref: Ref, aws: Aws): Promise<Judgement> {
-  const state = (await reader.read(ref, aws)) as object | Gone;
+  const state = await reader.read(ref, aws);
   const options: unknown = rule.options.parse({});
   const trusted = { accounts: [], organizations: [] };
   return judge(rule, undefined, state, { ref, options, baseline: undefined, trusted });

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import type { FindingEventType } from '../../shared/core/finding.ts';
 import type { AnyKind, StateOf } from '../../shared/core/kind.ts';
-import type { AnyRule, Messages, RuleDefinition, Trusted, Violation } from '../../shared/core/rule.ts';
+import type { AnyRule, Messages, Rule, Trusted, Violation } from '../../shared/core/rule.ts';
 import type { TrailRecord } from './events.ts';
 
-interface StateCase<State, Options> {
+interface StateCase<State extends object, Options> {
   readonly name: string;
   readonly state: State;
   readonly options?: Options;
@@ -16,7 +16,7 @@ interface StateCase<State, Options> {
   readonly id?: string;
 }
 
-interface DriftedCase<State, Options, M extends Messages> extends StateCase<State, Options> {
+interface DriftedCase<State extends object, Options, M extends Messages> extends StateCase<State, Options> {
   readonly violations: readonly Violation<M>[];
   /** Exactly these actions. Left out: the laws of remediation are checked all the same. */
   readonly plan?: readonly Action[];
@@ -41,7 +41,7 @@ export interface EventCase<Options> {
   readonly trusted?: Partial<Trusted>;
 }
 
-export interface RuleCases<State = unknown, Options = unknown, M extends Messages = Messages> {
+export interface RuleCases<State extends object = object, Options = unknown, M extends Messages = Messages> {
   readonly rule: AnyRule;
   readonly compliant: readonly StateCase<State, Options>[];
   readonly drifted: readonly DriftedCase<State, Options, M>[];
@@ -51,8 +51,13 @@ export interface RuleCases<State = unknown, Options = unknown, M extends Message
 }
 
 /** Inference only: the cases of a rule, typed by its state, options and messages. */
-export function casesOf<K extends AnyKind, O extends z.ZodType, M extends Messages, A extends readonly AnyActionType[]>(
-  rule: RuleDefinition<K, O, M, A>,
+export function casesOf<
+  K extends AnyKind,
+  O extends z.ZodObject,
+  M extends Messages,
+  A extends readonly AnyActionType[],
+>(
+  rule: Rule<K, O, M, A>,
   cases: Omit<RuleCases<StateOf<K>, z.input<O>, M>, 'rule'>,
 ): RuleCases<StateOf<K>, z.input<O>, M> {
   return { rule, ...cases };

@@ -41,7 +41,7 @@ export function testRule({ rule, compliant, drifted, unknown, events }: RuleCase
         return;
       }
       if (given.plan) expect(plan).toEqual(given.plan);
-      checkPlan(rule, given.state as State, plan, context);
+      checkPlan(rule, given.state, plan, context);
     });
 
     test.each(events)('events: $name', (given) => checkEvents(rule, given));
@@ -51,9 +51,7 @@ export function testRule({ rule, compliant, drifted, unknown, events }: RuleCase
 function checkPlan(rule: AnyRule, state: State, plan: readonly Action[], context: Context<State, unknown>): void {
   expect(plan.length, 'the plan is empty').toBeGreaterThan(0);
   expect(JSON.parse(JSON.stringify(plan)), 'the plan does not survive JSON').toEqual(plan);
-  const types = new Map<string, AnyActionType>(
-    rule.remediation?.actions.map((type: AnyActionType) => [type.type, type]),
-  );
+  const types = new Map<string, AnyActionType>(rule.remediation?.actions.map((type) => [type.type, type]));
   const typeOf = ({ type }: Action) => types.get(type) ?? expect.fail(`undeclared action ${type}`);
   const fixed = plan.reduce<State>((now, action) => typeOf(action).simulate(now, action.params), state);
   for (const action of plan) {
@@ -105,7 +103,7 @@ async function checkTwice(rule: AnyRule, event: TrailEvent): Promise<void> {
 }
 
 async function follow(rule: AnyRule, given: EventCase<unknown>, events: readonly TrailEvent[]) {
-  const options: unknown = rule.options.parse(given.options ?? {});
+  const options = rule.options.parse(given.options ?? {});
   const defaults = defaultSettings([rule], trustedIn(given));
   const tracker = createTracker({ ...defaults, rules: defaults.rules.map((each) => ({ ...each, options })) });
   const transitions = [];
@@ -118,16 +116,16 @@ async function follow(rule: AnyRule, given: EventCase<unknown>, events: readonly
   return { transitions, unreadable, doubts: tracker.undetermined(), findings: tracker.findings() };
 }
 
-function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
+export function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
   return {
-    ref: { kind: rule.kind.name as string, account: ACCOUNT, region: REGION, id: given.id ?? 'example' },
-    options: rule.options.parse(given.options ?? {}) as unknown,
-    baseline: given.baseline as State | undefined,
+    ref: { kind: rule.kind.name, account: ACCOUNT, region: REGION, id: given.id ?? 'example' },
+    options: rule.options.parse(given.options ?? {}),
+    baseline: given.baseline,
     trusted: trustedIn(given),
   };
 }
 
-function trustedIn({ trusted }: Pick<Case, 'trusted'>): Context<State, unknown>['trusted'] {
+export function trustedIn({ trusted }: Pick<Case, 'trusted'>): Context<State, unknown>['trusted'] {
   return { accounts: trusted?.accounts ?? [], organizations: trusted?.organizations ?? [] };
 }
 

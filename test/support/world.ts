@@ -108,7 +108,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     },
     async apply(ref: Ref, action: { readonly type: string; readonly params: unknown }) {
       const state = cloud.get(refKey(ref));
-      if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params) as object);
+      if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
     },
     async later(event: string, seconds: number, { waited }: { readonly waited: boolean }) {
       waiting.push({ body: JSON.stringify({ event, waited }), tries: 0, due: clock.now + seconds * 1000 });
@@ -155,7 +155,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   ) {
     const type = verb === 'Authorize' ? 'ec2.authorize-ingress' : 'ec2.revoke-ingress';
     const state = cloud.get(refKey(GROUP));
-    if (state) cloud.set(refKey(GROUP), actionType(type).simulate(state, permission) as object);
+    if (state) cloud.set(refKey(GROUP), actionType(type).simulate(state, permission));
     const record = trailRecord(`ec2:${verb}SecurityGroupIngress`, {
       at,
       by,

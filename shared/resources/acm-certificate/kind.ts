@@ -24,7 +24,7 @@ export const acmCertificate = defineKind<AcmCertificate>()({
   events: {
     'acm:RequestCertificate': { ids: certificate, creates: true, evolve: request },
     // Not always a beginning: with the ARN of another it takes that one's place.
-    'acm:ImportCertificate': { ids: certificate, evolve: bring },
+    'acm:ImportCertificate': { ids: certificate, sets: ['origin', 'certificate', 'authority', 'names'], evolve: bring },
     'acm:DeleteCertificate': { ids: certificate, evolve: () => GONE },
   },
 });

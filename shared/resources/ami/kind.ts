@@ -24,10 +24,11 @@ export const ami = defineKind<Ami>()({
     'ec2:CopyImage': { ids: created, creates: true, evolve: () => PRIVATE },
     'ec2:ModifyImageAttribute': {
       ids: requested,
+      sets: ['sharedWith'],
       evolve: (known, event) => modifyPermission('launchPermission', known, event),
     },
     // Launch permissions are all that can be reset.
-    'ec2:ResetImageAttribute': { ids: requested, evolve: () => PRIVATE },
+    'ec2:ResetImageAttribute': { ids: requested, sets: ['sharedWith'], evolve: () => PRIVATE },
     'ec2:DeregisterImage': { ids: requested, evolve: () => GONE },
   },
 });

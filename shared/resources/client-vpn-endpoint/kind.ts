@@ -44,11 +44,15 @@ export const clientVpnEndpoint = defineKind<ClientVpnEndpoint>()({
   events: {
     // Without `creates`: EC2 never gives an id twice, and a route recorded within the second of
     // its endpoint may be followed before it; it must not be forgotten.
-    'ec2:CreateClientVpnEndpoint': { ids: created, evolve: begin },
-    'ec2:CreateClientVpnRoute': { ids: named, evolve: addRoute },
-    'ec2:DeleteClientVpnRoute': { ids: named, evolve: removeRoute },
-    'ec2:AuthorizeClientVpnIngress': { ids: named, evolve: authorise },
-    'ec2:RevokeClientVpnIngress': { ids: named, evolve: revoke },
+    'ec2:CreateClientVpnEndpoint': {
+      ids: created,
+      sets: ['authentication', 'routes', 'authorizations'],
+      evolve: begin,
+    },
+    'ec2:CreateClientVpnRoute': { ids: named, sets: ['routes'], evolve: addRoute },
+    'ec2:DeleteClientVpnRoute': { ids: named, sets: ['routes'], evolve: removeRoute },
+    'ec2:AuthorizeClientVpnIngress': { ids: named, sets: ['authorizations'], evolve: authorise },
+    'ec2:RevokeClientVpnIngress': { ids: named, sets: ['authorizations'], evolve: revoke },
     'ec2:DeleteClientVpnEndpoint': { ids: named, evolve: () => GONE },
   },
 });

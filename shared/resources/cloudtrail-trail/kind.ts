@@ -29,10 +29,14 @@ export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
   arn: (ref) => arnOf('cloudtrail', ref, `trail/${ref.id}`),
   events: {
     'cloudtrail:CreateTrail': { ids: trail, creates: true, evolve: begin },
-    'cloudtrail:UpdateTrail': { ids: trail, evolve: update },
-    'cloudtrail:StartLogging': { ids: trail, evolve: (known) => ({ ...known, logging: true }) },
-    'cloudtrail:StopLogging': { ids: trail, evolve: (known) => ({ ...known, logging: false }) },
-    'cloudtrail:PutEventSelectors': { ids: trail, evolve: select },
+    'cloudtrail:UpdateTrail': {
+      ids: trail,
+      sets: ['multiRegion', 'globalServices', 'validation', 'kmsKey'],
+      evolve: update,
+    },
+    'cloudtrail:StartLogging': { ids: trail, sets: ['logging'], evolve: (known) => ({ ...known, logging: true }) },
+    'cloudtrail:StopLogging': { ids: trail, sets: ['logging'], evolve: (known) => ({ ...known, logging: false }) },
+    'cloudtrail:PutEventSelectors': { ids: trail, sets: ['managementEvents'], evolve: select },
     'cloudtrail:DeleteTrail': { ids: trail, evolve: () => GONE },
   },
 });

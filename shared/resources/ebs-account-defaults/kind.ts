@@ -16,8 +16,16 @@ export const ebsAccountDefaults = defineKind<EbsAccountDefaults>()({
   blank: {},
   events: {
     // Neither call has parameters: the request is an empty wrapper, and the name says it all.
-    'ec2:EnableEbsEncryptionByDefault': { ids: region, evolve: (known) => ({ ...known, encryptionByDefault: true }) },
-    'ec2:DisableEbsEncryptionByDefault': { ids: region, evolve: (known) => ({ ...known, encryptionByDefault: false }) },
+    'ec2:EnableEbsEncryptionByDefault': {
+      ids: region,
+      sets: ['encryptionByDefault'],
+      evolve: (known) => ({ ...known, encryptionByDefault: true }),
+    },
+    'ec2:DisableEbsEncryptionByDefault': {
+      ids: region,
+      sets: ['encryptionByDefault'],
+      evolve: (known) => ({ ...known, encryptionByDefault: false }),
+    },
   },
 });
 

@@ -22,10 +22,11 @@ export const ebsSnapshot = defineKind<EbsSnapshot>()({
     'ec2:CopySnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
     'ec2:ModifySnapshotAttribute': {
       ids: requested,
+      sets: ['sharedWith'],
       evolve: (known, event) => modifyPermission('createVolumePermission', known, event),
     },
     // Volume creation permissions are all that can be reset.
-    'ec2:ResetSnapshotAttribute': { ids: requested, evolve: () => PRIVATE },
+    'ec2:ResetSnapshotAttribute': { ids: requested, sets: ['sharedWith'], evolve: () => PRIVATE },
     'ec2:DeleteSnapshot': { ids: requested, evolve: () => GONE },
   },
 });

@@ -44,7 +44,11 @@ export const ecsTaskDefinition = defineKind<TaskDefinition>()({
   title: 'ECS task definition',
   blank: {},
   events: {
-    'ecs:RegisterTaskDefinition': { ids: registered, evolve: register },
+    'ecs:RegisterTaskDefinition': {
+      ids: registered,
+      sets: ['revision', 'arn', 'windows', 'containers', 'older'],
+      evolve: register,
+    },
     'ecs:DeregisterTaskDefinition': { ids: retired, evolve: retire },
     'ecs:DeleteTaskDefinitions': { ids: retired, evolve: retire },
   },

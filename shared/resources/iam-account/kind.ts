@@ -47,12 +47,17 @@ export const iamAccount = defineKind<IamAccount>()({
   events: {
     'iam:UpdateAccountPasswordPolicy': {
       ids: account,
+      sets: ['passwordPolicy'],
       evolve: (known, event) => ({ ...known, passwordPolicy: passwordPolicyIn(event.requestParameters) }),
     },
-    'iam:DeleteAccountPasswordPolicy': { ids: account, evolve: (known) => ({ ...known, passwordPolicy: null }) },
-    'iam:CreateAccessKey': { ids: accountOfRoot, evolve: addKey },
-    'iam:UpdateAccessKey': { ids: accountOfRoot, evolve: changeKey },
-    'iam:DeleteAccessKey': { ids: accountOfRoot, evolve: dropKey },
+    'iam:DeleteAccountPasswordPolicy': {
+      ids: account,
+      sets: ['passwordPolicy'],
+      evolve: (known) => ({ ...known, passwordPolicy: null }),
+    },
+    'iam:CreateAccessKey': { ids: accountOfRoot, sets: ['rootAccessKeys'], evolve: addKey },
+    'iam:UpdateAccessKey': { ids: accountOfRoot, sets: ['rootAccessKeys'], evolve: changeKey },
+    'iam:DeleteAccessKey': { ids: accountOfRoot, sets: ['rootAccessKeys', 'rootHasAccessKeys'], evolve: dropKey },
   },
 });
 

@@ -31,10 +31,10 @@ export const lambdaFunction = defineKind<LambdaFunction>()({
     // Permissions are given to a function that exists, in calls of their own.
     'lambda:CreateFunction': { ids: named, creates: true, evolve: () => ({ policy: exactly<FunctionStatement>([]) }) },
     // What was known of the variables may have been replaced unseen.
-    'lambda:UpdateFunctionConfiguration': { ids: named, evolve: ({ policy }) => ({ policy }) },
-    'lambda:AddPermission': { ids: named, evolve: permit },
-    'lambda:RemovePermission': { ids: named, evolve: forbid },
-    'lambda:DeleteAlias': { ids: named, evolve: dropAlias },
+    'lambda:UpdateFunctionConfiguration': { ids: named, sets: ['environment'], evolve: ({ policy }) => ({ policy }) },
+    'lambda:AddPermission': { ids: named, sets: ['policy'], evolve: permit },
+    'lambda:RemovePermission': { ids: named, sets: ['policy'], evolve: forbid },
+    'lambda:DeleteAlias': { ids: named, sets: ['policy'], evolve: dropAlias },
     'lambda:DeleteFunction': { ids: named, evolve: drop },
   },
 });

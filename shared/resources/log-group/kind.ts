@@ -17,8 +17,16 @@ export const logGroup = defineKind<LogGroup>()({
   events: {
     // Logs of a new group never expire until a retention is put.
     'logs:CreateLogGroup': { ids: group, creates: true, evolve: () => ({ retention: null }) },
-    'logs:PutRetentionPolicy': { ids: group, evolve: (known, event) => ({ ...known, retention: daysIn(event) }) },
-    'logs:DeleteRetentionPolicy': { ids: group, evolve: (known) => ({ ...known, retention: null }) },
+    'logs:PutRetentionPolicy': {
+      ids: group,
+      sets: ['retention'],
+      evolve: (known, event) => ({ ...known, retention: daysIn(event) }),
+    },
+    'logs:DeleteRetentionPolicy': {
+      ids: group,
+      sets: ['retention'],
+      evolve: (known) => ({ ...known, retention: null }),
+    },
     'logs:DeleteLogGroup': { ids: group, evolve: () => GONE },
   },
 });

@@ -13,7 +13,7 @@ import {
   TOPIC_ATTRIBUTES,
   targetsIn,
 } from './settings.ts';
-import { BLANK, type OwnComponent, remove, set, writerOf } from './state.ts';
+import { BLANK, type OwnComponent, remove, type Shown, set, writerOf } from './state.ts';
 
 const TYPES: Readonly<Record<ComponentType, AwsType>> = {
   rule: 'AWS::Events::Rule',
@@ -34,38 +34,56 @@ export const ownComponent = defineKind<OwnComponent>()({
   alsoGlobal: ['events', 'sqs', 'sns'],
   arn: componentArn,
   events: {
-    'events:PutRule': { ids: rule, evolve: (known, event) => set(known, event, ruleSettings(event.requestParameters)) },
-    'events:EnableRule': { ids: rule, evolve: (known, event) => set(known, event, { enabled: true }) },
-    'events:DisableRule': { ids: rule, evolve: (known, event) => set(known, event, { enabled: false }) },
-    'events:PutTargets': { ids: rule, evolve: addTargets },
-    'events:RemoveTargets': { ids: rule, evolve: removeTargets },
+    'events:PutRule': {
+      ids: rule,
+      sets: written('enabled', 'settings'),
+      evolve: (known, event) => set(known, event, ruleSettings(event.requestParameters)),
+    },
+    'events:EnableRule': {
+      ids: rule,
+      sets: written('enabled'),
+      evolve: (known, event) => set(known, event, { enabled: true }),
+    },
+    'events:DisableRule': {
+      ids: rule,
+      sets: written('enabled'),
+      evolve: (known, event) => set(known, event, { enabled: false }),
+    },
+    'events:PutTargets': { ids: rule, sets: written('targets'), evolve: addTargets },
+    'events:RemoveTargets': { ids: rule, sets: written('targets'), evolve: removeTargets },
     'events:DeleteRule': { ids: rule, evolve: remove },
-    'sqs:CreateQueue': { ids: queue, evolve: createQueue },
-    'sqs:SetQueueAttributes': { ids: queue, evolve: setQueue },
-    'sqs:AddPermission': { ids: queue, evolve: setPolicy },
-    'sqs:RemovePermission': { ids: queue, evolve: setPolicy },
-    'sqs:PurgeQueue': { ids: queue, evolve: purge },
+    'sqs:CreateQueue': { ids: queue, sets: written('settings'), evolve: createQueue },
+    'sqs:SetQueueAttributes': { ids: queue, sets: written('settings'), evolve: setQueue },
+    'sqs:AddPermission': { ids: queue, sets: written('settings'), evolve: setPolicy },
+    'sqs:RemovePermission': { ids: queue, sets: written('settings'), evolve: setPolicy },
+    'sqs:PurgeQueue': { ids: queue, sets: written(), evolve: purge },
     'sqs:DeleteQueue': { ids: queue, evolve: remove },
-    'lambda:CreateFunction': { ids: lambda, evolve: createFunction },
-    'lambda:UpdateFunctionCode': { ids: lambda, evolve: updateCode },
-    'lambda:UpdateFunctionConfiguration': { ids: lambda, evolve: configure },
-    'lambda:PutFunctionConcurrency': { ids: lambda, evolve: reserve },
+    'lambda:CreateFunction': { ids: lambda, sets: written('concurrency', 'settings'), evolve: createFunction },
+    'lambda:UpdateFunctionCode': { ids: lambda, sets: written('settings'), evolve: updateCode },
+    'lambda:UpdateFunctionConfiguration': { ids: lambda, sets: written('settings'), evolve: configure },
+    'lambda:PutFunctionConcurrency': { ids: lambda, sets: written('concurrency'), evolve: reserve },
     'lambda:DeleteFunctionConcurrency': {
       ids: lambda,
+      sets: written('concurrency'),
       evolve: (known, event) => set(known, event, { concurrency: null }),
     },
     'lambda:DeleteFunction': { ids: lambda, evolve: removeFunction },
-    'lambda:CreateEventSourceMapping': { ids: mapping, evolve: createMapping },
-    'lambda:UpdateEventSourceMapping': { ids: mapping, evolve: updateMapping },
+    'lambda:CreateEventSourceMapping': { ids: mapping, sets: written('enabled', 'settings'), evolve: createMapping },
+    'lambda:UpdateEventSourceMapping': { ids: mapping, sets: written('enabled', 'settings'), evolve: updateMapping },
     'lambda:DeleteEventSourceMapping': { ids: mapping, evolve: remove },
-    'dynamodb:CreateTable': { ids: table, evolve: createTable },
-    'dynamodb:UpdateTable': { ids: table, evolve: updateTable },
+    'dynamodb:CreateTable': { ids: table, sets: written('settings'), evolve: createTable },
+    'dynamodb:UpdateTable': { ids: table, sets: written('settings'), evolve: updateTable },
     'dynamodb:DeleteTable': { ids: table, evolve: remove },
-    'sns:CreateTopic': { ids: topic, evolve: createTopic },
-    'sns:SetTopicAttributes': { ids: topic, evolve: setTopic },
+    'sns:CreateTopic': { ids: topic, sets: written('settings'), evolve: createTopic },
+    'sns:SetTopicAttributes': { ids: topic, sets: written('settings'), evolve: setTopic },
     'sns:DeleteTopic': { ids: topic, evolve: remove },
   },
 });
+
+/** What a call sets, with what each of them proves: that the component is there, and who set it last. */
+function written(...fields: readonly (keyof Shown)[]): readonly (keyof OwnComponent)[] {
+  return ['exists', 'setBy', ...fields];
+}
 
 /** Some of many may have failed. */
 function failedIn(event: TrailEvent): readonly (string | undefined)[] {

@@ -23,11 +23,11 @@ export const rdsSnapshot = defineKind<RdsSnapshot>()({
   events: {
     'rds:CreateDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },
     'rds:CopyDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },
-    'rds:ModifyDBSnapshotAttribute': { ids: instanceSnapshot, evolve: modify },
+    'rds:ModifyDBSnapshotAttribute': { ids: instanceSnapshot, sets: ['sharedWith'], evolve: modify },
     'rds:DeleteDBSnapshot': { ids: instanceSnapshot, evolve: () => GONE },
     'rds:CreateDBClusterSnapshot': { ids: clusterSnapshot, creates: true, evolve: () => PRIVATE },
     'rds:CopyDBClusterSnapshot': { ids: clusterSnapshot, creates: true, evolve: () => PRIVATE },
-    'rds:ModifyDBClusterSnapshotAttribute': { ids: clusterSnapshot, evolve: modify },
+    'rds:ModifyDBClusterSnapshotAttribute': { ids: clusterSnapshot, sets: ['sharedWith'], evolve: modify },
     'rds:DeleteDBClusterSnapshot': { ids: clusterSnapshot, evolve: () => GONE },
   },
 });

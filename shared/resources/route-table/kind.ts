@@ -30,10 +30,10 @@ export const routeTable = defineKind<RouteTable>()({
   events: {
     // Without `creates`: EC2 never gives an id twice, and the first routes may be recorded within
     // the second of their table and be followed before it; they must not be forgotten.
-    'ec2:CreateRouteTable': { ids: created, evolve: begin },
-    'ec2:CreateRoute': { ids: named, evolve: put },
-    'ec2:ReplaceRoute': { ids: named, evolve: put },
-    'ec2:DeleteRoute': { ids: named, evolve: remove },
+    'ec2:CreateRouteTable': { ids: created, sets: ['vpc', 'routes'], evolve: begin },
+    'ec2:CreateRoute': { ids: named, sets: ['routes'], evolve: put },
+    'ec2:ReplaceRoute': { ids: named, sets: ['routes'], evolve: put },
+    'ec2:DeleteRoute': { ids: named, sets: ['routes'], evolve: remove },
     'ec2:DeleteRouteTable': { ids: named, evolve: () => GONE },
   },
 });

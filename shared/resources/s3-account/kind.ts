@@ -23,10 +23,10 @@ export const s3Account = defineKind<S3Account>()({
   blank: {},
   global: true,
   events: {
-    's3:PutAccountPublicAccessBlock': { ids: account, evolve: put },
-    's3:DeleteAccountPublicAccessBlock': { ids: account, evolve: remove },
-    's3:PutBucketPublicAccessBlock': { ids: accountUnlessBucket, evolve: put },
-    's3:DeleteBucketPublicAccessBlock': { ids: accountUnlessBucket, evolve: remove },
+    's3:PutAccountPublicAccessBlock': { ids: account, sets: ['blockPublicAccess'], evolve: put },
+    's3:DeleteAccountPublicAccessBlock': { ids: account, sets: ['blockPublicAccess'], evolve: remove },
+    's3:PutBucketPublicAccessBlock': { ids: accountUnlessBucket, sets: ['blockPublicAccess'], evolve: put },
+    's3:DeleteBucketPublicAccessBlock': { ids: accountUnlessBucket, sets: ['blockPublicAccess'], evolve: remove },
   },
 });
 

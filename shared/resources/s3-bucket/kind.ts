@@ -27,23 +27,35 @@ export const s3Bucket = defineKind<S3Bucket>()({
   blank: {},
   arn: bucketArn,
   events: {
-    's3:CreateBucket': { ids: bucket, creates: isNewBucket, evolve: begin },
-    's3:PutBucketPolicy': { ids: bucket, evolve: (known, event) => ({ ...known, policy: policyOf(event) }) },
-    's3:DeleteBucketPolicy': { ids: bucket, evolve: (known) => ({ ...known, policy: null }) },
-    's3:PutBucketAcl': { ids: bucket, evolve: putAcl },
+    // The call sets the ACL; what else is known of a new bucket is the same for every one.
+    's3:CreateBucket': { ids: bucket, sets: ['acl'], creates: isNewBucket, evolve: begin },
+    's3:PutBucketPolicy': {
+      ids: bucket,
+      sets: ['policy'],
+      evolve: (known, event) => ({ ...known, policy: policyOf(event) }),
+    },
+    's3:DeleteBucketPolicy': { ids: bucket, sets: ['policy'], evolve: (known) => ({ ...known, policy: null }) },
+    's3:PutBucketAcl': { ids: bucket, sets: ['acl'], evolve: putAcl },
     's3:PutBucketPublicAccessBlock': {
       ids: blockedBucket,
+      sets: ['blockPublicAccess'],
       evolve: (known, event) => ({ ...known, blockPublicAccess: blockPublicAccessFrom(event) }),
     },
     's3:DeleteBucketPublicAccessBlock': {
       ids: blockedBucket,
+      sets: ['blockPublicAccess'],
       evolve: (known) => ({ ...known, blockPublicAccess: NOTHING_BLOCKED }),
     },
     's3:PutBucketEncryption': {
       ids: bucket,
+      sets: ['encryption'],
       evolve: (known, event) => ({ ...known, encryption: encryptionFrom(event) }),
     },
-    's3:DeleteBucketEncryption': { ids: bucket, evolve: (known) => ({ ...known, encryption: null }) },
+    's3:DeleteBucketEncryption': {
+      ids: bucket,
+      sets: ['encryption'],
+      evolve: (known) => ({ ...known, encryption: null }),
+    },
     's3:DeleteBucket': { ids: bucket, evolve: () => GONE },
   },
 });

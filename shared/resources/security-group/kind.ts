@@ -38,11 +38,11 @@ export const securityGroup = defineKind<SecurityGroup>()({
   arn: (ref) => arnOf('ec2', ref, `security-group/${ref.id}`),
   events: {
     'ec2:CreateSecurityGroup': { ids: created, creates: true, evolve: begin },
-    'ec2:AuthorizeSecurityGroupIngress': { ids: requested, evolve: authorise },
-    'ec2:AuthorizeSecurityGroupEgress': { ids: requested, evolve: authorise },
-    'ec2:RevokeSecurityGroupIngress': { ids: requested, evolve: revoke },
-    'ec2:RevokeSecurityGroupEgress': { ids: requested, evolve: revoke },
-    'ec2:ModifySecurityGroupRules': { ids: modified, evolve: modify },
+    'ec2:AuthorizeSecurityGroupIngress': { ids: requested, sets: ['name', 'ingress'], evolve: authorise },
+    'ec2:AuthorizeSecurityGroupEgress': { ids: requested, sets: ['egress'], evolve: authorise },
+    'ec2:RevokeSecurityGroupIngress': { ids: requested, sets: ['name', 'ingress', 'unplaced'], evolve: revoke },
+    'ec2:RevokeSecurityGroupEgress': { ids: requested, sets: ['egress', 'unplaced'], evolve: revoke },
+    'ec2:ModifySecurityGroupRules': { ids: modified, sets: ['ingress', 'egress', 'unplaced'], evolve: modify },
     'ec2:DeleteSecurityGroup': { ids: requested, evolve: () => GONE },
   },
 });

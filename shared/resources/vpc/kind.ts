@@ -51,13 +51,17 @@ export const vpc = defineKind<Vpc>()({
   isAlias: (id) => id.startsWith('fl-'),
   holds: ({ flowLogs }, alias) => flowLogs.items.some(({ id }) => id === alias),
   events: {
-    'ec2:CreateVpc': { ids: created, evolve: begin },
+    'ec2:CreateVpc': { ids: created, sets: ['internetGateway'], evolve: begin },
     // A default VPC is born with an internet gateway; which one, the answer does not show.
     'ec2:CreateDefaultVpc': { ids: created },
-    'ec2:CreateFlowLogs': { ids: watched, evolve: addFlowLog },
-    'ec2:DeleteFlowLogs': { ids: unwatched, evolve: removeFlowLog },
-    'ec2:AttachInternetGateway': { ids: named, evolve: attach },
-    'ec2:DetachInternetGateway': { ids: named, evolve: (known) => ({ ...known, internetGateway: null }) },
+    'ec2:CreateFlowLogs': { ids: watched, sets: ['flowLogs', 'deletedFlowLogs'], evolve: addFlowLog },
+    'ec2:DeleteFlowLogs': { ids: unwatched, sets: ['flowLogs', 'deletedFlowLogs'], evolve: removeFlowLog },
+    'ec2:AttachInternetGateway': { ids: named, sets: ['internetGateway'], evolve: attach },
+    'ec2:DetachInternetGateway': {
+      ids: named,
+      sets: ['internetGateway'],
+      evolve: (known) => ({ ...known, internetGateway: null }),
+    },
     'ec2:DeleteVpc': { ids: named, evolve: () => GONE },
   },
 });

@@ -7,8 +7,8 @@ export default defineRule({
   title: 'ACM certificates come from a public certificate authority',
   severity: 'high',
   kind: acmCertificate,
-  triggers: ['acm:ImportCertificate', 'acm:RequestCertificate', 'acm:DeleteCertificate'],
   watches: ['certificate', 'authority'],
+  reads: ['origin', 'names'],
   controls: { fsbp: ['ELB.2'], 'inrupt-ess': ['ESS-L23.1', 'ESS-L23.2'] },
   options: z.strictObject({
     allowPrivateAuthorities: z

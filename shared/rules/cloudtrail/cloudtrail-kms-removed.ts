@@ -8,7 +8,6 @@ export default defineRule({
   title: 'CloudTrail trails stay encrypted with their KMS key',
   severity: 'high',
   kind: cloudtrailTrail,
-  triggers: ['cloudtrail:UpdateTrail', 'cloudtrail:CreateTrail', 'cloudtrail:DeleteTrail'],
   watches: ['kmsKey'],
   controls: {
     fsbp: ['CloudTrail.2'],

@@ -8,12 +8,6 @@ export default defineRule({
   title: 'CloudTrail trails keep recording all management events, of all regions',
   severity: 'high',
   kind: cloudtrailTrail,
-  triggers: [
-    'cloudtrail:UpdateTrail',
-    'cloudtrail:PutEventSelectors',
-    'cloudtrail:CreateTrail',
-    'cloudtrail:DeleteTrail',
-  ],
   watches: ['multiRegion', 'globalServices', 'managementEvents'],
   controls: {
     fsbp: ['CloudTrail.1'],
@@ -46,7 +40,8 @@ export default defineRule({
   },
   fix: 'Make the trail multi-region with global services again, and let it record all management events.',
 
-  judge({ managementEvents, ...trail }, { ref, options: { partialTrails, excludableSources }, baseline }) {
+  judge(trail, { ref, options: { partialTrails, excludableSources }, baseline }) {
+    const { managementEvents } = trail;
     if (partialTrails.includes(ref.id)) return [];
     // A trail that was smaller from the start has not been reduced.
     const lost = (['globalServices', 'multiRegion'] as const).filter(

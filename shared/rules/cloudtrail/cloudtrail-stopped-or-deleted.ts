@@ -8,7 +8,6 @@ export default defineRule({
   title: 'CloudTrail trails stay in place and keep logging',
   severity: 'critical',
   kind: cloudtrailTrail,
-  triggers: ['cloudtrail:StopLogging', 'cloudtrail:StartLogging', 'cloudtrail:DeleteTrail', 'cloudtrail:CreateTrail'],
   watches: ['logging'],
   controls: {
     fsbp: ['CloudTrail.1', 'CloudTrail.3'],

@@ -8,7 +8,6 @@ export default defineRule({
   title: 'EBS encrypts new volumes by default in every region',
   severity: 'high',
   kind: ebsAccountDefaults,
-  triggers: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
   watches: ['encryptionByDefault'],
   controls: {
     fsbp: ['EC2.7'],

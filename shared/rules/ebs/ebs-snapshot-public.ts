@@ -9,7 +9,6 @@ export default defineRule({
   title: 'EBS snapshots are shared with trusted accounts only',
   severity: 'critical',
   kind: ebsSnapshot,
-  triggers: ['ec2:ModifySnapshotAttribute', 'ec2:ResetSnapshotAttribute', 'ec2:DeleteSnapshot'],
   watches: ['sharedWith'],
   controls: {
     fsbp: ['EC2.1'],

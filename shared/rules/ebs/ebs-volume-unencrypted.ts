@@ -7,7 +7,6 @@ export default defineRule({
   title: 'EBS volumes are encrypted',
   severity: 'high',
   kind: ebsVolume,
-  triggers: ['ec2:CreateVolume', 'ec2:DeleteVolume'],
   watches: ['encrypted'],
   controls: {
     fsbp: ['EC2.3'],

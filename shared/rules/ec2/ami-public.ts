@@ -9,7 +9,6 @@ export default defineRule({
   title: 'AMIs are shared with trusted accounts and organisations only',
   severity: 'critical',
   kind: ami,
-  triggers: ['ec2:ModifyImageAttribute', 'ec2:ResetImageAttribute', 'ec2:DeregisterImage'],
   watches: ['sharedWith'],
   controls: { soc2: ['CC6.6'], 'iso-27001': ['A.8.1'], 'ellipsis-drive': ['ED-L23.1', 'ED-L28.1'] },
   options: z.strictObject({

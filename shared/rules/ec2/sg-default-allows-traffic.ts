@@ -17,15 +17,8 @@ export default defineRule({
   title: 'Default security groups have no rules',
   severity: 'high',
   kind: securityGroup,
-  triggers: [
-    'ec2:AuthorizeSecurityGroupIngress',
-    'ec2:AuthorizeSecurityGroupEgress',
-    'ec2:RevokeSecurityGroupIngress',
-    'ec2:RevokeSecurityGroupEgress',
-    'ec2:ModifySecurityGroupRules',
-    'ec2:DeleteSecurityGroup',
-  ],
   watches: ['ingress', 'egress', 'unplaced'],
+  reads: ['name'],
   controls: {
     fsbp: ['EC2.2'],
     'cis-3.0': ['5.4'],

@@ -7,7 +7,6 @@ export default defineRule({
   title: 'ECS containers run without privileges on their host',
   severity: 'high',
   kind: ecsTaskDefinition,
-  triggers: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
   watches: ['revision', 'containers'],
   controls: { fsbp: ['ECS.4'], 'ellipsis-drive': ['ED-L9.3'] },
   options: z.strictObject({

@@ -7,7 +7,6 @@ export default defineRule({
   title: 'ECS tasks pull images from ECR with their execution role alone',
   severity: 'medium',
   kind: ecsTaskDefinition,
-  triggers: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
   watches: ['revision', 'containers'],
   controls: { 'inrupt-ess': ['ESS-L42.1'] },
   options: z.strictObject({}),

@@ -7,8 +7,8 @@ export default defineRule({
   title: 'ECS containers run as a user other than root',
   severity: 'high',
   kind: ecsTaskDefinition,
-  triggers: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
   watches: ['revision', 'containers'],
+  reads: ['windows'],
   controls: { fsbp: ['ECS.1'], 'ellipsis-drive': ['ED-L9.2'] },
   options: z.strictObject({
     rootTasks: z

@@ -8,7 +8,6 @@ export default defineRule({
   title: 'ECS task definitions keep secrets out of environment variables',
   severity: 'critical',
   kind: ecsTaskDefinition,
-  triggers: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
   watches: ['revision', 'containers'],
   controls: {
     fsbp: ['ECS.8'],

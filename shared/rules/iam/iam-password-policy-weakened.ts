@@ -27,7 +27,6 @@ export default defineRule({
   title: 'The account has a strong password policy for IAM users',
   severity: 'medium',
   kind: iamAccount,
-  triggers: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy'],
   watches: ['passwordPolicy'],
   controls: {
     fsbp: ['IAM.7', 'IAM.10'],

@@ -25,7 +25,6 @@ export default defineRule({
   title: 'IAM roles can be assumed only by this account, trusted accounts and bounded providers',
   severity: 'critical',
   kind: iamEntity,
-  triggers: ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:DeleteRole'],
   watches: ['trust'],
   controls: { 'ellipsis-drive': ['ED-L3.1', 'ED-L5.3'] },
   options,

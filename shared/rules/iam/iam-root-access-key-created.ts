@@ -7,7 +7,6 @@ export default defineRule({
   title: 'The root user has no access keys',
   severity: 'critical',
   kind: iamAccount,
-  triggers: ['iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
   watches: ['rootAccessKeys', 'rootHasAccessKeys'],
   controls: {
     fsbp: ['IAM.4'],

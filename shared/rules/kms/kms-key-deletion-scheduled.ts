@@ -8,17 +8,6 @@ export default defineRule({
   title: 'KMS keys are kept, with their key material',
   severity: 'critical',
   kind: kmsKey,
-  triggers: [
-    'kms:CreateKey',
-    'kms:ScheduleKeyDeletion',
-    'kms:CancelKeyDeletion',
-    'kms:EnableKey',
-    'kms:DisableKey',
-    'kms:ImportKeyMaterial',
-    'kms:DeleteImportedKeyMaterial',
-    'kms:DeleteExpiredKeyMaterial',
-    'kms:DeleteKey',
-  ],
   watches: ['deletion', 'material', 'enabled'],
   controls: {
     fsbp: ['KMS.3'],

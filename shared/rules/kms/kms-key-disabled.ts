@@ -8,17 +8,8 @@ export default defineRule({
   title: 'KMS keys stay enabled',
   severity: 'high',
   kind: kmsKey,
-  triggers: [
-    'kms:DisableKey',
-    'kms:EnableKey',
-    'kms:ScheduleKeyDeletion',
-    'kms:CancelKeyDeletion',
-    'kms:ImportKeyMaterial',
-    'kms:DeleteImportedKeyMaterial',
-    'kms:DeleteExpiredKeyMaterial',
-    'kms:DeleteKey',
-  ],
   watches: ['enabled'],
+  reads: ['deletion', 'material'],
   controls: { 'ellipsis-drive': ['ED-L29.1'], 'inrupt-ess': ['ESS-L25.1', 'ESS-L37.1'] },
   options: z.strictObject({
     retiredKeys: z

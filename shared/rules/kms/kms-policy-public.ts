@@ -21,7 +21,6 @@ export default defineRule({
   title: 'KMS key policies let in trusted accounts only',
   severity: 'critical',
   kind: kmsKey,
-  triggers: ['kms:CreateKey', 'kms:PutKeyPolicy', 'kms:DeleteKey'],
   watches: ['policy'],
   controls: { fsbp: ['KMS.5'], 'iso-27001': ['A.8.1'], 'ellipsis-drive': ['ED-L28.1'], 'inrupt-ess': ['ESS-L37.1'] },
   options,

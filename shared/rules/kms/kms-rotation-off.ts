@@ -8,8 +8,8 @@ export default defineRule({
   title: 'KMS keys that AWS can rotate are rotated automatically',
   severity: 'medium',
   kind: kmsKey,
-  triggers: ['kms:CreateKey', 'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:DeleteKey'],
   watches: ['rotation'],
+  reads: ['spec', 'origin', 'manager'],
   controls: {
     fsbp: ['KMS.4'],
     'cis-3.0': ['3.6'],

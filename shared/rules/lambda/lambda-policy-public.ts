@@ -10,7 +10,6 @@ export default defineRule({
   title: 'Lambda function policies say who may call the function',
   severity: 'critical',
   kind: lambdaFunction,
-  triggers: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:DeleteAlias', 'lambda:DeleteFunction'],
   watches: ['policy'],
   controls: { fsbp: ['Lambda.1'], 'iso-27001': ['A.8.1'], 'inrupt-ess': ['ESS-L7.1'] },
   options: z.strictObject({

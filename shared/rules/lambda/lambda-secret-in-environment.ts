@@ -8,7 +8,6 @@ export default defineRule({
   title: 'Lambda functions keep secrets out of environment variables',
   severity: 'high',
   kind: lambdaFunction,
-  triggers: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration', 'lambda:DeleteFunction'],
   watches: ['environment'],
   controls: { 'ellipsis-drive': ['ED-L24.1'], 'inrupt-ess': ['ESS-L35.1'] },
   options: z.strictObject({

@@ -10,7 +10,6 @@ export default defineRule({
   title: 'CloudWatch log groups stay in place and keep their logs long enough',
   severity: 'medium',
   kind: logGroup,
-  triggers: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DeleteLogGroup'],
   watches: ['retention'],
   controls: {
     fsbp: ['CloudWatch.16'],

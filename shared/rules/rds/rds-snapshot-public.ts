@@ -9,12 +9,6 @@ export default defineRule({
   title: 'RDS snapshots are shared with trusted accounts only',
   severity: 'critical',
   kind: rdsSnapshot,
-  triggers: [
-    'rds:ModifyDBSnapshotAttribute',
-    'rds:ModifyDBClusterSnapshotAttribute',
-    'rds:DeleteDBSnapshot',
-    'rds:DeleteDBClusterSnapshot',
-  ],
   watches: ['sharedWith'],
   controls: {
     fsbp: ['DocumentDB.3', 'Neptune.3', 'RDS.1'],

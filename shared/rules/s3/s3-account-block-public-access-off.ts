@@ -9,12 +9,6 @@ export default defineRule({
   title: 'The account keeps S3 Block Public Access on for all of its buckets',
   severity: 'critical',
   kind: s3Account,
-  triggers: [
-    's3:PutAccountPublicAccessBlock',
-    's3:DeleteAccountPublicAccessBlock',
-    's3:PutBucketPublicAccessBlock',
-    's3:DeleteBucketPublicAccessBlock',
-  ],
   watches: ['blockPublicAccess'],
   controls: {
     fsbp: ['S3.1'],

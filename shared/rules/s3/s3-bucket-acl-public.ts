@@ -9,13 +9,6 @@ export default defineRule({
   title: 'S3 access control lists grant nothing to the public',
   severity: 'high',
   kind: s3Bucket,
-  triggers: [
-    's3:PutBucketAcl',
-    's3:CreateBucket',
-    's3:PutBucketPublicAccessBlock',
-    's3:DeleteBucketPublicAccessBlock',
-    's3:DeleteBucket',
-  ],
   watches: ['acl', 'blockPublicAccess'],
   controls: { fsbp: ['S3.3', 'S3.12'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
   options: z.strictObject({

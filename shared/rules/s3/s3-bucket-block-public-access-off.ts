@@ -9,7 +9,6 @@ export default defineRule({
   title: 'S3 buckets keep all four Block Public Access switches on',
   severity: 'high',
   kind: s3Bucket,
-  triggers: ['s3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock', 's3:DeleteBucket'],
   watches: ['blockPublicAccess'],
   controls: {
     fsbp: ['S3.8'],

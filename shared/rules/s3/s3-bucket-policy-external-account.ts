@@ -11,7 +11,6 @@ export default defineRule({
   title: 'S3 bucket policies let in trusted accounts only',
   severity: 'high',
   kind: s3Bucket,
-  triggers: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:DeleteBucket'],
   watches: ['policy'],
   controls: { fsbp: ['S3.6'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
   options: z.strictObject({

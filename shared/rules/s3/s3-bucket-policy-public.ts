@@ -12,13 +12,6 @@ export default defineRule({
   title: 'S3 bucket policies give the public no access',
   severity: 'critical',
   kind: s3Bucket,
-  triggers: [
-    's3:PutBucketPolicy',
-    's3:DeleteBucketPolicy',
-    's3:PutBucketPublicAccessBlock',
-    's3:DeleteBucketPublicAccessBlock',
-    's3:DeleteBucket',
-  ],
   watches: ['policy', 'blockPublicAccess'],
   controls: {
     fsbp: ['S3.2', 'S3.3'],

@@ -36,7 +36,6 @@ export default defineRule({
   title: 'S3 buckets keep their default encryption and its KMS key',
   severity: 'medium',
   kind: s3Bucket,
-  triggers: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption', 's3:DeleteBucket'],
   watches: ['encryption'],
   controls: {
     fsbp: ['S3.17'],

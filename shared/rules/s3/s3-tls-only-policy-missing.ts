@@ -11,7 +11,6 @@ export default defineRule({
   title: 'S3 bucket policies keep refusing requests without TLS',
   severity: 'medium',
   kind: s3Bucket,
-  triggers: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:DeleteBucket'],
   watches: ['policy'],
   controls: {
     fsbp: ['S3.5'],

@@ -21,8 +21,8 @@ export default defineRule({
   title: 'Client VPN endpoints authorize named groups, and for private networks only',
   severity: 'high',
   kind: clientVpnEndpoint,
-  triggers: ['ec2:AuthorizeClientVpnIngress', 'ec2:RevokeClientVpnIngress', 'ec2:DeleteClientVpnEndpoint'],
   watches: ['authorizations'],
+  reads: ['authentication'],
   controls: { 'inrupt-ess': ['ESS-L15.1'] },
   options: z.strictObject({
     internetEndpoints: z

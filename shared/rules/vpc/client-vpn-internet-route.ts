@@ -9,7 +9,6 @@ export default defineRule({
   title: 'Client VPN endpoints have no added routes to public addresses',
   severity: 'high',
   kind: clientVpnEndpoint,
-  triggers: ['ec2:CreateClientVpnRoute', 'ec2:DeleteClientVpnRoute', 'ec2:DeleteClientVpnEndpoint'],
   watches: ['routes'],
   controls: { 'inrupt-ess': ['ESS-L15.1'] },
   options: z.strictObject({

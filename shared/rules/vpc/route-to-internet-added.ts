@@ -9,7 +9,6 @@ export default defineRule({
   title: 'Route tables lead to an internet gateway only where they serve public subnets',
   severity: 'high',
   kind: routeTable,
-  triggers: ['ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:DeleteRoute', 'ec2:CreateRouteTable', 'ec2:DeleteRouteTable'],
   watches: ['routes'],
   controls: {
     soc2: ['CC6.6'],

@@ -8,8 +8,8 @@ export default defineRule({
   title: 'VPCs keep a flow log of their traffic',
   severity: 'medium',
   kind: vpc,
-  triggers: ['ec2:DeleteFlowLogs', 'ec2:CreateFlowLogs', 'ec2:DeleteVpc'],
   watches: ['flowLogs'],
+  reads: ['deletedFlowLogs'],
   controls: {
     fsbp: ['EC2.6'],
     'cis-3.0': ['3.7'],

@@ -8,7 +8,6 @@ export default defineRule({
   title: 'VPCs get no internet gateway unless they have public subnets on purpose',
   severity: 'medium',
   kind: vpc,
-  triggers: ['ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc'],
   watches: ['internetGateway'],
   controls: {
     soc2: ['CC6.6'],

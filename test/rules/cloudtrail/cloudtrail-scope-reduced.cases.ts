@@ -217,6 +217,11 @@ export default casesOf(rule, {
       ],
       transitions: [],
     },
+    {
+      name: 'a setting that has nothing to do with the scope',
+      events: [update(1, { enableLogFileValidation: true })],
+      transitions: [],
+    },
     { name: 'a request without selectors', events: [select(1)], transitions: [], unreadable: /shows no selectors/ },
   ],
 });

@@ -205,6 +205,16 @@ export default casesOf(rule, {
       texts: [/lets tcp\/80 in or out/],
     },
     {
+      name: 'a rule revoked by the name of its group',
+      events: [
+        trailRecord('ec2:RevokeSecurityGroupIngress', {
+          request: { groupName: 'default', ipPermissions: permissions },
+        }),
+      ],
+      transitions: [],
+      doubt: /Not every rule of this default group/,
+    },
+    {
       name: 'gone with its VPC',
       events: [authorised, byId('DeleteSecurityGroup', '2026-03-02T10:00:00Z', {})],
       transitions: ['opened', 'resolved'],

@@ -209,6 +209,19 @@ export default casesOf(rule, {
       resource: ID,
     },
     {
+      name: 'a rule that was changed, and then revoked as one that lets out',
+      events: [
+        modify({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv4: '0.0.0.0/0' }),
+        trailRecord('ec2:RevokeSecurityGroupEgress', {
+          at: '2026-03-02T10:30:00Z',
+          request: { groupId: ID, securityGroupRuleIds: { items: [{ securityGroupRuleId: 'sgr-0aaaaaaaaaaaaaaaa' }] } },
+          response: { _return: true },
+        }),
+      ],
+      transitions: [],
+      doubt: /no event shows whether it lets traffic in or out/,
+    },
+    {
       name: 'opened nested, closed by rule id',
       events: [
         authorize(nested(open), ruleSet({ securityGroupRuleId: 'sgr-0aaaaaaaaaaaaaaaa', cidrIpv4: '0.0.0.0/0' })),

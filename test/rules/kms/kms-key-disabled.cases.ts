@@ -37,6 +37,17 @@ export default casesOf(rule, {
   unknown: [{ name: 'no event showed it', state: { rotation: { on: true } } }],
   events: [
     {
+      name: 'created, and a replica whose copy is not made yet',
+      events: [
+        trailRecord('kms:CreateKey', { response: { keyMetadata: { keyId: ID, keyState: 'Enabled', enabled: true } } }),
+        trailRecord('kms:CreateKey', {
+          response: { keyMetadata: { keyId: 'mrk-replica', keyState: 'Creating', enabled: false } },
+        }),
+      ],
+      transitions: [],
+      doubt: /Whether the key is enabled was not shown/,
+    },
+    {
       name: 'disabled and enabled again',
       events: [call('DisableKey', '09:00:00'), call('EnableKey', '09:05:00')],
       transitions: ['opened', 'resolved'],

@@ -52,6 +52,12 @@ export default casesOf(rule, {
       baseline: { ...BLANK, concurrency: null, settings: { code: 'old' } },
     },
     {
+      name: 'a configuration that has not changed',
+      id: 'function/plumbline-prod-detect',
+      state: { ...BLANK, settings: { configuration: 'same' } },
+      baseline: { ...BLANK, settings: { configuration: 'same' } },
+    },
+    {
       name: 'put back as it was',
       id: 'function/plumbline-prod-detect',
       state: { ...BLANK, settings: { code: 'old' }, setBy: { code: 'somebody' } },
@@ -400,6 +406,18 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'changed', 'resolved'],
       resource: 'topic/plumbline-prod-alerts',
+    },
+    {
+      name: 'a topic made with a policy by a deployment',
+      events: [
+        deploy(
+          'sns:CreateTopic',
+          0,
+          { name: 'plumbline-prod-alerts', attributes: { Policy: '{"Statement":[]}' } },
+          alerts,
+        ),
+      ],
+      transitions: [],
     },
     {
       name: "what is not Plumbline's",

@@ -154,6 +154,7 @@ export default casesOf(rule, {
           engine: 'aurora-mysql',
         }),
         call('RestoreDBClusterToPointInTime', 1, { dBClusterIdentifier: 'two', sourceDBClusterIdentifier: 'one' }),
+        call('RestoreDBClusterFromS3', 2, { dBClusterIdentifier: 'three', engine: 'aurora-mysql' }),
       ],
       transitions: [],
     },

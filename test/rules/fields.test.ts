@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../shared/config/settings.ts';
+import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
+import { eventsSetting } from '../../shared/core/kind.ts';
+import type { AnyRule, Context } from '../../shared/core/rule.ts';
+import { createTracker } from '../../shared/replay/track.ts';
+import { loadModules } from '../support/load.ts';
+import type { RuleCases } from '../support/rule-cases.ts';
+import { contextOf, trustedIn } from '../support/test-rule.ts';
+
+type State = object;
+
+const rules = await loadModules<{ default: AnyRule }>('shared/rules');
+const cases = await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts');
+
+/** The rule, with every field that its judgement reads, of the state or of the baseline, written down. */
+function recorded(rule: AnyRule, read: Set<string>): AnyRule {
+  const seen = (state: State): State =>
+    new Proxy(state, {
+      get(target, field) {
+        if (typeof field === 'string') read.add(field);
+        const value: unknown = Reflect.get(target, field);
+        return value;
+      },
+      has(target, field) {
+        read.add(String(field));
+        return Reflect.has(target, field);
+      },
+      // A copy or a rest of the state reads all of it, whatever this state holds.
+      ownKeys(target) {
+        read.add('every field');
+        return Reflect.ownKeys(target);
+      },
+    });
+  const within = (context: Context<State, unknown>) => ({
+    ...context,
+    baseline: context.baseline && seen(context.baseline),
+  });
+  const { judgeGone } = rule;
+  return {
+    ...rule,
+    judge: (state: State, context: Context<State, unknown>) => rule.judge(seen(state), within(context)),
+    ...(judgeGone ? { judgeGone: (context: Context<State, unknown>) => judgeGone(within(context)) } : {}),
+  };
+}
+
+/** Every field that a rule's judgement reads over all its cases. */
+async function fieldsRead(
+  rule: AnyRule,
+  { compliant, drifted, unknown = [], events }: RuleCases,
+): Promise<readonly string[]> {
+  const read = new Set<string>();
+  const recording = recorded(rule, read);
+  for (const given of [...compliant, ...drifted, ...unknown]) recording.judge(given.state, contextOf(rule, given));
+  for (const given of events) {
+    const defaults = defaultSettings([recording], trustedIn(given));
+    const options = rule.options.parse(given.options ?? {});
+    const tracker = createTracker({ ...defaults, rules: defaults.rules.map((each) => ({ ...each, options })) });
+    const delivered = given.events.map((record) => decodeEvent(record)).toSorted(compareEvents);
+    for (const event of delivered) await tracker.accept(event);
+  }
+  return [...read];
+}
+
+describe.each([...rules])('%s', (path, { default: rule }) => {
+  const own = cases.get(path.replace(/\.ts$/, '.cases.ts'))?.default;
+
+  test('declares every field that its judgement reads', async () => {
+    const read = own ? await fieldsRead(rule, own) : [];
+    const declared = new Set<string>([...rule.watches, ...(rule.reads ?? [])]);
+    expect(
+      read
+        .filter((field) => !declared.has(field))
+        .map(
+          (field) => `shared/rules/${path} reads ${field}: name it in "watches", or in "reads" if no finding shows it`,
+        ),
+    ).toEqual([]);
+  });
+
+  test('declares no other field that its judgement does not read', async () => {
+    const read = own ? await fieldsRead(rule, own) : [];
+    expect((rule.reads ?? []).filter((field: string) => !read.includes(field))).toEqual([]);
+  });
+
+  test('is kept from no event that would not trigger it', () => {
+    const setting: readonly string[] = eventsSetting(rule.kind, [...rule.watches, ...(rule.reads ?? [])]);
+    expect((rule.notTriggeredBy ?? []).filter((event: string) => !setting.includes(event))).toEqual([]);
+  });
+});
