@@ -60,10 +60,10 @@ describe('2: nobody is told of a fix that was refused, or that was made before t
 
   test('here, what could not be told is told later', async () => {
     const opened = await event('sg-open-ingress', 'opened');
-    const { told } = await play([opened], {
+    const { delivered } = await play([opened], {
       faults: (call, nth) => (call === 'sns' && nth < 3 ? 'throttled' : undefined),
     });
-    expect(told.sns).toEqual([opened.id]);
+    expect(delivered.sns).toEqual([opened.id]);
   });
 });
 
@@ -196,10 +196,10 @@ describe('11: a remediator that triggers itself, or fights a pipeline for ever',
 test('12: a burst gets the webhook disabled, and “too many” drops the message. Here, each comes through, in its time', async () => {
   const opened = await event('sg-open-ingress', 'opened');
   const burst = Array.from({ length: 40 }, (_, nth) => ({ ...opened, id: `${opened.finding.id}-${nth + 1}` }));
-  const { told, dead } = await play(burst, {
+  const { delivered, dead } = await play(burst, {
     faults: (call, nth) => (call === 'slack' && nth % 3 === 1 ? 'throttled' : undefined),
   });
-  expect([told.slack, dead]).toEqual([burst.map(({ id }) => id), []]);
+  expect([delivered.slack, dead]).toEqual([burst.map(({ id }) => id), []]);
 });
 
 test.each([
