@@ -1,6 +1,6 @@
 /**
- * Whether memory stays flat: `npm run build && npm run bench:memory`. One process of `detect` gets 10,000 events, one
- * after the other; AWS is played by a server that answers at once.
+ * Measures whether memory grows with the number of events: `npm run build && npm run bench:memory [-- <events>]`. One
+ * process of `detect` handles 10,000 events, one after the other. A local server that answers at once simulates AWS.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const EVENTS = Number(process.argv[2] ?? 10_000);
 const BUNDLE = fileURLToPath(new URL('../dist/functions/detect/index.mjs', import.meta.url));
 const MARKS = [100, 1000, 2000, 5000, 10_000].filter((mark) => mark <= EVENTS);
 
-/** Resident is as it comes; what is reachable is counted once all else is collected. */
+/** Resident memory is read before garbage collection, reachable memory after it. */
 const CHILD = `
   const [file, text, marks] = process.argv.slice(1);
   const { handler } = await import(file);

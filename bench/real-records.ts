@@ -1,6 +1,6 @@
 /**
- * Judges real, labelled CloudTrail records and prints what was found, missed and raised beside them:
- * `node bench/real-records.ts <folder>`, with `aws_dataset/*.json` and `truth.jsonl` in the folder.
+ * Judges real, labelled CloudTrail records and prints the drift that was found, the drift that was missed, and findings
+ * without a label: `npm run bench:records -- <folder>`. The folder contains `aws_dataset/*.json` and `truth.jsonl`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { collectFiles } from '../shared/logs/collect.ts';
 import { findLogs } from '../shared/logs/files.ts';
 import { createOrdering } from '../shared/logs/order.ts';
 import { replay } from '../shared/replay/replay.ts';
-import { eventsOf } from '../shared/replay/watching.ts';
+import { eventsOf } from '../shared/replay/rules-by-event.ts';
 
 interface Label {
   readonly file: string;
@@ -23,7 +23,7 @@ interface Label {
   readonly debatable: boolean;
 }
 
-/** The rule that covers each kind of drift, by the labels' own names. */
+/** The rule that covers each label. */
 const COVERED: Readonly<Record<string, string>> = {
   'ami-shared': 'ami-public',
   'cloudtrail-deleted': 'cloudtrail-stopped-or-deleted',
@@ -45,7 +45,7 @@ const COVERED: Readonly<Record<string, string>> = {
 
 const folder = process.argv[2];
 if (!folder) {
-  process.stderr.write('usage: node bench/real-records.ts <folder with aws_dataset/ and truth.jsonl>\n');
+  process.stderr.write('usage: npm run bench:records -- <folder with aws_dataset/ and truth.jsonl>\n');
   process.exit(2);
 }
 
@@ -84,17 +84,17 @@ const missed = covered.filter(([id, { drift }]) => raisedBy(id, COVERED[drift]).
 const extra = raised.filter(({ cause }) => !labelled.has(cause.eventId));
 
 const lines = [
-  '| drift | records | found | by |',
+  '| drift | records | found | rule |',
   '| --- | ---: | ---: | --- |',
-  ...[...Map.groupBy(scored, ([, { drift }]) => drift)].sort().map(([drift, entries]) => {
+  ...[...Map.groupBy(scored, ([, { drift }]) => drift)].sort().map(([drift, records]) => {
     const rule = COVERED[drift];
-    const found = entries.filter(([id]) => rule && raisedBy(id, rule).length > 0).length;
-    return `| ${drift} | ${entries.length} | ${rule ? found : '-'} | ${rule ?? 'no rule yet'} |`;
+    const found = records.filter(([id]) => rule && raisedBy(id, rule).length > 0).length;
+    return `| ${drift} | ${records.length} | ${rule ? found : '-'} | ${rule ?? 'no rule yet'} |`;
   }),
   '',
-  `${tally.records} records; ${scored.length} with drift that is not debatable, ${covered.length} of them covered by a rule: ` +
+  `${tally.records} records. ${scored.length} have a label that is not debatable, and rules cover ${covered.length} of these: ` +
     `${covered.length - missed.length} found, ${missed.length} missed.`,
-  `${raised.length} findings in all; ${extra.length} on records that bring no drift.`,
+  `${raised.length} findings in total, ${extra.length} of them extra: on records without a label.`,
   ...missed.map(([, { file, record, drift }]) => `missed: ${drift}, ${file} record ${record}`),
   ...extra.map(
     ({ finding: { rule, resource }, cause }) => `extra: ${rule} on ${resource.id}, ${cause.eventName} ${cause.eventId}`,

@@ -1,9 +1,9 @@
 /**
- * How fast past logs are judged, beside plain unpacking and beside parsing everything, and how much
- * memory it takes as the logs grow: `npm run bench:replay -- <folder of CloudTrail logs>`.
+ * Measures the speed and memory of `plumbline replay`, compared with unpacking the same files and with parsing all
+ * records: `npm run bench:replay -- <folder of CloudTrail logs>`.
  *
- * The folder's records are repeated with fresh ids until there are 120,000, in 60 gzip files, and
- * four times that. Every figure is the median of whole processes, their start included.
+ * The records of the folder are repeated with new ids: 120,000 records in 60 gzip files, and 480,000 in 240. Each number
+ * is the median of whole processes, including their start.
  */
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -14,18 +14,18 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { findLogs } from '../shared/logs/files.ts';
 
-const RECORDS_A_FILE = 2000;
+const RECORDS_PER_FILE = 2000;
 const FILES = 60;
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 5);
 const COMMAND = fileURLToPath(new URL('../dist/plumbline.js', import.meta.url));
 const UNPACK = fileURLToPath(new URL('unpack.ts', import.meta.url));
 const PINNED = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '0'] : [];
-/** Told on a channel of its own as the process ends: the most memory it had, in KiB. */
-const TELL_PEAK = `data:text/javascript,${encodeURIComponent("import fs from 'node:fs'; process.on('exit', () => fs.writeSync(3, String(process.resourceUsage().maxRSS)))")}`;
+/** Writes the peak memory of the process, in KiB, to file descriptor 3 when the process ends. */
+const REPORT_PEAK = `data:text/javascript,${encodeURIComponent("import fs from 'node:fs'; process.on('exit', () => fs.writeSync(3, String(process.resourceUsage().maxRSS)))")}`;
 
 interface Measured {
   readonly seconds: number;
-  /** MiB; not known of programs other than Node. */
+  /** MiB. Unknown for programs other than Node. */
   readonly peak?: number;
 }
 
@@ -42,7 +42,7 @@ function measure(program: readonly string[]): Measured {
   return { seconds, ...(peak > 0 ? { peak } : {}) };
 }
 
-/** The median of each. They take turns, so that what else the machine does meanwhile slows all of them. */
+/** The median for each program. The programs alternate, so that other load on the machine slows all of them. */
 function measureAll(programs: readonly (readonly string[])[]): readonly Measured[] {
   const rounds = Array.from({ length: RUNS }, () => programs.map(measure));
   return programs.map((_, index) => {
@@ -51,11 +51,17 @@ function measureAll(programs: readonly (readonly string[])[]): readonly Measured
   });
 }
 
-const node = (script: string, ...args: readonly string[]) => [process.execPath, '--import', TELL_PEAK, script, ...args];
+const node = (script: string, ...args: readonly string[]) => [
+  process.execPath,
+  '--import',
+  REPORT_PEAK,
+  script,
+  ...args,
+];
 const replay = (folder: string, workers: number) =>
   node(COMMAND, 'replay', folder, '--json', '--workers', String(workers));
 
-/** Two programs at once that know nothing of each other: the most that two processors of this machine give. */
+/** Runs independent programs in parallel, which shows the most that two processors of this machine can do. */
 function atOnce(programs: readonly (readonly string[])[]): readonly string[] {
   const quoted = programs.map((program) => program.map((word) => `'${word}'`).join(' '));
   return ['sh', '-c', `${quoted.map((line) => `${line} &`).join(' ')} wait`];
@@ -67,28 +73,28 @@ async function makeLogs(source: string, target: string, files: number): Promise<
     .flatMap(({ path }) => (JSON.parse(readFileSync(path, 'utf8')) as { Records?: object[] }).Records ?? []);
   let next = 0;
   for (let file = 0; file < files; file += 1) {
-    const part = Array.from({ length: RECORDS_A_FILE }, () => ({
+    const chunk = Array.from({ length: RECORDS_PER_FILE }, () => ({
       ...records[next++ % records.length],
       eventID: randomUUID(),
     }));
     writeFileSync(
       join(target, `${String(file).padStart(4, '0')}.json.gz`),
-      gzipSync(JSON.stringify({ Records: part })),
+      gzipSync(JSON.stringify({ Records: chunk })),
     );
   }
 }
 
-function row(name: string, records: number, { seconds, peak }: Measured, ...against: readonly Measured[]): string {
+function row(name: string, records: number, { seconds, peak }: Measured, ...baselines: readonly Measured[]): string {
   const rate = Math.round(records / seconds).toLocaleString('en-US');
-  const ratios = against.map((other) => (seconds / other.seconds).toFixed(2));
+  const ratios = baselines.map((baseline) => (seconds / baseline.seconds).toFixed(2));
   return `| ${[name, seconds.toFixed(2), rate, ...ratios, peak?.toFixed(0) ?? ''].join(' | ')} |`;
 }
 
 function report(small: string, large: string, halves: readonly string[]): string {
-  const [few, many] = [FILES * RECORDS_A_FILE, FILES * RECORDS_A_FILE * 4];
+  const [few, many] = [FILES * RECORDS_PER_FILE, FILES * RECORDS_PER_FILE * 4];
   const paths = readdirSync(small).map((name) => join(small, name));
   const threads = availableParallelism();
-  const [gunzip, unpack, parse, one, oneLarge, alone, together, apart] = measureAll([
+  const [gunzip, unpack, parse, one, oneLarge, oneThread, allThreads, twoProcesses] = measureAll([
     [...PINNED, 'gunzip', '-c', ...paths],
     [...PINNED, ...node(UNPACK, 'unpack', ...paths)],
     [...PINNED, ...node(UNPACK, 'parse', ...paths)],
@@ -98,7 +104,7 @@ function report(small: string, large: string, halves: readonly string[]): string
     replay(large, threads),
     atOnce(halves.map((half) => [process.execPath, COMMAND, 'replay', half, '--json', '--workers', '1'])),
   ]) as [Measured, Measured, Measured, Measured, Measured, Measured, Measured, Measured];
-  const further = { seconds: (oneLarge.seconds - one.seconds) / 3 };
+  const additional = { seconds: (oneLarge.seconds - one.seconds) / 3 };
   return [
     `${few.toLocaleString('en-US')} records in ${FILES} gzip files, whole processes, medians of ${RUNS}`,
     '',
@@ -108,14 +114,14 @@ function report(small: string, large: string, halves: readonly string[]): string
     row('unpacking in Node', few, unpack, gunzip, unpack),
     row('unpacking in Node and parsing everything', few, parse, gunzip, unpack),
     row('plumbline replay', few, one, gunzip, unpack),
-    row(`plumbline replay, each further ${few.toLocaleString('en-US')}`, few, further, gunzip, unpack),
+    row(`plumbline replay, each additional ${few.toLocaleString('en-US')}`, few, additional, gunzip, unpack),
     '',
     `| ${many.toLocaleString('en-US')} records | seconds | records/s | × one thread | peak MiB |`,
     '| --- | ---: | ---: | ---: | ---: |',
-    row('one processor', many, oneLarge, alone),
-    row('one thread, all processors', many, alone, alone),
-    row(`${threads} threads, all processors`, many, together, alone),
-    row('two processes, half of the records each', many, apart, alone),
+    row('one processor', many, oneLarge, oneThread),
+    row('one thread, all processors', many, oneThread, oneThread),
+    row(`${threads} threads, all processors`, many, allThreads, oneThread),
+    row('two processes, half of the records each', many, twoProcesses, oneThread),
     '',
   ].join('\n');
 }

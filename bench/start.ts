@@ -1,7 +1,7 @@
 /**
- * How soon a function is ready, and how soon its first event is done: `npm run build && npm run bench:start`. Each
- * try is a process of its own that runs the bundle; AWS is played by a server in this process that answers at once,
- * so that the time is that of our code and of what it loads.
+ * Measures the time until a function is ready, and until its first event is handled:
+ * `npm run build && npm run bench:start [-- <runs>]`. Each run is a process of its own that runs the bundle. A server in
+ * this process simulates AWS and answers at once, so that only our code and its dependencies take time.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { change, EMPTY, startStub } from './stub.ts';
 
-const TRIES = Number(process.argv[2] ?? 15);
+const RUNS = Number(process.argv[2] ?? 15);
 const BUNDLES = fileURLToPath(new URL('../dist/functions/', import.meta.url));
-/** What each function is given first; left out: only its start is measured. */
+/** The first event of each function. Where it is undefined, only the start is measured. */
 const FIRST: Readonly<Record<string, unknown>> = {
   detect: { Records: [{ messageId: 'm', body: JSON.stringify(change) }] },
   respond: { do: 'pause', by: 'jane@example.com', reason: 'migration' },
@@ -20,7 +20,7 @@ const FIRST: Readonly<Record<string, unknown>> = {
   sweep: undefined,
 };
 
-/** Ready: the handler is there, and the process is as old as that. Done: the event's own time, what it loads included. */
+/** `ready`: from the start of the process until the handler is loaded. `done`: the event, including what it loads. */
 const CHILD = `
   const [file, event] = process.argv.slice(1);
   const { handler } = await import(file);
@@ -29,26 +29,27 @@ const CHILD = `
   console.error(JSON.stringify({ ready, done: performance.now() - ready }));
 `;
 
-interface Took {
+/** Milliseconds. */
+interface Times {
   readonly ready: number;
   readonly done: number;
 }
 
 const stub = await startStub('0.0.0.0/0');
 
-console.log(`Milliseconds, best and median of ${TRIES}: Node ${process.version}\n`);
-console.log('| function | start to ready | first event |\n| --- | --- | --- |');
+console.log(`Milliseconds, best and median of ${RUNS}: Node ${process.version}\n`);
+console.log('| function | start until ready | first event |\n| --- | --- | --- |');
 for (const [name, event] of Object.entries({ 'an empty module': undefined, ...FIRST })) {
   const file = name in FIRST ? `${BUNDLES}${name}/index.mjs` : EMPTY;
-  if (name in FIRST && !existsSync(file)) throw new Error('There are no bundles: npm run build makes them.');
-  const all: Took[] = [];
-  for (let each = 0; each < TRIES; each += 1) all.push(await startOnce(file, event));
-  const done = event === undefined ? '' : bestAndMedian(all.map((took) => took.done));
+  if (name in FIRST && !existsSync(file)) throw new Error('There are no bundles. Run npm run build first.');
+  const all: Times[] = [];
+  for (let run = 0; run < RUNS; run += 1) all.push(await startOnce(file, event));
+  const done = event === undefined ? '' : bestAndMedian(all.map((times) => times.done));
   console.log(`| ${name} | ${bestAndMedian(all.map(({ ready }) => ready))} | ${done} |`);
 }
 stub.close();
 
-async function startOnce(file: string, event: unknown): Promise<Took> {
+async function startOnce(file: string, event: unknown): Promise<Times> {
   const { stderr } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '-e', CHILD, file, ...(event === undefined ? [] : [JSON.stringify(event)])],
@@ -56,7 +57,7 @@ async function startOnce(file: string, event: unknown): Promise<Took> {
       env: stub.environment,
     },
   );
-  return JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Took;
+  return JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Times;
 }
 
 function bestAndMedian(times: readonly number[]): string {

@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { trailRecord } from '../test/support/events.ts';
 
-/** What Node takes by itself, on this machine as busy as it is. */
+/** An empty module, which measures what Node takes by itself. */
 export const EMPTY = 'data:text/javascript,export const handler = undefined';
 
 const GROUP = 'sg-0123456789abcdef0';
 
-/** Somebody opened or closed a port of the one security group there is. */
+/** An event that changed the security group of the simulated AWS. */
 export const change = {
   'detail-type': 'AWS API Call via CloudTrail',
   account: '111122223333',
@@ -24,12 +24,15 @@ export const change = {
 };
 
 export interface Stub {
-  /** What a function's process needs to know of its surroundings. */
+  /** The environment variables of a function's process. */
   readonly environment: Readonly<Record<string, string>>;
   close(): void;
 }
 
-/** A server that plays AWS and answers at once, so that the time is that of our code. `cidr`: what the group lets in. */
+/**
+ * A server that simulates AWS and answers at once.
+ * @param cidr The addresses that the security group lets in.
+ */
 export async function startStub(cidr: string): Promise<Stub> {
   const server = createServer((request, response) => {
     void request.resume().once('end', () => response.end(answerTo(request, cidr)));
@@ -54,7 +57,7 @@ export async function startStub(cidr: string): Promise<Stub> {
   };
 }
 
-/** DynamoDB has nothing stored and takes everything; EC2 has one security group. */
+/** DynamoDB is empty and accepts every write. EC2 has one security group. */
 function answerTo({ headers }: IncomingMessage, cidr: string): string {
   if (headers['x-amz-target']) return JSON.stringify({ Items: [] });
   return `<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>${GROUP}</groupId><groupName>web</groupName>

@@ -1,12 +1,18 @@
 /**
- * Bundles the command and the functions: `npm run build`, and by itself after `npm ci`. The functions
- * are bundled again whenever they are packaged (`deploy/plugin.ts`).
+ * Bundles the command and the functions: `npm run build`. The functions are bundled again whenever they are packaged
+ * (`deploy/plugin.ts`).
  */
-import { rmSync } from 'node:fs';
+import { ConfigError } from '../shared/config/load.ts';
 import { buildCommand } from './build/command.ts';
-import { ROOT } from './build/common.ts';
+import { emptyOutput } from './build/common.ts';
 import { buildFunctions } from './build/functions.ts';
 
-rmSync(`${ROOT}dist`, { recursive: true, force: true });
+emptyOutput();
 await buildCommand();
-await buildFunctions();
+try {
+  await buildFunctions();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -6,7 +6,7 @@ export const ownOf = ({ spent }: Round): number => total(Object.values(spent));
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** What the functions took without any call of theirs under way. */
+/** The time of the functions in which none of their calls was running. Milliseconds. */
 export function oursOf(rounds: readonly Round[]): number {
   const waited = ({ calls }: Round) => total([...Map.groupBy(calls, ({ caller }) => caller).values()].map(busy));
   return median(rounds.map((round) => ownOf(round) - waited(round)));
@@ -24,7 +24,7 @@ export function breakdown({ spent, calls }: Round): string[][] {
         ms(total(all.map((one) => one.milliseconds))),
         '',
       ]),
-      [name, `together: ${ms(took)}`, String(its.length), ms(busy(its)), ms(took - busy(its))],
+      [name, `total: ${ms(took)}`, String(its.length), ms(busy(its)), ms(took - busy(its))],
     ];
   });
 }

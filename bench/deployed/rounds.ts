@@ -5,7 +5,7 @@ import { PLACE } from '../../test/e2e/place.ts';
 import type { Call } from '../../test/e2e/proxy.ts';
 import type { TrailRecord } from '../../test/support/events.ts';
 
-/** What one or more invocations took, by function. Milliseconds. */
+/** The time of one or more invocations, by function. Milliseconds. */
 type Spent = Readonly<Record<string, number>>;
 
 export interface Round {
@@ -17,7 +17,7 @@ export interface Round {
 let made = 0;
 export const newGroup = ({ aws }: Pick<Deployment, 'aws'>): Promise<Scene> => openedGroup(aws, `bench-${(made += 1)}`);
 
-/** As a queue hands it on. */
+/** The records as a batch of a queue. */
 export function asBatch(...records: readonly TrailRecord[]): object {
   const bodies = records.map((detail) =>
     JSON.stringify({ 'detail-type': 'AWS API Call via CloudTrail', account: PLACE.account, detail }),
@@ -25,17 +25,17 @@ export function asBatch(...records: readonly TrailRecord[]): object {
   return { Records: bodies.map((body, index) => ({ messageId: String(index), body, attributes: {} })) };
 }
 
-/** Runs `act` and gives what the functions took and called meanwhile. */
-export async function watched(deployment: Deployment, act: () => Promise<unknown>): Promise<Round> {
+/** Runs `act`, and returns the time and the calls of the functions meanwhile. */
+export async function measured(deployment: Deployment, act: () => Promise<unknown>): Promise<Round> {
   const { proxy, functions } = deployment;
   const [from, before] = [proxy.calls.length, connectionsOf(deployment)];
   const spent: Record<string, number> = {};
   const originals = [...functions.values()].map((each) => [each, each.invoke] as const);
   for (const [each, invoke] of originals) {
     each.invoke = async (...args) => {
-      const taken = await invoke(...args);
-      spent[each.name] = (spent[each.name] ?? 0) + taken.took;
-      return taken;
+      const invocation = await invoke(...args);
+      spent[each.name] = (spent[each.name] ?? 0) + invocation.took;
+      return invocation;
     };
   }
   try {
@@ -50,21 +50,25 @@ function connectionsOf({ proxy }: Deployment): number {
   return total([...proxy.connections.values()]);
 }
 
-/** A drift of a group of its own each time: what drifts again and again is contested and left as it is. */
+/** A drift of a new group each time: a resource that drifts again and again counts as flapping and is left alone. */
 export async function driftRound(deployment: Deployment): Promise<Round> {
   const scene = await newGroup(deployment);
   const records = await scene.drift();
-  const round = await watched(deployment, async () => {
+  const round = await measured(deployment, async () => {
     await deployment.put(...records);
     await deployment.settle();
   });
-  const looks = String(await scene.look());
-  if (looks !== '443 from 10.0.0.0/8') throw new Error(`The group was not put back: ${looks}\n${deployment.logged()}`);
+  const ingress = String(await scene.look());
+  if (ingress !== '443 from 10.0.0.0/8')
+    throw new Error(`The group was not remediated: ${ingress}\n${deployment.logged()}`);
   return round;
 }
 
-/** One change after the other of a group with which nothing is wrong; gives the memory after each too. */
-export function fineRounds(deployment: Deployment, group: Scene): () => Promise<Round & { readonly memory: number }> {
+/** Changes a group again and again without drift. Each round also has the memory of the process after it, in bytes. */
+export function compliantRounds(
+  deployment: Deployment,
+  group: Scene,
+): () => Promise<Round & { readonly memory: number }> {
   const detect = deployment.functions.get('detect');
   const items = [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '10.0.0.0/8' }] } }];
   return async () => {
@@ -72,7 +76,7 @@ export function fineRounds(deployment: Deployment, group: Scene): () => Promise<
       happened('ec2:AuthorizeSecurityGroupIngress', { groupId: group.ref.id, ipPermissions: { items } }),
     );
     let memory = 0;
-    const round = await watched(deployment, async () => {
+    const round = await measured(deployment, async () => {
       memory = (await detect?.invoke(event))?.memory ?? 0;
     });
     return { ...round, memory };
@@ -80,25 +84,25 @@ export function fineRounds(deployment: Deployment, group: Scene): () => Promise<
 }
 
 export interface Burst {
-  /** Seconds from the first change put on the bus until the last alert was on the topic. */
+  /** Seconds from the first change on the bus until the last alert on the topic. */
   readonly seconds: number;
   readonly calls: readonly Call[];
   readonly alerts: number;
-  /** What functions wrote of failures, which then were tried again. */
+  /** Log lines of failures. Each was tried again. */
   readonly errors: readonly string[];
 }
 
-/** As many groups, each opened, all at once. */
+/** Opens `count` groups at the same time. */
 export async function burst(deployment: Deployment, count: number): Promise<Burst> {
   const records: TrailRecord[] = [];
   for (let each = 0; each < count; each += 1) records.push(...(await (await newGroup(deployment)).drift()));
   const started = performance.now();
-  const { calls } = await watched(deployment, async () => {
+  const { calls } = await measured(deployment, async () => {
     await deployment.put(...records);
     await deployment.settle();
   });
-  const told = calls.filter(({ service }) => service === 'sns');
-  const last = Math.max(...told.map(({ at, milliseconds }) => at + milliseconds));
+  const published = calls.filter(({ service }) => service === 'sns');
+  const last = Math.max(...published.map(({ at, milliseconds }) => at + milliseconds));
   const alerts = new Set(
     (await deployment.inbox.all()).filter(({ channel }) => channel === 'sns').map((one) => one.alert),
   );
@@ -117,7 +121,7 @@ export function isTableRead(call: Call): boolean {
   return isTable(call) && /^(Get|BatchGet|TransactGet|Query|Scan)/.test(call.operation);
 }
 
-/** Milliseconds in which at least one of the calls was under way. */
+/** Milliseconds in which at least one of the calls was running. */
 export function busy(calls: readonly Call[]): number {
   let [sum, until] = [0, 0];
   for (const { at, milliseconds } of calls.toSorted((a, b) => a.at - b.at)) {

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { EMPTY } from '../stub.ts';
 
-/** As bench/start.ts has it, except that what is done counts from the start of the process, as people wait for it. */
+/** Like in bench/start.ts, but `done` is measured from the start of the process. */
 const TIMED = `
   const [file, event] = process.argv.slice(1);
   const { handler } = await import(file);
@@ -11,7 +11,7 @@ const TIMED = `
   if (event) await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60000 });
   console.error(JSON.stringify({ ready, done: performance.now() }));
 `;
-/** Apart from the timed one: looking on costs time. */
+/** Not in the timed process, because the hook takes time. */
 const COUNTED = `
   import { registerHooks } from 'node:module';
   let bytes = 0;
@@ -27,9 +27,9 @@ const COUNTED = `
 `;
 
 interface Started {
-  /** Milliseconds from the start of the process until the handler is there. */
+  /** Milliseconds from the start of the process until the handler is loaded. */
   readonly ready: number;
-  /** Milliseconds from the same moment until the first event is done. */
+  /** Milliseconds from the start of the process until the first event is handled. */
   readonly done: number;
 }
 

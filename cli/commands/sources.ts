@@ -1,11 +1,11 @@
 import type { Settings } from '../../shared/config/settings.ts';
 import { type Collector, collectFiles, collectStream } from '../../shared/logs/collect.ts';
-import { type Found, findLogs } from '../../shared/logs/files.ts';
-import { eventsOf } from '../../shared/replay/watching.ts';
+import { type FoundLogs, findLogs } from '../../shared/logs/files.ts';
+import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import { UsageError } from '../errors.ts';
 import { showProgress } from '../progress.ts';
 
-export interface Sources extends Found {
+export interface Sources extends FoundLogs {
   readonly stdin: boolean;
 }
 

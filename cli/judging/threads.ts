@@ -5,8 +5,8 @@ import type { EventId } from '../../shared/core/event.ts';
 import { addTally, type Candidate, type Tally } from '../../shared/logs/candidate.ts';
 import { createPacker } from '../../shared/logs/packed.ts';
 import { portionsOf } from '../../shared/replay/portions.ts';
-import { createReplay, type Replayed, type ReplayOptions, together } from '../../shared/replay/replay.ts';
-import { eventsOf } from '../../shared/replay/watching.ts';
+import { createReplay, mergeReplayed, type Replayed, type ReplayOptions } from '../../shared/replay/replay.ts';
+import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import type { Answer, Given, Result, Task } from './thread.ts';
 
 /** Size of one message. Bytes. */
@@ -46,7 +46,7 @@ export async function replayInThreads(
     const results = await Promise.all(elsewhere.map((thread) => thread.result()));
     for (const result of results) addTally(tally, result.tally);
     const replayed = results.map((result) => ({ ...result.replayed, fixable: new Set(result.replayed.fixable) }));
-    return together([here.replayed(), ...replayed]);
+    return mergeReplayed([here.replayed(), ...replayed]);
   } finally {
     await Promise.all(elsewhere.map((thread) => thread.stop()));
   }

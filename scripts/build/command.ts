@@ -6,7 +6,7 @@ import { OUTPUT, ROOT } from './common.ts';
 export async function buildCommand(): Promise<void> {
   await build({
     cwd: ROOT,
-    input: { plumbline: 'cli/main.ts', worker: 'shared/logs/worker.ts', thread: 'cli/judging/thread.ts' },
+    input: { plumbline: 'cli/plumbline.ts', worker: 'shared/logs/worker.ts', thread: 'cli/judging/thread.ts' },
     platform: 'node',
     logLevel: 'warn',
     output: { ...OUTPUT, dir: 'dist', entryFileNames: '[name].js', chunkFileNames: '[name].js' },

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { OutputOptions } from 'rolldown';
 
@@ -9,3 +10,8 @@ export const OUTPUT: OutputOptions = {
   // Names stay, so that a stack trace can be read.
   minify: { mangle: false, compress: true, codegen: true },
 };
+
+/** What an earlier build left is no part of this one. */
+export function emptyOutput(): void {
+  rmSync(`${ROOT}dist`, { recursive: true, force: true });
+}

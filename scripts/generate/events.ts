@@ -15,7 +15,7 @@ import { exampleTrail } from './example-trail.ts';
 /** The JSON schema of each event on Plumbline's own bus, by its file's name. */
 export function eventSchemas(): Readonly<Record<string, string>> {
   const { $schema, ...schema } = z.toJSONSchema(driftDetail, {
-    // Members may be added within a version; who validates must not be broken by one.
+    // Members may be added within a version, and a new one must not fail the validation of a consumer.
     override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,
   });
   return Object.fromEntries(
@@ -28,8 +28,8 @@ export function eventSchemas(): Readonly<Record<string, string>> {
 }
 
 /** `Drift Opened` → `drift-opened.json`. */
-function fileOf(type: string): string {
-  return `${type.toLowerCase().replaceAll(' ', '-')}.json`;
+function fileOf(detailType: string): string {
+  return `${detailType.toLowerCase().replaceAll(' ', '-')}.json`;
 }
 
 /** The title and service of every kind: what a text needs of it, without the kind itself. */
@@ -58,43 +58,44 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "\\'")}'`;
 }
 
-/** One line a type, for `docs/events.md`. */
+/** A table with one line per type, for `docs/events.md`. */
 export function eventTable(): string {
   return [
     '| detail-type | sent when | schema |',
     '| --- | --- | --- |',
     ...Object.entries(DETAIL_TYPES).map(
-      ([transition, type]) =>
-        `| \`${type}\` | ${MEANINGS[transition as keyof typeof MEANINGS]} | [${fileOf(type)}](../generated/events/${fileOf(type)}) |`,
+      ([type, detailType]) =>
+        `| \`${detailType}\` | ${MEANINGS[type as keyof typeof MEANINGS]} | [${fileOf(detailType)}](../generated/events/${fileOf(detailType)}) |`,
     ),
     '',
   ].join('\n');
 }
 
 const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES, string>> = {
-  opened: 'a resource came to break a rule',
-  changed: 'an open finding is about something else than before, or less of it is accepted',
-  resolved: 'the rule holds again, or the resource is gone',
-  reopened: 'a resolved finding is back, its exemption has ended, or something came to what is accepted',
-  exempted: 'somebody accepts it, or the settings or a tag do',
-  proposed: 'Plumbline asks whether it may put it right',
-  approved: 'somebody said yes',
+  opened: 'a resource violates a rule',
+  changed: 'the violations of an open finding change, or an exemption of some of them ends',
+  resolved: 'the resource complies again, or it is gone',
+  reopened:
+    'a resolved finding has violations again, the exemption of a finding ends, or an exempt finding has a violation that the exemption does not cover',
+  exempted: 'a person, the settings or a tag exempts the finding',
+  proposed: 'Plumbline asks for approval of a plan',
+  approved: 'a person approves the plan',
   remediated:
-    'Plumbline put it right and saw that it is right; where a part was left as it is, `status` is not `resolved`, and `note` says which',
-  failed: 'Plumbline could not put it right; what it did of the plan is in `note`',
-  undone: 'what Plumbline had done was undone, and the finding accepted for a while',
+    'Plumbline has fixed the resource and verified it; if the plan leaves some violations, `status` is not `resolved`, and `note` names them',
+  failed: 'the remediation or the undo failed; `note` says which steps were carried out',
+  undone: 'the remediation was undone, and the finding is exempt for a limited time',
 };
 
-/** The first drift of the example trail, as the bus has it. */
+/** The first drift of the example trail, as an event of the bus. */
 export async function eventExample(rules: readonly AnyRule[]): Promise<string> {
-  const event = await firstEntry(rules);
+  const event = await firstEvent(rules);
   const example = { 'detail-type': DETAIL_TYPES[event.type], detail: detailOf(event, Infinity) };
   return `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\`\n`;
 }
 
-/** What the topic's subscribers get by mail when the example trail opens a security group. */
+/** The email to a subscriber of the topic when the example trail opens a security group. */
 export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
-  const event = await firstEntry(rules.filter(({ id }) => id === 'sg-open-ingress'));
+  const event = await firstEvent(rules.filter(({ id }) => id === 'sg-open-ingress'));
   const { region } = event.finding.resource;
   const title = (kind: string) => rules.find((rule) => rule.kind.name === kind)?.kind.title ?? kind;
   const surroundings: Surroundings = {
@@ -109,7 +110,7 @@ export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
 }
 
 /** The first drift that these rules find in the example trail. */
-async function firstEntry(rules: readonly AnyRule[]): Promise<FindingEvent> {
+async function firstEvent(rules: readonly AnyRule[]): Promise<FindingEvent> {
   const tracker = createTracker(defaultSettings(rules));
   for (const event of exampleTrail()
     .map((record) => decodeEvent(record))

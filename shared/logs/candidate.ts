@@ -12,17 +12,17 @@ import { getText, objectOf } from '../core/json.ts';
 export interface Candidate extends OrderedEvent {
   readonly event: EventId;
   /**
-   * The record as JSON. May hold secrets: never shown, never written to disk in the clear. Handed
-   * over while a source is read, it is a part of what is being read: who keeps it, copies it.
+   * The record as JSON. It may hold secrets, so it is never shown and never written to disk unencrypted. It shares its
+   * memory with the source that is being read: a caller that keeps it has to copy it.
    */
   readonly json: Buffer;
   readonly place: Place;
 }
 
-/** Where a record stands; told where it turns out to be damaged. */
+/** The position of a record, for the report of a damaged one. */
 export interface Place {
   readonly source: string;
-  /** Bytes into the (unpacked) content. */
+  /** Bytes from the start of the (unpacked) content. */
   readonly offset: number;
 }
 
@@ -31,22 +31,22 @@ export type Wanted = (eventSource: string, eventName: string) => boolean;
 
 const wantedOf = new WeakMap<ReadonlySet<EventId>, Wanted>();
 
-/** One function for one set, so that what is learned about it can be kept. */
+/** Always the same function for the same set, so that scanners that have learned the names can be reused. */
 export function wantedBy(events: ReadonlySet<EventId>): Wanted {
   const wanted = wantedOf.get(events) ?? ((eventSource, eventName) => events.has(eventIdOf(eventSource, eventName)));
   wantedOf.set(events, wanted);
   return wanted;
 }
 
-/** What happened to every record of a source; none is left out of the count. */
+/** The number of records of a source, by what was done with them. Every record is counted. */
 export interface Tally {
-  /** Records of any kind, those below included. */
+  /** All records, including those below. */
   records: number;
   /** No rule follows the event. */
   unwatched: number;
-  /** Somebody tried, and AWS refused. */
+  /** AWS refused the call. */
   failed: number;
-  /** Could not be judged, by reason. */
+  /** Records that could not be judged, by reason. */
   unreadable: Record<string, number>;
 }
 
@@ -58,18 +58,18 @@ export function countUnreadable(tally: Tally, reason: string, count = 1): void {
   tally.unreadable[reason] = (tally.unreadable[reason] ?? 0) + count;
 }
 
-export function addTally(sum: Tally, part: Tally): void {
-  sum.records += part.records;
-  sum.unwatched += part.unwatched;
-  sum.failed += part.failed;
-  for (const [reason, count] of Object.entries(part.unreadable)) countUnreadable(sum, reason, count);
+export function addTally(sum: Tally, tally: Tally): void {
+  sum.records += tally.records;
+  sum.unwatched += tally.unwatched;
+  sum.failed += tally.failed;
+  for (const [reason, count] of Object.entries(tally.unreadable)) countUnreadable(sum, reason, count);
 }
 
 /**
- * Sorts one decoded record: counted, or returned where a rule follows its event. `json` is the
- * record's own, where there is one.
+ * Counts a parsed record, and returns it if a rule follows its event.
+ * @param json The bytes of the record, where they stand in the source as they are.
  */
-export function sift(
+export function classifyRecord(
   record: unknown,
   envelope: Envelope,
   wanted: Wanted,
@@ -81,7 +81,7 @@ export function sift(
   const source = getText(record, 'eventSource');
   const name = getText(record, 'eventName');
   if (!source || !name) {
-    // Insights and other record types have no call to judge; anything else is not CloudTrail's.
+    // Insights events and other types of CloudTrail records contain no API call.
     if (getText(record, 'eventType') || getText(record, 'eventCategory')) tally.unwatched += 1;
     else countUnreadable(tally, 'not a CloudTrail record');
     return undefined;
@@ -101,7 +101,7 @@ export function sift(
       event: eventIdOf(source, name),
       eventName,
       eventID,
-      json: json ?? Buffer.from(JSON.stringify(completed(record, envelope))),
+      json: json ?? Buffer.from(JSON.stringify(withEnvelope(record, envelope))),
       place,
     };
   } catch (error) {
@@ -111,8 +111,8 @@ export function sift(
   }
 }
 
-/** What only the envelope knew becomes part of the record. */
-function completed(record: unknown, { account, region }: Envelope): unknown {
+/** The record with the account and region that only its envelope has. */
+function withEnvelope(record: unknown, { account, region }: Envelope): unknown {
   return {
     ...(account ? { recipientAccountId: account } : {}),
     ...(region ? { awsRegion: region } : {}),

@@ -14,7 +14,7 @@ export interface SourceDamage extends Damage {
   readonly source: string;
 }
 
-/** What was found in a source, beside its candidates. */
+/** The result of reading a source, except its candidates. */
 export interface Collected {
   readonly source: string;
   readonly bytes: number;
@@ -23,9 +23,9 @@ export interface Collected {
 }
 
 export interface Collector {
-  /** One of a source's candidates, as it is found. */
+  /** Called with each candidate as it is found. */
   candidate(candidate: Candidate): void;
-  /** A source was read to its end. */
+  /** Called when a source was read to its end. */
   done(collected: Collected): void;
 }
 
@@ -42,7 +42,7 @@ export function collectStream(
   return collect(source, 0, collector, (sink) => readSource(stream, wantedBy(events), sink));
 }
 
-/** Reads one source. That it cannot be opened is damage like any other: the rest goes on. */
+/** Reads one source. A source that cannot be opened counts as damaged, and the other sources are read. */
 async function collect(
   source: string,
   bytes: number,
@@ -68,7 +68,7 @@ async function collect(
   try {
     await read(sink);
   } catch (error) {
-    // What the collector itself throws says nothing of the source.
+    // An error of the collector is no damage of the source.
     if (failed !== undefined) throw failed;
     damage.push({ source, offset: 0, reason: error instanceof Error ? error.message : String(error) });
   }
@@ -77,34 +77,34 @@ async function collect(
 
 export interface CollectOptions extends Collector {
   readonly events: ReadonlySet<EventId>;
-  /** Threads that read, this one among them. */
+  /** Number of threads that read, including this one. */
   readonly workers: number;
 }
 
-/** Reads every file, several at a time, and hands over what is found as it comes. */
+/** Reads every file, several at a time, and passes on candidates as they are found. */
 export async function collectFiles(files: readonly LogFile[], options: CollectOptions): Promise<void> {
   const { events, workers } = options;
   const queue = files.values();
   const threads = Array.from({ length: Math.min(workers, files.length) - 1 }, () => startWorker(events));
-  let over = false;
+  let stopped = false;
   const here = async () => {
     for (const file of queue) {
-      if (over) return;
+      if (stopped) return;
       await collectFile(file, events, options);
-      // What the others have told meanwhile.
+      // Lets the messages that the workers have sent meanwhile be handled.
       if (threads.length > 0) await setImmediate();
     }
   };
   try {
     await Promise.all([here(), ...threads.map((worker) => drive(worker, queue, options))]);
   } finally {
-    over = true;
-    // One that failed must not leave the others waiting for ever.
+    stopped = true;
+    // After a failure, the other workers would otherwise wait for ever.
     await Promise.all(threads.map((worker) => worker.terminate()));
   }
 }
 
-/** A thread holds a piece of one file and little else; MiB. */
+/** A thread keeps one piece of one file in memory, and little else. MiB. */
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 192 };
 
 function startWorker(events: ReadonlySet<EventId>): Worker {
@@ -112,32 +112,32 @@ function startWorker(events: ReadonlySet<EventId>): Worker {
   return new Worker(new URL(script, import.meta.url), { workerData: [...events], resourceLimits: WORKER_LIMITS });
 }
 
-/** What a worker tells: some candidates, packed, or that a file is done. */
-export type Told = { readonly candidates: Uint8Array<ArrayBuffer> } | { readonly done: Collected };
+/** A worker sends packed candidates, and the result of each file at its end. */
+export type WorkerMessage = { readonly candidates: Uint8Array<ArrayBuffer> } | { readonly done: Collected };
 
-/** Given to a worker beforehand: it goes on while this thread is busy with a file of its own. */
-const AHEAD = 2;
+/** Files that a worker is sent in advance, so that it has work while this thread reads a file of its own. */
+const SENT_AHEAD = 2;
 
-/** One worker, given one file after the other. */
+/** Sends one file after the other to a worker, until the queue is empty. */
 function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): Promise<void> {
   return new Promise<void>((resolve, reject) => {
-    let given = 0;
-    const next = () => {
+    let pending = 0;
+    const sendNext = () => {
       const file = queue.next();
       if (!file.done) {
-        given += 1;
+        pending += 1;
         worker.postMessage(file.value);
-      } else if (given === 0) resolve();
+      } else if (pending === 0) resolve();
     };
-    worker.on('message', (told: Told) => {
+    worker.on('message', (message: WorkerMessage) => {
       try {
-        if ('candidates' in told) {
-          const { buffer, byteOffset, length } = told.candidates;
+        if ('candidates' in message) {
+          const { buffer, byteOffset, length } = message.candidates;
           for (const candidate of unpackedAll(Buffer.from(buffer, byteOffset, length))) collector.candidate(candidate);
         } else {
-          collector.done(told.done);
-          given -= 1;
-          next();
+          collector.done(message.done);
+          pending -= 1;
+          sendNext();
         }
       } catch (error) {
         reject(error);
@@ -145,6 +145,6 @@ function drive(worker: Worker, queue: Iterator<LogFile>, collector: Collector): 
     });
     worker.on('error', reject);
     worker.on('messageerror', reject);
-    for (let ahead = 0; ahead < AHEAD; ahead += 1) next();
+    for (let sent = 0; sent < SENT_AHEAD; sent += 1) sendNext();
   });
 }

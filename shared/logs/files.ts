@@ -6,20 +6,20 @@ export interface LogFile {
   readonly bytes: number;
 }
 
-export interface Found {
+export interface FoundLogs {
   readonly files: readonly LogFile[];
-  /** Files in folders that are no logs by their name, and CloudTrail's digests. */
+  /** Number of files in the folders whose names are not those of logs, and of CloudTrail's digest files. */
   readonly ignored: number;
 }
 
 const LOG_NAME = /\.(json|jsonl|ndjson|log|txt)(\.gz)?$|\.gz$/i;
-/** Digests hold hashes of log files, no records; trails deliver them beside the logs. */
+/** Trails deliver digest files beside the logs. A digest contains hashes of log files and no records. */
 const DIGEST = /(^|[\\/])CloudTrail-Digest[\\/]|_CloudTrail-Digest_/;
 
-/** The log files at `paths`: files as named, folders with everything below that looks like a log. Sorted. */
-export async function findLogs(paths: readonly string[]): Promise<Found> {
+/** The named files, and the files below the named folders that have the name of a log. Sorted by path. */
+export async function findLogs(paths: readonly string[]): Promise<FoundLogs> {
   const files = new Map<string, LogFile>();
-  // Named twice, however spelled, a file is read once.
+  // A file that is named twice, even with different paths, is read once.
   const add = (path: string, bytes: number) => {
     if (!files.has(resolve(path))) files.set(resolve(path), { path, bytes });
   };
@@ -41,7 +41,7 @@ export async function findLogs(paths: readonly string[]): Promise<Found> {
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), ignored };
 }
 
-/** A link to nowhere is found out when it is read. */
+/** 0 for a broken link: reading it reports the error. */
 async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,

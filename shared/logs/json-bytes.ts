@@ -1,6 +1,6 @@
 const [QUOTE, OPEN, BACKSLASH, CLOSE] = [34, 123, 92, 125];
 
-/** Where the JSON object that begins at `start` ends, or `undefined` when it does not within `bytes`. */
+/** The index after the JSON object that begins at `start`; `undefined` if `bytes` does not contain its end. */
 export function objectEnd(bytes: Buffer, start: number): number | undefined {
   let depth = 0;
   for (let index = start; index < bytes.length; index += 1) {
@@ -19,7 +19,7 @@ export function objectEnd(bytes: Buffer, start: number): number | undefined {
   return undefined;
 }
 
-/** Where the string that opens at `open` closes. */
+/** The index of the closing quote of the string whose opening quote is at `open`. */
 export function stringEnd(bytes: Buffer, open: number): number | undefined {
   for (let index = open + 1; index < bytes.length; index += 1) {
     if (bytes[index] === BACKSLASH) index += 1;
@@ -28,7 +28,7 @@ export function stringEnd(bytes: Buffer, open: number): number | undefined {
   return undefined;
 }
 
-/** The closing brace of the object that `from` stands in, skipping further members; the index behind it. */
+/** The index after the object that contains `from`. The members between are skipped. */
 export function enclosingEnd(bytes: Buffer, from: number): number | undefined {
   for (let index = from; index < bytes.length; index += 1) {
     const byte = bytes[index];
@@ -46,7 +46,7 @@ export function enclosingEnd(bytes: Buffer, from: number): number | undefined {
   return undefined;
 }
 
-/** Whether `text` stands at `from`; for a few bytes, cheaper than a call into the runtime. */
+/** Whether `bytes` contains `text` at `from`. For a few bytes, the loop is cheaper than a call of the runtime. */
 export function hasAt(bytes: Buffer, from: number, text: Buffer): boolean {
   for (let index = 0; index < text.length; index += 1) if (bytes[from + index] !== text[index]) return false;
   return true;

@@ -7,22 +7,22 @@ import type { Candidate } from './candidate.ts';
 import { createPacker, unpacked } from './packed.ts';
 
 export interface Ordering {
-  /** Keeps a copy. */
+  /** Stores a copy. */
   add(candidate: Candidate): void;
-  /** Every candidate added, oldest first. Ends the ordering; what it kept on disk is gone afterwards. */
+  /** All candidates, oldest first. It ends the ordering and removes its file. */
   drain(): Generator<Candidate>;
-  /** For a run that ends early. */
+  /** Removes the file, for a caller that does not drain. */
   dispose(): void;
 }
 
-/** Held in memory before a part is put on disk, in bytes of JSON. */
-const HELD = 64 * 1024 * 1024;
-/** Records lie in few large pieces of memory, which the garbage collector need not copy. */
-const SPACE = 1024 * 1024;
+/** Candidates in memory before they are written to disk. Bytes of JSON. */
+const MEMORY_LIMIT = 64 * 1024 * 1024;
+/** Records are copied into a few large blocks of memory, which the garbage collector does not move. */
+const BLOCK = 1024 * 1024;
 const WRITE_PIECE = 1024 * 1024;
 const READ_PIECE = 64 * 1024;
 
-/** Part of the file: sorted records, one behind the other. */
+/** A section of the file: sorted records, one after the other. */
 interface Run {
   readonly start: number;
   readonly end: number;
@@ -30,27 +30,27 @@ interface Run {
 }
 
 /**
- * Puts records in order of time with bounded memory: sorted runs go to a file and are merged.
- * Records may hold secrets, so the runs are encrypted with a key that exists only here, and the
- * file has no name: however the process ends, nothing is left.
+ * Sorts records by time with bounded memory: sorted runs are written to a file and merged. Records may hold secrets, so
+ * the runs are encrypted with a key that exists only in this process. The file has no name, so nothing remains of it,
+ * even if the process is killed.
  */
-export function createOrdering(storedFinding = HELD): Ordering {
+export function createOrdering(memoryLimit = MEMORY_LIMIT): Ordering {
   const key = randomBytes(32);
   const runs: Run[] = [];
   let file: number | undefined;
   let batch: Candidate[] = [];
   let size = 0;
-  let space: Buffer = Buffer.alloc(0);
+  let block: Buffer = Buffer.alloc(0);
   let used = 0;
 
   function copied(json: Buffer): Buffer {
-    if (used + json.length > space.length) {
-      space = Buffer.allocUnsafeSlow(Math.max(SPACE, json.length));
+    if (used + json.length > block.length) {
+      block = Buffer.allocUnsafeSlow(Math.max(BLOCK, json.length));
       used = 0;
     }
-    space.set(json, used);
+    block.set(json, used);
     used += json.length;
-    return space.subarray(used - json.length, used);
+    return block.subarray(used - json.length, used);
   }
 
   function spill(): void {
@@ -73,9 +73,9 @@ export function createOrdering(storedFinding = HELD): Ordering {
     const decipher = createDecipheriv('aes-256-ctr', key, nonce);
     let rest: Buffer = Buffer.alloc(0);
     const piece = Buffer.alloc(Math.min(READ_PIECE, end - start));
-    for (let at = start; at < end; ) {
-      const read = readSync(file as number, piece, 0, Math.min(piece.length, end - at), at);
-      at += read;
+    for (let position = start; position < end; ) {
+      const read = readSync(file as number, piece, 0, Math.min(piece.length, end - position), position);
+      position += read;
       rest = Buffer.concat([rest, decipher.update(piece.subarray(0, read))]);
       let from = 0;
       for (let next = unpacked(rest, from); next; next = unpacked(rest, from)) {
@@ -96,7 +96,7 @@ export function createOrdering(storedFinding = HELD): Ordering {
     add(candidate) {
       batch.push({ ...candidate, json: copied(candidate.json) });
       size += candidate.json.length;
-      if (size > storedFinding) spill();
+      if (size > memoryLimit) spill();
     },
     *drain() {
       try {
@@ -113,13 +113,13 @@ export function createOrdering(storedFinding = HELD): Ordering {
   };
 }
 
-/** Merges sorted runs. There are few of them, so the smallest head is found by looking at each. */
+/** Merges sorted runs. There are few runs, so comparing all heads is fast enough. */
 function* merge(runs: readonly Generator<Candidate>[]): Generator<Candidate> {
   const heads = runs.map((run) => ({ run, head: run.next().value as Candidate | undefined }));
   for (;;) {
     let first: (typeof heads)[number] | undefined;
-    for (const entry of heads) {
-      if (entry.head && (!first?.head || compareEvents(entry.head, first.head) < 0)) first = entry;
+    for (const each of heads) {
+      if (each.head && (!first?.head || compareEvents(each.head, first.head) < 0)) first = each;
     }
     if (!first?.head) return;
     yield first.head;
@@ -127,7 +127,7 @@ function* merge(runs: readonly Generator<Candidate>[]): Generator<Candidate> {
   }
 }
 
-/** A file that only this process can reach; the disk space is free again once it is closed. */
+/** A file that only this process can open. Closing it frees the disk space. */
 function namelessFile(): number {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-'));
   try {
@@ -137,8 +137,8 @@ function namelessFile(): number {
   }
 }
 
-function writeAll(file: number, bytes: Buffer, at: number): number {
+function writeAll(file: number, bytes: Buffer, position: number): number {
   let written = 0;
-  while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, at + written);
+  while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written, position + written);
   return written;
 }

@@ -2,22 +2,23 @@ import type { Candidate } from './candidate.ts';
 
 export interface Packer {
   add(candidate: Candidate): void;
-  /** Hands over what has not been yet. */
+  /** Passes on what is still in memory. */
   flush(): void;
 }
 
 /**
- * Writes candidates one behind the other: a line of what is needed to sort, then the record as it
- * is. Handed to `take` whenever about `size` bytes have come together, in memory that `take` may keep.
+ * Writes candidates one after the other, each as a line with the sort key and then the bytes of the record.
+ * @param size Bytes to collect before `take` is called.
+ * @param take Owns the memory that it is given.
  */
 export function createPacker(size: number, take: (packed: Buffer<ArrayBuffer>) => void): Packer {
-  let space: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(size);
+  let block: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(size);
   let used = 0;
 
   function flush(): void {
     if (used === 0) return;
-    const full = space.subarray(0, used);
-    space = Buffer.allocUnsafeSlow(size);
+    const full = block.subarray(0, used);
+    block = Buffer.allocUnsafeSlow(size);
     used = 0;
     take(full);
   }
@@ -26,10 +27,10 @@ export function createPacker(size: number, take: (packed: Buffer<ArrayBuffer>) =
     add({ json, ...key }) {
       const line = Buffer.from(`${JSON.stringify({ ...key, bytes: json.length })}\n`);
       const needed = line.length + json.length;
-      if (used + needed > space.length) flush();
-      if (needed > space.length) space = Buffer.allocUnsafeSlow(needed);
-      space.set(line, used);
-      space.set(json, used + line.length);
+      if (used + needed > block.length) flush();
+      if (needed > block.length) block = Buffer.allocUnsafeSlow(needed);
+      block.set(line, used);
+      block.set(json, used + line.length);
       used += needed;
     },
     flush,
@@ -40,7 +41,7 @@ const NEWLINE = 10;
 
 type Key = Omit<Candidate, 'json'> & { readonly bytes: number };
 
-/** The candidate that begins at `from`, where all of it has been read. */
+/** The candidate that begins at `from`; `undefined` if it has not been read to its end. */
 export function unpacked(
   read: Buffer,
   from: number,
@@ -52,7 +53,7 @@ export function unpacked(
   return end > read.length ? undefined : { candidate: { ...key, json: read.subarray(line + 1, end) }, end };
 }
 
-/** All candidates that are packed one behind the other. */
+/** All candidates of packed bytes. */
 export function unpackedAll(read: Buffer): Candidate[] {
   const all: Candidate[] = [];
   for (let next = unpacked(read, 0); next; next = unpacked(read, next.end)) all.push(next.candidate);

@@ -8,27 +8,27 @@ import { openScanner, type Sink } from './scan.ts';
 
 const UNPACKED_PIECE = 1024 * 1024;
 /**
- * When unpacking a piece fails, nothing of it is given: so pieces are small, and the checksum at
- * the end is one of its own.
+ * If unpacking a piece fails, zlib returns nothing of it. So pieces are small, and the checksum at the end is a piece of
+ * its own.
  */
 const PACKED_PIECE = 64 * 1024;
 const CHECKSUM = 8;
-/** More than CloudTrail puts into one file. */
-const MOST_KEPT = 16 * 1024 * 1024;
+/** Packed bytes that are kept for reading a damaged file again. CloudTrail's files are smaller. */
+const KEPT_LIMIT = 16 * 1024 * 1024;
 const SMALLEST_UNPACKED = 1024;
-/** Wide enough that unpacking never waits. */
-const UNPACKED_MOST = 16 * UNPACKED_PIECE;
+/** Large enough that unpacking never waits. */
+const UNPACKED_LIMIT = 16 * UNPACKED_PIECE;
 
 const READ_PIECE = 1024 * 1024;
-/** Read and unpacked in one go: nearly every file that CloudTrail writes. */
+/** Files up to this size are read and unpacked at once. Nearly all files of CloudTrail are smaller. Bytes. */
 const WHOLE = 4 * 1024 * 1024;
 const WHOLE_UNPACKED = 48 * 1024 * 1024;
 const SLACK = 64;
 
-/** Reads a file like `readSource`, faster where it is small and sound. */
+/** Reads a file like `readSource`. A small file without damage is read faster. */
 export async function readFileSource({ path, bytes }: LogFile, wanted: Wanted, sink: Sink): Promise<void> {
   if (bytes > WHOLE) return readSource(createReadStream(path, { highWaterMark: READ_PIECE }), wanted, sink);
-  // Small, and nothing else to do meanwhile: waiting for it would take longer than reading it.
+  // For a small file, an asynchronous read would take longer, and there is nothing else to do meanwhile.
   const content = readFileSync(path);
   const unpacked = unpackWhole(content);
   if (!unpacked) return readSource(Readable.from([content]), wanted, sink);
@@ -39,18 +39,18 @@ export async function readFileSource({ path, bytes }: LogFile, wanted: Wanted, s
 }
 
 /**
- * Gives the memory back at once, for the next file. Left to the garbage collector, it would be asked
- * of the system anew, page by page, which costs half as much as unpacking.
+ * Frees the memory at once, so that the next file uses it again. The garbage collector would free it later, and getting
+ * new memory from the system, page by page, takes half as long as unpacking.
  */
 function release({ buffer, length }: Buffer<ArrayBuffer>): void {
-  // One as small may share its memory with others.
+  // A buffer up to this size may share its memory with others.
   if (length > Buffer.poolSize) buffer.transfer(0);
 }
 
-/** What a sound gzip file holds. Anything else is left to the reading in pieces, which says what is wrong. */
+/** The content of a gzip file; `undefined` if it is damaged or too large: reading it in pieces reports the damage. */
 function unpackWhole(content: Buffer): Buffer<ArrayBuffer> | undefined {
   if (!isPacked(content)) return undefined;
-  // The last bytes tell the size: one buffer of it is all that is needed.
+  // The last bytes are the unpacked size, so one buffer is enough.
   const size = content.readUInt32LE(content.length - 4);
   if (size > WHOLE_UNPACKED) return undefined;
   try {
@@ -62,7 +62,7 @@ function unpackWhole(content: Buffer): Buffer<ArrayBuffer> | undefined {
   }
 }
 
-/** What `info: true` makes of the answer; the types leave it out. @see https://nodejs.org/api/zlib.html */
+/** The return value with `info: true`, which Node's types do not have. @see https://nodejs.org/api/zlib.html */
 interface Unpacked {
   readonly buffer: Buffer<ArrayBuffer>;
   readonly engine: { readonly bytesWritten: number };
@@ -73,8 +73,8 @@ function isPacked(bytes: Buffer): boolean {
 }
 
 /**
- * Reads one source to its end, packed with gzip or not. What is damaged goes to the sink with its
- * offset; only the source itself failing (no such file, no permission) throws.
+ * Reads one source to its end, packed with gzip or not. Damage is reported to the sink with its offset.
+ * @throws only if the source itself fails: there is no such file, or no permission.
  */
 export async function readSource(source: Readable, wanted: Wanted, sink: Sink): Promise<void> {
   const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
@@ -92,22 +92,22 @@ export async function readSource(source: Readable, wanted: Wanted, sink: Sink): 
     unpackedBytes += piece.length;
     scanner.push(piece);
   };
-  /** What was packed so far, while it is little: to read it again, more slowly, where it is damaged. */
+  /** The packed bytes, up to `KEPT_LIMIT`, for reading a damaged file again in smaller steps. */
   let kept: Buffer[] = [];
   let packedBytes = 0;
   async function* slices() {
-    let storedFinding: Buffer = Buffer.alloc(0);
+    let remainder: Buffer = Buffer.alloc(0);
     for await (const piece of joined(first, pieces)) {
       packedBytes += piece.length;
-      if (packedBytes <= MOST_KEPT) kept.push(piece);
+      if (packedBytes <= KEPT_LIMIT) kept.push(piece);
       else kept = [];
-      const ready = storedFinding.length === 0 ? piece : Buffer.concat([storedFinding, piece]);
+      const ready = remainder.length === 0 ? piece : Buffer.concat([remainder, piece]);
       const end = Math.max(0, ready.length - CHECKSUM);
       for (let from = 0; from < end; from += PACKED_PIECE)
         yield ready.subarray(from, Math.min(end, from + PACKED_PIECE));
-      storedFinding = ready.subarray(end);
+      remainder = ready.subarray(end);
     }
-    yield storedFinding;
+    yield remainder;
   }
   const gunzip = createGunzip({ chunkSize: UNPACKED_PIECE });
   try {
@@ -117,12 +117,14 @@ export async function readSource(source: Readable, wanted: Wanted, sink: Sink): 
     await unpackRest(Buffer.concat(kept), gunzip.bytesWritten, unpackedBytes, scan);
     return scanner.end(`the gzip stream is damaged: ${error.message}`);
   }
-  scanner.end(gunzip.bytesWritten < packedBytes ? 'something else follows the gzip stream' : undefined);
+  scanner.end(gunzip.bytesWritten < packedBytes ? 'the file goes on after the end of the gzip stream' : undefined);
 }
 
 /**
- * Unpacks a damaged stream as far as it goes: what lies behind the `sound` bytes one by one, so that
- * nothing is lost with the piece that fails. `known` bytes of the content are not given again.
+ * Unpacks a damaged stream up to the damage.
+ * @param sound Number of packed bytes that could be unpacked. The bytes after them are unpacked one by one, because zlib
+ * returns nothing of a piece that fails.
+ * @param known Number of unpacked bytes that were scanned already. They are not scanned again.
  */
 async function unpackRest(packed: Buffer, sound: number, known: number, scan: (piece: Buffer) => void): Promise<void> {
   let unpacked = 0;
@@ -133,7 +135,7 @@ async function unpackRest(packed: Buffer, sound: number, known: number, scan: (p
   };
   function* slices() {
     yield packed.subarray(0, sound);
-    for (let at = sound; at < packed.length; at += 1) yield packed.subarray(at, at + 1);
+    for (let index = sound; index < packed.length; index += 1) yield packed.subarray(index, index + 1);
   }
   try {
     await pipeline(slices, createGunzip({ chunkSize: SMALLEST_UNPACKED }), eachWritten(rest));
@@ -142,17 +144,17 @@ async function unpackRest(packed: Buffer, sound: number, known: number, scan: (p
   }
 }
 
-/** While one piece is scanned, the next is unpacked. What waits when an error comes is lost. */
+/** The next piece is unpacked while one is scanned. After an error, pieces that wait are lost. */
 function scanAll(take: (piece: Buffer) => void) {
   return async (pieces: AsyncIterable<Buffer>) => {
     for await (const piece of pieces) take(piece);
   };
 }
 
-/** Each piece is taken before the next is unpacked: none is lost to an error. */
+/** A piece is scanned before the next one is unpacked, so an error loses none. */
 function eachWritten(take: (piece: Buffer) => void): Writable {
   return new Writable({
-    highWaterMark: UNPACKED_MOST,
+    highWaterMark: UNPACKED_LIMIT,
     write(piece: Buffer, _, done) {
       take(piece);
       done();
@@ -160,7 +162,7 @@ function eachWritten(take: (piece: Buffer) => void): Writable {
   });
 }
 
-/** The first two bytes at least, which tell what the source is. */
+/** At least the first two bytes, which show the format of the source. */
 async function beginning(pieces: AsyncIterator<Buffer, undefined>): Promise<Buffer> {
   let first: Buffer = Buffer.alloc(0);
   while (first.length < 2) {

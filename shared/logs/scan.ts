@@ -1,31 +1,31 @@
 import { eventIdOf } from '../core/event.ts';
 import { unwrap } from '../core/unwrap.ts';
-import { type Candidate, countUnreadable, sift, type Tally, type Wanted } from './candidate.ts';
+import { type Candidate, classifyRecord, countUnreadable, type Tally, type Wanted } from './candidate.ts';
 import { hasAt } from './json-bytes.ts';
 import { isRecord } from './record-start.ts';
 import { createSplitter, type Damage, type Splitter } from './split.ts';
 import { createVerdicts, type Verdict } from './verdicts.ts';
 
 export interface Sink {
-  /** The name of what is read. */
+  /** The name of the source. */
   readonly source: string;
   readonly tally: Tally;
   candidate(candidate: Candidate): void;
   damage(damage: Damage): void;
 }
 
-/** Of `"eventName"`, which every record has, from the first letter that is rare: that makes the search fast. */
+/** The end of `"eventName"`, which every record has. The search is fast because `v` is rare. */
 const NAME_KEY = Buffer.from('ventName"');
-/** From the end of the service to there. */
+/** Bytes from the end of the service name to `NAME_KEY`. */
 const NAME_AFTER = '","e'.length;
-/** Stands between the time and the service of every record that CloudTrail writes. */
+/** The bytes between the time and the service name in every record that CloudTrail writes. */
 const SOURCE = Buffer.from('Z","eventSource":"');
 const TIME_LENGTH = '2026-03-02T09:00:00'.length;
 const NAMES = /^([^"]*)","eventName":"([^"]*)"/;
-/** Of `eventVersion`; the first key of an envelope begins with another. */
+/** The first letter of `eventVersion`, `e`. The first key of an envelope begins with another letter. */
 const KEY_LETTER = 101;
 const ENVELOPE = Buffer.from('{"version":"');
-/** CloudTrail writes an error after the caller and before the request; the empty one is none. */
+/** CloudTrail writes an error after the caller and before the request. An empty code means success. */
 const ERROR = Buffer.from('"errorCode":"');
 const REQUEST = Buffer.from('"requestParameters"');
 const ID = Buffer.from('"eventID":"');
@@ -39,13 +39,12 @@ interface Scanner {
   start(sink: Sink, strict: boolean): void;
 }
 
-/** Scanners that are done with a source. One that goes on with the next has its code compiled and its names learned. */
+/** Scanners that have finished a source. They are reused, because their code is compiled and they have learned names. */
 const idle = new WeakMap<Wanted, Scanner[]>();
 
 /**
- * Finds the records of a log, piece by piece, and reads on only in those that a rule follows. With
- * `strict`, all are parsed, so that damage inside any of them is noticed; a packed source has a
- * checksum for that.
+ * Finds the records of a log, piece by piece, and parses only those that a rule follows.
+ * @param strict Parses every record, so that damage inside any of them is found. A packed source has a checksum instead.
  */
 export function openScanner(wanted: Wanted, sink: Sink, strict: boolean): Splitter {
   const waiting = idle.get(wanted) ?? [];
@@ -65,23 +64,26 @@ function createScanner(wanted: Wanted): Scanner {
   const verdicts = createVerdicts();
   let sink: Sink;
   let strict: boolean;
-  /** Offsets in the source: looking from `lookedFrom`, `NAME_KEY` is first met at `met`, or not before `lookedTo`. */
-  let [lookedFrom, met, lookedTo] = [0, 0, 0];
+  /**
+   * The last search for `NAME_KEY`, as offsets in the source: it began at `searchedFrom` and ended at `searchedTo`. The
+   * key is at `foundAt`, or nowhere if that is `searchedTo`.
+   */
+  let [searchedFrom, foundAt, searchedTo] = [0, 0, 0];
 
   return {
     start(nextSink, isStrict) {
       [sink, strict] = [nextSink, isStrict];
-      [lookedFrom, met, lookedTo] = [0, 0, 0];
+      [searchedFrom, foundAt, searchedTo] = [0, 0, 0];
     },
     splitter: createSplitter({ value, damage }),
   };
 
-  function value(bytes: Buffer, start: number, end: number, offset: number, doubt: boolean): boolean {
-    const seen = strict || doubt ? 'parse' : glance(bytes, start, end, offset);
-    if (seen === 'parse') return parse(bytes.subarray(start, end), offset);
+  function value(bytes: Buffer, start: number, end: number, offset: number, uncertain: boolean): boolean {
+    const result = strict || uncertain ? 'parse' : inspect(bytes, start, end, offset);
+    if (result === 'parse') return parse(bytes.subarray(start, end), offset);
     sink.tally.records += 1;
-    if (typeof seen === 'string') sink.tally[seen] += 1;
-    else sink.candidate(seen);
+    if (typeof result === 'string') sink.tally[result] += 1;
+    else sink.candidate(result);
     return true;
   }
 
@@ -91,8 +93,8 @@ function createScanner(wanted: Wanted): Scanner {
     sink.damage(found);
   }
 
-  /** What can be said of a record, written as CloudTrail writes it, without parsing it. */
-  function glance(
+  /** Classifies a record without parsing it, if it has the form that CloudTrail writes; otherwise `parse`. */
+  function inspect(
     bytes: Buffer,
     start: number,
     end: number,
@@ -106,23 +108,23 @@ function createScanner(wanted: Wanted): Scanner {
     const from = serviceStart(bytes, name - NAME_AFTER);
     const time = from - SOURCE.length;
     if (!hasAt(bytes, time, SOURCE) || !followsIdentity(bytes, time - TIME_LENGTH)) return 'parse';
-    // A second name belongs to the request, or to another record.
+    // A second name is in the request or in another record.
     if (nameAt(bytes, name + 1, base) < end) return 'parse';
-    const verdict = verdicts.look(bytes, from) ?? learn(bytes, from);
+    const verdict = verdicts.find(bytes, from) ?? learn(bytes, from);
     if (!verdict) return 'parse';
     if (!verdict.wanted) return 'unwatched';
     if (!bare) return 'parse';
 
     const json = bytes.subarray(start, end);
     if (isFailed(json, from - start)) return 'failed';
-    // The same key may stand deeper in the record: what is not certain is parsed.
+    // A nested object may have the same key. In that case the record is parsed.
     const id = json.indexOf(ID) + ID.length;
     const certain = id > ID.length && json.lastIndexOf(ID) + ID.length === id && json[id + ID_LENGTH] === QUOTE;
-    const at = Date.parse(bytes.toString('latin1', time - TIME_LENGTH, time + 1));
-    if (!certain || Number.isNaN(at)) return 'parse';
+    const eventTime = Date.parse(bytes.toString('latin1', time - TIME_LENGTH, time + 1));
+    if (!certain || Number.isNaN(eventTime)) return 'parse';
     const eventID = json.toString('latin1', id, id + ID_LENGTH);
     const { event, eventName } = verdict;
-    return { time: at, event, eventName, eventID, json, place: { source: sink.source, offset } };
+    return { time: eventTime, event, eventName, eventID, json, place: { source: sink.source, offset } };
   }
 
   function learn(bytes: Buffer, from: number): Verdict | undefined {
@@ -134,17 +136,20 @@ function createScanner(wanted: Wanted): Scanner {
     return verdict;
   }
 
-  /** Where the next `NAME_KEY` stands, or the end of what is there; `base` is the offset of `bytes` in the source. */
+  /**
+   * The index of the next `NAME_KEY`, or the length of `bytes` if there is none.
+   * @param base The offset of `bytes` in the source.
+   */
   function nameAt(bytes: Buffer, from: number, base: number): number {
-    const [at, end] = [base + from, base + bytes.length];
-    const isKnown = at >= lookedFrom && at <= met && (met < lookedTo || lookedTo === end);
+    const [start, end] = [base + from, base + bytes.length];
+    const isKnown = start >= searchedFrom && start <= foundAt && (foundAt < searchedTo || searchedTo === end);
     if (!isKnown) {
       const found = bytes.indexOf(NAME_KEY, from);
-      lookedFrom = at;
-      lookedTo = end;
-      met = found < 0 ? end : base + found;
+      searchedFrom = start;
+      searchedTo = end;
+      foundAt = found < 0 ? end : base + found;
     }
-    return met - base;
+    return foundAt - base;
   }
 
   function parse(json: Buffer, offset: number): boolean {
@@ -156,27 +161,34 @@ function createScanner(wanted: Wanted): Scanner {
     }
     for (const { record, envelope } of unwrap(value)) {
       const place = { source: sink.source, offset };
-      const candidate = sift(record, envelope, wanted, sink.tally, place, record === value ? json : undefined);
+      const candidate = classifyRecord(
+        record,
+        envelope,
+        wanted,
+        sink.tally,
+        place,
+        record === value ? json : undefined,
+      );
       if (candidate) sink.candidate(candidate);
     }
     return true;
   }
 }
 
-/** Whether the time at `from` follows the end of `userIdentity`, and so is no part of a request. */
+/** Whether the time at `from` follows the end of `userIdentity`, and so is not in the request. */
 function followsIdentity(bytes: Buffer, from: number): boolean {
   const key = from - '},"eventTime":"'.length;
   return bytes[key] === 125 && bytes[key + 1] === 44 && bytes[key + 3] === KEY_LETTER;
 }
 
-/** Of the service that ends at `end`: behind the quote before it. */
+/** The index of the first letter of the service name that ends at `end`. */
 function serviceStart(bytes: Buffer, end: number): number {
   let from = end;
   while (from > end - LONGEST_SERVICE && bytes[from - 1] !== QUOTE) from -= 1;
   return from;
 }
 
-/** Only what is sure: an error written elsewhere is seen when the record is parsed. */
+/** Whether the call certainly failed. An error code in another place is found when the record is parsed. */
 function isFailed(json: Buffer, from: number): boolean {
   const request = json.indexOf(REQUEST, from);
   if (request < 0) return false;

@@ -1,7 +1,7 @@
 import { enclosingEnd, hasAt, objectEnd, stringEnd } from './json-bytes.ts';
 import { afterUnfinished, guessEnd, isBlank, isStart, LOOK_AHEAD, nextRecord, recordStart } from './record-start.ts';
 
-/** Where a source stops making sense. Offsets are bytes of the (unpacked) content. */
+/** A place where a source cannot be read. The offset is in bytes of the (unpacked) content. */
 export interface Damage {
   readonly offset: number;
   readonly reason: string;
@@ -11,18 +11,19 @@ export interface Splitter {
   /** Takes the next piece of the source. */
   push(chunk: Buffer): void;
   /**
-   * The source has ended: what is still open is damage. `broken` says why it ended too early, where
-   * it did. Afterwards another source may begin.
+   * Ends the source. An object that has not ended is damage. Afterwards another source may begin.
+   * @param broken Why the source ended too early, if it did.
    */
   end(broken?: string): void;
 }
 
 export interface Pieces {
   /**
-   * One JSON value, most often one record: the bytes from `start` to `end`. With `doubt` it may be
-   * two halves of records. False when it is not valid JSON.
+   * Called with one JSON value, usually a record: the bytes from `start` to `end`.
+   * @param uncertain The bytes may be two halves of two records.
+   * @returns `false` if the bytes are not valid JSON.
    */
-  value(bytes: Buffer, start: number, end: number, offset: number, doubt: boolean): boolean;
+  value(bytes: Buffer, start: number, end: number, offset: number, uncertain: boolean): boolean;
   damage(damage: Damage): void;
 }
 
@@ -30,27 +31,30 @@ const BOM = Buffer.from('\ufeff');
 const CONTAINER = /^\{\s*"(Records|logEvents|events|Events)"\s*:\s*\[/;
 /** A CloudWatch Logs export to S3 writes the time before each message. */
 const EXPORT_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z[ \t]+(?=\{)/;
-/** What may stand in a list or on a line, and is no record. */
+/** A value in a list or on a line that is not a record. */
 const LITERAL = /^(null|true|false|-?\d[\d.eE+-]*)(?=[\s,\]]|$)/;
-/** No record is nearly as large; beyond it, the text is no log. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Records are much smaller. A text without an end of a record up to here is not a log. */
+const MAX_BYTES = 64 * 1024 * 1024;
 const [OPEN, LIST, LIST_END, NEWLINE, QUOTE] = [123, 91, 93, 10, 34];
 
 const NOTHING: Buffer = Buffer.alloc(0);
 
-/** What comes next: something at the top, an element of a list, the rest of a list's object, or sense again after damage. */
-type Place = 'top' | 'bare-list' | 'object-list' | 'rest' | 'lost';
+/**
+ * What comes next: a value at the top level, an element of a list, an element of a list in an object, the rest of that
+ * object, or, after damage, bytes to skip up to the next record.
+ */
+type Expected = 'top' | 'bare-list' | 'object-list' | 'rest' | 'lost';
 
-/** Cuts a log into the JSON objects it holds, whatever stands around them; memory is one object's. */
+/** Splits a log, in any of its formats, into its JSON objects. It keeps at most one object in memory. */
 export function createSplitter(pieces: Pieces): Splitter {
   let pending: Buffer = NOTHING;
   /** Offset of `pending` in the source. */
   let base = 0;
-  let place: Place = 'top';
-  /** Where to go on after damage: inside a list or at the top. */
-  let before: Place = 'top';
+  let expected: Expected = 'top';
+  /** What to expect once the damage is skipped. */
+  let beforeDamage: Expected = 'top';
 
-  /** Arrived, and not worth looking at before there are `enough` bytes: what does not end is not read again for every piece. */
+  /** Not read before there are `enough` bytes, so that a long object is not read again with every piece. */
   let arrived: Buffer[] = [];
   let bytes = 0;
   let enough = 0;
@@ -64,16 +68,16 @@ export function createSplitter(pieces: Pieces): Splitter {
     end(broken) {
       consume(broken === undefined);
       if (broken !== undefined) damaged(pending.length, broken);
-      while (pending.length > 0 && place !== 'lost') {
+      while (pending.length > 0 && expected !== 'lost') {
         const next = afterUnfinished(pending);
         damaged(0, next === undefined ? 'the file ends inside a record' : 'this record does not end');
         if (next === undefined) break;
         base += next;
         pending = pending.subarray(next);
-        place = before;
+        expected = beforeDamage;
         consume(true);
       }
-      if (place !== 'top' && place !== 'lost') damaged(0, 'the file ends before its list of records does');
+      if (expected !== 'top' && expected !== 'lost') damaged(0, 'the file ends before its list of records does');
       reset();
     },
   };
@@ -82,7 +86,7 @@ export function createSplitter(pieces: Pieces): Splitter {
     pending = NOTHING;
     arrived = [];
     [base, bytes, enough] = [0, 0, 0];
-    [place, before] = ['top', 'top'];
+    [expected, beforeDamage] = ['top', 'top'];
   }
 
   function consume(last: boolean): void {
@@ -96,7 +100,7 @@ export function createSplitter(pieces: Pieces): Splitter {
       position = next;
     }
     position = skipBlank(position);
-    if (!last && pending.length - position > MOST_BYTES) {
+    if (!last && pending.length - position > MAX_BYTES) {
       damaged(position, 'no record ends within 64 MiB');
       position = pending.length;
     }
@@ -106,26 +110,26 @@ export function createSplitter(pieces: Pieces): Splitter {
     enough = bytes * 1.5;
   }
 
-  /** Takes one thing at `from`; returns where it ends, or `undefined` when it needs more bytes. */
+  /** Reads one value or token at `from`. Returns the index after it, or `undefined` if it needs more bytes. */
   function step(from: number, last: boolean): number | undefined {
     if (from >= pending.length) return undefined;
-    if (place === 'lost') return resync(from);
-    if (place === 'rest') return afterList(from);
+    if (expected === 'lost') return resync(from);
+    if (expected === 'rest') return afterList(from);
     const byte = pending[from];
     if (byte === OPEN) return object(from, last);
-    if (byte === LIST && place === 'top') return enter('bare-list', from + 1);
-    if (byte === LIST_END && place !== 'top') return enter(place === 'object-list' ? 'rest' : 'top', from + 1);
+    if (byte === LIST && expected === 'top') return enter('bare-list', from + 1);
+    if (byte === LIST_END && expected !== 'top') return enter(expected === 'object-list' ? 'rest' : 'top', from + 1);
     if (byte === QUOTE) return text(from);
     if (!last && pending.length - from < LOOK_AHEAD) return undefined;
     if (base + from === 0 && hasAt(pending, from, BOM)) return BOM.length;
     const ahead = pending.toString('latin1', from, from + LOOK_AHEAD);
-    const time = place === 'top' ? EXPORT_TIME.exec(ahead) : null;
+    const time = expected === 'top' ? EXPORT_TIME.exec(ahead) : null;
     if (time) return from + time[0].length;
     const literal = LITERAL.exec(ahead);
     return literal ? value(from, from + literal[0].length) : damaged(from, 'this is not JSON');
   }
 
-  /** A string: the answer of a query for records as text. */
+  /** A JSON string that contains a record: the results of some queries have records as text. */
   function text(from: number): number | undefined {
     const end = stringEnd(pending, from);
     const newline = pending.indexOf(NEWLINE, from);
@@ -137,15 +141,15 @@ export function createSplitter(pieces: Pieces): Splitter {
     return pieces.value(pending, from, end, base + from, true) ? end : damaged(from, 'this is not JSON');
   }
 
-  function enter(next: Place, position: number): number {
-    place = next;
+  function enter(next: Expected, position: number): number {
+    expected = next;
     return position;
   }
 
   function object(from: number, last: boolean): number | undefined {
     const guess = guessEnd(pending, from);
     if (guess !== undefined && pieces.value(pending, from, guess, base + from, false)) return guess;
-    if (place === 'top' && guess === undefined) {
+    if (expected === 'top' && guess === undefined) {
       if (!last && pending.length - from < LOOK_AHEAD) return undefined;
       const container = CONTAINER.exec(pending.toString('latin1', from, from + LOOK_AHEAD));
       if (container) return enter('object-list', from + container[0].length);
@@ -163,23 +167,23 @@ export function createSplitter(pieces: Pieces): Splitter {
     return end === undefined ? undefined : enter('top', end);
   }
 
-  function damaged(at: number, reason: string): number {
-    pieces.damage({ offset: base + at, reason });
-    before = place === 'lost' ? before : place;
-    place = 'lost';
-    return Math.min(at + 1, pending.length);
+  function damaged(from: number, reason: string): number {
+    pieces.damage({ offset: base + from, reason });
+    beforeDamage = expected === 'lost' ? beforeDamage : expected;
+    expected = 'lost';
+    return Math.min(from + 1, pending.length);
   }
 
-  /** After damage, the next record or the next line that is an object can be trusted again. */
+  /** Skips the damage up to the next record, or the next line that begins with an object. */
   function resync(from: number): number | undefined {
     const start = recordStart(pending, from);
-    if (start !== undefined) return enter(before, start);
+    if (start !== undefined) return enter(beforeDamage, start);
     return pending.length - from > LOOK_AHEAD ? pending.length - LOOK_AHEAD : undefined;
   }
 
   function skipBlank(from: number): number {
-    // After damage, the beginning of a line counts.
-    if (place === 'lost') return from;
+    // The beginning of a line matters after damage, so line ends are not skipped.
+    if (expected === 'lost') return from;
     let index = from;
     while (index < pending.length && isBlank(pending[index])) index += 1;
     return index;

@@ -1,12 +1,12 @@
 import type { EventId } from '../core/event.ts';
 
 /**
- * Remembers which event names are wanted: a name met before is decided from its bytes, without
- * making a text of it. What stands in `bytes` is `<service>","eventName":"<name>"`.
+ * Remembers which event names are wanted. A known name is found by its bytes, without making a string of them. The bytes
+ * are `<service>","eventName":"<name>"`.
  */
 export interface Verdicts {
-  /** The event whose service begins at `from`; `undefined` for one not met before. */
-  look(bytes: Buffer, from: number): Verdict | undefined;
+  /** The event whose service name begins at `from`; `undefined` for an unknown one. */
+  find(bytes: Buffer, from: number): Verdict | undefined;
   learn(bytes: Buffer, from: number, verdict: Verdict): void;
 }
 
@@ -22,19 +22,19 @@ interface Known {
 }
 
 const QUOTE = 34;
-/** The quotes from the end of the service to the end of the name. */
+/** Number of quotes from the end of the service name to the end of the event name. */
 const QUOTES = 5;
 const LONGEST = 256;
-/** AWS has not nearly as many names. Beyond it, names are looked up as text. */
-const MOST = 64 * 1024;
+/** AWS has far fewer names. Beyond this number, names are compared as strings. */
+const MAX_NAMES = 64 * 1024;
 
 export function createVerdicts(): Verdicts {
-  /** By a hash of the bytes. Of two names with one hash, the first is kept: the bytes are compared. */
+  /** By a hash of the bytes. Of two names with the same hash, only the first is stored: the bytes are compared too. */
   const known = new Map<number, Known>();
   let [hash, end] = [0, 0];
 
   return {
-    look(bytes, from) {
+    find(bytes, from) {
       if (!measure(bytes, from)) return undefined;
       const found = known.get(hash);
       if (!found || found.key.length !== end - from) return undefined;
@@ -43,15 +43,15 @@ export function createVerdicts(): Verdicts {
       return found.verdict;
     },
     learn(bytes, from, verdict) {
-      if (!measure(bytes, from) || known.size === MOST || known.has(hash)) return;
+      if (!measure(bytes, from) || known.size === MAX_NAMES || known.has(hash)) return;
       known.set(hash, { key: Buffer.from(bytes.subarray(from, end)), verdict });
     },
   };
 
-  /** Finds where the name ends, and the hash up to there. */
+  /** Sets the end of the name and the hash of the bytes up to it; `false` if the name does not end. */
   function measure(bytes: Buffer, from: number): boolean {
     const last = Math.min(bytes.length, from + LONGEST);
-    // Kept here until the end: a variable of the function around would be written for every byte.
+    // A local variable is faster: `hash` would be written for every byte.
     let sum = 0;
     let quotes = 0;
     for (let index = from; index < last; index += 1) {

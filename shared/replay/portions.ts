@@ -3,9 +3,9 @@ import type { EventId } from '../core/event.ts';
 import { eventsFollowedBy } from '../core/kind.ts';
 
 /**
- * Rules in at most `most` portions of about the same work, the lightest first. Kinds of two portions
- * have no event in common, so that each portion can be followed without the others. `weights`: how
- * often each event comes.
+ * Divides the rules into at most `most` portions of about the same work, the lightest first. The kinds of two portions
+ * have no event in common, so each portion can be replayed without the others.
+ * @param weights The number of records by event.
  */
 export function portionsOf(
   settings: readonly RuleSetting[],
@@ -27,7 +27,7 @@ export function portionsOf(
     .map((portion) => portion.settings);
 }
 
-/** Rules that have to be followed together: their kinds share events, directly or through others. */
+/** Groups of rules that have to be in one portion: their kinds share events, directly or through other kinds. */
 function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSetting[])[] {
   const families: { readonly events: Set<EventId>; readonly settings: RuleSetting[] }[] = [];
   for (const [kind, itsRules] of Map.groupBy(settings, ({ rule }) => rule.kind)) {

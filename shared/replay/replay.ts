@@ -7,28 +7,29 @@ import { createTracker, type Undetermined } from './track.ts';
 
 export interface ReplayOptions {
   readonly settings: Settings;
-  /** Milliseconds since 1970. Earlier events are followed, but findings that ended before are left out. */
+  /** Milliseconds since 1970. Earlier events are followed, but findings that were resolved before are left out. */
   readonly since?: number;
-  /** Later events are left out. */
+  /** Milliseconds since 1970. Later events are left out. */
   readonly until?: number;
-  /** Told each transition as it happens. */
+  /** Called with each finding event as it happens. */
   onEvent?(event: FindingEventDraft): void;
 }
 
 export interface Replayed {
   readonly findings: readonly Finding[];
   readonly undetermined: readonly Undetermined[];
-  /** Events that were followed. */
+  /** Number of events that a rule follows. */
   readonly followed: number;
+  /** Number of events that occurred again. */
   readonly repeated: number;
-  /** Left out by `until`. */
+  /** Number of events left out by `until`. */
   readonly later: number;
   /** Time of the first and last event followed, in milliseconds since 1970. */
   readonly from: number | undefined;
   readonly to: number | undefined;
-  /** Records that turned out not to be JSON. */
+  /** Records that are not valid JSON, which is found only when they are parsed. */
   readonly damage: readonly SourceDamage[];
-  /** Findings whose plan, simulated, leaves nothing to report. */
+  /** Ids of the findings whose plan, simulated, leaves no violation. */
   readonly fixable: ReadonlySet<string>;
 }
 
@@ -39,8 +40,8 @@ export interface Replay {
 }
 
 /**
- * Follows events and judges every resource they touch. What cannot be read is counted in `tally`;
- * records are taken one at a time, so memory is that of what is known.
+ * Follows events and judges every resource that they touch. Records that cannot be read are counted in `tally`. Records
+ * come one at a time, so memory grows with the number of resources and not with the log.
  */
 export function createReplay(tally: Tally, options: ReplayOptions): Replay {
   const { settings, since = -Infinity, until = Infinity } = options;
@@ -84,28 +85,28 @@ export function createReplay(tally: Tally, options: ReplayOptions): Replay {
   };
 }
 
-/** Replays records that are in order of time. */
+/** Replays records that are sorted by time. */
 export async function replay(candidates: Iterable<Candidate>, tally: Tally, options: ReplayOptions): Promise<Replayed> {
   const { accept, replayed } = createReplay(tally, options);
   for (const candidate of candidates) await accept(candidate);
   return replayed();
 }
 
-/** What several replays found whose rules share no event. */
-export function together(parts: readonly Replayed[]): Replayed {
-  const sum = (count: 'followed' | 'repeated' | 'later') => parts.reduce((all, part) => all + part[count], 0);
-  const times = (end: 'from' | 'to') => parts.map((part) => part[end]).filter((time) => time !== undefined);
+/** Merges the results of replays whose rules share no event. */
+export function mergeReplayed(results: readonly Replayed[]): Replayed {
+  const sum = (count: 'followed' | 'repeated' | 'later') => results.reduce((all, result) => all + result[count], 0);
+  const times = (end: 'from' | 'to') => results.map((result) => result[end]).filter((time) => time !== undefined);
   const [from, to] = [times('from'), times('to')];
   return {
-    findings: parts.flatMap(({ findings }) => findings),
-    undetermined: parts.flatMap(({ undetermined: doubts }) => doubts).sort(byRule),
+    findings: results.flatMap(({ findings }) => findings),
+    undetermined: results.flatMap(({ undetermined }) => undetermined).sort(byRule),
     followed: sum('followed'),
     repeated: sum('repeated'),
     later: sum('later'),
     from: from.length > 0 ? Math.min(...from) : undefined,
     to: to.length > 0 ? Math.max(...to) : undefined,
-    damage: parts.flatMap(({ damage }) => damage),
-    fixable: new Set(parts.flatMap(({ fixable }) => [...fixable])),
+    damage: results.flatMap(({ damage }) => damage),
+    fixable: new Set(results.flatMap(({ fixable }) => [...fixable])),
   };
 }
 
@@ -113,7 +114,7 @@ function byRule(a: Undetermined, b: Undetermined): number {
   return `${a.rule}\n${a.why}` < `${b.rule}\n${b.why}` ? -1 : 1;
 }
 
-/** A packed log's records are parsed only here, so damage inside one may only now come to light. */
+/** The event of a record. The records of a packed log are parsed only here, so damage inside one may be found here. */
 function eventIn({ json, place }: Candidate, tally: Tally, damage: SourceDamage[]): TrailEvent | undefined {
   try {
     return decodeEvent(JSON.parse(json.toString('utf8')));
@@ -127,20 +128,20 @@ function eventIn({ json, place }: Candidate, tally: Tally, damage: SourceDamage[
   }
 }
 
-/** How long drift was open, and how long it would have been had Plumbline put it back. */
+/** How long drift was open, and how long it would have been open with remediation. */
 export interface Exposure {
-  /** Milliseconds, over all findings. */
+  /** Milliseconds, the sum over all findings. */
   readonly without: number;
   readonly withRemediation: number;
-  /** Findings by what would have happened: put back at once, after an approval, or by hand. */
+  /** Number of findings that would have been remediated at once, after an approval, or by hand. */
   readonly auto: number;
   readonly approve: number;
   readonly manual: number;
 }
 
 /**
- * `reaction`: the milliseconds assumed between the change and its reversal; `now`: up to when what
- * is open counts.
+ * @param reaction Milliseconds assumed between the change and its remediation.
+ * @param now The end of the time that an open finding counts. Milliseconds since 1970.
  */
 export function exposureOf(
   { findings, fixable }: Pick<Replayed, 'findings' | 'fixable'>,
@@ -161,7 +162,7 @@ export function exposureOf(
   return { without, withRemediation, ...modes };
 }
 
-/** What the owner allows, narrowed by what the plan needs and by whether it holds. */
+/** The strictest of three: the mode of the settings, the mode of the plan, and `manual` if the plan is not fixable. */
 export function simulatedMode(
   { id, plan }: Finding,
   fixable: ReadonlySet<string>,

@@ -8,12 +8,12 @@ import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/causes.ts';
 import { judge, planHolds } from '../evaluate/judge.ts';
 import { subjectOf } from '../evaluate/subject.ts';
-import { createResources, type EventChange, firstMemory, type Touch } from './resources.ts';
-import { rulesByEvent } from './watching.ts';
+import { rulesByEvent } from './rules-by-event.ts';
+import { createTrackedResources, type EventChange, firstMemory, type Touch } from './tracked-resources.ts';
 
 type State = object;
 
-/** A rule could not say, and why; counted, so that silence is never taken for compliance. */
+/** A rule could not decide, and why. These are counted, so that an unknown state is never reported as compliant. */
 export interface Undetermined {
   readonly rule: string;
   readonly why: string;
@@ -23,41 +23,41 @@ export interface Undetermined {
 export interface Accepted {
   readonly outcome: 'followed' | 'repeated' | 'unwatched' | 'failed-call';
   readonly events: readonly FindingEventDraft[];
-  /** Why a kind could not read the event; it may still have told another kind something. */
+  /** Why a kind could not read the event. Other kinds may still have read it. */
   readonly unreadable: readonly string[];
 }
 
 export interface Tracker {
-  /** Takes the next event, in order of time. A repeated one changes nothing. */
+  /** Takes the next event, in order of time. A repeated event changes nothing. */
   accept(event: TrailEvent): Promise<Accepted>;
   findings(): readonly Finding[];
   undetermined(): readonly Undetermined[];
-  /** Findings whose plan, simulated, leaves nothing to report. */
+  /** Ids of the findings whose plan, simulated, leaves no violation. */
   readonly fixable: ReadonlySet<string>;
 }
 
-/** Follows every resource through its events and keeps the findings of every rule, all in memory. */
+/** Follows every resource through its events, and keeps the findings of every rule in memory. */
 export function createTracker(settings: Settings): Tracker {
   const { rules, trusted } = settings;
-  const resources = createResources();
+  const resources = createTrackedResources();
   const findings = new Map<string, Finding>();
-  const doubts = new Map<string, Undetermined>();
+  const undetermined = new Map<string, Undetermined>();
   const fixable = new Set<string>();
-  const watching = rulesByEvent(rules);
+  const followed = rulesByEvent(rules);
   let last: OrderedEvent | undefined;
 
   return {
     fixable,
     findings: () => [...findings.values()],
-    undetermined: () => [...doubts.values()],
+    undetermined: () => [...undetermined.values()],
     async accept(event) {
       const order = last ? compareEvents(last, event) : -1;
       if (order > 0) throw new Error('events must come in order of time');
       if (order === 0) return { ...NOTHING, outcome: 'repeated' };
       if (event.time !== last?.time) resources.tick();
       last = { time: event.time, eventName: event.eventName, eventID: event.eventID };
-      const concerned = watching.get(eventId(event));
-      if (!concerned) return { ...NOTHING, outcome: 'unwatched' };
+      const rulesByKind = followed.get(eventId(event));
+      if (!rulesByKind) return { ...NOTHING, outcome: 'unwatched' };
       if (event.errorCode) return { ...NOTHING, outcome: 'failed-call' };
       const events: FindingEventDraft[] = [];
       const unreadable: string[] = [];
@@ -70,10 +70,10 @@ export function createTracker(settings: Settings): Tracker {
           return [];
         }
       };
-      // One by one: what cannot be read of one resource hides nothing of another.
-      for (const [kind, settings] of concerned) {
+      // One by one, so that an event that cannot be read for one resource still counts for the others.
+      for (const [kind, itsRules] of rulesByKind) {
         for (const touch of await attempt(() => resources.touchedBy(kind, event))) {
-          events.push(...(await attempt(() => follow(kind, settings, touch, event))));
+          events.push(...(await attempt(() => follow(kind, itsRules, touch, event))));
         }
       }
       return { outcome: 'followed', events, unreadable };
@@ -99,14 +99,14 @@ export function createTracker(settings: Settings): Tracker {
 
   function apply({ rule, options }: RuleSetting, change: EventChange, event: TrailEvent): readonly FindingEventDraft[] {
     const { before, after, creates, resource } = change;
-    const { ref, memories, born } = resource;
+    const { ref, memories, creationSeen } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
-    const baseline = memory.baseline ?? (born ? undefined : rule.kind.blank);
+    const baseline = memory.baseline ?? (creationSeen ? undefined : rule.kind.blank);
     const context: Context<State, unknown> = { ref, options, baseline, trusted };
     const judgement = judge(rule, before === GONE ? undefined : before, after, context);
     memories.set(rule.id, memory);
-    if (judgement.unknown) doubt(rule.id, judgement.unknown.unknown);
-    // Nearly always; whose finding it would be, and who caused it, need not be worked out.
+    if (judgement.unknown) countUndetermined(rule.id, judgement.unknown.unknown);
+    // The most frequent case by far: subject and cause are not needed.
     if (judgement.violations.length === 0 && !memory.finding) {
       if (after !== GONE) memory.baseline = after;
       return [];
@@ -128,11 +128,11 @@ export function createTracker(settings: Settings): Tracker {
     return events;
   }
 
-  function doubt(rule: string, why: string): void {
+  function countUndetermined(rule: string, why: string): void {
     const key = `${rule}\n${why}`;
-    const seen = doubts.get(key) ?? { rule, why, count: 0 };
-    seen.count += 1;
-    doubts.set(key, seen);
+    const counted = undetermined.get(key) ?? { rule, why, count: 0 };
+    counted.count += 1;
+    undetermined.set(key, counted);
   }
 }
 

@@ -4,7 +4,7 @@ import { replayInThreads } from '../../cli/judging/threads.ts';
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, type EventId } from '../../shared/core/event.ts';
-import { type Candidate, emptyTally, sift } from '../../shared/logs/candidate.ts';
+import { type Candidate, classifyRecord, emptyTally } from '../../shared/logs/candidate.ts';
 import { replay } from '../../shared/replay/replay.ts';
 import type { TrailRecord } from '../support/events.ts';
 
@@ -24,7 +24,7 @@ function candidatesOf(days: number): readonly Candidate[] {
     })),
   )
     .flat()
-    .map((record, offset) => sift(record, {}, () => true, tally, { source: 'a', offset }))
+    .map((record, offset) => classifyRecord(record, {}, () => true, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
 }

@@ -30,14 +30,14 @@ describe('two actions that undo each other', () => {
     expect(JSON.parse(JSON.stringify(shut({ door: 'front' })))).toEqual(shut({ door: 'front' }));
   });
 
-  test('name each other', () => {
+  test('are inverses of each other', () => {
     expect([open.type, open.undoneBy]).toEqual(['test.open-door', 'test.shut-door']);
     expect([shut.type, shut.undoneBy]).toEqual(['test.shut-door', 'test.open-door']);
     expect(open.inverse({ door: 'front' })).toEqual(shut({ door: 'front' }));
     expect(shut.inverse({ door: 'front' })).toEqual(open({ door: 'front' }));
   });
 
-  test('say what they do, and restore what was', () => {
+  test('describe themselves and restore the earlier state', () => {
     const state: Door = { open: ['back'] };
     expect(open.describe({ door: 'front' })).toBe('Open front');
     expect(shut.simulate(open.simulate(state, { door: 'front' }), { door: 'front' })).toEqual(state);
@@ -47,12 +47,12 @@ describe('two actions that undo each other', () => {
 describe('an action that replaces a value', () => {
   const params: { readonly door: string } & Exchange<string | null> = { door: 'front', before: null, after: 'bolt' };
 
-  test('is undone by itself, the other way round and in the same place', () => {
+  test('is its own inverse, with before and after exchanged', () => {
     expect(setLock.undoneBy).toBe('test.set-lock');
     expect(setLock.inverse(params)).toEqual(setLock({ door: 'front', before: 'bolt', after: null }));
   });
 
-  test('restores what was', () => {
+  test('restores the earlier value', () => {
     const done = setLock.simulate({ open: [], lock: null }, params);
     const { params: back } = setLock.inverse(params) as ReturnType<typeof setLock>;
     expect(done.lock).toBe('bolt');

@@ -36,7 +36,7 @@ const identityCenter = {
   credentialId: 'EXAMPLEVHULjJdTUdPJfofVa1sufHDoj7aYcOYcxFVllWR_Whr1fEXAMPLE',
 };
 
-describe('who did it', () => {
+describe('the actor of an event', () => {
   test.each<[string, unknown, Pick<Actor, 'type' | 'name'> & Partial<Actor>, string]>([
     [
       'a person with SSO',
@@ -51,7 +51,7 @@ describe('who did it', () => {
       'jane (Power_User)',
     ],
     [
-      'a person in a role of their own',
+      'a person who assumed a role directly',
       assumedRole('admin', 'jane@example.com'),
       { type: 'person', name: 'jane@example.com', role: 'admin' },
       'jane@example.com (admin)',
@@ -63,7 +63,7 @@ describe('who did it', () => {
       'jane (admin)',
     ],
     [
-      'a source identity beats a session that claims to be somebody',
+      'a source identity counts more than the name of the session',
       withSession(assumedRole('admin', 'boss@example.com'), { sourceIdentity: 'jane' }),
       { type: 'person', name: 'jane', role: 'admin' },
       'jane (admin)',
@@ -81,7 +81,7 @@ describe('who did it', () => {
       'resize',
     ],
     [
-      'a pipeline by web identity',
+      'a pipeline with a web identity',
       githubSession,
       { type: 'role', name: 'deploy/GitHubActions', role: 'deploy' },
       'deploy/GitHubActions',
@@ -93,19 +93,14 @@ describe('who did it', () => {
       'worker',
     ],
     [
-      'a role of which only the principal is known',
+      'a role with only a principal id',
       { type: 'AssumedRole', principalId: 'AROAEXAMPLE:run-7' },
       { type: 'role', name: 'run-7' },
       'run-7',
     ],
+    ['a role without any name', { type: 'AssumedRole' }, { type: 'role', name: 'an assumed role' }, 'an assumed role'],
     [
-      'a role of which nothing is known',
-      { type: 'AssumedRole' },
-      { type: 'role', name: 'an assumed role' },
-      'an assumed role',
-    ],
-    [
-      'GitHub Actions, as it takes its role',
+      'GitHub Actions, when it assumes its role',
       github,
       { type: 'person', name: 'repo:shop/web:ref:refs/heads/main' },
       'repo:shop/web:ref:refs/heads/main',
@@ -125,13 +120,13 @@ describe('who did it', () => {
       'jane',
     ],
     [
-      'an IAM user by CloudFormation',
+      'an IAM user through CloudFormation',
       through('cloudformation', iamUser('jane')),
       { type: 'user', name: 'jane', via: 'cloudformation' },
       'jane via cloudformation',
     ],
     [
-      'a person by CloudFormation',
+      'a person through CloudFormation',
       through('cloudformation', ssoUser('jane@example.com', 'Admin')),
       { type: 'person', name: 'jane@example.com', via: 'cloudformation' },
       'jane@example.com (Admin) via cloudformation',
@@ -155,7 +150,7 @@ describe('who did it', () => {
       'config',
     ],
     [
-      'an AWS service that is not named',
+      'an AWS service without a name',
       { type: 'AWSService' },
       { type: 'service', name: 'an AWS service' },
       'an AWS service',
@@ -184,9 +179,9 @@ describe('who did it', () => {
       { type: 'person', name: 'bob@example.com' },
       'bob@example.com',
     ],
-    ['a type that is new', { type: 'Directory', userName: 'bob' }, { type: 'unknown', name: 'bob' }, 'bob'],
-    ['nobody', null, { type: 'unknown', name: 'unknown' }, 'unknown'],
-    ['nonsense', 'root', { type: 'unknown', name: 'unknown' }, 'unknown'],
+    ['an unknown type', { type: 'Directory', userName: 'bob' }, { type: 'unknown', name: 'bob' }, 'bob'],
+    ['no identity', null, { type: 'unknown', name: 'unknown' }, 'unknown'],
+    ['a string instead of an identity', 'root', { type: 'unknown', name: 'unknown' }, 'unknown'],
   ])('%s', (_, identity, expected, line) => {
     expect(actor(identity)).toMatchObject(expected);
     expect(describeActor(actor(identity))).toBe(line);
@@ -194,7 +189,7 @@ describe('who did it', () => {
   });
 });
 
-test('from where, with what, and under which ARN', () => {
+test('an actor has source IP, user agent, ARN and account', () => {
   const [identity, event] = [iamUser('jane'), { sourceIPAddress: '203.0.113.9', userAgent: '[aws-cli/2.31.0]' }];
   expect(actor(identity, event)).toMatchObject({ sourceIp: '203.0.113.9', userAgent: 'aws-cli/2.31.0' });
   expect(actor(identity)).toMatchObject({ arn: `arn:aws:iam::${ACCOUNT}:user/jane`, account: ACCOUNT });
@@ -205,6 +200,6 @@ test.each([
   ['[S3Console/0.4, aws-internal/3]', 'S3Console/0.4, aws-internal/3'],
   ['Mozilla/5.0 (X11) [en]', 'Mozilla/5.0 (X11) [en]'],
   ['signin.amazonaws.com', 'signin.amazonaws.com'],
-])('the user agent %s is %s', (userAgent, shown) => {
+])('the user agent %s is shown as %s', (userAgent, shown) => {
   expect(actor(root, { userAgent }).userAgent).toBe(shown);
 });

@@ -15,8 +15,8 @@ const without = (record: object, ...fields: readonly string[]) =>
   Object.fromEntries(Object.entries(record).filter(([name]) => !fields.includes(name)));
 const record = trailRecord('ec2:CreateVpc', { by: root });
 
-describe('a record is read', () => {
-  test('as a trail writes it', () => {
+describe('decoding a record', () => {
+  test('gives the fields that CloudTrail writes', () => {
     expect(decodeEvent(trailRecord('ec2:CreateVpc', { request: { cidrBlock: '10.0.0.0/16' }, by: root }))).toEqual({
       eventID: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
       time: Date.UTC(2026, 2, 2, 9),
@@ -32,7 +32,7 @@ describe('a record is read', () => {
     });
   });
 
-  test('for the account that it happened to, not the one that called', () => {
+  test('gives the account of the resource, not of the caller', () => {
     const crossAccount = { ...record, userIdentity: { type: 'AWSAccount', accountId: '444455556666' } };
     expect(decodeEvent(crossAccount).account).toBe(ACCOUNT);
   });
@@ -46,12 +46,12 @@ describe('a record is read', () => {
       { account: '777788889999' },
       '777788889999',
     ],
-    ['itself, whatever the envelope says', record, { account: '777788889999' }, ACCOUNT],
-  ])('its account comes from %s', (_, given, envelope, account) => {
+    ['the record, even if the envelope has another one', record, { account: '777788889999' }, ACCOUNT],
+  ])('takes the account from %s', (_, given, envelope, account) => {
     expect(decodeEvent(given, envelope).account).toBe(account);
   });
 
-  test('its region comes from the envelope where it has none', () => {
+  test('takes the region from the envelope if the record has none', () => {
     expect(decodeEvent(without(record, 'awsRegion'), { region: 'eu-north-1' }).awsRegion).toBe('eu-north-1');
     expect(decodeEvent({ ...record, awsRegion: '' }, { region: 'eu-north-1' }).awsRegion).toBe('eu-north-1');
     expect(decodeEvent(record, { region: 'eu-north-1' }).awsRegion).toBe('eu-west-1');
@@ -64,16 +64,16 @@ describe('a record is read', () => {
     ['2020-08-19 14:03:31.000', '2020-08-19T14:03:31Z'],
     ['2020-08-19T16:03:31+02:00', '2020-08-19T14:03:31Z'],
     ['2020-08-19T16:03:31+0200', '2020-08-19T14:03:31Z'],
-  ])('the time %s is %s', (eventTime, utc) => {
+  ])('reads the time %s as %s', (eventTime, utc) => {
     expect(decodeEvent({ ...record, eventTime }).time).toBe(Date.parse(utc));
   });
 
-  test('an empty errorCode is a success, any other is not', () => {
+  test('reads an empty errorCode as success, and any other as failure', () => {
     expect(decodeEvent({ ...record, errorCode: '' })).not.toHaveProperty('errorCode');
     expect(decodeEvent({ ...record, errorCode: 'Client.DryRunOperation' }).errorCode).toBe('Client.DryRunOperation');
   });
 
-  test('what it leaves out is left out, what is null stays null', () => {
+  test('leaves out missing fields and keeps null', () => {
     const bare = decodeEvent({ ...without(record, 'sourceIPAddress', 'responseElements'), userAgent: '' });
     expect(bare).not.toHaveProperty('sourceIPAddress');
     expect(bare).not.toHaveProperty('userAgent');
@@ -82,25 +82,25 @@ describe('a record is read', () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['nothing', null, /not a JSON object/],
+    ['null', null, /not a JSON object/],
     ['a list', [record], /not a JSON object/],
-    ['a text', JSON.stringify(record), /not a JSON object/],
+    ['a string', JSON.stringify(record), /not a JSON object/],
     ['an Insight event', without(record, 'eventName', 'eventSource', 'userIdentity'), /no eventSource/],
     ['a record without an id', without(record, 'eventID'), /no eventID/],
     ['a record without a time', { ...record, eventTime: null }, /no eventTime/],
-    ['a record whose time is none', { ...record, eventTime: 'yesterday' }, /eventTime "yesterday" is not a time/],
+    ['a record with an invalid time', { ...record, eventTime: 'yesterday' }, /eventTime "yesterday" is not a time/],
     ['a record without a region', without(record, 'awsRegion'), /no awsRegion/],
-    ['a record of no account', without(record, 'recipientAccountId', 'userIdentity'), /no recipientAccountId/],
-  ])('%s is not, and says why', (_, given, why) => {
+    ['a record without an account', without(record, 'recipientAccountId', 'userIdentity'), /no recipientAccountId/],
+  ])('fails for %s, with the reason', (_, given, why) => {
     expect(() => decodeEvent(given)).toThrow(UnreadableEvent);
     expect(() => decodeEvent(given)).toThrow(why);
   });
 
-  test('a wrong time is quoted, but not at any length', () => {
+  test('shortens a wrong time in the error', () => {
     expect(() => decodeEvent({ ...record, eventTime: 'x'.repeat(5000) })).toThrow(/^.{1,80}$/);
   });
 
-  test('anything else either, but never crashes', () => {
+  test('either gives an event or throws UnreadableEvent, for any JSON', () => {
     const member = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),
       fc.constantFrom('2026-03-02T09:00:00Z', 'ec2.amazonaws.com'),
@@ -129,14 +129,14 @@ test.each([
   ['lambda.amazonaws.com', 'UpdateFunctionCode20150331v2', 'lambda:UpdateFunctionCode'],
   ['lambda.amazonaws.com', 'UpdateFunctionConfiguration20150331v2', 'lambda:UpdateFunctionConfiguration'],
   ['lambda.amazonaws.com', 'Invoke', 'lambda:Invoke'],
-  // Only Lambda's names have a date; what looks like one elsewhere is part of the name.
+  // Only Lambda's event names have a date. In other services, digits are part of the name.
   ['waf.amazonaws.com', 'Thing20150331', 'waf:Thing20150331'],
 ])('%s %s is %s', (source, name, id) => {
   expect(eventIdOf(source, name)).toBe(id);
   expect(eventId(decodeEvent({ ...record, eventSource: source, eventName: name }))).toBe(id);
 });
 
-test('an oversized request shows only that something changed', () => {
+test('an oversized request is recognised as omitted', () => {
   const omitted = { reason: 'requestParameters too large', omitted: true };
   expect(isOmitted(decodeEvent({ ...record, requestParameters: omitted }))).toBe(true);
   expect(isOmitted(decodeEvent({ ...record, requestParameters: { omitted: false } }))).toBe(false);
@@ -151,7 +151,7 @@ describe('the order of events', () => {
       .sort(compareEvents)
       .map(({ eventName }) => eventName);
 
-  test('is that of time', () => {
+  test('is by time', () => {
     expect(compareEvents(named('DeleteVpc', 'a', 1), named('CreateVpc', 'b', 2))).toBeLessThan(0);
   });
 
@@ -165,15 +165,15 @@ describe('the order of events', () => {
     [['DeleteFunction20150331', 'RemovePermission20150331v2', 'AddPermission20150331v2', 'CreateFunction20150331']],
     [['DeleteRouteTable', 'CreateRoute', 'CreateRouteTable']],
     [['DeleteVpc', 'CreateFlowLogs', 'CreateVpc']],
-  ])('within one second is begin, change, end: %j backwards', (names) => {
+  ])('within one second is creation, change, end: %j reversed', (names) => {
     expect(sorted(...names)).toEqual(names.toReversed());
   });
 
-  test('is decided by the id where nothing else decides', () => {
+  test('is by id where time and name do not decide', () => {
     expect(compareEvents(named('PutBucketAcl', 'a'), named('PutBucketAcl', 'b'))).toBeLessThan(0);
   });
 
-  test('is decided by the name where samples share an id, so that none is taken for a repetition', () => {
+  test('is by name for records with the same id, so that none counts as repeated', () => {
     expect(compareEvents(named('DeleteFlowLogs', 'a'), named('DeleteVpc', 'a'))).toBeLessThan(0);
   });
 
@@ -184,7 +184,7 @@ describe('the order of events', () => {
   });
   const sign = (a: OrderedEvent, b: OrderedEvent) => Math.sign(compareEvents(a, b)) + 0;
 
-  test('is total: every two events have one, and it has no circles', () => {
+  test('is total and transitive', () => {
     fc.assert(
       fc.property(event, event, event, (a, b, c) => {
         expect(sign(a, b) + sign(b, a)).toBe(0);
@@ -194,7 +194,7 @@ describe('the order of events', () => {
     );
   });
 
-  test('does not depend on how they were delivered', () => {
+  test('does not depend on the order of delivery', () => {
     const shuffled = fc
       .uniqueArray(event, { selector: (each) => `${each.time}${each.eventID}`, maxLength: 9 })
       .chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })));

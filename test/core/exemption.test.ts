@@ -29,70 +29,70 @@ const having = (...all: readonly Exemption[]): Finding => {
   const bare = finding({ kind: 'security-group', account: '111122223333', region: 'eu-west-1', id: 'sg-1' }, 'rule');
   return { ...bare, ...(first ? { exemption: first } : {}), ...(besides.length > 0 ? { besides } : {}) };
 };
-const wrong = (...ats: readonly string[]): readonly RenderedViolation[] =>
-  ats.map((at) => ({ path: at, message: at, text: `${at} is open.`, severity: 'high', controls: [] }));
+const violationsAt = (...paths: readonly string[]): readonly RenderedViolation[] =>
+  paths.map((path) => ({ path, message: path, text: `${path} is open.`, severity: 'high', controls: [] }));
 
-describe('what is accepted', () => {
+describe('the exemption that applies now', () => {
   test.each<[string, readonly Exemption[], readonly string[], string | undefined]>([
-    ['nothing by none', [], ['ssh'], undefined],
-    ['all by one', [ofSsh], ['ssh'], 'lee'],
-    ['all by one that accepts whatever is found', [exemption()], ['ssh', 'rdp'], 'jane'],
-    ['all by two together', [ofSsh, ofRdp], ['rdp', 'ssh'], 'jane'],
-    ['not all', [ofSsh], ['ssh', 'rdp'], undefined],
-    ['not by one that has ended', [{ ...ofSsh, until: NOW }], ['ssh'], undefined],
-    ['not by the settings, which are asked anew', [exemption({ grantedBy: 'settings' })], ['ssh'], undefined],
-    ['not by a tag either', [exemption({ grantedBy: 'tag' })], ['ssh'], undefined],
-  ])('%s', (_, all, ats, owner) => {
-    expect(acceptedNow(having(...all), wrong(...ats), NOW)?.owner).toBe(owner);
+    ['none without exemptions', [], ['ssh'], undefined],
+    ['one that covers all violations', [ofSsh], ['ssh'], 'lee'],
+    ['one that covers any violation', [exemption()], ['ssh', 'rdp'], 'jane'],
+    ['two that cover all violations between them', [ofSsh, ofRdp], ['rdp', 'ssh'], 'jane'],
+    ['none if one violation is not covered', [ofSsh], ['ssh', 'rdp'], undefined],
+    ['none if it has ended', [{ ...ofSsh, until: NOW }], ['ssh'], undefined],
+    ['none from the settings, which are read again', [exemption({ grantedBy: 'settings' })], ['ssh'], undefined],
+    ['none from a tag, which is read again', [exemption({ grantedBy: 'tag' })], ['ssh'], undefined],
+  ])('%s', (_, all, paths, owner) => {
+    expect(acceptedNow(having(...all), violationsAt(...paths), NOW)?.owner).toBe(owner);
   });
 
-  test('without a finding nothing is', () => {
-    expect(acceptedNow(undefined, wrong('ssh'), NOW)).toBeUndefined();
+  test('none without a finding', () => {
+    expect(acceptedNow(undefined, violationsAt('ssh'), NOW)).toBeUndefined();
   });
 });
 
-describe('one more', () => {
-  test('is told first, and what was accepted before stays so', () => {
+describe('a new exemption', () => {
+  test('comes first, and earlier ones stay', () => {
     expect(exemptionsOf(accepting(having(ofSsh), ofRdp, NOW))).toEqual([ofRdp, ofSsh]);
   });
 
-  test('twice is once, and what has ended is left out', () => {
+  test('counts once if granted twice, and exemptions that have ended are removed', () => {
     const both = accepting(accepting(having(ofSsh), ofRdp, NOW), ofRdp, NOW + DAY);
     expect(exemptionsOf(both)).toEqual([ofRdp]);
     expect(both).not.toHaveProperty('besides');
   });
 
-  test('and no more leaves what there was', () => {
+  test('can be removed, and the earlier ones stay', () => {
     expect(notAccepting(accepting(having(ofSsh), ofRdp, NOW), ofRdp)).toEqual(having(ofSsh));
     expect(notAccepting(having(ofSsh), ofSsh)).toEqual(having());
   });
 
-  test('of a person says anew what is accepted of what it covers, and nothing of the rest', () => {
+  test('of a person replaces earlier ones for the violations that it covers', () => {
     const wide = exemption({ owner: 'lee', grantedBy: 'undo', covers: ['ssh', 'rdp'] });
     const shorter = { ...ofRdp, until: NOW + 1 };
     expect(exemptionsOf(acceptingAnew(having(wide), shorter, NOW))).toEqual([shorter, { ...wide, covers: ['ssh'] }]);
     expect(exemptionsOf(acceptingAnew(having(ofRdp, exemption()), shorter, NOW))).toEqual([shorter]);
   });
 
-  test('those that have not ended are its own', () => {
+  test('the active exemptions of a finding have not ended and are not from a tag', () => {
     expect(activeExemptions(having(exemption({ grantedBy: 'tag' }), ofSsh, { ...ofRdp, until: NOW }), NOW)).toEqual([
       ofSsh,
     ]);
   });
 });
 
-describe('why it is exempt no longer', () => {
+describe('the reason why an exemption no longer applies', () => {
   test.each<[string, readonly Exemption[], readonly string[], string]>([
-    ['it ended', [{ ...ofSsh, until: NOW }], ['ssh'], 'The exemption of lee ended on 2026-03-02.'],
+    ['the exemption ended', [{ ...ofSsh, until: NOW }], ['ssh'], 'The exemption of lee ended on 2026-03-02.'],
     [
-      'one of two ended',
+      'one of two exemptions ended',
       [ofRdp, { ...ofSsh, until: NOW }],
       ['ssh', 'rdp'],
       'The exemption of lee ended on 2026-03-02.',
     ],
-    ['something came to it', [ofSsh], ['ssh', 'rdp'], 'The exemption of lee does not cover what is wrong now.'],
-    ['nobody knows', [], ['ssh'], 'The exemption no longer holds.'],
-  ])('%s', (_, all, ats, why) => {
-    expect(whyOver(having(...all), wrong(...ats), NOW)).toBe(why);
+    ['there is a new violation', [ofSsh], ['ssh', 'rdp'], 'The exemption of lee does not cover what is wrong now.'],
+    ['unknown', [], ['ssh'], 'The exemption no longer holds.'],
+  ])('%s', (_, all, paths, why) => {
+    expect(whyOver(having(...all), violationsAt(...paths), NOW)).toBe(why);
   });
 });

@@ -12,7 +12,7 @@ const state = (secret: string) => ({
   gone: undefined,
 });
 
-test('a frozen state holds no secret, and no way back to it', () => {
+test('a frozen state contains fingerprints instead of secrets', () => {
   const frozen = JSON.stringify(freeze(state('correct-horse'), 'salt'));
   expect(frozen).not.toContain('correct');
   expect(JSON.parse(frozen)).toEqual({
@@ -20,13 +20,13 @@ test('a frozen state holds no secret, and no way back to it', () => {
   });
 });
 
-test('under one salt, equal secrets are equal and others are not; under another nothing can be told', () => {
+test('equal secrets have the same fingerprint only with the same salt', () => {
   expect(sameFrozen(freeze(state('a'), 's'), freeze(state('a'), 's'))).toBe(true);
   expect(sameFrozen(freeze(state('a'), 's'), freeze(state('b'), 's'))).toBe(false);
   expect(sameFrozen(freeze(state('a'), 's'), freeze(state('a'), 't'))).toBe(false);
 });
 
-test('of many secrets, only the one that changed is shown as changed', async () => {
+test('only the secret that changed is shown as changed', async () => {
   const ref = { kind: 'lambda-function', account: '111122223333', region: 'eu-west-1', id: 'f' };
   const store = createMemoryStore();
   const variable = (name: string, value: string) => ({ name, value: new Redacted(value) });
@@ -35,7 +35,7 @@ test('of many secrets, only the one that changed is shown as changed', async () 
     detection: { detector: 'name', kind: 'password', what: 'a password' },
   };
   let environment: readonly object[] = [variable('A', 'a'), variable('B', 'b')];
-  const look = async () =>
+  const observeOnce = async () =>
     observe(ref, [], {
       settings: defaultSettings(rules.filter(({ id }) => id === 'lambda-secret-in-environment')),
       store,
@@ -43,9 +43,9 @@ test('of many secrets, only the one that changed is shown as changed', async () 
       tagsOf: async () => ({}),
       now: () => Date.parse('2026-03-02T09:00:00Z'),
     });
-  await look();
+  await observeOnce();
   environment = [variable('A', 'a'), variable('B', 'b'), bad];
-  await look();
+  await observeOnce();
   const [change] = store.events()[0]?.finding.changes ?? [];
   const [before, after] = [change?.before, change?.after] as [readonly object[], readonly object[]];
   expect(after.slice(0, 2)).toEqual(before);

@@ -3,27 +3,27 @@ import { describe, expect, test } from 'vitest';
 import { get, getFlag, getList, getNumber, getText, getTexts, objectOf, parsedObject } from '../../shared/core/json.ts';
 
 describe('a member', () => {
-  test('is found by its name, or by its name in another case', () => {
+  test('is found by its name, in any case', () => {
     expect(get({ dBInstanceIdentifier: 'a' }, 'DBInstanceIdentifier')).toBe('a');
     expect(get({ Host: 'a', host: 'b' }, 'host')).toBe('b');
     expect(get({ cIDRIP: 'a' }, 'cidrIp')).toBe('a');
     expect(get({ a: { B: { c: 1 } } }, 'a', 'b', 'C')).toBe(1);
   });
 
-  test('is not what every object has', () => {
+  test('is never an inherited one', () => {
     expect(get({}, 'constructor')).toBeUndefined();
     expect(get({}, '__proto__')).toBeUndefined();
     expect(get({}, 'TOSTRING')).toBeUndefined();
   });
 
-  test('is not in a list, a text or nothing', () => {
+  test('is never found in a list, a string or null', () => {
     for (const value of [[{ a: 1 }], 'a', null, undefined, 7]) expect(get(value, 'a')).toBeUndefined();
     expect(get({ a: null }, 'a')).toBeNull();
     expect(get({ a: 1 }, 'a', 'b')).toBeUndefined();
   });
 });
 
-test('an object is no list and not null', () => {
+test('a list and null are not objects', () => {
   expect(objectOf({ a: 1 })).toEqual({ a: 1 });
   for (const value of [[], null, undefined, 'a', 1]) expect(objectOf(value)).toBeUndefined();
 });
@@ -93,12 +93,12 @@ test.each<[unknown, readonly unknown[]]>([
   [[''], ['']],
 ])('the list %j is %j', (given, list) => expect(getList({ given }, 'given')).toEqual(list));
 
-test('texts of a list leave out what is none', () => {
+test('the texts of a list leave out other values', () => {
   expect(getTexts({ principals: { items: ['a', 1, null, { b: 1 }, ''] } }, 'principals')).toEqual(['a', '']);
   expect(getTexts({ principals: 'a' }, 'principals')).toEqual(['a']);
 });
 
-test('anything can be read, and one is the same as a list of one', () => {
+test('any JSON can be read, and a single value is read like a list of one', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.string(), (value, name) => {
       for (const read of [get, getText, getFlag, getNumber, getTexts])
@@ -112,7 +112,7 @@ test('anything can be read, and one is the same as a list of one', () => {
   );
 });
 
-test('an object in a text is parsed, also one that is encoded for URLs; another text stays as it is', () => {
+test('a string that contains an object is parsed, also if it is URL-encoded; other strings are not changed', () => {
   const text = '{"Statement": ["50% off"]}';
   expect(parsedObject(text)).toEqual({ Statement: ['50% off'] });
   expect(parsedObject(` ${encodeURIComponent(text)}`)).toEqual({ Statement: ['50% off'] });

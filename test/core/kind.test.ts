@@ -35,30 +35,30 @@ const allDoors = defineKind<object>()({
 const event = (name: string, parts: RecordParts = {}) =>
   decodeEvent(trailRecord(`door:${name}`, { request: { doors: 'front' }, ...parts }));
 
-describe('the resources that an event touched', () => {
-  test('live where the event was recorded', () => {
+describe('the resources that an event touches', () => {
+  test('are in the region of the event', () => {
     expect(refsOf(door, event('OpenDoor'))).toEqual([
       { kind: 'door', account: ACCOUNT, region: 'eu-west-1', id: 'front' },
     ]);
   });
 
-  test('live once for the whole account, where their kind does', () => {
+  test('are in the global region if their kind is global', () => {
     const regionOf = (region: string) => refsOf(allDoors, event('OpenDoor', { region }))[0]?.region;
     expect([regionOf('eu-west-1'), regionOf('cn-northwest-1')]).toEqual(['us-east-1', 'cn-north-1']);
   });
 
-  test('are named once each', () => {
+  test('are listed once each', () => {
     const touched = refsOf(door, event('OpenDoor', { request: { doors: 'front back front' } }));
     expect(touched.map(({ id }) => id)).toEqual(['front', 'back']);
   });
 
-  test('are none for a failed call and for an event that the kind does not know', () => {
+  test('are none for a failed call, and for an event that the kind does not follow', () => {
     expect(refsOf(door, event('OpenDoor', { errorCode: 'AccessDenied' }))).toEqual([]);
     expect(refsOf(door, event('PaintDoor'))).toEqual([]);
     expect(mappingOf(door, event('toString'))).toBeUndefined();
   });
 
-  test('cannot be told from an oversized request', () => {
+  test('cannot be read from an oversized request', () => {
     const request = { reason: 'requestParameters too large', omitted: true };
     expect(() => refsOf(door, event('OpenDoor', { request }))).toThrow(UnreadableEvent);
   });
@@ -94,8 +94,8 @@ describe('the events that decide a field', () => {
   });
 });
 
-describe('what is known', () => {
-  test('begins from nothing', async () => {
+describe('the known state', () => {
+  test('begins with the blank state', async () => {
     expect(await evolve(door, undefined, event('OpenDoor'), 'front')).toEqual({ open: true });
     expect(await evolve(door, GONE, event('OpenDoor'), 'front')).toEqual({ open: true });
     expect(await evolve(door, GONE, event('KnockDoor'), 'front')).toEqual({});
@@ -105,13 +105,13 @@ describe('what is known', () => {
     expect(await evolve(door, { painted: 'red' }, event('OpenDoor'), 'front')).toEqual({ painted: 'red', open: true });
   });
 
-  test('stays as it was where the event proves nothing', async () => {
+  test('does not change if the event proves nothing', async () => {
     const known: Door = { painted: 'red' };
     expect(await evolve(door, known, event('KnockDoor'), 'front')).toBe(known);
     expect(await evolve(door, known, event('PaintDoor'), 'front')).toBe(known);
   });
 
-  test('is forgotten where the resource begins, and only then', async () => {
+  test('is forgotten if the event creates the resource, and only then', async () => {
     const known: Door = { painted: 'red' };
     expect(await evolve(door, known, event('CreateDoor'), 'front')).toEqual({ open: false });
     const [fresh, again] = ['yes', 'no'].map((is) => event('ImportDoor', { request: { doors: 'front', new: is } }));
@@ -121,7 +121,7 @@ describe('what is known', () => {
     expect(await evolve(door, known, again, 'front')).toEqual(known);
   });
 
-  test('ends', async () => {
+  test('is GONE after a deletion', async () => {
     expect(await evolve(door, { open: true }, event('DeleteDoor'), 'front')).toBe(GONE);
   });
 });

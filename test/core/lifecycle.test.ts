@@ -60,43 +60,47 @@ const by = (at: number, eventId = `e${at}`): Cause => ({
 
 interface Life {
   readonly finding: Finding | undefined;
-  readonly transitions: readonly FindingEventDraft[];
+  readonly events: readonly FindingEventDraft[];
 }
 
-const NOTHING: Life = { finding: undefined, transitions: [] };
+const NOTHING: Life = { finding: undefined, events: [] };
 
 function live(steps: readonly (readonly [Judgement, Cause])[], from: Life = NOTHING): Life {
   return steps.reduce<Life>((life, [judgement, cause]) => {
     const { finding, events } = advance(subject, life.finding, judgement, cause);
-    return { finding, transitions: [...life.transitions, ...events] };
+    return { finding, events: [...life.events, ...events] };
   }, from);
 }
 
-const namesOf = ({ transitions: events }: Life) => events.map(({ type }) => type);
+const namesOf = ({ events }: Life) => events.map(({ type }) => type);
 
 describe('the life of a finding', () => {
   test.each<[string, readonly Judgement[], readonly string[]]>([
-    ['nothing wrong, nothing said', [clean, clean], []],
+    ['no violation, no event', [clean, clean], []],
     ['drift opens a finding', [ssh], ['opened']],
-    ['the same drift again says nothing', [ssh, ssh], ['opened']],
-    ['one more thing wrong is a change', [ssh, sshAndRdp], ['opened', 'changed']],
-    ['one thing less wrong is a change, not an end', [sshAndRdp, ssh], ['opened', 'changed']],
-    ['put right', [ssh, clean], ['opened', 'resolved']],
-    ['put right twice is put right once', [ssh, clean, clean], ['opened', 'resolved']],
-    ['wrong again', [ssh, clean, ssh], ['opened', 'resolved', 'reopened']],
-    ['wrong again in another way', [ssh, clean, sshAndRdp, clean], ['opened', 'resolved', 'reopened', 'resolved']],
-    ['what is not shown opens nothing', [notShown], []],
-    ['what is not shown resolves nothing', [ssh, notShown], ['opened']],
-    ['what is not shown reopens nothing', [ssh, clean, notShown], ['opened', 'resolved']],
-    ['all that was wrong is proved gone', [ssh, cleared], ['opened', 'resolved']],
-    ['proved gone opens nothing', [cleared], []],
-    ['a violation counts, whatever else is unknown', [judged(ssh.violations, { unknown: unknown('?') })], ['opened']],
+    ['the same drift again is no event', [ssh, ssh], ['opened']],
+    ['one more violation is a change', [ssh, sshAndRdp], ['opened', 'changed']],
+    ['one violation less is a change', [sshAndRdp, ssh], ['opened', 'changed']],
+    ['fixed', [ssh, clean], ['opened', 'resolved']],
+    ['fixed, and compliant again', [ssh, clean, clean], ['opened', 'resolved']],
+    ['drifted again', [ssh, clean, ssh], ['opened', 'resolved', 'reopened']],
+    [
+      'drifted again with another violation',
+      [ssh, clean, sshAndRdp, clean],
+      ['opened', 'resolved', 'reopened', 'resolved'],
+    ],
+    ['an unknown state opens nothing', [notShown], []],
+    ['an unknown state resolves nothing', [ssh, notShown], ['opened']],
+    ['an unknown state reopens nothing', [ssh, clean, notShown], ['opened', 'resolved']],
+    ['a proof that the violations are gone resolves', [ssh, cleared], ['opened', 'resolved']],
+    ['a proof that violations are gone opens nothing', [cleared], []],
+    ['a violation counts even if the rest is unknown', [judged(ssh.violations, { unknown: unknown('?') })], ['opened']],
   ])('%s', (_, judgements, expected) => {
     expect(namesOf(live(judgements.map((judgement, index) => [judgement, by(index)])))).toEqual(expected);
   });
 
-  test('a change names who changed it, and keeps who opened it', () => {
-    const { finding, transitions: events } = live([
+  test('a change has its own cause, and the finding keeps the cause of its opening', () => {
+    const { finding, events } = live([
       [ssh, by(1)],
       [sshAndRdp, by(2)],
     ]);
@@ -105,19 +109,19 @@ describe('the life of a finding', () => {
     expect(finding?.controls).toEqual(['fsbp tcp 22', 'fsbp tcp 3389']);
   });
 
-  test('the order in which a rule names what is wrong is no change', () => {
-    const turned = judged(sshAndRdp.violations.toReversed());
+  test('violations in another order are no change', () => {
+    const reversed = judged(sshAndRdp.violations.toReversed());
     expect(
       namesOf(
         live([
           [sshAndRdp, by(1)],
-          [turned, by(2)],
+          [reversed, by(2)],
         ]),
       ),
     ).toEqual(['opened']);
   });
 
-  test('the same place with another sentence is a change', () => {
+  test('the same path with another text is a change', () => {
     const reworded = judged([wrong('tcp 22', 'high', 'tcp 22 is open to half of the internet.')]);
     expect(
       namesOf(
@@ -129,7 +133,7 @@ describe('the life of a finding', () => {
     ).toEqual(['opened', 'changed']);
   });
 
-  test('the plan is of the latest look, also where the same thing is wrong', () => {
+  test('the plan is from the latest evaluation, even without a change', () => {
     const { finding } = live([
       [ssh, by(1)],
       [judged(ssh.violations, { plan: plan('Close it, and keep the rule that came since') }), by(2)],
@@ -138,8 +142,8 @@ describe('the life of a finding', () => {
     expect(finding).toMatchObject({ cause: by(1), lastSeen: 2 });
   });
 
-  test('once resolved it still says what was wrong last, since when and until when', () => {
-    const { finding, transitions: events } = live([
+  test('a resolved finding keeps its last violations and its times', () => {
+    const { finding, events } = live([
       [ssh, by(1)],
       [sshAndRdp, by(2)],
       [clean, by(3)],
@@ -149,7 +153,7 @@ describe('the life of a finding', () => {
     expect(events.at(-1)?.violations).toEqual(sshAndRdp.violations);
   });
 
-  test('reopened, it remembers when it was first seen and every time it was open', () => {
+  test('a reopened finding keeps the time of its first opening and all its episodes', () => {
     const { finding } = live([
       [ssh, by(10)],
       [clean, by(20)],
@@ -172,7 +176,7 @@ describe('the life of a finding', () => {
     expect(life.finding && openFor(life.finding, 99)).toBe(0);
   });
 
-  test('late news changes nothing', () => {
+  test('an older judgement changes nothing', () => {
     const known = live([[ssh, by(10)]]);
     for (const judgement of [clean, sshAndRdp, notShown, cleared]) {
       expect(live([[judgement, by(9)]], known)).toEqual(known);
@@ -196,7 +200,7 @@ const judgement: fc.Arbitrary<Judgement> = fc
     if (drawn === 'cleared') return cleared;
     return judged(drawn.map(({ at, severity, text }) => wrong(at, severity, text)));
   });
-/** Times go forward, stand still or, now and then, back. */
+/** Times increase, stay equal, and sometimes decrease. */
 const steps = fc.array(fc.tuple(judgement, fc.integer({ min: -2, max: 5 })), { maxLength: 20 }).map((drawn) => {
   let now = 100;
   return drawn.map(([one, after], index) => [one, by((now += after), `e${index}`)] as const);
@@ -205,9 +209,9 @@ const steps = fc.array(fc.tuple(judgement, fc.integer({ min: -2, max: 5 })), { m
 const law = (check: (taken: readonly (readonly [Judgement, Cause])[], life: Life) => void) => () =>
   fc.assert(fc.property(steps, (taken) => check(taken, live(taken))));
 
-describe('whatever happens', () => {
+describe('for any sequence of judgements', () => {
   test(
-    'the same news again changes nothing, at once or later',
+    'a repeated judgement changes nothing, at once or later',
     law((taken) => {
       let life = NOTHING;
       for (const [index, step] of taken.entries()) {
@@ -220,7 +224,7 @@ describe('whatever happens', () => {
   );
 
   test(
-    'it opens once, first; then it ends and reopens in turn',
+    'the finding opens once, and then resolves and reopens alternately',
     law((_, life) => {
       const turns = namesOf(life).filter((name) => name !== 'changed');
       expect(turns).toEqual(
@@ -232,25 +236,25 @@ describe('whatever happens', () => {
   );
 
   test(
-    'only what is wrong opens, only what is in order resolves',
+    'only violations open, and only compliance resolves',
     law((taken) => {
       let life = NOTHING;
       for (const step of taken) {
         const after = live([step], life);
-        const added = namesOf(after).slice(life.transitions.length);
-        const [{ violations, unknown: doubt }] = step;
+        const added = namesOf(after).slice(life.events.length);
+        const [{ violations, unknown: undetermined }] = step;
         expect(added.length).toBeLessThanOrEqual(1);
         if (added.includes('opened') || added.includes('reopened')) expect(violations).not.toEqual([]);
-        if (added.includes('resolved')) expect([violations, doubt?.cleared ?? true]).toEqual([[], true]);
-        if (doubt && !doubt.cleared && violations.length === 0) expect(after).toEqual(life);
-        if (doubt && !life.finding && violations.length === 0) expect(after.finding).toBeUndefined();
+        if (added.includes('resolved')) expect([violations, undetermined?.cleared ?? true]).toEqual([[], true]);
+        if (undetermined && !undetermined.cleared && violations.length === 0) expect(after).toEqual(life);
+        if (undetermined && !life.finding && violations.length === 0) expect(after.finding).toBeUndefined();
         life = after;
       }
     }),
   );
 
   test(
-    'it says changed if and only if what is wrong differs',
+    'a changed event occurs if and only if the violations differ',
     law((taken) => {
       let life = NOTHING;
       for (const step of taken) {
@@ -259,7 +263,7 @@ describe('whatever happens', () => {
         if (was?.status === 'open' && step[0].violations.length > 0 && step[1].occurredAt >= was.lastSeen) {
           const keys = (list: readonly RenderedViolation[]) => list.map(({ path, text }) => [path, text].join()).sort();
           const differs = keys(was.violations).join('|') !== keys(step[0].violations).join('|');
-          expect(namesOf(after).slice(life.transitions.length)).toEqual(differs ? ['changed'] : []);
+          expect(namesOf(after).slice(life.events.length)).toEqual(differs ? ['changed'] : []);
         }
         life = after;
       }
@@ -267,7 +271,7 @@ describe('whatever happens', () => {
   );
 
   test(
-    'older news than what is recorded changes nothing',
+    'a judgement older than the last one changes nothing',
     law((taken) => {
       let life = NOTHING;
       for (const step of taken) {
@@ -279,8 +283,8 @@ describe('whatever happens', () => {
   );
 
   test(
-    'every finding and every transition has a cause, and times are in order',
-    law((taken, { finding, transitions: events }) => {
+    'every finding and every event has a cause, and times are in order',
+    law((taken, { finding, events }) => {
       const causes = taken.map(([, cause]) => cause);
       for (const {
         cause,
@@ -302,7 +306,7 @@ describe('whatever happens', () => {
   );
 
   test(
-    'the episodes are the times it was open',
+    'there is one episode for each time that the finding was open',
     law((_, life) => {
       const { finding } = life;
       if (!finding) return;
@@ -322,19 +326,19 @@ describe('whatever happens', () => {
   );
 
   test(
-    'it is as grave as the gravest thing wrong, and says what was wrong last',
+    'the severity is that of the most severe violation, and the violations are the last ones',
     law((taken, { finding }) => {
       if (!finding) return;
-      const gravest = finding.violations
+      const mostSevere = finding.violations
         .map(({ severity }) => severity)
         .sort(compareSeverity)
         .at(-1);
-      expect(finding.severity).toBe(gravest);
+      expect(finding.severity).toBe(mostSevere);
       let life = NOTHING;
       let last: readonly RenderedViolation[] = [];
       for (const step of taken) {
-        const heard = !life.finding || step[1].occurredAt >= life.finding.lastSeen;
-        if (heard && step[0].violations.length > 0) last = step[0].violations;
+        const counts = !life.finding || step[1].occurredAt >= life.finding.lastSeen;
+        if (counts && step[0].violations.length > 0) last = step[0].violations;
         life = live([step], life);
       }
       expect(finding.violations).toEqual(last);
@@ -342,15 +346,15 @@ describe('whatever happens', () => {
   );
 
   test(
-    'it is JSON',
-    law((_, { finding, transitions: events }) => {
-      const life = { finding: finding ?? null, transitions: events };
+    'finding and events are JSON',
+    law((_, { finding, events }) => {
+      const life = { finding: finding ?? null, events };
       expect(JSON.parse(JSON.stringify(life))).toEqual(life);
     }),
   );
 });
 
-describe('what is accepted goes by violation', () => {
+describe('exemptions are by violation', () => {
   const exemptionOf = (owner: string, until: number, covers: readonly string[]): Exemption => ({
     reason: 'known',
     owner,
@@ -365,41 +369,41 @@ describe('what is accepted goes by violation', () => {
   const ofSsh = exemptionOf('lee', 50, ['tcp 22']);
   const ofRdp = exemptionOf('kim', 90, ['tcp 3389']);
 
-  test('another violation opens it again, and what was accepted stays so', () => {
+  test('another violation reopens the finding, and the exemption stays', () => {
     const before: Finding = { ...openWith(ofSsh), status: 'exempt', violations: ssh.violations };
     const { finding, events } = advance(subject, before, sshAndRdp, by(2));
     expect(finding).toMatchObject({ status: 'open', exemption: ofSsh });
     expect(events).toMatchObject([{ type: 'reopened', note: expect.stringContaining('does not cover') }]);
   });
 
-  test('also in its next life', () => {
-    const over = live([[clean, by(2)]], { finding: openWith(ofSsh), transitions: [] });
+  test('the exemption stays when the finding is resolved and reopened', () => {
+    const over = live([[clean, by(2)]], { finding: openWith(ofSsh), events: [] });
     const again = live([[judged([wrong('tcp 3389')]), by(3)]], over);
     expect(again.finding).toMatchObject({ status: 'open', exemption: ofSsh });
     expect(live([[ssh, by(4)]], again).finding).toMatchObject({ status: 'exempt' });
   });
 
-  test('the end of one is told once, whatever else is wrong', () => {
-    const ended = live([[sshAndRdp, by(60)]], { finding: openWith(ofSsh), transitions: [] });
-    expect(ended.transitions).toMatchObject([{ type: 'changed', note: 'The exemption of lee ended on 1970-01-01.' }]);
+  test('the end of an exemption is one event, even with other open violations', () => {
+    const ended = live([[sshAndRdp, by(60)]], { finding: openWith(ofSsh), events: [] });
+    expect(ended.events).toMatchObject([{ type: 'changed', note: 'The exemption of lee ended on 1970-01-01.' }]);
     expect(ended.finding).not.toHaveProperty('exemption');
-    expect(live([[sshAndRdp, by(61)]], ended).transitions).toHaveLength(1);
+    expect(live([[sshAndRdp, by(61)]], ended).events).toHaveLength(1);
   });
 
   test.each<[string, Finding, Finding['status']]>([
-    ['open, where nobody accepts what is left', openWith(), 'open'],
-    ['exempt, where somebody does', openWith(ofRdp), 'exempt'],
-    ['open, where somebody did', openWith({ ...ofRdp, until: 5 }), 'open'],
-  ])('put back in part, it is %s', (_, before, status) => {
+    ['open if the rest has no exemption', openWith(), 'open'],
+    ['exempt if the rest has an exemption', openWith(ofRdp), 'exempt'],
+    ['open if that exemption has ended', openWith({ ...ofRdp, until: 5 }), 'open'],
+  ])('a partly remediated finding is %s', (_, before, status) => {
     const rest = judged([wrong('tcp 3389', 'critical')], { plan: plan('Close the other') });
-    const putRight = { violations: ssh.violations, left: { judgement: rest, attribution: byOne(by(5)) } };
-    const { finding, events } = remediated(before, putRight, by(5), 'Why.');
+    const fixed = { violations: ssh.violations, left: { judgement: rest, attribution: byOne(by(5)) } };
+    const { finding, events } = remediated(before, fixed, by(5), 'Why.');
     expect(finding).toMatchObject({ status, violations: rest.violations, plan: rest.plan, lastSeen: 5, cause: by(1) });
     expect(finding?.episodes).toEqual(before.episodes);
     expect(events).toMatchObject([{ type: 'remediated', violations: ssh.violations, severity: 'high', note: 'Why.' }]);
   });
 
-  test('put back whole, it is over', () => {
+  test('a fully remediated finding is resolved', () => {
     const { finding, events } = remediated(openWith(ofRdp), { violations: [], left: undefined }, by(5));
     expect(finding).toMatchObject({ status: 'resolved', exemption: ofRdp });
     expect(events).toMatchObject([{ type: 'remediated', violations: sshAndRdp.violations }]);
@@ -412,11 +416,11 @@ describe('what is accepted goes by violation', () => {
     replaces: fc.boolean(),
   });
 
-  test('exempt exactly while each violation is accepted, and no acceptance is lost before its end', () => {
+  test('a finding is exempt exactly while an exemption covers each violation, and no exemption ends early', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(judgement, grants), { maxLength: 25 }), (taken) => {
         let finding: Finding | undefined;
-        /** By violation, until when it is accepted. */
+        /** The end of the exemption, by violation. */
         const accepted = new Map<string, number>();
         for (const [index, each] of taken.entries()) {
           const now = 100 + index * 2;

@@ -10,19 +10,19 @@ interface Route {
 const some: Listing<Route> = { items: [{ to: 'a', via: '1' }, { to: 'b' }], complete: false };
 const keyOf = ({ to }: Route) => to;
 
-test('what has the same key is replaced, what is new is added', () => {
+test('withItems replaces items with the same key and adds new ones', () => {
   expect(withItems(some, [{ to: 'a', via: '2' }, { to: 'c' }], keyOf)).toEqual({
     items: [{ to: 'a', via: '2' }, { to: 'b' }, { to: 'c' }],
     complete: false,
   });
 });
 
-test('what is proved gone is left out', () => {
+test('withoutItems removes items', () => {
   expect(withoutItems(some, ({ to }) => to === 'a')).toEqual({ items: [{ to: 'b' }], complete: false });
   expect(withoutItems(UNSEEN, () => true)).toEqual(UNSEEN);
 });
 
-test('adding and removing tells nothing of the rest', () => {
+test('adding and removing items does not change whether the listing is complete', () => {
   for (const complete of [true, false]) {
     const listing = { ...some, complete };
     expect(withItems(listing, [{ to: 'c' }], keyOf).complete).toBe(complete);
@@ -31,6 +31,6 @@ test('adding and removing tells nothing of the rest', () => {
   expect(withItems(UNSEEN, [], keyOf)).toEqual(UNSEEN);
 });
 
-test('exactly these, and no others', () => {
+test('exactly makes a complete listing', () => {
   expect(exactly(['a'])).toEqual({ items: ['a'], complete: true });
 });

@@ -6,7 +6,7 @@ import { Redacted } from '../../shared/core/redacted.ts';
 
 const VALUE = 'correct-Horse-9';
 const secret = new Redacted(VALUE);
-/** As a careless author has it: typed as nothing in particular. */
+/** A secret whose type was lost, as in careless code. */
 const careless = secret as unknown as string;
 const deep = {
   list: [secret],
@@ -19,13 +19,13 @@ describe('a secret shows as a mark', () => {
   test.each<[string, string]>([
     ['String', String(secret)],
     ['a template', `${careless}`],
-    ['a sum', ''.concat('', careless)],
+    ['a concatenation', ''.concat('', careless)],
     ['join', [secret].join()],
     ['JSON', JSON.stringify(secret)],
-    ['JSON of what holds it', JSON.stringify({ secret, list: [secret] })],
+    ['JSON of an object that contains it', JSON.stringify({ secret, list: [secret] })],
     ['inspect', inspect(secret)],
-    ['inspect of what holds it', inspect(deep, { depth: null })],
-    ['inspect of everything', inspect(deep, { depth: null, showHidden: true, getters: true, showProxy: true })],
+    ['inspect of an object that contains it', inspect(deep, { depth: null })],
+    ['inspect with all options', inspect(deep, { depth: null, showHidden: true, getters: true, showProxy: true })],
     ['format', `${format('%s %o %O %j', secret, secret, secret, secret)} ${format(secret)}`],
     ['format with options', formatWithOptions({ showHidden: true }, '%o', deep)],
     ['an error', `${new Error(`Bad value ${careless}`).stack} ${inspect(new Error('Bad', { cause: secret }))}`],
@@ -36,19 +36,19 @@ describe('a secret shows as a mark', () => {
 });
 
 test.each<[string, unknown]>([
-  ['inspect without its own say', inspect(deep, { depth: null, showHidden: true, customInspect: false })],
+  ['inspect without the custom method', inspect(deep, { depth: null, showHidden: true, customInspect: false })],
   ['a structured clone', inspect(structuredClone({ secret }), { showHidden: true })],
-  ['serialised bytes', inspect(deserialize(serialize({ secret })), { showHidden: true })],
-  ['the bytes themselves', serialize({ secret }).toString('latin1')],
+  ['a deserialised copy', inspect(deserialize(serialize({ secret })), { showHidden: true })],
+  ['the serialised bytes as text', serialize({ secret }).toString('latin1')],
   ['a copy', JSON.stringify(Object.assign({}, secret))],
   ['its keys', [...Reflect.ownKeys(secret), ...Object.keys(secret)].map(String).join()],
   ['a number', String(Number(secret))],
-  ['a frozen one', String(Object.freeze(new Redacted(VALUE)))],
-])('%s does not show it either', (_, shown) => expect(shown).not.toContain(VALUE));
+  ['a frozen secret', String(Object.freeze(new Redacted(VALUE)))],
+])('%s does not show the value', (_, shown) => expect(shown).not.toContain(VALUE));
 
-test('it can still be judged', () => expect(secret.reveal()).toBe(VALUE));
+test('reveal returns the value', () => expect(secret.reveal()).toBe(VALUE));
 
-test('fingerprints are equal for equal values only, and say nothing else', () => {
+test('fingerprints are equal only for equal values', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
       expect(new Redacted(a).fingerprint()).toBe(new Redacted(a).fingerprint());

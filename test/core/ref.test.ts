@@ -14,16 +14,16 @@ test.each([
   ['us-isob-west-1', 'aws-iso-b', 'us-isob-east-1'],
   ['eu-isoe-west-1', 'aws-iso-e', 'eu-isoe-west-1'],
   ['us-isof-east-1', 'aws-iso-f', 'us-isof-south-1'],
-])('%s is in %s, which %s stands for', (region, partition, home) => {
+])('the region %s is in the partition %s, whose global region is %s', (region, partition, home) => {
   expect([partitionOf(region), globalRegionOf(region)]).toEqual([partition, home]);
 });
 
-test('an ARN names partition, region and account', () => {
+test('an ARN contains partition, region and account', () => {
   expect(arnOf('ec2', ref, `vpc/${ref.id}`)).toBe('arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0aaa0000');
   expect(arnOf('ec2', { ...ref, region: 'cn-north-1' }, 'vpc/a')).toBe('arn:aws-cn:ec2:cn-north-1:111122223333:vpc/a');
 });
 
-test('resources that differ in anything have different keys', () => {
+test('resources that differ in any member have different keys', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '/', ':') });
   fc.assert(
     fc.property(fc.constantFrom('kind', 'account', 'region', 'id'), text, (member, value) => {

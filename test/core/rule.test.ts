@@ -30,7 +30,7 @@ const rule = defineRule({
   options: z.strictObject({}),
   messages: {
     plain: 'It is open.',
-    told: '{{door}} is open to {{who}}; {{door}} should not be.',
+    filled: '{{door}} is open to {{who}}; {{door}} should not be.',
     grave: { text: 'It is off its hinges.', severity: 'critical', controls: { soc2: ['CC6.6'] } },
     light: { text: 'It is ajar.', severity: 'low' },
   },
@@ -68,7 +68,7 @@ describe('the triggers of a rule', () => {
   });
 });
 
-describe('a violation in words', () => {
+describe('a rendered violation', () => {
   test('has the severity and the controls of its rule', () => {
     expect(renderViolation(rule, { message: 'plain', path: 'front', data: {} })).toEqual({
       path: 'front',
@@ -79,40 +79,40 @@ describe('a violation in words', () => {
     });
   });
 
-  test('or its own', () => {
+  test('has the severity and the controls of its message, where the message has them', () => {
     const grave = renderViolation(rule, { message: 'grave', path: 'front', data: {} });
     expect(grave).toMatchObject({ text: 'It is off its hinges.', severity: 'critical', controls: ['soc2 CC6.6'] });
     const light = renderViolation(rule, { message: 'light', path: 'front', data: {} });
     expect(light).toMatchObject({ severity: 'low', controls: ['fsbp EC2.13', 'fsbp EC2.14', 'cis-3.0 5.2'] });
   });
 
-  test('fills in every placeholder, as it is written', () => {
+  test('has every placeholder filled in with the exact value', () => {
     const data = { door: '$& {{who}} $1', who: 0 };
-    const { text } = renderViolation(rule, { message: 'told', path: 'front', data });
+    const { text } = renderViolation(rule, { message: 'filled', path: 'front', data });
     expect(text).toBe('$& {{who}} $1 is open to 0; $& {{who}} $1 should not be.');
   });
 });
 
 describe('a conclusion', () => {
-  const [doubt, part] = [unknown('Not shown.'), partly('Not all is shown.')];
+  const [notShown, partlyShown] = [unknown('Not shown.'), partly('Not all is shown.')];
 
   test.each<[string, Parameters<typeof conclude>, unknown]>([
-    ['nothing wrong, no doubt', [[]], []],
-    ['what is wrong convicts, whatever the doubt', [['x'], doubt], ['x']],
-    ['the first doubt stands', [[], part, partly('Later.')], part],
-    ['the gravest doubt stands', [[], part, doubt], doubt],
-    ['what is no doubt is left out', [[], false, undefined, part], part],
-    ['no doubt after all', [[], false, undefined], []],
+    ['no violation and nothing unknown: compliant', [[]], []],
+    ['violations count even if something is unknown', [['x'], notShown], ['x']],
+    ['of two partly unknown, the first counts', [[], partlyShown, partly('Later.')], partlyShown],
+    ['unknown counts more than partly unknown', [[], partlyShown, notShown], notShown],
+    ['false and undefined do not count', [[], false, undefined, partlyShown], partlyShown],
+    ['only false and undefined: compliant', [[], false, undefined], []],
   ])('%s', (_, given, expected) => expect(conclude(...given)).toEqual(expected));
 
-  test('is in order only where a doubt says so', () => {
-    expect([doubt.cleared, part.cleared]).toEqual([false, true]);
-    expect([isUnknown(doubt), isUnknown([])]).toEqual([true, false]);
+  test('clears the violations only if it is partly unknown', () => {
+    expect([notShown.cleared, partlyShown.cleared]).toEqual([false, true]);
+    expect([isUnknown(notShown), isUnknown([])]).toEqual([true, false]);
     expect([isUnplannable({ cannot: 'Not known.' }), isUnplannable([])]).toEqual([true, false]);
   });
 });
 
-test('controls are listed in one order, whatever the order they are written in', () => {
+test('controls are listed in the order of the frameworks', () => {
   expect(listControls({ 'inrupt-ess': ['ESS-L7.1'], soc2: ['CC6.6'], fsbp: ['EC2.13'] })).toEqual([
     'fsbp EC2.13',
     'soc2 CC6.6',

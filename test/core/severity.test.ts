@@ -4,14 +4,14 @@ import { compareSeverity, mostSevere, SEVERITIES } from '../../shared/core/sever
 
 const severity = fc.constantFrom(...SEVERITIES);
 
-test('low, medium, high, critical', () => {
+test('severities are ordered low, medium, high, critical', () => {
   expect([...SEVERITIES].sort(compareSeverity)).toEqual(['low', 'medium', 'high', 'critical']);
   expect(compareSeverity('low', 'critical')).toBeLessThan(0);
   expect(compareSeverity('high', 'medium')).toBeGreaterThan(0);
   expect(compareSeverity('high', 'high')).toBe(0);
 });
 
-test('the gravest counts; of none, the fallback', () => {
+test('mostSevere returns the most severe, or the fallback for an empty list', () => {
   expect(mostSevere(['medium', 'critical', 'low'], 'high')).toBe('critical');
   expect(mostSevere(['low'], 'critical')).toBe('low');
   expect(mostSevere([], 'high')).toBe('high');

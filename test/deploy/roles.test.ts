@@ -1,31 +1,44 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
+import { declared as declaredParts } from '../../deploy/declared.ts';
 import { FUNCTIONS } from '../../deploy/needs.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
 import { deployedWith } from '../../deploy/serverless-yml.ts';
 import { callStatements } from '../../deploy/template/call-statements.ts';
 import { roleOf } from '../../deploy/template/needed-permissions.ts';
+import { actionTypes } from '../../generated/actions.ts';
 import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
 import { rules } from '../../generated/rules.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { ROOT } from '../../scripts/build/common.ts';
+import { clientIn } from '../../scripts/create-resource/client.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
+import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
 import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
+import { expectByHand } from '../support/by-hand.ts';
+import { IAM_NAMES } from '../support/iam-names.ts';
 import { observed } from '../support/observed.ts';
 import { OFF } from './off.ts';
 
 const all = (await Promise.all(Object.values(readers).map((load) => load()))).map(({ default: reader }) => reader);
 const acting = (await Promise.all(Object.values(effects).map((load) => load()))).flatMap(({ default: each }) => each);
 
+function nameOf({ kind }: AnyReader): string {
+  return (kind as { readonly name: string }).name;
+}
+
+function names(readers: readonly AnyReader[]): readonly string[] {
+  return readers.map(nameOf);
+}
+
 function actionsOf(...permissions: readonly Permissions[]): readonly string[] {
   return [...new Set(permissions.flatMap((each) => Object.keys(each)))].sort();
 }
-
-/** IAM's prefix of a service, where it is not the name of the client. */
-const SERVICES: Readonly<Record<string, string>> = { CloudWatchLogs: 'logs', EventBridge: 'events', S3Control: 's3' };
 
 /** What IAM allows on every resource or on none, by service. */
 const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
@@ -68,6 +81,9 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
   tag: ['GetResources'],
 };
 
+/** Resource types of which an event may have a second name only. */
+const WITH_SECOND_NAMES = ['kms-key', 'vpc'];
+
 /** Asked for by whoever judges: a tag may exempt. That of all others is left out with `tag:`. */
 const { others: _any, ...tags } = tagPermissions;
 
@@ -76,6 +92,24 @@ function inspecting(name: keyof typeof declared): readonly string[] {
   const own = /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|tag:)/;
   return Object.keys(declared[name]).filter((action) => !own.test(action));
 }
+
+test('every resource type is judged by a rule', () => {
+  const judged = new Set(rules.map(({ kind }) => kind.name as string));
+  expect(
+    names(all)
+      .filter((name) => !judged.has(name))
+      .map((name) => `no rule judges ${name}: npm run create-rule -- <service>/<rule-id> --kind ${name}`),
+  ).toEqual([]);
+});
+
+test('every action is carried out by a rule, or undoes one that is', () => {
+  const used = Object.values(declaredParts.rules).flatMap(({ actions }) => actions);
+  expect(
+    [...actionTypes.keys()]
+      .filter((type) => !used.includes(type))
+      .map((type) => `no rule plans ${type}: add it to the "remediation" of one, or remove it`),
+  ).toEqual([]);
+});
 
 describe('each function may do what it calls, and nothing else', () => {
   test('sweep lists, and cannot read what it lists', () => {
@@ -86,7 +120,15 @@ describe('each function may do what it calls, and nothing else', () => {
 
   test('detect reads, and lists only kinds of which an event may know a second name', () => {
     const lists = all.filter(({ kind }) => (kind as { readonly isAlias?: unknown }).isAlias);
-    expect(lists.map(({ kind }) => (kind as { readonly name: string }).name)).toEqual(['kms-key', 'vpc']);
+    expectByHand(
+      {
+        place: 'test/deploy/roles.test.ts, WITH_SECOND_NAMES',
+        when: 'where an event may have a second name only, so that `detect` has to list',
+        line: (name) => `'${name}'`,
+      },
+      WITH_SECOND_NAMES,
+      names(lists),
+    );
     expect(inspecting('detect')).toEqual(
       actionsOf(
         ...Object.values(tags),
@@ -111,23 +153,33 @@ describe('each function may do what it calls, and nothing else', () => {
 });
 
 describeWithMoto('what listing calls', () => {
-  /** IAM's name of a call, where it is another. */
-  const NAMES: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets' };
+  /** IAM's prefix of each client's calls. */
+  const services = new Map<string, string>();
+  beforeAll(async () => {
+    const packages = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@aws-sdk/client-'));
+    for (const { name, service } of await Promise.all(packages.map((each) => clientIn(ROOT, each))))
+      services.set(name.replace(/Client$/, ''), service);
+  });
 
-  test.each(all.map((reader) => [(reader.kind as { readonly name: string }).name, reader] as const))(
-    '%s: is what it declares',
-    async (_, reader) => {
-      motoAws();
-      const called = new Set<string>();
-      const aws = observed(createAws({ maxAttempts: 1 }), ({ service, command }) => {
-        const name = `${SERVICES[service] ?? service.toLowerCase()}:${command.replace(/Command$/, '')}`;
-        called.add(NAMES[name] ?? name);
-      });
-      // What moto has not implemented was called all the same.
-      await listed(reader, aws).catch(() => undefined);
-      expect([...called].sort()).toEqual(actionsOf(reader.permissions.list));
-    },
-  );
+  test.each(all.map((reader) => [nameOf(reader), reader] as const))('%s: is what it declares', async (kind, reader) => {
+    motoAws();
+    const called = new Set<string>();
+    const aws = observed(createAws({ maxAttempts: 1 }), ({ service, command }) => {
+      const name = `${services.get(service)}:${command.replace(/Command$/, '')}`;
+      called.add(IAM_NAMES[name] ?? name);
+    });
+    // What moto has not implemented was called all the same.
+    await listed(reader, aws).catch(() => undefined);
+    expectByHand(
+      {
+        place: `shared/resources/${kind}/reader.ts, permissions.list`,
+        when: '(what a listing calls; where IAM names the call otherwise, say so in test/support/iam-names.ts)',
+        line: (action) => `'${action}'`,
+      },
+      actionsOf(reader.permissions.list),
+      called,
+    );
+  });
 });
 
 describe('what a resource cannot narrow, a condition does', () => {
@@ -170,7 +222,13 @@ test('nothing is allowed on every resource that IAM could narrow', () => {
   const everywhere = Object.values(declared).flatMap((role) =>
     Object.entries<readonly string[]>(role).flatMap(([action, where]) => (where.includes('*') ? [action] : [])),
   );
-  expect([...new Set(everywhere)].sort()).toEqual(
+  expectByHand(
+    {
+      place: 'test/deploy/roles.test.ts, UNDIVIDED',
+      when: 'where IAM has no narrower resource for it; else narrow it in the `permissions` of its reader or effect',
+      line: (action) => `'${action.split(':')[1]}' to ${action.split(':')[0]}`,
+    },
     Object.entries(UNDIVIDED).flatMap(([service, actions]) => actions.map((action) => `${service}:${action}`)),
+    everywhere,
   );
 });

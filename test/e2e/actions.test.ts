@@ -173,12 +173,20 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
 
     test('allows every call that the function makes', () => {
       expect(called().length).toBeGreaterThan(0);
-      expect(called().filter((action) => !allowed.includes(action))).toEqual([]);
+      expect(
+        called()
+          .filter((action) => !allowed.includes(action))
+          .map((action) => `add '${action}' to the \`permissions\` of the reader or effect that ${name} called it for`),
+      ).toEqual([]);
     });
 
     test('allows nothing else, but what has a reason', () => {
-      const idle = allowed.filter((action) => !called().includes(action));
-      expect(idle).toEqual(allowed.filter((action) => Object.hasOwn(UNCALLED, action) && idle.includes(action)));
+      const idle = allowed.filter((action) => !called().includes(action) && !Object.hasOwn(UNCALLED, action));
+      expect(
+        idle.map(
+          (action) => `test/e2e/actions.test.ts, UNCALLED: add '${action}' with the reason why no story calls it`,
+        ),
+      ).toEqual([]);
     });
   });
 
@@ -189,6 +197,10 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
         return declaredBy(name).filter((action) => !called.includes(action));
       }),
     );
-    expect(Object.keys(UNCALLED).filter((action) => !idle.has(action))).toEqual([]);
+    expect(
+      Object.keys(UNCALLED)
+        .filter((action) => !idle.has(action))
+        .map((action) => `test/e2e/actions.test.ts, UNCALLED: remove '${action}', which a story calls`),
+    ).toEqual([]);
   });
 });

@@ -1,26 +1,12 @@
 import { type FunctionName, NEEDS } from '../../deploy/needs.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
+import { IAM_NAMES } from '../support/iam-names.ts';
 import type { Call } from './proxy.ts';
-
-/** IAM actions that are not named as the calls that need them. */
-const NAMES: Readonly<Record<string, string>> = {
-  's3:ListBuckets': 's3:ListAllMyBuckets',
-  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
-  's3:PutBucketEncryption': 's3:PutEncryptionConfiguration',
-  's3:DeleteBucketEncryption': 's3:PutEncryptionConfiguration',
-  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
-  's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
-  's3:DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
-  's3:DeleteAccountPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
-  'tagging:GetResources': 'tag:GetResources',
-  'sqs:SendMessageBatch': 'sqs:SendMessage',
-  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
-};
 
 /** What a call needs. @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html */
 function actionsOf({ service, operation, parts }: Call): readonly string[] {
   const names = parts.length > 0 ? parts : [operation];
-  return names.map((name) => NAMES[`${service}:${name}`] ?? `${service}:${name}`);
+  return names.map((name) => IAM_NAMES[`${service}:${name}`] ?? `${service}:${name}`);
 }
 
 /** What a function's role allows its code to call. Sorted. */

@@ -26,7 +26,8 @@ export function keyOf(headers: Asked['headers']): string {
 export function operationOf(asked: Asked): Operation {
   const service = CREDENTIAL.exec(String(asked.headers['authorization']))?.[2] ?? '';
   const operation = byTarget(asked) ?? byAction(asked) ?? byPath(service, asked);
-  if (operation === undefined) throw new Error(`What is ${service} ${asked.method} ${asked.url}?`);
+  if (operation === undefined)
+    throw new Error(`test/e2e/operations.ts, PATHS: add to ${service} the operation of ${asked.method} ${asked.url}`);
   return { service, operation, parts: operation === 'TransactWriteItems' ? partsOf(asked.body) : [] };
 }
 

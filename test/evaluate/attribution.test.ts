@@ -6,18 +6,18 @@ const terraform = assumedRole('terraform-prod', 'run-12');
 const trusting = () =>
   createWorld({ remediation: 'auto', settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }) });
 
-/** Two changes of one pipeline; the look for the first sees both. */
-function seenEarly(world: ReturnType<typeof trusting>, by = terraform) {
+/** Two changes by one actor. The read for the first event sees both, and the second event is still on its way. */
+function observedEarly(world: ReturnType<typeof trusting>, by = terraform) {
   const first = world.change('Authorize', { ...OFFICE, from: 80, to: 80 }, '2026-03-02T09:00:00Z', { by, seen: false });
   const second = world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by, seen: false });
   world.deliver(first);
   return second;
 }
 
-describe('the look for another event sees the drift first', () => {
-  test('when its own event comes, the finding says who did it, since when, and tells that', async () => {
+describe('the read for another event sees the drift first', () => {
+  test('when its own event arrives, the finding gets the actor and the time, with a changed event', async () => {
     const world = createWorld();
-    const second = seenEarly(world, ssoUser('jane@example.com', 'Developer'));
+    const second = observedEarly(world, ssoUser('jane@example.com', 'Developer'));
     await world.settle();
     expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'unknown (found by a scan)' } } });
     world.deliver(second);
@@ -33,9 +33,9 @@ describe('the look for another event sees the drift first', () => {
     expect(world.transitions()).toEqual(['opened', 'changed']);
   });
 
-  test('a trusted deployer is not reverted meanwhile', async () => {
+  test('a change by a trusted deployer is not reverted meanwhile', async () => {
     const world = trusting();
-    const second = seenEarly(world);
+    const second = observedEarly(world);
     await world.turn();
     expect(world.transitions()).toEqual(['opened']);
     expect(world.waiting).toHaveLength(1);
@@ -45,9 +45,9 @@ describe('the look for another event sees the drift first', () => {
     expect(world.ingress()).toContainEqual(SSH);
   });
 
-  test('anybody else is put back as soon as it is known', async () => {
+  test('a change by another actor is reverted as soon as the actor is known', async () => {
     const world = trusting();
-    const second = seenEarly(world, ssoUser('mallory@example.com', 'Developer'));
+    const second = observedEarly(world, ssoUser('mallory@example.com', 'Developer'));
     await world.turn();
     const before = world.clock.now;
     world.deliver(second);
@@ -56,16 +56,16 @@ describe('the look for another event sees the drift first', () => {
     expect(world.ingress()).not.toContainEqual(SSH);
   });
 
-  test('nobody comes to light: after five minutes it is put back', async () => {
+  test('a change without an actor is reverted after five minutes', async () => {
     const world = trusting();
-    seenEarly(world);
+    observedEarly(world);
     const before = world.clock.now;
     await world.settle();
     expect(world.clock.now - before).toBe(5 * 60 * 1000);
     expect(world.transitions()).toEqual(['opened', 'remediated']);
   });
 
-  test('an event from after the look did not do it', async () => {
+  test('an event after the read is not the cause', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, '2026-03-02T09:00:00Z', { seen: false });
     await world.sweep();
@@ -76,7 +76,7 @@ describe('the look for another event sees the drift first', () => {
   });
 });
 
-test('closed and opened again between two looks, by another: it is put down to the other', async () => {
+test('drift that another actor closed and opened again between two reads has the other actor as its cause', async () => {
   const world = createWorld();
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
   await world.settle();
@@ -92,7 +92,7 @@ test('closed and opened again between two looks, by another: it is put down to t
 describe('a trusted deployer and somebody else', () => {
   const RDP = { ...SSH, from: 3389, to: 3389 };
 
-  test('the deployer opened it, and somebody else makes it worse: only that is put back', async () => {
+  test('the deployer opened the finding, and another actor added a violation: only that violation is remediated', async () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     await world.settle();
@@ -109,7 +109,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.ingress()).toEqual([OFFICE, RDP]);
   });
 
-  test('both in one batch: each is put down to its own', async () => {
+  test('both changes in one batch: each violation has its own cause', async () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
@@ -124,7 +124,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(await world.finding()).not.toHaveProperty('origins');
   });
 
-  test('the deployer takes its own back as well: it is over', async () => {
+  test('the finding is resolved when the deployer reverts its own change', async () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: ssoUser('mallory@example.com', 'Developer') });
@@ -135,7 +135,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test('two deployers: reported only', async () => {
+  test('changes by two deployers are only reported', async () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: assumedRole('terraform-dev', 'run-1') });

@@ -18,30 +18,30 @@ const withSource = (by: Identity, sourceIdentity: string): Identity => ({
   sessionContext: { ...(by['sessionContext'] as object), sourceIdentity },
 });
 
-describe('a trusted deployer is known by what AWS writes', () => {
+describe('a trusted deployer is recognised by the identity that AWS records', () => {
   test.each<[string, Identity]>([
     ['the role of a session', assumedRole('terraform-prod', 'run-12')],
-    ['whoever is behind it', withSource(assumedRole('terraform-prod', 'run-12'), 'jane')],
+    ['the role of a session with a source identity', withSource(assumedRole('terraform-prod', 'run-12'), 'jane')],
     ['a permission set', ssoUser('jane@example.com', 'terraform-admins')],
     ['an IAM user', iamUser('terraform-ci')],
-    ['a service that calls for somebody', through('cloudformation', iamUser('jane'))],
+    ['a service that calls on behalf of a user', through('cloudformation', iamUser('jane'))],
     ['a role of another account, by its ARN', inAccount(OTHER, assumedRole('central-deploy', 's'))],
   ])('%s', (_, by) => {
     expect(isTrustedDeployer(actor(by), DEPLOYERS, ACCOUNT)).toBe(true);
   });
 
   test.each<[string, Identity]>([
-    ['a session that calls itself so', assumedRole('Developer', 'terraform-x@example.com')],
-    ['a person that calls itself so', ssoUser('terraform-x@example.com', 'Developer')],
+    ['the name of a session', assumedRole('Developer', 'terraform-x@example.com')],
+    ['the name of a person', ssoUser('terraform-x@example.com', 'Developer')],
     ['a source identity', withSource(assumedRole('Developer', 's'), 'terraform-x')],
-    ['a role of that name in another account', inAccount(OTHER, assumedRole('terraform-prod', 'run-12'))],
-    ['a user of that name in another account', inAccount(OTHER, iamUser('terraform-ci'))],
+    ['a role with the name in another account', inAccount(OTHER, assumedRole('terraform-prod', 'run-12'))],
+    ['a user with the name in another account', inAccount(OTHER, iamUser('terraform-ci'))],
     [
-      'a federated user of that name',
+      'a federated user with the name',
       { type: 'FederatedUser', arn: `arn:aws:sts::${ACCOUNT}:federated-user/terraform-x`, accountId: ACCOUNT },
     ],
-    ['a name of a web identity', { type: 'WebIdentityUser', userName: 'terraform-x' }],
-    ['a role whose session has its ARN', assumedRole('Developer', `arn:aws:iam::${OTHER}:role/central-deploy`)],
+    ['the name of a web identity', { type: 'WebIdentityUser', userName: 'terraform-x' }],
+    ['a session whose name is the ARN', assumedRole('Developer', `arn:aws:iam::${OTHER}:role/central-deploy`)],
     ['the root user', root],
   ])('not by %s', (_, by) => {
     expect(isTrustedDeployer(actor(by), DEPLOYERS, ACCOUNT)).toBe(false);
@@ -54,11 +54,11 @@ describe("Plumbline's own changes are those of its role in its account", () => {
   });
 
   test.each<[string, Identity]>([
-    ['a role of the same name in another account', inAccount(OTHER, assumedRole(OWN_ROLE, 'plumbline'))],
-    ['a session that calls itself so', assumedRole('Developer', OWN_ROLE)],
+    ['a role with the name in another account', inAccount(OTHER, assumedRole(OWN_ROLE, 'plumbline'))],
+    ['the name of a session', assumedRole('Developer', OWN_ROLE)],
     ['a source identity', withSource(assumedRole('Developer', 's'), OWN_ROLE)],
-    ['a permission set of that name', ssoUser('jane@example.com', OWN_ROLE)],
-    ['a user of that name', iamUser(OWN_ROLE)],
+    ['a permission set with the name', ssoUser('jane@example.com', OWN_ROLE)],
+    ['a user with the name', iamUser(OWN_ROLE)],
   ])('not %s', (_, by) => {
     expect(isOwnChange(actor(by), OWN_ROLE, ACCOUNT)).toBe(false);
   });
@@ -67,7 +67,7 @@ describe("Plumbline's own changes are those of its role in its account", () => {
 test.each<[string, Identity]>([
   ['of a pipeline', ssoUser('terraform-x@example.com', 'Developer')],
   ['of Plumbline', withSource(assumedRole('Developer', 's'), OWN_ROLE)],
-])('whoever takes the name %s is put back all the same', async (_, by) => {
+])('a change by an actor that uses the name %s is reverted', async (_, by) => {
   const world = createWorld({
     remediation: 'auto',
     settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }),

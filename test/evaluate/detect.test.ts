@@ -46,17 +46,17 @@ function portsWith(more: Partial<DetectPorts> = {}) {
   return { ports, read, soon };
 }
 
-describe('a sweep never starves live events', () => {
-  test('in one batch, what changed is looked at before what a sweep lists', async () => {
+describe('a sweep never delays live events', () => {
+  test('in one batch, resources of events are read before resources of a sweep', async () => {
     const { ports, read } = portsWith();
     await detect([sweep('a', ...Array.from({ length: 20 }, (_, nth) => `sg-${nth}`)), event('b', 'sg-live')], ports);
     expect(read[0]).toBe('sg-live');
     expect(read).toHaveLength(21);
   });
 
-  test('when time runs out, the rest comes again soon, and nothing that was done is repeated', async () => {
-    let looks = 0;
-    const { ports, read, soon } = portsWith({ hasTime: () => (looks += 1) <= 2 });
+  test('when time runs out, only the messages that are not done are delivered again, and soon', async () => {
+    let reads = 0;
+    const { ports, read, soon } = portsWith({ hasTime: () => (reads += 1) <= 2 });
     const failed = await detect(
       [event('a', 'sg-1'), sweep('b', 'sg-2'), sweep('c', 'sg-3'), sweep('d', 'sg-4')],
       ports,
@@ -67,7 +67,7 @@ describe('a sweep never starves live events', () => {
   });
 });
 
-describe('what is in the way of a message', () => {
+describe('a message that fails', () => {
   const failing = (error: Error) =>
     portsWith({
       async read() {
@@ -75,35 +75,35 @@ describe('what is in the way of a message', () => {
       },
     });
 
-  test('passes, such as throttling: it comes again soon', async () => {
+  test('for a temporary reason, such as throttling, is delivered again soon', async () => {
     const { ports, soon } = failing(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
     expect([...(await detect([event('a', 'sg-1')], ports))]).toEqual(['a']);
     expect(soon).toEqual(['a']);
   });
 
-  test('stays, such as a refusal: it comes again in its time', async () => {
+  test('for another reason, such as a denied call, is delivered again at the usual time', async () => {
     const { ports, soon } = failing(Object.assign(new Error('no'), { name: 'AccessDenied' }));
     expect([...(await detect([event('a', 'sg-1')], ports))]).toEqual(['a']);
     expect(soon).toEqual([]);
   });
 });
 
-describe('what cannot be read of a message hides nothing else in it', () => {
-  test('a ref that names nothing: the others of the sweep are looked at, and the message fails', async () => {
+describe('a message that can be read only in part', () => {
+  test('with an invalid ref: the other resources of the sweep are read, and the message fails', async () => {
     const { ports, read } = portsWith();
     const body = JSON.stringify({ refs: [{ kind: 'security-group' }, group('sg-1')] });
     expect([...(await detect([{ id: 'a', body }], ports))]).toEqual(['a']);
     expect(read).toEqual(['sg-1']);
   });
 
-  test('a kind that cannot read an event: the others follow it, and the message fails', async () => {
+  test('with an event that one kind cannot read: the other kinds follow it, and the message fails', async () => {
     const { ports, read } = portsWith({
       read: async ({ kind, id }) => {
         read.push(`${kind} ${id}`);
         return { ...ownComponent.blank, exists: true };
       },
     });
-    // Of what runs in it no kind learns anything; a part of Plumbline is named all the same.
+    // Only two kinds follow this event: the one below, and own-component, because the queue is one of Plumbline's.
     const failing: AnyRule = {
       ...sgOpenIngress,
       kind: {
@@ -145,7 +145,7 @@ describe('what cannot be read of a message hides nothing else in it', () => {
   });
 });
 
-describe('an event that has only a second name of a resource', () => {
+describe('an event that has only an alias of a resource', () => {
   const vpc = (id: string): Ref => ({ kind: 'vpc', account: ACCOUNT, region: REGION, id });
   const log = (id: string) => ({
     id,
@@ -157,7 +157,7 @@ describe('an event that has only a second name of a resource', () => {
     internetGateway: null,
   });
 
-  test('blames its actor for the resource that had that name, and for no other', async () => {
+  test('is the cause for the resource that had the alias, and for no other', async () => {
     const states = new Map([
       ['vpc-1', state('fl-1')],
       ['vpc-2', state('fl-2')],
@@ -182,14 +182,16 @@ describe('an event that has only a second name of a resource', () => {
       detail,
     });
     expect((await detect([{ id: 'e', body }], ports)).size).toBe(0);
-    const told = store.events().map(({ type, finding: { resource }, cause }) => [resource.id, type, cause.actor.name]);
-    expect(told.sort()).toEqual([
+    const opened = store
+      .events()
+      .map(({ type, finding: { resource }, cause }) => [resource.id, type, cause.actor.name]);
+    expect(opened.sort()).toEqual([
       ['vpc-1', 'opened', 'jane@example.com'],
       ['vpc-3', 'opened', 'unknown (found by a scan)'],
     ]);
   });
 
-  test('two such events are each followed by their own name', async () => {
+  test('is followed by its own alias, if there are two such events', async () => {
     const states = new Map([['vpc-1', state()]]);
     const store = createMemoryStore();
     const { ports } = portsWith({

@@ -22,13 +22,13 @@ test.each([
   ['without a reason', { 'plumbline:exempt': 'until=2026-12-31 owner=jane' }],
   ['without an owner', { 'plumbline:exempt': 'until=2026-12-31 reason=x' }],
   ['without an end', { 'plumbline:exempt': 'owner=jane reason=x' }],
-  ['with an end that is no day', { 'plumbline:exempt': 'until=2026-13-45 owner=jane reason=x' }],
+  ['with an end that is not a date', { 'plumbline:exempt': 'until=2026-13-45 owner=jane reason=x' }],
   ['that has ended', { 'plumbline:exempt': 'until=2026-03-01 owner=jane reason=x' }],
   ['for another rule', { 'plumbline:exempt/s3-bucket-policy-public': FULL }],
-  ['of another name', { exempt: FULL }],
+  ['with another key', { exempt: FULL }],
   ['that is empty', { 'plumbline:exempt': '' }],
   [
-    'of a name every object has',
+    'with a key that is a member of every object',
     JSON.parse('{"__proto__": "until=2026-12-31 owner=a reason=b"}') as Record<string, string>,
   ],
 ])('a tag %s exempts nothing', (_, tags) => {

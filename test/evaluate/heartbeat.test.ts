@@ -48,7 +48,7 @@ function stream({ pk, sk }: { readonly pk: { S: string }; readonly sk: { S: stri
   return {};
 }
 
-/** The message that the schedule sends, and what CloudTrail makes of the call that it leads to. */
+/** Handles the message of the schedule, and returns the CloudTrail record of the call that follows. */
 async function change(): Promise<object> {
   await sweepMessage('{"heartbeat":true}', {
     store: createMemoryStore(),
@@ -65,7 +65,7 @@ async function change(): Promise<object> {
   return trailRecord('logs:PutRetentionPolicy', { request, by: assumedRole('plumbline-prod-sweep', 'plumbline') });
 }
 
-/** Runs `detect` over a message and `notify` over what the table's stream hands on; gives what was counted at the end. */
+/** Runs `detect` with a message, and `notify` with the records of the table's stream. Returns the counted heartbeats. */
 async function through(message: object, settings: Settings = defaultSettings(rules)) {
   const failed = await detect([{ id: 'm', body: JSON.stringify(message) }], {
     settingsByKind: byKind(settings),
@@ -100,37 +100,37 @@ async function through(message: object, settings: Settings = defaultSettings(rul
 
 const envelope = (detail: object) => ({ 'detail-type': 'AWS API Call via CloudTrail', account: ACCOUNT, detail });
 
-describe('the daily change', () => {
-  test('sets what is there already, so that nothing changes', async () => {
+describe('the daily heartbeat', () => {
+  test('sets the retention to its current value', async () => {
     await change();
     expect(logs.commandCalls(PutRetentionPolicyCommand).map(({ args }) => args[0].input)).toEqual([
       { logGroupName: GROUP, retentionInDays: 1 },
     ]);
   });
 
-  test('a refusal to set it is no heartbeat, and is thrown', async () => {
+  test('is an error if AWS refuses the call', async () => {
     logs.on(PutRetentionPolicyCommand).rejects(Object.assign(new Error('no'), { name: 'ResourceNotFoundException' }));
     await expect(change()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('is counted at the end of the chain, and nothing else comes of it', async () => {
+  test('is counted after the last function, and has no other effect', async () => {
     expect(await through(envelope(await change()))).toEqual({ failed: [], arrived: 1 });
     expect(dynamo.commandCalls(TransactWriteItemsCommand)).toEqual([]);
   });
 
-  test('is counted even where the rule on log groups is switched off', async () => {
+  test('is counted even if the rule for log groups is switched off', async () => {
     const settings = defaultSettings(rules.filter(({ kind }) => kind.name !== 'log-group'));
     expect(await through(envelope(await change()), settings)).toEqual({ failed: [], arrived: 1 });
   });
 
-  test('comes again where it could not be recorded', async () => {
+  test('is delivered again if it could not be recorded', async () => {
     dynamo.on(UpdateItemCommand).rejects(new Error('throttled'));
     expect(await through(envelope(await change()))).toEqual({ failed: ['m'], arrived: 0 });
   });
 });
 
-describe('what is no heartbeat', () => {
-  test('a sweep that comes across the log group: neither a beat nor a finding', async () => {
+describe('these are not heartbeats', () => {
+  test('a sweep that reads the log group, which gives no finding either', async () => {
     const ref = { kind: 'log-group', account: ACCOUNT, region: REGION, id: GROUP };
     expect(await through({ refs: [ref] })).toEqual({ failed: [], arrived: 0 });
     expect(JSON.stringify(dynamo.commandCalls(TransactWriteItemsCommand).map(({ args }) => args[0].input))).not.toMatch(
@@ -139,9 +139,12 @@ describe('what is no heartbeat', () => {
   });
 
   test.each([
-    ['another change of it', trailRecord('logs:DeleteRetentionPolicy', { request: { logGroupName: GROUP } })],
-    ['the same change of another', trailRecord('logs:PutRetentionPolicy', put('/plumbline/dev/heartbeat'))],
-    ['a change that was refused', trailRecord('logs:PutRetentionPolicy', { ...put(GROUP), errorCode: 'AccessDenied' })],
+    [
+      'another change of the log group',
+      trailRecord('logs:DeleteRetentionPolicy', { request: { logGroupName: GROUP } }),
+    ],
+    ['the same change of another log group', trailRecord('logs:PutRetentionPolicy', put('/plumbline/dev/heartbeat'))],
+    ['a change that AWS refused', trailRecord('logs:PutRetentionPolicy', { ...put(GROUP), errorCode: 'AccessDenied' })],
   ])('%s', async (_, record) => {
     expect(await through(envelope(record))).toMatchObject({ arrived: 0 });
   });

@@ -70,7 +70,7 @@ const rule = defineRule({
     actions: [shutDoor],
     plan: (_, violations) =>
       violations.some(({ message }) => message === 'gone')
-        ? { cannot: 'A house cannot be put back.' }
+        ? { cannot: 'A house cannot be restored.' }
         : violations.map(({ path }) => shutDoor({ door: path })),
   },
 });
@@ -85,7 +85,7 @@ const context: Context<object, unknown> = {
 const judged = (after: House | Gone, before?: House | Gone, by: AnyRule = rule) => judge(by, before, after, context);
 
 describe('a plan', () => {
-  test('says each step, and undoes the last step first', () => {
+  test('describes each step, and its undo begins with the last step', () => {
     expect(judged({ open: ['front', 'back'] }).plan).toEqual({
       steps: ['Shut front', 'Shut back'],
       mode: 'auto',
@@ -94,14 +94,14 @@ describe('a plan', () => {
     });
   });
 
-  test('waits for approval where one of the things wrong needs a person', () => {
+  test('waits for approval if one of the violations needs a person', () => {
     expect(judged({ open: ['front', 'gate'] }).plan.mode).toBe('approve');
     expect(judged({ open: ['gate'] }).plan.mode).toBe('approve');
   });
 
-  test('that cannot be made is advice, and says why', () => {
+  test('that is impossible is advice with the reason', () => {
     expect(judged(GONE, { open: [] }).plan).toEqual({
-      steps: ['Shut the doors. (A house cannot be put back.)'],
+      steps: ['Shut the doors. (A house cannot be restored.)'],
       mode: 'manual',
       actions: [],
       undo: [],
@@ -123,52 +123,52 @@ describe('a plan', () => {
     });
   });
 
-  test('may use no action that its rule does not declare', () => {
-    const sly: AnyRule = {
+  test('uses only actions that its rule declares', () => {
+    const undeclared: AnyRule = {
       ...anyRule,
       remediation: { mode: 'auto', actions: [], plan: () => [openDoor({ door: 'x' })] },
     };
-    expect(() => judged({ open: ['front'] }, undefined, sly)).toThrow(
+    expect(() => judged({ open: ['front'] }, undefined, undeclared)).toThrow(
       'house-open plans house.open-door, which it does not declare',
     );
   });
 
-  test('holds only where it leaves nothing to report', () => {
+  test('holds only if it leaves no violation', () => {
     const state: House = { open: ['front', 'back'], alarm: true };
     const { plan } = judged(state);
     expect(planHolds(rule, state, plan, context)).toBe(true);
-    expect(planHolds(rule, { open: state.open ?? [] }, plan, context), 'what is not shown is no fault').toBe(true);
+    expect(planHolds(rule, { open: state.open ?? [] }, plan, context), 'a partly unknown state').toBe(true);
     expect(planHolds(rule, { ...state, open: ['front', 'back', 'gate'] }, plan, context)).toBe(false);
-    expect(planHolds(rule, {}, judged(GONE).plan, context), 'nothing to do').toBe(false);
-    const blind: AnyRule = { ...anyRule, judge: () => unknown('Not shown.') };
-    expect(planHolds(blind, state, plan, context), 'nobody can say').toBe(false);
+    expect(planHolds(rule, {}, judged(GONE).plan, context), 'no actions').toBe(false);
+    const unknowing: AnyRule = { ...anyRule, judge: () => unknown('Not shown.') };
+    expect(planHolds(unknowing, state, plan, context), 'an unknown state').toBe(false);
   });
 });
 
 describe('a judgement', () => {
-  test('says what is wrong in words', () => {
+  test('has the text of each violation', () => {
     expect(judged({ open: ['front', 'gate'] }).violations).toEqual([
       { path: 'front', message: 'open', text: 'front is open.', severity: 'high', controls: ['fsbp H.1'] },
       { path: 'gate', message: 'gate', text: 'gate is open.', severity: 'low', controls: ['fsbp H.1'] },
     ]);
   });
 
-  test('has neither violations nor a plan where nothing is wrong or known', () => {
+  test('has neither violations nor a plan if the state is compliant or unknown', () => {
     expect(judged({ open: [], alarm: true })).toMatchObject({ violations: [], plan: { actions: [], steps: [] } });
     expect(judged({ open: [], alarm: true })).not.toHaveProperty('unknown');
     expect(judged({ open: [] }).unknown).toEqual(partly('Whether there is an alarm was not shown.'));
     expect(judged({})).toMatchObject({ violations: [], unknown: { cleared: false }, plan: { actions: [] } });
   });
 
-  test('of what is gone is clean, unless the rule minds', () => {
+  test('of a resource that is gone has no violations, unless the rule judges this case', () => {
     expect(judged(GONE, { open: ['front'] }).violations.map(({ text }) => text)).toEqual(['The house is gone.']);
-    const calm = defineRule({ ...parts, judge: judgeHouse });
-    expect(judged(GONE, { open: ['front'] }, calm)).toMatchObject({ violations: [] });
+    const indifferent = defineRule({ ...parts, judge: judgeHouse });
+    expect(judged(GONE, { open: ['front'] }, indifferent)).toMatchObject({ violations: [] });
   });
 });
 
-describe('the changes', () => {
-  test('are those of the fields that the rule watches', () => {
+describe('the changes of a judgement', () => {
+  test('are changes of the fields that the rule watches', () => {
     const before: House = { open: [], alarm: true };
     expect(judged({ open: ['front'], alarm: false }, before).changes).toEqual([
       { field: 'open', before: [], after: ['front'] },
@@ -176,7 +176,7 @@ describe('the changes', () => {
     expect(judged(before, before).changes).toEqual([]);
   });
 
-  test('tell what was not known from what is not there', () => {
+  test('distinguish unknown from absent', () => {
     expect(judged({ open: ['front'] }).changes).toEqual([{ field: 'open', before: undefined, after: ['front'] }]);
     expect(judged({ open: ['front'] }, GONE).changes).toEqual([{ field: 'open', before: undefined, after: ['front'] }]);
     expect(judged(GONE, { open: [] }).changes).toContainEqual({ field: 'open', before: [], after: null });
@@ -188,7 +188,7 @@ describe('the changes', () => {
   });
 });
 
-test('hundreds of violations are told as the gravest fifty, and how many more', () => {
+test('of hundreds of violations, the fifty most severe are listed with the number of the others', () => {
   const rule = rules.find(({ id }) => id === 'sg-open-ingress') ?? expect.fail('no rule');
   const ingress = exactly(
     Array.from({ length: 400 }, (_, index) => ({

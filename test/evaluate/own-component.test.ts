@@ -19,15 +19,15 @@ const running = (code: string): OwnComponent => ({
   settings: { code, configuration: 'as deployed' },
 });
 
-/** What is read, after an event, if any, of somebody or of a deployment. */
+/** The state that is read, after no event, or after an event by a person or a deployment. */
 interface Step {
   readonly read: OwnComponent;
   readonly event?: 'CreateFunction20150331' | 'DeleteFunction20150331' | 'UpdateFunctionCode20150331v2';
   readonly deployed?: true;
 }
 
-/** What a deployed Plumbline records at each step, a minute apart. */
-async function transitions(...steps: readonly Step[]): Promise<readonly string[]> {
+/** The types of the finding events that Plumbline records at each step. Steps are a minute apart. */
+async function recordedAt(...steps: readonly Step[]): Promise<readonly string[]> {
   const store = createMemoryStore();
   const recorded: string[] = [];
   let now = Date.parse('2026-03-02T09:00:00Z');
@@ -51,9 +51,9 @@ async function transitions(...steps: readonly Step[]): Promise<readonly string[]
   return recorded;
 }
 
-test('code that somebody replaced stays a finding until a deployment replaces it', async () => {
+test('code that a person replaced is a finding until a deployment replaces it', async () => {
   expect(
-    await transitions(
+    await recordedAt(
       { read: running('ours') },
       { read: running('theirs'), event: 'UpdateFunctionCode20150331v2' },
       { read: running('theirs') },
@@ -62,9 +62,9 @@ test('code that somebody replaced stays a finding until a deployment replaces it
   ).toEqual(['nothing', 'opened', 'nothing', 'resolved']);
 });
 
-test('code that somebody replaced and put back is no finding any more', async () => {
+test('the finding is resolved when a person restores the code', async () => {
   expect(
-    await transitions(
+    await recordedAt(
       { read: running('ours') },
       { read: running('theirs'), event: 'UpdateFunctionCode20150331v2' },
       { read: running('ours'), event: 'UpdateFunctionCode20150331v2' },
@@ -74,7 +74,7 @@ test('code that somebody replaced and put back is no finding any more', async ()
 
 test('a deployment of new code is no finding', async () => {
   expect(
-    await transitions(
+    await recordedAt(
       { read: running('ours') },
       { read: running('newer'), event: 'UpdateFunctionCode20150331v2', deployed: true },
       { read: running('newer') },
@@ -82,9 +82,9 @@ test('a deployment of new code is no finding', async () => {
   ).toEqual(['nothing', 'nothing', 'nothing']);
 });
 
-test('a part that somebody deleted stays a finding until it is there again', async () => {
+test('a component that a person deleted is a finding until it exists again', async () => {
   expect(
-    await transitions(
+    await recordedAt(
       { read: running('ours') },
       { read: MISSING, event: 'DeleteFunction20150331' },
       { read: MISSING },
@@ -93,12 +93,12 @@ test('a part that somebody deleted stays a finding until it is there again', asy
   ).toEqual(['nothing', 'opened', 'nothing', 'resolved']);
 });
 
-test('a part that a deployment removed is no finding, and ends what was one', async () => {
+test('a component that a deployment removed is no finding, and its findings are resolved', async () => {
   expect(
-    await transitions({ read: running('ours') }, { read: MISSING, event: 'DeleteFunction20150331', deployed: true }),
+    await recordedAt({ read: running('ours') }, { read: MISSING, event: 'DeleteFunction20150331', deployed: true }),
   ).toEqual(['nothing', 'nothing']);
   expect(
-    await transitions(
+    await recordedAt(
       { read: { ...running('ours'), concurrency: 0 } },
       { read: MISSING, event: 'DeleteFunction20150331', deployed: true },
     ),

@@ -6,15 +6,15 @@ import { observe } from '../../shared/evaluate/observe.ts';
 import type { Ports } from '../../shared/evaluate/ports.ts';
 import { createWorld, GROUP, SSH } from '../support/world.ts';
 
-/** A look that has asked AWS, whose answer is on its way until `arrive` is called. */
-async function slowLook(world: ReturnType<typeof createWorld>, record: object) {
+/** Starts an observation whose first read has begun, and ends only when `arrive` is called. */
+async function slowObservation(world: ReturnType<typeof createWorld>, record: object) {
   let arrive = () => {};
   const gate = new Promise<void>((resolve) => {
     arrive = resolve;
   });
-  let [asked, reads] = [() => {}, 0];
-  const hasAsked = new Promise<void>((resolve) => {
-    asked = resolve;
+  let [began, reads] = [() => {}, 0];
+  const readBegan = new Promise<void>((resolve) => {
+    began = resolve;
   });
   const ports = {
     settings: defaultSettings(rules),
@@ -22,46 +22,46 @@ async function slowLook(world: ReturnType<typeof createWorld>, record: object) {
     async read() {
       const state = structuredClone(world.state());
       reads += 1;
-      asked();
+      began();
       if (reads === 1) await gate;
       return state;
     },
     tagsOf: async () => ({}),
     now: () => world.clock.now,
   } as Ports;
-  const looking = observe(GROUP, [decodeEvent(record)], ports);
-  await hasAsked;
-  return { looking, arrive };
+  const observing = observe(GROUP, [decodeEvent(record)], ports);
+  await readBegan;
+  return { observing, arrive };
 }
 
-describe('of two looks at once, the newer read wins', () => {
-  test('it found nothing new and wrote nothing; the older saw the door open', async () => {
+describe('of two concurrent observations, the latest read wins', () => {
+  test('although it found nothing new and wrote nothing, and the older read saw the port open', async () => {
     const world = createWorld();
     await world.sweep();
     const opening = world.change('Authorize', SSH, '2026-03-02T09:00:00Z', { seen: false });
-    const { looking, arrive } = await slowLook(world, opening);
+    const { observing, arrive } = await slowObservation(world, opening);
     world.change('Revoke', SSH, '2026-03-02T09:00:30Z');
     await world.settle();
     arrive();
-    await looking;
+    await observing;
     expect(await world.finding()).toMatchObject({ status: 'resolved' });
     expect(world.transitions()).toEqual(['opened', 'resolved']);
   });
 
-  test('it found nothing new and wrote nothing; the older saw the door closed', async () => {
+  test('although it found nothing new and wrote nothing, and the older read saw the port closed', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
     await world.settle();
     const closing = world.change('Revoke', SSH, '2026-03-02T09:00:30Z', { seen: false });
-    const { looking, arrive } = await slowLook(world, closing);
+    const { observing, arrive } = await slowObservation(world, closing);
     world.change('Authorize', SSH, '2026-03-02T09:01:00Z', { seen: false });
     await world.sweep();
     arrive();
-    await looking;
+    await observing;
     expect(await world.finding()).toMatchObject({ status: 'open' });
   });
 
-  test('only news costs a second look', async () => {
+  test('a second read follows only after a write', async () => {
     const world = createWorld();
     await world.sweep();
     world.calls.length = 0;

@@ -9,8 +9,8 @@ import { vpc } from '../../shared/resources/vpc/kind.ts';
 const KINDS: readonly AnyKind[] = [iamAccount, ownComponent, vpc];
 const ACCOUNT = '123456789012';
 
-/** Where a sweep of everything looks, kind by kind, one resource being everywhere. */
-async function looks(region: string, hasTime = true): Promise<readonly string[]> {
+/** The resources that a sweep of all kinds sends, where every place has the same two resources. */
+async function sweptResources(region: string, hasTime = true): Promise<readonly string[]> {
   const waiting: SweepTask[] = [];
   const sent: Ref[] = [];
   const ports: SweepPorts = {
@@ -20,17 +20,17 @@ async function looks(region: string, hasTime = true): Promise<readonly string[]>
     place: { account: ACCOUNT, region },
     list: (_, __, from) => Promise.resolve(from ? { ids: ['two'] } : { ids: ['one'], next: 'more' }),
     send: async (messages) => void sent.push(...messages.flat()),
-    continueWith: async (stretch) => void waiting.push(stretch),
+    continueWith: async (task) => void waiting.push(task),
     hasTime: () => hasTime,
     heartbeat: () => Promise.resolve(),
   };
   await sweepMessage('{"sweep":"all"}', ports);
-  for (const stretch of waiting) await sweepMessage(JSON.stringify(stretch), ports);
+  for (const task of waiting) await sweepMessage(JSON.stringify(task), ports);
   return sent.map((ref) => `${ref.kind} ${ref.region} ${ref.id}`).sort();
 }
 
-test('Plumbline’s own parts are looked at where it is, and where its forwarding rules are', async () => {
-  expect(await looks('eu-west-1')).toEqual([
+test("Plumbline's own components are swept in its region and in the region of its forwarding rules", async () => {
+  expect(await sweptResources('eu-west-1')).toEqual([
     'iam-account us-east-1 one',
     'iam-account us-east-1 two',
     'own-component eu-west-1 one',
@@ -42,13 +42,13 @@ test('Plumbline’s own parts are looked at where it is, and where its forwardin
   ]);
 });
 
-test('once, where that is one region', async () => {
-  expect((await looks('us-east-1')).filter((each) => each.startsWith('own-component'))).toEqual([
+test('they are swept once if both are the same region', async () => {
+  expect((await sweptResources('us-east-1')).filter((each) => each.startsWith('own-component'))).toEqual([
     'own-component us-east-1 one',
     'own-component us-east-1 two',
   ]);
 });
 
-test('what is left when time runs out is looked at in the same region', async () => {
-  expect(await looks('eu-west-1', false)).toEqual(await looks('eu-west-1'));
+test('a sweep that runs out of time continues in the same regions', async () => {
+  expect(await sweptResources('eu-west-1', false)).toEqual(await sweptResources('eu-west-1'));
 });

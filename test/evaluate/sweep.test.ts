@@ -3,6 +3,7 @@ import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
+import type { AnyRule } from '../../shared/core/rule.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { type SweepPorts, sweepMessage } from '../../shared/evaluate/sweep.ts';
 import { byKind } from '../support/by-kind.ts';
@@ -15,11 +16,11 @@ const PAGE = 100;
 
 interface Options extends Partial<Pick<SweepPorts, 'store' | 'hasTime' | 'list'>> {
   readonly rules?: SweepPorts['rules'];
-  /** Asked before each sending; `true`: it fails. */
+  /** Called before each sending, which fails if it returns `true`. */
   readonly fails?: () => boolean;
 }
 
-/** A queue of sweeps, and the refs that were sent. */
+/** The ports of a sweep, with the queue of its tasks and the refs that it sent. */
 function createSweep(ids: (kind: string) => readonly string[], { fails = () => false, ...more }: Options = {}) {
   const queue: string[] = [];
   const messages: (readonly Ref[])[] = [];
@@ -39,10 +40,10 @@ function createSweep(ids: (kind: string) => readonly string[], { fails = () => f
       };
     },
     async send(more) {
-      if (fails()) throw new Error('the queue is not to be reached');
+      if (fails()) throw new Error('the queue is unreachable');
       messages.push(...more);
     },
-    continueWith: async (stretch) => void queue.push(JSON.stringify(stretch)),
+    continueWith: async (task) => void queue.push(JSON.stringify(task)),
     hasTime: () => true,
     heartbeat: async () => undefined,
     ...more,
@@ -54,7 +55,7 @@ function createSweep(ids: (kind: string) => readonly string[], { fails = () => f
     listed,
     refs: () => messages.flat(),
     ids: () => new Set(messages.flat().map(({ id }) => id)),
-    /** Until the queue is empty; what fails comes again. */
+    /** Runs until the queue is empty. Messages that fail are queued again. */
     async run(body: string) {
       queue.push(body);
       for (let turns = 0; queue.length > 0 && turns < 10_000; turns += 1) {
@@ -67,7 +68,7 @@ function createSweep(ids: (kind: string) => readonly string[], { fails = () => f
 
 const MANY = Array.from({ length: 10_000 }, (_, nth) => `sg-${nth}`);
 
-describe('10,000 resources lose none', () => {
+describe('a sweep of 10,000 resources sends each of them', () => {
   test('page by page, in messages small enough for one function', async () => {
     const sweep = createSweep(() => MANY);
     await sweep.run('{"sweep":"security-group"}');
@@ -75,7 +76,7 @@ describe('10,000 resources lose none', () => {
     expect(Math.max(...sweep.messages.map(({ length }) => length))).toBeLessThanOrEqual(5);
   });
 
-  test('where time runs out, it goes on from there', async () => {
+  test('continuing at the same page after time runs out', async () => {
     let pages = 0;
     const sweep = createSweep(() => MANY, { hasTime: () => (pages += 1) % 7 !== 0 });
     await sweep.run('{"sweep":"security-group"}');
@@ -83,7 +84,7 @@ describe('10,000 resources lose none', () => {
     expect(new Set(sweep.listed).size).toBe(sweep.listed.length);
   });
 
-  test('where the queue fails now and then, a page is sent again and none is left out', async () => {
+  test('sending a page again if the queue fails now and then', async () => {
     let sendings = 0;
     const sweep = createSweep(() => MANY, {
       fails: () => (sendings += 1) % 10 === 3,
@@ -93,26 +94,30 @@ describe('10,000 resources lose none', () => {
     expect(sweep.ids()).toEqual(new Set(MANY));
   });
 
-  test('there is always progress: a message does at least one page, however little time there is', async () => {
+  test('handling at least one page per message, even without time', async () => {
     const sweep = createSweep(() => MANY, { hasTime: () => false });
     await sweep.run('{"sweep":"security-group"}');
     expect(sweep.refs()).toHaveLength(MANY.length);
   });
 });
 
-describe('what a message asks for', () => {
-  test('everything: each kind has messages of its own, so that one that fails holds up no other', async () => {
+describe('the message of a sweep', () => {
+  test('for all kinds begins a task of its own for each kind, so that a failure does not block other kinds', async () => {
     const sweep = createSweep(() => [], { rules });
     expect(await sweepMessage('{"sweep":"all"}', sweep.ports)).toEqual({
       begun: new Set(rules.map(({ kind }) => kind.name)).size,
     });
-    const stretches = sweep.queue.map((body) => JSON.parse(body) as { kind: string; source: string });
-    expect(stretches.filter(({ kind }) => kind === 'security-group').map(({ source }) => source)).toEqual([
+    const tasks = sweep.queue.map((body) => JSON.parse(body) as { kind: string; source: string });
+    expect(tasks.filter(({ kind }) => kind === 'security-group').map(({ source }) => source)).toEqual([
       'listed',
       'unresolved',
     ]);
-    const missing = stretches.filter(({ source }) => source === 'missing').map(({ kind }) => kind);
-    expect(new Set(missing)).toEqual(new Set(['cloudtrail-trail', 'log-group', 'own-component']));
+    const missing = tasks.filter(({ source }) => source === 'missing').map(({ kind }) => kind);
+    const judgesEnd = ({ judgeGone, watches }: AnyRule) =>
+      judgeGone !== undefined || (watches as readonly string[]).includes('exists');
+    const wanted = new Set(rules.filter(judgesEnd).map(({ kind }) => kind.name as string));
+    expect([...wanted]).toEqual(expect.arrayContaining(['cloudtrail-trail', 'log-group', 'own-component']));
+    expect(new Set(missing)).toEqual(wanted);
   });
 
   test.each(['{}', 'nothing', '{"sweep":"no-such-kind"}', '{"kind":"security-group","source":"else"}'])(
@@ -122,13 +127,13 @@ describe('what a message asks for', () => {
     },
   );
 
-  test('a global kind is listed in its own region', async () => {
+  test('for a global kind lists it in the global region', async () => {
     const sweep = createSweep(() => ['role/a'], { rules });
     await sweep.run('{"kind":"iam-entity","source":"listed"}');
     expect(sweep.refs()).toEqual([{ kind: 'iam-entity', account: ACCOUNT, region: 'us-east-1', id: 'role/a' }]);
   });
 
-  test('a listing that is refused is thrown, never taken for "there is nothing"', async () => {
+  test('fails if the listing is denied, and never counts as "no resources"', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
     const list = async () => {
       throw denied;
@@ -138,7 +143,7 @@ describe('what a message asks for', () => {
   });
 });
 
-test('a rule that is switched off: what it found is resolved, with the reason, and nothing is read for it', async () => {
+test('the findings of a rule that is switched off are resolved, with the reason and without a read', async () => {
   const world = createWorld();
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
   await world.settle();
@@ -169,7 +174,7 @@ test('a rule that is switched off: what it found is resolved, with the reason, a
   expect(await world.finding()).toMatchObject({ status: 'resolved' });
 });
 
-describe('what events missed', () => {
+describe('drift that the events missed', () => {
   async function sweepOf(world: ReturnType<typeof createWorld>) {
     const ids = () => [...world.cloud.keys()].map((key) => key.split('|').at(-1) ?? '');
     const sweep = createSweep(ids, { store: world.store });
@@ -184,7 +189,7 @@ describe('what events missed', () => {
     expect(world.transitions()).toEqual(['opened']);
   });
 
-  test('is resolved, also where the resource is gone', async () => {
+  test('is resolved, also if the resource is gone', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
     await world.settle();
@@ -193,27 +198,27 @@ describe('what events missed', () => {
     expect(world.transitions()).toEqual(['opened', 'resolved']);
   });
 
-  test('the end of a trail, which nobody lists any more and which has no finding, is found', async () => {
+  test('is found for a deleted trail, which is no longer listed and has no finding', async () => {
     const trail: Ref = { kind: 'cloudtrail-trail', ...PLACE, id: 'main' };
     const store = createMemoryStore();
-    const there = new Map<string, object>([[refKey(trail), { isLogging: true }]]);
-    const look = async (refs: readonly Ref[]) =>
+    const existing = new Map<string, object>([[refKey(trail), { isLogging: true }]]);
+    const detectAll = async (refs: readonly Ref[]) =>
       detect([{ id: 'm', body: JSON.stringify({ refs }) }], {
         settingsByKind: byKind(defaultSettings(rules)),
         store,
-        read: async (ref) => there.get(refKey(ref)) ?? GONE,
+        read: async (ref) => existing.get(refKey(ref)) ?? GONE,
         tagsOf: async () => ({}),
         listAll: async () => [],
         now: () => Date.parse('2026-03-02T09:00:00Z'),
       });
-    await look([trail]);
-    const sweep = createSweep((kind) => (kind === trail.kind && there.size > 0 ? [trail.id] : []), { store, rules });
+    await detectAll([trail]);
+    const sweep = createSweep((kind) => (kind === trail.kind && existing.size > 0 ? [trail.id] : []), { store, rules });
     await sweep.run('{"kind":"cloudtrail-trail","source":"missing"}');
     expect(sweep.refs()).toEqual([]);
-    there.clear();
+    existing.clear();
     await sweep.run('{"sweep":"cloudtrail-trail"}');
     expect(sweep.refs()).toEqual([trail]);
-    await look(sweep.refs());
+    await detectAll(sweep.refs());
     expect(store.events().map(({ type, violations }) => [type, violations[0]?.path])).toEqual([['opened', 'trail']]);
   });
 });

@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const names = (list: readonly { readonly path: string }[]) => list.map(({ path }) => relative(folder, path));
 
-test('folders give what looks like a log, files are taken as named, each once', async () => {
+test('findLogs returns the logs in folders and the named files, each once', async () => {
   const found = await findLogs([folder, join(folder, 'notes.md'), `${folder}/deep/../a.json`]);
   expect(names(found.files)).toEqual([
     'a.json',
@@ -41,11 +41,10 @@ test('folders give what looks like a log, files are taken as named, each once', 
   expect(found.ignored).toBe(2);
 });
 
-test('one thread or three: the same comes out, and what cannot be read is named', async () => {
+test('one thread and three threads give the same result, and damaged files are named', async () => {
   const { files } = await findLogs([folder]);
   const all = [...files, { path: join(folder, 'deep'), bytes: 0 }];
-  const runs = await Promise.all([1, 3].map((workers) => collected(all, workers)));
-  const [one, three] = runs;
+  const [one, three] = await Promise.all([1, 3].map((workers) => collected(all, workers)));
   expect(three).toEqual(one);
   expect(one?.map(({ source, damage }) => [relative(folder, source), damage.length])).toEqual([
     ['a.json', 0],
@@ -58,11 +57,11 @@ test('one thread or three: the same comes out, and what cannot be read is named'
   ]);
   for (const { source, damage } of one ?? []) for (const found of damage) expect(found.source).toBe(source);
   const tally = emptyTally();
-  for (const part of one ?? []) addTally(tally, part.tally);
+  for (const source of one ?? []) addTally(tally, source.tally);
   expect(tally.failed).toBeGreaterThanOrEqual(2);
 });
 
-test.each([1, 3])('with %i threads, who takes may fail; nothing is left running', async (workers) => {
+test.each([1, 3])('with %i threads, an error of the collector stops all threads', async (workers) => {
   const { files } = await findLogs([folder]);
   const before = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
   const run = collectFiles(files, {
@@ -77,9 +76,12 @@ test.each([1, 3])('with %i threads, who takes may fail; nothing is left running'
   expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length).toBe(before);
 });
 
-type Whole = Collected & { readonly candidates: readonly Candidate[] };
+type CollectedSource = Collected & { readonly candidates: readonly Candidate[] };
 
-async function collected(files: Awaited<ReturnType<typeof findLogs>>['files'], workers: number): Promise<Whole[]> {
+async function collected(
+  files: Awaited<ReturnType<typeof findLogs>>['files'],
+  workers: number,
+): Promise<CollectedSource[]> {
   const candidates: Candidate[] = [];
   const all: Collected[] = [];
   await collectFiles(files, {
@@ -93,7 +95,7 @@ async function collected(files: Awaited<ReturnType<typeof findLogs>>['files'], w
     .sort((a, b) => (a.source < b.source ? -1 : 1));
 }
 
-test('what a source holds is handed over while it is read, however large it is', async () => {
+test('candidates of a large source are passed on while it is read', async () => {
   const line = `${JSON.stringify(records()[0])}\n`;
   const lines = Math.ceil((5 * 1024 * 1024) / line.length);
   const path = join(folder, 'large.jsonl');

@@ -13,7 +13,7 @@ describe.each(Object.entries(CONTAINERS))('%s', (_, contain) => {
     ['plain', content],
     ['packed', gzOf(content)],
     ['packed in several members', membersOf(content)],
-  ])('%s: the same records come out', async (_name, bytes) => {
+  ])('%s: all records are found', async (_name, bytes) => {
     const seen = await seenIn(bytes);
     expect(seen.damage).toEqual([]);
     expect(ids(seen)).toEqual(WATCHED);
@@ -25,7 +25,7 @@ describe.each(Object.entries(CONTAINERS))('%s', (_, contain) => {
     }
   });
 
-  test('however it is cut into pieces', async () => {
+  test('the result is the same for pieces of any size', async () => {
     for (const bytes of [content, gzOf(content)]) {
       const whole = await seenIn(bytes);
       const places = whole.candidates.map(({ place }) => place);
@@ -39,7 +39,7 @@ describe.each(Object.entries(CONTAINERS))('%s', (_, contain) => {
   });
 });
 
-test('random cuts, also inside characters and escapes', async () => {
+test('the result is the same for random pieces, which may end inside characters and escapes', async () => {
   const names = Object.keys(CONTAINERS);
   await fc.assert(
     fc.asyncProperty(
@@ -60,7 +60,7 @@ test('random cuts, also inside characters and escapes', async () => {
   );
 });
 
-test('a few records repeated are the records of each', async () => {
+test('repeated records are found each time', async () => {
   const many = Array.from({ length: 12 }, () => all).flat();
   for (const contain of Object.values(CONTAINERS)) {
     for (const bytes of [Buffer.from(contain(many)), gzOf(contain(many))]) {

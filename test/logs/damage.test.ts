@@ -4,10 +4,10 @@ import { CONTAINERS, gzOf, ids, records, seenIn } from './logs.ts';
 
 const all = records();
 const [first, , third] = all;
-if (!first || !third) throw new Error('there are records');
+if (!first || !third) throw new Error('There are no records.');
 const json = (value: unknown) => JSON.stringify(value);
 
-describe('what is no record of a call is counted', () => {
+describe('a value that is not a record of a call is counted', () => {
   test.each([
     ['null', 'null'],
     ['a number', '17'],
@@ -22,23 +22,23 @@ describe('what is no record of a call is counted', () => {
     }
   });
 
-  test('Insights have no call to judge', async () => {
+  test('an Insights event counts as unwatched', async () => {
     const { tally } = await seenIn(
       json({ eventVersion: '1.07', eventType: 'AwsCloudTrailInsight', insightDetails: {} }),
     );
     expect(tally).toEqual({ records: 1, unwatched: 1, failed: 0, unreadable: {} });
   });
 
-  test.each(['eventID', 'eventTime', 'awsRegion'])('a watched record without %s', async (field) => {
+  test.each(['eventID', 'eventTime', 'awsRegion'])('a watched record without %s is unreadable', async (field) => {
     const { tally, candidates } = await seenIn(json({ ...first, [field]: undefined }));
     expect([tally.unreadable, candidates]).toEqual([{ [`the record has no ${field}`]: 1 }, []]);
   });
 
-  test('an empty error code is none', async () => {
+  test('an empty error code means success', async () => {
     expect(ids(await seenIn(gzOf(json({ Records: [{ ...first, errorCode: '' }] }))))).toEqual([first.eventID]);
   });
 
-  test.each(['', '\n', '[]', '{"Records":[]}', '\ufeff'])('nothing at all: %j', async (content) => {
+  test.each(['', '\n', '[]', '{"Records":[]}', '\ufeff'])('a log without records: %j', async (content) => {
     const { tally, damage } = await seenIn(content);
     expect([tally.records, damage]).toEqual([0, []]);
   });
@@ -65,7 +65,7 @@ describe('a log cut off at any byte', () => {
 
   test('packed', async () => {
     const content = Buffer.from(json({ Records: [first, third] }));
-    // Stored, not squeezed: what can be read is what has arrived.
+    // Without compression, every byte that has arrived can be read.
     const packed = gzipSync(content, { level: 0 });
     for (let length = 1; length < packed.length; length += length < 40 || length > packed.length - 20 ? 1 : 13) {
       const seen = await seenIn(packed.subarray(0, length));
@@ -87,7 +87,7 @@ describe('a log cut off at any byte', () => {
   }
 });
 
-describe('the rest goes on', () => {
+describe('records after damage are found', () => {
   const half = json(first).slice(0, 400);
   test.each([
     ['garbage between records of a list', `{"Records":[${json(first)},garbage "here",${json(third)}]}`, 2],
@@ -126,7 +126,7 @@ describe('the rest goes on', () => {
     }
   });
 
-  test('where the damage is', async () => {
+  test('damage is reported with its offset', async () => {
     const { damage } = await seenIn(`${json(first)}\nx\n${json(third)}\n`);
     expect(damage).toEqual([{ offset: json(first).length + 1, reason: 'this is not JSON' }]);
   });
@@ -134,7 +134,7 @@ describe('the rest goes on', () => {
 
 describe('gzip', () => {
   const packed = gzOf(json({ Records: all }));
-  test('a wrong checksum is damage, the records come out', async () => {
+  test('a wrong checksum is damage, and all records are found', async () => {
     const wrong = Buffer.from(packed);
     wrong.writeUInt32LE(0, wrong.length - 8);
     const seen = await seenIn(wrong);
@@ -147,12 +147,12 @@ describe('gzip', () => {
     expect(seen.candidates.length).toBe(3);
   });
 
-  test('damage in the middle: what stands before it comes out', async () => {
+  test('the records before damage in the middle are found', async () => {
     const content = Buffer.from(json({ Records: Array.from({ length: 50 }, () => all).flat() }));
     const whole = gzipSync(content, { level: 0 });
     for (const at of [6_000, 65_000, 100_000, 300_000]) {
       const wrong = Buffer.from(whole);
-      // A stored block's length, and so what follows: from here on nothing can be unpacked.
+      // This damages the length of a stored block, so nothing after it can be unpacked.
       wrong.fill(0xff, at, at + 70_000);
       const { damage, tally } = await seenIn(wrong);
       expect(damage.length).toBeGreaterThan(0);
@@ -165,7 +165,7 @@ describe('gzip', () => {
     expect((await seenIn(long)).candidates.length).toBe(3);
   });
 
-  test('what follows the stream is damage', async () => {
+  test('bytes after the end of the stream are damage', async () => {
     const bytes = Buffer.concat([packed, Buffer.from('more')]);
     for (const cuts of [[], [packed.length], Array.from(bytes.keys())]) {
       const seen = await seenIn(bytes, cuts);
@@ -174,14 +174,14 @@ describe('gzip', () => {
     }
   });
 
-  test('a record that is no JSON inside, where a rule follows it, is told apart when it is judged', async () => {
+  test('a watched record that is not valid JSON is either a candidate or damage', async () => {
     const broken = json(first).replace('"requestParameters":', '"requestParameters"');
     const { candidates, damage } = await seenIn(gzOf(`${broken}\n${json(third)}\n`));
     expect([candidates.length + damage.length, candidates.at(-1)?.eventID]).toEqual([2, third.eventID]);
   });
 });
 
-test('the id of a record is its own, wherever another stands', async () => {
+test('the id of a record is not taken from an object inside the record', async () => {
   const other = { eventID: '99999999-aaaa-4bbb-8ccc-dddddddddddd', eventTime: '2020-01-01T00:00:00Z' };
   for (const record of [
     { ...first, details: other },
@@ -193,12 +193,12 @@ test('the id of a record is its own, wherever another stands', async () => {
   }
 });
 
-test('UTF-16 is named', async () => {
+test('UTF-16 text is reported as such', async () => {
   const { damage } = await seenIn(Buffer.from(`\ufeff${json(first)}`, 'utf16le'));
   expect(damage).toEqual([{ offset: 0, reason: 'this is UTF-16 text; save it as UTF-8' }]);
 });
 
-test('binary junk ends', async () => {
+test('binary data is damage and gives no candidates', async () => {
   const junk = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919 + (index % 13) * 31) % 251));
   for (const bytes of [junk, Buffer.concat([Buffer.from('{"Records":['), junk])]) {
     const { damage, candidates } = await seenIn(bytes);
@@ -206,7 +206,7 @@ test('binary junk ends', async () => {
   }
 });
 
-test('a record of 2 MB, in small pieces, takes no longer than its size', async () => {
+test('the time for a record of 2 MB in small pieces grows with its size only', async () => {
   const large = { ...third, requestParameters: { policy: 'x"{é'.repeat(400_000) } };
   const content = Buffer.from(JSON.stringify([large, first], null, 2));
   const started = performance.now();
@@ -218,7 +218,7 @@ test('a record of 2 MB, in small pieces, takes no longer than its size', async (
   expect(performance.now() - started).toBeLessThan(3000);
 });
 
-test('of watched records only, none failed, the time grows with the size', async () => {
+test('the time for a log of watched records only grows with its size', async () => {
   const line = `${json(first)}\n`;
   const content = gzOf(line.repeat(20_000));
   const started = performance.now();

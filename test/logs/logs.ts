@@ -13,7 +13,7 @@ export interface Seen {
   readonly damage: readonly Damage[];
 }
 
-/** What a source of these bytes holds, handed over in pieces that end at `cuts`. */
+/** Reads a source of these bytes, in pieces that end at `cuts`. */
 export async function seenIn(content: string | Buffer, cuts: readonly number[] = []): Promise<Seen> {
   const bytes = Buffer.from(content);
   const ends = [...new Set(cuts)].filter((cut) => cut > 0 && cut < bytes.length).sort((a, b) => a - b);
@@ -32,7 +32,7 @@ export async function seenIn(content: string | Buffer, cuts: readonly number[] =
 
 export const ids = ({ candidates }: Seen) => candidates.map(({ eventID }) => eventID);
 
-/** A watched, an unwatched and a failed record, with everything in them that could confuse a search. */
+/** Watched, unwatched and failed records, with values inside that resemble the parts of a record. */
 export function records(): readonly TrailRecord[] {
   const nested = {
     eventVersion: '1.08',
@@ -57,7 +57,7 @@ export function records(): readonly TrailRecord[] {
   ];
 }
 
-/** Records as CloudTrail writes them, and others whose keys stand the other way round, in turn. */
+/** Every second record has its keys in reverse order. The others are written as CloudTrail writes them. */
 const mixed = (all: readonly unknown[]) =>
   all.map((record, index) =>
     index % 2 === 1 ? record : Object.fromEntries(Object.entries(record as object).reverse()),
@@ -91,7 +91,7 @@ const lookup = (values: readonly unknown[]) => ({
   })),
 });
 
-/** Every form that records come in. */
+/** All formats of logs. */
 export const CONTAINERS: Readonly<Record<string, (records: readonly unknown[]) => string | Buffer>> = {
   'a log file': (all) => JSON.stringify({ Records: all }),
   'a log file with other members': (all) => JSON.stringify({ Records: all, more: { list: [{ a: '}' }] }, last: 1 }),
@@ -104,18 +104,19 @@ export const CONTAINERS: Readonly<Record<string, (records: readonly unknown[]) =
   'two log files in one': (all) =>
     `${JSON.stringify({ Records: all.slice(0, 2) })}\n${JSON.stringify({ Records: all.slice(2) })}\n`,
   'JSON lines': (all) => lines(all),
-  'JSON lines with an end': (all) => `${lines(all)}\n`,
-  'JSON lines with blank ones': (all) => `\n${lines(all, '\n\n')}\n\n`,
-  'JSON lines of Windows': (all) => `${lines(all, '\r\n')}\r\n`,
+  'JSON lines with a final line end': (all) => `${lines(all)}\n`,
+  'JSON lines with blank lines between': (all) => `\n${lines(all, '\n\n')}\n\n`,
+  'JSON lines with Windows line ends': (all) => `${lines(all, '\r\n')}\r\n`,
   'an array': (all) => JSON.stringify(all),
   'an indented array': (all) => JSON.stringify(all, null, 2),
   'an array of log files': (all) => JSON.stringify([{ Records: all.slice(0, 3) }, { Records: all.slice(3) }]),
-  'an array of texts': (all) => JSON.stringify(all.map((record) => JSON.stringify(record))),
+  'an array of JSON strings': (all) => JSON.stringify(all.map((record) => JSON.stringify(record))),
   'records side by side': (all) => lines(all, '\t'),
   'sorted keys': (all) => lines(all.map((record) => sorted(record))),
-  'every second record with turned keys': (all) => JSON.stringify({ Records: mixed(all) }),
-  'every second line with turned keys': (all) => lines(mixed(all)),
-  'turned keys': (all) => lines(all.map((record) => Object.fromEntries(Object.entries(record as object).reverse()))),
+  'a log file, keys reversed in every second record': (all) => JSON.stringify({ Records: mixed(all) }),
+  'JSON lines, keys reversed in every second line': (all) => lines(mixed(all)),
+  'JSON lines, keys reversed': (all) =>
+    lines(all.map((record) => Object.fromEntries(Object.entries(record as object).reverse()))),
   'EventBridge events, one a line': (all) => lines(all.map(envelope)),
   'an array of EventBridge events': (all) => JSON.stringify(all.map(envelope)),
   'EventBridge events, indented': (all) => all.map((record) => JSON.stringify(envelope(record), null, 2)).join('\n'),
@@ -124,19 +125,19 @@ export const CONTAINERS: Readonly<Record<string, (records: readonly unknown[]) =
   'a CloudWatch Logs subscription': (all) => JSON.stringify(subscription(all)),
   'two CloudWatch Logs subscriptions': (all) =>
     JSON.stringify(subscription(all.slice(0, 1))) + JSON.stringify(subscription(all.slice(1))),
-  'an answer of FilterLogEvents': (all) =>
+  'a response of FilterLogEvents': (all) =>
     JSON.stringify(
       { events: all.map((record) => ({ message: JSON.stringify(record) })), searchedLogStreams: [] },
       null,
       4,
     ),
-  'an answer of LookupEvents': (all) => JSON.stringify(lookup(all), null, 4),
-  'an answer of LookupEvents with a token first': (all) => JSON.stringify({ NextToken: 'x', ...lookup(all) }),
+  'a response of LookupEvents': (all) => JSON.stringify(lookup(all), null, 4),
+  'a response of LookupEvents, token first': (all) => JSON.stringify({ NextToken: 'x', ...lookup(all) }),
 };
 
 export const gzOf = (content: string | Buffer) => gzipSync(content);
 
-/** Several gzip members, cut at any byte. */
+/** The content in several gzip members. */
 export function membersOf(content: string | Buffer): Buffer {
   const bytes = Buffer.from(content);
   const third = Math.ceil(bytes.length / 3);

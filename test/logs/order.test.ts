@@ -18,8 +18,8 @@ const candidate = fc.record({
 });
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('plumbline-'));
 
-function filled(all: readonly Candidate[], storedFinding: number) {
-  const ordering = createOrdering(storedFinding);
+function filled(all: readonly Candidate[], memoryLimit: number) {
+  const ordering = createOrdering(memoryLimit);
   for (const one of all) ordering.add(one);
   return ordering;
 }
@@ -28,13 +28,13 @@ function drainedOf(ordering: ReturnType<typeof createOrdering>): readonly Candid
   return [...ordering.drain()];
 }
 
-test('what spills to the disk comes back in the order of a sort in memory', async () => {
+test('records that were written to disk have the order of a sort in memory', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(candidate, { maxLength: 40 }),
       fc.integer({ min: 0, max: 60 }),
-      async (all, storedFinding) => {
-        const drained = drainedOf(filled(all, storedFinding));
+      async (all, memoryLimit) => {
+        const drained = drainedOf(filled(all, memoryLimit));
         const order = (list: readonly Candidate[]) =>
           list.map(({ time, eventName, eventID }) => [time, eventName, eventID]);
         expect(order(drained)).toEqual(order(all.toSorted(compareEvents)));
@@ -59,14 +59,14 @@ const many = Array.from({ length: 300 }, (_, index) => ({
 describe('the disk', () => {
   const before = folders();
 
-  test('holds nothing to be found, before or after', async () => {
+  test('has no folder of ours, before or after', async () => {
     const ordering = filled(many, 1_500_000);
     expect(folders()).toEqual(before);
     expect(drainedOf(ordering)).toEqual(many.toSorted(compareEvents));
     expect(folders()).toEqual(before);
   });
 
-  test.runIf(existsSync('/proc/self/fd'))('holds no plain text while it runs', async () => {
+  test.runIf(existsSync('/proc/self/fd'))('has no unencrypted record while the ordering runs', async () => {
     const ordering = filled(many, 1_500_000);
     const drained = ordering.drain();
     drained.next();
@@ -79,7 +79,7 @@ describe('the disk', () => {
     expect(spillFiles()).toEqual([]);
   });
 
-  test.runIf(existsSync('/proc/self/fd'))('is given back when the run ends early', async () => {
+  test.runIf(existsSync('/proc/self/fd'))('is freed when the run ends early', async () => {
     filled(many, 1_500_000).dispose();
     const consumed = () => {
       for (const one of filled(many, 1_500_000).drain()) throw new Error(`enough after ${one.eventID}`);

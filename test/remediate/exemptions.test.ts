@@ -6,7 +6,7 @@ const OPENED = '2026-03-02T09:00:00Z';
 const TAG = 'until=2026-03-02 owner=jane@example.com reason=bastion';
 const notes = (world: ReturnType<typeof createWorld>) => world.store.events().map(({ type, note }) => [type, note]);
 
-describe('the tags cannot be read', () => {
+describe('the tags of an exempt resource cannot be read', () => {
   function exempt(fault: Fault) {
     let isFailing = false;
     const world = createWorld({ fault: (call) => (isFailing && call === 'tagsOf' ? fault : undefined) });
@@ -16,7 +16,7 @@ describe('the tags cannot be read', () => {
   }
 
   test.each(['throttled', 'unreachable'] as const)(
-    '%s: tried again, and nobody is told that it ended',
+    '%s: the read is tried again, and the exemption is not reported as ended',
     async (fault) => {
       const { world, fail } = exempt(fault);
       await world.settle();
@@ -30,7 +30,7 @@ describe('the tags cannot be read', () => {
     },
   );
 
-  test('denied: better told than accepted by mistake', async () => {
+  test('denied: the finding is reported', async () => {
     const { world, fail } = exempt('denied');
     fail(true);
     await world.settle();
@@ -38,10 +38,10 @@ describe('the tags cannot be read', () => {
   });
 });
 
-describe('an exemption ends: it is reported, and the finding comes back', () => {
+describe('when an exemption ends, the finding reopens', () => {
   const DAYS = 24 * 60 * 60 * 1000;
 
-  test('of a tag', async () => {
+  test('because the time of the tag is over', async () => {
     const world = createWorld();
     world.tags['plumbline:exempt'] = TAG;
     world.change('Authorize', SSH, OPENED);
@@ -56,7 +56,7 @@ describe('an exemption ends: it is reported, and the finding comes back', () => 
     ]);
   });
 
-  test('of a tag that is taken off: it does not cover it any longer', async () => {
+  test('because the tag was removed', async () => {
     const world = createWorld();
     world.tags['plumbline:exempt'] = TAG;
     world.change('Authorize', SSH, OPENED);
@@ -74,7 +74,7 @@ describe('an exemption ends: it is reported, and the finding comes back', () => 
     ],
   });
 
-  test('of the settings, and then it is put back', async () => {
+  test('because the time in the settings is over, and then it is remediated', async () => {
     const world = createWorld({ settings: accepted, remediation: 'auto' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
@@ -88,7 +88,7 @@ describe('an exemption ends: it is reported, and the finding comes back', () => 
     ]);
   });
 
-  test('of the settings, before anything was wrong: it opens like any other', async () => {
+  test('and an exemption that ended before the drift has no effect', async () => {
     const world = createWorld({ settings: accepted });
     world.clock.now += DAYS;
     world.change('Authorize', SSH, '2026-03-03T09:00:00Z');

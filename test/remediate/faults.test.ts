@@ -18,7 +18,7 @@ const CALLS = [
 
 const COVERS_TWO_STEPS = { ...SSH, from: 3389, to: 3389 };
 
-async function story(options: Options) {
+async function driftedWorld(options: Options) {
   const world = createWorld({ remediation: 'auto', ...options });
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
   world.change('Authorize', COVERS_TWO_STEPS, '2026-03-02T09:00:00Z');
@@ -26,8 +26,8 @@ async function story(options: Options) {
   return world;
 }
 
-/** Told once, nothing lost, and the resource as it should be. */
-async function expectRight(world: Awaited<ReturnType<typeof story>>) {
+/** The resource is remediated, and each event was recorded and delivered once. */
+async function expectRemediatedOnce(world: Awaited<ReturnType<typeof driftedWorld>>) {
   expect(world.ingress()).toEqual([OFFICE]);
   expect(world.transitions().filter((each) => each === 'opened')).toHaveLength(1);
   expect(world.transitions().at(-1)).toMatch(/^(?:remediated|resolved)$/);
@@ -37,71 +37,76 @@ async function expectRight(world: Awaited<ReturnType<typeof story>>) {
   expect(world.dead).toEqual([]);
 }
 
-describe('a call fails once, wherever it does: told once, nothing lost, the state right', () => {
+describe('one call fails once: the resource is remediated, and each event is recorded and delivered once', () => {
   test.each(CALLS.flatMap((call) => FAULTS.map((fault) => [call, fault] as const)))('%s: %s', async (call, fault) => {
     for (let nth = 1; nth <= 4; nth += 1) {
       let seen = 0;
-      const world = await story({ fault: (name) => (name === call && (seen += 1) === nth ? fault : undefined) });
-      await expectRight(world);
+      const world = await driftedWorld({
+        fault: (name) => (name === call && (seen += 1) === nth ? fault : undefined),
+      });
+      await expectRemediatedOnce(world);
     }
   });
 });
 
-describe('each process dies before and after each of its calls', () => {
+describe('the process dies before or after any of its calls: the result is the same', () => {
   test.each(['die', 'die after'] as const)('%s', async (fault) => {
-    const { calls } = await story({});
+    const { calls } = await driftedWorld({});
     for (let nth = 1; nth <= calls.length; nth += 1) {
-      await expectRight(await story({ fault: (_, count) => (count === nth ? fault : undefined) }));
+      await expectRemediatedOnce(await driftedWorld({ fault: (_, count) => (count === nth ? fault : undefined) }));
     }
   });
 });
 
-describe('a call always fails', () => {
+describe('one call always fails', () => {
   test.each(['read', 'resource', 'save'] as const)(
-    '%s denied: it ends in the dead-letter queue, never in silence',
+    '%s denied: the message ends in the dead-letter queue',
     async (call) => {
-      const world = await story({ fault: (name) => (name === call ? 'denied' : undefined) });
+      const world = await driftedWorld({ fault: (name) => (name === call ? 'denied' : undefined) });
       expect(world.dead).toContain('changes');
       expect(world.transitions()).toEqual([]);
     },
   );
 
-  test.each(['denied', 'refused'] as const)('apply %s: the failure is told, and it stays open', async (fault) => {
-    const world = await story({ fault: (name) => (name === 'apply' ? fault : undefined) });
-    expect(world.transitions()).toEqual(['opened', 'failed']);
-    expect(await world.finding()).toMatchObject({ status: 'open' });
-  });
+  test.each(['denied', 'refused'] as const)(
+    'apply %s: the failure is reported, and the finding stays open',
+    async (fault) => {
+      const world = await driftedWorld({ fault: (name) => (name === 'apply' ? fault : undefined) });
+      expect(world.transitions()).toEqual(['opened', 'failed']);
+      expect(await world.finding()).toMatchObject({ status: 'open' });
+    },
+  );
 
   test.each(['throttled', 'busy', 'unreachable'] as const)(
-    'apply %s: tried again, and in the end the failure is told',
+    'apply %s: the step is tried again, and finally the failure is reported',
     async (fault) => {
-      const world = await story({ fault: (name) => (name === 'apply' ? fault : undefined) });
+      const world = await driftedWorld({ fault: (name) => (name === 'apply' ? fault : undefined) });
       expect(world.transitions()).toEqual(['opened', 'failed']);
     },
   );
 
-  test('the tags cannot be read: it is told, and nothing is done, since a tag may exempt it', async () => {
-    const world = await story({ fault: (name) => (name === 'tagsOf' ? 'denied' : undefined) });
+  test('reading the tags denied: nothing is done, because a tag may exempt the resource, and this is reported', async () => {
+    const world = await driftedWorld({ fault: (name) => (name === 'tagsOf' ? 'denied' : undefined) });
     expect(world.transitions()).toEqual(['opened', 'failed']);
     expect(world.store.events().at(-1)?.note).toBe('Plumbline did nothing about it: TagsUnreadable.');
     expect(world.ingress()).toHaveLength(3);
     expect(world.dead).toContain('remediations');
   });
 
-  test.each(['beforeRun', 'begin'])('the kill switch cannot be asked (%s): nothing is done', async (call) => {
-    const world = await story({ fault: (name) => (name === call ? 'denied' : undefined) });
+  test.each(['beforeRun', 'begin'])('the kill switch cannot be read (%s): nothing is done', async (call) => {
+    const world = await driftedWorld({ fault: (name) => (name === call ? 'denied' : undefined) });
     expect(world.transitions()).not.toContain('remediated');
     expect(world.ingress()).toHaveLength(3);
   });
 
-  test('the kill switch cannot be asked in mid-plan: no further step is done, and it is told', async () => {
-    const world = await story({ fault: (name) => (name === 'paused' ? 'denied' : undefined) });
+  test('the kill switch cannot be read between two steps: the run stops, and this is reported', async () => {
+    const world = await driftedWorld({ fault: (name) => (name === 'paused' ? 'denied' : undefined) });
     expect(world.transitions()).toEqual(['opened', 'failed']);
     expect(world.ingress()).toHaveLength(2);
   });
 });
 
-test('the kill switch is pressed after the gates were asked: nothing is done, and a person is asked', async () => {
+test('the kill switch is pressed after the gates were checked: nothing is done, and a person is asked', async () => {
   const world = createWorld({
     remediation: 'auto',
     fault: (name) => {
@@ -116,7 +121,7 @@ test('the kill switch is pressed after the gates were asked: nothing is done, an
   expect(world.store.events().at(-1)?.note).toContain('paused by jane');
 });
 
-test('the kill switch is pressed in mid-plan: it stops before the next step, and says so', async () => {
+test('the kill switch is pressed between two steps: the run stops before the next step, and this is reported', async () => {
   let applied = 0;
   const world = createWorld({
     remediation: 'auto',
@@ -133,7 +138,7 @@ test('the kill switch is pressed in mid-plan: it stops before the next step, and
   expect(world.transitions()).toEqual(['opened', 'failed']);
 });
 
-test('a clock that lags behind the log: nothing is lost, and nothing repeated', async () => {
+test('the clock is behind the time of the event: no finding event is lost or repeated', async () => {
   const world = createWorld({ remediation: 'auto' });
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
   world.clock.now = Date.parse('2026-03-02T08:55:00Z');
@@ -141,17 +146,17 @@ test('a clock that lags behind the log: nothing is lost, and nothing repeated', 
   expect(world.transitions()).toEqual(['opened', 'remediated']);
 });
 
-describe('messages that nobody can act on', () => {
+describe('an invalid message ends in the dead-letter queue', () => {
   test.each(['no JSON', '{}', '[]', '{"event":7}', '{"undo":"0123456789abcdef"}'])('%s', async (body) => {
-    const world = await story({});
+    const world = await driftedWorld({});
     world.send(body);
     await world.settle();
     expect(world.dead).toEqual(['remediations']);
     expect(world.transitions()).toEqual(['opened', 'remediated']);
   });
 
-  test('one for what is not there, or no longer, is done with', async () => {
-    const world = await story({});
+  test('but a message for an unknown event or finding is dropped', async () => {
+    const world = await driftedWorld({});
     for (const body of ['{"event":"0123456789abcdef-1"}', '{"undo":"0123456789abcdef","by":"lee"}']) world.send(body);
     await world.settle();
     expect(world.dead).toEqual([]);

@@ -9,8 +9,8 @@ import { createWorld, OFFICE, SSH } from '../support/world.ts';
 const HOUR = 3_600_000;
 const settings = defaultSettings(rules);
 
-/** What the gates say where each finding of a resource was put back so many times within the last hour. */
-function asked(...times: readonly number[]) {
+/** The first objection of the gates, for a resource whose findings were remediated so many times in the last hour. */
+function objectionAfter(...times: readonly number[]) {
   const ref = newRef();
   const beside = times.map((count, index) =>
     storedFinding(finding(ref, `rule-${index}`), {
@@ -36,26 +36,26 @@ function asked(...times: readonly number[]) {
   return firstObjection(BEFORE_A_RUN, facts);
 }
 
-describe('something fights back', () => {
-  test('where one finding was put back three times', () => {
-    expect(asked(2)).toBeUndefined();
-    expect(asked(3)).toEqual({
+describe('a resource is flapping', () => {
+  test('after three remediations of one finding', () => {
+    expect(objectionAfter(2)).toBeUndefined();
+    expect(objectionAfter(3)).toEqual({
       ask: 'The resource was remediated 3 times within 24 hours, and something keeps changing it.',
       stop: 'flapping',
     });
   });
 
-  test('where it sets now one thing and now another of the same resource', () => {
-    expect(asked(1, 2)).toBeUndefined();
-    expect(asked(1, 3)).toMatchObject({ ask: expect.stringMatching(/remediated 3 times/) });
-    expect(asked(2, 2)).toMatchObject({ ask: expect.stringMatching(/remediated 3 times/) });
+  test('after repeated remediations of several findings', () => {
+    expect(objectionAfter(1, 2)).toBeUndefined();
+    expect(objectionAfter(1, 3)).toMatchObject({ ask: expect.stringMatching(/remediated 3 times/) });
+    expect(objectionAfter(2, 2)).toMatchObject({ ask: expect.stringMatching(/remediated 3 times/) });
   });
 
-  test('but not where much is wrong at once', () => {
-    expect(asked(0, 1, 1, 1, 1)).toBeUndefined();
+  test('but not after one remediation each of several findings', () => {
+    expect(objectionAfter(0, 1, 1, 1, 1)).toBeUndefined();
   });
 
-  test('also where putting it back does not succeed', async () => {
+  test('also after remediations that failed', async () => {
     const world = createWorld({ remediation: 'auto', fault: (call) => (call === 'apply' ? 'denied' : undefined) });
     for (let hour = 0; hour < 4; hour += 1) {
       const at = Date.parse('2026-03-02T09:00:00Z') + hour * HOUR;

@@ -27,7 +27,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: happens('approve', 'undo', 'exempt', 'snooze', 'pause', 'resume') },
   { weight: 1, arbitrary: happens('delete') },
 );
-/** How it may begin, so that there often is something that is not to be put back. */
+/** First steps that often leave something that must not be reverted. */
 const opening = (port: number, deployed: boolean): Step => ({ do: 'open', port, seen: true, deployed });
 const BEGINNINGS: readonly (readonly Step[])[] = [
   [],
@@ -88,7 +88,7 @@ async function take(world: World, each: Step, index: number, events: object[]): 
   }
 }
 
-/** What somebody accepts, or a deployer is known to have done, is no part of a plan unless a person approved it. */
+/** A plan without an approval touches nothing that is exempt or that a trusted deployer did. */
 function expectSpared({ begun }: World, deployers: readonly string[]): void {
   for (const { run, finding, at } of begun) {
     if (run.purpose === 'undo' || run.approvedBy !== undefined) continue;
@@ -105,12 +105,12 @@ function expectSpared({ begun }: World, deployers: readonly string[]): void {
   }
 }
 
-/** What is stored is what is, and each thing that happened was told once. */
-async function expectRight(world: World): Promise<void> {
-  const wrong = world.ingress().some((permission) => permissionKey(permission) !== permissionKey(OFFICE));
+/** The stored finding agrees with the resource, and each event was recorded and delivered once. */
+async function expectConsistent(world: World): Promise<void> {
+  const isWrong = world.ingress().some((permission) => permissionKey(permission) !== permissionKey(OFFICE));
   const finding = await world.finding();
   const isOpen = finding !== undefined && finding.status !== 'resolved';
-  expect(isOpen).toBe(wrong);
+  expect(isOpen).toBe(isWrong);
   if (isOpen) {
     const isAccepted = acceptedNow(finding, finding.violations, world.clock.now) !== undefined;
     expect(finding.status).toBe(isAccepted ? 'exempt' : 'open');
@@ -118,12 +118,12 @@ async function expectRight(world: World): Promise<void> {
   const events = world.store.events();
   const names = world.transitions();
   if (finding?.status === 'exempt') expect(names.some((name) => ['exempted', 'undone'].includes(name))).toBe(true);
-  // Opened and closed alternate, whatever stands between.
+  // Openings and ends alternate. Other events may be between them.
   const ends = events
     .filter(({ type, finding: { status } }) => type === 'opened' || status === 'resolved')
     .map(({ type }) => (type === 'opened' ? 'open' : 'closed'));
   for (const [index, each] of ends.entries()) if (each === 'open') expect(ends[index - 1]).not.toBe('open');
-  // One fix is told once: each is of another run, and of another episode where it ends one.
+  // Each remediation is reported once: it has a run of its own, and an episode of its own if it ends one.
   const fixes = events.filter(({ type }) => type === 'remediated');
   const whole = fixes.filter((event) => event.finding.status === 'resolved');
   expect(new Set(whole.map((event) => event.finding.episodes.length)).size).toBe(whole.length);
@@ -133,11 +133,11 @@ async function expectRight(world: World): Promise<void> {
   expect(new Set(world.told).size).toBe(world.told.length);
   expect(world.told).toHaveLength(names.length);
   expect(world.dead).toEqual([]);
-  // Nothing is left half-way.
+  // No run is unfinished.
   expect((await world.store.resource(GROUP)).findings.filter(({ activeRun }) => activeRun !== undefined)).toEqual([]);
 }
 
-test('whatever happens in whatever order, with whatever faults: after a last look what is stored is what is', async () => {
+test('after any steps in any order with any faults, and a final sweep, the stored finding agrees with the resource', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...BEGINNINGS),
@@ -148,7 +148,7 @@ test('whatever happens in whatever order, with whatever faults: after a last loo
       fc.constantFrom([], ['terraform-*']),
       async (beginning, steps, faults, remediation, graceSeconds, deployers) => {
         let paused = false;
-        let actedAllTheSame = false;
+        let actedWhilePaused = false;
         const world = createWorld({
           remediation,
           settings: (all) => ({
@@ -157,8 +157,8 @@ test('whatever happens in whatever order, with whatever faults: after a last loo
             rules: all.rules.map((each) => ({ ...each, graceSeconds })),
           }),
           fault(call, count) {
-            // The switch is pressed only while nobody acts.
-            if (call === 'apply' && paused) actedAllTheSame = true;
+            // The switch is pressed only between the steps, while no run is acting.
+            if (call === 'apply' && paused) actedWhilePaused = true;
             return faults.find(({ nth }) => nth === count)?.fault;
           },
         });
@@ -170,9 +170,9 @@ test('whatever happens in whatever order, with whatever faults: after a last loo
         await world.settle();
         world.clock.now += 60_000;
         await world.sweep();
-        await expectRight(world);
+        await expectConsistent(world);
         expectSpared(world, deployers);
-        expect(actedAllTheSame).toBe(false);
+        expect(actedWhilePaused).toBe(false);
       },
     ),
     { numRuns: 400 },

@@ -23,7 +23,10 @@ import { play } from '../notify/queues.ts';
 import { ACCOUNT, assumedRole, REGION } from '../support/events.ts';
 import { createWorld, GROUP, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
 
-/** What others get wrong, each by its number in our list, and what happens here. */
+/*
+ * Mistakes of other tools, by their numbers in our list. Each test shows that Plumbline does not make the mistake.
+ */
+
 const OPENED_AT = '2026-03-02T09:00:00Z';
 
 function judged(...ingress: readonly Permission[]) {
@@ -38,7 +41,7 @@ function judged(...ingress: readonly Permission[]) {
   return 'unknown' in violations ? 0 : violations.length;
 }
 
-describe('1: a read that fails is taken for “nothing to do”', () => {
+describe('1: a read that fails counts as “nothing to do”', () => {
   test.each(['denied', 'throttled', 'unreachable'] as const)(
     'here, %s ends in the dead-letter queue',
     async (wrong) => {
@@ -50,15 +53,15 @@ describe('1: a read that fails is taken for “nothing to do”', () => {
   );
 });
 
-describe('2: nobody is told of a fix that was refused, or that was made before telling failed', () => {
-  test('here, a refusal is told', async () => {
+describe('2: a fix that was refused is not reported, nor a fix whose report could not be delivered', () => {
+  test('here, a refusal is reported', async () => {
     const world = createWorld({ remediation: 'auto', fault: (call) => (call === 'apply' ? 'denied' : undefined) });
     world.change('Authorize', SSH, OPENED_AT);
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'failed']);
   });
 
-  test('here, what could not be told is told later', async () => {
+  test('here, an alert that could not be delivered is delivered later', async () => {
     const opened = await event('sg-open-ingress', 'opened');
     const { delivered } = await play([opened], {
       faults: (call, nth) => (call === 'sns' && nth < 3 ? 'throttled' : undefined),
@@ -67,17 +70,17 @@ describe('2: nobody is told of a fix that was refused, or that was made before t
   });
 });
 
-test('3: one event makes several alerts. Here, an event that comes three times makes one', async () => {
+test('3: one event causes several alerts. Here, an event that is delivered three times causes one', async () => {
   const world = createWorld();
   const record = world.change('Authorize', SSH, OPENED_AT);
   world.deliver(record);
   world.deliver(record);
   await world.settle();
-  // SSH breaks several controls: one rule, one finding.
+  // Several controls forbid open SSH, but there is one rule and one finding.
   expect(world.transitions()).toEqual(['opened']);
 });
 
-describe('4: safety switches that are accepted and ignored, or that fail open', () => {
+describe('4: a safety switch is ignored, or fails open', () => {
   test('here, off changes nothing', async () => {
     const world = createWorld({ remediation: 'off' });
     world.change('Authorize', SSH, OPENED_AT);
@@ -107,12 +110,12 @@ test.each<[string, readonly Permission[]]>([
   ['all ports', [{ ...SSH, from: 0, to: 65_535 }]],
   ['every protocol', [{ protocol: '-1', cidr: '0.0.0.0/0' } as Permission]],
   ['IPv6', [{ ...SSH, cidr: '::/0' }]],
-])('5: %s passes for closed. Here, it is open', (_, ingress) => {
+])('5: %s counts as closed. Here, it counts as open', (_, ingress) => {
   expect(judged(...ingress)).toBeGreaterThan(0);
   expect(judged(OFFICE)).toBe(0);
 });
 
-describe('6: a fix takes away too much', () => {
+describe('6: a fix removes too much', () => {
   test('here, the restricted rule beside the open one stays', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED_AT);
@@ -121,40 +124,40 @@ describe('6: a fix takes away too much', () => {
   });
 });
 
-test('7: “verified” means that a line was printed. Here, what changed nothing has failed', async () => {
+test('7: “verified” only means that a line was printed. Here, a remediation that changed nothing has failed', async () => {
   const world = createWorld({ remediation: 'auto' });
   world.change('Authorize', SSH, OPENED_AT);
   await world.detected();
   const idle = { ...world.ports(), apply: async () => undefined };
   const [opened] = world.store.events();
   const body = JSON.stringify({ event: opened?.id, waited: true });
-  // What AWS takes its time for is waited for, and not for ever.
+  // The change may become visible late, so Plumbline waits, but not for ever.
   expect(await actOnMessage(body, 1, idle)).toBe('waiting');
   world.clock.now += 20 * 60 * 1000;
   expect(await actOnMessage(body, 2, idle)).toBe('failed');
   expect(world.transitions()).toEqual(['opened', 'failed']);
 });
 
-test('8: undo is declared and not written. Here, every action has an inverse, whose inverse it is', () => {
+test('8: undo is declared and not implemented. Here, every action has an inverse, and is the inverse of its inverse', () => {
   expect(actionTypes.size).toBeGreaterThan(40);
   for (const [name, { undoneBy }] of actionTypes) expect(actionTypes.get(undoneBy)?.undoneBy, name).toBe(name);
 });
 
-test('9: alerts hold the secrets they are about. Here, the name and never the value', async () => {
+test('9: alerts contain the secrets they report. Here, they contain the name and never the value', async () => {
   const found = await event('ecs-secret-in-environment', 'opened');
   const text = textOf(notificationOf(found, NOW, surroundings));
   expect(text).toContain('DB_PASSWORD');
   expect(text + JSON.stringify(found)).not.toContain(SECRET);
 });
 
-describe('10: events that never come, and events that nobody thought of', () => {
+describe('10: a rule listens to events that do not exist, or misses events', () => {
   const names = JSON.stringify(eventPatterns(EVERYTHING));
 
   test.each(['ModifySecurityGroupRules', 'DeleteFlowLogs', 'PutBucketAcl'])('here, %s arrives', (name) => {
     expect(names).toContain(`"${name}"`);
   });
 
-  test('here, names with an API date arrive as well, and every event of a rule is one of its kind', () => {
+  test('here, names with an API date arrive too, and every trigger of a rule is an event of its kind', () => {
     expect(names).toContain('"prefix":"AddPermission20"');
     for (const { id, kind, triggers } of rules) {
       for (const trigger of triggers) expect(Object.keys(kind.events), id).toContain(trigger);
@@ -162,8 +165,8 @@ describe('10: events that never come, and events that nobody thought of', () => 
   });
 });
 
-describe('11: a remediator that triggers itself, or fights a pipeline for ever', () => {
-  test('here, its own change starts nothing', async () => {
+describe('11: a remediation triggers itself, or reverts a pipeline for ever', () => {
+  test('here, its own change starts no remediation', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED_AT, { by: assumedRole(OWN_ROLE, 'plumbline') });
     await world.settle();
@@ -182,7 +185,7 @@ describe('11: a remediator that triggers itself, or fights a pipeline for ever',
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('here, what is set again and again is left to people', async () => {
+  test('here, a resource that drifts again and again is left to people', async () => {
     const world = createWorld({ remediation: 'auto' });
     for (let minute = 10; minute < 16; minute += 1) {
       world.change('Authorize', SSH, `2026-03-02T09:${minute}:00Z`);
@@ -193,7 +196,7 @@ describe('11: a remediator that triggers itself, or fights a pipeline for ever',
   });
 });
 
-test('12: a burst gets the webhook disabled, and “too many” drops the message. Here, each comes through, in its time', async () => {
+test('12: a burst of alerts disables the webhook, and “too many requests” drops alerts. Here, each alert is delivered', async () => {
   const opened = await event('sg-open-ingress', 'opened');
   const burst = Array.from({ length: 40 }, (_, nth) => ({ ...opened, id: `${opened.finding.id}-${nth + 1}` }));
   const { delivered, dead } = await play(burst, {
@@ -208,17 +211,17 @@ test.each([
   ['AWS_CA_BUNDLE', '/etc/ssl/ca.pem'],
   ['POWERTOOLS_SERVICE_NAME', 'checkout'],
   ['MYSQL_ALLOW_EMPTY_PASSWORD', 'yes'],
-])('13: %s, which only points at a secret, is reported. Here, it is not, and a password is', async (name, value) => {
+])('13: %s, which only refers to a secret, is reported. Here, it is not, and a password is', async (name, value) => {
   expect(await detectSecret(name, new Redacted(value))).toBeUndefined();
   expect(await detectSecret('DB_PASSWORD', new Redacted('hunter2'))).toBeDefined();
 });
 
-test('14: the person behind a role is lost. Here, the alert has the name', async () => {
+test('14: the person behind a role is unknown. Here, the alert has the name', async () => {
   const text = textOf(notificationOf(await event('sg-open-ingress', 'opened'), NOW, surroundings));
   expect(text).toContain('jane@example.com (Developer)');
 });
 
-test('15: a customer key in every region, a function for every policy. Here, none and five', () => {
+test('15: a KMS key in every region, and a function for every policy. Here, no key and five functions', () => {
   const { Resources } = deployedWith(paramsFrom({ ...OFF, remediation: 'auto' })).resources;
   const types = Object.values(Resources).map(({ Type }) => Type);
   expect(types).not.toContain('AWS::KMS::Key');

@@ -36,8 +36,8 @@ const minutes = (world: World, many: number) => new Date(world.clock.now + many 
 
 const policyOf = (statements: readonly object[]) => ({ Version: '2012-10-17', Statement: statements });
 
-/** A rule that can only put right all that is wrong at once. */
-function takingAll(setting: RuleSetting): RuleSetting {
+/** The rule with a plan that always fixes all violations. */
+function planningForAll(setting: RuleSetting): RuleSetting {
   const { rule } = setting;
   const { remediation } = rule;
   if (!remediation) return setting;
@@ -48,13 +48,13 @@ function takingAll(setting: RuleSetting): RuleSetting {
   return { ...setting, rule: { ...rule, remediation: { ...remediation, plan } } };
 }
 
-/** Somebody opens a port; Plumbline does what it does. */
+/** Opens a port, and lets Plumbline handle the event. */
 async function open(world: World, permission: Permission, by = mallory) {
   world.change('Authorize', permission, minutes(world, 1), { by });
   await world.settle();
 }
 
-/** SSH was put back, and lee has undone that: it is accepted for a week. */
+/** SSH was remediated, and lee has undone that, so SSH is exempt for a week. */
 async function undoneSsh(options: Options = {}) {
   const world = createWorld({ remediation: 'auto', ...options });
   await open(world, SSH);
@@ -63,8 +63,8 @@ async function undoneSsh(options: Options = {}) {
   return world;
 }
 
-describe('what an undo has brought back stays, whatever comes to it', () => {
-  test('another violation is put back alone, and the finding is exempt again', async () => {
+describe('a violation that an undo has restored stays', () => {
+  test('when another violation is added: only that one is remediated, and the finding is exempt again', async () => {
     const world = await undoneSsh();
     await open(world, MYSQL);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
@@ -85,7 +85,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(world.calls).not.toContain('save');
   });
 
-  test('the plan that people see and approve is for what is not accepted', async () => {
+  test('when a person approves a plan: the plan is for the violations that are not exempt', async () => {
     const world = await undoneSsh({ settings: (all) => ({ ...all, limits: { ...all.limits, maxPerHour: 1 } }) });
     await open(world, MYSQL);
     expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
@@ -100,7 +100,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     });
   });
 
-  test('an undo of the second brings back the second, and each is accepted by whom it was accepted', async () => {
+  test('when a second remediation is undone: each violation has an exemption of its own', async () => {
     const world = await undoneSsh();
     const first = (await world.finding())?.exemption;
     world.clock.now += 2 * DAYS;
@@ -113,7 +113,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(finding).toMatchObject({ status: 'exempt', exemption: { owner: 'kim@example.com' }, besides: [first] });
     await world.sweep();
     expect(ports(world)).toEqual([22, 22, 3306]);
-    // The first ends, the second does not.
+    // The first exemption ends, and the second one does not.
     world.clock.now = (first?.until ?? 0) + 1_000;
     await world.sweep();
     expect(ports(world)).toEqual([22, 3306]);
@@ -124,7 +124,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(await world.finding()).toMatchObject({ status: 'resolved' });
   });
 
-  test('also where it was closed, and comes back after something else', async () => {
+  test('when it was closed, and is opened again after another violation', async () => {
     const world = await undoneSsh();
     world.change('Revoke', SSH, minutes(world, 1));
     await world.settle();
@@ -135,7 +135,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
   });
 
-  test('also where a tag accepted everything for a while', async () => {
+  test('when a tag exempted the resource for a time', async () => {
     const world = await undoneSsh();
     world.tags['plumbline:exempt'] = 'until=2026-12-31 owner=jane@example.com reason=bastion';
     await open(world, MYSQL);
@@ -147,7 +147,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo' } });
   });
 
-  test('what a person has accepted stays as well, for as long as they said', async () => {
+  test('and a violation that a person exempted stays too, until that exemption ends', async () => {
     const world = createWorld({ remediation: 'auto' });
     await world.ask({ do: 'pause', by: 'kim', reason: 'migration' });
     await open(world, SSH);
@@ -168,7 +168,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { owner: 'jane' } });
   });
 
-  test('an undo that fails leaves what was accepted before it', async () => {
+  test('when another undo fails: the earlier exemption stays', async () => {
     const world = await undoneSsh();
     await open(world, MYSQL);
     await world.ask({ do: 'pause', by: 'kim', reason: 'migration' });
@@ -182,7 +182,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('the end of an exemption is told also where something else is open', async () => {
+  test('until its exemption ends, which is reported even if another violation is open', async () => {
     const world = await undoneSsh();
     await world.ask({ do: 'pause', by: 'kim', reason: 'migration' });
     await open(world, MYSQL);
@@ -197,7 +197,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test('a worker that died after the step: what is left is no reason to go on', async () => {
+  test('when a process dies after the step: the remaining violation starts no further step', async () => {
     let dying = false;
     const world = await undoneSsh({ fault: (call) => (dying && call === 'apply' ? 'die after' : undefined) });
     dying = true;
@@ -210,7 +210,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
   });
 
-  test('between two steps the rest of the plan is still the plan', async () => {
+  test('when a plan has two steps: the second step still belongs to the plan', async () => {
     let throttled = 0;
     const world = await undoneSsh({
       fault: (call) => (call === 'apply' && throttled > 0 && throttled-- === 1 ? 'throttled' : undefined),
@@ -226,7 +226,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     });
   });
 
-  test('a look in between that sees it first: it is told what was put back, not what was left', async () => {
+  test('when an evaluation comes before the verification: the event names the fixed violation only', async () => {
     const world = await undoneSsh();
     world.change('Authorize', MYSQL, minutes(world, 1));
     await world.detected();
@@ -246,7 +246,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     expect((await world.finding())?.violations).toMatchObject([{ message: 'ssh' }]);
   });
 
-  test('where the plan cannot leave it, people are asked', async () => {
+  test('when the plan cannot leave it: people are asked', async () => {
     const { world, look, held: storedFinding } = await bucketWorld();
     const set = (restrictPublicBuckets: boolean, ...statements: readonly object[]) => {
       const bucket = world.cloud.get(refKey(BUCKET)) as { blockPublicAccess: object };
@@ -255,7 +255,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     };
     set(true, OWN, PUBLIC);
     await world.sweep([BUCKET]);
-    // Whatever the policy holds, the one switch that was on puts all of it right.
+    // The plan sets a switch that was on, which fixes every violation of the policy at once.
     set(false, OWN, PUBLIC);
     await world.act(await look());
     await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
@@ -272,7 +272,7 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
     });
   });
 
-  test('where more is wrong than is kept, people are asked', async () => {
+  test('when there are more violations than are stored: people are asked', async () => {
     const world = createWorld({ remediation: 'auto' });
     const many = Array.from({ length: 60 }, (_, nth) => ({ ...SSH, cidr: `${nth + 20}.0.0.0/7` })).filter(
       (_, nth) => nth % 2 === 0,
@@ -299,11 +299,11 @@ describe('what an undo has brought back stays, whatever comes to it', () => {
   });
 });
 
-describe('a trusted deployer and somebody else', () => {
+describe('drift by a trusted deployer and by another actor', () => {
   const trusting = (more: Options = {}) =>
     createWorld({ remediation: 'auto', settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }), ...more });
 
-  test('what is not of the deployer is put back, what is stays, and nothing goes on', async () => {
+  test('the violation of the other actor is remediated, and the one of the deployer stays', async () => {
     const world = trusting();
     await open(world, RDP, terraform);
     await open(world, SSH);
@@ -327,7 +327,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.transitions()).toEqual(['opened', 'changed', 'remediated']);
   });
 
-  test('the event of the deployer comes late: nothing of it is put back meanwhile', async () => {
+  test('the event of the deployer arrives late: its violation is not remediated meanwhile', async () => {
     const world = trusting();
     const late = world.change('Authorize', RDP, minutes(world, 1), { by: terraform, seen: false });
     world.change('Authorize', SSH, minutes(world, 1), { by: mallory });
@@ -339,7 +339,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(await world.finding()).toMatchObject({ status: 'open', violations: [{ message: 'rdp' }] });
   });
 
-  test('what was left is exempt where somebody accepts it, and then the rest is still put back', async () => {
+  test('a person exempts the violation of the deployer: later violations are still remediated', async () => {
     const world = trusting();
     await open(world, RDP, terraform);
     const finding = (await world.finding())?.id;
@@ -349,7 +349,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { owner: 'jane' } });
   });
 
-  test('an accepted part, a part of a deployer and the rest: only the rest is put back', async () => {
+  test('one exempt violation, one of the deployer and a third one: only the third one is remediated', async () => {
     const world = trusting();
     await open(world, MYSQL);
     await undo(world);
@@ -369,7 +369,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.calls).not.toContain('save');
   });
 
-  test('an undo brings back only what was put back', async () => {
+  test('an undo restores only the violation that was remediated', async () => {
     const world = trusting();
     await open(world, RDP, terraform);
     await open(world, SSH);
@@ -381,13 +381,13 @@ describe('a trusted deployer and somebody else', () => {
     });
     await world.sweep();
     expect(ports(world)).toEqual([22, 3389, 22]);
-    // Once that is over it is put back again: it is no change of the deployer.
+    // After the exemption it is remediated again, because the deployer did not make this change.
     world.clock.now += 8 * DAYS;
     await world.sweep();
     expect(ports(world)).toEqual([22, 3389]);
   });
 
-  test('where the rule reverts deployers as well, all of it is put back', async () => {
+  test('a rule that reverts trusted deployers remediates all violations', async () => {
     const world = trusting({
       settings: (all) => ({
         ...all,
@@ -400,9 +400,9 @@ describe('a trusted deployer and somebody else', () => {
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test('where the plan takes back all of it, people are asked', async () => {
+  test('a plan that can only fix all violations needs a person', async () => {
     const world = trusting({
-      settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'], rules: all.rules.map(takingAll) }),
+      settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'], rules: all.rules.map(planningForAll) }),
     });
     await open(world, RDP, terraform);
     await open(world, SSH);
@@ -413,9 +413,9 @@ describe('a trusted deployer and somebody else', () => {
     });
   });
 
-  test('where the rest is accepted there is nothing to ask', async () => {
+  test('nobody is asked if the other violations are exempt', async () => {
     const world = trusting({
-      settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'], rules: all.rules.map(takingAll) }),
+      settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'], rules: all.rules.map(planningForAll) }),
     });
     await open(world, SSH);
     await undo(world);
@@ -424,7 +424,7 @@ describe('a trusted deployer and somebody else', () => {
     expect(ports(world)).toEqual([22, 22, 3389]);
   });
 
-  test('set to wait for an approval: what is proposed leaves the deployer alone', async () => {
+  test('with approvals, the proposed plan leaves the violation of the deployer', async () => {
     const world = trusting({ remediation: 'approve' });
     await open(world, RDP, terraform);
     await open(world, SSH);

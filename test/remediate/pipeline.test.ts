@@ -7,8 +7,8 @@ import { createWorld, GROUP, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
 const OPENED = '2026-03-02T09:00:00Z';
 const LATER = '2026-03-02T09:00:30Z';
 
-describe('a change is detected', () => {
-  test('the finding opens with the person who did it, and what there was before', async () => {
+describe('detection of a change', () => {
+  test('the finding opens with the actor and the state before', async () => {
     const world = createWorld();
     await world.sweep();
     world.change('Authorize', SSH, OPENED);
@@ -21,7 +21,7 @@ describe('a change is detected', () => {
     expect(world.transitions()).toEqual(['opened']);
   });
 
-  test('the same event three times is told once', async () => {
+  test('an event that is delivered three times counts once', async () => {
     const world = createWorld();
     const record = world.change('Authorize', SSH, OPENED);
     world.deliver(record);
@@ -40,7 +40,7 @@ describe('a change is detected', () => {
     expect(world.calls.filter((call) => call === 'read')).toHaveLength(1);
   });
 
-  test('nothing wrong: one read of AWS, one of the table, and once nothing is new, no write', async () => {
+  test('a compliant change that is not new costs one read of AWS, one read of the table, and no write', async () => {
     const world = createWorld();
     await world.sweep();
     world.calls.length = 0;
@@ -49,7 +49,7 @@ describe('a change is detected', () => {
     expect(world.calls).toEqual(['resource', 'read']);
   });
 
-  test('a door that was opened and closed before anybody looked is told as opened and resolved', async () => {
+  test('drift that was opened and closed before the read is recorded as opened and resolved', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, OPENED);
     world.change('Revoke', SSH, LATER, { by: assumedRole('intruder', 'session') });
@@ -64,7 +64,7 @@ describe('a change is detected', () => {
     ]);
   });
 
-  test('closed before anybody looked, and the event of the closing is still to come', async () => {
+  test('the same, if the event of the closing arrives later', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, OPENED);
     const closing = world.change('Revoke', SSH, LATER, { seen: false });
@@ -74,7 +74,7 @@ describe('a change is detected', () => {
     expect(world.transitions()).toEqual(['opened', 'resolved']);
   });
 
-  test('nobody is blamed for what their change only brought to light', async () => {
+  test('an actor is not the cause of drift that existed before the change', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, OPENED, { seen: false });
     world.change('Revoke', { ...OFFICE, from: 80, to: 80 }, LATER, { by: assumedRole('gardener', 'tidy') });
@@ -85,7 +85,7 @@ describe('a change is detected', () => {
     });
   });
 
-  test('nobody is credited with what somebody else has put right unseen', async () => {
+  test('an actor is not credited with a fix that existed before the change', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, OPENED);
     await world.settle();
@@ -95,7 +95,7 @@ describe('a change is detected', () => {
     expect((await world.finding())?.episodes[0]?.to?.actor.name).toBe('unknown (found by a scan)');
   });
 
-  test('a late event changes nothing that is newer', async () => {
+  test('a late event does not change newer results', async () => {
     const world = createWorld();
     const opening = world.change('Authorize', SSH, OPENED, { seen: false });
     world.change('Revoke', SSH, LATER);
@@ -117,7 +117,7 @@ describe('a change is detected', () => {
     expect(world.transitions()).toEqual(['opened', 'resolved']);
   });
 
-  test('a message that is no message, and an event without proof, end in the dead-letter queue and hold up no other', async () => {
+  test('an unreadable record ends in the dead-letter queue and does not block other messages', async () => {
     const world = createWorld();
     world.deliver({ eventName: 'AuthorizeSecurityGroupIngress' });
     world.change('Authorize', SSH, OPENED);
@@ -126,7 +126,7 @@ describe('a change is detected', () => {
     expect(world.transitions()).toEqual(['opened']);
   });
 
-  test('hundreds of open ports are told once, not at every look', async () => {
+  test('hundreds of open ports are reported once, not at every read', async () => {
     const world = createWorld();
     const ingress = exactly(
       Array.from({ length: 400 }, (_, nth) => ({
@@ -137,14 +137,14 @@ describe('a change is detected', () => {
       })),
     );
     world.cloud.set(refKey(GROUP), { name: 'web', ingress, egress: exactly([]) });
-    for (let looks = 0; looks < 3; looks += 1) {
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
       world.clock.now += 1_000;
       await world.sweep();
     }
     expect(world.transitions()).toEqual(['opened']);
   });
 
-  test('fifty at once for one resource', async () => {
+  test('fifty events on one resource at once give one finding', async () => {
     const world = createWorld();
     for (let index = 0; index < 50; index += 1) {
       world.change('Authorize', { ...SSH, from: 22 + index, to: 22 + index }, OPENED);
@@ -158,7 +158,7 @@ describe('a change is detected', () => {
 });
 
 describe('remediation', () => {
-  test('auto: exactly the open rule is closed, and the closing is told', async () => {
+  test('auto: exactly the open rule is revoked, and this is reported', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
@@ -167,14 +167,14 @@ describe('remediation', () => {
     expect(await world.finding()).toMatchObject({ status: 'resolved' });
   });
 
-  test('off: it is told, and stays', async () => {
+  test('off: the drift is only reported', async () => {
     const world = createWorld();
     world.change('Authorize', SSH, OPENED);
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('approve: it is proposed once, approved by a person, and done', async () => {
+  test('approve: the plan is proposed once, approved by a person, and carried out', async () => {
     const world = createWorld({ remediation: 'approve' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
@@ -187,7 +187,7 @@ describe('remediation', () => {
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test('an approval of a plan that has changed since is asked for again', async () => {
+  test('a plan that has changed since its approval is not carried out', async () => {
     const world = createWorld({ remediation: 'approve' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
@@ -198,7 +198,7 @@ describe('remediation', () => {
     expect(world.transitions().slice(0, 3)).toEqual(['opened', 'proposed', 'approved']);
   });
 
-  test('undo: it is as it was before, and exempt; the next event does not undo the undo', async () => {
+  test('undo: the earlier state is restored and exempt, and the next event does not revert it', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
@@ -220,7 +220,7 @@ describe('remediation', () => {
     expect(world.transitions()).toEqual(['opened', 'remediated', 'undone']);
   });
 
-  test('when the exemption ends, the finding comes back and is put back', async () => {
+  test('when the exemption ends, the finding reopens and is remediated', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
@@ -232,7 +232,7 @@ describe('remediation', () => {
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test('the kill switch stops everything; afterwards it waits for an approval', async () => {
+  test('the kill switch stops remediation, and afterwards the finding waits for an approval', async () => {
     const world = createWorld({ remediation: 'auto' });
     await world.ask({ do: 'pause', by: 'lee@example.com', reason: 'migration' });
     world.change('Authorize', SSH, OPENED);
@@ -245,7 +245,7 @@ describe('remediation', () => {
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test('a tag on the resource exempts it', async () => {
+  test('a tag exempts the resource', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.tags['plumbline:exempt/sg-open-ingress'] = 'until=2026-12-31 owner=jane@example.com reason=bastion';
     world.change('Authorize', SSH, OPENED);
@@ -254,7 +254,7 @@ describe('remediation', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('a trusted deployer is reported, not reverted', async () => {
+  test('a change by a trusted deployer is only reported', async () => {
     const world = createWorld({
       remediation: 'auto',
       settings: (all) => ({ ...all, trustedDeployers: ['terraform-*'] }),
@@ -264,7 +264,7 @@ describe('remediation', () => {
     expect(world.transitions()).toEqual(['opened']);
   });
 
-  test("Plumbline's own changes never make it act", async () => {
+  test("Plumbline's own changes start no remediation", async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED, { by: assumedRole(OWN_ROLE, 'plumbline') });
     await world.settle();
@@ -272,7 +272,7 @@ describe('remediation', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('what is set again and again is put back three times, then people are asked', async () => {
+  test('a resource that drifts again and again is remediated three times, then people are asked', async () => {
     const world = createWorld({ remediation: 'auto' });
     for (let minute = 0; minute < 5; minute += 1) {
       world.change('Authorize', SSH, `2026-03-02T09:1${minute}:00Z`);
@@ -283,7 +283,7 @@ describe('remediation', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('beyond the limit of an hour people are asked, until somebody resets it', async () => {
+  test('above the limit per hour people are asked, until a person resets the limit', async () => {
     const world = createWorld({
       remediation: 'auto',
       settings: (all) => ({ ...all, limits: { ...all.limits, maxPerHour: 1, flapThreshold: 100 } }),

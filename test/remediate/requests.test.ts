@@ -4,43 +4,43 @@ import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type ActPorts, actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import { createWorld, type Fault, OFFICE, SSH } from '../support/world.ts';
 
-/** A drift that was just recorded, in an account where one call goes wrong from now on. */
+/** A drift that was just recorded, in an account where one call fails from now on. */
 async function recorded(call: string, wrong: Fault) {
   let broken = false;
   const world = createWorld({ remediation: 'auto', fault: (name) => (broken && name === call ? wrong : undefined) });
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
   await world.detected();
   broken = true;
-  const told: unknown[] = [];
+  const failures: unknown[] = [];
   const later: unknown[] = [];
   const ports: ActPorts = {
     ...world.ports(),
     later: async (...given) => void later.push(given),
-    onFailure: (error, alert) => told.push([(error as Error).message, alert]),
+    onFailure: (error, id) => failures.push([(error as Error).message, id]),
   };
   const event = world.store.events()[0] as FindingEvent;
-  return { world, ports, entry: event, told, later, mend: () => void (broken = false) };
+  return { world, ports, event, failures, later, repair: () => void (broken = false) };
 }
 
-describe('an entry from the stream', () => {
-  test('that cannot be dealt with now is told of, and comes again by the queue half a minute later', async () => {
-    const { world, ports, entry: event, told, later } = await recorded('read', 'throttled');
+describe('a finding event from the stream', () => {
+  test('that fails is reported, and is sent to the queue for another try after half a minute', async () => {
+    const { world, ports, event, failures, later } = await recorded('read', 'throttled');
     expect(await actOnEvent(event, ports)).toBe('waiting');
-    expect(told).toEqual([['slow', event.id]]);
+    expect(failures).toEqual([['slow', event.id]]);
     expect(later).toEqual([[event.id, 30, { waited: false }]]);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('stays in the stream where the queue does not take it', async () => {
-    const { ports, entry: event } = await recorded('read', 'throttled');
+  test('stays in the stream if the queue does not accept it', async () => {
+    const { ports, event } = await recorded('read', 'throttled');
     const full = { ...ports, later: () => Promise.reject(new Error('full')) };
     await expect(actOnEvent(event, full)).rejects.toThrow('full');
   });
 });
 
 describe('a message of the queue', () => {
-  test('comes again while something is in the way, and the last time its failure is announced', async () => {
-    const { world, ports, entry: event } = await recorded('apply', 'throttled');
+  test('is delivered again while it fails, and the failure of the last try is reported', async () => {
+    const { world, ports, event } = await recorded('apply', 'throttled');
     const body = JSON.stringify({ event: event.id, waited: true });
     for (let tries = 1; tries < TRIES.remediations; tries += 1) {
       await expect(actOnMessage(body, tries, ports)).rejects.toThrow('slow');
@@ -50,16 +50,16 @@ describe('a message of the queue', () => {
     expect(world.transitions()).toEqual(['opened', 'failed']);
   });
 
-  test('is done once nothing is in the way any more', async () => {
-    const { world, ports, entry: event, mend } = await recorded('apply', 'throttled');
+  test('is handled once the failure is over', async () => {
+    const { world, ports, event, repair } = await recorded('apply', 'throttled');
     const body = JSON.stringify({ event: event.id, waited: true });
     await expect(actOnMessage(body, 1, ports)).rejects.toThrow('slow');
-    mend();
+    repair();
     expect(await actOnMessage(body, 2, ports)).toBe('remediated');
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
-  test.each(['no JSON', '{}', '{"event":7}', '{"undo":"x"}'])('%s requests nothing, and is a failure', async (body) => {
+  test.each(['no JSON', '{}', '{"event":7}', '{"undo":"x"}'])('%s is invalid, and is reported', async (body) => {
     const { ports } = await recorded('read', 'throttled');
     await expect(actOnMessage(body, 1, ports)).rejects.toThrow(TypeError);
   });

@@ -4,19 +4,19 @@ import { OFFICE, opened, SSH } from '../support/world.ts';
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
 
-const times = (name: string, all: readonly string[]) => all.filter((each) => each === name).length;
+const count = (name: string, all: readonly string[]) => all.filter((each) => each === name).length;
 
-describe('two workers at once on one finding', () => {
-  test('two copies of one message make one change, told once', async () => {
+describe('two processes work on one finding at once', () => {
+  test('two copies of one message lead to one change, reported once', async () => {
     const { world, entry: event } = await opened();
     const outcomes = await Promise.all([world.act(event), world.act({ event: event.id })]);
-    expect(times('remediated', outcomes)).toBe(1);
+    expect(count('remediated', outcomes)).toBe(1);
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'remediated']);
-    expect(times('apply', world.calls)).toBe(1);
+    expect(count('apply', world.calls)).toBe(1);
   });
 
-  test('two copies of one message, whose first worker died in the middle', async () => {
+  test('two copies of one message, after the first process died, continue the run once', async () => {
     const { world, entry: event } = await opened((call, nth) =>
       call === 'apply' && nth === 1 ? 'die after' : undefined,
     );
@@ -28,7 +28,7 @@ describe('two workers at once on one finding', () => {
     expect(world.transitions()).toEqual(['opened', 'remediated']);
   });
 
-  test('two approvals make one change, told once', async () => {
+  test('two approvals lead to one change, reported once', async () => {
     const { world, entry: event } = await opened(undefined, { remediation: 'approve' });
     await world.act(event);
     for (const by of ['lee@example.com', 'kim@example.com']) {
@@ -38,10 +38,10 @@ describe('two workers at once on one finding', () => {
     await Promise.all(approvals.map((approval: FindingEvent) => world.act(approval)));
     await world.settle();
     expect(world.transitions()).toEqual(['opened', 'proposed', 'approved', 'approved', 'remediated']);
-    expect(times('apply', world.calls)).toBe(1);
+    expect(count('apply', world.calls)).toBe(1);
   });
 
-  test('the opening and a change at once: everything is put back, each step once', async () => {
+  test('an opened and a changed event at once: all drift is remediated, each step once', async () => {
     const { world, entry: event } = await opened();
     world.change('Authorize', MYSQL, '2026-03-02T09:00:01Z');
     await world.detected();
@@ -50,13 +50,13 @@ describe('two workers at once on one finding', () => {
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE]);
     expect(world.transitions()).toEqual(['opened', 'changed', 'remediated']);
-    expect(times('apply', world.calls)).toBe(2);
+    expect(count('apply', world.calls)).toBe(2);
   });
 });
 
-describe('a worker that died', () => {
+describe('a process dies', () => {
   test.each(['die', 'die after'] as const)(
-    'as it began (%s): another copy of its message is not thrown away, it waits and goes on',
+    'while it begins the run (%s): another copy of its message waits and continues the run',
     async (fault) => {
       const { world, entry: event } = await opened((call, nth) => (call === 'begin' && nth === 1 ? fault : undefined));
       await expect(world.act(event)).rejects.toThrow('dead');
@@ -67,7 +67,7 @@ describe('a worker that died', () => {
     },
   );
 
-  test('and whose message is lost holds up no other for ever', async () => {
+  test('and its message is lost: other messages are not blocked for ever', async () => {
     const { world, entry: event } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'die' : undefined));
     await expect(world.act(event)).rejects.toThrow('dead');
     world.change('Authorize', MYSQL, '2026-03-02T09:00:30Z');
@@ -79,14 +79,14 @@ describe('a worker that died', () => {
   });
 });
 
-test('the last try, whose outcome was stored and the answer lost: it is not told as failed', async () => {
+test('the last try stores the outcome and gets no answer: it is not reported as failed', async () => {
   const { world, entry: event } = await opened((call, nth) => (call === 'save' && nth === 1 ? 'after' : undefined));
   expect(await world.act({ event: event.id }, true)).toBe('remediated');
   expect(world.transitions()).toEqual(['opened', 'remediated']);
   expect(await world.store.run(event.id)).toMatchObject({ status: 'done' });
 });
 
-test('a try that failed for a moment leaves the run to the next at once', async () => {
+test('a try that failed temporarily releases the run for the next try at once', async () => {
   const { world, entry: event } = await opened((call, nth) =>
     call === 'apply' && nth === 1 ? 'throttled' : undefined,
   );

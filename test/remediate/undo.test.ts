@@ -15,19 +15,19 @@ import {
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
 
-/** The port was put back; `undo` is what a person asks for. */
-async function putBack(...[fault, options]: Parameters<typeof opened>) {
+/** A port that was remediated, and a person's request to undo that. */
+async function remediatedPort(...[fault, options]: Parameters<typeof opened>) {
   const { world, entry: event } = await opened(fault, options);
   await world.act(event);
   const finding = event.finding.id;
   const undo = () => world.ask({ do: 'undo', finding, by: 'lee' });
-  return { world, entry: event, undo };
+  return { world, event, undo };
 }
 
 const noteOf = (world: World) => world.store.events().at(-1)?.note;
 
-describe('an undo overwrites nothing that was set since', () => {
-  test('a policy that somebody has changed since then stays, and what differs is said', async () => {
+describe('an undo overwrites no later change', () => {
+  test('a policy that was changed later stays, and the failure names the field', async () => {
     const { world, setPolicy, look, sids, held: storedFinding } = await bucketWorld();
     await world.act(await look());
     expect(sids()).toEqual(['own']);
@@ -40,7 +40,7 @@ describe('an undo overwrites nothing that was set since', () => {
       'Step 1 of 1 of the undo was not carried out. Somebody has changed since then what the undo would overwrite: policy.',
     );
     expect((await storedFinding()).finding).not.toHaveProperty('exemption');
-    // Once it is as it was left, it can be asked for again.
+    // Once the policy is in the remediated state again, the undo can be requested again.
     setPolicy(OWN);
     world.clock.now += 1_000;
     await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
@@ -50,7 +50,7 @@ describe('an undo overwrites nothing that was set since', () => {
   });
 
   test('a resource that is gone stays gone', async () => {
-    const { world, undo } = await putBack();
+    const { world, undo } = await remediatedPort();
     world.cloud.delete(refKey(GROUP));
     await undo();
     await world.settle();
@@ -58,8 +58,8 @@ describe('an undo overwrites nothing that was set since', () => {
     expect(noteOf(world)).toMatch(/The resource is gone\./);
   });
 
-  test('a copy of the request, later, undoes nothing that was put back since', async () => {
-    const { world, entry: event, undo } = await putBack();
+  test('a later copy of the request does not undo a later remediation', async () => {
+    const { world, event, undo } = await remediatedPort();
     await undo();
     const copy = JSON.parse(world.waiting[0]?.body ?? '{}') as object;
     await world.settle();
@@ -72,9 +72,9 @@ describe('an undo overwrites nothing that was set since', () => {
   });
 });
 
-describe('an undo accepts what it brings back, and nothing else', () => {
-  test('what somebody has opened since is still told', async () => {
-    const { world, undo } = await putBack();
+describe('an undo exempts the violations that it restores, and nothing else', () => {
+  test('a violation that was added later is still reported', async () => {
+    const { world, undo } = await remediatedPort();
     await world.ask({ do: 'pause', by: 'lee', reason: 'migration' });
     world.change('Authorize', MYSQL, '2026-03-02T10:00:00Z');
     await world.settle();
@@ -92,11 +92,11 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('only what was wrong before being back is success: another violation is not', async () => {
-    const { world, undo } = await putBack();
+  test('an undo fails if another violation exists, but not the earlier one', async () => {
+    const { world, undo } = await remediatedPort();
     world.change('Authorize', MYSQL, '2026-03-02T10:00:00Z', { seen: false });
     const { cloud } = world;
-    // What is applied does not arrive, so that the port stays closed.
+    // The changes have no effect, so the port stays closed.
     const set = cloud.set.bind(cloud);
     cloud.set = () => cloud;
     await undo();
@@ -106,20 +106,20 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     expect(noteOf(world)).toBe('The undo was carried out, but the resource is not in its earlier state.');
   });
 
-  test('a look in the middle of an undo does not undo it', async () => {
-    let looking: Promise<unknown> | undefined;
-    const { world, undo } = await putBack((call, nth, within) => {
+  test('an evaluation during an undo does not revert it', async () => {
+    let detecting: Promise<unknown> | undefined;
+    const { world, undo } = await remediatedPort((call, nth, within) => {
       if (call === 'proceed' && nth === 1) {
         within.sweepOf([GROUP]);
-        // It reads when the port is open again.
-        looking = new Promise((resolve) => setTimeout(resolve, 5)).then(() => within.detected());
+        // The read happens when the port is open again.
+        detecting = new Promise((resolve) => setTimeout(resolve, 5)).then(() => within.detected());
       }
       return undefined;
     });
     world.clock.now += 60_000;
     await undo();
     await world.settle();
-    await looking;
+    await detecting;
     await world.sweep();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo', owner: 'lee' } });
@@ -127,8 +127,10 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     expect(world.transitions()).not.toContain('reopened');
   });
 
-  test('a worker that died after the step: a look meanwhile finds it accepted, and the undo ends', async () => {
-    const { world, undo } = await putBack((call, nth) => (call === 'apply' && nth === 2 ? 'die after' : undefined));
+  test('a process dies after the step: an evaluation finds the violation exempt, and the undo is completed', async () => {
+    const { world, undo } = await remediatedPort((call, nth) =>
+      call === 'apply' && nth === 2 ? 'die after' : undefined,
+    );
     await undo();
     await world.turn();
     await world.sweep();
@@ -137,8 +139,8 @@ describe('an undo accepts what it brings back, and nothing else', () => {
     expect((await world.finding())?.episodes).toHaveLength(2);
   });
 
-  test('the kill switch stops it, and nothing is accepted then', async () => {
-    const { world, undo } = await putBack();
+  test('the kill switch stops the undo, and nothing is exempt', async () => {
+    const { world, undo } = await remediatedPort();
     await world.ask({ do: 'pause', by: 'kim', reason: 'migration' });
     await undo();
     await world.settle();
@@ -149,11 +151,14 @@ describe('an undo accepts what it brings back, and nothing else', () => {
   });
 });
 
-describe('a plan that was carried out in part', () => {
-  test('can be undone: exactly the steps that were carried out', async () => {
-    const { world, undo } = await putBack((call, nth) => (call === 'apply' && nth === 2 ? 'denied' : undefined), {
-      more: [MYSQL],
-    });
+describe('a plan that was partly carried out', () => {
+  test('can be undone, and exactly its completed steps are', async () => {
+    const { world, undo } = await remediatedPort(
+      (call, nth) => (call === 'apply' && nth === 2 ? 'denied' : undefined),
+      {
+        more: [MYSQL],
+      },
+    );
     expect(world.transitions()).toEqual(['opened', 'failed']);
     expect(noteOf(world)).toMatch(/^Step 2 of 2 of the plan failed.* The steps that were carried out can be undone\.$/);
     const [left] = world.ingress().slice(1);
@@ -167,13 +172,13 @@ describe('a plan that was carried out in part', () => {
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
   });
 
-  test('of which nothing was carried out leaves nothing to undo', async () => {
-    const { undo } = await putBack((call) => (call === 'apply' ? 'denied' : undefined));
+  test('cannot be undone if no step was carried out', async () => {
+    const { undo } = await remediatedPort((call) => (call === 'apply' ? 'denied' : undefined));
     expect(await undo()).toMatchObject({ ok: false, error: 'Plumbline has not put anything back for this finding.' });
   });
 
   test.each(['after', 'unreachable'] as const)(
-    'of which nobody knows how far it was carried out (%s) is undone as far as it was',
+    'can be undone if it is unknown whether the last step took effect (%s)',
     async (fault) => {
       const { world, entry: event } = await opened((call, nth) => (call === 'apply' && nth === 2 ? fault : undefined), {
         more: [MYSQL],
@@ -188,8 +193,8 @@ describe('a plan that was carried out in part', () => {
   );
 });
 
-describe('a change that is seen late', () => {
-  test('is not told as failed while the resource is on its way', async () => {
+describe('a remediation that becomes visible late', () => {
+  test('is not reported as failed while the resource is changing', async () => {
     let seenFrom = Infinity;
     const { world, look, held: storedFinding } = await bucketWorld();
     const event = await look();
@@ -203,7 +208,7 @@ describe('a change that is seen late', () => {
     expect((await storedFinding()).finding.status).toBe('resolved');
   });
 
-  test('is told as failed once that takes too long', async () => {
+  test('is reported as failed if that takes too long', async () => {
     const { world, look } = await bucketWorld();
     const event = await look();
     const stale = structuredClone(world.cloud.get(refKey(BUCKET)));
@@ -215,9 +220,9 @@ describe('a change that is seen late', () => {
   });
 });
 
-describe('a resource that vanishes', () => {
-  test('as it is put back is told as gone, not as put back', async () => {
-    const { world } = await putBack((call, nth, within) => {
+describe('a resource that is deleted', () => {
+  test('during its remediation is reported as gone, not as remediated', async () => {
+    const { world } = await remediatedPort((call, nth, within) => {
       if (call === 'apply' && nth === 1) within.cloud.delete(refKey(GROUP));
       return undefined;
     });
@@ -225,7 +230,7 @@ describe('a resource that vanishes', () => {
     expect(noteOf(world)).toBe('The resource is gone; nothing was remediated.');
   });
 
-  test('between the event and the read is told as opened and resolved, and nothing is put back', async () => {
+  test('between the event and the read is recorded as opened and resolved, and nothing is remediated', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
     world.cloud.delete(refKey(GROUP));
@@ -235,18 +240,18 @@ describe('a resource that vanishes', () => {
   });
 });
 
-describe('an undo that is never begun is announced', () => {
-  /** The port was put back and opened again; whoever puts it back again does not come to an end. */
-  async function busy() {
-    const { world, undo } = await putBack((call, nth) => (call === 'apply' && nth === 2 ? 'die' : undefined));
+describe('an undo that never begins is reported', () => {
+  /** The port was remediated and opened again. The second remediation has begun, and its process died. */
+  async function withUnfinishedRun() {
+    const { world, undo } = await remediatedPort((call, nth) => (call === 'apply' && nth === 2 ? 'die' : undefined));
     world.change('Authorize', SSH, '2026-03-02T10:00:00Z');
     await world.detected();
     await expect(world.act(world.store.events().at(-1) ?? {})).rejects.toThrow('dead');
     return { world, undo };
   }
 
-  test('where something else goes on for too long; what goes on ends as it would', async () => {
-    const { world, undo } = await busy();
+  test('if another run takes too long, and that run is completed as usual', async () => {
+    const { world, undo } = await withUnfinishedRun();
     await undo();
     await world.turn();
     expect(world.transitions().at(-1)).toBe('reopened');
@@ -261,7 +266,7 @@ describe('an undo that is never begun is announced', () => {
     ]);
     world.clock.now += 10 * 60_000;
     await world.settle();
-    // Nothing was accepted by it, and it can be asked for again.
+    // The undo exempted nothing, and can be requested again.
     expect(await world.finding()).not.toHaveProperty('exemption');
     await world.act({
       event: world.store.events().find(({ type }) => type === 'reopened')?.id,
@@ -272,9 +277,9 @@ describe('an undo that is never begun is announced', () => {
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
-  test('where what it needs to know cannot be read', async () => {
+  test('if the resource cannot be read', async () => {
     let broken = false;
-    const { world, undo } = await putBack((call) => (broken && call === 'read' ? 'throttled' : undefined));
+    const { world, undo } = await remediatedPort((call) => (broken && call === 'read' ? 'throttled' : undefined));
     broken = true;
     await undo();
     await world.settle();
@@ -284,9 +289,9 @@ describe('an undo that is never begun is announced', () => {
     expect(noteOf(world)).toBe('The undo that lee requested was not carried out: ThrottlingException.');
   });
 
-  test('and where that cannot be told either, it is put aside', async () => {
+  test('and its message ends in the dead-letter queue if the report fails too', async () => {
     let broken = false;
-    const { world, undo } = await putBack((call) => (broken && call === 'resource' ? 'throttled' : undefined));
+    const { world, undo } = await remediatedPort((call) => (broken && call === 'resource' ? 'throttled' : undefined));
     await undo();
     broken = true;
     await world.settle();

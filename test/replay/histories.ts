@@ -6,7 +6,7 @@ import { type Accepted, createTracker, type Tracker } from '../../shared/replay/
 export interface History {
   readonly tracker: Tracker;
   readonly outcomes: readonly Accepted['outcome'][];
-  readonly transitions: readonly FindingEventDraft[];
+  readonly events: readonly FindingEventDraft[];
   readonly unreadable: readonly string[];
 }
 
@@ -20,11 +20,10 @@ export async function track(settings: Settings, records: readonly unknown[]): Pr
   return {
     tracker,
     outcomes: accepted.map(({ outcome }) => outcome),
-    transitions: accepted.flatMap(({ events }) => events),
+    events: accepted.flatMap(({ events }) => events),
     unreadable: accepted.flatMap(({ unreadable }) => unreadable),
   };
 }
 
-/** `opened sg-open-ingress`, in order. */
-export const said = ({ transitions: events }: History) =>
-  events.map(({ type, finding: { rule } }) => `${type} ${rule}`);
+/** Each finding event as `opened sg-open-ingress`, in order. */
+export const eventLines = ({ events }: History) => events.map(({ type, finding: { rule } }) => `${type} ${rule}`);

@@ -3,7 +3,7 @@ import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents } from '../../shared/core/event.ts';
 import type { Finding, FindingEventDraft } from '../../shared/core/finding.ts';
-import { type Candidate, emptyTally, sift } from '../../shared/logs/candidate.ts';
+import { type Candidate, classifyRecord, emptyTally } from '../../shared/logs/candidate.ts';
 import { exposureOf, type ReplayOptions, replay, simulatedMode } from '../../shared/replay/replay.ts';
 import { type TrailRecord, trailRecord } from '../support/events.ts';
 
@@ -26,13 +26,13 @@ function change(verb: 'Authorize' | 'Revoke', time: string, port = 22, groupId =
 async function replayed(records: readonly TrailRecord[], options: Omit<ReplayOptions, 'settings'> = {}) {
   const tally = emptyTally();
   const candidates = records
-    .map((record, offset) => sift(record, {}, () => true, tally, { source: 'a', offset }))
+    .map((record, offset) => classifyRecord(record, {}, () => true, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
   const events: FindingEventDraft[] = [];
   const onEvent = (event: FindingEventDraft) => events.push(event);
   const result = await replay(candidates, tally, { settings, onEvent, ...options });
-  return { ...result, tally, transitions: events.map(({ type }) => type) };
+  return { ...result, tally, types: events.map(({ type }) => type) };
 }
 
 const day = [
@@ -41,40 +41,40 @@ const day = [
   change('Authorize', '13:00:00', 22, 'sg-2'),
 ];
 
-describe('the time looked at', () => {
-  test('all of it', async () => {
-    const { findings, from, to, followed, transitions } = await replayed(day);
+describe('the time range', () => {
+  test('without limits, all events count', async () => {
+    const { findings, from, to, followed, types } = await replayed(day);
     expect(findings.map(({ resource, status }) => [resource.id, status])).toEqual([
       ['sg-1', 'resolved'],
       ['sg-2', 'open'],
     ]);
     expect([from, to, followed]).toEqual([at('09:00:00'), at('13:00:00'), 3]);
-    expect(transitions).toEqual(['opened', 'resolved', 'opened']);
+    expect(types).toEqual(['opened', 'resolved', 'opened']);
   });
 
-  test('since: what ended before is left out, what ended at that time or is open stays', async () => {
+  test('since: findings that were resolved before are left out; findings resolved at that time or open are not', async () => {
     const none = await replayed(day, { since: at('11:00:01') });
-    expect([none.findings.length, none.transitions, none.followed]).toEqual([1, ['opened'], 3]);
+    expect([none.findings.length, none.types, none.followed]).toEqual([1, ['opened'], 3]);
     const ends = await replayed(day, { since: at('11:00:00') });
-    expect([ends.findings.length, ends.transitions]).toEqual([2, ['resolved', 'opened']]);
+    expect([ends.findings.length, ends.types]).toEqual([2, ['resolved', 'opened']]);
     const open = await replayed(day.slice(0, 1), { since: at('23:00:00') });
-    expect([open.findings.length, open.transitions]).toEqual([1, []]);
+    expect([open.findings.length, open.types]).toEqual([1, []]);
   });
 
-  test('until: what comes later never happened, and is counted', async () => {
+  test('until: later events are counted and not followed', async () => {
     const { findings, later, to } = await replayed(day, { until: at('10:59:59') });
     expect([findings.map(({ status }) => status), later, to]).toEqual([['open'], 2, at('09:00:00')]);
     expect((await replayed(day, { until: at('11:00:00') })).later).toBe(1);
   });
 });
 
-test('a record that comes twice counts once', async () => {
+test('a record that occurs twice counts once', async () => {
   const once = await replayed(day);
   const twice = await replayed([...day, ...day]);
   expect([twice.repeated, twice.followed, twice.findings]).toEqual([3, 3, once.findings]);
 });
 
-test('a record that is no JSON is damage at its place, and no text of it is told', async () => {
+test('a record that is not JSON is damage, and the report contains its position but none of its text', async () => {
   const tally = emptyTally();
   const json = Buffer.from('{"secret');
   const broken = {
@@ -91,13 +91,13 @@ test('a record that is no JSON is damage at its place, and no text of it is told
 });
 
 describe('exposure', () => {
-  test('by hand: two hours and, until 14:00, one hour; put back after a minute each', async () => {
+  test('two findings, open for two hours and for one hour until 14:00, with remediation after a minute each', async () => {
     const result = await replayed(day);
     const exposure = exposureOf(result, settings, 60_000, at('14:00:00'));
     expect(exposure).toEqual({ without: 3 * 3_600_000, withRemediation: 120_000, auto: 2, approve: 0, manual: 0 });
   });
 
-  test('every time it was open counts, none longer than it was', async () => {
+  test('every episode counts, and none is longer with remediation than without', async () => {
     const { findings, fixable } = await replayed([
       change('Authorize', '09:00:00'),
       change('Revoke', '09:00:20'),
@@ -110,7 +110,7 @@ describe('exposure', () => {
     });
   });
 
-  test.each(['off', 'approve'] as const)('%s: nothing is put back by itself', async (remediation) => {
+  test.each(['off', 'approve'] as const)('%s: nothing is remediated automatically', async (remediation) => {
     const allowed = { ...settings, rules: settings.rules.map((each) => ({ ...each, remediation })) };
     const exposure = exposureOf(await replayed(day), allowed, 60_000, at('14:00:00'));
     expect([exposure.withRemediation, exposure.auto]).toEqual([exposure.without, 0]);
@@ -118,7 +118,7 @@ describe('exposure', () => {
   });
 });
 
-test('the mode is the narrowest of what is allowed, what the plan needs and whether it holds', () => {
+test('the simulated mode is the strictest of the setting, the plan, and manual where the plan does not hold', () => {
   const mode = (plan: 'auto' | 'approve' | 'manual', allowed: 'off' | 'approve' | 'auto', holds = true) =>
     simulatedMode({ id: 'f', plan: { mode: plan } } as Finding, new Set(holds ? ['f'] : []), allowed);
   expect([mode('auto', 'auto'), mode('auto', 'approve'), mode('approve', 'auto'), mode('auto', 'off')]).toEqual([

@@ -10,12 +10,12 @@ import { getFlag, getText, getTexts } from '../../shared/core/json.ts';
 import { defineKind, GONE } from '../../shared/core/kind.ts';
 import { type AnyRule, defineRule, partly, unknown } from '../../shared/core/rule.ts';
 import { findingId } from '../../shared/evaluate/subject.ts';
+import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import { createTracker } from '../../shared/replay/track.ts';
-import { eventsOf } from '../../shared/replay/watching.ts';
 import { ACCOUNT, iamUser, REGION, type RecordParts, ssoUser, through, trailRecord } from '../support/events.ts';
 import { loadModules } from '../support/load.ts';
 import type { RuleCases } from '../support/rule-cases.ts';
-import { said, track } from './histories.ts';
+import { eventLines, track } from './histories.ts';
 
 const everything = defaultSettings(rules);
 const only = (...ids: readonly string[]): Settings => defaultSettings(rules.filter(({ id }) => ids.includes(id)));
@@ -43,9 +43,9 @@ const deleteGroup = (second: number) =>
   trailRecord('ec2:DeleteSecurityGroup', { at: clock(second), request: { groupId: GROUP } });
 
 describe('the story of a security group', () => {
-  test('opened by a person, closed by another: one finding, and who did what', async () => {
+  test('one person opens it and another closes it: one finding, with the cause of each event', async () => {
     const jane = ssoUser('jane@example.com', 'Admin');
-    const { tracker, transitions: events } = await track(everything, [
+    const { tracker, events } = await track(everything, [
       ingress('Authorize', 0, { by: through('cloudformation', jane) }),
       ingress('Revoke', 30, { by: iamUser('joe') }),
     ]);
@@ -71,14 +71,14 @@ describe('the story of a security group', () => {
     expect([...tracker.fixable]).toEqual([tracker.findings()[0]?.id]);
   });
 
-  test('opened and closed within one second, in whatever order they are told', async () => {
+  test('opened and closed within one second: the order of delivery does not matter', async () => {
     const [open, close] = [ingress('Authorize', 0, { id: 'z' }), ingress('Revoke', 0, { id: 'a' })];
-    for (const told of [
+    for (const records of [
       [open, close],
       [close, open],
     ]) {
-      const history = await track(everything, told);
-      expect(said(history)).toEqual(['opened sg-open-ingress', 'resolved sg-open-ingress']);
+      const history = await track(everything, records);
+      expect(eventLines(history)).toEqual(['opened sg-open-ingress', 'resolved sg-open-ingress']);
       expect(history.tracker.findings()[0]).toMatchObject({
         firstSeen: Date.parse(clock(0)),
         resolvedAt: Date.parse(clock(0)),
@@ -86,7 +86,7 @@ describe('the story of a security group', () => {
     }
   });
 
-  test('the same group in two accounts and two regions is four groups', async () => {
+  test('the same id in two accounts and two regions is four groups', async () => {
     const places = [ACCOUNT, '444455556666'].flatMap((account) =>
       ['eu-west-1', 'us-east-1'].map((region) => ({ account, region })),
     );
@@ -97,29 +97,29 @@ describe('the story of a security group', () => {
     expect(new Set(tracker.findings().map(({ id }) => id)).size).toBe(4);
   });
 
-  test('the plan is for the group as it is now', async () => {
+  test('the plan is for the current state of the group', async () => {
     const { tracker } = await track(everything, [ingress('Authorize', 0), ingress('Authorize', 9, { cidr: '::/0' })]);
     expect(tracker.findings()).toMatchObject([{ plan: { mode: 'auto', actions: { length: 2 } } }]);
   });
 
-  test('a refused call says nothing, an unwatched one neither', async () => {
+  test('failed calls and unwatched calls change nothing', async () => {
     const history = await track(everything, [
       ingress('Authorize', 0, { errorCode: 'Client.DryRunOperation' }),
       trailRecord('ec2:DescribeInstances', { at: clock(1) }),
       trailRecord('ec2:DescribeVpcs', { at: clock(2), errorCode: 'AccessDenied' }),
     ]);
     expect(history.outcomes).toEqual(['failed-call', 'unwatched', 'unwatched']);
-    expect(history.transitions).toEqual([]);
+    expect(history.events).toEqual([]);
   });
 
-  test('told twice is told once', async () => {
+  test('an event that is delivered three times counts once', async () => {
     const record = ingress('Authorize', 0);
-    const { outcomes, transitions: events } = await track(everything, [record, record, record]);
+    const { outcomes, events } = await track(everything, [record, record, record]);
     expect(outcomes).toEqual(['followed', 'repeated', 'repeated']);
     expect(events).toHaveLength(1);
   });
 
-  test('told out of order it refuses', async () => {
+  test('an earlier event after a later one is an error', async () => {
     const tracker = createTracker(everything);
     await tracker.accept(decodeEvent(ingress('Authorize', 9)));
     await expect(tracker.accept(decodeEvent(ingress('Revoke', 1)))).rejects.toThrow(
@@ -127,24 +127,24 @@ describe('the story of a security group', () => {
     );
   });
 
-  test('rules that are switched off are silent, and their events unwatched', async () => {
+  test('a rule that is switched off finds nothing, and its events are unwatched', async () => {
     const history = await track(only('s3-bucket-acl-public'), [ingress('Authorize', 0)]);
-    expect(history).toMatchObject({ outcomes: ['unwatched'], transitions: [] });
+    expect(history).toMatchObject({ outcomes: ['unwatched'], events: [] });
     expect(eventsOf(only('s3-bucket-acl-public'))).not.toContain('ec2:AuthorizeSecurityGroupIngress');
     expect(eventsOf(everything)).toContain('ec2:AuthorizeSecurityGroupIngress');
   });
 
-  test('options are heard', async () => {
+  test('the options of a rule apply', async () => {
     const [setting] = only('sg-open-ingress').rules as [Settings['rules'][number]];
     const { rule } = setting;
     const settings = {
       ...everything,
       rules: [{ ...setting, options: rule.options.parse({ publicPorts: [22] }) }],
     };
-    expect(said(await track(settings, [ingress('Authorize', 0)]))).toEqual([]);
+    expect(eventLines(await track(settings, [ingress('Authorize', 0)]))).toEqual([]);
   });
 
-  test('what waits for a person says so', async () => {
+  test('a plan that needs a person has the mode approve', async () => {
     const request = {
       groupId: GROUP,
       ipProtocol: 'tcp',
@@ -159,16 +159,16 @@ describe('the story of a security group', () => {
     ]);
   });
 
-  test('deleted, its finding resolves', async () => {
-    expect(said(await track(everything, [ingress('Authorize', 0), deleteGroup(9)]))).toEqual([
+  test('deleting the group resolves its finding', async () => {
+    expect(eventLines(await track(everything, [ingress('Authorize', 0), deleteGroup(9)]))).toEqual([
       'opened sg-open-ingress',
       'resolved sg-open-ingress',
     ]);
   });
 });
 
-describe('an end', () => {
-  test('within the second comes after all that happened to the resource, whatever the ids say', async () => {
+describe('the end of a resource', () => {
+  test('comes after all other events of the same second, independent of the ids', async () => {
     const bucketName = 'reports';
     const parts = { at: clock(0), request: { bucketName } };
     const records = [
@@ -183,18 +183,21 @@ describe('an end', () => {
     expect(open.map(({ rule, status }) => [rule, status])).toEqual([['s3-bucket-block-public-access-off', 'open']]);
   });
 
-  test('may itself be drift', async () => {
+  test('can be drift', async () => {
     const history = await track(everything, [
       trailRecord('cloudtrail:DeleteTrail', { at: clock(0), request: { name: 'main' } }),
       trailRecord('cloudtrail:CreateTrail', { at: clock(9), request: { name: 'main' } }),
       trailRecord('cloudtrail:StartLogging', { at: clock(10), request: { name: 'main' } }),
     ]);
-    expect(said(history)).toEqual(['opened cloudtrail-stopped-or-deleted', 'resolved cloudtrail-stopped-or-deleted']);
+    expect(eventLines(history)).toEqual([
+      'opened cloudtrail-stopped-or-deleted',
+      'resolved cloudtrail-stopped-or-deleted',
+    ]);
     expect([...history.tracker.fixable]).toEqual([]);
   });
 });
 
-describe('names', () => {
+describe('aliases', () => {
   const VPC = 'vpc-0aaa0000';
   const makeFlowLog = (id: string, second: number) =>
     trailRecord('ec2:CreateFlowLogs', {
@@ -210,36 +213,36 @@ describe('names', () => {
       request: { DeleteFlowLogsRequest: { FlowLogId: ids.map((content, index) => ({ tag: index + 1, content })) } },
     });
 
-  test('a flow log stands for its VPC', async () => {
+  test('an event with the id of a flow log applies to its VPC', async () => {
     const history = await track(everything, [
       makeFlowLog('fl-1', 0),
       deleteFlowLogs(1, 'fl-1'),
       makeFlowLog('fl-2', 2),
     ]);
-    expect(said(history)).toEqual(['opened vpc-flow-logs-disabled', 'resolved vpc-flow-logs-disabled']);
+    expect(eventLines(history)).toEqual(['opened vpc-flow-logs-disabled', 'resolved vpc-flow-logs-disabled']);
     expect(history.tracker.findings()).toMatchObject([{ resource: { id: VPC }, plan: { mode: 'auto' } }]);
   });
 
-  test('several flow logs of one VPC in one call are one change', async () => {
+  test('one call for several flow logs of a VPC is one change of the VPC', async () => {
     const made = [makeFlowLog('fl-1', 0), deleteFlowLogs(1, 'fl-1'), makeFlowLog('fl-1', 2), makeFlowLog('fl-2', 3)];
     const history = await track(everything, [...made, deleteFlowLogs(4, 'fl-1', 'fl-2')]);
-    expect(said(history).map((line) => line.split(' ')[0])).toEqual(['opened', 'resolved', 'reopened']);
-    expect(history.transitions.at(-1)?.violations[0]?.text).toMatch(/^Flow log fl-2 was deleted/);
+    expect(eventLines(history).map((line) => line.split(' ')[0])).toEqual(['opened', 'resolved', 'reopened']);
+    expect(history.events.at(-1)?.violations[0]?.text).toMatch(/^Flow log fl-2 was deleted/);
   });
 
-  test('a key is known by its alias, from the event that tells of it', async () => {
+  test('a KMS key is found by its alias after the event that creates the alias', async () => {
     const targetKeyId = '0a1b2c3d-1111-4222-8333-444455556666';
     const history = await track(everything, [
       trailRecord('kms:CreateAlias', { at: clock(0), request: { aliasName: 'alias/orders', targetKeyId } }),
       trailRecord('kms:DisableKey', { at: clock(1), request: { keyId: 'alias/orders' } }),
       trailRecord('kms:EnableKey', { at: clock(2), request: { keyId: targetKeyId } }),
     ]);
-    expect(said(history)).toEqual(['opened kms-key-disabled', 'resolved kms-key-disabled']);
-    expect(history.transitions.map(({ finding: { resource } }) => resource.id)).toEqual([targetKeyId, targetKeyId]);
+    expect(eventLines(history)).toEqual(['opened kms-key-disabled', 'resolved kms-key-disabled']);
+    expect(history.events.map(({ finding: { resource } }) => resource.id)).toEqual([targetKeyId, targetKeyId]);
   });
 });
 
-describe('trust', () => {
+describe('trusted accounts', () => {
   const shared = trailRecord('ec2:ModifySnapshotAttribute', {
     request: {
       snapshotId: 'snap-0aaa0000',
@@ -248,10 +251,10 @@ describe('trust', () => {
     },
   });
 
-  test('an account that is trusted is no drift', async () => {
-    expect(said(await track(everything, [shared]))).toEqual(['opened ebs-snapshot-public']);
+  test('sharing with a trusted account is compliant', async () => {
+    expect(eventLines(await track(everything, [shared]))).toEqual(['opened ebs-snapshot-public']);
     const trusting = defaultSettings(rules, { accounts: ['444455556666'], organizations: [] });
-    expect(said(await track(trusting, [shared]))).toEqual([]);
+    expect(eventLines(await track(trusting, [shared]))).toEqual([]);
   });
 });
 
@@ -271,37 +274,36 @@ describe('a secret', () => {
       inspect(structuredClone(value), { depth: null }),
     ].join('\n');
 
-  test('is found, and is nowhere in what is said of it', async () => {
+  test('is found, and no output contains it', async () => {
     const variable = { name: 'DB_PASSWORD', value: SECRET };
     const history = await track(everything, [
       register(0, [variable]),
       register(1, [variable, { name: 'TOKEN', value: `${SECRET}-2` }]),
       register(2, [{ name: 'DB_PASSWORD', value: 'HIDDEN_DUE_TO_SECURITY_REASONS' }]),
-      // Not a list of containers: cannot be read, and must not be quoted either.
+      // These are not lists of containers. They cannot be read, and must not be quoted either.
       register(3, [], {
         request: { family: 'web', containerDefinitions: [{ image: SECRET, environment: [variable] }] },
       }),
       register(4, [], { request: { family: 'web', containerDefinitions: SECRET } }),
     ]);
-    expect(said(history)).toEqual(['opened ecs-secret-in-environment', 'changed ecs-secret-in-environment']);
+    expect(eventLines(history)).toEqual(['opened ecs-secret-in-environment', 'changed ecs-secret-in-environment']);
     expect(history.tracker.findings()[0]?.violations.map(({ path }) => path)).toEqual(['app/DB_PASSWORD', 'app/TOKEN']);
     expect(history.tracker.findings()[0]?.changes[0]?.field).toBe('containers');
     expect(history.tracker.undetermined().map(({ rule }) => rule)).toContain('ecs-secret-in-environment');
     expect(history.unreadable).toHaveLength(2);
-    for (const told of [
+    for (const output of [
       history.tracker.findings(),
-      history.transitions,
+      history.events,
       history.tracker.undetermined(),
       history.unreadable,
       history.tracker,
     ]) {
-      expect(typeof told === 'object' && 'accept' in told ? inspect(told, { depth: null }) : shows(told)).not.toContain(
-        'correct-Horse',
-      );
+      const shown = typeof output === 'object' && 'accept' in output ? inspect(output, { depth: null }) : shows(output);
+      expect(shown).not.toContain('correct-Horse');
     }
   });
 
-  test('is not in an error either', async () => {
+  test('is not in the error of a rule', async () => {
     const spy: AnyRule = {
       ...(rules.find(({ id }) => id === 'ecs-secret-in-environment') ?? expect.fail('there is no such rule')),
       judge: (state) => {
@@ -316,7 +318,7 @@ describe('a secret', () => {
   });
 });
 
-/** A kind made up for the test: a house, with doors and, at times, a second name. */
+/** A kind for the test: a house with a door, which may have an alias. */
 interface House {
   readonly open?: boolean;
   readonly painted?: string;
@@ -345,7 +347,7 @@ const house = defineKind<House>()({
     return alias && id ? [{ alias, id }] : [];
   },
 });
-/** Sees the same events, once for the whole account. */
+/** A global kind that follows the same events. */
 const town = defineKind<{ readonly puts?: number }>()({
   name: 'town',
   type: 'AWS::Test::Thing',
@@ -377,7 +379,7 @@ const shut = defineRule({
     if (open === undefined) return unknown('Whether it is open was not shown.');
     return open ? [{ message: 'open', path: 'door', data: {} }] : partly('The windows were not shown.');
   },
-  // Painting does not shut a door.
+  // This plan does not hold: painting does not shut a door.
   remediation: { mode: 'auto', actions: [paint], plan: () => [paint({ before: '', after: '' })] },
 });
 const anyShut: AnyRule = shut;
@@ -394,25 +396,25 @@ const census = defineRule({
   judge: ({ puts }) => (puts ? [{ message: 'busy', path: 'town', data: {} }] : []),
 });
 
-describe('whatever the kind', () => {
+describe('any kind', () => {
   const houses = defaultSettings([shut, census]);
   const call = (name: 'Build' | 'Look' | 'Put' | 'Raze', second: number, request: object) =>
     trailRecord(`house:${name}`, { at: clock(second), request: { houses: ['home'], ...request } });
 
-  test('one event may concern two kinds', async () => {
-    expect(said(await track(houses, [call('Put', 0, { open: true })]))).toEqual([
+  test('two kinds can follow one event', async () => {
+    expect(eventLines(await track(houses, [call('Put', 0, { open: true })]))).toEqual([
       'opened house-open',
       'opened town-busy',
     ]);
   });
 
-  test('what one cannot read hides nothing of another, nor of another resource', async () => {
+  test('an event that one kind cannot read for one resource still counts for other resources and kinds', async () => {
     const history = await track(houses, [call('Put', 0, { houses: ['home', 'locked', 'away'], open: true })]);
-    expect(history.transitions.map(({ finding: { resource } }) => resource.id)).toEqual(['home', 'away', 'town']);
+    expect(history.events.map(({ finding: { resource } }) => resource.id)).toEqual(['home', 'away', 'town']);
     expect(history.unreadable).toEqual(['Put shows nothing of a locked house']);
   });
 
-  test('a mistake of ours is not taken for an event that cannot be read', async () => {
+  test('an error in a rule is thrown and does not count as an unreadable event', async () => {
     const broken: AnyRule = {
       ...anyShut,
       judge: () => {
@@ -422,13 +424,13 @@ describe('whatever the kind', () => {
     await expect(track(defaultSettings([broken]), [call('Put', 0, { open: true })])).rejects.toThrow(TypeError);
   });
 
-  test('a plan that does not hold is not called a fix', async () => {
+  test('a finding whose plan does not hold is not fixable', async () => {
     const { tracker } = await track(houses, [call('Put', 0, { open: true })]);
     expect(tracker.findings()[0]).toMatchObject({ rule: 'house-open', plan: { mode: 'auto', actions: { length: 1 } } });
     expect([...tracker.fixable]).toEqual([]);
   });
 
-  test('a doubt counts once for each change, and says how often', async () => {
+  test('an undetermined rule is counted once per change, by reason', async () => {
     const { tracker } = await track(houses, [
       call('Put', 0, { painted: 'red' }),
       call('Put', 1, { painted: 'blue', called: 'villa' }),
@@ -442,7 +444,7 @@ describe('whatever the kind', () => {
     ]);
   });
 
-  test('a second name of what lives once for the account holds in every region', async () => {
+  test('an alias of a global resource is known in every region', async () => {
     const far = { ...call('Put', 1, {}), awsRegion: 'ap-southeast-2' };
     const { tracker } = await track(defaultSettings([census]), [call('Put', 0, { called: 'x' }), far]);
     expect(tracker.findings().map(({ resource }) => [resource.id, resource.region])).toEqual([
@@ -450,7 +452,7 @@ describe('whatever the kind', () => {
     ]);
   });
 
-  test('what ended is forgotten, unless there is a finding', async () => {
+  test('after its end, the state of a resource is forgotten, and its finding is kept', async () => {
     const painted = async (...records: readonly object[]) => {
       const probe: (House | undefined)[] = [];
       const rule: AnyRule = {
@@ -469,7 +471,7 @@ describe('whatever the kind', () => {
     expect(await painted(red, call('Raze', 1, {}), call('Put', 2, { open: false }))).toBeUndefined();
     const open = call('Put', 0, { painted: 'red', open: true });
     const history = await track(houses, [open, call('Raze', 1, {}), call('Put', 2, { open: true })]);
-    expect(said(history).filter((line) => line.endsWith('house-open'))).toEqual([
+    expect(eventLines(history).filter((line) => line.endsWith('house-open'))).toEqual([
       'opened house-open',
       'resolved house-open',
       'reopened house-open',
@@ -477,7 +479,7 @@ describe('whatever the kind', () => {
     expect(await painted(open, call('Raze', 1, {}), call('Put', 2, { open: true }))).toBeUndefined();
   });
 
-  test('the baseline is the state that a rule last had no objection to', async () => {
+  test('the baseline is the last state without a violation of the rule', async () => {
     const baselines = async (...records: readonly object[]) => {
       seen.length = 0;
       await track(defaultSettings([shut]), records);
@@ -485,56 +487,58 @@ describe('whatever the kind', () => {
     };
     const put = (second: number, request: object) => call('Put', second, request);
     const last = async (...records: readonly object[]) => (await baselines(...records)).at(-1);
-    expect(await last(put(0, { open: true })), 'first met').toEqual({});
+    expect(await last(put(0, { open: true })), 'first event').toEqual({});
     expect(await last(put(0, { open: false }), put(1, { open: true }))).toEqual({ open: false });
     expect(await last(put(0, { open: false }), put(1, { open: true }), put(2, { painted: 'red' }))).toEqual({
       open: false,
     });
-    expect(await last(call('Build', 0, {}), put(1, { open: true })), 'followed from its beginning').toEqual({
+    expect(await last(call('Build', 0, {}), put(1, { open: true })), 'created in the log').toEqual({
       painted: 'white',
     });
     expect(
       await last(put(0, { open: false }), call('Build', 1, {}), put(2, { open: true })),
-      'begun anew',
+      'created again',
     ).toBeUndefined();
     expect(
       await last(put(0, { open: false }), call('Raze', 1, {}), put(2, { open: true })),
-      'another of that name',
+      'another resource with the same id',
     ).toEqual({});
-    expect(await last(call('Look', 0, {}), put(1, { open: true })), 'known, and judged late').toEqual({ open: false });
+    expect(await last(call('Look', 0, {}), put(1, { open: true })), 'known before it was judged').toEqual({
+      open: false,
+    });
     seen.length = 0;
     const onBuild: AnyRule = { ...anyShut, triggers: ['house:Build'] };
     await track(defaultSettings([onBuild]), [call('Look', 0, {}), call('Build', 1, {})]);
-    expect(seen, 'begun anew, and judged late').toEqual([undefined]);
+    expect(seen, 'created again, and known before it was judged').toEqual([undefined]);
     const razed = [put(0, { open: true }), put(1, { open: false }), call('Raze', 2, {}), put(3, { open: true })];
-    expect(await last(...razed), 'another of that name, with a finding').toEqual({});
+    expect(await last(...razed), 'another resource with the same id, with a finding').toEqual({});
   });
 });
 
-describe('all that is known to happen, at once', async () => {
+describe('all events of all rules in one log', async () => {
   const cases = await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts');
   const all = [...cases.values()].flatMap(({ default: { events } }) => events.flatMap((given) => given.events));
   const records = [...new Map(all.map((record) => [record.eventID, record])).values()];
-  const told = ({ tracker, transitions: events, unreadable }: Awaited<ReturnType<typeof track>>) =>
+  const resultOf = ({ tracker, events, unreadable }: Awaited<ReturnType<typeof track>>) =>
     JSON.stringify([tracker.findings(), events, tracker.undetermined(), [...tracker.fixable], unreadable]);
   const once = await track(everything, records);
 
-  test('tells of most rules, and of what it cannot read in a sentence', () => {
+  test('most rules have a finding, and each unreadable event has a reason', () => {
     expect(new Set(once.tracker.findings().map(({ rule }) => rule)).size).toBeGreaterThan(rules.length * 0.7);
     for (const why of once.unreadable) expect(why).toMatch(/^.{10,120}$/);
   });
 
-  test('tells the same, to the byte, in whatever order and however often it is delivered', async () => {
+  test('the result is the same, byte for byte, for any order and for repeated records', async () => {
     const delivery = fc.shuffledSubarray([...records, ...records], { minLength: records.length * 2 });
     await fc.assert(
       fc.asyncProperty(delivery, async (shuffled) => {
-        expect(told(await track(everything, shuffled)) === told(once)).toBe(true);
+        expect(resultOf(await track(everything, shuffled)) === resultOf(once)).toBe(true);
       }),
       { numRuns: 4, endOnFailure: true },
     );
   });
 
-  test('its findings survive being stored', () => {
+  test('findings are JSON, with every placeholder filled in', () => {
     for (const finding of once.tracker.findings()) {
       const stored = JSON.stringify(finding);
       expect(JSON.stringify(JSON.parse(stored))).toBe(stored);
@@ -542,11 +546,11 @@ describe('all that is known to happen, at once', async () => {
     }
   });
 
-  test('every finding belongs to its rule and its resource, and can be told from the others', () => {
+  test('every finding has an id of its own, made of its rule and its resource', () => {
     const findings = once.tracker.findings();
     expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
     for (const { id, rule, resource } of findings) expect(id).toBe(findingId(rule, resource));
-    for (const { finding } of once.transitions)
+    for (const { finding } of once.events)
       expect(findings.find(({ id }) => id === finding.id)?.rule).toBe(finding.rule);
   });
 });

@@ -13,15 +13,15 @@ async function drifted(remediation: 'off' | 'approve' | 'auto' = 'approve') {
   return { world, finding: (await world.finding())?.id ?? expect.fail('no finding') };
 }
 
-describe('requests that cannot be met say what to do', () => {
+describe('a request that cannot be carried out has an error that says what to do', () => {
   test.each<[string, object, RegExp]>([
     ['nothing', {}, /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log/],
     ['an unknown verb', { do: 'aprove' }, /"do" must be one of/],
     ['no name', { do: 'undo', finding: '0123456789abcdef' }, /by/],
     ['no finding id', { do: 'undo', finding: 'sg-1', by: 'lee' }, /16 hexadecimal digits/],
     ['an unknown finding', { do: 'undo', finding: '0123456789abcdef', by: 'lee' }, /There is no finding/],
-    ['an approval of who knows what', { do: 'approve', finding: '0123456789abcdef', by: 'lee' }, /Say which plan/],
-    ['a word too much', { do: 'pause', by: 'lee', reason: 'x', now: true }, /now/],
+    ['an approval without a plan', { do: 'approve', finding: '0123456789abcdef', by: 'lee' }, /Say which plan/],
+    ['an unknown member', { do: 'pause', by: 'lee', reason: 'x', now: true }, /now/],
     [
       'an unknown rule',
       { do: 'reset', rule: 'sg-open', account: '111122223333', by: 'lee' },
@@ -33,7 +33,7 @@ describe('requests that cannot be met say what to do', () => {
     expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringMatching(expected) });
   });
 
-  test('approval and undo where remediation is not deployed', async () => {
+  test('an approval or an undo if remediation is not deployed', async () => {
     const { world, finding } = await drifted('off');
     for (const answer of [await world.approve('lee'), await world.ask({ do: 'undo', finding, by: 'lee' })]) {
       expect(answer).toMatchObject({ ok: false, error: expect.stringContaining('not deployed') });
@@ -43,7 +43,7 @@ describe('requests that cannot be met say what to do', () => {
   test.each([
     ['rule', { remediation: 'off' as const }],
     ['account', { remediationByAccount: { [GROUP.account]: 'off' as const } }],
-  ])('an approval where remediation of the %s is off', async (_, narrowed) => {
+  ])('an approval if remediation of the %s is off', async (_, narrowed) => {
     const world = createWorld({
       remediation: 'approve',
       settings: (all) => ({ ...all, rules: all.rules.map((each) => ({ ...each, ...narrowed })) }),
@@ -63,14 +63,14 @@ describe('requests that cannot be met say what to do', () => {
     expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringContaining('over already') });
   });
 
-  test('an undo of what was never put back', async () => {
+  test('an undo of a finding that was never remediated', async () => {
     const { world, finding } = await drifted();
     expect(await world.ask({ do: 'undo', finding, by: 'lee' })).toMatchObject({ ok: false });
   });
 });
 
-describe('what people grant', () => {
-  test('an exemption holds for what was wrong then; something new is told', async () => {
+describe('a request by a person', () => {
+  test('exempt covers the violations of that time, and a new violation is reported', async () => {
     const { world, finding } = await drifted();
     const request = { do: 'exempt', finding, by: 'lee', reason: 'bastion', until: '2026-12-31' };
     expect(await world.ask(request)).toMatchObject({ ok: true, finding: { status: 'exempt' } });
@@ -83,7 +83,7 @@ describe('what people grant', () => {
     expect(event?.note).toBe('The exemption of lee does not cover what is wrong now.');
   });
 
-  test('a snooze ends by itself', async () => {
+  test('snooze ends by itself', async () => {
     const { world, finding } = await drifted('off');
     await world.ask({ do: 'snooze', finding, by: 'lee', hours: 2 });
     world.clock.now += 60 * 60 * 1000;
@@ -94,7 +94,7 @@ describe('what people grant', () => {
     expect(world.transitions()).toEqual(['opened', 'exempted', 'reopened']);
   });
 
-  test('a finding can be looked at', async () => {
+  test('show returns the finding', async () => {
     const { world, finding } = await drifted();
     expect(await world.ask({ do: 'show', finding })).toMatchObject({
       ok: true,
@@ -103,7 +103,7 @@ describe('what people grant', () => {
   });
 });
 
-test('who paused, resumed and reset remediation can be looked up, the latest first', async () => {
+test('log returns who paused, resumed and reset remediation, the latest first', async () => {
   const { world } = await drifted();
   await world.ask({ do: 'pause', by: 'lee', reason: 'migration' });
   world.clock.now += 1_000;
@@ -121,8 +121,8 @@ test('who paused, resumed and reset remediation can be looked up, the latest fir
   });
 });
 
-describe('an approval is for the plan that was seen', () => {
-  /** A bucket is public, and people were asked. */
+describe('an approval is for one plan', () => {
+  /** A public bucket whose plan was proposed. */
   async function proposed() {
     const bucket = await bucketWorld({ remediation: 'approve' });
     await bucket.world.act(await bucket.look());
@@ -132,7 +132,7 @@ describe('an approval is for the plan that was seen', () => {
     return { ...bucket, seen, approve };
   }
 
-  test('the command of the alert names it', async () => {
+  test('the command in the alert names the plan', async () => {
     const { world, seen, approve, look, sids } = await proposed();
     const event = world.store.events().at(-1) ?? expect.fail('nothing was proposed');
     expect(commandFor(event, surroundings)?.line).toContain(`"plan":"${seen}"`);
@@ -142,7 +142,7 @@ describe('an approval is for the plan that was seen', () => {
     expect(sids()).toEqual(['own']);
   });
 
-  test('one that a look has replaced since is proposed anew, and the old one cannot be approved', async () => {
+  test('when a read gives another plan, the new plan is proposed, and the old plan cannot be approved', async () => {
     const { world, setPolicy, seen, approve, look, sids, held: storedFinding } = await proposed();
     setPolicy(OWN, LATER, PUBLIC);
     const event = await look();
@@ -156,7 +156,7 @@ describe('an approval is for the plan that was seen', () => {
     expect(sids()).toEqual(['own', 'later']);
   });
 
-  test('and is proposed once, however often it is looked at', async () => {
+  test('the new plan is proposed only once', async () => {
     const { world, setPolicy, look } = await proposed();
     setPolicy(OWN, LATER, PUBLIC);
     for (let looks = 0; looks < 3; looks += 1) await world.act(await look());
@@ -164,7 +164,7 @@ describe('an approval is for the plan that was seen', () => {
     expect(world.transitions()).toEqual(['opened', 'proposed', 'proposed']);
   });
 
-  test('one that changed between the approval and the act is asked for again, and nothing is done', async () => {
+  test('when the plan changes after the approval, nothing is done and the new plan is proposed', async () => {
     const { world, setPolicy, seen, approve, sids } = await proposed();
     await approve(seen);
     setPolicy(OWN, LATER, PUBLIC);
@@ -174,7 +174,7 @@ describe('an approval is for the plan that was seen', () => {
   });
 });
 
-test('the guide lists every request there is', () => {
+test('the guide lists every request', () => {
   const { wrong } = readRequest({ do: 'nothing' }) as { readonly wrong: string };
   const names = wrong.replace(/.* one of (.*)[.]$/, '$1').split(', ');
   expect(names.length).toBeGreaterThan(8);

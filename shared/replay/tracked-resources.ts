@@ -6,7 +6,7 @@ import { type Ref, refKey } from '../core/ref.ts';
 
 type State = object;
 
-/** What one rule remembers of one resource. */
+/** What is stored for one rule on one resource. */
 export interface RuleMemory {
   subject?: Subject;
   baseline?: State;
@@ -16,42 +16,48 @@ export interface RuleMemory {
 export interface TrackedResource {
   readonly ref: Ref;
   known: State | Gone | undefined;
-  /** It began with an event that was followed, so that nothing was lost before. */
-  born: boolean;
+  /** The log contains the creation of the resource, so no change before the log is missing. */
+  creationSeen: boolean;
   readonly memories: Map<string, RuleMemory>;
 }
 
-/** One resource that an event touched, and the ids that the event has for it. */
+/** A resource that an event touches, and the ids that the event has for it. */
 export interface Touch {
   readonly ref: Ref;
   readonly names: readonly string[];
 }
 
-/** What an event made of a resource. */
+/** A resource before and after an event. */
 export interface EventChange {
   readonly resource: TrackedResource;
   readonly before: State | Gone | undefined;
   readonly after: State | Gone;
-  /** The resource begins with the event. */
+  /** The event creates the resource. */
   readonly creates: boolean;
 }
 
-export interface Resources {
-  /** The resources that an event touches. May throw `UnreadableEvent`. */
+export interface TrackedResources {
+  /**
+   * The resources that an event touches.
+   * @throws {UnreadableEvent}
+   */
   touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[];
-  /** What is known after an event; `undefined` where it is not for this resource. May throw `UnreadableEvent`. */
+  /**
+   * Applies an event to a resource; `undefined` if the event says nothing about it.
+   * @throws {UnreadableEvent}
+   */
   follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<EventChange | undefined>;
-  /** What comes next under this name is another resource; of this one only its findings are kept. */
+  /** Ends a resource. Only its findings are kept, and a later resource with the same id is another one. */
   end(resource: TrackedResource): void;
-  /** The log's clock has moved on. */
+  /** Called when the time of the log advances. */
   tick(): void;
 }
 
-/** What is known of every resource, and by which other names, all in memory. */
-export function createResources(): Resources {
+/** Keeps the known state and the aliases of every resource in memory. */
+export function createTrackedResources(): TrackedResources {
   const resources = new Map<string, TrackedResource>();
   const aliases = new Map<string, string>();
-  /** What ended in the second that is being followed. */
+  /** Resources that ended in the current second of the log. */
   const ended = new Set<string>();
 
   return {
@@ -68,39 +74,39 @@ export function createResources(): Resources {
     async follow(kind, { ref, names }, event) {
       const key = refKey(ref);
       const creates = begins(kind, event);
-      // The log's clock ticks in seconds: this came before the end.
+      // Times of CloudTrail are in seconds: within the second, the event came before the end of the resource.
       if (ended.has(key) && !creates) return undefined;
       const resource: TrackedResource = resources.get(key) ?? {
         ref,
         known: undefined,
-        born: false,
+        creationSeen: false,
         memories: new Map(),
       };
-      const { known: before, born } = resource;
-      // Set first: after an event that cannot be read, what was known before no longer holds.
+      const { known: before, creationSeen } = resource;
+      // Set before the event is applied: if it cannot be read, the state before it is no longer known to be true.
       resource.known = kind.blank;
-      resource.born = false;
+      resource.creationSeen = false;
       resources.set(key, resource);
       let after = before;
       for (const name of names) after = await evolve<State>(kind, after, event, name);
       if (after === undefined) return undefined;
       if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
       resource.known = after;
-      resource.born = creates || born;
+      resource.creationSeen = creates || creationSeen;
       return { resource, before, after, creates };
     },
 
     end(resource) {
       const key = refKey(resource.ref);
       ended.add(key);
-      resource.born = false;
+      resource.creationSeen = false;
       for (const memory of resource.memories.values()) delete memory.baseline;
       if (![...resource.memories.values()].some(({ finding }) => finding)) resources.delete(key);
     },
   };
 }
 
-/** A rule that meets a resource late has had no objection to what was known of it before. */
+/** For a rule that first judges a resource whose state is already known: that state had no violation of the rule. */
 export function firstMemory(before: State | Gone | undefined): RuleMemory {
   return typeof before === 'object' ? { baseline: before } : {};
 }
