@@ -1,0 +1,20 @@
+/** What one operation of a service does with its input, as the service's API names its members. */
+export type Operation = (input: Readonly<Record<string, unknown>>) => object;
+
+/** A service by its operations. What is not here is refused, so that no test rests on an empty answer. */
+export type Service = Readonly<Record<string, Operation>>;
+
+/** An error as the service answers it. */
+export class Refusal extends Error {
+  readonly members: Readonly<Record<string, unknown>>;
+
+  /** @param members What the answer says beside the message. */
+  constructor(name: string, message: string, members: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = name;
+    this.members = members;
+  }
+}
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-west-1';
