@@ -1,24 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SOURCES = ['deploy', 'functions', 'generated', 'scripts', 'shared', 'package.json', 'serverless.yml'];
-
-/** The sources in a folder of their own: others may package at the same time. Gives the folder. */
-export function copySources(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-e2e-'));
-  for (const name of SOURCES) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
-export function removeSources(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-}
 
 /** What `npx serverless deploy` is given, as on a command line. */
 export type Params = Readonly<Record<string, string>>;
