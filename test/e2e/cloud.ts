@@ -16,11 +16,10 @@ export interface Deployed {
 export interface Cloud {
   readonly url: string;
   /**
-   * @param folder Where files of this deployment may lie.
-   * @param settings What `plumbline.yml` says; left out: no such file.
+   * @param settings What `plumbline.yml` says; nothing: every rule's defaults.
    * @param proxy Stands before the stand-in.
    */
-  deploy(folder: string, params: Params, settings: string | undefined, proxy: Proxy): Promise<Deployed>;
+  deploy(params: Params, settings: string, proxy: Proxy): Promise<Deployed>;
   stop(): Promise<void>;
 }
 

@@ -18,6 +18,7 @@ import { createFunction, type LocalFunction } from './function.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import { named, resolveLoopback } from './loopback.ts';
 import { startMotoCloud } from './moto-cloud.ts';
+import { PACE } from './pace.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
 import { queueSource, type Source, streamSource } from './sources.ts';
@@ -36,8 +37,8 @@ export interface Deployment {
   /** What was deployed, by logical id. */
   readonly physical: ReadonlyMap<string, string>;
   readonly inbox: Inbox;
-  /** The folder that was deployed from. */
-  readonly folder: string;
+  /** The folder of the archives of functions. */
+  readonly archives: string;
   /** As it was packaged. */
   readonly template: Template;
   /** Deploys again with other parameters, over what is there. */
@@ -86,7 +87,7 @@ export interface DeploymentOptions {
 /** `undefined` where the stand-in is not installed. */
 export async function startDeployment(
   params: Params,
-  { quick = true, sweep = false, settings, cloud: start = startMotoCloud }: DeploymentOptions = {},
+  { quick = true, sweep = false, settings = '', cloud: start = startMotoCloud }: DeploymentOptions = {},
 ): Promise<Deployment | undefined> {
   const cloud = await start();
   if (!cloud) return undefined;
@@ -104,6 +105,7 @@ export async function startDeployment(
     if (service === 'dynamodb') puts.stream += 1;
     if (service === 'sqs') puts.queues += 1;
   };
+  if (quick) proxy.slow /= PACE;
   proxy.kill = (caller) => functions.get(caller)?.kill();
   proxy.rewrite = ({ operation }, _, body) => (operation.startsWith('SendMessage') ? atOnce(body) : body);
   const deployment: Deployment = {
@@ -111,7 +113,10 @@ export async function startDeployment(
     proxy,
     functions,
     physical,
-    folder,
+    get archives() {
+      if (!deployed) throw new Error('nothing was deployed');
+      return deployed.archives;
+    },
     get template() {
       if (!deployed) throw new Error('nothing was deployed');
       return deployed.template;
@@ -167,7 +172,7 @@ export async function startDeployment(
 
   async function deploy(given: Params): Promise<void> {
     if (!cloud) throw new Error('there is nothing to deploy into');
-    deployed = await cloud.deploy(folder, { slackWebhook: PARAMETER, ...given }, settings, proxy);
+    deployed = await cloud.deploy({ slackWebhook: PARAMETER, ...given }, settings, proxy);
     const { template, archives } = deployed;
     physical.clear();
     for (const [id, name] of deployed.physical) physical.set(id, name);
@@ -235,7 +240,7 @@ export async function startDeployment(
         AWS_ENDPOINT_URL_S3_CONTROL: named(proxy.url),
         // A host of this machine is no host of Slack.
         SLACK_HOST: new URL(proxy.url).host,
-        ...(quick ? { PLAY_QUICKLY: '1' } : {}),
+        ...(quick ? { PLAY_QUICKLY: '1', NODE_COMPILE_CACHE: join(folder, 'compiled') } : {}),
       },
     });
   }

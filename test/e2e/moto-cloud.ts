@@ -1,33 +1,45 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { EventBridgeClient, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { copyOfProject } from '../../scripts/check-templates/project.ts';
 import { startMoto } from '../support/moto.ts';
-import { copySources } from '../support/sources.ts';
 import { type Cloud, PACKAGE, STACK, STAGE, UPDATE } from './cloud.ts';
-import { serverless } from './deploy.ts';
+import { framework } from './deploy.ts';
 import { PLACE } from './place.ts';
 import { ofType, readTemplate, type Template } from './template.ts';
 
-/** moto, into which the framework deploys as it does into AWS. */
-export async function startMotoCloud(): Promise<Cloud | undefined> {
+/**
+ * moto, into which the framework deploys as it does into AWS.
+ * @param copy Makes the folder that is deployed from.
+ */
+export async function startMotoCloud(copy = copyOfProject): Promise<Cloud | undefined> {
   const moto = await startMoto();
   if (!moto) return undefined;
+  const project = copy();
   const at = { ...PLACE, endpoint: moto.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   return {
     ...moto,
-    async deploy(folder, params, settings, proxy) {
-      if (!existsSync(join(folder, 'serverless.yml'))) copySources(folder);
-      if (settings !== undefined) writeFileSync(join(folder, 'plumbline.yml'), settings);
+    async stop() {
+      await moto.stop();
+      rmSync(project, { recursive: true, force: true });
+    },
+    async deploy(params, settings, proxy) {
+      writeFileSync(join(project, 'plumbline.yml'), settings);
       const { rewrite } = proxy;
       // The stand-in would start containers of its own for every message and record.
       proxy.rewrite = (_, url, body) =>
         url.includes('compiled-cloudformation-template.json') ? withoutMappings(body) : body;
-      await serverless(folder, proxy.url, ['deploy', '--stage', STAGE], params);
+      const env = {
+        AWS_ENDPOINT_URL: proxy.url,
+        // Milliseconds between looks at a stack, which is there at once.
+        SLS_AWS_MONITORING_FREQUENCY: '50',
+      };
+      await framework(project, ['deploy', '--stage', STAGE], params, env);
       proxy.rewrite = rewrite;
-      const template = readTemplate(join(folder, PACKAGE, UPDATE));
+      const template = readTemplate(join(project, PACKAGE, UPDATE));
       await withoutSchedules(template);
-      return { template, archives: join(folder, PACKAGE), physical: await namesIn(template) };
+      return { template, archives: join(project, PACKAGE), physical: await namesIn(template) };
     },
   };
 

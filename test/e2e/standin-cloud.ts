@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -10,11 +10,11 @@ import {
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { madeOnce } from '../support/made-once.ts';
-import { copySources } from '../support/sources.ts';
+import { copyThatBundlesOnce } from '../support/project.ts';
 import { startStandin } from '../support/standin/server.ts';
 import { queueArn } from '../support/standin/sqs.ts';
-import { type Cloud, PACKAGE, STACK, STAGE, UPDATE } from './cloud.ts';
-import { type Params, serverless } from './deploy.ts';
+import { type Cloud, STACK, STAGE, UPDATE } from './cloud.ts';
+import { framework, type Params } from './deploy.ts';
 import { PLACE } from './place.ts';
 import { ofType, type Properties, readTemplate, type Template } from './template.ts';
 
@@ -23,8 +23,8 @@ export async function startStandinCloud(): Promise<Cloud> {
   const standin = await startStandin();
   return {
     ...standin,
-    async deploy(_, params, settings) {
-      const archives = join(await packaged(params, settings), PACKAGE);
+    async deploy(params, settings) {
+      const archives = await packaged(params, settings);
       const template = readTemplate(join(archives, UPDATE));
       return { template, archives, physical: await createStack(standin.url, template) };
     },
@@ -32,11 +32,12 @@ export async function startStandinCloud(): Promise<Cloud> {
 }
 
 /** The same for all deployments with the same parameters and settings. */
-function packaged(params: Params, settings = ''): Promise<string> {
+function packaged(params: Params, settings: string): Promise<string> {
   return madeOnce(JSON.stringify([params, settings]), async (folder) => {
-    copySources(folder);
-    writeFileSync(join(folder, 'plumbline.yml'), settings);
-    await serverless(folder, 'http://127.0.0.1:1', ['package', '--stage', STAGE], params);
+    const project = copyThatBundlesOnce();
+    writeFileSync(join(project, 'plumbline.yml'), settings);
+    await framework(project, ['package', '--stage', STAGE, '--package', folder], params);
+    rmSync(project, { recursive: true, force: true });
   });
 }
 
@@ -71,14 +72,10 @@ async function createStack(endpoint: string, template: Template): Promise<Readon
     await events.send(new CreateEventBusCommand({ Name: String(Name) }));
     physical.set(id, String(Name));
   }
-  for (const { Name, EventPattern, ScheduleExpression, Targets } of ofType(template, 'AWS::Events::Rule').values()) {
-    const named = { Name: String(Name), ...(EventPattern ? { EventPattern: JSON.stringify(EventPattern) } : {}) };
-    await events.send(
-      new PutRuleCommand({
-        ...named,
-        ...(ScheduleExpression ? { ScheduleExpression: String(ScheduleExpression) } : {}),
-      }),
-    );
+  for (const { Name, EventPattern, Targets } of ofType(template, 'AWS::Events::Rule').values()) {
+    // The others have a schedule, and no time passes here.
+    if (!EventPattern) continue;
+    await events.send(new PutRuleCommand({ Name: String(Name), EventPattern: JSON.stringify(EventPattern) }));
     const targets = (Targets as readonly Properties[]).map(({ Id, Arn }) => ({ Id: String(Id), Arn: arnOf(Arn) }));
     await events.send(new PutTargetsCommand({ Rule: String(Name), Targets: targets }));
   }

@@ -18,8 +18,7 @@ interface Table {
 }
 
 /** One write of a transaction, or one by itself. */
-interface Write extends Terms {
-  readonly TableName: string;
+interface Write extends Terms, Named {
   readonly Item?: Item;
   readonly Key?: Item;
   readonly UpdateExpression?: string;
@@ -30,13 +29,31 @@ interface Write extends Terms {
 
 type Verb = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
 
-interface Query extends Terms {
-  readonly TableName: string;
+interface Query extends Terms, Named {
   readonly IndexName?: string;
   readonly KeyConditionExpression: string;
   readonly Limit?: number;
   readonly ExclusiveStartKey?: Item;
   readonly ScanIndexForward?: boolean;
+}
+
+interface Named {
+  readonly TableName: string;
+}
+
+interface Description extends Named, KeySchema {
+  readonly GlobalSecondaryIndexes?: readonly (KeySchema & { readonly IndexName: string })[];
+}
+
+interface Transaction {
+  readonly TransactItems: readonly Readonly<Partial<Record<Verb, Write>>>[];
+  readonly ClientRequestToken?: string;
+}
+
+interface Position {
+  readonly StreamArn: string;
+  readonly ShardIteratorType: string;
+  readonly SequenceNumber?: string;
 }
 
 interface KeySchema {
@@ -58,12 +75,8 @@ export function createDynamo(): { readonly dynamodb: Service; readonly streams: 
   const streams = new Map<string, Stream>();
 
   const dynamodb: Service = {
-    CreateTable(input) {
-      const { TableName: name, GlobalSecondaryIndexes = [] } = input as unknown as KeySchema & {
-        readonly TableName: string;
-        readonly GlobalSecondaryIndexes?: readonly (KeySchema & { readonly IndexName: string })[];
-      };
-      const keys = keysOf(input as unknown as KeySchema);
+    CreateTable({ TableName: name, GlobalSecondaryIndexes = [], ...primary }: Description) {
+      const keys = keysOf(primary);
       const arn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}/stream/1`;
       const stream = createStream(arn, Object.values(keys) as string[]);
       streams.set(arn, stream);
@@ -71,32 +84,29 @@ export function createDynamo(): { readonly dynamodb: Service; readonly streams: 
       tables.set(name, { name, keys, indexes, partitions: new Map(), stream });
       return { TableDescription: { TableName: name, TableStatus: 'ACTIVE', LatestStreamArn: arn } };
     },
-    DescribeTable(input) {
-      const { name, stream } = tableOf(input as unknown as Write);
+    DescribeTable(input: Named) {
+      const { name, stream } = tableOf(input);
       return { Table: { TableName: name, TableStatus: 'ACTIVE', LatestStreamArn: stream.arn } };
     },
-    GetItem: (input) => found(itemAt(input as unknown as Write), 'Item'),
-    BatchGetItem({ RequestItems }) {
-      const asked = Object.entries(RequestItems as Record<string, { readonly Keys: readonly Item[] }>);
+    GetItem: (input: Write) => found(itemAt(input), 'Item'),
+    BatchGetItem({ RequestItems }: { readonly RequestItems: Record<string, { readonly Keys: readonly Item[] }> }) {
+      const asked = Object.entries(RequestItems);
       const read = ([TableName, { Keys }]: (typeof asked)[number]) =>
         Keys.flatMap((Key) => itemAt({ TableName, Key }) ?? []);
       return { Responses: Object.fromEntries(asked.map((each) => [each[0], read(each)])), UnprocessedKeys: {} };
     },
-    PutItem: (input) => single('Put', input as unknown as Write),
-    UpdateItem: (input) => single('Update', input as unknown as Write),
-    DeleteItem: (input) => single('Delete', input as unknown as Write),
-    Query: (input) => query(input as unknown as Query),
-    Scan: (input) => ({ Items: itemsOf(tableOf(input as unknown as Write)) }),
-    TransactWriteItems({ TransactItems, ClientRequestToken }) {
-      const token = String(ClientRequestToken);
-      if (ClientRequestToken !== undefined && done.has(token)) {
+    PutItem: (input: Write) => single('Put', input),
+    UpdateItem: (input: Write) => single('Update', input),
+    DeleteItem: (input: Write) => single('Delete', input),
+    Query: query,
+    Scan: (input: Named) => ({ Items: itemsOf(tableOf(input)) }),
+    TransactWriteItems({ TransactItems, ClientRequestToken: token }: Transaction) {
+      if (token !== undefined && done.has(token)) {
         if (isDeepStrictEqual(done.get(token), TransactItems)) return {};
         throw new Refusal('IdempotentParameterMismatchException', 'The token was used for another transaction.');
       }
-      transact(
-        (TransactItems as readonly Record<Verb, Write>[]).map((each) => Object.entries(each)[0] as [Verb, Write]),
-      );
-      if (ClientRequestToken !== undefined) done.set(token, TransactItems);
+      transact(TransactItems.flatMap((each) => Object.entries(each) as [Verb, Write][]));
+      if (token !== undefined) done.set(token, TransactItems);
       return {};
     },
   };
@@ -104,19 +114,21 @@ export function createDynamo(): { readonly dynamodb: Service; readonly streams: 
   return {
     dynamodb,
     streams: {
-      DescribeStream: ({ StreamArn }) => ({ StreamDescription: { StreamArn, Shards: [{ ShardId: 'shard-1' }] } }),
-      GetShardIterator({ StreamArn, ShardIteratorType, SequenceNumber }) {
+      DescribeStream: ({ StreamArn }: { readonly StreamArn: string }) => ({
+        StreamDescription: { StreamArn, Shards: [{ ShardId: 'shard-1' }] },
+      }),
+      GetShardIterator({ StreamArn, ShardIteratorType, SequenceNumber }: Position) {
         const after = ShardIteratorType === 'TRIM_HORIZON' ? 0 : Number(SequenceNumber);
         return { ShardIterator: JSON.stringify([StreamArn, after]) };
       },
-      GetRecords({ ShardIterator }) {
-        const [arn, after] = JSON.parse(String(ShardIterator)) as [string, number];
+      GetRecords({ ShardIterator }: { readonly ShardIterator: string }) {
+        const [arn, after] = JSON.parse(ShardIterator) as [string, number];
         return { Records: streams.get(arn)?.after(after) ?? [] };
       },
     },
   };
 
-  function tableOf({ TableName }: { readonly TableName: string }): Table {
+  function tableOf({ TableName }: Named): Table {
     const table = tables.get(TableName);
     if (!table) throw new Refusal('ResourceNotFoundException', `There is no table ${TableName}.`);
     return table;

@@ -33,28 +33,27 @@ type Asked = Readonly<Record<'GroupId' | 'GroupName' | 'GroupDescription', strin
 export function createEc2(): Service {
   const groups = new Map<string, Group>();
   return {
-    CreateSecurityGroup(input) {
-      const { GroupName: groupName, GroupDescription: groupDescription } = input as Asked;
+    CreateSecurityGroup({ GroupName: groupName, GroupDescription: groupDescription }: Asked) {
       const groupId = `sg-${randomBytes(9).toString('hex').slice(0, 17)}`;
       groups.set(groupId, { groupId, groupName, groupDescription, ingress: [] });
       return { return: true, groupId };
     },
-    DeleteSecurityGroup(input) {
-      groups.delete(groupOf((input as Asked).GroupId).groupId);
+    DeleteSecurityGroup(input: Asked) {
+      groups.delete(groupOf(input.GroupId).groupId);
       return { return: true };
     },
-    AuthorizeSecurityGroupIngress(input) {
-      const group = groupOf((input as Asked).GroupId);
-      for (const given of permissionsIn(input as Asked)) {
+    AuthorizeSecurityGroupIngress(input: Asked) {
+      const group = groupOf(input.GroupId);
+      for (const given of permissionsIn(input)) {
         if (group.ingress.some((each) => isDeepStrictEqual(each, given)))
           throw new Refusal('InvalidPermission.Duplicate', 'The specified rule already exists');
         group.ingress.push(given);
       }
       return { return: true };
     },
-    RevokeSecurityGroupIngress(input) {
-      const group = groupOf((input as Asked).GroupId);
-      for (const given of permissionsIn(input as Asked)) {
+    RevokeSecurityGroupIngress(input: Asked) {
+      const group = groupOf(input.GroupId);
+      for (const given of permissionsIn(input)) {
         const left = group.ingress.filter((each) => !isDeepStrictEqual(each, given));
         if (left.length === group.ingress.length)
           throw new Refusal('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
@@ -62,8 +61,7 @@ export function createEc2(): Service {
       }
       return { return: true };
     },
-    DescribeSecurityGroups(input) {
-      const { GroupIds } = input as Asked;
+    DescribeSecurityGroups({ GroupIds }: Asked) {
       const shown = GroupIds ? GroupIds.map(groupOf) : [...groups.values()];
       return { securityGroupInfo: shown.map(describe) };
     },

@@ -8,8 +8,21 @@ interface Rule {
   readonly targets: string[];
 }
 
-interface Entry {
+interface OnBus {
   readonly EventBusName?: string;
+}
+
+interface GivenRule extends OnBus {
+  readonly Name: string;
+  readonly EventPattern: string;
+}
+
+interface GivenTargets extends OnBus {
+  readonly Rule: string;
+  readonly Targets: readonly { readonly Arn: string }[];
+}
+
+interface Entry extends OnBus {
   readonly Source: string;
   readonly DetailType: string;
   readonly Detail: string;
@@ -17,29 +30,31 @@ interface Entry {
   readonly Resources?: readonly string[];
 }
 
-/** Buses, and rules on them that put events into queues. A rule without a pattern has a schedule, and no time passes here. */
+/** Buses, and rules on them that put events into queues. */
 export function createEventBridge(deliver: (queue: string, body: string) => void): Service {
   const rules = new Map<string, Rule>();
-  const keyOf = (bus: unknown, name: unknown) => `${String(bus ?? 'default')}/${String(name)}`;
+  const keyOf = ({ EventBusName = 'default' }: OnBus, name: string) => `${EventBusName}/${name}`;
   return {
-    CreateEventBus: ({ Name }) => ({ EventBusArn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${String(Name)}` }),
-    PutRule({ Name, EventBusName, EventPattern }) {
-      const pattern: unknown = EventPattern === undefined ? undefined : JSON.parse(String(EventPattern));
-      rules.set(keyOf(EventBusName, Name), { bus: String(EventBusName ?? 'default'), pattern, targets: [] });
-      return { RuleArn: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${String(Name)}` };
+    CreateEventBus: ({ Name }: { readonly Name: string }) => ({
+      EventBusArn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${Name}`,
+    }),
+    PutRule(input: GivenRule) {
+      const { Name, EventBusName: bus = 'default', EventPattern } = input;
+      rules.set(keyOf(input, Name), { bus, pattern: JSON.parse(EventPattern), targets: [] });
+      return { RuleArn: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${Name}` };
     },
-    PutTargets({ Rule: name, EventBusName, Targets }) {
-      const rule = rules.get(keyOf(EventBusName, name));
-      if (!rule) throw new Refusal('ResourceNotFoundException', `There is no rule ${String(name)}.`);
-      rule.targets.push(...(Targets as readonly { readonly Arn: string }[]).map(({ Arn }) => Arn));
+    PutTargets(input: GivenTargets) {
+      const rule = rules.get(keyOf(input, input.Rule));
+      if (!rule) throw new Refusal('ResourceNotFoundException', `There is no rule ${input.Rule}.`);
+      rule.targets.push(...input.Targets.map(({ Arn }) => Arn));
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
-    PutEvents({ Entries }) {
-      const ids = (Entries as readonly Entry[]).map((entry) => {
+    PutEvents({ Entries }: { readonly Entries: readonly Entry[] }) {
+      const ids = Entries.map((entry) => {
         const event = eventOf(entry);
         const bus = entry.EventBusName ?? 'default';
         for (const rule of rules.values()) {
-          if (rule.bus !== bus || rule.pattern === undefined || !matches(rule.pattern, event)) continue;
+          if (rule.bus !== bus || !matches(rule.pattern, event)) continue;
           for (const target of rule.targets) deliver(target, JSON.stringify(event));
         }
         return { EventId: event.id };

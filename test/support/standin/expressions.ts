@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from './service.ts';
 
-/** A value as DynamoDB writes it: `{ S: 'text' }`. */
-export type Value = Readonly<Record<string, unknown>>;
+/** A value as DynamoDB writes it: `{ S: 'text' }`; those of other types are only compared. */
+export interface Value {
+  readonly S?: string;
+  readonly N?: string;
+  readonly M?: Item;
+}
 export type Item = Readonly<Record<string, Value>>;
 
 /** The names and values that an expression refers to. */
@@ -61,7 +65,7 @@ export function condition(expression: string | undefined, terms: Terms): Test {
     }
     if (word === 'begins_with') {
       const [operand, start] = arguments_();
-      return (item) => String(operand?.(item)?.['S'] ?? '').startsWith(String(start?.(item)?.['S']));
+      return (item) => (operand?.(item)?.S ?? '').startsWith(start?.(item)?.S ?? '');
     }
     const left = operandOf(word, terms);
     const comparison = next();
@@ -127,7 +131,7 @@ export function update(expression: string, terms: Terms, item: Item): Item {
     const names = namesOf(path, terms);
     let parent = whole;
     for (const name of names.slice(0, -1)) {
-      const map = parent[name]?.['M'];
+      const map = parent[name]?.M;
       if (!map)
         throw new Refusal('ValidationException', 'The document path provided in the update expression is invalid');
       parent = map as Record<string, Value>;
@@ -144,8 +148,8 @@ export function partitionIn(expression: string, terms: Terms, key: string): Valu
 
 /** Order of two values of one type: numbers by size, texts by their bytes. */
 export function compare(a: Value, b: Value): number {
-  if ('N' in a && 'N' in b) return Number(a['N']) - Number(b['N']);
-  if ('S' in a && 'S' in b) return Buffer.compare(Buffer.from(String(a['S'])), Buffer.from(String(b['S'])));
+  if (a.N !== undefined && b.N !== undefined) return Number(a.N) - Number(b.N);
+  if (a.S !== undefined && b.S !== undefined) return Buffer.compare(Buffer.from(a.S), Buffer.from(b.S));
   return isDeepStrictEqual(a, b) ? 0 : Number.NaN;
 }
 
@@ -157,8 +161,7 @@ function operandOf(token: string, terms: Terms): Operand {
   }
   if (!/^[#\w.]+$/.test(token)) throw unsupported(token);
   const [first = '', ...rest] = namesOf(token, terms);
-  return (item) =>
-    rest.reduce<Value | undefined>((value, name) => (value?.['M'] as Item | undefined)?.[name], item?.[first]);
+  return (item) => rest.reduce<Value | undefined>((value, name) => value?.M?.[name], item?.[first]);
 }
 
 function namesOf(path: string, { ExpressionAttributeNames = {} }: Terms): readonly string[] {

@@ -60,7 +60,7 @@ export async function startStandin(): Promise<Standin> {
     const target = headers['x-amz-target'];
     if (typeof target === 'string') {
       const [service = '', operation = ''] = target.split('.');
-      return inJson(() => run(byTarget[service], operation, JSON.parse(body) as Readonly<Record<string, unknown>>));
+      return inJson(() => run(byTarget[service], operation, JSON.parse(body) as object));
     }
     const { Action, ...members } = membersOf(body);
     const operation = String(Action);
@@ -70,7 +70,7 @@ export async function startStandin(): Promise<Standin> {
   }
 }
 
-function run(service: Service | undefined, operation: string, input: Readonly<Record<string, unknown>>): object {
+function run(service: Service | undefined, operation: string, input: object): object {
   const known = service?.[operation];
   if (!known) throw new Refusal('UnknownOperationException', `The stand-in does not know ${operation}.`);
   return known(input);

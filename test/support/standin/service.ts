@@ -1,8 +1,13 @@
-/** What one operation of a service does with its input, as the service's API names its members. */
-export type Operation = (input: Readonly<Record<string, unknown>>) => object;
+/** A method, so that each operation may say what its own input is. */
+interface Operation {
+  run(input: object): object;
+}
 
-/** A service by its operations. What is not here is refused, so that no test rests on an empty answer. */
-export type Service = Readonly<Record<string, Operation>>;
+/**
+ * A service by its operations, whose inputs and outputs have the members of the service's API. What is not here is
+ * refused, so that no test rests on an empty answer.
+ */
+export type Service = Readonly<Record<string, Operation['run']>>;
 
 /** An error as the service answers it. */
 export class Refusal extends Error {

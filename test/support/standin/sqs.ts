@@ -30,6 +30,11 @@ interface Entry {
   readonly VisibilityTimeout?: number;
 }
 
+interface Created {
+  readonly QueueName: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+}
+
 type Asked = Entry & {
   readonly QueueUrl: string;
   readonly Entries: readonly Entry[];
@@ -50,15 +55,13 @@ export interface Sqs {
 export function createSqs(url: () => string): Sqs {
   const queues = new Map<string, Queue>();
   const service: Service = {
-    CreateQueue({ QueueName, Attributes = {} }) {
-      const name = String(QueueName);
-      const given = Attributes as Readonly<Record<string, string>>;
+    CreateQueue({ QueueName: name, Attributes = {} }: Created) {
       if (!queues.has(name))
-        queues.set(name, { attributes: { ...DEFAULTS, ...given }, messages: [], recent: new Map() });
+        queues.set(name, { attributes: { ...DEFAULTS, ...Attributes }, messages: [], recent: new Map() });
       return { QueueUrl: `${url()}/${ACCOUNT}/${name}` };
     },
-    GetQueueAttributes(input) {
-      const { attributes, messages } = queueOf(input as unknown as Asked);
+    GetQueueAttributes(input: Asked) {
+      const { attributes, messages } = queueOf(input);
       const isHidden = ({ hidden }: Message) => hidden > Date.now();
       return {
         Attributes: {
@@ -69,26 +72,25 @@ export function createSqs(url: () => string): Sqs {
         },
       };
     },
-    PurgeQueue(input) {
-      queueOf(input as unknown as Asked).messages = [];
+    PurgeQueue(input: Asked) {
+      queueOf(input).messages = [];
       return {};
     },
-    SendMessage: (input) => send(queueOf(input as unknown as Asked), input),
-    SendMessageBatch: (input) => batch(input as unknown as Asked, (queue, entry) => send(queue, entry)),
-    ReceiveMessage(input) {
-      const { MaxNumberOfMessages = 1 } = input as unknown as Asked;
-      return { Messages: receive(queueOf(input as unknown as Asked), MaxNumberOfMessages) };
+    SendMessage: (input: Asked) => send(queueOf(input), input),
+    SendMessageBatch: (input: Asked) => batch(input, (queue, entry) => send(queue, entry)),
+    ReceiveMessage(input: Asked) {
+      return { Messages: receive(queueOf(input), input.MaxNumberOfMessages ?? 1) };
     },
-    DeleteMessage(input) {
-      remove(queueOf(input as unknown as Asked), input);
+    DeleteMessage(input: Asked) {
+      remove(queueOf(input), input);
       return {};
     },
-    DeleteMessageBatch: (input) => batch(input as unknown as Asked, remove),
-    ChangeMessageVisibility(input) {
-      hide(queueOf(input as unknown as Asked), input);
+    DeleteMessageBatch: (input: Asked) => batch(input, remove),
+    ChangeMessageVisibility(input: Asked) {
+      hide(queueOf(input), input);
       return {};
     },
-    ChangeMessageVisibilityBatch: (input) => batch(input as unknown as Asked, hide),
+    ChangeMessageVisibilityBatch: (input: Asked) => batch(input, hide),
   };
   return {
     service,
@@ -135,7 +137,7 @@ export function createSqs(url: () => string): Sqs {
     const redrive = JSON.parse(RedrivePolicy ?? '{}') as { deadLetterTargetArn?: string; maxReceiveCount?: number };
     const received: Message[] = [];
     const busy = new Set<string>();
-    for (const message of [...queue.messages]) {
+    for (const message of queue.messages) {
       if (received.length === most) break;
       const { group } = message;
       if (group !== undefined && busy.has(group)) continue;
