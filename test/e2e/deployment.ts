@@ -21,7 +21,7 @@ import { startMotoCloud } from './moto-cloud.ts';
 import { PACE } from './pace.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
-import { queueSource, type Source, streamSource } from './sources.ts';
+import { type Position, queueSource, type Source, streamSource } from './sources.ts';
 import { filled, mappings, ofType, type Properties, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
 
@@ -99,6 +99,8 @@ export async function startDeployment(
   let deployed: Deployed | undefined;
   let sources: readonly Source[] = [];
   let inbox: Inbox | undefined;
+  /** In the stream, by function. */
+  const positions = new Map<string, Position>();
   /** Whatever may have filled a queue, or the stream. */
   const puts = { queues: 0, stream: 0 };
   proxy.answered = ({ service }) => {
@@ -194,6 +196,7 @@ export async function startDeployment(
           mapping,
           run,
           { ...place, filled: () => puts.stream },
+          positionOf(run.name),
           queueOf(mapping.givesUp?.tells),
         );
       const url = queueOf(mapping.queue);
@@ -243,6 +246,12 @@ export async function startDeployment(
         ...(quick ? { PLAY_QUICKLY: '1', NODE_COMPILE_CACHE: join(folder, 'compiled') } : {}),
       },
     });
+  }
+
+  function positionOf(name: string): Position {
+    const known = positions.get(name) ?? {};
+    positions.set(name, known);
+    return known;
   }
 
   function needed(name: string): LocalFunction {

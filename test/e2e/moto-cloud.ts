@@ -29,7 +29,8 @@ export async function startMotoCloud(copy = copyOfProject): Promise<Cloud | unde
       const { rewrite } = proxy;
       // The stand-in would start containers of its own for every message and record.
       proxy.rewrite = (_, url, body) =>
-        url.includes('compiled-cloudformation-template.json') ? withoutMappings(body) : body;
+        // Of an earlier deployment it is only read.
+        body.length > 0 && url.includes('compiled-cloudformation-template.json') ? withoutMappings(body) : body;
       const env = {
         AWS_ENDPOINT_URL: proxy.url,
         // Milliseconds between looks at a stack, which is there at once.
