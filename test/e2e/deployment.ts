@@ -289,7 +289,7 @@ export async function startDeployment(
   }
 
   async function list(kinds: readonly string[]): Promise<void> {
-    const stretches = kinds.flatMap((kind) => ['listed', 'unresolved'].map((of) => ({ kind, of })));
+    const stretches = kinds.flatMap((kind) => ['listed', 'unresolved'].map((source) => ({ kind, source })));
     for (const body of [{ heartbeat: true }, { sweep: 'all' }, ...stretches]) {
       const message = { messageId: 'asked', body: JSON.stringify(body), attributes: {}, eventSource: 'aws:sqs' };
       await needed('sweep').invoke({ Records: [message] });
