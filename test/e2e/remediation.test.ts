@@ -74,7 +74,9 @@ describeWithMoto('deployed', () => {
   }, LONG);
   afterAll(() => deployment.stop());
 
-  describe.each(['off', 'approve', 'auto'] as const)('with remediation %s', playStories);
+  describe.each(['off', 'approve', 'auto'] as const)('with remediation %s', (mode) => {
+    playStories(mode);
+  });
   expectStandinRight(() => deployment);
 });
 
