@@ -5,7 +5,7 @@ import { parseDocument } from 'yaml';
 import { FUNCTIONS, NEEDS } from '../../deploy/needs.ts';
 import { ROOT } from '../../scripts/build/common.ts';
 import type { Aws } from '../../shared/aws/clients.ts';
-import { KEPT } from '../../shared/store/dynamodb/calls.ts';
+import { RETENTION } from '../../shared/store/dynamodb/calls.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { KEYS } from '../../shared/store/table.ts';
@@ -233,6 +233,6 @@ test('the page names the expiry and the stream of the table', () => {
     yaml.getIn(['resources', 'Resources', 'FindingsTable', 'Properties', ...path]);
   expect(property('TimeToLiveSpecification', 'AttributeName')).toBe('ttl');
   expect(PAGE).toContain('The attribute `ttl` (seconds since 1970)');
-  expect(PAGE).toContain(`${KEPT / 24 / 60 / 60} days`);
+  expect(PAGE).toContain(`${RETENTION / 24 / 60 / 60} days`);
   expect(PAGE).toContain(`(\`${String(property('StreamSpecification', 'StreamViewType'))}\`)`);
 });
