@@ -60,17 +60,17 @@ export function condition(expression: string | undefined, terms: Terms): Test {
     }
     const word = next();
     if (word === 'attribute_exists' || word === 'attribute_not_exists') {
-      const [operand] = arguments_();
+      const [operand] = operandsOf();
       return (item) => (operand?.(item) !== undefined) === (word === 'attribute_exists');
     }
     if (word === 'begins_with') {
-      const [operand, start] = arguments_();
+      const [operand, start] = operandsOf();
       return (item) => (operand?.(item)?.S ?? '').startsWith(start?.(item)?.S ?? '');
     }
     const left = operandOf(word, terms);
     const comparison = next();
     if (comparison === 'IN') {
-      const choices = arguments_();
+      const choices = operandsOf();
       return (item) => choices.some((choice) => isDeepStrictEqual(left(item), choice(item)));
     }
     const holds = COMPARISONS[comparison];
@@ -83,7 +83,7 @@ export function condition(expression: string | undefined, terms: Terms): Test {
     };
   }
 
-  function arguments_(): readonly Operand[] {
+  function operandsOf(): readonly Operand[] {
     expected('(');
     const operands = [operandOf(next(), terms)];
     while (taken(',')) operands.push(operandOf(next(), terms));
