@@ -16,6 +16,11 @@ export interface Deployed {
 export interface Cloud {
   readonly url: string;
   /**
+   * How many times as quickly time may pass for a function that waits for an answer or between two attempts. More would
+   * take a stand-in that is busy for one that does not answer.
+   */
+  readonly pace: number;
+  /**
    * @param settings What `plumbline.yml` says; nothing: every rule's defaults.
    * @param proxy Stands before the stand-in.
    */

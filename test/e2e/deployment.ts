@@ -18,7 +18,6 @@ import { createFunction, type LocalFunction } from './function.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import { named, resolveLoopback } from './loopback.ts';
 import { startMotoCloud } from './moto-cloud.ts';
-import { PACE } from './pace.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
 import { type Position, queueSource, type Source, streamSource } from './sources.ts';
@@ -107,7 +106,7 @@ export async function startDeployment(
     if (service === 'dynamodb') puts.stream += 1;
     if (service === 'sqs') puts.queues += 1;
   };
-  if (quick) proxy.slow /= PACE;
+  if (quick) proxy.slow /= cloud.pace;
   proxy.kill = (caller) => functions.get(caller)?.kill();
   proxy.rewrite = ({ operation }, _, body) => (operation.startsWith('SendMessage') ? atOnce(body) : body);
   const deployment: Deployment = {
@@ -243,7 +242,7 @@ export async function startDeployment(
         AWS_ENDPOINT_URL_S3_CONTROL: named(proxy.url),
         // A host of this machine is no host of Slack.
         SLACK_HOST: new URL(proxy.url).host,
-        ...(quick ? { PLAY_QUICKLY: '1', NODE_COMPILE_CACHE: join(folder, 'compiled') } : {}),
+        ...(quick ? { PLAY_QUICKLY: String(cloud?.pace), NODE_COMPILE_CACHE: join(folder, 'compiled') } : {}),
       },
     });
   }

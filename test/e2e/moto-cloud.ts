@@ -20,6 +20,8 @@ export async function startMotoCloud(copy = copyOfProject): Promise<Cloud | unde
   const at = { ...PLACE, endpoint: moto.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   return {
     ...moto,
+    // It may need seconds.
+    pace: 1,
     async stop() {
       await moto.stop();
       rmSync(project, { recursive: true, force: true });

@@ -1,12 +1,12 @@
 /**
  * One process of one function, as Lambda has it: the handler is imported once, and called with one event after
- * the other. Talks to the tests over IPC. `PLAY_QUICKLY` shortens waiting; the clock can be moved on.
+ * the other. Talks to the tests over IPC. `PLAY_QUICKLY` shortens waiting, and says how
+ * many times as quickly time passes for everything else; the clock can be moved on.
  */
 import { flushCompileCache, syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { resolveLoopback } from './loopback.ts';
-import { PACE } from './pace.ts';
 
 interface Asked {
   readonly id: number;
@@ -23,13 +23,14 @@ let ahead = 0;
 const clock = Date.now.bind(Date);
 Date.now = () => clock() + ahead;
 
-if (process.env['PLAY_QUICKLY']) {
+const pace = Number(process.env['PLAY_QUICKLY'] ?? 0);
+if (pace > 0) {
   const wait = timers.setTimeout;
   timers.setTimeout = (time, value, options) => wait(Math.min(time ?? 0, 20), value, options);
   syncBuiltinESMExports();
   const later = globalThis.setTimeout;
   globalThis.setTimeout = ((call: () => void, time = 0, ...given: []) =>
-    later(call, time / PACE, ...given)) as typeof globalThis.setTimeout;
+    later(call, time / pace, ...given)) as typeof globalThis.setTimeout;
 }
 
 const [file = '', exported = ''] = process.argv.slice(2);

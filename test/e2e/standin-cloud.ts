@@ -23,6 +23,7 @@ export async function startStandinCloud(): Promise<Cloud> {
   const standin = await startStandin();
   return {
     ...standin,
+    pace: 4,
     async deploy(params, settings) {
       const archives = await packaged(params, settings);
       const template = readTemplate(join(archives, UPDATE));

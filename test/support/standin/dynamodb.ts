@@ -1,21 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compare, condition, type Item, partitionIn, type Terms, update, type Value } from './expressions.ts';
+import { condition, type Item, type Terms, update } from './expressions.ts';
 import { ACCOUNT, REGION, Refusal, type Service } from './service.ts';
 import { createStream, type Stream } from './streams.ts';
-
-interface Keys {
-  readonly hash: string;
-  readonly range?: string | undefined;
-}
-
-interface Table {
-  readonly name: string;
-  readonly keys: Keys;
-  readonly indexes: ReadonlyMap<string, Keys>;
-  /** By partition key, then by sort key, both as JSON. */
-  readonly partitions: Map<string, Map<string, Item>>;
-  readonly stream: Stream;
-}
+import { itemsOf, type KeySchema, keyOf, keysOf, type Query, queried, type Table } from './table.ts';
 
 /** One write of a transaction, or one by itself. */
 interface Write extends Terms, Named {
@@ -28,14 +15,6 @@ interface Write extends Terms, Named {
 }
 
 type Verb = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
-
-interface Query extends Terms, Named {
-  readonly IndexName?: string;
-  readonly KeyConditionExpression: string;
-  readonly Limit?: number;
-  readonly ExclusiveStartKey?: Item;
-  readonly ScanIndexForward?: boolean;
-}
 
 interface Named {
   readonly TableName: string;
@@ -54,10 +33,6 @@ interface Position {
   readonly StreamArn: string;
   readonly ShardIteratorType: string;
   readonly SequenceNumber?: string;
-}
-
-interface KeySchema {
-  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
 }
 
 /** Bytes of an item. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -98,7 +73,7 @@ export function createDynamo(): { readonly dynamodb: Service; readonly streams: 
     PutItem: (input: Write) => single('Put', input),
     UpdateItem: (input: Write) => single('Update', input),
     DeleteItem: (input: Write) => single('Delete', input),
-    Query: query,
+    Query: (input: Named & Query) => queried(tableOf(input), input),
     Scan: (input: Named) => ({ Items: itemsOf(tableOf(input)) }),
     TransactWriteItems({ TransactItems, ClientRequestToken: token }: Transaction) {
       if (token !== undefined && done.has(token)) {
@@ -190,53 +165,6 @@ export function createDynamo(): { readonly dynamodb: Service; readonly streams: 
     else partition.delete(range);
     table.stream.record(before, after);
   }
-
-  function query({ TableName, IndexName, KeyConditionExpression, Limit, ...rest }: Query): object {
-    const table = tableOf({ TableName });
-    const keys = IndexName === undefined ? table.keys : table.indexes.get(IndexName);
-    if (!keys) throw new Refusal('ValidationException', `There is no index ${IndexName}.`);
-    const meets = condition(KeyConditionExpression, rest);
-    const hash = JSON.stringify(partitionIn(KeyConditionExpression, rest, keys.hash));
-    const items = IndexName === undefined ? [...(table.partitions.get(hash)?.values() ?? [])] : itemsOf(table);
-    const names = [...new Set([keys.range, table.keys.hash, table.keys.range].flatMap((name) => name ?? []))];
-    const turn = rest.ScanIndexForward === false ? -1 : 1;
-    const order = (a: Item, b: Item) =>
-      turn * (names.map((name) => compare(valueOf(a, name), valueOf(b, name))).find((each) => each !== 0) ?? 0);
-    const start = rest.ExclusiveStartKey;
-    const matching = items
-      .filter((item) => keys.hash in item && meets(item))
-      .filter((item) => !start || order(item, start) > 0)
-      .sort(order);
-    const page = matching.slice(0, Limit);
-    const all = [keys.hash, ...names];
-    const shown = IndexName === undefined ? page : page.map((item) => pick(item, all));
-    const last = page.at(-1);
-    const isCut = last && Limit !== undefined && page.length === Limit;
-    return { Items: shown, Count: shown.length, ...(isCut ? { LastEvaluatedKey: pick(last, all) } : {}) };
-  }
-}
-
-function itemsOf({ partitions }: Table): readonly Item[] {
-  return [...partitions.values()].flatMap((partition) => [...partition.values()]);
-}
-
-function keysOf({ KeySchema }: KeySchema): Keys {
-  const named = (type: string) => KeySchema.find(({ KeyType }) => KeyType === type)?.AttributeName;
-  return { hash: named('HASH') ?? '', range: named('RANGE') };
-}
-
-function keyOf({ keys }: Table, item: Item): Item {
-  return pick(item, [keys.hash, ...(keys.range ? [keys.range] : [])]);
-}
-
-function pick(item: Item, names: readonly string[]): Item {
-  return Object.fromEntries(names.map((name) => [name, valueOf(item, name)]));
-}
-
-function valueOf(item: Item, name: string): Value {
-  const value = item[name];
-  if (!value) throw new Refusal('ValidationException', `The item has no ${name}.`);
-  return value;
 }
 
 function found(item: Item | undefined, as: string): object {
