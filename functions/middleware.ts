@@ -52,7 +52,7 @@ function withMiddlewares<Event, Answer>(failure: string) {
   // process already has the same work. Lambda's own timeout ends the process.
   return middy<Event, Answer>({ timeoutEarlyInMillis: 0 })
     .use(logMetrics(metrics) as MiddlewareObj<Event, Answer>)
-    .use(errorLogger({ logger: ({ error }) => logFailure(failure, error) }) as MiddlewareObj<Event, Answer>);
+    .use(errorLogger({ logger: ({ error }) => logFailure(failure, error) }));
 }
 
 function partialBatchResponse(): MiddlewareObj<unknown, SQSBatchResponse | readonly string[]> {

@@ -24,7 +24,8 @@ export const ${variable} = defineKind<${state}>()({
   // TODO compare with the ARNs of AWS, and leave it out where the type has none
   arn: (ref) => arnOf('${client.service}', ref, \`TODO/\${ref.id}\`),
   events: {
-    // TODO keep each event that changes what is known, and say what it proves; \`ids\` alone: it proves nothing
+    // TODO keep each event that changes the resource, with the fields that it \`sets\`, and with \`evolve\`: what is known
+    // after it. Leave both out where it proves nothing.
 ${changes.map((change) => `    '${client.service}:${change.call}': ${mapping(change)},`).join('\n')}
   },
 });
@@ -58,7 +59,7 @@ export const putTodo = swap<${state}, boolean>()({
 }
 
 export function readerTemplate({ type, client, variable, reads }: Subject): string {
-  const calls = reads.length > 0 ? `${reads.join(', ')}` : `the documentation of ${client.package}`;
+  const calls = reads.length > 0 ? reads.join(', ') : `the documentation of ${client.package}`;
   return `import { ${client.name} } from '${client.package}';
 import { defineReader } from '../../aws/reader.ts';
 import { ${variable} } from './kind.ts';

@@ -7,7 +7,7 @@ export type IamAction = `${string}:${string}`;
  *
  * - `{region}`, `{account}`: Plumbline's own;
  * - `{prefix}`: the name of the deployment;
- * - `{part}`: the names of Plumbline's own rules, queues, functions, tables or topics, by the service of the ARN;
+ * - `{component}`: the names of Plumbline's own rules, queues, functions, tables or topics, by the service of the ARN;
  * - `{forwarder}`: the region from which events of global services are forwarded; empty where it is Plumbline's own.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */

@@ -52,7 +52,7 @@ export function countDelivery(
   error?: unknown,
 ): void {
   const failure = error === undefined ? {} : { failure: failureOf(error), error: nameOf(error) };
-  log(outcome.startsWith('delivered') ? 'info' : 'warn', outcome, { alert: event, channel, ...failure });
+  log(outcome.startsWith('delivered') ? 'info' : 'warn', outcome, { event, channel, ...failure });
   if (NOT_DELIVERED.has(outcome)) countOne('DeliveryFailed', 'channel', channel ?? 'unknown');
 }
 
@@ -66,7 +66,7 @@ export function countEvents(events: readonly FindingEvent[]): void {
   for (const event of events) {
     const { id, recordedAt, finding } = event;
     note(event.type, {
-      alert: id,
+      event: id,
       rule: finding.rule,
       severity: finding.severity,
       resource: finding.resource.id,

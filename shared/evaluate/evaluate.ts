@@ -78,7 +78,7 @@ export async function evaluate(
 }
 
 function stateIn({ state }: ResourceRecord): State | undefined {
-  return state === null ? undefined : (state as State | undefined);
+  return state === null ? undefined : state;
 }
 
 function evaluateRule(

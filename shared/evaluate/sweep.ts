@@ -94,8 +94,7 @@ function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<SweepTask, '
 /** `missing` is needed where a rule judges the end of a resource, or a state that shows it. */
 function sourcesOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): readonly SweepTask['source'][] {
   const judgesEnd = rules.some(
-    ({ kind, judgeGone, watches }) =>
-      kind.name === name && (judgeGone !== undefined || (watches as readonly string[]).includes('exists')),
+    ({ kind, judgeGone, watches }) => kind.name === name && (judgeGone !== undefined || watches.includes('exists')),
   );
   return SOURCES.filter((of) => of !== 'missing' || judgesEnd);
 }

@@ -57,7 +57,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   return async (event) => {
     const [first] = event.Records;
     if (first && 'messageId' in first) return delivered(event as SQSEvent);
-    const { Records } = event as DynamoDBStreamEvent;
+    const { Records } = event;
     if (Records.some(isHeartbeat)) options.onHeartbeat();
     const records = eventsIn(Records);
     const names = Object.keys(channels) as Channel[];

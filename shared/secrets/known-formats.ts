@@ -99,5 +99,5 @@ function createContext(report: (messageId: string) => void): Context {
     report: ({ message }: { readonly message: { readonly messageId: string } }) => {
       report(message.messageId);
     },
-  } as unknown as Context;
+  } as Context;
 }

@@ -18,6 +18,7 @@ const deep = {
 describe('a secret shows as a mark', () => {
   test.each<[string, string]>([
     ['String', String(secret)],
+    // oxlint-disable-next-line no-unnecessary-template-expression -- the template is what is tried.
     ['a template', `${careless}`],
     ['a concatenation', ''.concat('', careless)],
     ['join', [secret].join()],

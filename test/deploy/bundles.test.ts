@@ -37,7 +37,7 @@ test('none imports a module of Node, which would read all that it exports', () =
 
 test('a start has no letter beyond Latin-1, with which Node would read twice as much', () => {
   for (const path of parts.filter((each) => /[\\/](?:index|start)\.mjs$/.test(each))) {
-    const beyond = [...readFileSync(path, 'utf8')].find((letter) => letter > '\u00ff');
+    const beyond = Array.from(readFileSync(path, 'utf8')).find((letter) => letter > '\u00ff');
     expect(beyond, path).toBeUndefined();
   }
 });

@@ -12,7 +12,7 @@ function systemWith(resources: object, more: Partial<System> = {}): System {
   return {
     environment: {},
     functions: {},
-    resources: { Description: '', Outputs: {}, Resources: {}, ...resources } as System['resources'],
+    resources: { Description: '', Outputs: {}, Resources: {}, ...resources },
     ...more,
   };
 }

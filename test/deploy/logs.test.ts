@@ -7,7 +7,10 @@ import { ACCOUNT, REGION } from '../support/events.ts';
 
 test("Plumbline, deployed with its defaults, has no objection to its own functions' log groups", () => {
   const retention = Number(defaultParameters()['logRetentionInDays']);
-  const { trusted, rules: [setting] = [] } = defaultSettings([rule]);
+  const {
+    trusted,
+    rules: [setting],
+  } = defaultSettings([rule]);
   const ref = { kind: 'log-group', account: ACCOUNT, region: REGION, id: '/aws/lambda/plumbline-prod-detect' };
   const context = { ref, options: setting?.options ?? {}, baseline: undefined, trusted };
   expect(judge(rule, undefined, { retention }, context).violations).toEqual([]);

@@ -10,14 +10,9 @@ import { deployedWith } from '../../deploy/serverless-yml.ts';
 import { functionsOf } from '../../deploy/system.ts';
 import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
 import { CONFIGS, MODES } from '../../scripts/check-templates/modes.ts';
-import {
-  copyOfProject,
-  type Packaged,
-  paramFlags,
-  serverless,
-  templateIn,
-} from '../../scripts/check-templates/project.ts';
+import { type Packaged, paramFlags, serverless, templateIn } from '../../scripts/check-templates/project.ts';
 import { costsOf } from '../../scripts/generate/cost.ts';
+import { copyThatBundlesOnce } from '../support/project.ts';
 import { OFF } from './off.ts';
 
 const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'];
@@ -29,7 +24,7 @@ const templates = new Map<string, Packaged>();
 const told = new Map<string, string>();
 
 beforeAll(async () => {
-  project = copyOfProject();
+  project = copyThatBundlesOnce();
   for (const [file, text] of Object.entries(CONFIGS)) writeFileSync(join(project, file), text);
   for (const [mode, params] of Object.entries(MODES)) {
     const { code, output } = await serverless(project, ['package', '--package', folderOf(mode), ...paramFlags(params)]);
@@ -107,9 +102,8 @@ test('a key of the customer protects table, queues, topic, bus and logs', () => 
     'AWS::Events::EventBus',
     'AWS::Logs::LogGroup',
   ];
-  for (const [id, { Type, Properties }] of Object.entries(template('everything').Resources)) {
-    if (kept.includes(Type)) expect(JSON.stringify(Properties), id).toContain(key);
-  }
+  const keeping = Object.entries(template('everything').Resources).filter(([, { Type }]) => kept.includes(Type));
+  for (const [id, { Properties }] of keeping) expect(JSON.stringify(Properties), id).toContain(key);
 });
 
 test.each(Object.keys(MODES))(
@@ -236,6 +230,7 @@ describe('the bundles', () => {
         ['package', '--package', 'out-again', ...paramFlags({ remediation: 'auto' })],
         {
           TZ: 'Asia/Tokyo',
+          BUNDLE_ANEW: 'yes',
         },
       );
       expect(again.code, again.output).toBe(0);

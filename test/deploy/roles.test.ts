@@ -94,7 +94,7 @@ function inspecting(name: keyof typeof declared): readonly string[] {
 }
 
 test('every resource type is judged by a rule', () => {
-  const judged = new Set(rules.map(({ kind }) => kind.name as string));
+  const judged = new Set(rules.map(({ kind }) => kind.name));
   expect(
     names(all)
       .filter((name) => !judged.has(name))
@@ -145,7 +145,7 @@ describe('each function may do what it calls, and nothing else', () => {
     const wanted = actionsOf(
       ...Object.values(tags),
       ...actedOn.map(({ permissions }) => permissions.read),
-      ...acting.map(({ permissions }) => permissions as Permissions),
+      ...acting.map(({ permissions }) => permissions),
     );
     expect(inspecting('remediate')).toEqual(wanted.filter((action) => action !== 'logs:PutRetentionPolicy'));
     expect(inspecting('remediate')).not.toContain('lambda:ListFunctions');

@@ -185,10 +185,9 @@ describe('whatever is switched off', () => {
 
   test('no statement is empty, and no policy', () => {
     for (const scope of [nothing, only(['sg-open-ingress']), EVERYTHING]) {
-      for (const { Type, Properties } of Object.values(template(scope))) {
-        if (Type.startsWith('AWS::IAM'))
-          expect(JSON.stringify(Properties)).not.toMatch(/"(Statement|Action|Resource)":\[\]/);
-      }
+      const granting = Object.values(template(scope)).filter(({ Type }) => Type.startsWith('AWS::IAM'));
+      for (const { Properties } of granting)
+        expect(JSON.stringify(Properties)).not.toMatch(/"(Statement|Action|Resource)":\[\]/);
     }
   });
 });

@@ -113,9 +113,8 @@ describe('the message of a sweep', () => {
       'unresolved',
     ]);
     const missing = tasks.filter(({ source }) => source === 'missing').map(({ kind }) => kind);
-    const judgesEnd = ({ judgeGone, watches }: AnyRule) =>
-      judgeGone !== undefined || (watches as readonly string[]).includes('exists');
-    const wanted = new Set(rules.filter(judgesEnd).map(({ kind }) => kind.name as string));
+    const judgesEnd = ({ judgeGone, watches }: AnyRule) => judgeGone !== undefined || watches.includes('exists');
+    const wanted = new Set(rules.filter(judgesEnd).map(({ kind }) => kind.name));
     expect([...wanted]).toEqual(expect.arrayContaining(['cloudtrail-trail', 'log-group', 'own-component']));
     expect(new Set(missing)).toEqual(wanted);
   });

@@ -376,7 +376,7 @@ describe('with any names of resources', () => {
     const opened = await event('sg-open-ingress', 'opened');
     fc.assert(
       fc.property(entries, ({ odd, to }) => {
-        const from = disguised(turned(opened, to as 'opened'), odd);
+        const from = disguised(turned(opened, to), odd);
         const notification = notificationOf(from, NOW, surroundings);
 
         const subject = subjectOf(notification);

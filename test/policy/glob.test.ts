@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { globCovers, globsMeet } from '../../shared/policy/glob.ts';
 
 const matches = (pattern: string, text: string): boolean =>
-  new RegExp(`^${[...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c)).join('')}$`).test(text);
+  new RegExp(`^${Array.from(pattern, (c) => (c === '*' ? '.*' : c === '?' ? '.' : c)).join('')}$`).test(text);
 
 describe('patterns', () => {
   test.each([

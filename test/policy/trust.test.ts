@@ -5,11 +5,7 @@ const GITHUB = 'token.actions.githubusercontent.com';
 const oidc = (provider: string, account = OWN): unknown => ({
   Federated: `arn:aws:iam::${account}:oidc-provider/${provider}`,
 });
-const role = (
-  Principal: unknown,
-  Condition: unknown = undefined,
-  Action = 'sts:AssumeRoleWithWebIdentity',
-): unknown => ({
+const role = (Principal: unknown, Condition?: unknown, Action = 'sts:AssumeRoleWithWebIdentity'): unknown => ({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal, Action, ...(Condition === undefined ? {} : { Condition }) },
 });

@@ -32,8 +32,8 @@ const OPENED_AT = '2026-03-02T09:00:00Z';
 function judged(...ingress: readonly Permission[]) {
   const state = { name: 'web', ingress: exactly(ingress), egress: exactly([]) };
   const options = openIngress.options.parse({});
-  const violations = openIngress.judge(state as never, {
-    ref: GROUP as never,
+  const violations = openIngress.judge(state, {
+    ref: GROUP,
     options,
     baseline: undefined,
     trusted: { accounts: [], organizations: [] },
@@ -108,7 +108,7 @@ test.each<[string, readonly Permission[]]>([
   ],
   ['/0 behind other digits', [{ ...SSH, cidr: '8.8.8.8/0' }]],
   ['all ports', [{ ...SSH, from: 0, to: 65_535 }]],
-  ['every protocol', [{ protocol: '-1', cidr: '0.0.0.0/0' } as Permission]],
+  ['every protocol', [{ protocol: '-1', cidr: '0.0.0.0/0' }]],
   ['IPv6', [{ ...SSH, cidr: '::/0' }]],
 ])('5: %s counts as closed. Here, it counts as open', (_, ingress) => {
   expect(judged(...ingress)).toBeGreaterThan(0);

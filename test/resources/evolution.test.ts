@@ -151,10 +151,14 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_, kind) =
       const { requestParameters, responseElements } = sample;
       for (const by of [null, '', {}, 1e308, ':']) {
         for (const part of pathsIn(requestParameters)) {
-          await read(kind, { ...sample, requestParameters: replaced(requestParameters, part, by) }, [undefined]);
+          await expectToBeRead(kind, { ...sample, requestParameters: replaced(requestParameters, part, by) }, [
+            undefined,
+          ]);
         }
         for (const part of pathsIn(responseElements)) {
-          await read(kind, { ...sample, responseElements: replaced(responseElements, part, by) }, [undefined]);
+          await expectToBeRead(kind, { ...sample, responseElements: replaced(responseElements, part, by) }, [
+            undefined,
+          ]);
         }
       }
     }
@@ -166,14 +170,18 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (_, kind) =
         const { requestParameters, responseElements, sample } = bent;
         const event = deepFreeze({ ...sample, requestParameters, responseElements });
         const before = fresh ? [] : [...(await fold(kind, past)).values()];
-        await read(kind, event, [undefined, GONE, ...before.slice(0, 2)]);
+        await expectToBeRead(kind, event, [undefined, GONE, ...before.slice(0, 2)]);
       }),
       { numRuns: 50 },
     );
   });
 });
 
-async function read(kind: AnyKind, event: TrailEvent, states: readonly (State | Gone | undefined)[]): Promise<void> {
+async function expectToBeRead(
+  kind: AnyKind,
+  event: TrailEvent,
+  states: readonly (State | Gone | undefined)[],
+): Promise<void> {
   const named = orUnreadable(() => [
     ...(kind.aliases?.(event) ?? []).map(({ id }) => id),
     ...refsOf(kind, event).map(({ id }) => id),

@@ -11,7 +11,7 @@ function rule(id: string, file: (report: () => void) => void): Rule {
     create: (context: { report(found: unknown): void }) => ({
       file: () => file(() => context.report({ message: { messageId: 'FOUND' } })),
     }),
-  } as unknown as Rule;
+  } as Rule;
 }
 
 const failing = rule('broken', () => {

@@ -99,6 +99,7 @@ describe('no value gets out', () => {
 
   it.each(['hunter2', alnum(40), 'postgres://app:s3cr3t@db/orders'])('from a wrapped value', (value) => {
     const wrapped = new Redacted(value);
+    // oxlint-disable-next-line restrict-template-expressions -- the template is what is tried.
     for (const text of [...shown(wrapped), ...shown({ DB: wrapped }), `${wrapped}`]) {
       expect(holds(text, value)).toBe(false);
     }
@@ -241,8 +242,10 @@ describe('long values', () => {
   // A pattern that backtracks without bound does not finish before the test times out, on any machine.
   it.each([...pieces, ...more, ...tokens])('of %j, repeated, are judged in good time', (piece) => {
     const value = piece.repeat(65_536 / piece.length);
-    for (const tail of ['', '!', '@', '"', ' ']) find(`${value.slice(0, 5000)}_PASSWORD`, value + tail);
-    find(value, `${value}\u0000`);
+    expect(() => {
+      for (const tail of ['', '!', '@', '"', ' ']) find(`${value.slice(0, 5000)}_PASSWORD`, value + tail);
+      find(value, `${value}\u0000`);
+    }).not.toThrow();
   });
 
   it('are judged by their beginning when no environment could hold them', () => {
@@ -253,14 +256,14 @@ describe('long values', () => {
 it('every vendor rule answers at once, so that none can report after the answer was given', () => {
   const context = { sharedOptions: {}, createTranslator: () => () => ({}), report: () => {}, ignore: () => {} };
   for (const rule of rules) {
-    const handler = rule.create(context as unknown as Parameters<typeof rule.create>[0], {});
+    const handler = rule.create(context as Parameters<typeof rule.create>[0], {});
     const source = { content: hex(40), filePath: 'value', ext: '', contentType: 'text', hasBOM: false };
-    expect(handler.file?.(source as unknown as Parameters<NonNullable<typeof handler.file>>[0])).toBeUndefined();
+    expect(handler.file?.(source as Parameters<NonNullable<typeof handler.file>>[0])).toBeUndefined();
   }
 });
 
 it('values that are plainly harmless are judged without loading the vendors’ rules', async () => {
-  const load = vi.fn(() => ({ rules: [] }));
+  const load = vi.fn<() => object>(() => ({ rules: [] }));
   vi.resetModules();
   vi.doMock('@secretlint/secretlint-rule-preset-recommend', load);
   const fresh = await import('../../shared/secrets/detect.ts');

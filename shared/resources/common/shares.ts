@@ -1,6 +1,6 @@
 import type { Listing } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
-import { conclude, partly, type Trusted, type Unknown } from '../../core/rule.ts';
+import { conclude, partly, type Trusted, type Unknown, type Violation } from '../../core/rule.ts';
 
 /**
  * Whom a snapshot or an image is shared with: `all` for everybody, an account's id, or the ARN of an
@@ -24,9 +24,7 @@ export function withoutShares<State extends Shared>(state: State, removed: reado
 }
 
 /** What is wrong with a share; `path` is the share itself. */
-export type ShareViolation =
-  | { readonly message: 'public'; readonly path: Share; readonly data: Readonly<Record<never, never>> }
-  | { readonly message: 'shared'; readonly path: Share; readonly data: { readonly who: string } };
+export type ShareViolation = Violation<{ readonly public: string; readonly shared: '{{who}}' }>;
 
 /** Shares with anybody but the resource's own account and those the owner trusts. */
 export function judgeShares(

@@ -54,7 +54,8 @@ function said(verb: string, grants: readonly Grant[], where: string): string | u
 /** Takes exactly these statements out of a bucket's policy, and the policy with the last of them. */
 export function dropStatements(policy: unknown, violations: readonly { readonly path: string }[]) {
   const reading = readPolicy(policy);
-  if (reading.is !== 'policy') return { cannot: 'The bucket policy is not known.' };
+  if (reading.is === 'malformed') return { cannot: `The bucket policy cannot be read: ${reading.reason}.` };
+  if (reading.is === 'absent') return { cannot: 'The bucket has no policy.' };
   const kept = withoutStatements(
     reading.policy,
     violations.map(({ path }) => path),

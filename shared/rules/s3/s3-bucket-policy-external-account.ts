@@ -39,7 +39,7 @@ export default defineRule({
     const unidentified = open.some(({ audience }) => audience === 'unidentified');
     return conclude(
       violations,
-      reading.is === 'malformed' && unknown(`The bucket policy cannot be judged: ${reading.reason}.`),
+      reading.is === 'malformed' && unknown(`The bucket policy cannot be read: ${reading.reason}.`),
       unidentified && partly('The policy names a canonical user id, which does not tell whose account it is.'),
     );
   },

@@ -36,7 +36,7 @@ export default defineRule({
       .map(({ path, says, statement }) => ({ message: 'public' as const, path, data: { says, statement } }));
     return conclude(
       found,
-      reading.is === 'malformed' && unknown(`The bucket policy cannot be judged: ${reading.reason}.`),
+      reading.is === 'malformed' && unknown(`The bucket policy cannot be read: ${reading.reason}.`),
     );
   },
 

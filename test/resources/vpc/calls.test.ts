@@ -111,7 +111,7 @@ describe('VPCs (calls mocked: moto denies nothing, and has neither pages nor sha
   test.each([DescribeVpcsCommand, DescribeFlowLogsCommand, DescribeInternetGatewaysCommand])(
     'a call that is denied proves nothing: %o',
     async (command) => {
-      ec2.on(command as typeof DescribeVpcsCommand).rejects(awsError('UnauthorizedOperation'));
+      ec2.on(command).rejects(awsError('UnauthorizedOperation'));
       await expect(vpc.read(ref, aws)).rejects.toThrow('UnauthorizedOperation');
     },
   );

@@ -18,7 +18,7 @@ const made = (resource: string) =>
         TrafficType: 'REJECT',
         LogGroupName: 'flows',
         DeliverLogsPermissionArn: 'arn:aws:iam::111122223333:role/flows',
-        LogFormat: '$' + '{srcaddr}',
+        LogFormat: '${srcaddr}',
         MaxAggregationInterval: '60',
         DestinationOptions: { FileFormat: 'parquet' },
       },
@@ -37,7 +37,7 @@ test('all that makes a flow log is remembered, and what was deleted before is fo
     traffic: 'REJECT',
     logGroup: 'flows',
     role: 'arn:aws:iam::111122223333:role/flows',
-    format: '$' + '{srcaddr}',
+    format: '${srcaddr}',
     interval: 60,
     destinationOptions: { FileFormat: 'parquet' },
   };

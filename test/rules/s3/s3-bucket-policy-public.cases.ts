@@ -78,13 +78,13 @@ export default casesOf(rule, {
       name: 'anyone, beside somebody whose name is hidden',
       state: { policy: policyOf({ ...anyone, Principal: { AWS: ['***', '*'] } }) },
       violations: [found],
-      cannot: /not known/,
+      cannot: /^The bucket policy cannot be read: /,
     },
     {
       name: 'anyone, beside a statement in which a name is hidden',
       state: { policy: policyOf({ ...own, Principal: { AWS: '***' } }, anyone) },
       violations: [found],
-      cannot: /not known/,
+      cannot: /^The bucket policy cannot be read: /,
     },
     {
       name: 'a public statement is taken out, and no other',
@@ -195,7 +195,7 @@ export default casesOf(rule, {
       name: 'replaced by something that cannot be read: neither resolved nor compliant',
       events: [put(policyOf(anyone)), put('Allow everyone', '2026-03-02T10:00:00Z')],
       transitions: ['opened'],
-      doubt: /cannot be judged: the policy is not JSON/,
+      doubt: /cannot be read: the policy is not JSON/,
     },
     {
       name: 'the bucket deleted',

@@ -119,7 +119,7 @@ describe('a rule in a bundle', async () => {
   });
 
   // It catches a rule that needs zod for more than its options: in a bundle it would judge something else.
-  test.each(cases.map(({ default: own }) => [own.rule.id as string, own] as const))(
+  test.each(cases.map(({ default: own }) => [own.rule.id, own] as const))(
     '%s judges and plans as it does outside of one',
     (id, { rule, compliant, drifted, unknown = [] }) => {
       const inBundle = inBundles.find((each) => each.id === id) ?? expect.fail(`generated/rules.ts has no ${id}`);
