@@ -29,6 +29,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   ActionType: 'builds actions of one type',
   Advance: 'the return value of a step of the life cycle',
   Alias: 'a second name of a resource in an event',
+  Arn: 'the parts of an ARN',
   AwsType: 'the form of the names that AWS gives types',
   Change: 'one field before and after, within a finding',
   Circumstances: 'the parameter of a step of the life cycle',
