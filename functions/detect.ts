@@ -11,7 +11,7 @@ import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { type DetectPorts, detect } from '../shared/evaluate/detect.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
-import { controlStore } from '../shared/store/dynamodb/controls.ts';
+import { heartbeatStore } from '../shared/store/dynamodb/heartbeat.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { batchLambda } from './middleware.ts';
 
@@ -24,7 +24,7 @@ const changes = { url: environment.CHANGES_QUEUE_URL, aws, region };
 const ports: DetectPorts = {
   ...reading(aws, readers),
   settingsByKind: settingsByKind(rulesByKind, deployedSettings),
-  store: { ...resourceStore(table), ...controlStore(table) },
+  store: { ...resourceStore(table), ...heartbeatStore(table) },
   now: Date.now,
   listAll: (kind, place) => listAll(kind, place, aws, readers),
   onRecorded: countEvents,

@@ -2,7 +2,7 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { Context, DynamoDBRecord, SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { logFailure, metrics } from '../shared/aws/telemetry.ts';
+import { counters, logFailure } from '../shared/aws/telemetry.ts';
 
 /**
  * A Lambda handler. After it, the metrics that were counted are published. An error is logged as `failure`, and is then
@@ -51,7 +51,7 @@ function withMiddlewares<Event, Answer>(failure: string) {
   // middy would end a handler 5 ms before Lambda does. Its calls would then go on in the next invocation, while another
   // process already has the same work. Lambda's own timeout ends the process.
   return middy<Event, Answer>({ timeoutEarlyInMillis: 0 })
-    .use(logMetrics(metrics) as MiddlewareObj<Event, Answer>)
+    .use(logMetrics(counters) as MiddlewareObj<Event, Answer>)
     .use(errorLogger({ logger: ({ error }) => logFailure(failure, error) }));
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { optionsOf } from '../../shared/config/options.ts';
-import { configSchema } from '../../shared/config/schema.ts';
+import { configSchema, ruleConfigShape } from '../../shared/config/schema.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 
@@ -9,72 +9,93 @@ export function jsonSchema(rules: readonly AnyRule[]): unknown {
   return { title: 'plumbline.yml', ...z.toJSONSchema(configSchema(rules), { io: 'input', unrepresentable: 'any' }) };
 }
 
-/** Every setting with its default, commented out: copy what you need to `plumbline.yml`. */
+/** Every setting with its default and the description of the schema: copy what you need to `plumbline.yml`. */
 export function exampleConfig(rules: readonly AnyRule[]): string {
+  const { shape } = configSchema(rules);
+  const { channels, limits } = defaultSettings(rules);
+  const comment = (name: keyof typeof shape) => wrapped(shape[name].description ?? '');
+  const limitShape = shape.remediation.unwrap().shape;
   return [
-    '# Every setting of Plumbline with its default. `npm run generate` writes this file. Copy the settings that you',
-    '# need to plumbline.yml. `plumbline check plumbline.yml` prints each error with its line.',
+    '# Every setting of Plumbline with its default, written by `npm run generate`. Copy what you need to plumbline.yml.',
+    '# `plumbline check plumbline.yml` names mistakes with their places.',
     '# yaml-language-server: $schema=generated/plumbline.schema.json',
     '',
-    '# Accounts that may have access besides your own, in quotes.',
-    'trustedAccounts: []',
+    ...comment('trustedAccounts'),
+    'trustedAccounts: [] # such as ["111122223333"], in quotes',
     '',
-    '# Organisations whose accounts may have access.',
+    ...comment('trustedOrganizations'),
     'trustedOrganizations: []',
     '',
-    '# Names of roles and users whose changes are reported and not reverted; * matches any text.',
+    ...comment('trustedDeployers'),
     'trustedDeployers: []',
     '',
-    '# Accepted drift, a list:',
-    '#   - resource: arn:aws:s3:::public-website # an id or ARN; * matches any text',
+    ...comment('exemptions'),
+    '# Such as:',
+    '#   - resource: arn:aws:s3:::public-website # an id or an ARN; * matches any text',
     '#     rules: [s3-bucket-policy-public]',
     '#     reason: It is the web site.',
     '#     owner: web@example.com',
     '#     until: 2027-12-31',
     'exemptions: []',
     '',
-    '# The tag that exempts a resource; false: tags exempt nothing.',
+    ...comment('exemptionTag'),
     'exemptionTag: plumbline:exempt',
     '',
-    '# Remediation, where it is deployed: its mode and its limits.',
+    ...comment('remediation'),
     'remediation:',
-    ...limits(rules),
+    ...Object.entries({ default: 'auto', ...limits }).map(
+      ([name, value]) => `  ${name}: ${value} # ${limitShape[name as keyof typeof limitShape].description ?? ''}`,
+    ),
     '',
-    '# Each channel gets findings of this severity and higher.',
+    ...comment('channels'),
     'channels:',
-    ...Object.entries(defaultSettings(rules).channels).map(
+    ...Object.entries(channels).map(
       ([name, { minimumSeverity }]) => `  ${name}: { minimumSeverity: ${minimumSeverity} }`,
     ),
     '',
+    ...comment('rules'),
     'rules:',
-    ...rules.flatMap((rule) => [
-      '',
-      `  # ${rule.title}.`,
-      `  ${rule.id}:`,
-      '    enabled: true',
-      ...(rule.remediation
-        ? [
-            `    # remediation: off # off, approve or auto, instead of remediation.default; this rule allows at most ${rule.remediation.mode}`,
-            '    remediationByAccount: {} # The mode for single accounts: { "111122223333": approve }',
-            '    graceSeconds: 0 # Seconds to wait before a remediation; at most 900.',
-            '    revertTrustedDeployers: false # Whether changes by trustedDeployers are reverted, too.',
-          ]
-        : []),
-      // JSON is YAML as well.
-      ...optionsOf(rule).map(({ name, default: fallback, description }) =>
-        fallback === undefined
-          ? `    # ${name}: # ${description}`
-          : `    ${name}: ${JSON.stringify(fallback)} # ${description}`,
-      ),
-    ]),
+    ...rules.flatMap((rule) => ['', `  # ${rule.title}.`, `  ${rule.id}:`, ...ruleSettings(rule)]),
     '',
   ].join('\n');
 }
 
-function limits(rules: readonly AnyRule[]): readonly string[] {
-  const { remediation } = configSchema(rules).shape;
-  const { shape } = remediation.unwrap();
-  return Object.entries({ default: 'auto', ...defaultSettings(rules).limits }).map(
-    ([name, value]) => `  ${name}: ${value} # ${shape[name as keyof typeof shape].description ?? ''}`,
-  );
+function ruleSettings(rule: AnyRule): readonly string[] {
+  const { remediation, ...others } = ruleConfigShape(rule);
+  const mode = rule.remediation?.mode ?? '';
+  return [
+    ...(remediation
+      ? [
+          `    # remediation: off # off, approve or auto, instead of remediation.default. This rule allows at most ${mode}.`,
+        ]
+      : []),
+    ...Object.entries(others).map(([name, schema]) =>
+      setting(name, schema?.safeParse(undefined).data, described(schema)),
+    ),
+    ...optionsOf(rule).map(({ name, default: fallback, description }) => setting(name, fallback, description)),
+  ];
+}
+
+/** JSON is YAML as well. A setting without a default is commented out. */
+function setting(name: string, fallback: unknown, description: string): string {
+  return fallback === undefined
+    ? `    # ${name}: # ${description}`
+    : `    ${name}: ${JSON.stringify(fallback)} # ${description}`;
+}
+
+function described(schema: z.ZodType | undefined): string {
+  return schema?.description ?? '';
+}
+
+const WIDTH = 118;
+
+/** A text as lines of comments. */
+function wrapped(text: string): readonly string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`.trim();
+    if (line.length <= WIDTH) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines.map((line) => `# ${line}`);
 }

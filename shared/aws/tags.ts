@@ -1,4 +1,5 @@
 import type { Tag } from '@aws-sdk/client-iam';
+import { parseArn } from '../core/arn.ts';
 import type { Ref } from '../core/ref.ts';
 import { absentOn } from './absent.ts';
 import type { Aws } from './clients.ts';
@@ -21,12 +22,12 @@ export async function tagsOf(
   aws: Aws,
 ): Promise<Readonly<Record<string, string>>> {
   if (arn === undefined) return {};
-  const [, , service, , , ...resource] = arn.split(':');
+  const { service, resource = '' } = parseArn(arn) ?? {};
   const tags =
     service === 'iam'
-      ? await ofIam(arn, resource.join(':'), { region }, aws)
+      ? await ofIam(arn, resource, { region }, aws)
       : service === 'ec2'
-        ? await ofEc2(resource.join(':'), { region }, aws)
+        ? await ofEc2(resource, { region }, aws)
         : await ofAny(arn, { region }, aws);
   return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }

@@ -9,16 +9,24 @@ type Details = Readonly<Record<string, unknown>>;
 /** Without a logger of its own it warns at the end of every invocation in which nothing was counted. */
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** The middleware of every function publishes them. */
-export const metrics = new Metrics({
-  namespace: 'Plumbline',
-  serviceName: process.env['PLUMBLINE_PREFIX'] ?? 'local',
-  logger: quiet,
-});
+/**
+ * What was counted, for the middleware that publishes it. It is empty until something is counted: to make the one
+ * instance opens the streams of the process, which takes a tenth of a start.
+ */
+export const counters: Metrics[] = [];
+
+function metrics(): Metrics {
+  const [known] = counters;
+  if (known) return known;
+  const serviceName = process.env['PLUMBLINE_PREFIX'] ?? 'local';
+  const made = new Metrics({ namespace: 'Plumbline', serviceName, logger: quiet });
+  counters.push(made);
+  return made;
+}
 
 let logger: Logger | undefined;
 
-/** Made on first use: it takes longer to make than all else here, and most starts have nothing to log. */
+/** Made on first use, too: most starts have nothing to log. */
 function log(level: 'debug' | 'info' | 'warn' | 'error', message: string, details: Details): void {
   logger ??= new Logger({ serviceName: 'plumbline' });
   logger[level](message, details);
@@ -34,12 +42,12 @@ function count(
   value = 1,
   unit: (typeof MetricUnit)[keyof typeof MetricUnit] = MetricUnit.Count,
 ): void {
-  metrics.addMetric(name, unit, value);
+  metrics().addMetric(name, unit, value);
 }
 
 /** Counts one, with a dimension of its own. */
 function countOne(name: MetricName, dimension: string, value: string): void {
-  metrics.singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
+  metrics().singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
 }
 
 /** After these outcomes it is not certain that the event arrived, and no other process delivers it. */

@@ -70,14 +70,16 @@ const channels = z.strictObject({
   bus: channel('low').prefault({}).describe("Plumbline's own event bus."),
 });
 
-/** The schema of `plumbline.yml`: types, defaults and texts of every setting, the rules' own included. */
+/** The schemas of one rule's settings, besides its own options. */
+export function ruleConfigShape({ remediation }: AnyRule): Readonly<Record<string, z.ZodType>> {
+  return { ...everyRule, ...(remediation ? remediable : {}) };
+}
+
+/** The schema of `plumbline.yml`: types, defaults and descriptions of every setting, with the rules' own options. */
 export function configSchema(rules: readonly AnyRule[]) {
   const perRule = Object.fromEntries(
     rules.map((rule): [string, z.ZodType] => {
-      const options = rule.options.safeExtend({
-        ...everyRule,
-        ...(rule.remediation ? remediable : {}),
-      });
+      const options = rule.options.safeExtend(ruleConfigShape(rule));
       return [rule.id, options.prefault({}).describe(`${rule.title}.`)];
     }),
   );

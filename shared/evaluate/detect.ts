@@ -11,7 +11,7 @@ import { observe } from './observe.ts';
 import type { Ports } from './ports.ts';
 
 /** A message of the queue of changes: an EventBridge event, or the refs of a sweep. */
-export interface Message {
+export interface ChangeMessage {
   readonly id: string;
   readonly body: string;
 }
@@ -47,7 +47,7 @@ const AT_ONCE = 8;
  * Handles a batch of messages. Several events on one resource cost one read. Events come before the refs of sweeps.
  * @returns the ids of the messages that failed: they are delivered again, and end in the dead-letter queue.
  */
-export async function detect(messages: readonly Message[], ports: DetectPorts): Promise<ReadonlySet<string>> {
+export async function detect(messages: readonly ChangeMessage[], ports: DetectPorts): Promise<ReadonlySet<string>> {
   /** By message: whether its failure is temporary. */
   const failed = new Map<string, boolean>();
   const fail = (id: string, isTemporary: boolean) => failed.set(id, isTemporary && (failed.get(id) ?? true));

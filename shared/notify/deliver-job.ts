@@ -21,7 +21,7 @@ export interface DeliveryAttempt {
  * could not record that. `undecided`: the store did not answer whether it has to be delivered. `unreadable`: the
  * message holds no job. `not-postponed`: the message may be received again too soon.
  */
-export type Outcome =
+export type DeliveryOutcome =
   | Delivery
   | 'delivered-before'
   | 'busy'
@@ -36,7 +36,7 @@ export interface DeliverJobPorts {
   readonly channels: Readonly<Partial<Record<Channel, Send>>>;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  report(attempt: DeliveryAttempt, outcome: Outcome, error?: unknown): void;
+  report(attempt: DeliveryAttempt, outcome: DeliveryOutcome, error?: unknown): void;
 }
 
 /** A job that has to be tried again, and when. Milliseconds. */

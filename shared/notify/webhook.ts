@@ -2,6 +2,7 @@ import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
+import { parseArn } from '../core/arn.ts';
 import { Redacted } from '../core/redacted.ts';
 import { refused } from './refused.ts';
 
@@ -22,9 +23,12 @@ const BY_REFERENCE = '/aws/reference/secretsmanager/';
  * @throws where it is none of these.
  */
 export function parameterName(where: string): string {
-  const secret = /^(?:secretsmanager:|arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)(.+)$/.exec(where)?.[1];
+  const arn = parseArn(where);
   // An ARN ends with a hyphen and six random characters, which are not part of the name.
-  if (secret !== undefined) return BY_REFERENCE + (where.startsWith('arn:') ? secret.replace(/-\w{6}$/, '') : secret);
+  if (arn?.service === 'secretsmanager' && arn.resource.startsWith('secret:'))
+    return BY_REFERENCE + arn.resource.slice('secret:'.length).replace(/-\w{6}$/, '');
+  const secret = /^secretsmanager:(.+)$/.exec(where)?.[1];
+  if (secret !== undefined) return BY_REFERENCE + secret;
   const parameter = where.replace(/^ssm:/, '');
   if (/^[\w./-]+$/.test(parameter)) return parameter;
   throw refused('Misconfigured', 'SLACK_WEBHOOK is the name of neither a parameter nor a secret.');

@@ -2,6 +2,7 @@ import type { Permissions } from '../aws/permissions.ts';
 import { createCalls, type TablePlace } from './dynamodb/calls.ts';
 import { controlStore } from './dynamodb/controls.ts';
 import { eventStore } from './dynamodb/finding-events.ts';
+import { heartbeatStore } from './dynamodb/heartbeat.ts';
 import { resourceStore } from './dynamodb/resources.ts';
 import { runStore } from './dynamodb/runs.ts';
 import type { Store } from './store.ts';
@@ -44,5 +45,11 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
  */
 export function createDynamoStore({ pageSize, ...place }: TablePlace & { readonly pageSize?: number }): Store {
   const calls = createCalls(place);
-  return { ...resourceStore(calls, pageSize), ...eventStore(calls), ...runStore(calls), ...controlStore(calls) };
+  return {
+    ...resourceStore(calls, pageSize),
+    ...eventStore(calls),
+    ...runStore(calls),
+    ...controlStore(calls),
+    ...heartbeatStore(calls),
+  };
 }

@@ -200,7 +200,7 @@ export interface RunStore {
   setRateLimit(rule: string, account: string, rateLimit: RateLimit): Promise<void>;
 }
 
-/** What concerns Plumbline as a whole. */
+/** The kill switch, and what people did to remediation as a whole. */
 export interface ControlStore {
   /** The kill switch; `undefined`: remediation is not paused. A read that fails never counts as "not paused". */
   paused(): Promise<Pause | undefined>;
@@ -208,11 +208,14 @@ export interface ControlStore {
   audit(auditRecord: AuditRecord): Promise<void>;
   /** The latest first, at most fifty. */
   auditRecords(): Promise<readonly AuditRecord[]>;
+}
+
+export interface HeartbeatStore {
   /** Records when the heartbeat was sent or arrived. */
   beat(beat: Heartbeat): Promise<void>;
 }
 
-export interface Store extends ResourceStore, EventStore, RunStore, ControlStore {}
+export interface Store extends ResourceStore, EventStore, RunStore, ControlStore, HeartbeatStore {}
 
 /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
 export interface Heartbeat {

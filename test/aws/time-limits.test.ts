@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ATTEMPT_TIMEOUT, ATTEMPTS, CONNECTION_TIMEOUT, LONGEST_CALL, RESERVE } from '../../shared/aws/time-limits.ts';
+import { LEASE } from '../../shared/notify/deliver-job.ts';
 
 /** Milliseconds after its last call in which a function logs a failure and answers. */
 const TO_ANSWER = 5_000;
@@ -28,6 +29,10 @@ test.each(Object.entries(functions))(
     expect(timeout * 1000).toBeGreaterThanOrEqual(LONGEST_CALL + TO_ANSWER);
   },
 );
+
+test('a claim of a delivery outlives the process that made it', () => {
+  expect(LEASE).toBeGreaterThan((functions['notify']?.timeout ?? Infinity) * 1000);
+});
 
 test('all five functions were compared', () => {
   expect(Object.keys(functions).sort()).toEqual(['detect', 'notify', 'remediate', 'respond', 'sweep']);

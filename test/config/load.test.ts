@@ -129,6 +129,13 @@ test.each(['', '\n', '# only a comment', '{}', '---', 'rules: {}', 'rules:\n  sg
   },
 );
 
+test('the example has every setting with its default', () => {
+  const example = readFileSync(new URL('../../plumbline.example.yml', import.meta.url), 'utf8');
+  expect(plain(loadConfig(example, 'plumbline.example.yml', rules))).toEqual(plain(defaultSettings(rules)));
+  for (const name of ['trustedDeployers', 'flapThreshold', 'revertTrustedDeployers', 'graceSeconds'])
+    expect(example).toMatch(new RegExp(`^ *${name}: `, 'm'));
+});
+
 test('every setting takes effect, also through an anchor', () => {
   const { rules: on, trusted } = loadConfig(
     'trustedAccounts: ["111122223333"]\nrules:\n  sg-open-ingress: &off\n    enabled: false\n  ami-public: *off\n  kms-rotation-off:\n    remediation: off',

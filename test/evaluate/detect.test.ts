@@ -6,7 +6,7 @@ import { GONE } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
-import { type DetectPorts, detect, type Message } from '../../shared/evaluate/detect.ts';
+import { type ChangeMessage, type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { ownComponent } from '../../shared/resources/own-component/kind.ts';
 import { securityGroup } from '../../shared/resources/security-group/kind.ts';
 import sgOpenIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
@@ -17,13 +17,13 @@ import { createMemoryStore } from '../support/memory-store.ts';
 const QUIET = { name: 'web', ingress: exactly([]), egress: exactly([]) };
 const group = (id: string): Ref => ({ kind: 'security-group', account: ACCOUNT, region: REGION, id });
 
-function event(id: string, groupId: string): Message {
+function event(id: string, groupId: string): ChangeMessage {
   const detail = trailRecord('ec2:DeleteSecurityGroup', { request: { groupId }, id });
   const envelope = { 'detail-type': 'AWS API Call via CloudTrail', account: ACCOUNT, region: REGION };
   return { id, body: JSON.stringify({ ...envelope, detail }) };
 }
 
-function sweep(id: string, ...groups: readonly string[]): Message {
+function sweep(id: string, ...groups: readonly string[]): ChangeMessage {
   return { id, body: JSON.stringify({ refs: groups.map(group) }) };
 }
 

@@ -1,7 +1,7 @@
 import type { Context, DynamoDBRecord, SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { batchLambda, failedRecords, lambda } from '../../functions/middleware.ts';
-import { metrics } from '../../shared/aws/telemetry.ts';
+import { countHeartbeat } from '../../shared/aws/telemetry.ts';
 
 let lines: Record<string, unknown>[] = [];
 beforeEach(() => {
@@ -28,15 +28,15 @@ describe('a handler', () => {
   });
 
   test('publishes what was counted, once', async () => {
-    const handler = lambda('could not answer', async () => void metrics.addMetric('DriftResolved', 'Count', 1));
+    const handler = lambda('could not answer', async () => countHeartbeat());
     await handler({}, context);
     await handler({}, context);
-    expect(counted().map((line) => line['DriftResolved'])).toEqual([1, 1]);
+    expect(counted().map((line) => line['HeartbeatArrived'])).toEqual([1, 1]);
   });
 
   test('that fails logs it without its message, counts it with what was counted before, and fails', async () => {
     const handler = lambda('could not answer', async () => {
-      metrics.addMetric('DriftResolved', 'Count', 1);
+      countHeartbeat();
       throw Object.assign(new Error('holds what an account wrote'), { name: 'AccessDenied' });
     });
     await expect(handler({}, context)).rejects.toThrow('holds what an account wrote');
@@ -44,7 +44,7 @@ describe('a handler', () => {
       { level: 'ERROR', message: 'could not answer', failure: 'denied', error: 'AccessDenied' },
     ]);
     expect(JSON.stringify(lines)).not.toContain('wrote');
-    expect(counted()).toMatchObject([{ CouldNotCheck: 1, DriftResolved: 1 }]);
+    expect(counted()).toMatchObject([{ CouldNotCheck: 1, HeartbeatArrived: 1 }]);
   });
 
   test('is not ended before Lambda ends it: its calls would go on in the next invocation', async () => {

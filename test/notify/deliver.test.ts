@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type DeliverPorts, deliver, type JobMessage } from '../../shared/notify/deliver.ts';
-import { LEASE, type Outcome, type Send } from '../../shared/notify/deliver-job.ts';
+import { type DeliveryOutcome, LEASE, type Send } from '../../shared/notify/deliver-job.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { histories, NOW } from './finding-events.ts';
@@ -9,7 +9,7 @@ import { histories, NOW } from './finding-events.ts';
 let store: MemoryStore;
 let events: readonly FindingEvent[];
 let waits: (readonly [id: string, seconds: number])[];
-let outcomes: Outcome[];
+let outcomes: DeliveryOutcome[];
 
 beforeEach(async () => {
   store = createMemoryStore();

@@ -8,7 +8,7 @@ import { kindNames } from '../../generated/kinds.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import type { Severity } from '../../shared/core/severity.ts';
-import type { Outcome } from '../../shared/notify/deliver-job.ts';
+import type { DeliveryOutcome } from '../../shared/notify/deliver-job.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { createNotifier, type Notifier } from '../../shared/notify/notifier.ts';
 import { eventItem } from '../../shared/store/dynamodb/finding-events.ts';
@@ -26,7 +26,7 @@ const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:plumbline-prod';
 const ALL = { sns: 'low', slack: 'low', bus: 'low' } as const;
 const SLACK = { queue: 'https://sqs.example/slack.fifo', webhook: 'ssm:/plumbline/slack' };
 
-let outcomes: (Outcome | 'heartbeat')[];
+let outcomes: (DeliveryOutcome | 'heartbeat')[];
 beforeEach(() => {
   sqs = mockClient(SQSClient);
   sns = mockClient(SNSClient);

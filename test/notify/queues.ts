@@ -6,7 +6,7 @@ import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type DeliverPorts, deliver, type JobMessage } from '../../shared/notify/deliver.ts';
-import type { Outcome } from '../../shared/notify/deliver-job.ts';
+import type { DeliveryOutcome } from '../../shared/notify/deliver-job.ts';
 import { type DeliveryJob, type FanOutPorts, fanOut } from '../../shared/notify/fan-out.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { OFF } from '../deploy/off.ts';
@@ -66,7 +66,7 @@ export interface Ended {
   readonly delivered: Readonly<Record<Channel, readonly string[]>>;
   /** The jobs in the dead-letter queues. */
   readonly dead: readonly DeliveryJob[];
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly DeliveryOutcome[];
   /** How long it took. Milliseconds. */
   readonly took: number;
 }
@@ -87,7 +87,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
     await store.save(record, { resource: {}, findings: [], events: [event] });
   }
   const delivered: Record<Channel, string[]> = { sns: [], slack: [], bus: [] };
-  const outcomes: Outcome[] = [];
+  const outcomes: DeliveryOutcome[] = [];
   const counts = new Map<Call, number>();
   let now = NOW;
   let messages: Waiting[] = [];

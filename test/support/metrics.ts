@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { metrics } from '../../shared/aws/telemetry.ts';
+import { counters } from '../../shared/aws/telemetry.ts';
 
 /** One metric as CloudWatch reads it from the log. */
 export interface Counted {
@@ -30,7 +30,7 @@ export async function countedDuring(work: () => Promise<void>): Promise<readonly
   });
   try {
     await work();
-    metrics.publishStoredMetrics();
+    for (const counter of counters) counter.publishStoredMetrics();
   } finally {
     spy.mockRestore();
   }

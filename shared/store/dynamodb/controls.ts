@@ -5,7 +5,6 @@ import { bodyIn, type Calls, keyOf, RETENTION } from './calls.ts';
 
 export const PAUSE = keyOf('S', 'pause');
 const AUDIT_PK = 'D';
-const HEARTBEAT = keyOf('S', 'heartbeat');
 
 export function controlStore(calls: Calls): ControlStore {
   return {
@@ -34,16 +33,6 @@ export function controlStore(calls: Calls): ControlStore {
         ConsistentRead: true,
       });
       return items.map((item) => JSON.parse(bodyIn(item)) as AuditRecord);
-    },
-
-    async beat(beat) {
-      const set = Object.entries(beat);
-      if (set.length === 0) return;
-      await calls.update({
-        Key: HEARTBEAT,
-        UpdateExpression: `SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`,
-        ExpressionAttributeValues: Object.fromEntries(set.map(([name, at]) => [`:${name}`, { N: String(at) }])),
-      });
     },
   };
 }

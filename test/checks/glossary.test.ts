@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const ROOT = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
+
+/** Folders and files whose exported types are words of the project. */
+const PLACES = [
+  'shared/core',
+  'shared/store/store.ts',
+  'shared/evaluate',
+  'shared/remediate',
+  'shared/respond',
+  'shared/replay',
+  'shared/notify',
+];
+
+/** Types that are no words of their own, by what their names say. */
+const FORMS: readonly (readonly [form: RegExp, reason: string])[] = [
+  [/Ports$/, 'the ports of one use case'],
+  [/Options$/, 'the parameters of one function'],
+  [/^Any/, 'the widest type of a word, for registries'],
+  [/^(?:Resource|Event|Run|Control|Heartbeat)Store$/, 'a part of the store'],
+];
+
+/** Types that are no words of their own, each with the reason. */
+const HELPERS: Readonly<Record<string, string>> = {
+  // shared/core
+  ActionType: 'builds actions of one type',
+  Advance: 'the return value of a step of the life cycle',
+  Alias: 'a second name of a resource in an event',
+  Arn: 'the parts of an ARN',
+  AwsType: 'the form of the names that AWS gives types',
+  Change: 'one field before and after, within a finding',
+  Circumstances: 'the parameter of a step of the life cycle',
+  Context: 'the second parameter of `judge`',
+  Envelope: 'the members that EventBridge adds to a record',
+  EventId: 'the form of the name of an event, `ec2:CreateVolume`',
+  EventMapping: 'one event of a kind',
+  EventOf: 'calculates the events of a kind',
+  Exchange: 'the parameters of one sort of action',
+  FieldOf: 'calculates the fields of a state',
+  FindingEventDraft: 'a finding event before it has an id',
+  FindingEventType: 'the types of finding events',
+  Fixed: 'the parameter of a step of the life cycle',
+  Messages: 'the messages of a rule',
+  OrderedEvent: 'the members of an event by which events are sorted',
+  Origin: 'the cause of some violations, within a finding',
+  Placeholders: 'calculates the placeholders of a message',
+  ResolvedMessage: 'a message with the defaults of its rule',
+  RuleDefinition: 'the literal from which a rule is defined',
+  Subject: 'the members of a finding that never change',
+  Trusted: 'the accounts and organisations of the settings',
+  Unplannable: 'the return value of `plan` where there is none',
+  UnreadableEvent: 'the error of a record that cannot be read',
+  Unwrapped: 'the return value of `unwrap`',
+  // shared/store/store.ts
+  BeforeRun: 'the return value of one read',
+  Claimed: 'the return value of `claim`',
+  Overtaken: 'the error of a run that another process continued',
+  PageOfRefs: 'a page of refs',
+  RateLimitChange: 'a part of a transaction',
+  Writes: 'one transaction',
+  // shared/evaluate
+  ChangeMessage: 'a message in the queue of changes',
+  Conclusion: 'a finding after an evaluation, before it is stored',
+  FindingUpdate: 'the return value of a decision on a stored finding',
+  NamesByEvent: 'a table within an observation',
+  Observation: 'the input of an evaluation',
+  ObservedResource: 'the return value of `observe`',
+  Proof: 'a judgement after one event, within an evaluation',
+  Step: 'a state after one event, within an evaluation',
+  Swept: 'the return value of one sweep task',
+  // shared/remediate
+  Begun: 'the return value of an attempt to begin a run',
+  Facts: 'the input of the gates',
+  Job: 'a run within the process that executes it',
+  Next: 'the return value of a state of a run',
+  Outcome: 'the return value of one attempt of a run',
+  Permit: 'the return value of the gates',
+  Read: 'a state that was read, with its judgement',
+  StepFacts: 'the input of the gates before a step',
+  Stopped: 'the error of a run that cannot go on',
+  Try: 'the parameter of one attempt',
+  UndoPermit: 'the return value of the gates of an undo',
+  UndoRequest: 'a request in the queue of remediations',
+  Verdict: 'the answer of a gate',
+  // shared/respond
+  Answer: 'the answer to a request',
+  // shared/replay
+  Accepted: 'the return value of one event of a replay',
+  EventChange: 'a resource before and after one event',
+  Exposure: 'two sums of times',
+  Replayed: 'the return value of a replay',
+  RuleMemory: 'a stored finding of the replay',
+  RulesByEvent: 'a table of rules',
+  Touch: 'a resource that an event touches',
+  TrackedResource: 'a resource record of the replay',
+  TrackedResources: 'the resource records of the replay',
+  Tracker: 'judges one event of a replay after the other',
+  Undetermined: 'an unknown that a replay counts',
+  // shared/notify
+  Command: 'a line for a shell, within a notification',
+  DeliveryAttempt: 'the subject of a report',
+  DeliveryOutcome: 'the content of a report',
+  DriftDetail: 'a finding event for machines',
+  Fact: 'a paragraph of a notification',
+  Headline: 'the one line of a notification',
+  JobMessage: 'a delivery job in a queue',
+  Notifier: 'a handler of stream and queues',
+  Queues: 'the two queues of delivery jobs',
+  ReceivedJob: 'a delivery job in a queue, with its receipt',
+  RetryRequest: 'the return value of a delivery that failed',
+  Send: 'sends a finding event on one channel',
+  SlackDeployment: 'the settings of one channel',
+  SlackError: 'the error of one channel',
+  SlackPayload: 'a notification in the form of Slack',
+  StreamRecord: 'a finding event in the stream',
+  Surroundings: 'the parameter of a notification',
+  Webhook: 'reads the URL of a webhook',
+};
+
+const glossary = /<!-- glossary -->\n([\s\S]*?)<!-- \/glossary -->/.exec(read('docs/architecture.md'))?.[1] ?? '';
+const rows = glossary
+  .trim()
+  .split('\n')
+  .slice(2)
+  .map((row) => row.split('|').map((cell) => cell.trim()));
+const words = rows.map(([, word = '']) => word);
+const named = rows.flatMap(([, , types = '']) => [...types.matchAll(/`(\w+)`/g)].map(([, type = '']) => type));
+
+const exported = PLACES.flatMap((place) =>
+  place.endsWith('.ts') ? [place] : readdirSync(new URL(place, ROOT)).map((file) => `${place}/${file}`),
+).flatMap((path) =>
+  [...read(path).matchAll(/^export (?:interface|type|class) (\w+)/gm)].map(([, name = '']) => ({ name, path })),
+);
+const isForm = (name: string) => FORMS.some(([form]) => form.test(name));
+
+test('a name is exported once, so that it has one meaning', () => {
+  const names = exported.map(({ name }) => name);
+  const twice = exported.filter(({ name }) => names.indexOf(name) !== names.lastIndexOf(name));
+  expect(twice.map(({ name, path }) => `${path}: ${name}`)).toEqual([]);
+});
+
+test('the glossary has one row for each word', () => {
+  expect(words.length).toBeGreaterThan(40);
+  expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+  expect(rows.filter((row) => row.length !== 5 || row[1] === '' || row[3] === '')).toEqual([]);
+});
+
+test('every exported type is in the glossary of docs/architecture.md, or a helper with a reason', () => {
+  const unexplained = exported.filter(
+    ({ name }) => !named.includes(name) && !isForm(name) && !Object.hasOwn(HELPERS, name),
+  );
+  expect(unexplained.map(({ name, path }) => `${path}: ${name}`)).toEqual([]);
+});
+
+test('every type that the glossary names is exported', () => {
+  expect(named.filter((type) => !exported.some(({ name }) => name === type))).toEqual([]);
+});
+
+test('no type is in the glossary twice, or a helper as well', () => {
+  expect(named.filter((type, index) => named.indexOf(type) !== index || Object.hasOwn(HELPERS, type))).toEqual([]);
+});
+
+test('every helper is exported and needs its place in the list', () => {
+  const names = exported.map(({ name }) => name);
+  expect(Object.keys(HELPERS).filter((name) => !names.includes(name) || isForm(name))).toEqual([]);
+  expect(FORMS.filter(([form]) => !names.some((name) => form.test(name)))).toEqual([]);
+});
