@@ -48,6 +48,12 @@ test.each([
   ['core imports a rule', 'shared/core/two.ts', "export * from '../rules/s3/three.ts';\n", 'core-is-pure'],
   ['a rule imports another', 'shared/rules/s3/two.ts', "export * from './three.ts';\n", 'rules-import-no-rule'],
   [
+    'what rules share imports a rule',
+    'shared/rules/common/two.ts',
+    "export * from '../s3/three.ts';\n",
+    'rules-import-no-rule',
+  ],
+  [
     'a kind imports another',
     'shared/resources/vpc/kind.ts',
     "export * from '../kms-key/three.ts';\n",
