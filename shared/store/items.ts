@@ -117,7 +117,10 @@ export function refOfKey(key: string): Ref {
   return ref;
 }
 
-/** How far the telling of an entry on one channel has come, and when. */
+/**
+ * How far the telling of an entry on one channel has come, and when.
+ * @internal The memory store of the tests keeps the same.
+ */
 export interface DeliveryState {
   readonly status: 'delivering' | Delivery;
   readonly at: number;

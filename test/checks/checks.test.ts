@@ -205,3 +205,17 @@ test('dead code', () => {
   plant('shared/core/two.ts', 'export const two = 2;\n');
   expect(check('knip')).toMatchObject({ code: 1, output: expect.stringContaining('shared/core/two.ts') });
 });
+
+test('dead code: what only tests use', () => {
+  const found = /^two\b.*one\.ts/m;
+  plant('cli/plumbline.ts', "await import('./main.ts');\n");
+  plant('shared/core/one.ts', 'export const one = 1;\nexport const two = 2;\n');
+  plant(
+    'test/core/one.test.ts',
+    "import { two } from '../../shared/core/one.ts';\n\nprocess.stdout.write(`${two}`);\n",
+  );
+  expect(check('knip').output).not.toMatch(found);
+  expect(check('knip', '--production')).toMatchObject({ code: 1, output: expect.stringMatching(found) });
+  plant('shared/core/one.ts', 'export const one = 1;\n/** @internal A law needs it. */\nexport const two = 2;\n');
+  expect(check('knip', '--production').output).not.toMatch(found);
+});
