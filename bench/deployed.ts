@@ -159,12 +159,12 @@ async function compliantRows(running: Deployment, drifts: readonly Round[]): Pro
   ];
 }
 
-async function sizeRows({ functions, folder }: Deployment): Promise<Row[]> {
+async function sizeRows({ functions, archives }: Deployment): Promise<Row[]> {
   const kB = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
   const [code, zips] = [[] as string[], [] as string[]];
   for (const [name, { options }] of functions) {
     code.push(`${name} ${kB(await loadedBy(options.file, options.environment))}`);
-    zips.push(`${name} ${kB(statSync(join(folder, '.serverless', `${name}.zip`)).size)}`);
+    zips.push(`${name} ${kB(statSync(join(archives, `${name}.zip`)).size)}`);
   }
   return [
     ['code loaded at the start', code.join(', '), '400 kB each', ''],

@@ -25,7 +25,7 @@ export function completed(described: System, params: Params): System {
   };
   return {
     ...known,
-    environment: { ...known.environment, PLUMBLINE_PARTS: ownComponentList(known, params) },
+    environment: { ...known.environment, PLUMBLINE_COMPONENTS: ownComponentList(known, params) },
     resources: {
       ...known.resources,
       Resources: encrypted(all, params.kmsKey),

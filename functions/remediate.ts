@@ -31,7 +31,7 @@ const ports: ActPorts = {
   later: (event, delaySeconds, { waited }) => sendMessages([{ body: { event, waited }, delaySeconds }], remediations),
   onRecorded: countEvents,
   onUnknown: countUnknown,
-  onFailure: (error, event) => logFailure('could not act', error, { alert: event }),
+  onFailure: (error, event) => logFailure('could not act', error, { event }),
 };
 
 /** Acts on the findings' events of the stream and on the requests of the queue: no other function changes anything. */
@@ -43,7 +43,7 @@ export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>('could not ac
 
 async function actOnStream({ dynamodb }: DynamoDBRecord): Promise<void> {
   const event = eventInStream(dynamodb?.NewImage);
-  if (event) note('acted', { alert: event.id, outcome: await actOnEvent(event, ports) });
+  if (event) note('acted', { event: event.id, outcome: await actOnEvent(event, ports) });
 }
 
 async function actOnRequest({ body, attributes }: SQSRecord): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Cause, Finding, FindingEventDraft } from '../../shared/core/finding.ts';
 import { openFor } from '../../shared/core/finding.ts';
+import type { RenderedViolation } from '../../shared/core/rule.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';
 
 /** ISO 8601. */
@@ -11,10 +12,16 @@ function causeJson({ occurredAt, ...cause }: Cause) {
   return { ...cause, occurredAt: iso(occurredAt) };
 }
 
+/** The sentence about the end is for people. */
+function violationJson({ path, message, text, severity, controls }: RenderedViolation) {
+  return { path, message, text, severity, controls };
+}
+
 function findingJson(finding: Finding, now: number) {
   const { firstSeen, lastSeen, resolvedAt, cause, episodes, changes, ...rest } = finding;
   return {
     ...rest,
+    violations: finding.violations.map(violationJson),
     firstSeen: iso(firstSeen),
     lastSeen: iso(lastSeen),
     resolvedAt: resolvedAt === undefined ? null : iso(resolvedAt),
@@ -87,7 +94,7 @@ export function findingEventLine({ type, severity, violations, cause, note, find
     eventId: cause.eventId,
     eventName: cause.eventName,
     actor: cause.actor,
-    violations,
+    violations: violations.map(violationJson),
     ...(note ? { note } : {}),
     finding: finding.id,
   };

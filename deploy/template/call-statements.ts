@@ -57,12 +57,12 @@ const TYPES: Readonly<Record<string, keyof OwnNames>> = {
   sns: 'topic',
 };
 
-/** One resource for each own component that `{part}` stands for. */
+/** One resource for each own component that `{component}` stands for. */
 function named(resource: string, own: Readonly<Record<'home' | 'forwarder', OwnNames>>): readonly string[] {
-  if (!resource.includes('{part}')) return [resource];
+  if (!resource.includes('{component}')) return [resource];
   const [service = '', where] = resource.split(':');
   const names = own[where === '{forwarder}' ? 'forwarder' : 'home'][TYPES[service] ?? 'rule'];
-  return names.map((name) => resource.replace('{part}', name));
+  return names.map((name) => resource.replace('{component}', name));
 }
 
 /** A resource with its placeholders filled in; `undefined` where this deployment has no such resource. */

@@ -24,7 +24,8 @@ export const ${variable} = defineKind<${state}>()({
   // TODO compare with the ARNs of AWS, and leave it out where the type has none
   arn: (ref) => arnOf('${client.service}', ref, \`TODO/\${ref.id}\`),
   events: {
-    // TODO keep each event that changes what is known; say what it proves, and in \`sets\` which fields the call decides
+    // TODO keep each event that changes the resource, with the fields that it \`sets\`, and with \`evolve\`: what is known
+    // after it. Leave both out where it proves nothing.
 ${changes.map((change) => `    '${client.service}:${change.call}': ${mapping(change)},`).join('\n')}
   },
 });

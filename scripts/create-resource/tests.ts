@@ -88,7 +88,7 @@ import { putTodo } from '../../shared/resources/${type}/actions.ts';
 import { type ActionStory, story } from './action-stories.ts';
 import { PLACE } from './place.ts';
 
-/** A deployment is told of the event, and its rule's plan puts back what \`drift\` did. */
+/** A deployment gets the event, and the plan of the rule reverts what \`drift\` did. */
 export const STORIES: readonly ActionStory[] = [
   story('${client.service}.put-todo', 'TODO the id of the rule', '${type}', {
     async make(aws) {

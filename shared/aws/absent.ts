@@ -1,4 +1,4 @@
-/** The answer of a call; `undefined` where AWS says by one of these errors that there is no such thing. Every other error is thrown. */
+/** The answer of a call; `undefined` where AWS answers with one of these errors. Throws every other error. */
 export async function absentOn<T>(
   errorNames: string | readonly string[],
   call: () => Promise<T>,

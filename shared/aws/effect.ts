@@ -3,12 +3,12 @@ import type { Ref } from '../core/ref.ts';
 import type { Aws } from './clients.ts';
 import type { Permissions } from './permissions.ts';
 
-/** What an action does in AWS. */
+/** The calls to AWS behind an action. */
 export interface Effect<Params = never> {
   /** The type of the action. */
   readonly type: string;
   readonly permissions: Permissions;
-  /** Does what the action's `simulate` says. Safe to repeat: what is done already is no failure. */
+  /** Does what the action's `simulate` says. It can be repeated: what is done already is no failure. */
   apply(ref: Ref, params: Params, aws: Aws): Promise<void>;
 }
 

@@ -1,13 +1,12 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the functions: Lambda gives each of its
- * processes credentials in the environment, so that nothing has to be looked for elsewhere.
+ * Replaces `@aws-sdk/credential-provider-node` in the functions: Lambda puts the credentials of each process into its
+ * environment, so that no other source is needed.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => {
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-    if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY)
-      throw new Error('There are no AWS credentials in the environment.');
+    if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) throw new Error('The environment has no AWS credentials.');
     return {
       accessKeyId: AWS_ACCESS_KEY_ID,
       secretAccessKey: AWS_SECRET_ACCESS_KEY,

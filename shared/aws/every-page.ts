@@ -1,4 +1,4 @@
-/** What all pages of a listing hold together. */
+/** The items of all pages of a listing. */
 export async function everyItem<Page, Item>(
   pages: AsyncIterable<Page>,
   itemsOf: (page: Page) => readonly Item[] | undefined,

@@ -5,12 +5,12 @@ export const heartbeatPermissions: Permissions = {
   'logs:PutRetentionPolicy': 'logs:{region}:{account}:log-group:{heartbeat}:*',
 };
 
-/** As the template sets it, so that nothing changes. */
+/** The template's own value, so that nothing changes. */
 const DAYS = 1;
 
 /**
- * Makes a change that changes nothing: CloudTrail records it, and it travels the whole way that a
- * change travels. What does not arrive raises an alarm.
+ * Calls AWS without changing anything. CloudTrail records the call, and it takes the same way as a change. An alarm
+ * reports where it does not arrive.
  */
 export async function sendHeartbeat(logGroup: string, aws: Aws, region: string): Promise<void> {
   const { CloudWatchLogsClient, PutRetentionPolicyCommand } = await import('@aws-sdk/client-cloudwatch-logs');

@@ -3,8 +3,8 @@ import type { Page } from './reader.ts';
 type Listing = (from: string | undefined) => Promise<Page>;
 
 /**
- * One page of several listings, one after the other. The token begins with the name of the listing
- * that it belongs to: `db:` for its first page, `db:TOKEN` for a later one.
+ * One page of several listings, one after the other. A token begins with the name of its listing: `db:` for the first
+ * page, `db:TOKEN` for a later one.
  */
 export async function inTurn(listings: Readonly<Record<string, Listing>>, from: string | undefined): Promise<Page> {
   const names = Object.keys(listings);

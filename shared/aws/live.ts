@@ -15,7 +15,7 @@ async function readerOf(kind: string, readers: Readers): Promise<AnyReader> {
   return (await load()).default;
 }
 
-/** How AWS is asked. */
+/** What reads resources and their tags. */
 export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'tagsOf'> {
   return {
     read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws),
@@ -39,7 +39,7 @@ export async function listAll(kind: string, place: Place, aws: Aws, readers: Rea
   return ids;
 }
 
-/** Does what an action says. */
+/** Carries out an action. */
 export async function applyAction(ref: Ref, { type, params }: Action, aws: Aws, effects: Effects): Promise<void> {
   const load = Object.hasOwn(effects, ref.kind) ? effects[ref.kind] : undefined;
   const known = (await load?.())?.default.find((each) => each.type === type);

@@ -1,20 +1,20 @@
-/** One name a metric, in the namespace `Plumbline`; alarms and the dashboard rest on them. */
+/** The metrics in the namespace `Plumbline`. Alarms and the dashboard use them. */
 export type MetricName =
   | 'DriftOpened'
   | 'DriftResolved'
   | 'DriftRemediated'
-  /** Milliseconds from the change to its being recorded as drift. */
+  /** Milliseconds from the change until it was recorded as drift. */
   | 'TimeToDetect'
-  /** Milliseconds from the change to its being put back. */
+  /** Milliseconds from the change until it was remediated. */
   | 'TimeToRemediate'
-  /** Remediation asks a person, because it was paused, met its limit or is fought by something. */
+  /** Remediation waits for a person: it is paused, its limit is reached, or the resource is flapping. */
   | 'RemediationStopped'
   | 'RemediationFailed'
-  /** A message could not be dealt with; it comes again. */
+  /** A message failed, and is received again. */
   | 'CouldNotCheck'
-  /** A rule could not say. */
+  /** A rule could not judge a resource. */
   | 'Undetermined'
-  /** The daily change came through the whole chain. */
+  /** The daily heartbeat came through the whole chain. */
   | 'HeartbeatArrived'
-  /** An alert was not told on a channel, surely or perhaps; it is tried again. By channel. */
+  /** An event was not, or perhaps not, delivered on a channel, and is tried again. By channel. */
   | 'DeliveryFailed';

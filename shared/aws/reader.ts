@@ -3,23 +3,23 @@ import type { Ref } from '../core/ref.ts';
 import type { Aws } from './clients.ts';
 import type { Permissions } from './permissions.ts';
 
-/** An account and a region, in which a sweep looks for resources. */
+/** The account and the region of a listing. */
 export type Place = Pick<Ref, 'account' | 'region'>;
 
 export interface Page {
   readonly ids: readonly string[];
-  /** Where the next page begins; left out after the last. */
+  /** The token of the next page; left out on the last page. */
   readonly next?: string;
 }
 
-/** How to read a kind's resources from AWS as they are now. */
+/** Reads the current resources of a kind from AWS. */
 export interface Reader<K extends AnyKind = AnyKind> {
   readonly kind: K;
-  /** What each of the two needs; not every function that reads lists. */
+  /** The permissions of each method; not every function that reads lists. */
   readonly permissions: { readonly read: Permissions; readonly list: Permissions };
   /**
-   * The whole state, in the kind's own terms; `GONE` only where AWS says that there is no such
-   * resource. Every other failure is thrown as it came.
+   * The whole state, in the kind's own terms; `GONE` only where AWS answers that the resource does not exist. Throws
+   * every other error unchanged.
    */
   read(ref: Ref, aws: Aws): Promise<StateOf<K> | Gone>;
   /** One page of the ids of all resources in a place. */
@@ -33,7 +33,7 @@ export function defineReader<K extends AnyKind>(kind: K, reader: Omit<Reader<K>,
   return { kind, ...reader };
 }
 
-/** A page whose members AWS gives with a token for the rest. */
+/** A page, from the ids and the token that AWS answered. */
 export function page(ids: readonly (string | undefined)[], next: string | undefined): Page {
   return { ids: ids.filter((id) => id !== undefined), ...(next ? { next } : {}) };
 }

@@ -5,7 +5,7 @@ import type { Aws } from './clients.ts';
 import { NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from './iam-resources.ts';
 import type { Permissions } from './permissions.ts';
 
-/** By the service in the resource's ARN. IAM has nothing narrower for those of EC2 and of all others. */
+/** By the service in the resource's ARN. For EC2 and all others IAM has nothing narrower. */
 export const tagPermissions: Readonly<Record<string, Permissions>> & { readonly others: Permissions } = {
   iam: { 'iam:ListUserTags': USERS, 'iam:ListRoleTags': ROLES, 'iam:ListPolicyTags': POLICIES },
   ec2: { 'ec2:DescribeTags': '*' },
@@ -15,7 +15,7 @@ export const tagPermissions: Readonly<Record<string, Permissions>> & { readonly 
 type Place = Pick<Ref, 'region'>;
 type Tags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
 
-/** The tags of one resource, whatever its service. */
+/** The tags of one resource, of any service. */
 export async function tagsOf(
   { arn, region }: { readonly arn?: string; readonly region: string },
   aws: Aws,
@@ -41,7 +41,7 @@ async function ofAny(arn: string, place: Place, aws: Aws): Promise<Tags> {
   return found.ResourceTagMappingList?.find(({ ResourceARN }) => ResourceARN === arn)?.Tags ?? [];
 }
 
-/** By id: AWS spells the ARNs of images and snapshots with the account and without it. */
+/** By id: AWS writes the ARNs of images and snapshots with the account and without it. */
 async function ofEc2(resource: string, place: Place, aws: Aws): Promise<Tags> {
   const { DescribeTagsCommand, EC2Client } = await import('@aws-sdk/client-ec2');
   const found = await aws
@@ -51,8 +51,8 @@ async function ofEc2(resource: string, place: Place, aws: Aws): Promise<Tags> {
 }
 
 /**
- * The service for all others does not know them. Groups have no tags; of the others the 50 that each may
- * have come at once.
+ * The tagging service does not know resources of IAM. Groups have no tags. The others have at most 50, which come in one
+ * page.
  */
 async function ofIam(arn: string, resource: string, place: Place, aws: Aws): Promise<readonly Tag[]> {
   const { IAMClient, ListPolicyTagsCommand, ListRoleTagsCommand, ListUserTagsCommand } = await import(

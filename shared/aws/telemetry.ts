@@ -37,36 +37,36 @@ function count(
   metrics.addMetric(name, unit, value);
 }
 
-/** One, with a dimension of its own. */
+/** Counts one, with a dimension of its own. */
 function countOne(name: MetricName, dimension: string, value: string): void {
   metrics.singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
 }
 
-/** After these an alert has not surely arrived, and nobody else sees to it. */
+/** After these outcomes it is not certain that the event arrived, and no other process delivers it. */
 const NOT_DELIVERED: ReadonlySet<string> = new Set(['failed', 'unsure', 'undecided', 'unreadable']);
 
-/** What became of an alert on a channel. */
+/** Logs the outcome of an attempt to deliver an event on a channel, and counts those without success. */
 export function countDelivery(
-  { event: alert, channel }: { readonly event?: string; readonly channel?: string },
+  { event, channel }: { readonly event?: string; readonly channel?: string },
   outcome: string,
   error?: unknown,
 ): void {
   const failure = error === undefined ? {} : { failure: failureOf(error), error: nameOf(error) };
-  log(outcome.startsWith('delivered') ? 'info' : 'warn', outcome, { alert, channel, ...failure });
+  log(outcome.startsWith('delivered') ? 'info' : 'warn', outcome, { event, channel, ...failure });
   if (NOT_DELIVERED.has(outcome)) countOne('DeliveryFailed', 'channel', channel ?? 'unknown');
 }
 
-/** The change of the day has come through the whole chain. */
+/** The daily heartbeat has come through the whole chain. */
 export function countHeartbeat(): void {
   count('HeartbeatArrived');
 }
 
-/** What was recorded, in numbers and one line of log each. */
+/** Logs and counts findings' events that were recorded. */
 export function countEvents(events: readonly FindingEvent[]): void {
   for (const event of events) {
     const { id, recordedAt, finding } = event;
     note(event.type, {
-      alert: id,
+      event: id,
       rule: finding.rule,
       severity: finding.severity,
       resource: finding.resource.id,
@@ -97,13 +97,13 @@ export function countEvents(events: readonly FindingEvent[]): void {
   }
 }
 
-/** A rule that could not say: neither drift nor compliance. */
+/** A rule could not judge a resource: neither drift nor compliance. */
 export function countUnknown(rule: string, why: string): void {
   log('debug', 'undetermined', { rule, why });
   count('Undetermined');
 }
 
-/** A failure by its kind and name; messages of AWS and of parsers may hold what an account wrote. */
+/** Logs and counts a failure, by its sort and name: messages of AWS and of parsers may hold text from the account. */
 export function logFailure(what: string, error: unknown, details: Readonly<Record<string, string>> = {}): void {
   count('CouldNotCheck');
   const own = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
@@ -111,7 +111,7 @@ export function logFailure(what: string, error: unknown, details: Readonly<Recor
     ...details,
     failure: failureOf(error),
     error: nameOf(error),
-    // Faults of the program itself: where, and without the message.
+    // Of a fault in the program: its place, without the message.
     ...(own && error.stack ? { stack: error.stack.split('\n').slice(1, 6) } : {}),
   });
 }

@@ -2,20 +2,20 @@ import type { EventId } from '../core/event.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Settings } from './settings.ts';
 
-/** What is set for the rules on a kind, loaded with the first event that concerns it: a start loads no rule. */
+/** The settings of a kind's rules. They are loaded with the first event of the kind, so that a start loads no rule. */
 export interface SettingsByKind {
   /** The names of the kinds that follow an event. */
   following(event: EventId): readonly string[];
-  /** With the rules on that kind that are switched on, and no others. */
+  /** Only the rules on that kind that are on. */
   of(kind: string): Promise<Settings>;
 }
 
-/** Of each kind, what it follows and the rules on it (`generated/rules-by-kind.ts`). */
+/** The events and the rules of each kind (`generated/rules-by-kind.ts`). */
 export type RulesByKind = Readonly<
   Record<string, { readonly events: readonly EventId[]; load(): Promise<{ readonly default: readonly AnyRule[] }> }>
 >;
 
-/** @param settingsOf What is set for these rules. */
+/** @param settingsOf The settings of these rules. */
 export function settingsByKind(
   byKind: RulesByKind,
   settingsOf: (rules: readonly AnyRule[]) => Settings,

@@ -6,7 +6,7 @@ export interface PackedSettings extends Omit<Settings, 'rules'> {
   readonly rules: readonly (Omit<RuleSetting, 'rule'> & { readonly rule: string })[];
 }
 
-/** Put in by the bundler (`scripts/build.ts`); not there in code that is not bundled. */
+/** The bundler (`scripts/build.ts`) replaces it. It does not exist in code that is not bundled. */
 declare const PLUMBLINE_SETTINGS: PackedSettings;
 
 export function packSettings(settings: Settings): PackedSettings {
@@ -24,7 +24,7 @@ export function unpackSettings(packed: PackedSettings, rules: readonly AnyRule[]
   };
 }
 
-/** The settings that were deployed with the function; every rule's defaults where it is not bundled. */
+/** The settings that were deployed with the function; in code that is not bundled, the defaults of every rule. */
 export function deployedSettings(rules: readonly AnyRule[]): Settings {
   return typeof PLUMBLINE_SETTINGS === 'undefined' ? defaultSettings(rules) : unpackSettings(PLUMBLINE_SETTINGS, rules);
 }

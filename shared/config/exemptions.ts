@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 
 type Resource = Finding['resource'];
 
-/** The exemption that the settings grant a rule on a resource at a time, in milliseconds since 1970. */
+/** The exemption of the settings for a rule on a resource. @param at Milliseconds since 1970. */
 export function exemptionFor(
   { exemptions }: Pick<Settings, 'exemptions'>,
   rule: string,
@@ -21,7 +21,7 @@ export function exemptionFor(
     .find(({ until }) => until > at);
 }
 
-/** The end of a day that counts in full, in UTC. */
+/** The end of a day, in UTC: an exemption includes its last day. Milliseconds since 1970. */
 export function endOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1000;
 }

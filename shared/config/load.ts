@@ -5,9 +5,9 @@ import { nearest } from './nearest.ts';
 import { type Config, configSchema } from './schema.ts';
 import { type Settings, settingsFrom } from './settings.ts';
 
-/** One thing wrong with a configuration, where it stands. */
+/** A mistake in a configuration, with its place. */
 export interface ConfigProblem {
-  /** 1-based; 1 where the place is not known. */
+  /** From 1; also 1 where the place is unknown. */
   readonly line: number;
   readonly column: number;
   readonly message: string;
@@ -25,7 +25,7 @@ export class ConfigError extends Error {
 
 /**
  * The settings in the text of a `plumbline.yml`; an empty text gives every rule its defaults.
- * @throws {ConfigError} that names file, line and column of everything wrong.
+ * @throws {ConfigError} with the file, line and column of every mistake.
  */
 export function loadConfig(text: string, file: string, rules: readonly AnyRule[]): Settings {
   const lines = new LineCounter();
@@ -36,7 +36,7 @@ export function loadConfig(text: string, file: string, rules: readonly AnyRule[]
   };
   const wrong = document.errors.map(({ message, pos }) => ({
     ...place(pos[0]),
-    message: `${ONE_DOCUMENT.test(message) ? 'A configuration is one document; what follows a second --- is not read' : firstLine(message)}.`,
+    message: `${ONE_DOCUMENT.test(message) ? 'A configuration is one document. Nothing after a second --- is read' : firstLine(message)}.`,
   }));
   if (wrong.length > 0) throw new ConfigError(file, wrong);
 
@@ -44,7 +44,7 @@ export function loadConfig(text: string, file: string, rules: readonly AnyRule[]
   try {
     content = document.toJS();
   } catch (error) {
-    // An alias of nothing, or aliases that multiply without end.
+    // An alias without an anchor, or aliases that grow without end.
     throw new ConfigError(file, [{ line: 1, column: 1, message: `${firstLine((error as Error).message)}.` }]);
   }
   const parsed = configSchema(rules).safeParse(content ?? {}, { error: textOf });
@@ -67,8 +67,17 @@ const TYPES: Readonly<Record<string, string>> = {
   int: 'a whole number',
 };
 
-/** What is wrong, in words of YAML; `undefined` where the schema's own are good. */
+/** The mistake in words of YAML; `undefined`: the schema's own words are good. */
 function textOf({ code, input, ...issue }: z.core.$ZodRawIssue): string | undefined {
+  const { minimum, maximum, origin } = issue;
+  if (code === 'too_small') {
+    if (origin === 'string' || origin === 'array') return 'This must not be empty.';
+    return `This must be at least ${String(minimum)}, not ${found(input)}.`;
+  }
+  if (code === 'too_big') return `This must be at most ${String(maximum)}, not ${found(input)}.`;
+  if (code === 'invalid_format' && issue['format'] === 'date') {
+    return `This must be a day, such as 2026-12-31, not ${found(input)}.`;
+  }
   if (code === 'invalid_type') {
     const wanted = TYPES[String(issue['expected'])] ?? String(issue['expected']);
     return `This must be ${wanted}, not ${found(input)}${wanted === 'text' && typeof input === 'number' ? '; write it in quotes' : ''}.`;
@@ -101,7 +110,7 @@ function problemsOf(issue: z.core.$ZodIssue, document: Document, rules: readonly
     }));
   }
   const where = path.length > 0 ? `${path.join('.')}: ` : '';
-  // What is wrong with the key of a map is said inside.
+  // A mistake in the key of a map is described inside.
   const message = (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
   return [
     {
@@ -118,7 +127,7 @@ function unknownKey(key: string, path: readonly string[], valid: readonly string
   return `${what} ${quoted(key)}${path.length > 0 && path.join('.') !== 'rules' ? ` in ${path.join('.')}` : ''}; ${hint}`;
 }
 
-/** The keys that the schema knows at `path`. */
+/** The keys that the schema has at `path`. */
 function validKeys(path: readonly string[], rules: readonly AnyRule[]): readonly string[] {
   let schema = bare(configSchema(rules));
   for (const name of path) schema = bare(schema.shape?.[name] ?? schema.def?.element);
@@ -138,7 +147,7 @@ function bare(schema: unknown): Bare {
   return given.def?.innerType ? bare(given.def.innerType) : given;
 }
 
-/** Where the key at `path` stands; its nearest existing parent's place where it does not. */
+/** The place of the key at `path`, or of its nearest parent that exists. */
 function offsetOf(document: Document, path: readonly string[]): number {
   let node: unknown = document.contents;
   let offset = 0;
@@ -164,7 +173,7 @@ function firstLine(message: string): string {
 
 const LONGEST_SHOWN = 60;
 
-/** A key may be any text, of several lines too: shown on one, and not endlessly. */
+/** A key can be any text, also of several lines. It is shown on one line, and shortened. */
 function quoted(key: string): string {
   return JSON.stringify(key.length > LONGEST_SHOWN ? `${key.slice(0, LONGEST_SHOWN)}…` : key);
 }

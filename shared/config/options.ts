@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { AnyRule } from '../core/rule.ts';
 
-/** An option of a rule, as people look it up. */
+/** An option of a rule, for its documentation. */
 export interface Option {
   readonly name: string;
   readonly default: unknown;
   readonly description: string;
 }
 
-/** What a rule's own schema says of its options. */
+/** The options in a rule's schema. */
 export function optionsOf(rule: AnyRule): readonly Option[] {
   const schema = z.toJSONSchema(rule.options, { io: 'input', unrepresentable: 'any' }) as {
     readonly properties?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;

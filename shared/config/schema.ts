@@ -8,62 +8,64 @@ const mode = z.enum(['off', 'approve', 'auto']);
 const count = z.int().min(1);
 const text = z.string().trim().min(1);
 
-const everyRule = { enabled: z.boolean().default(true).describe('Whether this rule is judged at all.') };
+const everyRule = { enabled: z.boolean().default(true).describe('Whether this rule is on.') };
 
-/** Of rules that can put something right. */
+/** Settings of rules that can remediate. */
 const remediable = {
   remediation: mode
     .optional()
     .describe(
-      'How far remediation of this rule may go, instead of `remediation.default`; it only narrows what the rule itself and the deployment allow.',
+      'The most that remediation of this rule may do, instead of `remediation.default`. The rule and the deployment may allow less.',
     ),
   remediationByAccount: z
     .record(accountId, mode)
     .default({})
-    .describe('How far it may go in single accounts; it only narrows `remediation`.'),
+    .describe('The most that it may do in single accounts. `remediation` may allow less.'),
   graceSeconds: z
     .int()
     .min(0)
     .max(900)
     .default(0)
-    .describe('How long to wait before putting anything back, so that tags and later calls can land; at most 900.'),
+    .describe('How many seconds a remediation waits, so that tags and later calls arrive first; at most 900.'),
   revertTrustedDeployers: z
     .boolean()
     .default(false)
-    .describe('Whether changes by `trustedDeployers` are put back as well, and not only reported.'),
+    .describe('Whether changes by `trustedDeployers` are remediated as well, and not only reported.'),
 };
 
 const exemption = z.strictObject({
-  rules: z.array(text).min(1).default(['*']).describe('Rule ids; `*` stands for any text.'),
-  resource: text.describe('The id or ARN of resources; `*` stands for any text.'),
-  reason: text.describe('Why this is accepted.'),
-  owner: text.describe('Who answers for it.'),
-  until: z.iso.date().describe('The last day on which it holds, in UTC: 2026-12-31.'),
+  rules: z.array(text).min(1).default(['*']).describe('Rule ids; `*` matches any text.'),
+  resource: text.describe('The id or the ARN of resources; `*` matches any text.'),
+  reason: text.describe('Why the violations are accepted.'),
+  owner: text.describe('Who is responsible for the exemption.'),
+  until: z.iso.date().describe('The last day of the exemption, in UTC, such as 2026-12-31.'),
 });
 
 const limits = z.strictObject({
   default: mode
     .default('auto')
     .describe(
-      'How far rules may go that say nothing of their own; it only narrows what they and the deployment allow.',
+      'The most that remediation may do for rules without a setting of their own. The rule and the deployment may allow less.',
     ),
   maxPerHour: count
     .default(10)
-    .describe('Most remediations of one rule in one account and hour; then people are asked.'),
+    .describe('The most remediations of one rule in one account and hour. Further ones wait for approval.'),
   flapThreshold: count
     .default(3)
-    .describe('After so many times within `flapWindowHours`, something fights back: stop.'),
-  flapWindowHours: count.default(24).describe('The hours that `flapThreshold` looks back.'),
+    .describe(
+      'A finding that was remediated so many times within `flapWindowHours` is flapping. Its next remediation waits for approval.',
+    ),
+  flapWindowHours: count.default(24).describe('The hours in which the remediations for `flapThreshold` are counted.'),
   undoDays: count.default(7).describe('How many days a finding is exempt after its remediation was undone.'),
 });
 
 const channel = (fallback: Severity) =>
   z.strictObject({
-    minimumSeverity: z.enum(SEVERITIES).default(fallback).describe('Findings less severe are not told here.'),
+    minimumSeverity: z.enum(SEVERITIES).default(fallback).describe('Less severe findings are not sent here.'),
   });
 
 const channels = z.strictObject({
-  sns: channel('low').prefault({}).describe('The SNS topic, and whoever subscribes to it.'),
+  sns: channel('low').prefault({}).describe('The SNS topic with all its subscribers.'),
   slack: channel('low').prefault({}).describe('The Slack channel of the webhook.'),
   bus: channel('low').prefault({}).describe("Plumbline's own event bus."),
 });
@@ -80,33 +82,33 @@ export function configSchema(rules: readonly AnyRule[]) {
     }),
   );
   return z.strictObject({
-    trustedAccounts: z.array(accountId).default([]).describe('Accounts that may have access besides the own one.'),
+    trustedAccounts: z.array(accountId).default([]).describe('Accounts that may have access, besides your own.'),
     trustedOrganizations: z
       .array(organizationId)
       .default([])
       .describe(
-        'Organisations whose accounts may have access; with none listed, any that a policy or a share names counts as the own one.',
+        'Organisations whose accounts may have access. Where none is listed, each organisation that a policy or a share names counts as your own.',
       ),
     trustedDeployers: z
       .array(text)
       .default([])
       .describe(
-        'Roles and users of the own account, by name, services that call for somebody, such as `cloudformation`, and ARNs of roles and users of any account: their changes are reported and not put back. `*` stands for any text.',
+        'Whose changes are reported and not remediated: names of roles and users of your own account, services that make calls for somebody, such as `cloudformation`, and ARNs of roles and users of any account. `*` matches any text.',
       ),
-    exemptions: z.array(exemption).default([]).describe('What is accepted, by whom, why and until when.'),
+    exemptions: z.array(exemption).default([]).describe('Violations that are accepted: by whom, why and until when.'),
     exemptionTag: z
-      .union([z.literal(false), text])
+      .union([z.literal(false), text], 'This must be the name of a tag, or false.')
       .default('plumbline:exempt')
-      .describe('The tag by which a resource is exempt; false: no tag is.'),
-    remediation: limits.prefault({}).describe('Remediation, where it is deployed: how far it may go, and its limits.'),
-    channels: channels.prefault({}).describe('What is told where.'),
-    rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id; `plumbline rules` lists the ids.'),
+      .describe('The tag by which a resource is exempt. `false`: no tag exempts a resource.'),
+    remediation: limits.prefault({}).describe('What remediation may do, where it is deployed, and its limits.'),
+    channels: channels.prefault({}).describe('Which findings each channel receives.'),
+    rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id. `plumbline rules` lists the ids.'),
   });
 }
 
 type Mode = z.output<typeof mode>;
 
-/** What `configSchema` gives for one rule, besides the rule's own options. */
+/** The settings of one rule, besides the rule's own options. */
 export interface RuleConfig {
   readonly enabled: boolean;
   readonly remediation?: Mode;

@@ -1,7 +1,7 @@
 import type { AnyRule, Trusted } from '../core/rule.ts';
 import type { Config } from './schema.ts';
 
-/** How far a rule's remediation may go; a rule may only narrow what it declares itself. */
+/** The most that a rule's remediation may do. The rule itself may allow less. */
 export type RemediationMode = 'off' | 'approve' | 'auto';
 
 export interface RuleSetting {
@@ -11,22 +11,22 @@ export interface RuleSetting {
   readonly remediation: RemediationMode;
   /** Narrower in single accounts. */
   readonly remediationByAccount: Readonly<Record<string, RemediationMode>>;
-  /** How long to wait before putting anything back. */
+  /** How long a remediation waits. */
   readonly graceSeconds: number;
-  /** Whether changes by trusted deployers are put back as well. */
+  /** Whether changes by trusted deployers are remediated as well. */
   readonly revertTrustedDeployers: boolean;
 }
 
-/** What the owner decided: which rules, with which options, whom to trust, what to accept and how to tell. */
+/** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
 export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
-  /** Names and ARNs of roles and users, and services, whose changes are reported, not reverted; `*` stands for any text. */
+  /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
   readonly trustedDeployers: readonly string[];
   readonly limits: Omit<Config['remediation'], 'default'>;
 }
 
-/** The settings that a checked configuration makes. */
+/** The settings of a valid configuration. */
 export function settingsFrom(config: Config, rules: readonly AnyRule[]): Settings {
   return {
     rules: rules.flatMap((rule): RuleSetting[] => {
@@ -65,7 +65,7 @@ function limitsIn({ remediation }: Config): Settings['limits'] {
   return limits;
 }
 
-/** Those of the schema; written out, since building the whole schema takes a start longer than all else. */
+/** The defaults of the schema. They are written out, since to build the schema takes longer than the rest of a start. */
 const DEFAULTS: Omit<Config, 'rules'> = {
   trustedAccounts: [],
   trustedOrganizations: [],
@@ -80,7 +80,7 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   },
 };
 
-/** Each schema reads once: to have it compiled takes longer. */
+/** Each schema reads once, and to compile it takes longer. */
 const ONCE = { jitless: true };
 
 /** Every rule with its defaults. */

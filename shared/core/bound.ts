@@ -12,7 +12,7 @@ const MORE = 'more';
  * on the violations, and bounding it again changes nothing, so that a judgement can be compared with what is stored.
  */
 export function bounded(violations: readonly RenderedViolation[]): readonly RenderedViolation[] {
-  const short = violations.map((each) => (each.text.length > LONGEST ? { ...each, text: cutText(each.text) } : each));
+  const short = violations.map(shortened);
   if (short.length <= MOST_VIOLATIONS) return short;
   if (short.length === MOST_VIOLATIONS + 1 && short.at(-1)?.message === MORE) return short;
   const gravest = short.toSorted((a, b) => compareSeverity(b.severity, a.severity));
@@ -21,7 +21,13 @@ export function bounded(violations: readonly RenderedViolation[]): readonly Rend
   if (!first) return gravest;
   const text = `There are ${others.length} more violations.`;
   const controls = [...new Set(others.flatMap((each) => each.controls))];
-  return [...gravest, { ...first, path: MORE, message: MORE, text, controls }];
+  return [...gravest, { path: MORE, message: MORE, text, severity: first.severity, controls }];
+}
+
+function shortened(violation: RenderedViolation): RenderedViolation {
+  const { text, resolvedText = '' } = violation;
+  if (text.length <= LONGEST && resolvedText.length <= LONGEST) return violation;
+  return { ...violation, text: cutText(text), ...(resolvedText ? { resolvedText: cutText(resolvedText) } : {}) };
 }
 
 /** Whether violations (by path) were left out, so that it is unknown which they were. */

@@ -1,6 +1,9 @@
 import { describeActor } from './actor.ts';
 import type { Cause, Finding, Origin } from './finding.ts';
 
+/** The event name of a cause where the owner changed the settings. */
+export const SETTINGS_CHANGED = 'change of settings';
+
 /** Whether two causes are the same. Reads and requests have no event id. */
 export function sameCause(a: Cause, b: Cause): boolean {
   return a.eventId === b.eventId && a.eventName === b.eventName && a.occurredAt === b.occurredAt;

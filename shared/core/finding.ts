@@ -5,7 +5,7 @@ import type { Ref } from './ref.ts';
 import type { RenderedViolation } from './rule.ts';
 import type { Severity } from './severity.ts';
 
-/** What made a finding open, change or end: one event and who was behind it. */
+/** What opened, changed or resolved a finding: one event and its actor. */
 export interface Cause {
   readonly eventId: string;
   readonly eventName: string;
@@ -14,32 +14,32 @@ export interface Cause {
   readonly actor: Actor;
 }
 
-/** What brought some of a finding's violations. */
+/** The cause of some of a finding's violations. */
 export interface Origin {
   readonly cause: Cause;
-  /** The violations' `at`. */
+  /** The paths of the violations. */
   readonly of: readonly string[];
 }
 
-/** A field that the rule watches, as it was known before and after the event. JSON, secrets as marks. */
+/** A field that the rule watches, before and after the event. JSON, with secrets redacted. */
 export interface Change {
   readonly field: string;
-  /** `undefined`: not known. */
+  /** `undefined`: unknown. */
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What would put the resource right. */
+/** What would fix the resource. */
 export interface Plan {
-  /** For people: one imperative sentence a step, or the advice where no action can be planned. */
+  /** For people: one imperative sentence for each step, or the rule's advice where no action is possible. */
   readonly steps: readonly string[];
   readonly mode: 'auto' | 'approve' | 'manual';
   readonly actions: readonly Action[];
-  /** Undoes `actions`, in the right order. */
+  /** The inverse of `actions`, in the order of execution. */
   readonly undo: readonly Action[];
 }
 
-/** The drift was there from `from` to `to`; without `to` it still is. */
+/** A time in which the drift existed: from `from` to `to`, or until now. */
 export interface Episode {
   readonly from: Cause;
   readonly to?: Cause;
@@ -48,13 +48,13 @@ export interface Episode {
 /** A finding that somebody accepts for a while. */
 export interface Exemption {
   readonly reason: string;
-  /** Who answers for it. */
+  /** Who is responsible for it. */
   readonly owner: string;
   /** Milliseconds since 1970. */
   readonly until: number;
-  /** Where it was granted: for this one finding, in the settings, by a tag on the resource, or by an undo. */
+  /** What granted it: a request for this finding, the settings, a tag on the resource, or an undo. */
   readonly grantedBy: 'finding' | 'settings' | 'tag' | 'undo';
-  /** The violations (`at`) that were accepted; a new one is not. Left out: whatever is found. */
+  /** The paths of the violations that are accepted; a new one is not. Left out: all violations. */
   readonly covers?: readonly string[];
 }
 
@@ -69,23 +69,23 @@ export interface Finding {
     readonly type: AwsType;
     readonly arn?: string;
   };
-  /** `exempt`: it is wrong, and accepted. */
+  /** `exempt`: it has violations, and all are accepted. */
   readonly status: 'open' | 'exempt' | 'resolved';
-  /** Kept when the finding is resolved: should it come back in time, it is accepted still. */
+  /** Kept when the finding is resolved: where the violation returns in time, it is still accepted. */
   readonly exemption?: Exemption;
-  /** Granted before it and not ended, where what they cover stays accepted as it was. */
+  /** Earlier exemptions that have not ended. What they cover is still accepted. */
   readonly besides?: readonly Exemption[];
-  /** Of the gravest violation; once resolved, of the last that was open. */
+  /** That of the most severe violation; once resolved, of the last violations. */
   readonly severity: Severity;
-  /** What is wrong; once resolved, what was wrong last. */
+  /** Once resolved: the last violations. */
   readonly violations: readonly RenderedViolation[];
   readonly controls: readonly string[];
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly resolvedAt?: number;
-  /** What opened it, the latest time it was opened. */
+  /** The cause of its latest episode. */
   readonly cause: Cause;
-  /** What brought the violations that `cause` did not; left out where it brought them all. */
+  /** The causes of the violations that `cause` did not bring; left out where it brought all. */
   readonly origins?: readonly Origin[];
   /** Before and after of the watched fields at `cause`. */
   readonly changes: readonly Change[];
@@ -147,10 +147,10 @@ export function recorded(
   }));
 }
 
-/** What stopped remediation: the kill switch, its limit an hour, or something that sets the resource again and again. */
+/** Why remediation waits for a person: the kill switch, the limit of an hour, or a resource that changes again and again. */
 export type RemediationStop = 'paused' | 'limit' | 'flapping';
 
-/** How long a finding was open, in milliseconds; until `now` where it still is, and never longer than `most` at a time. */
+/** The total time that a finding was open, until `now` where it still is; each episode counts at most `most`. Milliseconds. */
 export function openFor(finding: Finding, now: number, most = Infinity): number {
   return finding.episodes.reduce(
     (sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.occurredAt ?? now) - from.occurredAt)),

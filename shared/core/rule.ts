@@ -12,7 +12,15 @@ export type Placeholders<Text extends string> = Text extends `${string}{{${infer
   : never;
 
 /** A full sentence with `{{placeholders}}`; an object where it is graver, lighter or serves more controls than its rule. */
-export type Message = string | { readonly text: string; readonly severity?: Severity; readonly controls?: Controls };
+export type Message =
+  | string
+  | {
+      readonly text: string;
+      /** The sentence about the end of the violation, with the placeholders of `text`. Left out: "No longer: <text>". */
+      readonly resolved?: string;
+      readonly severity?: Severity;
+      readonly controls?: Controls;
+    };
 export type Messages = Readonly<Record<string, Message>>;
 type TextOf<M extends Message> = M extends { readonly text: infer T extends string } ? T : M extends string ? M : never;
 
@@ -184,6 +192,8 @@ export interface RenderedViolation {
   readonly path: string;
   readonly message: string;
   readonly text: string;
+  /** The sentence about its end, where its rule has one: for people only. */
+  readonly resolvedText?: string;
   readonly severity: Severity;
   readonly controls: readonly string[];
 }
@@ -191,6 +201,7 @@ export interface RenderedViolation {
 /** A message with what it takes from its rule. */
 export interface ResolvedMessage {
   readonly text: string;
+  readonly resolved?: string;
   readonly severity: Severity;
   readonly controls: Controls;
 }
@@ -207,16 +218,18 @@ export function messagesOf(rule: AnyRule): readonly (ResolvedMessage & { readonl
   return Object.entries(messages).map(([id, message]) => ({ id, ...resolveMessage(rule, message) }));
 }
 
-/** The violation's sentence, severity and controls; the rule's own where its message sets none. */
+/** The violation's sentences, severity and controls; the rule's own where its message sets none. */
 export function renderViolation(rule: AnyRule, violation: Violation): RenderedViolation {
   const message = rule.messages[violation.message];
   if (message === undefined) throw new Error(`${rule.id} has no message ${violation.message}`);
-  const { text, severity, controls } = resolveMessage(rule, message);
+  const { text, resolved, severity, controls } = resolveMessage(rule, message);
   const data: Readonly<Record<string, string | number>> = violation.data;
+  const filled = (template: string) => template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name]));
   return {
     path: violation.path,
     message: violation.message,
-    text: text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name])),
+    text: filled(text),
+    ...(resolved === undefined ? {} : { resolvedText: filled(resolved) }),
     severity,
     controls: listControls(controls),
   };

@@ -1,6 +1,6 @@
 /**
- * Text from an account, made safe to show on one line: control characters, which could move a cursor
- * or recolour a screen, and characters that reorder or hide text become visible codes.
+ * Text from an account that is safe to show on one line. Control characters could move a cursor or change colours, and
+ * some characters reorder or hide text: all of these become visible codes.
  */
 export function plain(text: string): string {
   return text.replace(
@@ -36,7 +36,7 @@ export function duration(milliseconds: number): string {
   return parts.join(' ');
 }
 
-/** At most `most` UTF-16 units; what is cut ends with `…`, and no character is cut in two. */
+/** At most `most` UTF-16 units. A shortened text ends with `…`, and no character is cut in two. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, Math.max(0, most - 1)).replace(/[\ud800-\udbff]$/, '')}…`;

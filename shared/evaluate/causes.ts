@@ -1,4 +1,5 @@
 import { actorOf } from '../core/actor.ts';
+import { SETTINGS_CHANGED } from '../core/cause.ts';
 import type { TrailEvent } from '../core/event.ts';
 import type { Cause } from '../core/finding.ts';
 
@@ -21,7 +22,7 @@ export function byReading(at: number): Cause {
 export function bySettings(at: number): Cause {
   return {
     eventId: '',
-    eventName: 'change of settings',
+    eventName: SETTINGS_CHANGED,
     occurredAt: at,
     actor: { type: 'service', name: 'Plumbline' },
   };

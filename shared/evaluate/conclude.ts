@@ -84,7 +84,7 @@ function isWorthWriting(before: Finding, after: Finding): boolean {
   return JSON.stringify(old) !== JSON.stringify(fresh);
 }
 
-/** What people were asked, as it is stored: the plan and the reason. */
+/** What people were asked, in the form in which it is stored: the plan and the reason. */
 export function proposalOf(plan: Plan, why: string): string {
   return `${fingerprintOf(plan)} ${why}`;
 }

@@ -43,7 +43,7 @@ function rendered(rule: AnyRule, violations: readonly Violation[]): readonly Ren
   return bounded(violations.map((violation) => renderViolation(rule, violation)));
 }
 
-/** The plan for what is wrong with a state beside what is left as it is; for all, where nothing else is wrong. */
+/** The plan for what is wrong besides what is left; for everything, where nothing else is wrong. */
 export function planWithout(
   rule: AnyRule,
   state: State,

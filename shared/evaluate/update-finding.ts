@@ -29,7 +29,7 @@ interface UpdatePorts extends Pick<Ports, 'now' | 'onRecorded'> {
 }
 
 /**
- * Writes what `decide` makes of a finding as it is stored now. Where somebody writes at the same time, the finding is
+ * Writes what `decide` makes of the stored finding. Where somebody writes at the same time, the finding is
  * read and decided on again.
  * @param known What was written a moment ago: it saves the first read.
  * @returns what was recorded; nothing where `decide` returns nothing, or the finding no longer exists.

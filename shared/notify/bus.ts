@@ -18,12 +18,12 @@ export interface BusOptions {
 export const SOURCE = 'plumbline';
 
 /**
- * An entry of 256 KB holds more than the detail: its source, type and resources.
+ * An entry has at most 256 KB, for its detail, source, type and resources.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 const MOST_DETAIL = 250_000;
 
-/** Puts an event on Plumbline's own bus. Fails as the SDK does, and where the bus refuses the entry. */
+/** Puts an event on Plumbline's own bus. Throws the errors of the SDK, and where the bus refuses the event. */
 export function createBus({ aws, bus, region }: BusOptions): (event: FindingEvent) => Promise<void> {
   return async (event) => {
     const { arn } = event.finding.resource;
@@ -42,7 +42,7 @@ export function createBus({ aws, bus, region }: BusOptions): (event: FindingEven
       }),
     );
     if (!FailedEntryCount) return;
-    const { ErrorCode = 'Refused', ErrorMessage = 'The bus did not take the event.' } = Entries?.[0] ?? {};
+    const { ErrorCode = 'Refused', ErrorMessage = 'The bus refused the event.' } = Entries?.[0] ?? {};
     throw refused(ErrorCode, ErrorMessage);
   };
 }

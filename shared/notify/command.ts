@@ -2,7 +2,7 @@ import type { FindingEvent } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What a person can do about an entry, and the command that does it. */
+/** What a person can do about an event, and the command for it. */
 export interface Command {
   readonly purpose: string;
   readonly line: string;
@@ -13,11 +13,11 @@ type Request = Readonly<Record<string, string>>;
 const BY = { by: '<you>' };
 const EXEMPT = { do: 'exempt', ...BY, reason: '<why>', until: '<YYYY-MM-DD>' };
 
-/** Left out where there is nothing to ask for, or nobody to ask. */
+/** Left out where nothing can be requested, or no function takes requests. */
 export function commandFor(event: FindingEvent, { region, respond, remediation }: Surroundings): Command | undefined {
   const asked = requestFor(event, remediation !== 'off');
   const { id } = event.finding;
-  // Nothing else of an event ever stands in a command.
+  // A command holds no other text of an event, since a shell would read it.
   if (!asked || !/^[0-9a-f]+$/.test(id) || !/^[\w-]+$/.test(respond ?? '')) return undefined;
   const [purpose, { do: verb, ...rest }] = asked;
   const payload = JSON.stringify({ do: verb, finding: id, ...rest });
@@ -37,16 +37,16 @@ function requestFor(
     case 'opened':
     case 'reopened':
     case 'changed':
-      // Where it is possible it is being done, or an entry that asks for it comes next.
-      return possible ? undefined : ['To accept it for a while', EXEMPT];
+      // A possible fix is under way, or the next event proposes it.
+      return possible ? undefined : ['To exempt this finding for a while', EXEMPT];
     case 'proposed':
     case 'failed':
       if (status !== 'open') return undefined;
       return possible
-        ? ['To have Plumbline do it', { do: 'approve', plan: fingerprintOf(plan), ...BY }]
-        : ['To accept it for a while', EXEMPT];
+        ? ['To approve this fix', { do: 'approve', plan: fingerprintOf(plan), ...BY }]
+        : ['To exempt this finding for a while', EXEMPT];
     case 'remediated':
-      return remediates ? ['To undo it', { do: 'undo', ...BY }] : undefined;
+      return remediates ? ['To undo this fix', { do: 'undo', ...BY }] : undefined;
     case 'resolved':
     case 'exempted':
     case 'approved':

@@ -1,80 +1,80 @@
+import { retryDelay } from '../aws/queue.ts';
 import type { Channel } from '../store/store.ts';
+import { type DeliverJobPorts, deliverJob, type RetryRequest } from './deliver-job.ts';
 import type { DeliveryJob } from './fan-out.ts';
-import { type DeliveryPorts, deliverJob, type RetryRequest } from './tell.ts';
 
-/** A message of a queue, as Lambda hands it over. */
-export interface Message {
+/** A message of a queue of delivery jobs. */
+export interface JobMessage {
   readonly id: string;
+  /** A `DeliveryJob` as JSON. */
   readonly body: string;
-  /** How often it was handed over, this time included. */
-  readonly attempts: number;
+  /** How often it was received, this time included. */
+  readonly receives: number;
 }
 
-export interface Notify extends DeliveryPorts {
-  /** Keeps messages from coming again for a while. Does not throw: the queue has a time of its own. */
-  postpone(messages: readonly Message[], milliseconds: number): Promise<void>;
+export interface DeliverPorts extends DeliverJobPorts {
+  /** Hides messages for a while. Does not throw: the queue has a visibility timeout of its own. */
+  postpone(messages: readonly JobMessage[], milliseconds: number): Promise<void>;
 }
 
-const FIRST_WAIT = 30_000;
-const LONGEST_WAIT = 15 * 60_000;
-/** In order: after this nothing more is begun, so that the function ends in time whatever is slow. */
-const ENOUGH = 30_000;
+/** In order: after this time no further job is begun, so that the function ends in time. Milliseconds. */
+const LAST_BEGIN = 30_000;
 
 /**
- * Tells what messages ask for. Gives the ids of those that are to come again.
- * @param inOrder one by one; nothing is tried behind one that failed.
+ * Delivers the jobs of messages. Returns the ids of the messages that failed.
+ * @param inOrder One after the other. After a failure, no later one is tried.
  */
 export async function deliver(
-  messages: readonly Message[],
+  messages: readonly JobMessage[],
   inOrder: boolean,
-  ports: Notify,
+  ports: DeliverPorts,
 ): Promise<readonly string[]> {
-  if (!inOrder) return (await Promise.all(messages.map((message) => alone(message, ports)))).flat();
+  if (!inOrder) return (await Promise.all(messages.map((message) => deliverAlone(message, ports)))).flat();
   const failed: string[] = [];
   const started = ports.now();
   for (const [index, message] of messages.entries()) {
-    const late = ports.now() - started > ENOUGH;
-    const again: RetryRequest | undefined = late ? { after: 0 } : await attempt(message, inOrder, ports);
-    if (!again) continue;
-    const waiting = again.alone ? [message] : messages.slice(index);
-    await ports.postpone(waiting, again.after);
+    const isLate = ports.now() - started > LAST_BEGIN;
+    const retry: RetryRequest | undefined = isLate ? { after: 0 } : await attempt(message, inOrder, ports);
+    if (!retry) continue;
+    const waiting = retry.alone ? [message] : messages.slice(index);
+    await ports.postpone(waiting, retry.after);
     failed.push(...waiting.map(({ id }) => id));
-    if (!again.alone) break;
+    if (!retry.alone) break;
   }
   return failed;
 }
 
-async function alone(message: Message, ports: Notify): Promise<readonly string[]> {
-  const again = await attempt(message, false, ports);
-  if (!again) return [];
-  await ports.postpone([message], again.after);
+async function deliverAlone(message: JobMessage, ports: DeliverPorts): Promise<readonly string[]> {
+  const retry = await attempt(message, false, ports);
+  if (!retry) return [];
+  await ports.postpone([message], retry.after);
   return [message.id];
 }
 
 async function attempt(
-  { body, attempts }: Message,
+  { body, receives }: JobMessage,
   inOrder: boolean,
-  ports: Notify,
+  ports: DeliverPorts,
 ): Promise<RetryRequest | undefined> {
-  const job = errandOf(body, ports);
-  const later = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1));
+  const job = jobIn(body, ports);
+  const later = retryDelay(receives) * 1000;
   if (!job) {
     ports.report({}, 'unreadable');
-    // No time makes it readable; in order, all behind it would wait with it.
+    // It never becomes readable. In order, all jobs behind it would wait with it.
     return { after: inOrder ? 0 : later, alone: true };
   }
   try {
-    const again = await deliverJob(job, later, ports);
-    // Where nothing waits behind it, it takes its time.
-    return again?.alone && !inOrder ? { ...again, after: later } : again;
+    const retry = await deliverJob(job, later, ports);
+    // Where nothing waits behind it, it need not be tried at once.
+    return retry?.alone && !inOrder ? { ...retry, after: later } : retry;
   } catch (error) {
     for (const channel of job.channels) ports.report({ event: job.event, channel }, 'undecided', error);
     return { after: later };
   }
 }
 
-/** `undefined` for what asks for nothing, and for channels that there are not. */
-function errandOf(body: string, { channels: known }: Notify): DeliveryJob | undefined {
+/** `undefined` for what is no job, and for channels that do not exist. */
+function jobIn(body: string, { channels: known }: DeliverPorts): DeliveryJob | undefined {
   try {
     const { event, channels } = JSON.parse(body) as Partial<Record<keyof DeliveryJob, unknown>>;
     if (typeof event !== 'string' || event === '' || !Array.isArray(channels) || channels.length === 0)

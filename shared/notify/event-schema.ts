@@ -8,9 +8,9 @@ const text = z.string();
 
 const actor = z.strictObject({
   type: z.enum(['root', 'user', 'role', 'person', 'service', 'account', 'unknown']),
-  name: text.describe('The shortest name a colleague would recognise.'),
-  role: text.optional().describe('The role that was used, where `name` is the person or pipeline behind it.'),
-  via: text.optional().describe("The AWS service that called on the actor's behalf."),
+  name: text.describe('The shortest name that a colleague would recognise.'),
+  role: text.optional().describe('The role that `name`, a person or a pipeline, used.'),
+  via: text.optional().describe("The AWS service that made the call on the actor's behalf."),
   arn: text.optional(),
   account: text.optional(),
   sourceIp: text.optional(),
@@ -18,29 +18,33 @@ const actor = z.strictObject({
 });
 
 const cause = z.strictObject({
-  eventId: text.describe("The CloudTrail record's `eventID`, or the id of what Plumbline did."),
+  eventId: text.describe(
+    "The CloudTrail record's `eventID`, or the id of Plumbline's remediation; empty where no record shows the cause.",
+  ),
   eventName: text,
   occurredAt: time,
   actor,
 });
 
 const violation = z.strictObject({
-  path: text.describe('Names the offending part; stays the same for as long as it offends.'),
-  message: text.describe("The message's id in its rule."),
+  path: text.describe('Identifies the violating part of the resource; stays the same as long as the violation exists.'),
+  message: text.describe('The id of the message in its rule.'),
   text: text.describe('A full sentence.'),
   severity,
   controls: z.array(text),
 });
 
-/** What an event of Plumbline's own bus says: its `detail`. Machines that subscribe to the topic get the same. */
+/** The `detail` of an event on Plumbline's own bus. Machines that subscribe to the topic receive the same. */
 export const driftDetail = z.strictObject({
-  version: z.literal('1').describe('Changes when something is taken away or means another thing; additions keep it.'),
-  id: text.describe('The id of this event. An event that is delivered twice has the same id twice.'),
+  version: z
+    .literal('1')
+    .describe('Changes when a member is removed or changes its meaning, and stays when one is added.'),
+  id: text.describe('The id of this event. It is the same when an event is delivered twice.'),
   type: z.enum(FINDING_EVENT_TYPES),
   recordedAt: time.describe('When the event was recorded.'),
-  finding: text.describe('The same for one rule on one resource, for ever.'),
+  finding: text.describe('The id of the finding: always the same for one rule on one resource.'),
   rule: text,
-  title: text.describe("The rule's: what should hold."),
+  title: text.describe("The rule's title: the compliant condition."),
   severity,
   status: z.enum(['open', 'exempt', 'resolved']),
   controls: z.array(text).describe('`<framework> <id>` each.'),
@@ -54,30 +58,30 @@ export const driftDetail = z.strictObject({
   }),
   violations: z
     .array(violation)
-    .describe('What is wrong; once resolved, what was wrong last. Of `remediated`: what was put right.'),
-  cause: cause.describe('What made this transition.'),
-  openedBy: cause.describe('What opened the finding, the last time it was opened.'),
+    .describe('The violations; of a resolved finding, the last ones; of `remediated`, those that were fixed.'),
+  cause: cause.describe('The cause of this event.'),
+  openedBy: cause.describe('The cause of the finding, when it was last opened.'),
   changes: z
     .array(
       z.strictObject({
         field: text,
-        before: z.unknown().optional().describe('Left out: not known. Null: there was none.'),
-        after: z.unknown().optional().describe('Left out: not known. Null: there is none.'),
+        before: z.unknown().optional().describe('Left out: unknown. Null: there was none.'),
+        after: z.unknown().optional().describe('Left out: unknown. Null: there is none.'),
       }),
     )
-    .describe('The watched fields before and after the event that opened the finding. Secrets are marks.'),
+    .describe('The watched fields before and after the event that opened the finding. Secrets are redacted.'),
   plan: z.strictObject({
     mode: z.enum(['auto', 'approve', 'manual']),
     steps: z
       .array(text)
       .describe(
-        'What would put right what nobody accepts and no trusted deployer did; all of it, where that cannot be told apart.',
+        'The steps that fix the violations that nobody accepts and no trusted deployer caused; all violations, where these cannot be separated.',
       ),
-    fingerprint: text.describe('Equal for the same plan; an approval names it.'),
+    fingerprint: text.describe('The same for the same plan. An approval names it.'),
   }),
-  episodes: z.int().min(0).describe('How often it was open, this time included.'),
-  openSince: time.optional().describe('Since when it is open; left out once it is resolved.'),
-  openSeconds: z.number().min(0).describe('How long it was open, all episodes together, when this was recorded.'),
+  episodes: z.int().min(0).describe('How often the finding was open, this time included.'),
+  openSince: time.optional().describe('When it was last opened; left out once it is resolved.'),
+  openSeconds: z.number().min(0).describe('The total time that it was open when this event was recorded.'),
   exemption: z
     .strictObject({
       reason: text,
@@ -86,9 +90,9 @@ export const driftDetail = z.strictObject({
       grantedBy: z.enum(['finding', 'settings', 'tag', 'undo']),
     })
     .optional()
-    .describe('Left out unless it is exempt.'),
-  note: text.optional().describe('Why, where the transition does not say it by itself.'),
-  cut: z.array(text).optional().describe('The members that were shortened because the whole was too large.'),
+    .describe('Only of an exempt finding.'),
+  note: text.optional().describe('The reason, where the type does not say it.'),
+  cut: z.array(text).optional().describe('The members that were shortened because the event was too large.'),
 });
 
 export type DriftDetail = z.output<typeof driftDetail>;

@@ -3,7 +3,7 @@ import { fingerprintOf } from '../core/plan.ts';
 import { cut } from '../core/text.ts';
 import type { DriftDetail } from './event-schema.ts';
 
-/** The `detail-type` of each transition on Plumbline's own bus. */
+/** The `detail-type` of each type of event on Plumbline's own bus. */
 export const DETAIL_TYPES: Readonly<Record<FindingEventType, string>> = {
   opened: 'Drift Opened',
   changed: 'Drift Changed',
@@ -13,12 +13,12 @@ export const DETAIL_TYPES: Readonly<Record<FindingEventType, string>> = {
   proposed: 'Drift Proposed',
   approved: 'Drift Approved',
   remediated: 'Drift Remediated',
-  // What failed is not the drift.
+  // Not the drift failed, but its remediation.
   failed: 'Drift Remediation Failed',
   undone: 'Drift Undone',
 };
 
-/** What a machine is told of an entry, in at most `most` bytes of JSON; what is cut is named in `cut`. */
+/** An event for machines, in at most `most` bytes of JSON. `cut` names the members that were shortened. */
 export function detailOf(event: FindingEvent, most: number): DriftDetail {
   const whole = detail(event);
   return SHORTER.reduce((detail, shorten) => (bytesOf(detail) <= most ? detail : shorten(detail)), whole);
@@ -44,7 +44,9 @@ function detail(event: FindingEvent): DriftDetail {
     status: finding.status,
     controls: [...finding.controls],
     resource: { ...resource },
-    violations: event.violations.map((each) => ({ ...each, controls: [...each.controls] })),
+    violations: event.violations.map(({ path, message, text, severity, controls }) => {
+      return { path, message, text, severity, controls: [...controls] };
+    }),
     cause: causeOf(event.cause),
     openedBy: causeOf(finding.cause),
     changes: finding.changes.map((change) => ({ ...change })),
@@ -69,7 +71,7 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** One after the other until it fits: first what is long and least needed, at last every text. */
+/** Applied one after the other until the event fits: first what is long and least needed, at last every text. */
 const SHORTER: readonly ((detail: DriftDetail) => DriftDetail)[] = [
   (detail) => ({ ...detail, changes: [], ...named(detail, 'changes') }),
   (detail) => ({

@@ -1,36 +1,39 @@
-import type { FindingEventDraft, FindingEventType } from '../core/finding.ts';
+import type { FindingEvent, FindingEventType } from '../core/finding.ts';
 import { cut } from '../core/text.ts';
+import { isOfSettings } from './ending.ts';
 
-/** `HIGH: tcp/22 is open to 0.0.0.0/0 (+1) - sg-0b1d5a7c3e9f2a468`. Each part may be long; `headlineIn` fits it in. */
+/** `HIGH: tcp/22 is open to 0.0.0.0/0 (+1) - sg-0b1d5a7c3e9f2a468`. Each part may be long; `headlineIn` shortens it. */
 export interface Headline {
   readonly verb: string;
   readonly what: string;
-  /** `' (+1)'` where more is wrong. */
+  /** Such as `' (+1)'`, where there are more violations. */
   readonly more: string;
   readonly resource: string;
 }
 
-/** Beginnings of headlines; those of what is still wrong begin with the severity. */
+/** The beginnings of headlines. Those in lower case follow the severity of what is still wrong. */
 const VERBS: Readonly<Record<FindingEventType, string>> = {
   opened: '',
   changed: 'changed',
-  reopened: 'again',
+  reopened: 'reopened',
   proposed: 'fix proposed',
   failed: 'fix failed',
   resolved: 'Resolved',
   exempted: 'Accepted',
   approved: 'Fix approved',
-  remediated: 'Put back',
+  remediated: 'Remediated',
   undone: 'Fix undone',
 };
 
-export function verbOf({ type, severity }: FindingEventDraft): string {
-  const said = VERBS[type];
-  if (/^[A-Z]/.test(said)) return said;
-  return said ? `${severity.toUpperCase()}, ${said}` : severity.toUpperCase();
+export function verbOf(event: FindingEvent): string {
+  const { type, severity } = event;
+  if (isOfSettings(event)) return 'Closed';
+  const verb = VERBS[type];
+  if (/^[A-Z]/.test(verb)) return verb;
+  return verb ? `${severity.toUpperCase()}, ${verb}` : severity.toUpperCase();
 }
 
-/** At most `most` characters: what is wrong is cut first, so that the resource can be read. */
+/** At most `most` characters: the sentence is cut first, so that the resource can be read. */
 export function headlineIn({ verb, what, more, resource }: Headline, most: number): string {
   const start = `${verb}: `;
   const end = `${more} - ${cut(resource, Math.floor(most / 2))}`;

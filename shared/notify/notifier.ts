@@ -1,19 +1,19 @@
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import type { Aws } from '../aws/clients.ts';
 import { hideMessages, type Queue } from '../aws/queue.ts';
-import type { Channel, Store } from '../store/store.ts';
-import { deliver, type Notify } from './deliver.ts';
-import { type FanOut, fanOut } from './fan-out.ts';
+import type { Channel, EventStore } from '../store/store.ts';
+import { type DeliverPorts, deliver } from './deliver.ts';
+import type { Send } from './deliver-job.ts';
+import { type FanOutPorts, fanOut } from './fan-out.ts';
 import { type Queues, queueJobs } from './queue.ts';
-import { isHeartbeat, messageIn, recordedIn } from './records.ts';
+import { eventsIn, isHeartbeat, jobIn } from './records.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Send } from './tell.ts';
 
-export interface NotifierOptions extends Pick<Notify, 'now' | 'sleep' | 'report'> {
+export interface NotifierOptions extends Pick<DeliverPorts, 'now' | 'sleep' | 'report'> {
   readonly aws: Aws;
   readonly region: string;
-  readonly store: Pick<Store, 'event' | 'claim' | 'settle'>;
-  readonly settings: FanOut['settings'];
+  readonly store: EventStore;
+  readonly settings: FanOutPorts['settings'];
   /** The URL of the queue for every channel but Slack. */
   readonly deliveriesQueue: string;
   /** The ARN of the topic. */
@@ -59,13 +59,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
     if (first && 'messageId' in first) return delivered(event as SQSEvent);
     const { Records } = event;
     if (Records.some(isHeartbeat)) options.onHeartbeat();
-    const records = recordedIn(Records);
+    const records = eventsIn(Records);
     const names = Object.keys(channels) as Channel[];
     return fanOut(records, { store, channels: names, settings, queue: (jobs) => queueJobs(jobs, queues) });
   };
 
   async function delivered({ Records }: SQSEvent): Promise<readonly string[]> {
-    const received = new Map(Records.map(messageIn).map((message) => [message.id, message]));
+    const received = new Map(Records.map(jobIn).map((message) => [message.id, message]));
     const messages = [...received.values()];
     const isSlack = messages[0]?.queue === 'slack';
     const queue = (isSlack && queues.slack) || queues.deliveries;

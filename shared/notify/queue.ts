@@ -25,19 +25,19 @@ export async function queueJobs(
   return [...new Set(failed.flat().map(({ job }) => job))];
 }
 
-interface JobMessage extends OutgoingMessage {
+interface OutgoingJob extends OutgoingMessage {
   readonly body: DeliveryJob;
   /** The job that the message is for, with all its channels. */
   readonly job: DeliveryJob;
 }
 
-function messagesFor(jobs: readonly DeliveryJob[], belongs: (channel: Channel) => boolean): readonly JobMessage[] {
+function messagesFor(jobs: readonly DeliveryJob[], belongs: (channel: Channel) => boolean): readonly OutgoingJob[] {
   return jobs.flatMap((job) => {
     const channels = job.channels.filter(belongs);
     return channels.length > 0 ? [{ body: { event: job.event, channels }, job }] : [];
   });
 }
 
-function inOrder(message: JobMessage): JobMessage {
+function inOrder(message: OutgoingJob): OutgoingJob {
   return { ...message, fifo: { group: 'slack', deduplicationId: message.body.event } };
 }

@@ -1,12 +1,12 @@
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { FindingEvent } from '../core/finding.ts';
 import { eventInStream } from '../store/stream.ts';
-import type { Message } from './deliver.ts';
+import type { JobMessage } from './deliver.ts';
 import type { StreamRecord } from './fan-out.ts';
 
-/** Entries that the table's stream hands on; other items are left out. */
-export function recordedIn(records: readonly DynamoDBRecord[]): readonly StreamRecord[] {
-  return records.flatMap(({ eventName, dynamodb }) => {
+/** The findings' events in records of the table's stream. Other items are left out. */
+export function eventsIn(records: readonly DynamoDBRecord[]): readonly StreamRecord[] {
+  return records.flatMap(({ eventName, dynamodb }): readonly StreamRecord[] => {
     const image = dynamodb?.NewImage;
     const id = image?.['pk']?.S;
     if (eventName !== 'INSERT' || image?.['sk']?.S !== 'event' || id === undefined) return [];
@@ -23,23 +23,23 @@ function readable(image: Parameters<typeof eventInStream>[0]): FindingEvent | un
   }
 }
 
-/** Written by `detect` when the change of the day comes through. */
+/** Whether `detect` wrote the record when the daily heartbeat arrived. */
 export function isHeartbeat({ dynamodb }: DynamoDBRecord): boolean {
   return dynamodb?.Keys?.['sk']?.S === 'heartbeat';
 }
 
 /** A message with what is needed to hide it. */
-export interface Received extends Message {
+export interface ReceivedJob extends JobMessage {
   readonly receipt: string;
   readonly queue: 'slack' | 'deliveries';
 }
 
 /** The FIFO queue is Slack's. */
-export function messageIn({ messageId, body, attributes, receiptHandle, eventSourceARN }: SQSRecord): Received {
+export function jobIn({ messageId, body, attributes, receiptHandle, eventSourceARN }: SQSRecord): ReceivedJob {
   return {
     id: messageId,
     body,
-    attempts: Number(attributes.ApproximateReceiveCount),
+    receives: Number(attributes.ApproximateReceiveCount),
     receipt: receiptHandle,
     queue: eventSourceARN.endsWith('.fifo') ? 'slack' : 'deliveries',
   };

@@ -1,4 +1,4 @@
-/** An error that `aws/failure.ts` reads as an answer: nothing arrived. */
+/** An error that `aws/failure.ts` takes for an answer: the event did not arrive. */
 export function refused(name: string, message: string, httpStatusCode = 400): Error {
   return Object.assign(named(name, message), { $metadata: { httpStatusCode } });
 }

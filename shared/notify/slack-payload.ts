@@ -4,7 +4,7 @@ import { headlineIn } from './headline.ts';
 import type { Notification } from './text.ts';
 
 export interface SlackPayload {
-  /** What a notification shows, and readers without blocks. */
+  /** For a phone's notification, and for readers that show no blocks. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
 }
@@ -32,7 +32,7 @@ export function payloadOf(notification: Notification): SlackPayload {
       ...(command ? section(`${command.purpose}:\n\`\`\`${escape(command.line)}\`\`\``, MOST_COMMAND) : []),
       {
         type: 'context',
-        elements: [mrkdwn(fitting(escape(`Rule ${notification.rule}, alert ${notification.id}`), 300))],
+        elements: [mrkdwn(fitting(escape(`Rule ${notification.rule}, finding event ${notification.id}`), 300))],
       },
     ],
   };
@@ -52,7 +52,7 @@ function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Escaped text of at most `most` characters as JSON; no escape is cut in two. */
+/** Escaped text that takes at most `most` characters as JSON. No escape is cut in two. */
 function fitting(text: string, most: number): string {
   let length = text.length;
   let short = text;

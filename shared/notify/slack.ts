@@ -17,13 +17,13 @@ export interface SlackOptions {
 /** @see https://docs.slack.dev/apis/web-api/rate-limits */
 const PACE = 1_000;
 
-/** What Slack answered, or why it did not: `aws/failure.ts` reads it. Never the address. */
+/** Slack's refusal, or the reason that it did not answer, for `aws/failure.ts`. It never holds the webhook's URL. */
 export interface SlackError extends Error {
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode: number };
   /** Milliseconds. */
   readonly retryAfter?: number;
-  /** It is this message that Slack does not take. */
+  /** Slack refuses this message and takes others. */
   readonly unfit?: true;
 }
 
@@ -44,7 +44,7 @@ export function createSlack({
     if (again) throw again;
   };
 
-  /** A second try where the first was surely refused and something can be changed: the address, or the layout. */
+  /** A second attempt where Slack refused the first and another URL or layout may help. */
   async function second(error: SlackError, address: Redacted, payload: SlackPayload): Promise<SlackError | undefined> {
     const status = error.$metadata?.httpStatusCode;
     if (status === 400) return unfit(await paced(address, { text: payload.text }));
@@ -66,7 +66,7 @@ async function post(address: Redacted, payload: object, now: number): Promise<Sl
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(payload),
-      // Nobody sends an alert on to another address.
+      // A redirect could send the event to another host.
       redirect: 'manual',
       signal: AbortSignal.timeout(ATTEMPT_TIMEOUT),
     });
@@ -85,7 +85,7 @@ function unfit(error: SlackError | undefined): SlackError | undefined {
   return error?.$metadata?.httpStatusCode === 400 ? Object.assign(error, { unfit: true as const }) : error;
 }
 
-/** Only the name and code of what `fetch` throws: the rest may quote the address. */
+/** Only the name and the code of the error of `fetch`: the rest may quote the URL. */
 function unanswered(error: unknown): SlackError {
   const { name, cause } = error instanceof Error ? error : new Error('unknown');
   const code = (cause as { code?: unknown } | undefined)?.code;

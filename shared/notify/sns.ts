@@ -18,7 +18,7 @@ export interface SnsOptions {
   now(): number;
 }
 
-/** Publishes a text for people, JSON for machines, and attributes for filter policies. Fails as the SDK does. */
+/** Publishes a text for people, JSON for machines, and attributes for filter policies. Throws the errors of the SDK. */
 export function createSns({ aws, topic, surroundings, now }: SnsOptions): (event: FindingEvent) => Promise<void> {
   const { region } = surroundings;
   return async (event) => {
@@ -61,7 +61,7 @@ function messagesOf(event: FindingEvent, notification: Notification): Readonly<R
   };
 }
 
-/** What a filter policy can look at. No more than ten, or raw delivery to SQS drops the message. */
+/** For filter policies. With more than ten, raw delivery to SQS drops the message. */
 function attributesOf(
   { finding, type, severity }: FindingEvent,
   { service }: Surroundings,
@@ -86,7 +86,7 @@ export function subjectOf(notification: Notification): string {
 
 function fitted({ headline }: Notification, most: number): string {
   const parts = { ...headline, what: ascii(headline.what), resource: ascii(headline.resource) };
-  // Both may be cut, and each mark of a cut becomes three characters.
+  // Both texts may be cut, and the mark of a cut becomes three characters.
   return headlineIn(parts, most - 4).replaceAll('…', '...');
 }
 
@@ -94,14 +94,14 @@ function ascii(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, '?');
 }
 
-/** For a phone: what, then one fact after the other. */
-export function textOf({ what, facts, command, id: alert, rule }: Notification): string {
+/** Short lines, for a phone: the violations, then one fact after the other. */
+export function textOf({ what, facts, command, id, rule }: Notification): string {
   return [
     ...what,
     '',
     ...facts.flatMap(({ name, lines }) => [`${name}:`, ...lines.map((line) => `  ${line}`)]),
     ...(command ? ['', `${command.purpose}:`, command.line] : []),
     '',
-    cut(`Rule ${rule}, alert ${alert}`, 400),
+    cut(`Rule ${rule}, finding event ${id}`, 400),
   ].join('\n');
 }

@@ -1,12 +1,12 @@
-/** What a text needs to know beside the entry. */
+/** What a notification says besides the event. */
 export interface Surroundings {
-  /** Titles of kinds, for people: `EC2 security group`. */
+  /** The title of a kind for people: `EC2 security group`. */
   title(kind: string): string;
-  /** The service of a kind, for machines: `ec2`. */
+  /** The service of a kind for machines: `ec2`. */
   service(kind: string): string;
-  /** Where Plumbline runs. */
+  /** Plumbline's own region. */
   readonly region: string;
-  /** The name of the function that takes requests of people; left out where there is none. */
+  /** The name of the function that answers requests of people; left out where there is none. */
   readonly respond?: string;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';

@@ -4,18 +4,20 @@ import type { Cause, FindingEvent, FindingEventType } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { clock, cut, duration, plain } from '../core/text.ts';
 import { type Command, commandFor } from './command.ts';
+import { isEnding, sentenceOf } from './ending.ts';
 import { type Headline, verbOf } from './headline.ts';
 import type { Surroundings } from './surroundings.ts';
 import { changeLine } from './values.ts';
 
-/** What people read of an entry. Every text is one line in which nothing hides; escape it for where it is shown. */
+/** A finding's event for people. Every text is one line in which nothing hides; escape it for its channel. */
 export interface Notification {
-  /** For the one line there is in a subject or a header. */
+  /** For a subject or a header, where there is only one line. */
   readonly headline: Headline;
-  /** What is wrong, a full sentence each. */
+  /** The violations, one full sentence each. */
   readonly what: readonly string[];
   readonly facts: readonly Fact[];
   readonly command?: Command;
+  /** The id of the event. */
   readonly id: string;
   readonly rule: string;
 }
@@ -30,19 +32,19 @@ const MOST_CHANGES = 6;
 const MOST_CONTROLS = 4;
 const LONGEST = 400;
 
-/** @param now when it is told, which may be later than when it was recorded. */
+/** @param now The time of delivery, which may be later than that of the event. */
 export function notificationOf(event: FindingEvent, now: number, around: Surroundings): Notification {
   const { finding, type, note } = event;
   const { resource, plan } = finding;
-  const ended = finding.status === 'resolved';
+  const isResolved = finding.status === 'resolved';
   const texts = event.violations
     .toSorted((a, b) => compareSeverity(b.severity, a.severity))
-    .map(({ text }) => line(text));
+    .map((violation) => line(sentenceOf(violation, isEnding(event))));
   const command = commandFor(event, around);
   const facts: readonly Fact[] = [
     { name: 'Why', lines: note === undefined ? [] : [line(note)] },
     {
-      name: 'Where',
+      name: 'Resource',
       lines: [
         line(`${around.title(resource.kind)} ${resource.id}`),
         ...(resource.arn === undefined ? [] : [line(resource.arn)]),
@@ -50,19 +52,19 @@ export function notificationOf(event: FindingEvent, now: number, around: Surroun
       ],
     },
     ...actors(event),
-    { name: ended ? 'Was open' : 'Since', lines: [spell(event, now)] },
-    { name: 'Changed', lines: ended || type === 'changed' ? [] : changes(event) },
-    { name: 'Breaks', lines: finding.controls.length > 0 ? [controls(finding.controls)] : [] },
+    { name: isResolved ? 'Was open' : 'Open since', lines: [period(event, now)] },
+    { name: 'Change', lines: isResolved || type === 'changed' ? [] : changes(event) },
+    { name: 'Controls', lines: finding.controls.length > 0 ? [controls(finding.controls)] : [] },
     {
-      name: plan.mode === 'manual' ? 'Fix, by hand' : 'Fix',
-      lines: ended ? [] : first(plan.steps.map(line), MOST_VIOLATIONS, 'more steps'),
+      name: plan.mode === 'manual' ? 'Manual fix' : 'Fix',
+      lines: isResolved ? [] : first(plan.steps.map(line), MOST_VIOLATIONS, 'more steps'),
     },
   ];
   return {
     headline: {
       verb: verbOf(event),
       what: (texts[0] ?? line(finding.title)).replace(/\.$/, ''),
-      more: texts.length > 1 ? ` (+${texts.length - 1})` : '',
+      more: `${wasOpen(event)}${texts.length > 1 ? ` (+${texts.length - 1})` : ''}`,
       resource: line(resource.id),
     },
     what: first(texts, MOST_VIOLATIONS, 'more'),
@@ -73,22 +75,18 @@ export function notificationOf(event: FindingEvent, now: number, around: Surroun
   };
 }
 
-const WHO: Readonly<Partial<Record<FindingEventType, string>>> = {
+const CAUSED: Readonly<Partial<Record<FindingEventType, string>>> = {
   changed: 'Changed by',
-  resolved: 'Ended by',
-  remediated: 'Put back by',
+  resolved: 'Resolved by',
+  remediated: 'Remediated by',
   exempted: 'Accepted by',
 };
 
-/** Who opened it, and who made this transition where that was somebody else. */
+/** Who caused the finding, and who caused this event where that is somebody else. */
 function actors({ type, cause, finding }: FindingEvent): readonly Fact[] {
-  const opener = { name: 'Who', lines: who(finding.cause) };
-  const name = WHO[type];
-  if (!name || sameCause(cause, finding.cause)) return [opener];
-  return [
-    { ...opener, name: 'Opened by' },
-    { name, lines: who(cause) },
-  ];
+  const opener = { name: 'Caused by', lines: who(finding.cause) };
+  const name = CAUSED[type];
+  return name && !sameCause(cause, finding.cause) ? [opener, { name, lines: who(cause) }] : [opener];
 }
 
 function who({ actor, eventName, occurredAt }: Cause): readonly string[] {
@@ -97,8 +95,15 @@ function who({ actor, eventName, occurredAt }: Cause): readonly string[] {
   return [line(`${describeActor(actor)}${from}`), line(`${eventName}, ${clock(occurredAt)} UTC`), ...agent];
 }
 
-/** Clocks differ; what seems to come from the future came just now. */
-function spell({ finding, recordedAt }: FindingEvent, now: number): string {
+/** `' (was open 7 h 29 min)'`, where the finding has just ended. */
+function wasOpen(event: FindingEvent): string {
+  const last = event.finding.episodes.at(-1);
+  if (!isEnding(event) || event.finding.status !== 'resolved' || !last?.to) return '';
+  return ` (was open ${duration(last.to.occurredAt - last.from.occurredAt)})`;
+}
+
+/** Clocks differ: a time in the future counts as now. */
+function period({ finding, recordedAt }: FindingEvent, now: number): string {
   const last = finding.episodes.at(-1);
   const times = finding.episodes.length > 1 ? `; opened ${finding.episodes.length} times` : '';
   if (finding.status === 'resolved' && last?.to) {

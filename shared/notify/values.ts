@@ -9,10 +9,10 @@ export function changeLine({ field, before, after }: Change): string {
   if (!old || !now) return `${field}: ${value(before)} → ${value(after)}`;
   const [removed, added] = [without(old, now), without(now, old)];
   const parts = [...removed.map((item) => `removed ${value(item)}`), ...added.map((item) => `added ${value(item)}`)];
-  return `${field}: ${parts.length > 0 ? parts.join(', ') : 'seen whole'}`;
+  return `${field}: ${parts.length > 0 ? parts.join(', ') : 'now read in full'}`;
 }
 
-/** The elements of an array, or of what is known of a collection. */
+/** The elements of an array, or the known elements of a collection. */
 function itemsOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   const items = typeof value === 'object' && value !== null && 'items' in value ? value.items : undefined;
@@ -24,13 +24,13 @@ function without(items: readonly unknown[], others: readonly unknown[]): readonl
   return items.filter((each) => !known.has(JSON.stringify(each)));
 }
 
-/** JSON with fewer marks. */
+/** JSON with fewer quotes and braces. */
 function value(of: unknown): string {
   return cut(written(of), LONGEST);
 }
 
 function written(of: unknown): string {
-  if (of === undefined) return 'not known';
+  if (of === undefined) return 'unknown';
   if (of === null) return 'none';
   if (typeof of === 'string') return of;
   const items = itemsOf(of);

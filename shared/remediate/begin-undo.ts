@@ -141,7 +141,7 @@ function again({ endedAt: _endedAt, note: _note, ...failed }: Run, by: string, n
 
 /**
  * Says that an undo was given up before it began: the person who requested it waits for an answer.
- * @throws {unknown} the error, where nobody can be told, or the undo has begun and is continued.
+ * @throws {unknown} the error, where the finding is unknown, or the undo has begun and is continued.
  */
 export async function announceNoUndo(request: UndoRequest, error: unknown, ports: RemediatePorts): Promise<Outcome> {
   const { store, now } = ports;

@@ -17,7 +17,7 @@ export interface Facts {
   readonly deployed: RemediationMode;
   readonly ownRole: string;
   readonly pause: Pause | undefined;
-  /** The finding as it is stored now. */
+  /** The stored finding. */
   readonly storedFinding: StoredFinding;
   /** All findings of its resource, this one included. */
   readonly beside: readonly StoredFinding[];

@@ -7,8 +7,8 @@ import { simulate } from '../evaluate/judge.ts';
 import type { Run } from '../store/store.ts';
 
 /**
- * How many of a plan's steps a state shows as done; `undefined`: somebody else has changed what the
- * plan is about. What was done a moment ago may not be seen yet, so that any number may stand for it.
+ * The number of a plan's steps that a state shows as done; `undefined`: somebody else has changed what the plan is
+ * about. A read may not show the last steps yet, so the number can be lower than that of the steps carried out.
  */
 export function progressOf(
   { before, plan: { actions } }: Run,
@@ -22,13 +22,13 @@ export function progressOf(
   const known = typeof before === 'object' && before !== null;
   for (let done = actions.length; done >= 0; done -= 1) {
     if (known && canonical(simulate(rule, before, actions.slice(0, done))) === now) return done;
-    // Whatever else has changed, what is left to do is the same.
+    // Something else has changed, and the steps that are left are the same.
     if (done < actions.length && fingerprintOf({ actions: actions.slice(done) }) === left) return done;
   }
   return undefined;
 }
 
-/** The fields in which a state is not as an action leaves it. */
+/** The fields in which a state differs from the state that an action produces. */
 export function differingFields(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
   const [now, after] = [state, simulate(rule, state, [action])].map(
     (each) => freeze(each, salt) as Readonly<Record<string, unknown>>,
@@ -38,7 +38,7 @@ export function differingFields(rule: AnyRule, state: object, action: Action, sa
   );
 }
 
-/** AWS promises no order of the elements of a collection, and a step may have moved one. */
+/** The order of elements does not count: AWS guarantees none, and a step may change it. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

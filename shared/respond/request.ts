@@ -1,33 +1,24 @@
-import { en } from 'zod/locales';
 // The small one: the other is the most of what `respond` would load.
 import * as z from 'zod/mini';
 
-z.config(en());
-
 const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
-/** Who asks: a name or address that colleagues know. */
+/** Who makes the request: a name or address that colleagues know. */
 const by = text;
 const HEX = /^[0-9a-f]{16}$/;
-const finding = z.string().check(z.regex(HEX, 'A finding has 16 hexadecimal digits, as its alert says.'));
-const plan = z
-  .string('Say which plan: its alert names it, and so does {"do":"show"}.')
-  .check(z.regex(HEX, 'A plan has 16 hexadecimal digits, as its alert says.'));
-const account = z.string().check(z.regex(/^\d{12}$/, 'An account has 12 digits.'));
+const finding = z.string().check(z.regex(HEX, 'The id of a finding has 16 hexadecimal digits. Its alert names it.'));
+const PLAN =
+  'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
+const plan = z.string(PLAN).check(z.regex(HEX, PLAN));
+const account = z.string().check(z.regex(/^\d{12}$/, '"account" must have 12 digits.'));
 const hours = z.number().check(z.minimum(1), z.maximum(168));
+const until = z.iso.date('"until" must be a day, such as 2027-01-31.');
 
-/** What people may ask for. */
+/** The requests of people. */
 const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
   z.strictObject({ do: z.literal('approve'), finding, plan, by }),
   z.strictObject({ do: z.literal('undo'), finding, by }),
-  z.strictObject({
-    do: z.literal('exempt'),
-    finding,
-    by,
-    reason: text,
-    owner: z.optional(text),
-    until: z.iso.date(),
-  }),
+  z.strictObject({ do: z.literal('exempt'), finding, by, reason: text, owner: z.optional(text), until }),
   z.strictObject({ do: z.literal('snooze'), finding, by, hours, reason: z.optional(text) }),
   z.strictObject({ do: z.literal('pause'), by, reason: text }),
   z.strictObject({ do: z.literal('resume'), by }),
@@ -37,20 +28,32 @@ const request = z.discriminatedUnion('do', [
 
 export type Request = z.output<typeof request>;
 
-/** What somebody asks for, or everything that is wrong with it, as sentences. */
+/** All values of `do`. */
+const REQUESTS: readonly Request['do'][] = request.def.options.flatMap(({ shape }) => [...shape.do.def.values]);
+
+/** What a person requests, or everything that is wrong with it, as sentences. */
 export function readRequest(given: unknown): { readonly asked: Request } | { readonly wrong: string } {
-  const { success, data, error } = request.safeParse(given);
-  return success ? { asked: data } : { wrong: explain(error) };
+  const { success, data, error } = request.safeParse(given, { error: sentenceOf });
+  return success ? { asked: data } : { wrong: error.issues.map(({ message }) => message).join(' ') };
 }
 
-/** Every problem as a sentence; an unknown `do` names what there is. */
-function explain(error: z.core.$ZodError): string {
-  return error.issues
-    .map(({ code, path, message }) => {
-      if (code === 'invalid_union') {
-        return `"do" must be one of ${request.def.options.map(({ shape }) => [...shape.do.def.values][0]).join(', ')}.`;
-      }
-      return `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`;
-    })
-    .join(' ');
+/** A problem as a sentence. What a schema says itself wins. */
+function sentenceOf(issue: z.core.$ZodRawIssue): string {
+  const name = `"${issue.path?.join('.') ?? ''}"`;
+  switch (issue.code) {
+    case 'invalid_type':
+      if (!issue.path?.length) return 'A request is a JSON object, such as {"do":"show","finding":"16f3a7ca9f6a6fd8"}.';
+      if (issue.input === undefined) return `${name} is missing.`;
+      return `${name} must be ${issue.expected === 'number' ? 'a number' : 'a text'}.`;
+    case 'too_small':
+      return issue.origin === 'string' ? `${name} must not be empty.` : `${name} must be at least ${issue.minimum}.`;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `${name} must have at most ${issue.maximum} characters.`
+        : `${name} must be at most ${issue.maximum}.`;
+    case 'unrecognized_keys':
+      return `This request has no ${issue.keys.map((key) => JSON.stringify(key)).join(' and no ')}.`;
+    default:
+      return `"do" must be one of ${REQUESTS.join(', ')}.`;
+  }
 }

@@ -12,7 +12,8 @@ import type { AuditRecord, ControlStore, ResourceStore, RunStore, StoredFinding 
 import { type Request, readRequest } from './request.ts';
 
 const HOUR = 60 * 60 * 1000;
-/** `ok: false` and `error`: what to do about it, as a full sentence. */
+
+/** Where `ok` is false, `error` is a full sentence that says what to do. */
 export interface Answer {
   readonly ok: boolean;
   readonly error?: string;
@@ -20,7 +21,7 @@ export interface Answer {
   readonly finding?: Finding;
   /** Who paused, resumed and reset remediation; the latest first. */
   readonly auditRecords?: readonly AuditRecord[];
-  /** The fingerprint of its plan, as an approval has to name it. */
+  /** The fingerprint of the finding's plan, which an approval names. */
   readonly plan?: string;
 }
 
@@ -28,11 +29,11 @@ export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecord
   readonly store: ResourceStore & RunStore & ControlStore;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
-  /** Hands an undo to whoever may act. */
+  /** Queues an undo for the function that may act. */
   requestUndo(request: UndoRequest): Promise<void>;
 }
 
-/** Answers a request of a person. Nothing is changed in AWS here: what is granted is recorded, and acted on elsewhere. */
+/** Answers a request of a person. It records what was requested; another function acts on it. */
 export async function respond(given: unknown, ports: RespondPorts): Promise<Answer> {
   const read = readRequest(given);
   if ('wrong' in read) return { ok: false, error: read.wrong };
@@ -41,33 +42,37 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
     case 'pause':
-      await kept(asked, ports, asked.reason);
+      await record(asked, ports, asked.reason);
       await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
-      return { ok: true, done: 'Remediation is paused. Nothing is put back until {"do":"resume"}.' };
+      return { ok: true, done: 'Remediation is paused until {"do":"resume"}.' };
     case 'resume':
-      await kept(asked, ports);
+      await record(asked, ports);
       await ports.store.pause(undefined);
-      return { ok: true, done: 'Remediation goes on. What was proposed meanwhile waits for its approval.' };
+      return {
+        ok: true,
+        done: 'Remediation is no longer paused. Plans that were proposed meanwhile wait for approval.',
+      };
     case 'reset': {
       if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
         return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
       }
-      await kept(asked, ports, `${asked.rule} may put things back again in ${asked.account}.`);
+      const done = `${asked.rule} may remediate by itself again in ${asked.account}.`;
+      await record(asked, ports, done);
       await ports.store.setRateLimit(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
-      return { ok: true, done: `${asked.rule} may put things back again in ${asked.account}.` };
+      return { ok: true, done };
     }
     default:
       return onFinding(asked, ports);
   }
 }
 
-/** Before it is done, so that nothing is done of which nobody knows who did it. */
-async function kept(
-  { do: did, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
+/** Before the request takes effect, so that there is no effect without a record of its author. */
+async function record(
+  { do: action, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
   { store, now }: RespondPorts,
   note?: string,
 ): Promise<void> {
-  await store.audit({ action: did, by, recordedAt: now(), ...(note === undefined ? {} : { note }) });
+  await store.audit({ action, by, recordedAt: now(), ...(note === undefined ? {} : { note }) });
 }
 
 type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' }>;
@@ -91,7 +96,7 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
     });
     return {
       ok: true,
-      done: 'The undo was handed over; an alert says when it is done.',
+      done: 'The undo was queued. An alert follows when it is done.',
       finding: storedFinding.finding,
     };
   }
@@ -109,14 +114,15 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
     },
     ports,
   );
-  if (events.length === 0) return { ok: false, error: 'The finding has changed meanwhile. Look at it again.' };
+  if (events.length === 0)
+    return { ok: false, error: 'The finding has changed meanwhile. Look at it with {"do":"show"}.' };
   return { ok: true, done: DONE[asked.do], finding: events.at(-1)?.finding ?? storedFinding.finding };
 }
 
 const DONE = {
-  approve: 'The plan was approved; an alert says when it is carried out.',
-  exempt: 'The finding is accepted.',
-  snooze: 'The finding is accepted for a while.',
+  approve: 'The plan was approved. An alert follows when it is carried out.',
+  exempt: 'The finding is exempt.',
+  snooze: 'The finding is exempt for a while.',
 } as const;
 
 function objectionTo(
@@ -127,21 +133,21 @@ function objectionTo(
   const { remediation, now: clock } = ports;
   switch (asked.do) {
     case 'approve':
-      if (remediation === 'off') return 'Remediation is not deployed: deploy with --param="remediation=approve".';
-      if (now.status !== 'open') return `The finding is ${now.status}; there is nothing to approve.`;
+      if (remediation === 'off') return 'Remediation is not deployed. Deploy with --param="remediation=approve".';
+      if (now.status !== 'open') return `The finding is ${now.status}. There is nothing to approve.`;
       if (now.plan.mode === 'manual') return 'Plumbline cannot fix this by itself.';
-      if (isOff(now, ports)) return `Remediation of ${now.rule} is off in ${now.resource.account}, by plumbline.yml.`;
+      if (isOff(now, ports)) return `By plumbline.yml, remediation of ${now.rule} is off in ${now.resource.account}.`;
       return asked.plan === fingerprintOf(now.plan)
         ? undefined
-        : 'The resource has changed, and the plan with it. Look at the new plan before you approve it.';
+        : 'The resource has changed, and so has the plan. Look at the new plan before you approve it.';
     case 'undo':
-      if (remediation === 'off') return 'Remediation is not deployed, so nothing can be undone by it.';
-      return lastRun === undefined ? 'Plumbline has not put anything back for this finding.' : undefined;
+      if (remediation === 'off') return 'Remediation is not deployed, and only it can undo.';
+      return lastRun === undefined ? 'Plumbline has not remediated this finding. There is nothing to undo.' : undefined;
     case 'exempt':
-      if (now.status === 'resolved') return 'The finding is resolved; there is nothing to accept.';
-      return endOf(asked.until) <= clock() ? 'The last day of the exemption is over already.' : undefined;
+      if (now.status === 'resolved') return 'The finding is resolved. There is nothing to exempt.';
+      return endOf(asked.until) <= clock() ? 'The exemption would be over already. Name a later day.' : undefined;
     case 'snooze':
-      return now.status === 'resolved' ? 'The finding is resolved; there is nothing to snooze.' : undefined;
+      return now.status === 'resolved' ? 'The finding is resolved. There is nothing to snooze.' : undefined;
     case 'show':
       return undefined;
   }

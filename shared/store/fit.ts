@@ -4,8 +4,8 @@ import { openFor } from '../core/finding.ts';
 import type { StoredFinding } from './store.ts';
 
 /*
- * DynamoDB takes 400 KB an item. What is larger must still be recorded and told, so it is cut, the
- * least needed first, and where it is cut a text says so.
+ * DynamoDB takes 400 KB an item. A larger finding must still be recorded and delivered. It is therefore shortened, the
+ * least needed members first, and a text in it says so.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 
@@ -49,22 +49,22 @@ function cutChanges(finding: Finding): Finding {
 function cutBaseline({ baseline, ...storedFinding }: StoredFinding): StoredFinding {
   if (baseline === undefined) return storedFinding;
   const { finding } = storedFinding;
-  const steps = [...finding.plan.steps, 'Find out what was set before: the state was too large to be stored.'];
+  const steps = [...finding.plan.steps, 'Find out the earlier setting: the state was too large to be stored.'];
   return { ...storedFinding, finding: { ...finding, plan: { ...finding.plan, steps } } };
 }
 
-/** What is carried out must be all there, so that nothing of it is left to carry out. */
+/** A plan is never carried out in part: its actions are removed. */
 function cutPlan({ steps }: Plan): Plan {
   const first = steps.slice(0, MOST_STEPS).map(cutText);
   return {
-    steps: [...first, 'Put it right by hand: the plan is too large to be stored.'],
+    steps: [...first, 'Fix this manually: the plan is too large to be stored.'],
     mode: 'manual',
     actions: [],
     undo: [],
   };
 }
 
-/** One stands for the oldest, as long as all of them together. */
+/** One episode replaces the oldest ones, and lasts as long as all of them together. */
 function cutEpisodes(finding: Finding): Finding {
   const oldest = finding.episodes.slice(0, -MOST_EPISODES);
   const from = oldest[0]?.from;

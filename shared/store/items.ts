@@ -3,19 +3,19 @@ import { type Ref, refKey } from '../core/ref.ts';
 import { CUTS_OF_EVENT, CUTS_OF_FINDING } from './fit.ts';
 import type { Delivery, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
 
-/** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and what else is in it. */
+/** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and other attributes. */
 const ITEM = 350_000;
 /** Bytes of a resource's text. */
 const RESOURCE = 300_000;
 /** Bytes of all texts written at once. DynamoDB takes 4 MB. */
 const TRANSACTION = 3_500_000;
 
-/** That are shown at once. */
+/** In one answer. */
 export const MOST_AUDIT_RECORDS = 50;
 
 /**
- * What is written of each thing, the same in every store: JSON texts. A member that is `undefined`
- * is left out of them, so that it is `undefined` when it is read again.
+ * The JSON texts of one transaction, the same in every store. A member that is `undefined` is left out, so that it is
+ * `undefined` again when it is read.
  */
 export interface Bodies {
   readonly resource: string;
@@ -30,8 +30,8 @@ export interface Body<T> {
 }
 
 /**
- * Texts that fit. A run is never cut: without the state before, nothing could be undone.
- * @throws {Error} where one thing is written twice.
+ * Texts that fit into a transaction. A run is never shortened: an undo needs its state before.
+ * @throws {Error} where a finding or an event is written twice.
  */
 export function bodiesOf({ resource, findings, events, run }: Omit<Writes, 'rateLimit'>): Bodies {
   const ids = [
@@ -52,7 +52,7 @@ export function bodiesOf({ resource, findings, events, run }: Omit<Writes, 'rate
   }
 }
 
-/** Whether the resource was there when it was read last, be its state too large to be stored or not. */
+/** Whether the resource existed when it was last read, even where its state is too large to be stored. */
 export function isThere({ resource: { state } }: Pick<Writes, 'resource'>): boolean {
   return state !== undefined && state !== null;
 }
@@ -79,7 +79,7 @@ export function bodyOf<T>(of: T): Body<T> {
   return { of, text: JSON.stringify(of) };
 }
 
-/** The same rate limit always has the same text, so that texts can be compared. */
+/** Equal rate limits have equal texts, so that texts can be compared. */
 export function rateLimitText({ hour, count, tripped }: RateLimit): string {
   return JSON.stringify({ hour, count, tripped });
 }
@@ -99,26 +99,26 @@ export function recordOf(
   };
 }
 
-/** All findings that are not resolved, of one kind in one account and region. */
+/** In the index: the unresolved findings of one kind in one account and region. */
 export function placeKey({ kind, account, region }: Omit<Ref, 'id'>): string {
   return `${kind}|${account}|${region}`;
 }
 
-/** All resources that are there, in the same index. */
+/** In the same index: the existing resources. */
 export function knownKey(place: Omit<Ref, 'id'>): string {
   return `known|${placeKey(place)}`;
 }
 
-/** Turns `refKey` around; only the id may hold a `|`. */
+/** The inverse of `refKey`; only the id may contain a `|`. */
 export function refOfKey(key: string): Ref {
   const [kind = '', account = '', region = '', ...id] = key.split('|');
   const ref = { kind, account, region, id: id.join('|') };
-  if (refKey(ref) !== key) throw new Error(`"${key}" names no resource.`);
+  if (refKey(ref) !== key) throw new Error(`"${key}" is not the key of a resource.`);
   return ref;
 }
 
 /**
- * How far the telling of an entry on one channel has come, and when.
+ * The state of the delivery of an event on one channel, and since when.
  * @internal The memory store of the tests keeps the same.
  */
 export interface DeliveryState {

@@ -1,6 +1,6 @@
 import type { FindingEvent } from '../core/finding.ts';
 
-/** The entry in an item as the table's stream gives it; `undefined` for any other item. */
+/** The finding's event in an item of the table's stream; `undefined` for any other item. */
 export function eventInStream(
   image: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined,
 ): FindingEvent | undefined {

@@ -2,7 +2,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /** The index from a finding's id to its resource. */
 export const BY_FINDING = 'byFinding';
-/** The index of findings that are not resolved, by `<kind>|<account>|<region>`, and of resources that are there, by `known|…`. */
+/** The index of unresolved findings, by `<kind>|<account>|<region>`, and of existing resources, by `known|…`. */
 export const OPEN = 'open';
 
 /**
@@ -40,13 +40,13 @@ export const KEYS: Omit<CreateTableCommandInput, 'TableName'> = {
 };
 
 /**
- * The stream records that say that the daily change came through.
+ * The stream records of a heartbeat that arrived.
  * @internal Tests compare it with `serverless.yml`.
  */
 export const BEAT_FILTER = { dynamodb: { Keys: { sk: { S: ['heartbeat'] } } } } as const;
 
 /**
- * The stream records that hold a new entry, as a filter of an event source mapping takes it.
+ * The stream records of new findings' events, as a filter of an event source mapping.
  * @internal Tests compare it with `serverless.yml`.
  */
 export const EVENT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['event'] } } } } as const;

@@ -158,7 +158,7 @@ describe('an alert on a channel', () => {
     countDelivery(attempt, 'delivered');
     spy.mockRestore();
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
-      { level: 'INFO', message: 'delivered', alert: 'f-1', channel: 'slack' },
+      { level: 'INFO', message: 'delivered', event: 'f-1', channel: 'slack' },
     ]);
   });
 });

@@ -3,15 +3,15 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const SETTINGS = ['.dependency-cruiser.cjs', '.oxlintrc.json', 'biome.json', 'knip.json', 'tsconfig.json'];
 
 let root = '';
 
-/** A project of two files, with this project's own settings. */
-beforeEach(() => {
+/** A project of three files, with this project's own settings. */
+function project(): string {
   root = mkdtempSync(join(tmpdir(), 'plumbline-checks-'));
   for (const file of SETTINGS) cpSync(join(PROJECT, file), join(root, file));
   symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
@@ -20,9 +20,8 @@ beforeEach(() => {
   plant('shared/core/one.ts', 'export const one = 1;\n');
   plant('deploy/resources.ts', "export { one } from '../shared/core/one.ts';\n");
   spawnSync('git', ['init', '-q'], { cwd: root });
-});
-
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+  return root;
+}
 
 function plant(path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -40,143 +39,83 @@ function check(tool: string, ...args: readonly string[]): { readonly code: numbe
 
 const directions = () => check('depcruise', 'shared', 'cli', 'deploy', '--config', '.dependency-cruiser.cjs');
 
-test('dependency directions: as they should be, they pass', () => {
-  expect(directions()).toMatchObject({ code: 0, output: expect.stringContaining('3 modules') });
-});
+interface Planted {
+  readonly title: string;
+  readonly path: string;
+  readonly imports: string;
+  readonly rule: string;
+}
 
-test.each([
-  ['core imports a rule', 'shared/core/two.ts', "export * from '../rules/s3/three.ts';\n", 'core-is-pure'],
-  ['a rule imports another', 'shared/rules/s3/two.ts', "export * from './three.ts';\n", 'rules-import-no-rule'],
+const PLANTED: readonly Planted[] = (
   [
-    'what rules share imports a rule',
-    'shared/rules/common/two.ts',
-    "export * from '../s3/three.ts';\n",
-    'rules-import-no-rule',
-  ],
-  [
-    'a kind imports another',
-    'shared/resources/vpc/kind.ts',
-    "export * from '../kms-key/three.ts';\n",
-    'kinds-know-no-other-kind',
-  ],
-  [
-    'a kind imports its reader',
-    'shared/resources/kms-key/kind.ts',
-    "export * from './reader.ts';\n",
-    'kinds-know-no-other-kind',
-  ],
-  [
-    'a kind imports the SDK',
-    'shared/resources/kms-key/kind.ts',
-    "export * from '@aws-sdk/client-s3';\n",
-    'sdk-at-the-edges',
-  ],
-  [
-    'a reader imports another kind',
-    'shared/resources/vpc/reader.ts',
-    "export * from '../kms-key/three.ts';\n",
-    'readers-and-effects-know-one-kind',
-  ],
-  [
-    'a reader imports effects',
-    'shared/resources/kms-key/reader.ts',
-    "export * from './effects.ts';\n",
-    'readers-do-not-act',
-  ],
-  [
-    'what types share imports a type',
-    'shared/resources/common/two.ts',
-    "export * from '../kms-key/three.ts';\n",
-    'common-is-below-kinds',
-  ],
-  [
-    'evaluate imports remediate',
-    'shared/evaluate/two.ts',
-    "export * from '../remediate/three.ts';\n",
-    'evaluate-is-below-the-others',
-  ],
-  [
-    'evaluate imports replay',
-    'shared/evaluate/two.ts',
-    "export * from '../replay/three.ts';\n",
-    'evaluate-is-below-the-others',
-  ],
-  [
-    'remediate imports respond',
-    'shared/remediate/two.ts',
-    "export * from '../respond/three.ts';\n",
-    'remediate-builds-on-evaluate',
-  ],
-  [
-    'remediate imports a rule',
-    'shared/remediate/two.ts',
-    "export * from '../rules/s3/three.ts';\n",
-    'remediate-builds-on-evaluate',
-  ],
-  [
-    'replay imports remediate',
-    'shared/replay/two.ts',
-    "export * from '../remediate/three.ts';\n",
-    'replay-builds-on-evaluate',
-  ],
-  [
-    'a channel imports a use case',
-    'shared/notify/two.ts',
-    "export * from '../remediate/three.ts';\n",
-    'channels-know-no-use-case',
-  ],
-  [
-    'a rule imports a reader',
-    'shared/rules/s3/two.ts',
-    "export * from '../../resources/kms-key/reader.ts';\n",
-    'rules-import-no-rule',
-  ],
-  [
-    'shared imports an entry point',
-    'shared/evaluate/two.ts',
-    "export * from '../../cli/three.ts';\n",
-    'shared-knows-no-entry',
-  ],
-  [
-    'a template imports a rule',
-    'deploy/two.ts',
-    "export * from '../shared/rules/s3/three.ts';\n",
-    'templates-know-no-code',
-  ],
-  ['a template calls AWS', 'deploy/two.ts', "export * from '@aws-sdk/client-s3';\n", 'templates-call-nothing'],
-  [
-    'shared imports a template',
-    'shared/evaluate/two.ts',
-    "export * from '../../deploy/resources.ts';\n",
-    'no-tests-in-code',
-  ],
-  ['a rule imports the SDK', 'shared/rules/s3/two.ts', "export * from '@aws-sdk/client-s3';\n", 'sdk-at-the-edges'],
-])('dependency directions: %s', (_, path, text, rule) => {
-  plant(path, text);
-  for (const folder of ['rules/s3', 'remediate', 'replay', 'respond', 'resources/kms-key'])
-    plant(`shared/${folder}/three.ts`, 'export const three = 3;\n');
-  for (const file of ['shared/resources/kms-key/reader.ts', 'shared/resources/kms-key/effects.ts', 'cli/three.ts'])
-    if (file !== path) plant(file, 'export const three = 3;\n');
-  plant('node_modules_planted', '');
-  expect(directions()).toMatchObject({ output: expect.stringContaining(rule) });
-  expect(directions().code).not.toBe(0);
-});
+    ['core imports a rule', 'shared/core/two.ts', '../rules/s3/three.ts', 'core-is-pure'],
+    ['a rule imports another', 'shared/rules/s3/two.ts', './three.ts', 'rules-import-no-rule'],
+    ['what rules share imports a rule', 'shared/rules/common/two.ts', '../s3/three.ts', 'rules-import-no-rule'],
+    ['a kind imports another', 'shared/resources/vpc/kind.ts', '../kms-key/three.ts', 'kinds-know-no-other-kind'],
+    ['a kind imports its reader', 'shared/resources/kms-key/kind.ts', './reader.ts', 'kinds-know-no-other-kind'],
+    ['a kind imports the SDK', 'shared/resources/kms-key/kind.ts', '@aws-sdk/client-s3', 'sdk-at-the-edges'],
+    [
+      'a reader imports another kind',
+      'shared/resources/vpc/reader.ts',
+      '../kms-key/three.ts',
+      'readers-and-effects-know-one-kind',
+    ],
+    ['a reader imports effects', 'shared/resources/kms-key/reader.ts', './effects.ts', 'readers-do-not-act'],
+    [
+      'what types share imports a type',
+      'shared/resources/common/two.ts',
+      '../kms-key/three.ts',
+      'common-is-below-kinds',
+    ],
+    ['evaluate imports remediate', 'shared/evaluate/two.ts', '../remediate/three.ts', 'evaluate-is-below-the-others'],
+    ['evaluate imports replay', 'shared/evaluate/two.ts', '../replay/three.ts', 'evaluate-is-below-the-others'],
+    ['remediate imports respond', 'shared/remediate/two.ts', '../respond/three.ts', 'remediate-builds-on-evaluate'],
+    ['remediate imports a rule', 'shared/remediate/two.ts', '../rules/s3/three.ts', 'remediate-builds-on-evaluate'],
+    ['replay imports remediate', 'shared/replay/two.ts', '../remediate/three.ts', 'replay-builds-on-evaluate'],
+    ['a channel imports a use case', 'shared/notify/two.ts', '../remediate/three.ts', 'channels-know-no-use-case'],
+    ['a rule imports a reader', 'shared/rules/s3/two.ts', '../../resources/kms-key/reader.ts', 'rules-import-no-rule'],
+    ['shared imports an entry point', 'shared/evaluate/two.ts', '../../cli/three.ts', 'shared-knows-no-entry'],
+    ['a template imports a rule', 'deploy/two.ts', '../shared/rules/s3/three.ts', 'templates-know-no-code'],
+    ['a template calls AWS', 'deploy/two.ts', '@aws-sdk/client-s3', 'templates-call-nothing'],
+    ['shared imports a template', 'shared/evaluate/two.ts', '../../deploy/resources.ts', 'no-tests-in-code'],
+    ['a rule imports the SDK', 'shared/rules/s3/two.ts', '@aws-sdk/client-s3', 'sdk-at-the-edges'],
+  ] as const
+).map(([title, path, imports, rule]) => ({ title, path, imports, rule }));
 
-test('dependency directions: a cycle', () => {
-  plant('shared/core/one.ts', "import { two } from './two.ts';\n\nexport const one: number = two;\n");
-  plant('shared/core/two.ts', "import { one } from './one.ts';\n\nexport const two: number = one;\n");
-  expect(directions()).toMatchObject({ output: expect.stringContaining('no-cycles') });
-});
+/** What is imported, where no row writes it. */
+const IMPORTED = [
+  ...['rules/s3', 'remediate', 'replay', 'respond', 'resources/kms-key'].map((folder) => `shared/${folder}/three.ts`),
+  'shared/resources/kms-key/effects.ts',
+  'cli/three.ts',
+];
 
-test('lint: a floating promise', () => {
-  expect(check('oxlint', '--type-aware', '--deny-warnings').code).toBe(0);
-  plant(
-    'shared/core/two.ts',
-    'export async function two(): Promise<void> {}\n\nexport function three(): void {\n  two();\n}\n',
-  );
-  expect(check('oxlint', '--type-aware', '--deny-warnings')).toMatchObject({
-    code: 1,
-    output: expect.stringContaining('no-floating-promises'),
+describe('dependency directions, against each of which there is a file', () => {
+  let found: ReturnType<typeof directions>;
+
+  // All in one project: looking at it takes a second.
+  beforeAll(() => {
+    root = project();
+    for (const path of IMPORTED) plant(path, 'export const three = 3;\n');
+    for (const [path, its] of Map.groupBy(PLANTED, (each) => each.path))
+      plant(path, its.map(({ imports }) => `export * from '${imports}';\n`).join(''));
+    plant('shared/core/four.ts', "import { five } from './five.ts';\n\nexport const four: number = five;\n");
+    plant('shared/core/five.ts', "import { four } from './four.ts';\n\nexport const five: number = four;\n");
+    found = directions();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  test('fail', () => {
+    expect(found.code).not.toBe(0);
+  });
+
+  test.each(PLANTED)('$title', ({ path, imports, rule }) => {
+    const target = imports.startsWith('.') ? join(dirname(path), imports) : `node_modules/${imports}/`;
+    const its = found.output.split('\n').filter((line) => line.includes(`error ${rule}: ${path} → `));
+    expect(its.join('\n')).toContain(target);
+  });
+
+  test('a cycle', () => {
+    expect(found.output).toContain('error no-cycles: shared/core/five.ts → ');
   });
 });
 
@@ -190,32 +129,55 @@ test('lint: every rule that is off has its reason above it', () => {
   expect(unexplained).toEqual([]);
 });
 
-test('types: what erasing types cannot remove', () => {
-  plant('shared/core/two.ts', 'export enum Two {\n  Three,\n}\n');
-  expect(check('tsc', '-p', '.')).toMatchObject({ output: expect.stringContaining('erasableSyntaxOnly') });
-});
+describe('a project with nothing wrong, and then something', () => {
+  beforeEach(() => {
+    root = project();
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test('formatting', () => {
-  expect(check('biome', 'ci', 'shared').code).toBe(0);
-  plant('shared/core/two.ts', 'export const two = {a:2}\n');
-  expect(check('biome', 'ci', 'shared').code).not.toBe(0);
-});
+  test('dependency directions: as they should be, they pass', () => {
+    expect(directions()).toMatchObject({ code: 0, output: expect.stringContaining('3 modules') });
+  });
 
-test('dead code', () => {
-  plant('shared/core/two.ts', 'export const two = 2;\n');
-  expect(check('knip')).toMatchObject({ code: 1, output: expect.stringContaining('shared/core/two.ts') });
-});
+  test('lint: a floating promise', () => {
+    expect(check('oxlint', '--type-aware', '--deny-warnings').code).toBe(0);
+    plant(
+      'shared/core/two.ts',
+      'export async function two(): Promise<void> {}\n\nexport function three(): void {\n  two();\n}\n',
+    );
+    expect(check('oxlint', '--type-aware', '--deny-warnings')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('no-floating-promises'),
+    });
+  });
 
-test('dead code: what only tests use', () => {
-  const found = /^two\b.*one\.ts/m;
-  plant('cli/plumbline.ts', "await import('./main.ts');\n");
-  plant('shared/core/one.ts', 'export const one = 1;\nexport const two = 2;\n');
-  plant(
-    'test/core/one.test.ts',
-    "import { two } from '../../shared/core/one.ts';\n\nprocess.stdout.write(`${two}`);\n",
-  );
-  expect(check('knip').output).not.toMatch(found);
-  expect(check('knip', '--production')).toMatchObject({ code: 1, output: expect.stringMatching(found) });
-  plant('shared/core/one.ts', 'export const one = 1;\n/** @internal A law needs it. */\nexport const two = 2;\n');
-  expect(check('knip', '--production').output).not.toMatch(found);
+  test('types: what erasing types cannot remove', () => {
+    plant('shared/core/two.ts', 'export enum Two {\n  Three,\n}\n');
+    expect(check('tsc', '-p', '.')).toMatchObject({ output: expect.stringContaining('erasableSyntaxOnly') });
+  });
+
+  test('formatting', () => {
+    expect(check('biome', 'ci', 'shared').code).toBe(0);
+    plant('shared/core/two.ts', 'export const two = {a:2}\n');
+    expect(check('biome', 'ci', 'shared').code).not.toBe(0);
+  });
+
+  test('dead code', () => {
+    plant('shared/core/two.ts', 'export const two = 2;\n');
+    expect(check('knip')).toMatchObject({ code: 1, output: expect.stringContaining('shared/core/two.ts') });
+  });
+
+  test('dead code: what only tests use', () => {
+    const found = /^two\b.*one\.ts/m;
+    plant('cli/plumbline.ts', "await import('./main.ts');\n");
+    plant('shared/core/one.ts', 'export const one = 1;\nexport const two = 2;\n');
+    plant(
+      'test/core/one.test.ts',
+      "import { two } from '../../shared/core/one.ts';\n\nprocess.stdout.write(`${two}`);\n",
+    );
+    expect(check('knip').output).not.toMatch(found);
+    expect(check('knip', '--production')).toMatchObject({ code: 1, output: expect.stringMatching(found) });
+    plant('shared/core/one.ts', 'export const one = 1;\n/** @internal A law needs it. */\nexport const two = 2;\n');
+    expect(check('knip', '--production').output).not.toMatch(found);
+  });
 });

@@ -73,6 +73,28 @@ describe('every mistake is named with its place', () => {
       'trustedOrganizations: [ou-1]',
       '1:24: trustedOrganizations.0: An organisation id looks like o-exampleorgid.',
     ],
+    [
+      'a number too small',
+      'remediation: { maxPerHour: 0 }',
+      '1:16: remediation.maxPerHour: This must be at least 1, not 0.',
+    ],
+    [
+      'a number too large',
+      `${options}graceSeconds: 901`,
+      '3:5: rules.sg-open-ingress.graceSeconds: This must be at most 900, not 901.',
+    ],
+    ['an empty text', 'trustedDeployers: [""]', '1:20: trustedDeployers.0: This must not be empty.'],
+    [
+      'an empty list',
+      'exemptions: [{ rules: [], resource: "*", reason: x, owner: x, until: "2026-12-31" }]',
+      '1:16: exemptions.0.rules: This must not be empty.',
+    ],
+    [
+      'a day that there is not',
+      'exemptions: [{ resource: "*", reason: x, owner: x, until: "2026-13-31" }]',
+      '1:52: exemptions.0.until: This must be a day, such as 2026-12-31, not "2026-13-31".',
+    ],
+    ['a tag that is true', 'exemptionTag: true', '1:1: exemptionTag: This must be the name of a tag, or false.'],
     ['a list for a map', 'rules: []', '1:1: rules: This must be a map of settings, not a list.'],
     ['a list at the top', '- rules', '1:1: This must be a map of settings, not a list.'],
     ['nothing for a map', 'rules:', '1:1: rules: This must be a map of settings, not empty.'],
@@ -107,7 +129,7 @@ test.each(['', '\n', '# only a comment', '{}', '---', 'rules: {}', 'rules:\n  sg
   },
 );
 
-test('what is set is set, also through an anchor', () => {
+test('every setting takes effect, also through an anchor', () => {
   const { rules: on, trusted } = loadConfig(
     'trustedAccounts: ["111122223333"]\nrules:\n  sg-open-ingress: &off\n    enabled: false\n  ami-public: *off\n  kms-rotation-off:\n    remediation: off',
     'p.yml',
@@ -118,7 +140,7 @@ test('what is set is set, also through an anchor', () => {
   expect(on.find(({ rule }) => rule.id === 'kms-rotation-off')?.remediation).toBe('off');
 });
 
-test('whatever the text, loading gives settings or says what is wrong', () => {
+test('for any text, loading gives settings or names the mistakes', () => {
   const line = fc.tuple(
     fc.constantFrom('', '  ', '    ', '- ', '? '),
     fc.constantFrom(
@@ -168,7 +190,7 @@ test('a key of several lines is shown on one', () => {
   );
 });
 
-test('what the README shows puts back one rule only', () => {
+test('the example of the README remediates one rule only', () => {
   const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(README, 'utf8')) ?? [];
   const { rules: set } = loadConfig(yaml, 'README.md', rules);
   expect(set.length).toBe(rules.length);

@@ -14,8 +14,9 @@ import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
-import { copyOfProject, paramFlags, serverless } from '../../scripts/check-templates/project.ts';
+import { paramFlags, serverless } from '../../scripts/check-templates/project.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
+import { copyThatBundlesOnce } from '../support/project.ts';
 
 const LONG = 300_000;
 const HOME = 'eu-west-1';
@@ -30,7 +31,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
   let project = '';
 
   beforeAll(() => {
-    project = copyOfProject();
+    project = copyThatBundlesOnce();
   });
   afterAll(async () => {
     rmSync(project, { recursive: true, force: true });
@@ -42,7 +43,11 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
   }
 
   async function run(...args: readonly string[]): Promise<string> {
-    const { code, output } = await serverless(project, args, { AWS_ENDPOINT_URL: url });
+    const { code, output } = await serverless(project, args, {
+      AWS_ENDPOINT_URL: url,
+      // Milliseconds between looks at a stack, which is there at once.
+      SLS_AWS_MONITORING_FREQUENCY: '50',
+    });
     expect(code, output).toBe(0);
     return output;
   }

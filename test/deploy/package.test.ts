@@ -10,8 +10,9 @@ import { deployedWith } from '../../deploy/serverless-yml.ts';
 import { functionsOf } from '../../deploy/system.ts';
 import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
 import { CONFIGS, MODES } from '../../scripts/check-templates/modes.ts';
-import { copyOfProject, paramFlags, serverless } from '../../scripts/check-templates/project.ts';
+import { paramFlags, serverless } from '../../scripts/check-templates/project.ts';
 import { costsOf } from '../../scripts/generate/cost.ts';
+import { copyThatBundlesOnce } from '../support/project.ts';
 import { OFF } from './off.ts';
 import { type Packaged, templateIn } from './packaged.ts';
 
@@ -24,7 +25,7 @@ const templates = new Map<string, Packaged>();
 const told = new Map<string, string>();
 
 beforeAll(async () => {
-  project = copyOfProject();
+  project = copyThatBundlesOnce();
   for (const [file, text] of Object.entries(CONFIGS)) writeFileSync(join(project, file), text);
   for (const [mode, params] of Object.entries(MODES)) {
     const { code, output } = await serverless(project, ['package', '--package', folderOf(mode), ...paramFlags(params)]);
@@ -230,6 +231,7 @@ describe('the bundles', () => {
         ['package', '--package', 'out-again', ...paramFlags({ remediation: 'auto' })],
         {
           TZ: 'Asia/Tokyo',
+          BUNDLE_ANEW: 'yes',
         },
       );
       expect(again.code, again.output).toBe(0);

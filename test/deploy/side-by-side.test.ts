@@ -174,7 +174,7 @@ describe('what watches Plumbline itself', () => {
     vi.resetModules();
     const environment = own ? deployedWith(own).environment : {};
     vi.stubEnv('PLUMBLINE_PREFIX', environment['PLUMBLINE_PREFIX'] as string | undefined);
-    vi.stubEnv('PLUMBLINE_PARTS', environment['PLUMBLINE_PARTS'] as string | undefined);
+    vi.stubEnv('PLUMBLINE_COMPONENTS', environment['PLUMBLINE_COMPONENTS'] as string | undefined);
     const loaded = await import('../../shared/resources/own-component/names.ts');
     vi.unstubAllEnvs();
     return loaded;
@@ -239,7 +239,7 @@ describe('what watches Plumbline itself', () => {
   });
 
   test('what all functions are told leaves room in what AWS takes of it, with the longest names', () => {
-    const parts = String(deployedWith(params(LONGEST)).environment['PLUMBLINE_PARTS']);
+    const parts = String(deployedWith(params(LONGEST)).environment['PLUMBLINE_COMPONENTS']);
     expect(parts).toContain('function/detect');
     expect(parts.length).toBeLessThan(1_500);
   });

@@ -126,8 +126,8 @@ describe('what remediate may never do', () => {
     const rules = needed.filter((action) => action.startsWith('events:'));
     expect(rules.filter((action) => refuses(denied, action))).toEqual([]);
     expect(declared.remediate['events:DisableRule']).toEqual([
-      'events:{forwarder}:{account}:rule/{part}',
-      'events:{region}:{account}:rule/{part}',
+      'events:{forwarder}:{account}:rule/{component}',
+      'events:{region}:{account}:rule/{component}',
     ]);
   });
 

@@ -5,11 +5,13 @@ import { readers } from '../../generated/readers.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import { findingId } from '../../shared/evaluate/subject.ts';
 import { applyAction, describeWithMoto } from '../support/aws.ts';
+import { copyThatBundlesOnce } from '../support/project.ts';
 import { canonical } from '../support/test-rule.ts';
 import { type ActionStory, allStories } from './action-stories.ts';
 import { calledBy, declaredBy } from './declared.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { happened } from './happened.ts';
+import { startMotoCloud } from './moto-cloud.ts';
 import { OPEN_BUCKET } from './stories-data.ts';
 import { heardOf } from './told.ts';
 
@@ -102,7 +104,8 @@ describeWithMoto('deployed, with remediation where a rule allows it or a person 
   const played = new Map<ActionStory, Played>();
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
+    const cloud = () => startMotoCloud(copyThatBundlesOnce);
+    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS, cloud })) as Deployment;
     const { aws, ask, settle, store } = deployment;
     const look = async (ref: Ref) => canonical(await (await readers[ref.kind]?.())?.default.read(ref, aws));
     const every = async (what: keyof Played, each: (now: Played, story: ActionStory) => Promise<unknown>) => {

@@ -1,59 +1,21 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SOURCES = ['deploy', 'functions', 'generated', 'scripts', 'shared', 'package.json', 'serverless.yml'];
-
-/** The sources in a folder of their own: others may package at the same time. Gives the folder. */
-export function copySources(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-e2e-'));
-  for (const name of SOURCES) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
-export function removeSources(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-}
+import { paramFlags, serverless } from '../../scripts/check-templates/project.ts';
 
 /** What `npx serverless deploy` is given, as on a command line. */
 export type Params = Readonly<Record<string, string>>;
 
 /** Runs the framework in `folder`. @throws with all that it printed. */
-export async function serverless(
+export async function framework(
   folder: string,
-  endpoint: string,
   args: readonly string[],
-  params: Params = {},
-): Promise<string> {
+  params: Params,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   // The framework takes no empty value.
-  const filled = Object.entries(params).filter(([, value]) => value !== '');
-  const given = filled.map(([name, value]) => `--param=${name}=${value}`);
-  const child = spawn(process.execPath, [join(ROOT, 'node_modules/.bin/serverless'), ...args, ...given], {
-    cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      SLS_TELEMETRY_DISABLED: '1',
-      SLS_NOTIFICATIONS_MODE: 'off',
-      // Milliseconds between looks at a stack, which is there at once.
-      SLS_AWS_MONITORING_FREQUENCY: '50',
-    },
+  const filled = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
+  const { code, output } = await serverless(folder, [...args, ...paramFlags(filled)], {
+    SLS_TELEMETRY_DISABLED: '1',
+    SLS_NOTIFICATIONS_MODE: 'off',
+    ...env,
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  }
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`serverless ${args.join(' ')} failed:\n${said}`);
-  return said;
+  if (code !== 0) throw new Error(`serverless ${args.join(' ')} failed:\n${output}`);
 }

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
@@ -12,23 +12,20 @@ import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 
 import type { TrailRecord } from '../support/events.ts';
-import { startMoto } from '../support/moto.ts';
-import { copySources, type Params, removeSources, serverless } from './deploy.ts';
+import { type Deployed, STACK, type StartCloud } from './cloud.ts';
+import type { Params } from './deploy.ts';
 import { createFunction, type LocalFunction } from './function.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import { named, resolveLoopback } from './loopback.ts';
+import { startMotoCloud } from './moto-cloud.ts';
+import { PACE } from './pace.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
-import { queueSource, type Source, streamSource } from './sources.ts';
-import { filled, mappings, ofType, type Properties, readTemplate, type Template } from './template.ts';
+import { type Position, queueSource, type Source, streamSource } from './sources.ts';
+import { filled, mappings, ofType, type Properties, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
 
-export const STAGE = 'e2e';
-const STACK = `plumbline-${STAGE}`;
 const PARAMETER = '/plumbline/slack';
-/** Where the framework leaves what it deploys. */
-const PACKAGE = '.serverless';
-const UPDATE = 'cloudformation-template-update-stack.json';
 
 /** Plumbline as it was deployed into a stand-in for AWS, its functions running on this machine. */
 export interface Deployment {
@@ -40,8 +37,8 @@ export interface Deployment {
   /** What was deployed, by logical id. */
   readonly physical: ReadonlyMap<string, string>;
   readonly inbox: Inbox;
-  /** The folder that was deployed from. */
-  readonly folder: string;
+  /** The folder of the archives of functions. */
+  readonly archives: string;
   /** As it was packaged. */
   readonly template: Template;
   /** Deploys again with other parameters, over what is there. */
@@ -83,43 +80,48 @@ export interface DeploymentOptions {
   readonly sweep?: boolean;
   /** What `plumbline.yml` says. */
   readonly settings?: string;
+  /** Where it is deployed; left out: moto. */
+  readonly cloud?: StartCloud;
 }
 
 /** `undefined` where the stand-in is not installed. */
 export async function startDeployment(
   params: Params,
-  { quick = true, sweep = false, settings }: DeploymentOptions = {},
+  { quick = true, sweep = false, settings = '', cloud: start = startMotoCloud }: DeploymentOptions = {},
 ): Promise<Deployment | undefined> {
-  const moto = await startMoto();
-  if (!moto) return undefined;
-  const proxy = await startProxy(moto.url);
-  const folder = copySources();
-  if (settings !== undefined) writeFileSync(join(folder, 'plumbline.yml'), settings);
-  const aws = clientsOf(moto.url, proxy.url);
+  const cloud = await start();
+  if (!cloud) return undefined;
+  const proxy = await startProxy(cloud.url);
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-e2e-'));
+  const aws = clientsOf(cloud.url, proxy.url);
   const functions = new Map<string, LocalFunction>();
   const physical = new Map<string, string>();
+  let deployed: Deployed | undefined;
   let sources: readonly Source[] = [];
   let inbox: Inbox | undefined;
+  /** In the stream, by function. */
+  const positions = new Map<string, Position>();
   /** Whatever may have filled a queue, or the stream. */
   const puts = { queues: 0, stream: 0 };
   proxy.answered = ({ service }) => {
     if (service === 'dynamodb') puts.stream += 1;
     if (service === 'sqs') puts.queues += 1;
   };
+  if (quick) proxy.slow /= PACE;
   proxy.kill = (caller) => functions.get(caller)?.kill();
-  proxy.rewrite = ({ operation }, url, body) => {
-    // The stand-in would start containers of its own for every message and record.
-    if (url.includes('compiled-cloudformation-template.json')) return withoutMappings(body);
-    return operation.startsWith('SendMessage') ? atOnce(body) : body;
-  };
+  proxy.rewrite = ({ operation }, _, body) => (operation.startsWith('SendMessage') ? atOnce(body) : body);
   const deployment: Deployment = {
     aws,
     proxy,
     functions,
     physical,
-    folder,
+    get archives() {
+      if (!deployed) throw new Error('nothing was deployed');
+      return deployed.archives;
+    },
     get template() {
-      return readTemplate(join(folder, PACKAGE, UPDATE));
+      if (!deployed) throw new Error('nothing was deployed');
+      return deployed.template;
     },
     get inbox() {
       if (!inbox) throw new Error('nothing was deployed');
@@ -144,8 +146,8 @@ export async function startDeployment(
     async stop() {
       for (const each of functions.values()) each.kill();
       await proxy.stop();
-      await moto.stop();
-      removeSources(folder);
+      await cloud.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
   try {
@@ -171,15 +173,17 @@ export async function startDeployment(
   }
 
   async function deploy(given: Params): Promise<void> {
-    await serverless(folder, proxy.url, ['deploy', '--stage', STAGE], { slackWebhook: PARAMETER, ...given });
-    const template = deployment.template;
-    await resolve(template);
-    await withoutSchedules(template);
+    if (!cloud) throw new Error('there is nothing to deploy into');
+    deployed = await cloud.deploy({ slackWebhook: PARAMETER, ...given }, settings, proxy);
+    const { template, archives } = deployed;
+    physical.clear();
+    for (const [id, name] of deployed.physical) physical.set(id, name);
+    physical.set('AWS::AccountId', PLACE.account);
     if (!sweep) await purge('SweepsQueue');
     for (const each of functions.values()) each.kill();
     functions.clear();
     for (const properties of ofType(template, 'AWS::Lambda::Function').values()) {
-      const made = functionOf(properties);
+      const made = functionOf(properties, archives);
       functions.set(made.name, made);
     }
     const place = { aws, region: PLACE.region, filled: () => puts.queues };
@@ -192,6 +196,7 @@ export async function startDeployment(
           mapping,
           run,
           { ...place, filled: () => puts.stream },
+          positionOf(run.name),
           queueOf(mapping.givesUp?.tells),
         );
       const url = queueOf(mapping.queue);
@@ -211,33 +216,11 @@ export async function startDeployment(
     });
   }
 
-  /** The names of what was deployed; the stand-in has none for a bus. */
-  async function resolve(template: Template): Promise<void> {
-    const { StackResources = [] } = await aws
-      .client(CloudFormationClient, PLACE)
-      .send(new DescribeStackResourcesCommand({ StackName: STACK }));
-    physical.clear();
-    physical.set('AWS::AccountId', PLACE.account);
-    for (const { LogicalResourceId: id, PhysicalResourceId: name } of StackResources) {
-      if (id && name) physical.set(id, name);
-    }
-    for (const [id, { Name }] of ofType(template, 'AWS::Events::EventBus')) physical.set(id, String(Name));
-  }
-
-  /** The stand-in takes a rule without a pattern for one that every event meets. */
-  async function withoutSchedules(template: Template): Promise<void> {
-    const events = aws.client(EventBridgeClient, PLACE);
-    for (const { Name, ScheduleExpression, Targets } of ofType(template, 'AWS::Events::Rule').values()) {
-      const Ids = (Targets as readonly { readonly Id: string }[]).map(({ Id }) => Id);
-      if (ScheduleExpression) await events.send(new RemoveTargetsCommand({ Rule: String(Name), Ids }));
-    }
-  }
-
-  function functionOf(properties: Properties): LocalFunction {
+  function functionOf(properties: Properties, archives: string): LocalFunction {
     const name = String(properties['FunctionName']).replace(`${STACK}-`, '');
     const [, path = '', exported = ''] = /^(.+)\.(\w+)$/.exec(String(properties['Handler'])) ?? [];
     const unpacked = join(folder, 'unpacked', name);
-    unzip(join(folder, PACKAGE, `${name}.zip`), unpacked);
+    unzip(join(archives, `${name}.zip`), unpacked);
     const { Variables } = properties['Environment'] as { readonly Variables: Properties };
     const memory = Number(properties['MemorySize']);
     return createFunction({
@@ -260,9 +243,15 @@ export async function startDeployment(
         AWS_ENDPOINT_URL_S3_CONTROL: named(proxy.url),
         // A host of this machine is no host of Slack.
         SLACK_HOST: new URL(proxy.url).host,
-        ...(quick ? { PLAY_QUICKLY: '1' } : {}),
+        ...(quick ? { PLAY_QUICKLY: '1', NODE_COMPILE_CACHE: join(folder, 'compiled') } : {}),
       },
     });
+  }
+
+  function positionOf(name: string): Position {
+    const known = positions.get(name) ?? {};
+    positions.set(name, known);
+    return known;
   }
 
   function needed(name: string): LocalFunction {
@@ -300,7 +289,7 @@ export async function startDeployment(
   }
 
   async function list(kinds: readonly string[]): Promise<void> {
-    const stretches = kinds.flatMap((kind) => ['listed', 'unresolved'].map((of) => ({ kind, of })));
+    const stretches = kinds.flatMap((kind) => ['listed', 'unresolved'].map((source) => ({ kind, source })));
     for (const body of [{ heartbeat: true }, { sweep: 'all' }, ...stretches]) {
       const message = { messageId: 'asked', body: JSON.stringify(body), attributes: {}, eventSource: 'aws:sqs' };
       await needed('sweep').invoke({ Records: [message] });
@@ -314,7 +303,7 @@ export async function startDeployment(
   }
 
   function queueOf(id = ''): string {
-    return at(physical.get(id) ?? '', moto?.url ?? '');
+    return at(physical.get(id) ?? '', cloud?.url ?? '');
   }
 
   async function settle(rounds = ROUNDS): Promise<void> {
@@ -354,10 +343,4 @@ function clientsOf(url: string, proxy: string): Aws {
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
   return createAws({ maxAttempts: 1, requestTimeout: 30_000 });
-}
-
-function withoutMappings(body: Buffer): Buffer {
-  const template = JSON.parse(body.toString()) as { Resources: Record<string, { readonly Type: string }> };
-  const kept = Object.entries(template.Resources).filter(([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping');
-  return Buffer.from(JSON.stringify({ ...template, Resources: Object.fromEntries(kept) }));
 }

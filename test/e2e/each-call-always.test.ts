@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel } from '../../shared/store/store.ts';
-import { describeWithMoto } from '../support/aws.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { CLOSED, type End, OPEN, PUT_BACK } from './fault-stories.ts';
 import { openStage, type Stage } from './play.ts';
 import { kindsOf, type Point } from './points.ts';
+import { startStandinCloud } from './standin-cloud.ts';
 import { takeDead, waiting, watched } from './waiting.ts';
 
 const LONG = 600_000;
@@ -58,13 +58,16 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 const titleOf = ({ caller, operation, isOwn }: Point) => `${caller} ${operation}${isOwn ? '' : ', for all'}`;
 
-describeWithMoto('deployed, with a call that always fails', () => {
+describe('deployed, with a call that always fails', () => {
   let deployment: Deployment;
   let stage: Stage;
   let kinds: readonly Point[];
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
+    deployment = (await startDeployment(
+      { remediation: 'auto' },
+      { settings: SETTINGS, cloud: startStandinCloud },
+    )) as Deployment;
     stage = openStage(deployment);
     kinds = kindsOf(await stage.record(PUT_BACK));
   }, LONG);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWithMoto } from '../support/aws.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { AGREED, type FaultStory, PUT_BACK } from './fault-stories.ts';
 import { astray, openStage, type Stage } from './play.ts';
 import { channelOf, isWrite, kindsOf, type Point, type Trouble } from './points.ts';
+import { startStandinCloud } from './standin-cloud.ts';
 import { waiting } from './waiting.ts';
 
 const LONG = 600_000;
@@ -49,12 +49,15 @@ const STORIES: readonly { readonly title: string; readonly story: FaultStory; re
     { title: 'people agree, and want it undone', story: AGREED, callers: ['remediate', 'respond'] },
   ];
 
-describeWithMoto('deployed, with calls that go wrong', () => {
+describe('deployed, with calls that go wrong', () => {
   let deployment: Deployment;
   let stage: Stage;
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
+    deployment = (await startDeployment(
+      { remediation: 'auto' },
+      { settings: SETTINGS, cloud: startStandinCloud },
+    )) as Deployment;
     stage = openStage(deployment);
   }, LONG);
   afterAll(() => deployment.stop());

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWithMoto } from '../support/aws.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { AGREED, type FaultStory, PUT_BACK } from './fault-stories.ts';
 import { astray, openStage, type Stage } from './play.ts';
 import { isWrite, type Point } from './points.ts';
+import { startStandinCloud } from './standin-cloud.ts';
 import { waiting } from './waiting.ts';
 
 const LONG = 600_000;
@@ -39,12 +39,15 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describeWithMoto('deployed, with functions that die', () => {
+describe('deployed, with functions that die', () => {
   let deployment: Deployment;
   let stage: Stage;
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
+    deployment = (await startDeployment(
+      { remediation: 'auto' },
+      { settings: SETTINGS, cloud: startStandinCloud },
+    )) as Deployment;
     stage = openStage(deployment);
   }, LONG);
   afterAll(() => deployment.stop());

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteSecurityGroupCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findingId } from '../../shared/evaluate/subject.ts';
-import { describeWithMoto } from '../support/aws.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { CLOSED, OPEN } from './fault-stories.ts';
 import { type Scene, SSH } from './main-stories.ts';
 import { PLACE } from './place.ts';
 import { openStage, type Stage } from './play.ts';
+import { startStandinCloud } from './standin-cloud.ts';
 import { heardOf } from './told.ts';
 import { waiting } from './waiting.ts';
 
 const LONG = 300_000;
 const JANE = 'jane@example.com';
 
-describeWithMoto('deployed, with events and messages as nobody would have them', () => {
+describe('deployed, with events and messages as nobody would have them', () => {
   let deployment: Deployment;
   let stage: Stage;
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: 'auto' })) as Deployment;
+    deployment = (await startDeployment({ remediation: 'auto' }, { cloud: startStandinCloud })) as Deployment;
     stage = openStage(deployment);
   }, LONG);
   afterAll(() => deployment.stop());

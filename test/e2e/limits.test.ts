@@ -4,7 +4,6 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { describeWithMoto } from '../support/aws.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { CLOSED, type Its, OPEN } from './fault-stories.ts';
 import { createFunction, type LocalFunction } from './function.ts';
@@ -12,6 +11,7 @@ import { happened } from './happened.ts';
 import { SSH } from './main-stories.ts';
 import { PLACE } from './place.ts';
 import { openStage, type Stage } from './play.ts';
+import { startStandinCloud } from './standin-cloud.ts';
 import { heardOf } from './told.ts';
 import { takeDead, waiting } from './waiting.ts';
 
@@ -24,12 +24,15 @@ const MINUTE = 60_000;
 const PER_HOUR = 4;
 const SETTINGS = `remediation: { maxPerHour: ${PER_HOUR}, flapThreshold: 2 }\n`;
 
-describeWithMoto('deployed, where a limit is met', () => {
+describe('deployed, where a limit is met', () => {
   let deployment: Deployment;
   let stage: Stage;
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: 'auto' }, { settings: SETTINGS })) as Deployment;
+    deployment = (await startDeployment(
+      { remediation: 'auto' },
+      { settings: SETTINGS, cloud: startStandinCloud },
+    )) as Deployment;
     stage = openStage(deployment);
   }, LONG);
   afterAll(() => deployment.stop());

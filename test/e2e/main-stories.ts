@@ -41,7 +41,7 @@ export const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ C
 const HTTPS_INSIDE = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/8' }] };
 
 /** Somebody lets the internet log in, beside a restricted rule. */
-export async function openedGroup(aws: Aws, name = 'web'): Promise<Scene> {
+export async function openedGroup(aws: Aws, name: string): Promise<Scene> {
   const ec2 = aws.client(EC2Client, PLACE);
   const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: name }));
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [HTTPS_INSIDE] }));
@@ -64,9 +64,8 @@ export async function openedGroup(aws: Aws, name = 'web'): Promise<Scene> {
 }
 
 /** Somebody gives everybody what is in a bucket. */
-export async function publicBucket(aws: Aws): Promise<Scene> {
+export async function publicBucket(aws: Aws, Bucket: string): Promise<Scene> {
   const s3 = aws.client(S3Client, PLACE);
-  const Bucket = 'quarterly-reports';
   const statement = (Principal: unknown) => ({
     Effect: 'Allow',
     Principal,
@@ -113,12 +112,11 @@ export async function publicBucket(aws: Aws): Promise<Scene> {
 export const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY';
 
 /** Somebody puts a secret into the environment of a function. */
-export async function leakyFunction(aws: Aws): Promise<Scene> {
+export async function leakyFunction(aws: Aws, FunctionName: string): Promise<Scene> {
   const lambda = aws.client(LambdaClient, PLACE);
-  const FunctionName = 'resize';
   const { Role } = await aws.client(IAMClient, PLACE).send(
     new CreateRoleCommand({
-      RoleName: 'resize',
+      RoleName: FunctionName,
       AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
     }),
   );

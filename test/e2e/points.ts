@@ -92,7 +92,7 @@ function toldAlong(requests: readonly Request[]): readonly Channel[] {
   const last = requests.at(-1);
   const channel = last && channelOf(last.call);
   if (channel === undefined) return [];
-  const claim = requests.findLast(({ body }) => body.includes('{"S":"telling"}') && body.includes(`"${channel}"`));
+  const claim = requests.findLast(({ body }) => body.includes('{"S":"delivering"}') && body.includes(`"${channel}"`));
   return Object.values(TELLS).filter((each) => each !== channel && claim?.body.includes(`"${each}"`));
 }
 
@@ -109,7 +109,7 @@ function toldOf(requests: readonly Request[]): readonly Channel[] {
 
 /** Whether a write of the table says that a channel was told. */
 function tells(body: string, channel: Channel): boolean {
-  return body.includes('{"S":"told"}') && body.includes(`"${channel}"`);
+  return body.includes('{"S":"delivered"}') && body.includes(`"${channel}"`);
 }
 
 function isNamed(body: string, names: Names): boolean {

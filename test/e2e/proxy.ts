@@ -41,6 +41,8 @@ export interface Proxy {
   fault: (call: Call, body: string) => Fault | undefined | Promise<Fault | undefined>;
   /** Ends the process of a function. */
   kill: (caller: string) => void;
+  /** How long a slow answer takes: longer than a client waits for it. Milliseconds. */
+  slow: number;
   /** Told of every request of a function that the stand-in has answered, whatever becomes of the answer. */
   answered: (call: Call) => void;
   /** Given the body of every request of a function. */
@@ -52,9 +54,6 @@ export interface Proxy {
 
 /** Where the webhook of Slack is played. */
 export const SLACK_PATH = '/services/T0000/B0000/it-is-a-secret';
-
-/** Longer than a client waits for an answer. Milliseconds. */
-const SLOW = 6_000;
 
 /** Stands between the functions and the stand-in for AWS: counts, times, and breaks what it is told to break. */
 export async function startProxy(target: string): Promise<Proxy> {
@@ -72,6 +71,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     slack: [],
     fault: () => undefined,
     kill: () => undefined,
+    slow: 6_000,
     answered: () => undefined,
     seen: () => undefined,
     rewrite: (_, __, body) => body,
@@ -116,7 +116,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     if (isCounted) proxy.answered(call);
     if (fault === 'dies after') return end(asked, caller);
     if (fault === 'answer lost') return void asked.socket.destroy();
-    if (fault === 'slow') await sleep(SLOW);
+    if (fault === 'slow') await sleep(proxy.slow);
     answer.writeHead(taken.status, taken.headers).end(taken.body);
   }
 

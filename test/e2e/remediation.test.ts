@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findingId } from '../../shared/evaluate/subject.ts';
 import { describeWithMoto } from '../support/aws.ts';
+import { copyThatBundlesOnce } from '../support/project.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { leakyFunction, openedGroup, publicBucket, type Scene, SECRET } from './main-stories.ts';
+import { startMotoCloud } from './moto-cloud.ts';
+import { expectStandinRight, SETTINGS } from './on-moto.ts';
 import { type Heard, heardOf } from './told.ts';
 
 const LONG = 900_000;
@@ -11,7 +14,8 @@ const JANE = 'jane@example.com';
 interface Story {
   readonly title: string;
   readonly rule: string;
-  readonly scene: (aws: Deployment['aws']) => Promise<Scene>;
+  /** Makes the resource; of each deployment it has another name. */
+  readonly scene: (aws: Deployment['aws'], name: string) => Promise<Scene>;
   /** As AWS shows it. */
   readonly right: unknown;
   readonly drifted: unknown;
@@ -60,16 +64,33 @@ interface Act {
 
 type ActName = 'made' | 'drifted' | 'approved' | 'undone';
 
-describeWithMoto.each(['off', 'approve', 'auto'] as const)('deployed with remediation %s', (mode) => {
-  let deployment: Deployment;
+let deployment: Deployment;
+
+/** One stack, which is deployed again with more and more of remediation: so none has to be made anew. */
+describeWithMoto('deployed', () => {
+  beforeAll(async () => {
+    const cloud = () => startMotoCloud(copyThatBundlesOnce);
+    deployment = (await startDeployment({ remediation: 'off' }, { settings: SETTINGS, cloud })) as Deployment;
+  }, LONG);
+  afterAll(() => deployment.stop());
+
+  describe.each(['off', 'approve', 'auto'] as const)('with remediation %s', (mode) => {
+    playStories(mode);
+  });
+  expectStandinRight(() => deployment);
+});
+
+function playStories(mode: 'off' | 'approve' | 'auto'): void {
   const acts = new Map<Story, Partial<Record<ActName, Act>>>();
   const sent: string[] = [];
   const ids = new Map<Story, string>();
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: mode })) as Deployment;
+    if (mode !== 'off') await deployment.deploy({ remediation: mode });
     deployment.proxy.seen = (text) => void sent.push(text);
-    const scenes = await Promise.all(STORIES.map(async (story) => [story, await story.scene(deployment.aws)] as const));
+    const scenes = await Promise.all(
+      STORIES.map(async (story) => [story, await story.scene(deployment.aws, `${story.rule}-${mode}`)] as const),
+    );
     for (const [story, { ref }] of scenes) ids.set(story, findingId(story.rule, ref));
     const act = async (name: ActName) => {
       await deployment.settle();
@@ -90,7 +111,6 @@ describeWithMoto.each(['off', 'approve', 'auto'] as const)('deployed with remedi
     for (const finding of ids.values()) await deployment.ask({ do: 'undo', finding, by: JANE });
     await act('undone');
   }, LONG);
-  afterAll(() => deployment.stop());
 
   const actOf = (story: Story, name: ActName): Act => {
     const found = acts.get(story)?.[name];
@@ -177,7 +197,7 @@ describeWithMoto.each(['off', 'approve', 'auto'] as const)('deployed with remedi
       }
     }
   });
-});
+}
 
 /** Of the bucket, what made it public is shut out; its policy, which the rule does not judge, stays. */
 function putBack({ right, drifted }: Story): unknown {

@@ -122,7 +122,14 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
   };
 }
 
+/** How far a mapping has come in a stream; a mapping that is deployed again keeps it. */
+export interface Position {
+  /** The sequence number of the last record that was read. */
+  last?: string | undefined;
+}
+
 /**
+ * @param position Where it goes on; from the beginning of the stream, where it has no last record.
  * @param givesUpTo The address of the queue that hears of records that became too old.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
@@ -131,10 +138,10 @@ export function streamSource(
   mapping: Mapping,
   run: LocalFunction,
   place: Place,
+  position: Position,
   givesUpTo: string,
 ): Source {
   const streams = place.aws.client(DynamoDBStreamsClient, place);
-  let last: string | undefined;
   /** Each with how far the clock was ahead when it came. */
   const pending: { readonly record: DynamoRecord; readonly came: number }[] = [];
   let isBlocked = false;
@@ -153,13 +160,13 @@ export function streamSource(
       new GetShardIteratorCommand({
         StreamArn: arn,
         ShardId: shard,
-        ...(last === undefined
+        ...(position.last === undefined
           ? { ShardIteratorType: 'TRIM_HORIZON' }
-          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last }),
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position.last }),
       }),
     );
     const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
-    last = Records.at(-1)?.dynamodb?.SequenceNumber ?? last;
+    position.last = Records.at(-1)?.dynamodb?.SequenceNumber ?? position.last;
     const wanted = Records.filter((record) => mapping.filters.some((filter) => meets(filter, record)));
     pending.push(...wanted.map((record) => ({ record, came: run.ahead })));
   }

@@ -41,7 +41,7 @@ function numberOf(alert: string): number {
 
 function transitionIn({ channel, text }: Told): readonly string[] {
   if (channel === 'slack') return [];
-  const content = JSON.parse(text) as { Message?: string; detail?: { transition: string } };
-  const detail = content.detail ?? (JSON.parse(content.Message ?? '{}') as { transition: string });
-  return [detail.transition];
+  const content = JSON.parse(text) as { Message?: string; detail?: { type: string } };
+  const detail = content.detail ?? (JSON.parse(content.Message ?? '{}') as { type: string });
+  return [detail.type];
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { compareEvents } from '../../shared/core/event.ts';
 import type { Candidate } from '../../shared/logs/candidate.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
@@ -57,7 +58,18 @@ const many = Array.from({ length: 300 }, (_, index) => ({
 }));
 
 describe('the disk', () => {
-  const before = folders();
+  /** Of nobody else: other tests make and remove folders at the same time. */
+  const own = mkdtempSync(join(tmpdir(), 'order-'));
+  let before: readonly string[];
+
+  beforeAll(() => {
+    vi.stubEnv('TMPDIR', own);
+    before = folders();
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    rmSync(own, { recursive: true });
+  });
 
   test('has no folder of ours, before or after', async () => {
     const ordering = filled(many, 1_500_000);
@@ -95,7 +107,7 @@ function spillFiles(): readonly string[] {
     .map((name) => `/proc/self/fd/${name}`)
     .filter((path) => {
       try {
-        return readlinkSync(path).includes('plumbline-');
+        return readlinkSync(path).startsWith(join(tmpdir(), 'plumbline-'));
       } catch {
         return false;
       }

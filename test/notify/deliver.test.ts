@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { deliver, type Message, type Notify } from '../../shared/notify/deliver.ts';
-import { LEASE, type Outcome, type Send } from '../../shared/notify/tell.ts';
+import { type DeliverPorts, deliver, type JobMessage } from '../../shared/notify/deliver.ts';
+import { LEASE, type Outcome, type Send } from '../../shared/notify/deliver-job.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { histories, NOW } from './finding-events.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   outcomes = [];
 });
 
-const ports = (channel: Channel, send: Send): Notify => ({
+const ports = (channel: Channel, send: Send): DeliverPorts => ({
   store,
   channels: { [channel]: send },
   async postpone(messages, milliseconds) {
@@ -32,21 +32,21 @@ const ports = (channel: Channel, send: Send): Notify => ({
   report: (_, outcome) => void outcomes.push(outcome),
 });
 
-const messages = (channel: Channel, attempts = 1): readonly Message[] =>
+const messages = (channel: Channel, receives = 1): readonly JobMessage[] =>
   events
     .slice(0, 4)
-    .map(({ id }, index) => ({ id: `m${index}`, body: JSON.stringify({ event: id, channels: [channel] }), attempts }));
+    .map(({ id }, index) => ({ id: `m${index}`, body: JSON.stringify({ event: id, channels: [channel] }), receives }));
 
 const full = (retryAfter: number) => Object.assign(new Error('no'), { $metadata: { httpStatusCode: 429 }, retryAfter });
 
 test('in order, nothing is tried behind what failed, and all of it waits as long as the channel asked', async () => {
-  const told: string[] = [];
+  const delivered: string[] = [];
   const send: Send = async ({ id }) => {
     if (id === events[1]?.id) throw full(95_000);
-    told.push(id);
+    delivered.push(id);
   };
   expect(await deliver(messages('slack'), true, ports('slack', send))).toEqual(['m1', 'm2', 'm3']);
-  expect(told).toEqual([events[0]?.id]);
+  expect(delivered).toEqual([events[0]?.id]);
   expect(waits).toEqual([
     ['m1', 95],
     ['m2', 95],
@@ -83,7 +83,7 @@ test('in order, nothing more is begun when time runs out; it comes again at once
 });
 
 test('in order, what nobody can read comes again at once: no time makes it readable, and all behind it wait', async () => {
-  const poison = { id: 'p', body: 'no JSON', attempts: 5 };
+  const poison = { id: 'p', body: 'no JSON', receives: 5 };
   const send = async () => undefined;
   expect(await deliver([poison, ...messages('slack')], true, ports('slack', send))).toEqual(['p']);
   expect(waits).toEqual([['p', 0]]);
@@ -97,39 +97,39 @@ test('without order the others go on', async () => {
   expect(waits).toEqual([['m1', 30]]);
 });
 
-test('what somebody else is telling comes again once their claim has lapsed', async () => {
+test('what another process is delivering is tried again once its claim has lapsed', async () => {
   const id = events[0]?.id ?? '';
   await store.claim(id, ['sns'], NOW, LEASE);
   const only = messages('sns').slice(0, 1);
-  let told = 0;
-  const send = async () => void (told += 1);
+  let sent = 0;
+  const send = async () => void (sent += 1);
   expect(await deliver(only, false, ports('sns', send))).toEqual(['m0']);
   const wait = waits[0]?.[1] ?? 0;
-  expect([told, outcomes]).toEqual([0, ['busy']]);
+  expect([sent, outcomes]).toEqual([0, ['busy']]);
   await deliver(only, false, { ...ports('sns', send), now: () => NOW + wait * 1000 });
-  expect([told, outcomes]).toEqual([1, ['busy', 'delivered']]);
+  expect([sent, outcomes]).toEqual([1, ['busy', 'delivered']]);
   await deliver(only, false, ports('sns', send));
-  expect([told, outcomes.at(-1)]).toEqual([1, 'delivered-before']);
+  expect([sent, outcomes.at(-1)]).toEqual([1, 'delivered-before']);
 });
 
-test('in order, an entry that the channel will never take goes by itself, at once: those behind it are told', async () => {
-  const told: string[] = [];
+test('in order, an event that the channel will never take is postponed alone: those behind it are delivered', async () => {
+  const delivered: string[] = [];
   const send: Send = async ({ id }) => {
     if (id === events[1]?.id) throw Object.assign(full(0), { unfit: true });
-    told.push(id);
+    delivered.push(id);
   };
   expect(await deliver(messages('slack'), true, ports('slack', send))).toEqual(['m1']);
-  expect(told).toEqual([events[0]?.id, events[2]?.id, events[3]?.id]);
+  expect(delivered).toEqual([events[0]?.id, events[2]?.id, events[3]?.id]);
   expect(waits).toEqual([['m1', 0]]);
   expect(outcomes).toEqual(['delivered', 'failed', 'delivered', 'delivered']);
 });
 
-test('a slow channel keeps no other of the same entry from being told, nor from being recorded', async () => {
+test('a slow channel delays neither the delivery of the same event on others nor its record', async () => {
   const id = events[0]?.id ?? '';
   const { promise: slow, resolve: answer } = Promise.withResolvers<void>();
   const recorded: string[] = [];
   const going = deliver(
-    [{ id: 'm', body: JSON.stringify({ event: id, channels: ['sns', 'bus'] }), attempts: 1 }],
+    [{ id: 'm', body: JSON.stringify({ event: id, channels: ['sns', 'bus'] }), receives: 1 }],
     false,
     {
       ...ports('bus', async () => undefined),
@@ -149,11 +149,11 @@ test('a slow channel keeps no other of the same entry from being told, nor from 
   expect(outcomes).toEqual(['delivered', 'delivered']);
 });
 
-test('both channels of an entry are claimed in one call and recorded in one; what failed is tried again alone', async () => {
+test('both channels of an event are claimed in one call and recorded in one; what failed is tried again alone', async () => {
   const id = events[0]?.id ?? '';
   const calls: string[] = [];
   let down = true;
-  const both: Notify = {
+  const both: DeliverPorts = {
     ...ports('bus', async () => undefined),
     channels: {
       sns: async () => void calls.push('sns'),
@@ -168,7 +168,7 @@ test('both channels of an entry are claimed in one call and recorded in one; wha
       settle: (...given) => (calls.push(`settle ${given[1].join()} ${given[2]}`), store.settle(...given)),
     },
   };
-  const message = [{ id: 'm', body: JSON.stringify({ event: id, channels: ['sns', 'bus'] }), attempts: 1 }];
+  const message = [{ id: 'm', body: JSON.stringify({ event: id, channels: ['sns', 'bus'] }), receives: 1 }];
   expect(await deliver(message, false, both)).toEqual(['m']);
   expect(calls).toEqual(['claim sns,bus', 'sns', 'bus', 'settle sns delivered', 'settle bus failed']);
   down = false;

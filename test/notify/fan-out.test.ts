@@ -12,7 +12,7 @@ const settings = (slack: Severity) => ({
   bus: { minimumSeverity: 'low' as const },
 });
 
-/** The channels that the last of these entries of one finding is told on, and how many reads that took. */
+/** The channels that receive the last of these events of one finding, and how many reads that took. */
 async function routed(history: readonly FindingEvent[], slack: Severity = 'low') {
   const numbered = history.map((each, index) => ({ ...each, id: `${each.finding.id}-${index + 1}` }));
   const queued: DeliveryJob[] = [];
@@ -83,7 +83,7 @@ test('one that has expired is not waited for', async () => {
   expect((await routed([{ ...resolved, id: 'x' }])).channels).toEqual(CHANNELS);
 });
 
-test('people are not told what the settings accepted beforehand, nor of its end', async () => {
+test('people do not receive what the settings exempted from the beginning, nor its end', async () => {
   const opened = await event('sg-open-ingress', 'opened');
   const accepted: FindingEvent = {
     ...turned(opened, 'exempted', exemption('settings')),
@@ -95,7 +95,7 @@ test('people are not told what the settings accepted beforehand, nor of its end'
   expect((await routed([accepted, resolved])).channels).toEqual(['bus']);
 });
 
-test('people are told when what they heard of is accepted, and of a tag that whoever did it may have set', async () => {
+test('people learn that a drift they know of is accepted, and of a tag that its causer may have set', async () => {
   const opened = await event('sg-open-ingress', 'opened');
   const bySettings = turned(opened, 'exempted', exemption('settings'));
   expect((await routed([opened, bySettings])).channels).toEqual(CHANNELS);

@@ -73,31 +73,31 @@ function containers() {
   return [{ name: 'api', image: 'api:1', user: '1000', environment: [{ name: 'DB_PASSWORD', value: SECRET }] }];
 }
 
-/** Every entry that the records lead to, each with the finding as it was then. */
+/** Every event that the records lead to, each with the finding at that time. */
 export async function histories(): Promise<readonly FindingEvent[]> {
   const tracker = createTracker(defaultSettings(rules));
   const events: FindingEvent[] = [];
   for (const event of RECORDS.map((record) => decodeEvent(record)).sort(compareEvents)) {
     for (const findingEvent of (await tracker.accept(event)).events) {
-      events.push(entryOf(findingEvent, events));
+      events.push(eventOf(findingEvent, events));
     }
   }
   return events;
 }
 
-function entryOf(draft: FindingEventDraft, before: readonly FindingEvent[]): FindingEvent {
+function eventOf(draft: FindingEventDraft, before: readonly FindingEvent[]): FindingEvent {
   const count = before.filter((each) => each.finding.id === draft.finding.id).length;
   return JSON.parse(JSON.stringify(recorded([draft], count, draft.cause.occurredAt + 2000)[0])) as FindingEvent;
 }
 
-/** The first entry of a rule with a transition. */
+/** The first event of a rule with a type. */
 export async function event(rule: string, type: FindingEventType): Promise<FindingEvent> {
   const found = (await histories()).find((each) => each.finding.rule === rule && each.type === type);
   if (!found) throw new Error(`no ${type} of ${rule}`);
   return found;
 }
 
-/** The same finding, told of for another reason. */
+/** The same finding in an event of another type. */
 export function turned(
   from: FindingEvent,
   type: FindingEventType,

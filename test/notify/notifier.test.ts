@@ -8,9 +8,9 @@ import { kindNames } from '../../generated/kinds.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import type { Severity } from '../../shared/core/severity.ts';
+import type { Outcome } from '../../shared/notify/deliver-job.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { createNotifier, type Notifier } from '../../shared/notify/notifier.ts';
-import type { Outcome } from '../../shared/notify/tell.ts';
 import { eventItem } from '../../shared/store/dynamodb/finding-events.ts';
 import { bodyOf } from '../../shared/store/items.ts';
 import type { Channel } from '../../shared/store/store.ts';
@@ -106,7 +106,7 @@ const hidden = () =>
     .map(({ ReceiptHandle, VisibilityTimeout }) => [ReceiptHandle, VisibilityTimeout]);
 
 describe('from the stream', () => {
-  test('every entry goes into the queues, once for Slack and once for all others', async () => {
+  test('every event goes into the queues, once for Slack and once for all others', async () => {
     const events = await histories();
     const answered = await (await notifier([]))({ Records: events.map(streamed) });
     expect(answered).toEqual([]);
@@ -157,14 +157,14 @@ describe('from the stream', () => {
     ]);
   });
 
-  test('the change of the day has come through', async () => {
+  test('the daily heartbeat has come through', async () => {
     const notify = await notifier([]);
     const Keys = { pk: { S: 'S' }, sk: { S: 'heartbeat' } };
     await notify({ Records: [{ eventName: 'MODIFY', dynamodb: { SequenceNumber: '1', Keys } }] });
     expect(outcomes).toEqual(['heartbeat']);
   });
 
-  test('other items of the table are nobody’s business', async () => {
+  test('other items of the table are left out', async () => {
     const [first] = await histories();
     const record = streamed(first as FindingEvent, 0);
     await (await notifier([]))({
@@ -269,7 +269,7 @@ describe('from the queues', () => {
     expect(bridge.commandCalls(PutEventsCommand).length).toBe(2);
   });
 
-  test('an entry that is gone is dropped, and said', async () => {
+  test('an event that is gone is dropped, and reported', async () => {
     const notify = await notifier([]);
     expect(await notify({ Records: [message('m', { event: 'x-1', channels: ['sns'] })] })).toEqual([]);
     expect(outcomes).toEqual(['expired']);

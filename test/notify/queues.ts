@@ -5,9 +5,9 @@ import { propertiesOf } from '../../deploy/system.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { deliver, type Message, type Notify } from '../../shared/notify/deliver.ts';
-import { type DeliveryJob, type FanOut, fanOut } from '../../shared/notify/fan-out.ts';
-import type { Outcome } from '../../shared/notify/tell.ts';
+import { type DeliverPorts, deliver, type JobMessage } from '../../shared/notify/deliver.ts';
+import type { Outcome } from '../../shared/notify/deliver-job.ts';
+import { type DeliveryJob, type FanOutPorts, fanOut } from '../../shared/notify/fan-out.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { OFF } from '../deploy/off.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -36,7 +36,7 @@ function groupOf(channel: Channel): Group {
   return channel === 'slack' ? 'slack' : 'deliveries';
 }
 
-/** How often an alert is tried on a channel. */
+/** How often an event is tried on a channel. */
 export function mostTries(channel: Channel): number {
   return TRIES[groupOf(channel)];
 }
@@ -54,17 +54,17 @@ export type Fault = 'throttled' | 'denied' | 'refused' | 'lost' | 'answer-lost' 
 export type Call = 'claim' | 'settle' | Channel;
 
 export interface World {
-  /** What goes wrong with the n-th call, counted from 0, so many milliseconds after the beginning; `alert`: of what is told. */
-  readonly faults?: (call: Call, number: number, passed: number, alert?: string) => Fault | undefined;
+  /** What goes wrong with the n-th call, counted from 0, so many milliseconds after the beginning; `event`: the id of the event that is sent. */
+  readonly faults?: (call: Call, number: number, passed: number, event?: string) => Fault | undefined;
   /** How often each message is put into its queue. */
   readonly copies?: number;
-  readonly settings?: FanOut['settings'];
+  readonly settings?: FanOutPorts['settings'];
 }
 
 export interface Ended {
-  /** The alerts that each channel got, in order. */
-  readonly told: Readonly<Record<Channel, readonly string[]>>;
-  /** The errands in the dead-letter queues. */
+  /** The events that each channel received, in order. */
+  readonly delivered: Readonly<Record<Channel, readonly string[]>>;
+  /** The jobs in the dead-letter queues. */
   readonly dead: readonly DeliveryJob[];
   readonly outcomes: readonly Outcome[];
   /** How long it took. Milliseconds. */
@@ -86,19 +86,19 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
     const record = await store.resource({ kind, account, region, id });
     await store.save(record, { resource: {}, findings: [], events: [event] });
   }
-  const told: Record<Channel, string[]> = { sns: [], slack: [], bus: [] };
+  const delivered: Record<Channel, string[]> = { sns: [], slack: [], bus: [] };
   const outcomes: Outcome[] = [];
   const counts = new Map<Call, number>();
   let now = NOW;
   let messages: Waiting[] = [];
   const dead: Waiting[] = [];
 
-  const ports = (life: { over: boolean }): Notify => {
-    const calling = async <T>(call: Call, work: () => Promise<T>, alert?: string): Promise<T> => {
+  const ports = (life: { over: boolean }): DeliverPorts => {
+    const calling = async <T>(call: Call, work: () => Promise<T>, event?: string): Promise<T> => {
       if (life.over) throw DEATH;
       const number = counts.get(call) ?? 0;
       counts.set(call, number + 1);
-      const fault = faults(call, number, now - NOW, alert);
+      const fault = faults(call, number, now - NOW, event);
       if (fault === undefined) return work();
       if (fault === 'answer-lost' || fault === 'dies-after') await work();
       if (fault.startsWith('dies')) life.over = true;
@@ -108,7 +108,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
       throw life.over ? DEATH : failure('TimeoutError', 503);
     };
     const send = (channel: Channel) => (event: FindingEvent) =>
-      calling(channel, async () => void told[channel].push(event.id), event.id);
+      calling(channel, async () => void delivered[channel].push(event.id), event.id);
     return {
       store: {
         claim: (...given) => calling('claim', () => store.claim(...given)),
@@ -148,8 +148,8 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
     if (taken.length === 0) now = Math.max(now + 1, next());
     await Promise.all(taken.flatMap((batch) => halves(batch).map(invoke)));
   }
-  const errands = dead.map(({ body }) => JSON.parse(body) as DeliveryJob);
-  return { told, dead: errands, outcomes, took: now - NOW };
+  const jobs = dead.map(({ body }) => JSON.parse(body) as DeliveryJob);
+  return { delivered, dead: jobs, outcomes, took: now - NOW };
 
   /** When a queue has something to give again. */
   function next(): number {
@@ -182,7 +182,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
 
   async function invoke(batch: readonly Waiting[]): Promise<void> {
     const life = { over: false };
-    const given = batch.map(({ id, body, receives }): Message => ({ id, body, attempts: receives }));
+    const given = batch.map(({ id, body, receives }): JobMessage => ({ id, body, receives }));
     const failed = new Set(await deliver(given, batch[0]?.group === 'slack', ports(life)));
     if (life.over) return;
     messages = messages.filter((each) => !batch.includes(each) || failed.has(each.id));

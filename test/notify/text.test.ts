@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
+import { messagesOf, type RenderedViolation } from '../../shared/core/rule.ts';
+import { byReading, bySettings } from '../../shared/evaluate/causes.ts';
 import { bytesOf, detailOf } from '../../shared/notify/event.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { payloadOf } from '../../shared/notify/slack-payload.ts';
@@ -21,24 +24,24 @@ describe('what people read', () => {
 
       tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
 
-      Where:
+      Resource:
         EC2 security group sg-0b1d5a7c3e9f2a468
         arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
         account 111122223333, eu-west-1
-      Who:
+      Caused by:
         jane@example.com (Developer) from 198.51.100.7
         AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
         aws-cli/2.31.0
-      Since:
+      Open since:
         2026-03-02 12:00:00 UTC, 4 s ago
-      Changed:
+      Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
-      Breaks:
+      Controls:
         fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
-      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-1"
+      Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-1"
     `);
   });
 
@@ -49,11 +52,11 @@ describe('what people read', () => {
       tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
       tcp/3389 is open to 0.0.0.0/0: anyone may try to log in by RDP.
 
-      Where:
+      Resource:
         EC2 security group sg-0b1d5a7c3e9f2a468
         arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
         account 111122223333, eu-west-1
-      Opened by:
+      Caused by:
         jane@example.com (Developer) from 198.51.100.7
         AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
         aws-cli/2.31.0
@@ -61,42 +64,42 @@ describe('what people read', () => {
         sam@example.com (OnCall) from 198.51.100.7
         AuthorizeSecurityGroupIngress, 2026-03-02 12:00:01 UTC
         aws-cli/2.31.0
-      Since:
+      Open since:
         2026-03-02 12:00:00 UTC, 4 s ago
-      Breaks:
+      Controls:
         fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 10 more
       Fix:
         Close tcp/22 to 0.0.0.0/0
         Close tcp/3389 to 0.0.0.0/0
 
-      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-2"
+      Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-2"
     `);
   });
 
   test('of one that is over', async () => {
     expect(read(await event('sg-open-ingress', 'resolved'))).toMatchInlineSnapshot(`
-      "Resolved: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468
+      "Resolved: SSH is no longer open to 0.0.0.0/0 (was open 3 s) - sg-0b1d5a7c3e9f2a468
 
-      tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.
+      SSH is no longer open to 0.0.0.0/0.
 
-      Where:
+      Resource:
         EC2 security group sg-0b1d5a7c3e9f2a468
         arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
         account 111122223333, eu-west-1
-      Opened by:
+      Caused by:
         jane@example.com (Developer) from 198.51.100.7
         AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
         aws-cli/2.31.0
-      Ended by:
+      Resolved by:
         sam@example.com (OnCall) from 198.51.100.7
         RevokeSecurityGroupIngress, 2026-03-02 12:00:03 UTC
         aws-cli/2.31.0
       Was open:
         3 s, until 2026-03-02 12:00:03 UTC
-      Breaks:
+      Controls:
         fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
 
-      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-4"
+      Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-4"
     `);
   });
 
@@ -106,31 +109,31 @@ describe('what people read', () => {
 
       Variable DB_PASSWORD of container api holds a value under a name that says password.
 
-      Where:
+      Resource:
         ecs-task-definition api
         account 111122223333, eu-west-1
-      Who:
+      Caused by:
         deploy/GitHubActions from 198.51.100.7
         RegisterTaskDefinition, 2026-03-02 11:30:00 UTC
         aws-cli/2.31.0
-      Since:
+      Open since:
         2026-03-02 11:30:00 UTC, 30 min 4 s ago; recorded 2026-03-02 11:30:02 UTC
-      Changed:
-        revision: not known → 12
-        containers: not known → {name: api, image: api:1, privileged: false, user: 1000, environment: {name: DB_PASSWORD, value: [redacted], detection: {detector: named-secret, phrase: a valu…
-      Breaks:
+      Change:
+        revision: unknown → 12
+        containers: unknown → {name: api, image: api:1, privileged: false, user: 1000, environment: {name: DB_PASSWORD, value: [redacted], detection: {detector: named-secret, phrase: a valu…
+      Controls:
         fsbp ECS.8, ellipsis-drive ED-L23.1, ellipsis-drive ED-L24.1, inrupt-ess ESS-L35.1
-      Fix, by hand:
+      Manual fix:
         Rotate the secret: it stays readable in the revision and in the log. Store the new one in Secrets Manager, refer to it under "secrets", and deregister this revision.
 
-      To accept it for a while:
+      To exempt this finding for a while:
       aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"exempt","finding":"0dc50da90dfd159d","by":"<you>","reason":"<why>","until":"<YYYY-MM-DD>"}' /dev/stdout
 
-      Rule ecs-secret-in-environment, alert 0dc50da90dfd159d-1"
+      Rule ecs-secret-in-environment, finding event 0dc50da90dfd159d-1"
     `);
   });
 
-  test('of a fix that waits for a yes', async () => {
+  test('of a fix that waits for an approval', async () => {
     const opened = await event('sg-open-ingress', 'opened');
     const asked = turned(opened, 'proposed', {}, 'The rule is set to ask first.');
     expect(read(asked)).toMatchInlineSnapshot(`
@@ -140,27 +143,27 @@ describe('what people read', () => {
 
       Why:
         The rule is set to ask first.
-      Where:
+      Resource:
         EC2 security group sg-0b1d5a7c3e9f2a468
         arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
         account 111122223333, eu-west-1
-      Who:
+      Caused by:
         jane@example.com (Developer) from 198.51.100.7
         AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
         aws-cli/2.31.0
-      Since:
+      Open since:
         2026-03-02 12:00:00 UTC, 4 s ago
-      Changed:
+      Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
-      Breaks:
+      Controls:
         fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
-      To have Plumbline do it:
+      To approve this fix:
       aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"approve","finding":"16f3a7ca9f6a6fd8","plan":"9457b1b11dd31e33","by":"<you>"}' /dev/stdout
 
-      Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-9"
+      Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-9"
     `);
   });
 
@@ -187,19 +190,19 @@ describe('what people read', () => {
           },
           {
             "text": {
-              "text": "*Where*
+              "text": "*Resource*
       EC2 security group sg-0b1d5a7c3e9f2a468
       arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0b1d5a7c3e9f2a468
       account 111122223333, eu-west-1
-      *Who*
+      *Caused by*
       jane@example.com (Developer) from 198.51.100.7
       AuthorizeSecurityGroupIngress, 2026-03-02 12:00:00 UTC
       aws-cli/2.31.0
-      *Since*
+      *Open since*
       2026-03-02 12:00:00 UTC, 4 s ago
-      *Changed*
+      *Change*
       ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
-      *Breaks*
+      *Controls*
       fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
       *Fix*
       Close tcp/22 to 0.0.0.0/0",
@@ -211,7 +214,7 @@ describe('what people read', () => {
           {
             "elements": [
               {
-                "text": "Rule sg-open-ingress, alert 16f3a7ca9f6a6fd8-1",
+                "text": "Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-1",
                 "type": "mrkdwn",
                 "verbatim": true,
               },
@@ -222,6 +225,84 @@ describe('what people read', () => {
         "text": "HIGH: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH - sg-0b1d5a7c3e9f2a468",
       }
     `);
+  });
+});
+
+describe('an end', () => {
+  const without = ({ path, message, text, severity, controls }: RenderedViolation): RenderedViolation => {
+    return { path, message, text, severity, controls };
+  };
+  const headline = (from: FindingEvent) => subjectOf(notificationOf(from, NOW, surroundings));
+  const what = (from: FindingEvent) => notificationOf(from, NOW, surroundings).what;
+
+  test('by Plumbline is said as an end, too', async () => {
+    const remediated = turned(await event('sg-open-ingress', 'resolved'), 'remediated');
+    expect(headline(remediated)).toBe(
+      'Remediated: SSH is no longer open to 0.0.0.0/0 (was open 3 s) - sg-0b1d5a7c3e9f2a468',
+    );
+    expect(read(remediated)).toContain('Remediated by:\n  Plumbline');
+  });
+
+  test('of some violations: how long it was open is not known yet', async () => {
+    const partly = turned(await event('sg-open-ingress', 'opened'), 'remediated');
+    expect(headline(partly)).toBe('Remediated: SSH is no longer open to 0.0.0.0/0 - sg-0b1d5a7c3e9f2a468');
+  });
+
+  test('of several violations: the gravest, and the number of the others', async () => {
+    const resolved = await event('sg-open-ingress', 'resolved');
+    const [first] = resolved.violations as [RenderedViolation];
+    const rdp = { ...first, path: 'rdp', resolvedText: 'RDP is no longer open to 0.0.0.0/0.' };
+    const both = { ...resolved, violations: [first, rdp] };
+    expect(headline(both)).toBe(
+      'Resolved: SSH is no longer open to 0.0.0.0/0 (was open 3 s) (+1) - sg-0b1d5a7c3e9f2a468',
+    );
+    expect(what(both)).toEqual(['SSH is no longer open to 0.0.0.0/0.', 'RDP is no longer open to 0.0.0.0/0.']);
+  });
+
+  test('of a rule without a sentence for it is said by the violation', async () => {
+    const resolved = await event('sg-open-ingress', 'resolved');
+    const plain = { ...resolved, violations: resolved.violations.map(without) };
+    expect(what(plain)).toEqual(['No longer: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.']);
+    expect(headline(plain)).toMatch(
+      /^Resolved: No longer: tcp\/22 is open to .*\(was open 3 s\) - sg-0b1d5a7c3e9f2a468$/,
+    );
+  });
+
+  test('by the settings says nothing about the resource, which may be unchanged', async () => {
+    const resolved = await event('sg-open-ingress', 'resolved');
+    const off = { ...resolved, cause: bySettings(NOW), note: 'The rule sg-open-ingress was switched off.' };
+    expect(headline(off)).toMatch(/^Closed: tcp\/22 is open to 0\.0\.0\.0\/0/);
+    expect(headline(off)).not.toContain('was open');
+    expect(what(off)).toEqual(['tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.']);
+  });
+
+  test('that a scan found has no known cause', async () => {
+    const resolved = { ...(await event('sg-open-ingress', 'resolved')), cause: byReading(NOW) };
+    expect(read(resolved)).toContain('Resolved by:\n  unknown (found by a scan)\n  scan, 2026-03-02 12:00:04 UTC');
+  });
+
+  test.each(['opened', 'changed', 'reopened', 'proposed', 'failed', 'exempted', 'approved', 'undone'] as const)(
+    '%s is none: the violation is still there',
+    async (type) => {
+      const opened = await event('sg-open-ingress', 'opened');
+      expect(what(turned(opened, type))).toEqual(opened.violations.map(({ text }) => text));
+    },
+  );
+
+  const ends = rules.flatMap((rule) =>
+    messagesOf(rule).flatMap(({ id, text, resolved }) =>
+      resolved ? [[`${rule.id} ${id}`, text, resolved] as const] : [],
+    ),
+  );
+  test.each(ends)('of %s is a sentence of its own, with what the violation shows', (_, text, resolved) => {
+    const placeholders = (of: string) => of.match(/\{\{\w+\}\}/g) ?? [];
+    expect(placeholders(text)).toEqual(expect.arrayContaining(placeholders(resolved)));
+    expect(resolved).toMatch(/^[A-Z{].*\.$/);
+    expect(resolved).not.toBe(text);
+  });
+
+  test('machines receive the violation alone', async () => {
+    for (const each of await histories()) expect(JSON.stringify(detailOf(each, 250_000))).not.toContain('resolvedText');
   });
 });
 
@@ -247,11 +328,11 @@ describe('the command that does something about it', () => {
     expect(await command(type, { remediation })).toBe(verb);
   });
 
-  test('what only a person can put right can be accepted, whatever is deployed', async () => {
+  test('what only a person can fix can be exempted, with any deployment', async () => {
     expect(await command('opened', { remediation: 'auto' }, 'ecs-secret-in-environment')).toBe('exempt');
   });
 
-  test('there is none without somebody to ask, and none that a shell could read in another way', async () => {
+  test('there is none without a function that answers, and none that a shell could read in another way', async () => {
     const { respond: _, ...nobody } = surroundings;
     const failed = turned(await event('sg-open-ingress', 'opened'), 'failed');
     expect(notificationOf(failed, NOW, nobody).command).toBeUndefined();
@@ -270,7 +351,7 @@ test('no channel holds a secret', async () => {
   }
 });
 
-describe('whatever an account calls its resources', () => {
+describe('with any names of resources', () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 3000 }),
     fc.constantFrom(

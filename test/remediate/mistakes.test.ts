@@ -63,10 +63,10 @@ describe('2: a fix that was refused is not reported, nor a fix whose report coul
 
   test('here, an alert that could not be delivered is delivered later', async () => {
     const opened = await event('sg-open-ingress', 'opened');
-    const { told } = await play([opened], {
+    const { delivered } = await play([opened], {
       faults: (call, nth) => (call === 'sns' && nth < 3 ? 'throttled' : undefined),
     });
-    expect(told.sns).toEqual([opened.id]);
+    expect(delivered.sns).toEqual([opened.id]);
   });
 });
 
@@ -199,10 +199,10 @@ describe('11: a remediation triggers itself, or reverts a pipeline for ever', ()
 test('12: a burst of alerts disables the webhook, and “too many requests” drops alerts. Here, each alert is delivered', async () => {
   const opened = await event('sg-open-ingress', 'opened');
   const burst = Array.from({ length: 40 }, (_, nth) => ({ ...opened, id: `${opened.finding.id}-${nth + 1}` }));
-  const { told, dead } = await play(burst, {
+  const { delivered, dead } = await play(burst, {
     faults: (call, nth) => (call === 'slack' && nth % 3 === 1 ? 'throttled' : undefined),
   });
-  expect([told.slack, dead]).toEqual([burst.map(({ id }) => id), []]);
+  expect([delivered.slack, dead]).toEqual([burst.map(({ id }) => id), []]);
 });
 
 test.each([

@@ -17,10 +17,10 @@ describe('a request that cannot be carried out has an error that says what to do
   test.each<[string, object, RegExp]>([
     ['nothing', {}, /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log/],
     ['an unknown verb', { do: 'aprove' }, /"do" must be one of/],
-    ['no name', { do: 'undo', finding: '0123456789abcdef' }, /by/],
+    ['no name', { do: 'undo', finding: '0123456789abcdef' }, /"by" is missing/],
     ['no finding id', { do: 'undo', finding: 'sg-1', by: 'lee' }, /16 hexadecimal digits/],
     ['an unknown finding', { do: 'undo', finding: '0123456789abcdef', by: 'lee' }, /There is no finding/],
-    ['an approval without a plan', { do: 'approve', finding: '0123456789abcdef', by: 'lee' }, /Say which plan/],
+    ['an approval without a plan', { do: 'approve', finding: '0123456789abcdef', by: 'lee' }, /Name the plan/],
     ['an unknown member', { do: 'pause', by: 'lee', reason: 'x', now: true }, /now/],
     [
       'an unknown rule',
@@ -31,6 +31,39 @@ describe('a request that cannot be carried out has an error that says what to do
   ])('%s', async (_, request, expected) => {
     const { world } = await drifted();
     expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringMatching(expected) });
+  });
+
+  const ID = '0123456789abcdef';
+  const DO = '"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log.';
+  const OBJECT = 'A request is a JSON object, such as {"do":"show","finding":"16f3a7ca9f6a6fd8"}.';
+  const PLAN =
+    'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
+  test.each<[unknown, string]>([
+    [undefined, OBJECT],
+    ['show', OBJECT],
+    [[], OBJECT],
+    [{}, DO],
+    [{ do: 7 }, DO],
+    [{ do: 'undo', finding: ID }, '"by" is missing.'],
+    [{ do: 'undo', finding: ID, by: 7 }, '"by" must be a text.'],
+    [{ do: 'undo', finding: ID, by: ' ' }, '"by" must not be empty.'],
+    [{ do: 'undo', finding: ID, by: 'x'.repeat(501) }, '"by" must have at most 500 characters.'],
+    [{ do: 'show', finding: 'sg-1' }, 'The id of a finding has 16 hexadecimal digits. Its alert names it.'],
+    [{ do: 'approve', finding: ID, by: 'lee' }, PLAN],
+    [{ do: 'approve', finding: ID, by: 'lee', plan: 'abc' }, PLAN],
+    [{ do: 'snooze', finding: ID, by: 'lee', hours: '8' }, '"hours" must be a number.'],
+    [{ do: 'snooze', finding: ID, by: 'lee', hours: 0 }, '"hours" must be at least 1.'],
+    [{ do: 'snooze', finding: ID, by: 'lee', hours: 1000 }, '"hours" must be at most 168.'],
+    [
+      { do: 'exempt', finding: ID, by: 'lee', reason: 'x', until: 'soon' },
+      '"until" must be a day, such as 2027-01-31.',
+    ],
+    [{ do: 'reset', rule: 'sg-open-ingress', account: '1', by: 'lee' }, '"account" must have 12 digits.'],
+    [{ do: 'pause', by: 'lee', reason: 'x', now: true }, 'This request has no "now".'],
+    [{ do: 'pause', by: 'lee', reason: 'x', a: 1, b: 2 }, 'This request has no "a" and no "b".'],
+    [{ do: 'pause', hours: 1 }, '"by" is missing. "reason" is missing. This request has no "hours".'],
+  ])('%j: all that is wrong, in sentences', (given, wrong) => {
+    expect(readRequest(given)).toEqual({ wrong });
   });
 
   test('an approval or an undo if remediation is not deployed', async () => {
@@ -114,7 +147,7 @@ test('log returns who paused, resumed and reset remediation, the latest first', 
   expect(await world.ask({ do: 'log' })).toMatchObject({
     ok: true,
     auditRecords: [
-      { action: 'reset', by: 'jane', note: 'sg-open-ingress may put things back again in 111122223333.' },
+      { action: 'reset', by: 'jane', note: 'sg-open-ingress may remediate by itself again in 111122223333.' },
       { action: 'resume', by: 'kim' },
       { action: 'pause', by: 'lee', note: 'migration' },
     ],

@@ -57,7 +57,7 @@ describe('a Node of another version', () => {
   const command = join(ROOT, 'dist/plumbline.js');
 
   test.each(['12.22.12', '16.20.2', '20.19.0', '22.9.0', '22.17.1'])(
-    '%s is told so by the command',
+    '%s is refused by the command, with one sentence',
     async (version) => {
       expect(await runBy(version, process.execPath, command, '--version')).toEqual({
         code: 2,
@@ -75,8 +75,11 @@ describe('a Node of another version', () => {
     });
   });
 
-  test.each(['prepare', 'create-rule', 'test', 'check'])('20.19.0 is told so by npm run %s', async (script) => {
-    const { code, stdout, stderr } = await runBy('20.19.0', 'npm', 'run', '--silent', script);
-    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: sentence('20.19.0') });
-  });
+  test.each(['prepare', 'create-rule', 'test', 'check'])(
+    '20.19.0 is refused by npm run %s, with one sentence',
+    async (script) => {
+      const { code, stdout, stderr } = await runBy('20.19.0', 'npm', 'run', '--silent', script);
+      expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: sentence('20.19.0') });
+    },
+  );
 });

@@ -71,7 +71,7 @@ describe('what is too large is cut, the least needed first', () => {
     const { steps } = after.held.finding.plan;
     expect(steps).toEqual([
       ...before.plan.steps,
-      'Find out what was set before: the state was too large to be stored.',
+      'Find out the earlier setting: the state was too large to be stored.',
     ]);
     expect(after.held.finding.plan.actions).toEqual(before.plan.actions);
     expect(after.entry.finding).toEqual(before);
@@ -82,7 +82,7 @@ describe('what is too large is cut, the least needed first', () => {
     const action = { type: 'iam.put', params: LARGE };
     const { before, ...after } = stored({ plan: { steps, mode: 'auto', actions: [action], undo: [action] } });
     const plan = {
-      steps: [...steps.slice(0, 10), 'Put it right by hand: the plan is too large to be stored.'],
+      steps: [...steps.slice(0, 10), 'Fix this manually: the plan is too large to be stored.'],
       mode: 'manual',
       actions: [],
       undo: [],
@@ -91,7 +91,7 @@ describe('what is too large is cut, the least needed first', () => {
     expect(after.entry.finding).toEqual({ ...before, plan });
   });
 
-  test('episodes: one stands for the oldest, as long as all of them', () => {
+  test('episodes: one replaces the oldest, as long as all of them', () => {
     const episodes = Array.from({ length: 2_000 }, (_, index) => ({
       from: { ...CAUSE, occurredAt: NOW + index * 1_000 },
       to: { ...CAUSE, occurredAt: NOW + index * 1_000 + 10 },
@@ -165,5 +165,5 @@ test('a key names its resource again', () => {
       expect(refOfKey(refKey(ref))).toEqual(ref);
     }),
   );
-  expect(() => refOfKey('nothing')).toThrow('"nothing" names no resource.');
+  expect(() => refOfKey('nothing')).toThrow('"nothing" is not the key of a resource.');
 });

@@ -6,7 +6,7 @@ import type { Ref } from '../../core/ref.ts';
 import { disableMapping, disableRule, enableMapping, enableRule } from './actions.ts';
 import { namesIn } from './names.ts';
 
-const RULES = ['region', 'forwarder'].map((where) => `events:{${where}}:{account}:rule/{part}`);
+const RULES = ['region', 'forwarder'].map((where) => `events:{${where}}:{account}:rule/{component}`);
 const MAPPINGS = 'lambda:{region}:{account}:event-source-mapping:*';
 const permissions = { 'lambda:GetEventSourceMapping': MAPPINGS, 'lambda:UpdateEventSourceMapping': MAPPINGS } as const;
 

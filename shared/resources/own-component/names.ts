@@ -31,7 +31,7 @@ export function idsOf(type: ComponentType, name: string, region: string, uuid?: 
 }
 
 /** What a deployment's own parts are called in each region, without their prefix: names of other stages begin alike. */
-const OWN = ownIn(process.env['PLUMBLINE_PARTS']);
+const OWN = ownIn(process.env['PLUMBLINE_COMPONENTS']);
 
 /** From `eu-west-1:rule/ec2,queue/changes us-east-1:topic/forwarder-eu-west-1`. */
 function ownIn(text: string | undefined): ReadonlyMap<string, readonly string[]> | undefined {

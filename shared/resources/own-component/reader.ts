@@ -13,9 +13,9 @@ import { type ComponentType, idsOf, namesIn, OWN_PREFIX, sourceName } from './na
 /** Parts at home, and of what brings in the events of global services. */
 const parts = (service: string, resource: string) =>
   ['region', 'forwarder'].map((where) => `${service}:{${where}}:{account}:${resource}`);
-const RULES = parts('events', 'rule/{part}');
-const QUEUES = parts('sqs', '{part}');
-const FUNCTIONS = parts('lambda', 'function:{part}');
+const RULES = parts('events', 'rule/{component}');
+const QUEUES = parts('sqs', '{component}');
+const FUNCTIONS = parts('lambda', 'function:{component}');
 
 export default defineReader(ownComponent, {
   permissions: {
@@ -28,8 +28,8 @@ export default defineReader(ownComponent, {
       'lambda:GetFunctionConcurrency': FUNCTIONS,
       // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
       'lambda:GetEventSourceMapping': parts('lambda', 'event-source-mapping:*'),
-      'dynamodb:DescribeTable': parts('dynamodb', 'table/{part}'),
-      'sns:GetTopicAttributes': parts('sns', '{part}'),
+      'dynamodb:DescribeTable': parts('dynamodb', 'table/{component}'),
+      'sns:GetTopicAttributes': parts('sns', '{component}'),
     },
     list: {
       'events:ListRules': '*',

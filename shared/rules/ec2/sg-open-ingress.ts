@@ -27,6 +27,7 @@ const remote = { ...cis, ...iso, 'ellipsis-drive': ['ED-L12.1', 'ED-L19.1'], 'in
 const messages = {
   everything: {
     text: '{{ports}} is open to {{source}}.',
+    resolved: '{{ports}} is no longer open to {{source}}.',
     severity: 'critical',
     controls: {
       fsbp: ['EC2.18', 'EC2.19'],
@@ -39,6 +40,7 @@ const messages = {
   },
   database: {
     text: '{{ports}} is open to {{source}}: {{port}} is the port of a database, cache, search engine or broker.',
+    resolved: '{{ports}} is no longer open to {{source}}.',
     severity: 'critical',
     controls: {
       fsbp: ['EC2.19'],
@@ -50,22 +52,27 @@ const messages = {
   },
   ssh: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by SSH.',
+    resolved: 'SSH is no longer open to {{source}}.',
     controls: { fsbp: ['EC2.13'], soc2: ['CC6.6', 'CC7.2'], ...remote },
   },
   rdp: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by RDP.',
+    resolved: 'RDP is no longer open to {{source}}.',
     controls: { fsbp: ['EC2.14'], soc2: ['CC6.6'], ...remote },
   },
   risky: {
     text: '{{ports}} is open to {{source}}: port {{port}} is often attacked.',
+    resolved: '{{ports}} is no longer open to {{source}}.',
     controls: { fsbp: ['EC2.19'], 'cis-5.0': ['5.1.2'], soc2: ['CC6.6'], ...iso, ...network },
   },
   unapproved: {
     text: '{{ports}} is open to {{source}} and is not a port approved for the internet.',
+    resolved: '{{ports}} is no longer open to {{source}}.',
     severity: 'medium',
   },
   wide: {
     text: '{{ports}} is open to {{source}}, a very large part of the internet.',
+    resolved: '{{ports}} is no longer open to {{source}}.',
     severity: 'medium',
     controls: { soc2: ['CC6.6'], 'iso-27001': ['A.8.1', 'A.8.20', 'A.8.21', 'A.8.22'], ...network },
   },

@@ -18,13 +18,13 @@ export function keyOf(pk: string, sk: string): Key {
   return { pk: { S: pk }, sk: { S: sk } };
 }
 
-/** How long entries are kept, and who did what. Seconds. */
-export const KEPT = 400 * 24 * 60 * 60;
+/** How long findings' events and audit records are kept. Seconds. */
+export const RETENTION = 400 * 24 * 60 * 60;
 
-/** Condition of what may not be there yet. */
+/** The condition that the item does not exist yet. */
 export const NEW = 'attribute_not_exists(pk)';
 
-/** The text that is the most of every item. */
+/** The JSON text of an item. */
 export function bodyIn(item: Item): string {
   return item['body']?.S ?? '{}';
 }
@@ -41,29 +41,29 @@ export type Write =
   | { readonly Update: Nameless<Update> }
   | { readonly ConditionCheck: Nameless<ConditionCheck> };
 
-/** `met`: its condition; `item`: the one that did not meet it, where there is one, or as it is afterwards. */
+/** `met`: whether the item met the condition; `item`: where not, the item; otherwise the item after the update. */
 export interface Updated {
   readonly met: boolean;
   readonly item?: Item;
 }
 
-/** The calls to one table. Reads are consistent; writes throw `Conflict` where another write was in their way. */
+/** The calls to one table. Reads are consistent; a write throws `Conflict` where it meets another write. */
 export interface Calls {
   get(key: Key): Promise<Item | undefined>;
-  /** Several at once; those that are not there are missing. */
+  /** Several items in one read; those that do not exist are missing. */
   getAll(keys: readonly Key[]): Promise<readonly Item[]>;
   put(item: Item): Promise<void>;
   remove(key: Key): Promise<void>;
-  /** @param answer Whether to give the item as it is afterwards. */
+  /** @param answer Whether to return the item after the update. */
   update(update: Nameless<Update>, answer?: 'ALL_NEW'): Promise<Updated>;
   /** One page. */
   query(query: Nameless<QueryCommandInput>): Promise<{ readonly items: readonly Item[]; readonly last?: Item }>;
-  /** All or nothing. The SDK gives every try of one call the same token, so that it is written once. */
+  /** All or nothing. The SDK gives every attempt of one call the same token, so that it is written once. */
   transact(writes: readonly Write[]): Promise<void>;
 }
 
 export function createCalls({ aws, table: TableName, region }: TablePlace): Calls {
-  // As much code as all of ours: loaded on first use, so that a function is ready before.
+  // It is as much code as all of Plumbline's, and is loaded on first use, so that a function is ready sooner.
   const dynamo = async () => {
     const sdk = await import('./sdk.ts');
     return { sdk, client: aws.client(sdk.DynamoDBClient, { region }) };
@@ -78,9 +78,9 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
       const { client, sdk } = await dynamo();
       const RequestItems = { [TableName]: { Keys: [...keys], ConsistentRead: true } };
       const { Responses = {}, UnprocessedKeys = {} } = await client.send(new sdk.BatchGetItemCommand({ RequestItems }));
-      // Not to be there and not to have been read are two things.
+      // An item that was not read may exist.
       if (UnprocessedKeys[TableName])
-        throw Object.assign(new Error('Not all of it was read.'), { name: 'ThrottlingException' });
+        throw Object.assign(new Error('Some items were not read.'), { name: 'ThrottlingException' });
       return Responses[TableName] ?? [];
     },
     async put(Item) {
@@ -140,8 +140,8 @@ async function orConflict<T>(answer: Promise<T>): Promise<T> {
 }
 
 /**
- * A cancelled transaction says only item by item what was in its way, and a repetition is of use after some
- * of that alone: the error takes the name of the gravest.
+ * A cancelled transaction has a reason for each item, and only some reasons are temporary. The error takes the name of
+ * the gravest.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 function explained(error: unknown): unknown {
@@ -153,11 +153,11 @@ function explained(error: unknown): unknown {
   return reason === undefined ? error : Object.assign(error, { name: THROTTLED.get(reason) ?? reason });
 }
 
-/** By its name: its class would have to be loaded, and there may be two of it. */
+/** By its name: the class would have to be loaded, and may exist twice. */
 function isNamed<E extends Error>(error: unknown, name: E['name']): error is E {
   return error instanceof Error && error.name === name;
 }
 
 function conflict(cause: Error): Conflict {
-  return new Conflict('Somebody else wrote the same in the meantime.', { cause });
+  return new Conflict('Another process wrote the same meanwhile.', { cause });
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { MOST_AUDIT_RECORDS } from '../items.ts';
 import type { AuditRecord, ControlStore, Pause } from '../store.ts';
-import { bodyIn, type Calls, KEPT, keyOf } from './calls.ts';
+import { bodyIn, type Calls, keyOf, RETENTION } from './calls.ts';
 
 export const PAUSE = keyOf('S', 'pause');
-/** Existing tables have it. */
 const AUDIT_PK = 'D';
 const HEARTBEAT = keyOf('S', 'heartbeat');
 
@@ -22,7 +21,7 @@ export function controlStore(calls: Calls): ControlStore {
     async audit(auditRecord) {
       // Sorted by time; two records of the same time are two items.
       const sk = `${new Date(auditRecord.recordedAt).toISOString()} ${randomUUID()}`;
-      const ttl = { N: String(Math.floor(auditRecord.recordedAt / 1000) + KEPT) };
+      const ttl = { N: String(Math.floor(auditRecord.recordedAt / 1000) + RETENTION) };
       await calls.put({ ...keyOf(AUDIT_PK, sk), body: { S: JSON.stringify(auditRecord) }, ttl });
     },
 

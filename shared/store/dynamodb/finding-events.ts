@@ -3,14 +3,14 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FindingEvent } from '../../core/finding.ts';
 import type { Body } from '../items.ts';
 import type { Channel, Claim, EventStore } from '../store.ts';
-import { bodyIn, type Calls, type Item, KEPT, type Key, keyOf, type Updated } from './calls.ts';
+import { bodyIn, type Calls, type Item, type Key, keyOf, RETENTION, type Updated } from './calls.ts';
 
 export function eventItem({ of, text }: Body<FindingEvent>): Item {
   return {
     ...eventKey(of.id),
     body: { S: text },
     deliveries: { M: {} },
-    ttl: { N: String(Math.floor(of.recordedAt / 1000) + KEPT) },
+    ttl: { N: String(Math.floor(of.recordedAt / 1000) + RETENTION) },
   };
 }
 
@@ -25,10 +25,10 @@ export function eventStore(calls: Calls): EventStore {
       return item && eventIn(item);
     },
 
-    async claim(entry, channels, now, lease) {
-      // An answer that was lost is asked for again; then what is there already is our own.
+    async claim(event, channels, now, lease) {
+      // After a lost answer the SDK repeats the call. The claim that it then meets is its own.
       const by = randomUUID();
-      const { item } = await mark(calls, entry, channels, {
+      const { item } = await mark(calls, event, channels, {
         answer: 'ALL_NEW',
         as: { status: { S: 'delivering' }, at: { N: String(now) }, by: { S: by } },
         where: (at) =>
@@ -54,15 +54,15 @@ export function eventStore(calls: Calls): EventStore {
       return { event: eventIn(item), claims: new Map(claims) };
     },
 
-    async settle(entry, channels, delivery, now) {
-      const { met, item } = await mark(calls, entry, channels, {
+    async settle(event, channels, delivery, now) {
+      const { met, item } = await mark(calls, event, channels, {
         as: { status: { S: delivery }, at: { N: String(now) } },
         where: (at) => `attribute_not_exists(${at}) OR ${at}.#status <> :delivered`,
         names: { '#status': 'status' },
         values: { ':delivered': { S: 'delivered' } },
         may: (before) => before?.['status']?.S !== 'delivered',
       });
-      if (!met && !item) throw new Error(`There is no finding event ${entry}.`);
+      if (!met && !item) throw new Error(`There is no finding event ${event}.`);
     },
   };
 }
@@ -75,24 +75,24 @@ function deliveryIn(item: Item, channel: Channel): Item | undefined {
   return item['deliveries']?.M?.[channel]?.M;
 }
 
-/** How far the telling has come, on each of some channels. */
+/** The state of the delivery on some channels. */
 interface Mark {
   readonly as: Item;
   readonly answer?: 'ALL_NEW';
-  /** Which delivery may be marked so, as an expression: `at` is its path. */
+  /** The deliveries that may be marked, as an expression; `at` is the path of a delivery. */
   where(at: string): string;
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, AttributeValue>>;
-  /** The same, of a delivery. */
+  /** The same condition, of a delivery. */
   may(before: Item | undefined): boolean;
 }
 
-/** Marks the deliveries that may be, all of them in one write; where one may not, the others by themselves. */
-async function mark(calls: Calls, entry: string, channels: readonly Channel[], how: Mark): Promise<Updated> {
+/** Marks the deliveries that meet the condition: all in one write, or, where one does not meet it, the others alone. */
+async function mark(calls: Calls, event: string, channels: readonly Channel[], how: Mark): Promise<Updated> {
   const paths = channels.map((_, index) => `deliveries.#channel${index}`);
   const updated = await calls.update(
     {
-      Key: eventKey(entry),
+      Key: eventKey(event),
       UpdateExpression: `SET ${paths.map((path) => `${path} = :mark`).join(', ')}`,
       ConditionExpression: ['attribute_exists(pk)', ...paths.map((path) => `(${how.where(path)})`)].join(' AND '),
       ExpressionAttributeNames: {
@@ -106,6 +106,6 @@ async function mark(calls: Calls, entry: string, channels: readonly Channel[], h
   const { met, item } = updated;
   if (met || !item) return updated;
   const free = channels.filter((channel) => how.may(deliveryIn(item, channel)));
-  // One at least is not, or the write would have been made: each time there are fewer.
-  return free.length === 0 || free.length === channels.length ? updated : mark(calls, entry, free, how);
+  // At least one does not meet it, since the write failed: each time there are fewer.
+  return free.length === 0 || free.length === channels.length ? updated : mark(calls, event, free, how);
 }

@@ -14,12 +14,12 @@ import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.t
 import { eventItem } from './finding-events.ts';
 import { rateLimitWrite, runWrite, UNPAUSED } from './runs.ts';
 
-/** Reads of one resource, with 20, 40, ... milliseconds between them. */
+/** The attempts to read one resource, with pauses of 20, 40, ... milliseconds. */
 const READS = 5;
 
 const HEADER = 'a#resource';
 const FINDING = 'a#finding#';
-/** Of the header: the version at which a rule's finding was written last. */
+/** In the header: the version at which a rule's finding was last written. */
 const WRITTEN = 'v#';
 
 /** @param pageSize The most items of one page of `unresolved` and `known`. */
@@ -66,7 +66,7 @@ export function resourceStore(calls: Calls, pageSize = 100): ResourceStore {
       Limit: pageSize,
       ...(start ? { ExclusiveStartKey: { ...key, ...keyOf(...start) } } : {}),
     });
-    // A resource comes once for each of its findings; the index is in the order of resources.
+    // A resource is listed once for each of its findings. The index is sorted by resource.
     const pks = new Set(items.flatMap(({ pk }) => pk?.S ?? []));
     if (start) pks.delete(start[0]);
     const refs = [...pks].map(refOfPk);
@@ -113,7 +113,7 @@ async function under(calls: Calls, pk: string): Promise<readonly Item[]> {
 }
 
 /**
- * Whether all of it is of one write: a query may see some items before a transaction and some after it.
+ * Whether all items are of one write: a query may return some from before a transaction and some from after it.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
  */
 function isWhole(header: Item | undefined, findings: readonly Item[]): boolean {

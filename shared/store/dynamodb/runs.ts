@@ -3,7 +3,7 @@ import type { BeforeRun, Pause, RateLimit, RateLimitChange, Run, RunStore } from
 import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
 import { PAUSE } from './controls.ts';
 
-/** Made of the version before, or not at all. */
+/** Succeeds only on the version before. */
 export function runWrite({ of, text }: Body<Run>): Write {
   const Item = { ...runKey(of.id), version: { N: String(of.version) }, body: { S: text } };
   if (of.version === 1) return { Put: { Item, ConditionExpression: NEW } };
@@ -17,9 +17,9 @@ export function runWrite({ of, text }: Body<Run>): Write {
   };
 }
 
-/** Taken by a run that begins. */
-export function rateLimitWrite({ rule, ref }: Run, { before, after: taken }: RateLimitChange): Write {
-  const Item = { ...rateLimitKey(rule, ref.account), body: { S: rateLimitText(taken) } };
+/** Counts a run that begins. */
+export function rateLimitWrite({ rule, ref }: Run, { before, after }: RateLimitChange): Write {
+  const Item = { ...rateLimitKey(rule, ref.account), body: { S: rateLimitText(after) } };
   if (!before) return { Put: { Item, ConditionExpression: NEW } };
   return {
     Put: {
@@ -42,7 +42,7 @@ function isUnder({ pk, sk }: Item, key: Key): boolean {
   return pk?.S === key.pk.S && sk?.S === key.sk.S;
 }
 
-/** Of what a run that begins may not meet. */
+/** A run begins only while remediation is not paused. */
 export const UNPAUSED: Write = { ConditionCheck: { Key: PAUSE, ConditionExpression: NEW } };
 
 export function runStore(calls: Calls): RunStore {
@@ -63,7 +63,7 @@ export function runStore(calls: Calls): RunStore {
     },
 
     async proceed(run) {
-      // A transaction, so that another try after an answer that was lost is no conflict with itself.
+      // A transaction, so that a repetition after a lost answer does not conflict with itself.
       await calls.transact([runWrite(bodyOf(run))]);
     },
 

@@ -1,4 +1,4 @@
-/** Of the SDK what `calls.ts` uses, so that the rest is left out of the bundles. */
+/** The part of the SDK that `calls.ts` uses, so that the bundles leave out the rest. */
 export {
   BatchGetItemCommand,
   DeleteItemCommand,

@@ -24,7 +24,7 @@ describeWithMoto('EBS volumes in AWS', () => {
     const plain = await create(false);
     expect(await ebsVolume.read(plain, aws)).toEqual({ encrypted: false });
     const judged = await judgeRead(volumeUnencrypted, ebsVolume, plain, aws);
-    expect(judged).toMatchObject({ violations: [{ at: 'encrypted' }], plan: { actions: [] } });
+    expect(judged).toMatchObject({ violations: [{ path: 'encrypted' }], plan: { actions: [] } });
   });
 
   test('a volume that is deleted is gone, and listed no more', async () => {

@@ -70,7 +70,7 @@ describeWithMoto('ECS task definitions in AWS', () => {
   test('a secret in a variable is found, and gone with the next revision', async () => {
     const ref = await register('reader-secret', { environment: [{ name: 'AWS_SECRET_ACCESS_KEY', value: SECRET }] });
     const drifted = await judgeRead(secretInEnvironment, ecsTaskDefinition, ref, aws);
-    expect(drifted.violations).toMatchObject([{ at: 'app/AWS_SECRET_ACCESS_KEY' }]);
+    expect(drifted.violations).toMatchObject([{ path: 'app/AWS_SECRET_ACCESS_KEY' }]);
     expect(drifted.plan.mode).toBe('manual');
     await register('reader-secret', { environment: [{ name: 'STAGE', value: 'prod' }] });
     const mended = await judgeRead(secretInEnvironment, ecsTaskDefinition, ref, aws);

@@ -113,7 +113,7 @@ describeWithMoto('flow logs of VPCs in AWS', () => {
       judge(flowLogsDisabled, undefined, await read(ref, aws), { ...context, baseline });
     const baseline = await read(ref, aws);
     await applyAction(ref, deleteFlowLog({ settings: TO_BUCKET }), aws);
-    expect(await judged()).toMatchObject({ violations: [{ at: 'flowLogs' }], plan: { actions: [] } });
+    expect(await judged()).toMatchObject({ violations: [{ path: 'flowLogs' }], plan: { actions: [] } });
     const { plan } = await judged(baseline);
     for (const action of plan.actions) await applyAction(ref, action, aws);
     expect(await judged(baseline)).toMatchObject({ violations: [] });

@@ -1,0 +1,19 @@
+import { SETTINGS_CHANGED } from '../core/cause.ts';
+import type { FindingEvent } from '../core/finding.ts';
+import type { RenderedViolation } from '../core/rule.ts';
+
+/** Whether the settings ended the finding: the resource may still be as it was. */
+export function isOfSettings({ type, cause }: FindingEvent): boolean {
+  return type === 'resolved' && cause.eventName === SETTINGS_CHANGED;
+}
+
+/** Whether the event says that its violations exist no longer. */
+export function isEnding(event: FindingEvent): boolean {
+  return event.type === 'remediated' || (event.type === 'resolved' && !isOfSettings(event));
+}
+
+/** The sentence about a violation; of one that has ended, the sentence about its end. */
+export function sentenceOf({ text, resolvedText }: RenderedViolation, ended: boolean): string {
+  if (!ended) return text;
+  return resolvedText ?? `No longer: ${text}`;
+}
