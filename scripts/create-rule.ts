@@ -48,6 +48,7 @@ function readPath(path: string): { readonly service: string; readonly id: string
   const [service = '', id = '', ...rest] = path.split('/');
   if (!id || rest.length > 0)
     throw new CannotCreate(`"${path}" is not <service>/<rule-id>, such as kms/kms-key-disabled.`);
+  if (service === 'common') throw new CannotCreate('shared/rules/common is for what rules share. Name a service.');
   if (!isKebab(service)) throw new CannotCreate(`"${service}" is not a service in kebab-case, such as kms.`);
   if (!isKebab(id, 2))
     throw new CannotCreate(`"${id}" is not <service>-<fault> in kebab-case, such as kms-key-disabled.`);

@@ -36,7 +36,7 @@ write('docs/cost.md', withSection(read('docs/cost.md'), 'at rest', costTable()))
 
 /** Lists of every rule, in the order of their ids, and of every action. */
 function writeRegistry(): void {
-  const rules = filesBelow('shared/rules');
+  const rules = rulePaths();
   write(
     'generated/rules.ts',
     [
@@ -75,7 +75,7 @@ function writeRegistry(): void {
 
 /** The rules on each kind, to be loaded with the first event that concerns it. */
 function writeRulesByKind(all: readonly AnyRule[]): void {
-  const paths = new Map(filesBelow('shared/rules').map((path) => [idOf(path), path]));
+  const paths = new Map(rulePaths().map((path) => [idOf(path), path]));
   const byKind = [...Map.groupBy(all, ({ kind }) => kind.name)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [kind, rules] of byKind) {
     const of = rules.map(({ id }) => paths.get(id) ?? '');
@@ -143,6 +143,11 @@ function resourcesWith(file: 'actions' | 'reader' | 'effects'): readonly string[
     .filter((path) => path.endsWith(`/${file}.ts`))
     .map((path) => path.slice(0, path.indexOf('/')))
     .sort();
+}
+
+/** Each rule's path from `shared/rules`; what rules share is none. */
+function rulePaths(): readonly string[] {
+  return filesBelow('shared/rules').filter((path) => !path.startsWith('common/'));
 }
 
 /** Paths of the modules below a folder, in the order of their names. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,17 +58,7 @@ export function run(
   });
 }
 
-export interface Packaged {
-  readonly Resources: Readonly<
-    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
-  >;
-}
-
 export const TEMPLATE = 'cloudformation-template-update-stack.json';
-
-export function templateIn(folder: string): Packaged {
-  return JSON.parse(readFileSync(join(folder, TEMPLATE), 'utf8')) as Packaged;
-}
 
 /** Parameters as the command line takes them. */
 export function paramFlags(params: Readonly<Record<string, string>>): readonly string[] {

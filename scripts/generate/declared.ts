@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Declared, DeclaredKind, DeclaredRule, Permissions } from '../../deploy/declared.ts';
 import { FUNCTIONS, NEEDS, type Needs } from '../../deploy/needs.ts';
+import { actionTypes } from '../../generated/actions.ts';
 import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
 import { heartbeatPermissions } from '../../shared/aws/heartbeat.ts';
@@ -24,7 +25,10 @@ export async function declarations(rules: readonly AnyRule[]): Promise<Declared>
 }
 
 function declaredRule({ kind, remediation }: AnyRule): DeclaredRule {
-  const types = (remediation?.actions ?? []).flatMap(({ type, undoneBy }) => [type, undoneBy]);
+  const types = (remediation?.actions ?? []).flatMap(({ type, undoneBy }) => {
+    if (!actionTypes.has(undoneBy)) throw new Error(`${type} is undone by ${undoneBy}, which is no action`);
+    return [type, undoneBy];
+  });
   return { kind: kind.name, actions: [...new Set(types)].sort() };
 }
 

@@ -15,7 +15,10 @@ export const ATTEMPTS = 3;
 /** The SDK pauses 50 ms at most after the first attempt without an answer, and 100 ms after the second. */
 const PAUSES = 150;
 
-/** After this time a call that is never answered has failed. */
+/**
+ * After this time a call that is never answered has failed.
+ * @internal Tests compare it with the timeouts of the functions.
+ */
 export const LONGEST_CALL = ATTEMPTS * ATTEMPT_TIMEOUT + PAUSES;
 
 /** A function with less time left begins nothing new: one call may meet its limit, and the rest takes 5 s at most. */

@@ -109,7 +109,7 @@ function claimReader(key: string): readonly [Bound['about'], Reader] {
 function addresses(values: readonly string[]): readonly Bound[] | undefined {
   const cidrs = values.map((value) => parseCidr(value));
   const known = cidrs.filter((cidr) => cidr !== undefined);
-  if (known.length < cidrs.length || known.some((cidr) => isWide(cidr, { v4: 8, v6: 32 }))) return undefined;
+  if (known.length < cidrs.length || known.some((cidr) => isWide(cidr, { 4: 8, 6: 32 }))) return undefined;
   return coversInternet(known) ? undefined : [{ about: 'network', to: 'fixed' }];
 }
 

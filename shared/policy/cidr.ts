@@ -1,23 +1,10 @@
 import { type Cidr, type Family, lastOf, parseCidr } from './address.ts';
 import { overlap, type Range, rangesOf, sizeOf, subtract } from './ranges.ts';
 
-export { type Cidr, type Family, formatCidr, parseCidr } from './address.ts';
-export { unionOf } from './ranges.ts';
+export { type Cidr, formatCidr, parseCidr } from './address.ts';
 
-/** What a block of addresses is for. `mixed` spans several uses. */
-export type Scope =
-  | 'public'
-  | 'private'
-  | 'shared'
-  | 'loopback'
-  | 'link-local'
-  | 'documentation'
-  | 'multicast'
-  | 'reserved'
-  | 'mixed';
-
-/** The IANA special-purpose registries (RFC 6890 and its updates): blocks nobody has on the internet. */
-const SPECIAL: readonly (readonly [Scope, string])[] = [
+/** The IANA special-purpose registries (RFC 6890 and its updates): blocks that nobody has on the internet. */
+const SPECIAL: readonly (readonly [use: string, block: string])[] = [
   ['private', '10.0.0.0/8'],
   ['private', '172.16.0.0/12'],
   ['private', '192.168.0.0/16'],
@@ -47,12 +34,10 @@ function known(text: string): Cidr {
   return cidr;
 }
 
-const USES = SPECIAL.map(([scope, text]) => ({ scope, cidr: known(text) }));
-
 /** IPv4 minus the special blocks; of IPv6 only 2000::/3 is given out. */
 function universe(family: Family): readonly Range[] {
   const whole = rangesOf([known(family === 4 ? '0.0.0.0/0' : '2000::/3')], family);
-  const special = USES.map((use) => use.cidr);
+  const special = SPECIAL.map(([, text]) => known(text));
   return subtract(whole, rangesOf(special, family));
 }
 
@@ -64,47 +49,25 @@ export function containsCidr(outer: Cidr, inner: Cidr): boolean {
   return outer.family === inner.family && outer.base <= inner.base && lastOf(inner) <= lastOf(outer);
 }
 
-const publicAddresses = (cidrs: readonly Cidr[], family: Family): bigint =>
+/** How many public unicast addresses of a family the blocks hold together. */
+export const publicAddresses = (cidrs: readonly Cidr[], family: Family): bigint =>
   overlap(rangesOf(cidrs, family), UNIVERSE[family]);
 
 /** Whether no address of the block is a public unicast address. */
 export const isPrivate = (cidr: Cidr): boolean => publicAddresses([cidr], cidr.family) === 0n;
-
-/** What a block is for. */
-export function scopeOf(cidr: Cidr): Scope {
-  const use = USES.find((each) => containsCidr(each.cidr, cidr));
-  if (use !== undefined) return use.scope;
-  const reached = publicAddresses([cidr], cidr.family);
-  if (reached === lastOf(cidr) - cidr.base + 1n) return 'public';
-  const special = USES.some((each) => containsCidr(cidr, each.cidr));
-  return reached === 0n && !special ? 'reserved' : 'mixed';
-}
-
-/** The share of the public internet of a family, 0 to 1, that the blocks cover together. */
-export const publicShare = (cidrs: readonly Cidr[], family: Family): number =>
-  Number(publicAddresses(cidrs, family)) / Number(TOTAL[family]);
-
-/** Whether the block is the whole family, however it was written. */
-export const isAnywhere = (cidr: Cidr): boolean => cidr.prefix === 0;
 
 const mostly = (cidrs: readonly Cidr[], family: Family): boolean => publicAddresses(cidrs, family) * 2n > TOTAL[family];
 
 /** Whether the blocks together cover more than half of the public space of a family. */
 export const coversInternet = (cidrs: readonly Cidr[]): boolean => mostly(cidrs, 4) || mostly(cidrs, 6);
 
-/** The longest prefixes that are not yet "wide". */
-export interface WidthLimits {
-  readonly v4?: number;
-  readonly v6?: number;
-}
+/** The longest prefixes that are not yet wide. */
+const NOT_WIDE = { 4: 8, 6: 19 } as const;
 
-/** Whether one block is wider than the limits (/8 and /19 unless told) and holds public addresses. */
-export function isWide(cidr: Cidr, limits: WidthLimits = {}): boolean {
-  const limit = cidr.family === 4 ? (limits.v4 ?? 8) : (limits.v6 ?? 19);
-  return cidr.prefix < limit && !isPrivate(cidr);
+/** Whether one block is wider than the limits, by family, and holds public addresses. */
+export function isWide(cidr: Cidr, limits: Readonly<Record<Family, number>> = NOT_WIDE): boolean {
+  return cidr.prefix < limits[cidr.family] && !isPrivate(cidr);
 }
-
-const ALWAYS_RESPONSIBLE = { 4: 8, 6: 19 } as const;
 
 /** Which blocks, taken from the widest down, must go until the rest covers no more than half. */
 function responsible(cidrs: readonly Cidr[], family: Family): ReadonlySet<Cidr> {
@@ -112,7 +75,7 @@ function responsible(cidrs: readonly Cidr[], family: Family): ReadonlySet<Cidr> 
   const widestFirst = cidrs
     .filter((cidr) => cidr.family === family && !isPrivate(cidr))
     .sort((a, b) => a.prefix - b.prefix || (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
-  const sure = widestFirst.filter((cidr) => cidr.prefix <= ALWAYS_RESPONSIBLE[family]).length;
+  const sure = widestFirst.filter((cidr) => cidr.prefix <= NOT_WIDE[family]).length;
   // What remains only shrinks as more is taken, so the end can be found by halving.
   let low = sure;
   let high = widestFirst.length;

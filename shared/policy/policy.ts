@@ -3,7 +3,6 @@ import { PolicyError } from './error.ts';
 import { principalKey } from './principal.ts';
 import { type Fields, fieldsOf, isRecord, readStatement, readWhatCanBe, type Statement } from './statement.ts';
 
-export { PolicyError } from './error.ts';
 export type { Principal } from './principal.ts';
 export type { Clause, Patterns, Statement } from './statement.ts';
 

@@ -117,7 +117,10 @@ export function refOfKey(key: string): Ref {
   return ref;
 }
 
-/** The state of the delivery of an event on one channel, and since when. */
+/**
+ * The state of the delivery of an event on one channel, and since when.
+ * @internal The memory store of the tests keeps the same.
+ */
 export interface DeliveryState {
   readonly status: 'delivering' | Delivery;
   readonly at: number;

@@ -8,6 +8,7 @@ export const OPEN = 'open';
 /**
  * The keys of the one table, as CreateTable takes them. `serverless.yml` has the same; a test compares.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+ * @internal Tests compare it with `serverless.yml` and make the table of it.
  */
 export const KEYS: Omit<CreateTableCommandInput, 'TableName'> = {
   BillingMode: 'PAY_PER_REQUEST',
@@ -38,8 +39,14 @@ export const KEYS: Omit<CreateTableCommandInput, 'TableName'> = {
   ],
 };
 
-/** The stream records of a heartbeat that arrived. */
+/**
+ * The stream records of a heartbeat that arrived.
+ * @internal Tests compare it with `serverless.yml`.
+ */
 export const BEAT_FILTER = { dynamodb: { Keys: { sk: { S: ['heartbeat'] } } } } as const;
 
-/** The stream records of new findings' events, as a filter of an event source mapping. */
+/**
+ * The stream records of new findings' events, as a filter of an event source mapping.
+ * @internal Tests compare it with `serverless.yml`.
+ */
 export const EVENT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['event'] } } } } as const;

@@ -50,6 +50,7 @@ const PLANTED: readonly Planted[] = (
   [
     ['core imports a rule', 'shared/core/two.ts', '../rules/s3/three.ts', 'core-is-pure'],
     ['a rule imports another', 'shared/rules/s3/two.ts', './three.ts', 'rules-import-no-rule'],
+    ['what rules share imports a rule', 'shared/rules/common/two.ts', '../s3/three.ts', 'rules-import-no-rule'],
     ['a kind imports another', 'shared/resources/vpc/kind.ts', '../kms-key/three.ts', 'kinds-know-no-other-kind'],
     ['a kind imports its reader', 'shared/resources/kms-key/kind.ts', './reader.ts', 'kinds-know-no-other-kind'],
     ['a kind imports the SDK', 'shared/resources/kms-key/kind.ts', '@aws-sdk/client-s3', 'sdk-at-the-edges'],
@@ -164,5 +165,19 @@ describe('a project with nothing wrong, and then something', () => {
   test('dead code', () => {
     plant('shared/core/two.ts', 'export const two = 2;\n');
     expect(check('knip')).toMatchObject({ code: 1, output: expect.stringContaining('shared/core/two.ts') });
+  });
+
+  test('dead code: what only tests use', () => {
+    const found = /^two\b.*one\.ts/m;
+    plant('cli/plumbline.ts', "await import('./main.ts');\n");
+    plant('shared/core/one.ts', 'export const one = 1;\nexport const two = 2;\n');
+    plant(
+      'test/core/one.test.ts',
+      "import { two } from '../../shared/core/one.ts';\n\nprocess.stdout.write(`${two}`);\n",
+    );
+    expect(check('knip').output).not.toMatch(found);
+    expect(check('knip', '--production')).toMatchObject({ code: 1, output: expect.stringMatching(found) });
+    plant('shared/core/one.ts', 'export const one = 1;\n/** @internal A law needs it. */\nexport const two = 2;\n');
+    expect(check('knip', '--production').output).not.toMatch(found);
   });
 });

@@ -10,10 +10,11 @@ import { deployedWith } from '../../deploy/serverless-yml.ts';
 import { functionsOf } from '../../deploy/system.ts';
 import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
 import { CONFIGS, MODES } from '../../scripts/check-templates/modes.ts';
-import { type Packaged, paramFlags, serverless, templateIn } from '../../scripts/check-templates/project.ts';
+import { paramFlags, serverless } from '../../scripts/check-templates/project.ts';
 import { costsOf } from '../../scripts/generate/cost.ts';
 import { copyThatBundlesOnce } from '../support/project.ts';
 import { OFF } from './off.ts';
+import { type Packaged, templateIn } from './packaged.ts';
 
 const FUNCTIONS = ['detect', 'notify', 'remediate', 'respond', 'sweep'];
 const LONG = 600_000;

@@ -6,14 +6,12 @@ import {
   coversInternet,
   formatCidr,
   internetMembers,
-  isAnywhere,
   isPrivate,
   isWide,
   parseCidr,
-  publicShare,
-  scopeOf,
-  unionOf,
+  publicAddresses,
 } from '../../shared/policy/cidr.ts';
+import { unionOf } from './union.ts';
 
 const cidr = (text: string): Cidr => {
   const parsed = parseCidr(text);
@@ -21,6 +19,10 @@ const cidr = (text: string): Cidr => {
   return parsed;
 };
 const cidrs = (...texts: string[]): Cidr[] => texts.map(cidr);
+const WHOLE = { 4: cidr('0.0.0.0/0'), 6: cidr('::/0') } as const;
+/** The share of the public internet of a family, 0 to 1, that the blocks cover together. */
+const publicShare = (set: readonly Cidr[], family: 4 | 6): number =>
+  Number(publicAddresses(set, family)) / Number(publicAddresses([WHOLE[family]], family));
 
 describe('reading a CIDR', () => {
   test.each([
@@ -107,8 +109,8 @@ describe('what a block is for', () => {
     ['2600::/12', 'public'],
     ['4000::/3', 'reserved'],
     ['::/0', 'mixed'],
-  ])('%s is %s', (text, scope) => {
-    expect(scopeOf(cidr(text))).toBe(scope);
+  ])('%s is %s', (text, use) => {
+    expect(isPrivate(cidr(text))).toBe(use !== 'public' && use !== 'mixed');
   });
 
   test('a block with any public address is not private', () => {
@@ -162,12 +164,12 @@ describe('how much of the internet', () => {
   });
 
   test('limits of width can be given', () => {
-    expect(isWide(cidr('2600::/31'), { v6: 32 })).toBe(true);
-    expect(isWide(cidr('8.0.0.0/9'), { v4: 16 })).toBe(true);
+    expect(isWide(cidr('2600::/31'), { 4: 8, 6: 32 })).toBe(true);
+    expect(isWide(cidr('8.0.0.0/9'), { 4: 16, 6: 19 })).toBe(true);
   });
 
   test('anywhere however written', () => {
-    expect(['1.2.3.4/0', '::/0', '0.0.0.0/1'].map((text) => isAnywhere(cidr(text)))).toEqual([true, true, false]);
+    expect(['1.2.3.4/0', '::/0', '0.0.0.0/1'].map((text) => cidr(text).prefix === 0)).toEqual([true, true, false]);
   });
 
   test('containment', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Policy, PolicyError, parsePolicy, policyIn, readPolicy } from '../../shared/policy/policy.ts';
+import { PolicyError } from '../../shared/policy/error.ts';
+import { type Policy, parsePolicy, policyIn, readPolicy } from '../../shared/policy/policy.ts';
 import { allow, deny, doc, FOREIGN, OWN, without } from './policies.ts';
 
 const read = (input: unknown): Policy => {

@@ -4,13 +4,13 @@ import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import { eventsSetting } from '../../shared/core/kind.ts';
 import type { AnyRule, Context } from '../../shared/core/rule.ts';
 import { createTracker } from '../../shared/replay/track.ts';
-import { loadModules } from '../support/load.ts';
+import { loadModules, loadRules } from '../support/load.ts';
 import type { RuleCases } from '../support/rule-cases.ts';
 import { contextOf, trustedIn } from '../support/test-rule.ts';
 
 type State = object;
 
-const rules = await loadModules<{ default: AnyRule }>('shared/rules');
+const rules = await loadRules();
 const cases = await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts');
 
 /** The rule, with every field that its judgement reads, of the state or of the baseline, written down. */

@@ -1,12 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { AnyRule } from '../../shared/core/rule.ts';
 import { compareSeverity } from '../../shared/core/severity.ts';
-import { loadModules } from '../support/load.ts';
+import { loadModules, loadRules } from '../support/load.ts';
 import type { RuleCases } from '../support/rule-cases.ts';
 import { actionType, exercised, testRule } from '../support/test-rule.ts';
 
-const rules = await loadModules<{ default: AnyRule }>('shared/rules');
+const rules = await loadRules();
 const cases = await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts');
 const pages = new Set(readdirSync(new URL('../../docs/rules', import.meta.url)));
 

@@ -96,6 +96,7 @@ describe('a rule is refused', () => {
     ['kms/', /is not <service>\/<rule-id>/],
     ['KMS/kms-key-late', /"KMS" is not a service in kebab-case/],
     ['../kms-key-late', /".." is not a service/],
+    ['common/kms-key-late', /is for what rules share/],
     ['kms/kmsKeyLate', /"kmsKeyLate" is not <service>-<fault>/],
     ['kms/late', /"late" is not <service>-<fault>/],
     ['kms/kms-key-late.ts', /is not <service>-<fault>/],

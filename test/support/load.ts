@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { AnyRule } from '../../shared/core/rule.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -13,4 +14,10 @@ export async function loadModules<Module>(folder: string, ending = '.ts'): Promi
     paths.sort().map(async (path) => [path, (await import(new URL(path, base).href)) as Module] as const),
   );
   return new Map(modules);
+}
+
+/** Every rule, by its path from `shared/rules`; what rules share is none. */
+export async function loadRules(): Promise<ReadonlyMap<string, { readonly default: AnyRule }>> {
+  const modules = await loadModules<{ readonly default: AnyRule }>('shared/rules');
+  return new Map([...modules].filter(([path]) => !path.startsWith('common/')));
 }

@@ -1,6 +1,4 @@
 import { swap } from '../../core/action.ts';
-import { withoutStatements } from '../../policy/edit.ts';
-import { readPolicy } from '../../policy/policy.ts';
 import { type BlockPublicAccess, switched } from '../common/block-public-access.ts';
 import { type Grant, strangersOf } from './acl.ts';
 import { type DefaultEncryption, encryptionText } from './encryption.ts';
@@ -49,16 +47,4 @@ function said(verb: string, grants: readonly Grant[], where: string): string | u
   if (grants.length === 0) return undefined;
   const each = grants.map((grant) => `${grant.permission} for ${strangersOf(grant) ?? grant.grantee}`);
   return `${verb} ${each.join(', ')} ${where} the access control list`;
-}
-
-/** Takes exactly these statements out of a bucket's policy, and the policy with the last of them. */
-export function dropStatements(policy: unknown, violations: readonly { readonly path: string }[]) {
-  const reading = readPolicy(policy);
-  if (reading.is === 'malformed') return { cannot: `The bucket policy cannot be read: ${reading.reason}.` };
-  if (reading.is === 'absent') return { cannot: 'The bucket has no policy.' };
-  const kept = withoutStatements(
-    reading.policy,
-    violations.map(({ path }) => path),
-  );
-  return [putBucketPolicy({ before: policy, after: kept ?? null })];
 }

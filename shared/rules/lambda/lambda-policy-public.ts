@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { exposures, isPublic } from '../../policy/exposure.ts';
-import { policyIn, readPolicy } from '../../policy/policy.ts';
+import { byGrantee } from '../../policy/openings.ts';
 import { removePermission } from '../../resources/lambda-function/actions.ts';
 import { lambdaFunction, statementKey } from '../../resources/lambda-function/kind.ts';
+import { openingsIn } from '../common/resource-policy.ts';
 
 export default defineRule({
   id: 'lambda-policy-public',
@@ -21,23 +21,20 @@ export default defineRule({
   messages: { public: 'Statement {{statement}} of the function policy opens it to the public: {{says}}.' },
   fix: 'Remove the statement with RemovePermission, or add it again with a principal, source account or organisation that says who may call.',
 
-  judge({ policy }, { ref, options, trusted }) {
-    if (options.publicFunctions.includes(ref.id)) return [];
-    const trust = {
-      account: ref.account,
-      trustedAccounts: trusted.accounts,
-      trustedOrganizations: trusted.organizations,
-    };
+  judge({ policy }, context) {
+    if (context.options.publicFunctions.includes(context.ref.id)) return [];
     // Lambda policies know no Deny, so each statement stands for itself.
-    const readings = policy.items.map((item) => ({ item, reading: readPolicy({ Statement: [item.statement] }) }));
-    const violations = readings.flatMap(({ item, reading }) => {
-      const found = exposures(policyIn(reading), trust).find(isPublic);
-      const key = statementKey(item);
+    const judged = policy.items.map((item) => ({
+      key: statementKey(item),
+      ...openingsIn({ Statement: [item.statement] }, context, { split: byGrantee }),
+    }));
+    const violations = judged.flatMap(({ key, openings }) => {
+      const found = openings.find(({ audience }) => audience === 'public');
       return found ? [{ message: 'public' as const, path: key, data: { statement: key, says: found.says } }] : [];
     });
     return conclude(
       violations,
-      readings.some(({ reading }) => reading.is === 'malformed') &&
+      judged.some(({ unreadable }) => unreadable !== undefined) &&
         partly('A statement of the function policy cannot be understood.'),
       !policy.complete && partly('Not every statement of the function policy was shown by an event.'),
     );

@@ -1,11 +1,18 @@
 import * as z from 'zod';
-import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { exposures } from '../../policy/exposure.ts';
-import { openStatements, trustOf } from '../../policy/open-statements.ts';
-import { policyIn, readPolicy } from '../../policy/policy.ts';
+import { defineRule } from '../../core/rule.ts';
+import { byStatement } from '../../policy/openings.ts';
 import { withSwitchesOn } from '../../resources/common/block-public-access.ts';
-import { dropStatements, putBlockPublicAccess, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
-import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
+import { putBlockPublicAccess, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
+import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
+import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
+
+const view = {
+  name: 'bucket policy',
+  policyOf: ({ policy }) => policy,
+  split: byStatement,
+  report: ({ audience, path, says, statement }) =>
+    audience === 'public' ? { message: 'public' as const, path, data: { says, statement } } : undefined,
+} satisfies PolicyView<S3Bucket, unknown, object & { path: string }>;
 
 export default defineRule({
   id: 's3-bucket-policy-public',
@@ -25,31 +32,24 @@ export default defineRule({
   messages: { public: 'The bucket policy is public: {{says}} ({{statement}}).' },
   fix: 'Take the public statement out of the bucket policy, or name in it who may have access.',
 
-  judge({ policy, blockPublicAccess }, { ref, options, trusted }) {
-    if (options.publicBuckets.includes(ref.id)) return [];
+  judge(bucket, context) {
+    if (context.options.publicBuckets.includes(context.ref.id)) return [];
     // With this switch on, S3 lets nobody in by a public policy but AWS services and the bucket's own account.
-    if (blockPublicAccess?.restrictPublicBuckets) return [];
-    if (policy === undefined) return unknown('The bucket policy was not shown by any event.');
-    const reading = readPolicy(policy);
-    const found = openStatements(exposures(policyIn(reading), trustOf(ref.account, trusted)))
-      .filter(({ audience }) => audience === 'public')
-      .map(({ path, says, statement }) => ({ message: 'public' as const, path, data: { says, statement } }));
-    return conclude(
-      found,
-      reading.is === 'malformed' && unknown(`The bucket policy cannot be read: ${reading.reason}.`),
-    );
+    if (bucket.blockPublicAccess?.restrictPublicBuckets) return [];
+    return judgePolicy(view, bucket, context);
   },
 
   remediation: {
     mode: 'auto',
     actions: [putBlockPublicAccess, putBucketPolicy],
-    plan({ policy, blockPublicAccess: before }, violations, { baseline }) {
-      const had = baseline?.blockPublicAccess;
+    plan(bucket, violations, context) {
+      const { blockPublicAccess: before } = bucket;
+      const had = context.baseline?.blockPublicAccess;
       if (before && had?.restrictPublicBuckets) {
         const names = (['restrictPublicBuckets', 'blockPublicPolicy'] as const).filter((name) => had[name]);
         return [putBlockPublicAccess({ before, after: withSwitchesOn(before, names) })];
       }
-      return dropStatements(policy, violations);
+      return planPolicy(view, { put: putBucketPolicy }, bucket, violations, context);
     },
   },
 });

@@ -1,0 +1,105 @@
+import type { Exchange } from '../../core/action.ts';
+import { type Context, conclude, type Unknown, type Unplannable, unknown } from '../../core/rule.ts';
+import { withoutStatements } from '../../policy/edit.ts';
+import { type Exposure, exposures } from '../../policy/exposure.ts';
+import { type Opening, trustOf } from '../../policy/openings.ts';
+import { type Policy, type PolicyDocument, policyIn, readPolicy } from '../../policy/policy.ts';
+
+/** Where a rule finds a resource policy, whom it objects to in it, and what it reports. */
+export interface PolicyView<State extends object, Options, Reported extends { readonly path: string }> {
+  /** As sentences call it: `bucket policy`. */
+  readonly name: string;
+  /** The policy as AWS has it; `null`: there is none; `undefined`: no event showed it. */
+  policyOf(state: State): unknown;
+  /** AWS services that may act for anybody are outsiders, too ("The confused deputy problem", IAM User Guide). */
+  readonly services?: boolean;
+  /** Whether an outsider breaks the rule. Left out: each does. */
+  objectsTo?(outsider: Exposure, context: Context<State, Options>): boolean;
+  /** What is one violation: a statement (`byStatement`) or each whom it lets in (`byGrantee`). */
+  split(found: readonly Exposure[]): readonly Opening[];
+  /** The violation; `undefined` for what another rule reports. */
+  report(opening: Opening): Reported | undefined;
+}
+
+/** What a policy opens to outsiders. */
+export interface Openings {
+  readonly openings: readonly Opening[];
+  /** Why not all of the policy could be read: there may be more openings. */
+  readonly unreadable?: string;
+}
+
+/** What a policy opens to those outside the owner's trust. */
+export function openingsIn<State extends object, Options>(
+  policy: unknown,
+  context: Context<State, Options>,
+  { services = false, objectsTo, split }: Pick<PolicyView<State, Options, never>, 'services' | 'objectsTo' | 'split'>,
+): Openings {
+  const reading = readPolicy(policy);
+  const { ref, trusted } = context;
+  const found = exposures(policyIn(reading), { ...trustOf(ref.account, trusted), services });
+  const openings = split(objectsTo ? found.filter((each) => objectsTo(each, context)) : found);
+  return reading.is === 'malformed' ? { openings, unreadable: reading.reason } : { openings };
+}
+
+/** One violation for each opening that the rule reports; `doubts` are those beside what cannot be read. */
+export function judgePolicy<State extends object, Options, Reported extends { readonly path: string }>(
+  view: PolicyView<State, Options, Reported>,
+  state: State,
+  context: Context<State, Options>,
+  doubtsIn: (openings: readonly Opening[]) => Unknown | false = () => false,
+): readonly Reported[] | Unknown {
+  const policy = view.policyOf(state);
+  if (policy === undefined) return unknown(`The ${view.name} was not shown by any event.`);
+  const { openings, unreadable } = openingsIn(policy, context, view);
+  return conclude(
+    openings.flatMap((opening) => view.report(opening) ?? []),
+    unreadable !== undefined && unknown(`The ${view.name} cannot be read: ${unreadable}.`),
+    doubtsIn(openings),
+  );
+}
+
+/** How the openings of a policy are closed. */
+export interface PolicyRepair<State extends object, Options, Put> {
+  /** The action that replaces the policy; `after` is `null` where no statement is left. */
+  put(exchange: Exchange<unknown>): Put;
+  /** The whole policy that the rule last had no objection to comes back, where it is known. */
+  readonly restores?: true;
+  /** Why the policy must not be left so, as a full sentence; `undefined`: it may. */
+  refusal?(left: Left, context: Context<State, Options>): string | undefined;
+}
+
+/** What closing some openings of a policy leaves. */
+export interface Left {
+  readonly policy: Policy;
+  readonly closed: readonly Opening[];
+  /** The document without their statements; `undefined` where no statement is left. */
+  readonly after: PolicyDocument | undefined;
+}
+
+/** Takes out the statements of the violations, and no others. */
+export function planPolicy<State extends object, Options, Reported extends { readonly path: string }, Put>(
+  view: PolicyView<State, Options, Reported>,
+  { put, restores, refusal }: PolicyRepair<State, Options, Put>,
+  state: State,
+  violations: readonly { readonly path: string }[],
+  context: Context<State, Options>,
+): readonly [Put] | Unplannable {
+  const before = view.policyOf(state);
+  const reading = readPolicy(before);
+  if (reading.is === 'malformed') return { cannot: `The ${view.name} cannot be read: ${reading.reason}.` };
+  if (reading.is === 'absent') return { cannot: `There is no ${view.name}.` };
+  const earlier = restores && context.baseline ? readPolicy(view.policyOf(context.baseline)) : undefined;
+  if (earlier?.is === 'policy' && !openingsIn(earlier.policy.document, context, view).openings.some(view.report)) {
+    return [put({ before, after: earlier.policy.document })];
+  }
+  const paths = new Set(violations.map(({ path }) => path));
+  const closed = openingsIn(before, context, view).openings.filter((opening) =>
+    paths.has(view.report(opening)?.path ?? ''),
+  );
+  const after = withoutStatements(
+    reading.policy,
+    closed.map(({ statementPath }) => statementPath),
+  );
+  const cannot = refusal?.({ policy: reading.policy, closed, after }, context);
+  return cannot === undefined ? [put({ before, after: after ?? null })] : { cannot };
+}
