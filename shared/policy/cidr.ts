@@ -16,7 +16,7 @@ export type Scope =
   | 'reserved'
   | 'mixed';
 
-/** The IANA special-purpose registries (RFC 6890 and its updates): blocks nobody has on the internet. */
+/** The IANA special-purpose registries (RFC 6890 and its updates): blocks that are not used on the internet. */
 const SPECIAL: readonly (readonly [Scope, string])[] = [
   ['private', '10.0.0.0/8'],
   ['private', '172.16.0.0/12'],
@@ -98,7 +98,7 @@ export interface WidthLimits {
   readonly v6?: number;
 }
 
-/** Whether one block is wider than the limits (/8 and /19 unless told) and holds public addresses. */
+/** Whether one block is wider than the limits (by default /8 and /19) and holds public addresses. */
 export function isWide(cidr: Cidr, limits: WidthLimits = {}): boolean {
   const limit = cidr.family === 4 ? (limits.v4 ?? 8) : (limits.v6 ?? 19);
   return cidr.prefix < limit && !isPrivate(cidr);
@@ -106,14 +106,14 @@ export function isWide(cidr: Cidr, limits: WidthLimits = {}): boolean {
 
 const ALWAYS_RESPONSIBLE = { 4: 8, 6: 19 } as const;
 
-/** Which blocks, taken from the widest down, must go until the rest covers no more than half. */
+/** The widest blocks whose removal leaves a rest that covers no more than half. */
 function responsible(cidrs: readonly Cidr[], family: Family): ReadonlySet<Cidr> {
   if (!mostly(cidrs, family)) return new Set();
   const widestFirst = cidrs
     .filter((cidr) => cidr.family === family && !isPrivate(cidr))
     .sort((a, b) => a.prefix - b.prefix || (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
   const sure = widestFirst.filter((cidr) => cidr.prefix <= ALWAYS_RESPONSIBLE[family]).length;
-  // What remains only shrinks as more is taken, so the end can be found by halving.
+  // The rest only shrinks with each removal, so a binary search finds the end.
   let low = sure;
   let high = widestFirst.length;
   while (low < high) {

@@ -6,13 +6,13 @@ export interface OpenStatement {
   readonly path: string;
   /** For people: `statement PublicRead`, `a statement without Sid`. */
   readonly statement: string;
-  /** `public` as soon as one of the outsiders is anybody; `unidentified` where nobody can tell whose the ids are. */
+  /** `public` as soon as one of the outsiders is anybody; `unidentified` if the accounts of the ids are unknown. */
   readonly audience: 'public' | 'named' | 'unidentified';
   /** A fragment for people: "account 444455556666 may s3:GetObject (limited by aws:SourceIp)". */
   readonly says: string;
 }
 
-/** Exposures by statement: one statement is one thing to take out, however many it lets in. */
+/** Exposures by statement: a statement is removed as a whole, also if it admits several principals. */
 export function openStatements(found: readonly Exposure[]): readonly OpenStatement[] {
   return [...Map.groupBy(found, ({ path }) => path)].map(([path, exposures]) => {
     const sid = exposures.find((exposure) => exposure.sid !== undefined)?.sid;
