@@ -27,7 +27,7 @@ export interface TrailEvent {
 /** `ec2:AuthorizeSecurityGroupIngress`: the service of `eventSource`, then `eventName` without an API date. */
 export type EventId = `${string}:${string}`;
 
-/** An event carries no proof that it can be read by; the record is counted, never skipped in silence. */
+/** The event lacks a field that is needed to read it. The record is counted, never skipped silently. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
@@ -38,7 +38,7 @@ export function eventIdOf(eventSource: string, eventName: string): EventId {
   return `${service}:${service === 'lambda' ? eventName.replace(/\d{8}(v\d+)?$/, '') : eventName}`;
 }
 
-/** There are a few hundred different ids, and each event is asked for its own several times. */
+/** There are only a few hundred different ids, and each event's id is read several times. */
 const ids = new Map<string, Map<string, EventId>>();
 
 export function eventId({ eventSource, eventName }: TrailEvent): EventId {
@@ -109,10 +109,10 @@ export function isOmitted(event: TrailEvent): boolean {
 }
 
 /**
- * Orders events in time, whatever order they were delivered in. CloudTrail's clock ticks in
- * seconds, so within one second a resource begins before it is changed, and is changed before it
- * or a part of it ends; the id decides the rest, so that every run agrees. Edited samples give
- * several records one id: those are one event only where the name is the same, too.
+ * Orders events in time, independently of their delivery. CloudTrail's clock has a resolution of one
+ * second, so within one second a creation comes before a change, and a change before a deletion. The id
+ * decides the rest, so that every run has the same order. In edited samples several records may have one
+ * id. Those are one event only if the name is the same too.
  */
 export function compareEvents(a: OrderedEvent, b: OrderedEvent): number {
   return (

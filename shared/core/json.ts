@@ -11,7 +11,7 @@ export function objectOf(value: unknown): Readonly<Record<string, unknown>> | un
     : undefined;
 }
 
-/** The member at `path`; names match exactly first, then whatever their case. */
+/** The member at `path`; an exact name has precedence over one in another case. */
 export function get(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const name of path) {
@@ -51,7 +51,7 @@ export function getNumber(value: unknown, ...path: readonly string[]): number | 
 }
 
 /**
- * A list at `path`: an array, EC2's `{ "items": [...] }`, a single element standing for a list of
+ * A list at `path`: an array, EC2's `{ "items": [...] }`, or a single element for a list of
  * one. Absent, `""` and EC2's empty `{}` are the empty list.
  */
 export function getList(value: unknown, ...path: readonly string[]): readonly unknown[] {

@@ -1,7 +1,7 @@
 import { type EventId, eventId, isOmitted, type TrailEvent, UnreadableEvent } from './event.ts';
 import { globalRegionOf, type Ref } from './ref.ts';
 
-/** The resource no longer exists. Different from not knowing anything of it. */
+/** The resource no longer exists. An unknown resource is `undefined` instead. */
 export const GONE = Symbol('gone');
 export type Gone = typeof GONE;
 
@@ -46,7 +46,7 @@ export interface Kind<Name extends string, State, Event extends EventId, Field e
   /** The AWS term in kebab-case: `security-group`. */
   readonly name: Name;
   /**
-   * AWS's own name of the type: CloudFormation's, else Config's or CloudTrail's. A function where the id tells which.
+   * AWS's own name of the type: CloudFormation's, else Config's or CloudTrail's. A function where the id decides the type.
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
    */
   readonly type: AwsType | ((id: string) => AwsType);
@@ -55,7 +55,7 @@ export interface Kind<Name extends string, State, Event extends EventId, Field e
   /** A state of which nothing is known; `undefined` fields are unknown, never "off". */
   readonly blank: State;
   readonly events: { readonly [E in Event]: EventMapping<State, Field> };
-  /** One per account, whichever region the record was written in; its refs get the partition's global region. */
+  /** One per account, also if records come from several regions. Its refs get the partition's global region. */
   readonly global?: true;
   /** Services that have resources of this kind in the partition's global region, too, wherever the others are. */
   readonly alsoGlobal?: readonly string[];
@@ -69,7 +69,7 @@ export interface Kind<Name extends string, State, Event extends EventId, Field e
   holds?(known: State, alias: string): boolean;
 }
 
-/** A kind of which it is not known what its states are. */
+/** A kind whose type of state is not known. */
 export type AnyKind = Kind<string, object, EventId, string>;
 export type StateOf<K> = K extends Kind<string, infer State, EventId, string> ? State : never;
 export type EventOf<K> = K extends Kind<string, infer _State, infer Event, string> ? Event : never;

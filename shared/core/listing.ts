@@ -8,7 +8,7 @@ export function withItems<T>(listing: Listing<T>, added: readonly T[], keyOf: (i
   return { items: [...items.values()], complete: listing.complete };
 }
 
-/** Leaves out every item that `gone` says is proved gone. */
+/** Removes every item for which `gone` is true: the event proves that it no longer exists. */
 export function withoutItems<T>(listing: Listing<T>, gone: (item: T) => boolean): Listing<T> {
   return { items: listing.items.filter((item) => !gone(item)), complete: listing.complete };
 }

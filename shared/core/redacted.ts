@@ -17,7 +17,7 @@ export class Redacted {
     this.#value = value;
   }
 
-  /** The value itself. For judging only: what is revealed must not leave the expression it is revealed in. */
+  /** The value itself. For judging only: the value must not leave the expression that reveals it. */
   reveal(): string {
     return this.#value;
   }

@@ -17,7 +17,7 @@ const GROUP = /^[0-9a-f]{1,4}$/i;
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/;
 const MAPPED = 0xffffn << 32n;
 
-/** `010.0.0.1` is refused: half of the world reads it as octal 8, the other half as 10. */
+/** `010.0.0.1` is refused: some systems read it as octal 8, others as 10. */
 function parseV4(text: string): bigint | undefined {
   const octets = text.split('.');
   if (octets.length !== 4) return undefined;
@@ -68,7 +68,7 @@ export function block(family: Family, address: bigint, prefix: number): Cidr {
 /**
  * Reads a CIDR block or a single address; anything else is `undefined`.
  * Host bits are cleared, so `208.236.235.254/0` is the whole internet, and
- * IPv4-mapped blocks (`::ffff:10.0.0.0/104`) are the IPv4 blocks they stand for.
+ * IPv4-mapped blocks (`::ffff:10.0.0.0/104`) become the IPv4 blocks that they contain.
  */
 export function parseCidr(text: string): Cidr | undefined {
   const slash = text.indexOf('/');

@@ -2,7 +2,7 @@ import { isWide, parseCidr } from './cidr.ts';
 import { globCovers, globsMeet } from './glob.ts';
 import type { Clause, Patterns, Policy, Statement } from './policy.ts';
 
-/** Who may do every IAM action can give himself all the others, so nothing short of IAM is a limit. */
+/** A principal with every IAM action can grant itself all others, so only a limit on IAM is a limit. */
 const ALL_OF_IAM = 'iam:*';
 
 const coversAll = (pattern: string): boolean => globCovers(pattern, '*') || globCovers(pattern, '*:*');
@@ -16,7 +16,7 @@ const touchesIam = (pattern: string): boolean => globsMeet(pattern.split(':')[2]
 const isEveryResource = ({ but, patterns }: Patterns): boolean =>
   but ? !patterns.some(touchesIam) : patterns.some((pattern) => globCovers(pattern, '*'));
 
-/** Conditions on how or when one asks, which leave what one may do as it is. */
+/** Conditions on the sign-in or the time of a request. They do not limit the permitted actions. */
 const HOW = new Set([
   'aws:multifactorauthpresent',
   'aws:multifactorauthage',
@@ -42,7 +42,7 @@ function isLimit({ key, operator, values }: Clause): boolean {
 
 const isUnlimited = (statement: Statement): boolean => !statement.clauses.some(isLimit);
 
-/** Whether a Deny without condition takes everything, or IAM, back. */
+/** Whether a Deny without condition denies everything, or IAM. */
 const takesBack = ({ effect, clauses, actions, resources }: Statement): boolean =>
   effect === 'deny' &&
   clauses.length === 0 &&
@@ -51,7 +51,7 @@ const takesBack = ({ effect, clauses, actions, resources }: Statement): boolean 
   !resources.but &&
   resources.patterns.some((pattern) => globCovers(pattern, '*'));
 
-/** Whether what one statement leaves out is given by the actions of others. */
+/** Whether other statements allow the actions that one statement leaves out. */
 function completes(gap: Statement, others: readonly Statement[]): boolean {
   const given = others.filter((each) => !each.actions.but).flatMap((each) => each.actions.patterns);
   return gap.actions.patterns.every((pattern) => given.some((each) => globCovers(each, pattern)));

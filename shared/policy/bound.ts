@@ -5,8 +5,8 @@ import { isOpenText } from './glob.ts';
 import type { Clause } from './statement.ts';
 
 /**
- * One set of callers a condition admits. `caller` speaks of who asks, `source` of whom a
- * service asks for, `network` of where the request comes from.
+ * One set of callers a condition admits. `caller` is the principal of the request, `source` the
+ * resource or account for which a service calls, `network` the origin of the request.
  */
 export interface Bound {
   readonly about: 'caller' | 'source' | 'network';
@@ -20,14 +20,14 @@ export interface Bound {
 
 type Reader = (value: string) => Bound['to'] | undefined;
 
-/** An id nobody can have twice: narrow exactly when it is written out. */
+/** A unique id: it is narrow if it has no wildcard. */
 const fixed: Reader = (value) => (value === '' || isOpenText(value) ? undefined : 'fixed');
 
 const account: Reader = (value) => (isAccountId(value) ? { account: value } : fixed(value));
 
 const organization: Reader = (value) => (fixed(value) === undefined ? undefined : { organization: value });
 
-/** `o-a1b2c3d4e5/r-ab12/*` stays within one organisation whatever its wildcard takes. */
+/** `o-a1b2c3d4e5/r-ab12/*` stays within one organisation, for every match of its wildcard. */
 const organizationPath: Reader = (value) => {
   const [, id] = /^(o-[a-z0-9]+)\//.exec(value) ?? [];
   return id === undefined ? fixed(value) : { organization: id };

@@ -3,7 +3,7 @@ import { overlap, type Range, rangesOf, sizeOf, subtract } from './ranges.ts';
 
 export { type Cidr, formatCidr, parseCidr } from './address.ts';
 
-/** The IANA special-purpose registries (RFC 6890 and its updates): blocks that nobody has on the internet. */
+/** The IANA special-purpose registries (RFC 6890 and its updates): blocks that are not used on the internet. */
 const SPECIAL: readonly (readonly [use: string, block: string])[] = [
   ['private', '10.0.0.0/8'],
   ['private', '172.16.0.0/12'],
@@ -69,14 +69,14 @@ export function isWide(cidr: Cidr, limits: Readonly<Record<Family, number>> = NO
   return cidr.prefix < limits[cidr.family] && !isPrivate(cidr);
 }
 
-/** Which blocks, taken from the widest down, must go until the rest covers no more than half. */
+/** The widest blocks whose removal leaves a rest that covers no more than half. */
 function responsible(cidrs: readonly Cidr[], family: Family): ReadonlySet<Cidr> {
   if (!mostly(cidrs, family)) return new Set();
   const widestFirst = cidrs
     .filter((cidr) => cidr.family === family && !isPrivate(cidr))
     .sort((a, b) => a.prefix - b.prefix || (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
   const sure = widestFirst.filter((cidr) => cidr.prefix <= NOT_WIDE[family]).length;
-  // What remains only shrinks as more is taken, so the end can be found by halving.
+  // The rest only shrinks with each removal, so a binary search finds the end.
   let low = sure;
   let high = widestFirst.length;
   while (low < high) {

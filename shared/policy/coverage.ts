@@ -7,7 +7,7 @@ export interface Permission {
   readonly action: string;
   /** The action as it was written. */
   readonly spelling: string;
-  /** Set when the action stands for everything but these (`NotAction`). */
+  /** Set if the statement means every action except these (`NotAction`). */
   readonly except?: readonly string[];
   readonly resource: string;
 }
@@ -19,7 +19,7 @@ const PLAIN_BUCKET = /^arn:[^:]*:s3:::[^/*?]+$/;
 const isIdle = (permission: Permission): boolean =>
   OBJECT_ACTION.test(permission.action) && PLAIN_BUCKET.test(permission.resource);
 
-/** The patterns that stand for a set; of "everything but" all that is known is that it is not everything. */
+/** The patterns of a set. Of "everything except …" it is only known that it is not everything. */
 function patternsOf(set: Patterns): readonly (readonly [pattern: string, spelling: string])[] {
   if (set.but) return set.patterns.some((pattern) => globCovers(pattern, '*')) ? [] : [['*', '*']];
   return set.patterns.map((pattern, index) => [pattern, set.spellings[index] ?? pattern]);
@@ -55,7 +55,7 @@ function coversAction(set: Patterns, permission: Permission): boolean {
   return set.patterns.every((exception) => except.some((each) => globCovers(each, exception)));
 }
 
-/** Whether a Deny speaks of all that a permission speaks of. */
+/** Whether a Deny covers everything that a permission covers. */
 export const coversPermission = (deny: Statement, permission: Permission): boolean =>
   coversAction(deny.actions, permission) && covers(deny.resources, permission.resource);
 

@@ -10,7 +10,7 @@ function withStatements(document: PolicyDocument, statements: readonly unknown[]
   return { ...document, [name]: single ? statements[0] : statements };
 }
 
-/** The document with one statement more, at the end; a new document where there was none. */
+/** The document with one more statement at the end, or a new document if there was none. */
 export function withStatement(policy: Policy | undefined, statement: PolicyDocument): PolicyDocument {
   if (policy === undefined) return { Version: '2012-10-17', Statement: [statement] };
   return withStatements(policy.document, [...policy.statements.map((each) => each.raw), statement]);
@@ -18,7 +18,7 @@ export function withStatement(policy: Policy | undefined, statement: PolicyDocum
 
 /**
  * The document without the statements of these keys (`at`), and nothing else changed.
- * `undefined` when none is left: AWS refuses an empty policy, it wants the policy deleted.
+ * `undefined` if no statement remains: AWS refuses an empty policy, so the policy has to be deleted.
  */
 export function withoutStatements(policy: Policy, keys: Iterable<string>): PolicyDocument | undefined {
   const gone = new Set(keys);

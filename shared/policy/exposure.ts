@@ -7,9 +7,9 @@ import { sentenceOf } from './sentence.ts';
 
 export type { Grantee, Trust } from './reach.ts';
 
-/** Whom the owner trusts, and what to tell. */
+/** The principals that the owner trusts, and which exposures to report. */
 export interface ExposureOptions extends Trust {
-  /** Also tell AWS services that may ask on anybody's behalf ("The confused deputy problem", IAM User Guide). */
+  /** Also report AWS services that may call on behalf of any customer ("The confused deputy problem", IAM User Guide). */
   readonly services?: boolean;
 }
 

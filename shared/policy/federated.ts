@@ -10,7 +10,7 @@ const head = (value: string): string => /^(?:(?![*?]|\$\{).)*/s.exec(value)?.[0]
 
 /**
  * GitHub's subject names the owner as `repo:owner/name:…`, or as the repository's custom
- * template says. A branch, an environment or an actor can be called the same anywhere.
+ * template says. A branch, an environment or an actor can have the same name in any repository.
  * "Configuring OpenID Connect in Amazon Web Services" in the GitHub documentation.
  */
 const githubSubject: ClaimReader = (value) =>
@@ -35,7 +35,7 @@ const GITHUB: Readonly<Record<string, ClaimReader>> = {
 };
 
 /**
- * Providers that many customers share, and the claims that tell the customers apart; an
+ * Providers that many customers share, and the claims that identify a customer; an
  * audience alone (`aud` of GitHub) does not. "Identity-provider controls for shared OIDC
  * providers" and "Available keys for AWS OIDC federation" in the IAM User Guide.
  */
@@ -64,7 +64,7 @@ const claimsOf = (provider: string): Readonly<Record<string, ClaimReader>> | und
 /** Whether tokens of the provider are given to people and machines of other customers too. */
 export const isSharedProvider = (provider: string): boolean => claimsOf(provider.toLowerCase()) !== undefined;
 
-/** Whether a condition key is a claim that tells customers of a shared provider apart, and the value names one. */
+/** Whether a condition key is a claim that identifies a customer of a shared provider, and the value names one. */
 export function claimIsNarrow(key: string, value: string): boolean {
   const colon = key.lastIndexOf(':');
   const claims = claimsOf(key.slice(0, colon));

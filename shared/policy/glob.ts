@@ -55,5 +55,5 @@ export function globsMeet(a: string, b: string): boolean {
   return row[0] === true;
 }
 
-/** Whether a value can stand for more than one text: it has a wildcard or a policy variable. */
+/** Whether a value can match more than one text: it has a wildcard or a policy variable. */
 export const isOpenText = (text: string): boolean => /[*?]|\$\{/.test(text);

@@ -9,7 +9,7 @@ export type { Clause, Patterns, Statement } from './statement.ts';
 /** A policy document, every spelling resolved. */
 export interface Policy {
   readonly statements: readonly Statement[];
-  /** The document as given (decoded and parsed), with whatever else it holds. */
+  /** The given document, decoded and parsed, with all its other elements. */
   readonly document: PolicyDocument;
 }
 
@@ -17,8 +17,8 @@ export interface Policy {
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
 /**
- * What reading a policy came to: there is none, there is one, or it cannot be judged and why. Of one that cannot,
- * `legible` is what can be read: whomever that lets in is let in, and nobody is kept out by it.
+ * The result of reading a policy: none, a policy, or the reason why it cannot be judged. `legible` is the readable
+ * part of a policy that cannot be judged: what it admits is certain, but the rest may admit others.
  */
 export type PolicyReading =
   | { readonly is: 'absent' }
@@ -66,7 +66,7 @@ function keysOf(statements: readonly Unkeyed[]): readonly string[] {
   });
 }
 
-/** Most policies are in order, and then nobody asks for a key: they are made when one is. */
+/** Most policies are compliant, and then no key is needed. Keys are computed on first use. */
 function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
   let keys: readonly string[] | undefined;
   return statements.map((statement, index) => ({
@@ -90,7 +90,7 @@ function readDocument(document: PolicyDocument): Policy {
   return { document, statements: withKeys(statements) };
 }
 
-/** As far as it can be read. A refusal that cannot may take back what others give, so that nothing is known then. */
+/** The readable part. An unreadable Deny may deny what other statements allow, so then nothing is known. */
 function readLegible(document: PolicyDocument): Policy {
   const statements = statementsIn(document).flatMap((raw, index) => readWhatCanBe(raw, index) ?? []);
   return { document, statements: withKeys(statements) };
@@ -125,7 +125,7 @@ function documentIn(input: unknown): PolicyDocument | undefined {
 
 const readings = new WeakMap<object, PolicyReading>();
 
-/** The same as an answer instead of an exception. A document that stays the same object is read once. */
+/** Like `parsePolicy`, but returns the failure instead of throwing it. The same document object is read only once. */
 export function readPolicy(input: unknown): PolicyReading {
   if (typeof input !== 'object' || input === null) return read(input);
   const known = readings.get(input);
@@ -154,7 +154,7 @@ function attempt<T>(run: () => T): T | PolicyError {
   }
 }
 
-/** What of a policy can be judged; who uses it says beside what it finds that not all was read. */
+/** The part of a policy that can be judged. A caller also reports that not all of it was read. */
 export function policyIn(reading: PolicyReading): Policy | undefined {
   if (reading.is === 'absent') return undefined;
   return reading.is === 'policy' ? reading.policy : reading.legible;

@@ -1,7 +1,7 @@
 import { ANONYMOUS_CANONICAL_ID, CLOUDFRONT_LOGS_CANONICAL_ID, serviceOfAccount } from './accounts.ts';
 
 /**
- * Who a statement speaks of, whatever the spelling.
+ * The principal of a statement, independently of its spelling.
  * "AWS JSON policy elements: Principal" in the IAM User Guide.
  */
 export type Principal =
@@ -11,13 +11,13 @@ export type Principal =
   | { readonly is: 'account'; readonly account: string }
   /** A role, user or session. */
   | { readonly is: 'identity'; readonly account: string; readonly arn: string }
-  /** What an ARN becomes when its user or role is deleted; nobody, ids are never used again. */
+  /** The form of an ARN after its user or role was deleted. It matches nobody, because ids are never reused. */
   | { readonly is: 'deleted'; readonly id: string }
   /** An AWS service: service principal, service-owned account or origin access identity. */
   | { readonly is: 'service'; readonly service: string }
   /** An identity provider; its account is missing for web providers such as `accounts.google.com`. */
   | { readonly is: 'federated'; readonly provider: string; readonly account?: string }
-  /** An account by the id S3 alone uses; which account cannot be told from the id. */
+  /** A canonical user id, which only S3 uses. The id does not show the account. */
   | { readonly is: 'canonical'; readonly id: string };
 
 const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;

@@ -20,7 +20,7 @@ export type Grantee =
   | { readonly federated: string }
   | { readonly canonicalUser: string };
 
-/** Who is left of one principal after every condition and Deny. */
+/** The remaining callers of one principal after every condition and Deny. */
 export interface Reach {
   readonly to: Grantee;
   /** The service that asks on the grantee's behalf. */
@@ -81,8 +81,8 @@ function reachOfMany(to: Grantee, narrowings: readonly Narrowing[], trust: Trust
 }
 
 /**
- * An account that a statement names stays a stranger behind a network or source condition;
- * the condition is told as a mitigation. Conditions on the caller must admit it.
+ * A network or source condition does not make a named account trusted. The condition is reported
+ * as a mitigation. Conditions on the caller must admit the account.
  */
 function reachOfAccount(account: string, narrowings: readonly Narrowing[], trust: Trust): readonly Reach[] {
   if (isTrusted({ account }, trust)) return [];
@@ -97,7 +97,7 @@ function reachOfAccount(account: string, narrowings: readonly Narrowing[], trust
   return [{ to: { account }, mitigatedBy }];
 }
 
-/** Who gets in by way of one principal of an Allow, given all that narrows it. */
+/** The callers that one principal of an Allow admits, after every narrowing. */
 export function reachOf(principal: Principal, narrowings: readonly Narrowing[], trust: Trust): readonly Reach[] {
   if (narrowings.some((narrowing) => narrowing.bounds.length === 0)) return [];
   switch (principal.is) {

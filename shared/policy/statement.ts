@@ -137,7 +137,7 @@ function readEffect(fields: Fields, place: string): 'allow' | 'deny' {
   return text;
 }
 
-/** Reads one statement, but for its key, which depends on its neighbours. */
+/** Reads one statement without its key, which depends on the other statements. */
 export function readStatement(raw: unknown, index: number, leaveOut = false): Omit<Statement, 'path'> {
   const place = `statement ${index + 1}`;
   if (!isRecord(raw)) throw new PolicyError(`${place} is not an object`);
@@ -157,8 +157,8 @@ export function readStatement(raw: unknown, index: number, leaveOut = false): Om
 }
 
 /**
- * Reads one statement as far as that goes; `undefined` for one of which nobody is let in that is known.
- * @throws {PolicyError} for a refusal of which more may be refused than is known.
+ * Reads the legible part of one statement; `undefined` if no principal that it admits can be read.
+ * @throws {PolicyError} for a Deny that may deny more than can be read.
  */
 export function readWhatCanBe(raw: unknown, index: number): Omit<Statement, 'path'> | undefined {
   const isAllow = isRecord(raw) && readEffect(fieldsOf(raw, `statement ${index + 1}`), '') === 'allow';
@@ -166,7 +166,7 @@ export function readWhatCanBe(raw: unknown, index: number): Omit<Statement, 'pat
     const read = readStatement(raw, index, true);
     const { but, principals } = read.who ?? { but: false, principals: [] };
     if (isAllow) return read.who && principals.length === 0 ? undefined : read;
-    // What refuses everyone refuses no more by whom else it names.
+    // A Deny for everyone does not deny more if it also names others.
     return !but && principals.some(({ is }) => is === 'everyone') ? read : readStatement(raw, index);
   } catch (error) {
     if (isAllow && error instanceof PolicyError) return undefined;

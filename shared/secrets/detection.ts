@@ -4,7 +4,7 @@ export interface Detection {
   readonly detector: string;
   /** For people; completes "holds …". */
   readonly phrase: string;
-  /** `value`: the value convicts itself under any name. `name`: the name says that whatever stands there is secret. */
+  /** `value`: the value is a secret under any name. `name`: the name says that every value is a secret. */
   readonly because: 'value' | 'name';
 }
 

@@ -1,7 +1,7 @@
 /** What a name says that its value is. */
 export type Noun = 'password' | 'secret' | 'token' | 'key' | 'credentials';
 
-/** A name's claim to hold a secret. `certain`: whatever stands there. Otherwise: if the value looks random too. */
+/** The name indicates a secret. `certain`: for every value. Otherwise only if the value looks random too. */
 export interface Claim {
   readonly noun: Noun;
   readonly certain: boolean;
@@ -10,7 +10,7 @@ export interface Claim {
 const KEY_OWNERS =
   'api|access|private|secret|sign|signing|encrypt|encryption|decrypt|decryption|master|auth|ssh|hmac|fernet|account';
 
-/** Later nouns win: in `SECRET_TOKEN_FILE` only what stands after `TOKEN` says whether it is one. */
+/** Later nouns win: in `SECRET_TOKEN_FILE` only the part after `TOKEN` decides whether it is a secret. */
 const CERTAIN: readonly (readonly [Noun, RegExp])[] = [
   ['password', /passw(?:or)?ds?|passphrases?|passwrd|passcode|pswd|pwd/g],
   ['password', /(?:^|_)(?:ssh|db|bind|ldap_?bind)?p(?:ass|w|in)(?=_?\d*$)/g],
@@ -46,7 +46,7 @@ const ABOUT = new Set(
   username vault key project tenant cluster namespace service event events json`.split(/\s+/),
 );
 
-/** AppRole's secret id is a password, whatever its name. */
+/** AppRole's secret id is a password, although its name says id. */
 const SECRET_ID = /(?:vault|approle).*secret_id$/;
 
 /** Settings of the platform, which are documented and hold no secrets. */

@@ -3,7 +3,7 @@ import { looksRandom } from './randomness.ts';
 
 const DOCUMENTED_SAMPLE = /^(?:A[KS]IA[A-Z0-9]*EXAMPLE|[A-Za-z0-9/+]+EXAMPLEKEY)$/;
 
-/** Values that are no secret under any name: they point to one, stand in for one, or are meant to be read. */
+/** Values that are no secret under any name: references, placeholders and public values. */
 const HARMLESS: readonly RegExp[] = [
   /^(?:true|false|yes|no|on|off|y|n|enabled?|disabled?|none|null|nil|undefined|n\/a|not[-_ ]?set|unset|empty)$/i,
   /^arn:aws[\w-]*:/,
@@ -51,13 +51,13 @@ const STORED_NAME =
   /^(?=.*(?:^|[-_])(?:prod|production|dev|staging|stage|test|qa|uat|live|secrets?|credentials?)(?:[-_]|$))[a-z]+(?:[-_][a-z]+){2,}$/;
 
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:|[\w-]+)?(?:[\\/]+[\w.@+=-]+)+[\\/]?$/;
-/** One slash in the middle may well stand in a password. */
+/** A password may contain one slash in the middle. */
 const ROOTED_OR_DEEP = /^[~./\\]|[\\/].*[\\/]/;
 
-/** One with a password in it has been found out before its name is asked. */
+/** A URL that contains a password was detected before the name is judged. */
 const URL_FORM = /^[a-z][a-z0-9+.-]{1,30}:\/\/\S*$/i;
 
-/** Whether a value is no secret whatever its name says. */
+/** Whether a value is no secret under any name. */
 export function isHarmless(value: string): boolean {
   return value === '' || HARMLESS.some((pattern) => pattern.test(value));
 }

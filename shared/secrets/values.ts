@@ -20,7 +20,7 @@ const AWS = ['aws-access-key', 'an AWS access key'] as const;
 const WEBHOOK = ['webhook-url', 'a webhook URL that anybody may post to'] as const;
 const GITLAB = ['gitlab-token', 'a GitLab token'] as const;
 
-/** Tokens carry no spaces, so what stands before one may not be part of a longer word. */
+/** Tokens contain no spaces, so a token may not begin inside a longer word. */
 const FORMATS: readonly Format[] = [
   format(...PRIVATE_KEY, 'PRIVATE KEY', /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY/),
   format(...PRIVATE_KEY, 'PuTTY-User-Key-File-', /PuTTY-User-Key-File-\d/),

@@ -1,7 +1,7 @@
 const MAX_LEAVES = 2000;
 const MAX_DEPTH = 16;
 
-/** A text somewhere inside a JSON document, with the name that stands nearest to it. */
+/** A text inside a JSON document, with the name of the nearest field. */
 export interface Leaf {
   readonly key: string;
   readonly value: string;

@@ -174,7 +174,10 @@ describe('a plan that was partly carried out', () => {
 
   test('cannot be undone if no step was carried out', async () => {
     const { undo } = await remediatedPort((call) => (call === 'apply' ? 'denied' : undefined));
-    expect(await undo()).toMatchObject({ ok: false, error: 'Plumbline has not remediated this finding. There is nothing to undo.' });
+    expect(await undo()).toMatchObject({
+      ok: false,
+      error: 'Plumbline has not remediated this finding. There is nothing to undo.',
+    });
   });
 
   test.each(['after', 'unreachable'] as const)(

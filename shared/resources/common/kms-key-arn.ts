@@ -15,7 +15,7 @@ export function accountOfKmsKey(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
 
-/** `undefined` where one name is an alias and the other a key: only KMS knows what the alias stands for. */
+/** `undefined` where one name is an alias and the other a key: only KMS knows the key of the alias. */
 export function isSameKmsKey(one: string, other: string): boolean | undefined {
   if (one === other) return true;
   return one.includes(':alias/') === other.includes(':alias/') ? false : undefined;

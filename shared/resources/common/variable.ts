@@ -13,7 +13,7 @@ export interface Variable {
 /** What AWS writes instead of a value that it hides. */
 const HIDDEN = /^(?:HIDDEN_DUE_TO_SECURITY_REASONS|<sensitiveDataRemoved>|\*{4})$/;
 
-/** Whether a text only stands for a value that AWS hid. */
+/** Whether a text is only a placeholder for a value that AWS hid. */
 export function isHidden(text: string): boolean {
   return HIDDEN.test(text);
 }

@@ -12,7 +12,7 @@ export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly privileged: boolean;
-  /** `user`, `user:group`, by name or number; `null`: whatever the image says. */
+  /** `user`, `user:group`, by name or number; `null`: the user of the image. */
   readonly user: string | null;
   /** Left out where AWS hid it whole. */
   readonly environment?: readonly Variable[];

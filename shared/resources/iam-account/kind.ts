@@ -108,7 +108,7 @@ function addKey(known: IamAccount, event: TrailEvent): IamAccount {
   return withKey(known, { id: created, active: true });
 }
 
-/** Also proves that the key is there, whoever created it and when. */
+/** Also proves that the key exists, also if no event shows its creation. */
 function changeKey(known: IamAccount, event: TrailEvent): IamAccount {
   const status = getText(event.requestParameters, 'status');
   if (!status) throw new UnreadableEvent('UpdateAccessKey shows no status');

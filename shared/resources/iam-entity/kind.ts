@@ -151,7 +151,7 @@ function documentIn(event: TrailEvent, field: string): unknown {
   return document;
 }
 
-/** Whatever it may do comes in calls of their own. */
+/** Its permissions come in separate calls. */
 function begin(known: IamEntity, event: TrailEvent): IamEntity {
   return { ...known, path: pathOf(event), inline: exactly([]), attached: exactly([]) };
 }

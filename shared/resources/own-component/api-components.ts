@@ -114,7 +114,7 @@ function enabledIn(state: string | undefined): boolean | undefined {
   return state === 'Disabled' || state === 'Disabling' ? false : undefined;
 }
 
-/** Tells one configuration from another. Without variables that cannot be decrypted there is nothing to tell by. */
+/** Equal for equal configurations. `undefined` if the variables cannot be decrypted. */
 function digestOf(configuration: FunctionConfiguration): string | undefined {
   const { Role, Handler, Runtime, Timeout, MemorySize, KMSKeyArn, DeadLetterConfig, Environment, Layers } =
     configuration;

@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<ComponentType, AwsType>> = {
   topic: 'AWS::SNS::Topic',
 };
 
-/** Records of functions are known as they are published; those of rules, queues, mappings, tables and topics follow the API. */
+/** The shape of function records is taken from published records, that of all others is inferred from the API. */
 export const ownComponent = defineKind<OwnComponent>()({
   name: 'own-component',
   type: (id) => TYPES[namesIn(id).type],
@@ -102,7 +102,7 @@ function removeTargets(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { targets: withoutItems(known.targets, ({ id }) => removed.includes(id)) });
 }
 
-/** A queue of this name that is there already stays as it is; a new one has no policy but what it is given. */
+/** An existing queue of this name keeps its other settings. A new queue has only the given policy. */
 function createQueue(known: OwnComponent, event: TrailEvent): OwnComponent {
   const given = attributesIn(QUEUE_ATTRIBUTES, get(event.requestParameters, 'attributes'));
   const unset = { Policy: null, RedrivePolicy: null };

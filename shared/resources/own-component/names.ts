@@ -4,8 +4,8 @@ import { arnOf, type Ref } from '../../core/ref.ts';
 import { functionIn } from '../common/function-name.ts';
 
 /**
- * Names of Plumbline's own resources begin so; whatever is named otherwise is no part of it. A deployment
- * knows its name and stage, so that two in one account mind each its own; logs are read for all stages.
+ * The prefix of the names of Plumbline's own components. A deployment knows its name and stage, so that
+ * each of several in one account watches only its own components. A replay reads logs for all stages.
  */
 export const OWN_PREFIX = `${process.env['PLUMBLINE_PREFIX'] || 'plumbline'}-`;
 
@@ -115,7 +115,7 @@ export function sourceName(arn: string): string {
   return resource.split('/')[1] ?? resource;
 }
 
-/** The last part of a URL or an ARN, or the name as it is. */
+/** The last part of a URL or an ARN, or the unchanged name. */
 function named({ eventName }: TrailEvent, given: string | undefined): string {
   if (!given) throw new UnreadableEvent(`${eventName} names nothing`);
   return given.split(/[/:]/).at(-1) ?? given;

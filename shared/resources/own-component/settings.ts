@@ -78,7 +78,7 @@ export function streamIn(source: unknown): string {
   return getFlag(specification, 'streamEnabled') ? (getText(specification, 'streamViewType') ?? 'on') : 'off';
 }
 
-/** One text for one meaning of a JSON document, whatever the order of its members; `null` for none. */
+/** Equal texts for JSON documents that differ only in the order of their members; `null` for none. */
 function comparable(text: string | undefined): string | null {
   if (!text) return null;
   try {

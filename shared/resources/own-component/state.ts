@@ -29,7 +29,7 @@ export type Writer = 'deployment' | 'somebody';
 
 export const BLANK: OwnComponent = { targets: UNSEEN, settings: {}, setBy: {} };
 
-/** CloudFormation calls on behalf of whoever deploys, and AWS itself writes that it did. */
+/** CloudFormation calls on behalf of the deployer, and AWS itself writes that into the record. */
 export function writerOf(event: TrailEvent): Writer {
   const deploys = event.sourceIPAddress === 'cloudformation.amazonaws.com' || actorOf(event).via === 'cloudformation';
   return deploys ? 'deployment' : 'somebody';

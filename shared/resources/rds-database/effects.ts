@@ -13,7 +13,7 @@ export default [
       // An instance that is being modified refuses every call, also one that asks for nothing new.
       const now = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier }));
       if (now.DBInstances?.[0]?.PubliclyAccessible === after) return;
-      // Takes effect at once without ApplyImmediately, which would hurry whatever else waits.
+      // Takes effect at once without ApplyImmediately, which would also apply all other waiting changes.
       await rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, PubliclyAccessible: after }));
     },
   }),

@@ -79,7 +79,7 @@ function settingsIn(source: unknown): RdsDatabase {
 
 /**
  * A rename ends one name and begins another, at once or, unless it is applied immediately, in a
- * maintenance window that no event tells of.
+ * maintenance window that no event shows.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
  */
 function modified(event: TrailEvent): string[] {

@@ -40,7 +40,7 @@ function clusterSnapshot(event: TrailEvent): string[] {
   return [`cluster-snapshot:${nameIn(event, 'DBClusterSnapshotIdentifier')}`];
 }
 
-/** A copy names its source too; names are kept in lower case, whatever the request says. */
+/** A copy names its source too; names are stored in lower case, independently of the request. */
 function nameIn(event: TrailEvent, field: string): string {
   const { requestParameters, responseElements } = event;
   const given =
@@ -52,7 +52,7 @@ function nameIn(event: TrailEvent, field: string): string {
 }
 
 /**
- * The answer holds the whole list as it is after the call. The spelling of a cluster's,
+ * The response contains the whole list after the call. The spelling of a cluster's,
  * `dBClusterSnapshotAttributes`, is inferred from that of an instance's.
  */
 function modify(known: RdsSnapshot, event: TrailEvent): RdsSnapshot {

@@ -77,7 +77,7 @@ export default defineReader(rdsSnapshot, {
   },
 });
 
-/** Whoever may restore it; a snapshot that is shared with nobody may have no such attribute. */
+/** The accounts that may restore it; a snapshot that is shared with nobody may have no such attribute. */
 function sharedBy(attributes: readonly Attribute[] = []) {
   const restore = attributes.find(({ AttributeName }) => AttributeName === 'restore');
   return { sharedWith: exactly(inOrder(restore?.AttributeValues ?? [], (account) => account)) };

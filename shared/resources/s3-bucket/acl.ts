@@ -47,7 +47,7 @@ const GRANT_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The grants of a request, in whichever of its three forms: canned, as headers, as XML. The
+ * The grants of a request in any of its three forms: canned, as headers, as XML. The
  * owner's own are left out of a canned one. `undefined` where the request has no form of it.
  * @throws {UnreadableEvent} when there is one that cannot be read whole: what is skipped might be public.
  */

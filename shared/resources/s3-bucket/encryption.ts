@@ -31,7 +31,7 @@ export function encryptionFrom(event: TrailEvent): DefaultEncryption {
   return { algorithm, ...(key ? { key } : {}), bucketKey };
 }
 
-/** Whether the algorithm, whatever the key, protects less. */
+/** Whether the algorithm protects less, independently of the key. */
 export function isWeaker(a: DefaultEncryption, b: DefaultEncryption): boolean {
   return ALGORITHMS.indexOf(a.algorithm) < ALGORITHMS.indexOf(b.algorithm);
 }

@@ -92,7 +92,7 @@ function isNewBucket({ awsRegion }: TrailEvent): boolean {
   return awsRegion !== 'us-east-1';
 }
 
-/** An object in every known record; a text is parsed, and kept as it is where that fails. */
+/** An object in every known record. A text is parsed, and kept unchanged if that fails. */
 function policyOf(event: TrailEvent): unknown {
   const policy = get(event.requestParameters, 'bucketPolicy');
   if (policy === undefined || policy === null || (typeof policy === 'string' && policy.trim() === '')) {

@@ -66,8 +66,8 @@ export default defineReader(s3Bucket, {
 });
 
 /**
- * `undefined` where there is no such bucket, or none of this account's: a name that is free again another account
- * may take, and is then refused like a bucket that may not be read. The list of one's own tells them apart.
+ * `undefined` if the bucket does not exist, or belongs to another account. Another account may take a free name, and
+ * S3 then denies the read as for an own bucket without permission. The list of the own buckets shows the difference.
  */
 async function unlessTakenOver<T>(ref: Ref, s3: S3Client, read: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -47,7 +47,7 @@ export const securityGroup = defineKind<SecurityGroup>()({
   },
 });
 
-/** What a permission allows, whatever its rule id and description, and however its block is written. */
+/** Equal for permissions that allow the same, independently of rule id, description and spelling of the block. */
 export function permissionKey({ protocol, from, to, cidr, prefixList, group }: Permission): string {
   const source = cidr === undefined ? (prefixList ?? group ?? '') : destinationOf(cidr);
   return [protocol, from ?? '', to ?? '', source].join(' ');

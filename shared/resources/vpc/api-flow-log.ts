@@ -65,7 +65,7 @@ const DEFAULT_FORMAT =
   '${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}';
 
 /**
- * What tells flow logs of one VPC apart, as one text: a setting that was left out is the default.
+ * Equal for flow logs of one VPC with equal settings. An omitted setting has its default.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
  */
 export function fingerprintOf(settings: FlowLogSettings): string {
