@@ -11,6 +11,7 @@ import { eventPatterns } from '../../deploy/template/event-patterns.ts';
 import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
 import { guard } from '../../deploy/template/remediate-guard.ts';
 import declared from '../../generated/roles.json' with { type: 'json' };
+import { DETECT, NOTIFY, REMEDIATE, RESPOND, SWEEP } from '../../shared/aws/environment.ts';
 import ofParts from '../../shared/resources/own-component/effects.ts';
 import { OFF } from './off.ts';
 
@@ -144,18 +145,20 @@ describe('what remediate may never do', () => {
   });
 });
 
+const VARIABLES = { detect: DETECT, notify: NOTIFY, remediate: REMEDIATE, respond: RESPOND, sweep: SWEEP };
+
 describe('the environment', () => {
   const environmentWith = (given: Readonly<Record<string, string>>) =>
     Object.keys(deployedWith(params(given)).environment);
 
-  test.each(FUNCTIONS)('%s gets what it asks for', (name) => {
+  test.each(Object.entries(VARIABLES))('%s gets what it reads', (name, { required }) => {
     const code = readFileSync(new URL(`../../functions/${name}.ts`, import.meta.url), 'utf8');
-    const asked = [...code.matchAll(/required\('([A-Z_]+)'\)|process\.env\['([A-Z_]+)'\]/g)].map(
-      ([, required, read]) => required ?? read,
-    );
+    expect(code).toContain(`environmentOf(${name.toUpperCase()})`);
+    expect(code).not.toContain('process.env');
     // Lambda sets the region itself.
-    expect(environmentWith(WHOLE)).toEqual(expect.arrayContaining(asked.filter((each) => each !== 'AWS_REGION')));
-    expect(asked.length).toBeGreaterThan(0);
+    const set = required.filter((each) => each !== 'AWS_REGION');
+    expect(environmentWith(WHOLE)).toEqual(expect.arrayContaining(set));
+    expect(set.length).toBeGreaterThan(0);
   });
 
   test('it says nothing of what is not deployed', () => {
