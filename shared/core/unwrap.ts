@@ -7,9 +7,8 @@ export interface Unwrapped {
 }
 
 /**
- * The CloudTrail records in one JSON value, whatever it came in: a record as it is, a log file's
- * `Records`, an EventBridge event, a CloudWatch Logs export or subscription, an answer of
- * `LookupEvents`. A message that is not JSON is given as the text it is.
+ * The CloudTrail records in one JSON value: a record, the `Records` of a log file, an EventBridge event, an export or
+ * subscription of CloudWatch Logs, or a response of `LookupEvents`. A message that is not JSON is returned as text.
  */
 export function unwrap(value: unknown, envelope: Envelope = {}): readonly Unwrapped[] {
   if (Array.isArray(value)) return value.flatMap((item) => unwrap(item, envelope));
