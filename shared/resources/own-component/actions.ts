@@ -1,8 +1,8 @@
 import { inverses } from '../../core/action.ts';
 import type { OwnComponent } from './state.ts';
 
-const on = (part: OwnComponent): OwnComponent => ({ ...part, enabled: true });
-const off = (part: OwnComponent): OwnComponent => ({ ...part, enabled: false });
+const on = (component: OwnComponent): OwnComponent => ({ ...component, enabled: true });
+const off = (component: OwnComponent): OwnComponent => ({ ...component, enabled: false });
 
 export const [enableRule, disableRule] = inverses<OwnComponent, object>()(
   { type: 'events.enable-rule', describe: () => 'Enable the rule', simulate: on },

@@ -11,11 +11,11 @@ import { ownComponent } from './kind.ts';
 import { type ComponentType, idsOf, namesIn, OWN_PREFIX, sourceName } from './names.ts';
 
 /** The components in the deployment's region, and those that forward the events of global services. */
-const parts = (service: string, resource: string) =>
+const components = (service: string, resource: string) =>
   ['region', 'forwarder'].map((where) => `${service}:{${where}}:{account}:${resource}`);
-const RULES = parts('events', 'rule/{component}');
-const QUEUES = parts('sqs', '{component}');
-const FUNCTIONS = parts('lambda', 'function:{component}');
+const RULES = components('events', 'rule/{component}');
+const QUEUES = components('sqs', '{component}');
+const FUNCTIONS = components('lambda', 'function:{component}');
 
 export default defineReader(ownComponent, {
   permissions: {
@@ -27,9 +27,9 @@ export default defineReader(ownComponent, {
       'lambda:GetFunctionConfiguration': FUNCTIONS,
       'lambda:GetFunctionConcurrency': FUNCTIONS,
       // A mapping has a UUID and no name. A mapping that now starts another function must be read, too.
-      'lambda:GetEventSourceMapping': parts('lambda', 'event-source-mapping:*'),
-      'dynamodb:DescribeTable': parts('dynamodb', 'table/{component}'),
-      'sns:GetTopicAttributes': parts('sns', '{component}'),
+      'lambda:GetEventSourceMapping': components('lambda', 'event-source-mapping:*'),
+      'dynamodb:DescribeTable': components('dynamodb', 'table/{component}'),
+      'sns:GetTopicAttributes': components('sns', '{component}'),
     },
     list: {
       'events:ListRules': '*',

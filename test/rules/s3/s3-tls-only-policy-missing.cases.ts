@@ -120,7 +120,12 @@ export default casesOf(rule, {
       transitions: ['opened'],
       texts: ['The bucket policy no longer denies requests without TLS.'],
     },
-    { name: 'a policy nobody knew, deleted', events: [dropped], transitions: [], doubt: /No event showed the old bucket policy/ },
+    {
+      name: 'a policy nobody knew, deleted',
+      events: [dropped],
+      transitions: [],
+      doubt: /No event showed the old bucket policy/,
+    },
     {
       name: 'the bucket deleted after its policy',
       events: [
