@@ -67,7 +67,12 @@ const FORMATS: readonly Format[] = [
     /^(?:Bearer|Basic|Token|SSWS|Splunk)\s(?=[^\s]*\d)[\w.~+/=-]{16,}$/i,
   ),
   format('azure-key', 'an Azure key', 'Key=', /(?:Account|Access)Key=[A-Za-z0-9+/]{40}/),
-  format('signed-url', 'a signed URL that gives its holder access', 'sig', /[?&](?:sig|signature|Signature)=[\w%+/-]{27}/),
+  format(
+    'signed-url',
+    'a signed URL that gives its holder access',
+    'sig',
+    /[?&](?:sig|signature|Signature)=[\w%+/-]{27}/,
+  ),
   format('signed-url', 'a signed URL that gives its holder access', 'X-Amz-S', /[?&]X-Amz-Signature=[0-9a-f]{64}/),
 ];
 
