@@ -14,7 +14,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'kms-key': { title: 'KMS key', service: 'kms' },
   'lambda-function': { title: 'Lambda function', service: 'lambda' },
   'log-group': { title: 'CloudWatch Logs log group', service: 'logs' },
-  'own-component': { title: 'Part of Plumbline', service: 'lambda' },
+  'own-component': { title: 'Component of Plumbline', service: 'lambda' },
   'rds-database': { title: 'RDS database', service: 'rds' },
   'rds-snapshot': { title: 'RDS snapshot', service: 'rds' },
   'route-table': { title: 'VPC route table', service: 'ec2' },

@@ -1,4 +1,6 @@
-/** One step of a plan. JSON: shown in a dry run, signed off, executed and undone as it stands. */
+/**
+ * One step of a plan. It is JSON: a dry run shows it, a person approves it, and it is executed and undone unchanged.
+ */
 export interface Action<Type extends string = string, Params = unknown> {
   readonly type: Type;
   readonly params: Params;
@@ -9,11 +11,11 @@ interface Spec<Type extends string, Params, State> {
   readonly type: Type;
   /** What it does, as an imperative sentence without a full stop. */
   describe(params: Params): string;
-  /** The change on a state in memory: dry runs, reports and tests use it. Safe to repeat. */
+  /** The state after the action. Dry runs, reports and tests use it. Repeating it changes nothing more. */
   simulate(state: State, params: Params): State;
 }
 
-/** Calling it builds the action; its members say what the action does. */
+/** A call of it builds the action. Its members describe what the action does. */
 export interface ActionType<Type extends string = string, Params = never, State = never>
   extends Spec<Type, Params, State> {
   (params: Params): Action<Type, Params>;
@@ -22,14 +24,14 @@ export interface ActionType<Type extends string = string, Params = never, State 
   inverse(params: Params): Action;
 }
 
-/** An action type of which it is not known what it takes and changes. */
+/** An action type whose parameters and state are not known. */
 export interface AnyActionType extends Spec<string, unknown, object> {
   (params: never): Action;
   readonly undoneBy: string;
   inverse(params: unknown): Action;
 }
 
-/** Two actions that undo each other with the same parameters. */
+/** Two action types. Each undoes the other with the same parameters. */
 export function inverses<State, Params>() {
   return <const A extends string, const B extends string>(
     a: Spec<A, Params, State>,
@@ -44,13 +46,13 @@ export function inverses<State, Params>() {
   };
 }
 
-/** What a `swap` exchanges, beside whatever names the place. */
+/** The values that a `swap` exchanges. Other parameters name the place. */
 export interface Exchange<Value> {
   readonly before: Value;
   readonly after: Value;
 }
 
-/** An action that replaces a value: undone by exchanging `before` and `after`. */
+/** An action type that replaces a value. Its undo exchanges `before` and `after`. */
 export function swap<State, Value, Place extends object = object>() {
   type Params = Place & Exchange<Value>;
   return <const T extends string>(spec: Spec<T, Params, State>): ActionType<T, Params, State> =>

@@ -7,7 +7,7 @@ import { get, getText, objectOf } from './json.ts';
  */
 export interface Actor {
   readonly type: 'root' | 'user' | 'role' | 'person' | 'service' | 'account' | 'unknown';
-  /** The shortest name a colleague would recognise: a person, a user, a role, a service. */
+  /** The shortest name that colleagues recognise: of a person, a user, a role or a service. */
   readonly name: string;
   /** The role that was used, where `name` is the person or pipeline behind it. */
   readonly role?: string;
@@ -59,8 +59,8 @@ function named(identity: unknown, via: string | undefined): Pick<Actor, 'type' |
 }
 
 /**
- * The person behind a session. IAM Identity Center and most SSO set-ups put the person's name into
- * the session name; `sourceIdentity` cannot be forged by the session and wins.
+ * The person behind a session. IAM Identity Center and most SSO set-ups write the person's name into the session name.
+ * `sourceIdentity` takes precedence, because the session cannot forge it.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 function assumedRole(identity: unknown): Pick<Actor, 'type' | 'name' | 'role'> {
@@ -78,7 +78,7 @@ function assumedRole(identity: unknown): Pick<Actor, 'type' | 'name' | 'role'> {
   return { type: 'role', name, role };
 }
 
-/** `cloudformation.amazonaws.com` → `cloudformation`; `AWS Internal` stays. */
+/** `cloudformation.amazonaws.com` → `cloudformation`. `AWS Internal` stays unchanged. */
 function serviceName(invokedBy: string | undefined): string | undefined {
   return invokedBy?.replace(/\.amazonaws\.com(\.cn)?$/, '') || undefined;
 }

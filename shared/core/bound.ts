@@ -1,7 +1,7 @@
 import type { RenderedViolation } from './rule.ts';
 import { compareSeverity } from './severity.ts';
 
-/** Nobody reads more, and all of them are stored, delivered and compared. */
+/** The most violations that are stored, delivered and compared. Nobody reads more. */
 const MOST_VIOLATIONS = 50;
 /** Characters of one text. */
 export const LONGEST = 1_000;

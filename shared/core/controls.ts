@@ -1,5 +1,5 @@
 /**
- * The frameworks and checklists whose controls a rule may serve, with their names for people.
+ * The frameworks and checklists whose controls a rule can check, with their names for people.
  * A control is written `<framework> <id>`, such as `fsbp EC2.13`.
  */
 export const FRAMEWORKS = {

@@ -1,44 +1,46 @@
 import { get, getText, objectOf } from './json.ts';
 
 /**
- * One CloudTrail record, as far as Plumbline relies on it.
+ * The fields of a CloudTrail record that Plumbline uses.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export interface TrailEvent {
   readonly eventID: string;
-  /** Milliseconds since 1970. CloudTrail's own resolution is one second. */
+  /** Milliseconds since 1970. The resolution of CloudTrail is one second. */
   readonly time: number;
   readonly eventSource: string;
   readonly eventName: string;
   readonly awsRegion: string;
-  /** The account that is affected: `recipientAccountId`, not the caller's. */
+  /** The affected account: `recipientAccountId`, not the account of the caller. */
   readonly account: string;
-  /** Set when the call failed; such a call changed nothing. */
+  /** Set when the call failed. A failed call changed nothing. */
   readonly errorCode?: string;
   readonly userIdentity: unknown;
   readonly sourceIPAddress?: string;
   readonly userAgent?: string;
   readonly requestParameters: unknown;
   readonly responseElements: unknown;
-  /** What the call touched, by ARN. Only some services list it, and for events of their own they show nothing else. */
+  /**
+   * The ARNs of the resources that the call affected. Only some services list them. Service events show nothing else.
+   */
   readonly resources?: unknown;
 }
 
 /** `ec2:AuthorizeSecurityGroupIngress`: the service of `eventSource`, then `eventName` without an API date. */
 export type EventId = `${string}:${string}`;
 
-/** The event lacks a field that is needed to read it. The record is counted, never skipped silently. */
+/** A record does not show what is needed of it. It is counted, and the reason is reported. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 
-/** Lambda's names carry an API date, with and without a version: `AddPermission20150331v2`. */
+/** Names of Lambda events end with an API date and sometimes a version: `AddPermission20150331v2`. */
 export function eventIdOf(eventSource: string, eventName: string): EventId {
   const service = eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '');
   return `${service}:${service === 'lambda' ? eventName.replace(/\d{8}(v\d+)?$/, '') : eventName}`;
 }
 
-/** There are only a few hundred different ids, and each event's id is read several times. */
+/** Ids are cached: there are a few hundred, and each event's id is needed several times. */
 const ids = new Map<string, Map<string, EventId>>();
 
 export function eventId({ eventSource, eventName }: TrailEvent): EventId {
@@ -49,15 +51,15 @@ export function eventId({ eventSource, eventName }: TrailEvent): EventId {
   return id;
 }
 
-/** What the envelope of an EventBridge event or a log group adds to a record that lacks it. */
+/** Fields that the envelope of an EventBridge event or a log group supplies where the record lacks them. */
 export interface Envelope {
   readonly account?: string;
   readonly region?: string;
 }
 
 /**
- * The event in a CloudTrail record.
- * @throws {UnreadableEvent} naming the field that is missing or wrong.
+ * Decodes a CloudTrail record.
+ * @throws {UnreadableEvent} that names the missing or wrong field.
  */
 export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEvent {
   const object = objectOf(record);
@@ -92,7 +94,7 @@ function required(record: Readonly<Record<string, unknown>>, field: string): str
   return text;
 }
 
-/** Hand-edited logs leave out the `T` and the zone; CloudTrail itself always writes UTC. */
+/** CloudTrail always writes UTC. Logs that were edited by hand leave out the `T` and the time zone. */
 function timeOf(text: string): number {
   const iso = text.replace(' ', 'T');
   const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
@@ -101,7 +103,7 @@ function timeOf(text: string): number {
 }
 
 /**
- * An oversized field arrives as `{ "omitted": true }`: the event says that something changed, not what.
+ * CloudTrail replaces an oversized field by `{ "omitted": true }`. Such an event does not show what changed.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function isOmitted(event: TrailEvent): boolean {
@@ -109,10 +111,9 @@ export function isOmitted(event: TrailEvent): boolean {
 }
 
 /**
- * Orders events in time, independently of their delivery. CloudTrail's clock has a resolution of one
- * second, so within one second a creation comes before a change, and a change before a deletion. The id
- * decides the rest, so that every run has the same order. In edited samples several records may have one
- * id. Those are one event only if the name is the same too.
+ * Orders events by time. The resolution of CloudTrail is one second. Within one second, creations come before changes
+ * and changes before deletions; then the id decides, so that every run has the same order. In edited samples several
+ * records can have one id: they are one event only if their names are equal, too.
  */
 export function compareEvents(a: OrderedEvent, b: OrderedEvent): number {
   return (
@@ -125,7 +126,7 @@ export function compareEvents(a: OrderedEvent, b: OrderedEvent): number {
 
 export type OrderedEvent = Pick<TrailEvent, 'time' | 'eventName' | 'eventID'>;
 
-/** These create a part of something that is there already. */
+/** These calls create a part of a resource that exists already. */
 const PARTS = new Set([
   'CreateRoute',
   'CreateFlowLogs',

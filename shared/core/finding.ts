@@ -147,10 +147,16 @@ export function recorded(
   }));
 }
 
-/** Why remediation waits for a person: the kill switch, the limit of an hour, or a resource that changes again and again. */
+/**
+ * Why remediation waits for a person: the kill switch, the limit of an hour, or a resource that changes again and
+ * again.
+ */
 export type RemediationStop = 'paused' | 'limit' | 'flapping';
 
-/** The total time that a finding was open, until `now` where it still is; each episode counts at most `most`. Milliseconds. */
+/**
+ * The total time that a finding was open, until `now` where it still is; each episode counts at most `most`.
+ * Milliseconds.
+ */
 export function openFor(finding: Finding, now: number, most = Infinity): number {
   return finding.episodes.reduce(
     (sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.occurredAt ?? now) - from.occurredAt)),

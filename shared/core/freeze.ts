@@ -1,8 +1,8 @@
 import { Redacted } from './redacted.ts';
 
 /**
- * A state as it may be stored: JSON, with each secret as a fingerprint under `salt`, so that two
- * states frozen under one salt are equal where their secrets are.
+ * The state as it is stored: JSON, with a fingerprint under `salt` for each secret. Two states that are frozen with the
+ * same salt are equal if their secrets are equal.
  */
 export function freeze(state: unknown, salt: string): unknown {
   if (state instanceof Redacted) return { fingerprint: state.fingerprint(salt) };
@@ -12,7 +12,7 @@ export function freeze(state: unknown, salt: string): unknown {
   return Object.fromEntries(members.map(([name, value]) => [name, freeze(value, salt)]));
 }
 
-/** Whether two frozen states say the same. Order counts: readers give one order for one state. */
+/** Whether two frozen states are equal. Order counts: readers return the elements of a state in one order. */
 export function sameFrozen(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

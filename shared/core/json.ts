@@ -1,17 +1,17 @@
 /**
- * Reads untyped JSON of CloudTrail records. AWS spells one field several ways (`host`/`Host`,
- * `dBName`/`dbName`), sends one element where several would be a list, and writes booleans and
- * numbers as text in older services; these readers give one answer for all of them.
+ * Reads untyped JSON of CloudTrail records. AWS spells one field in several ways (`host`/`Host`, `dBName`/`dbName`). It
+ * writes a list of one as the element alone. Older services write booleans and numbers as text. These functions return
+ * the same value for all forms.
  */
 
-/** A plain object, or `undefined` for anything else. */
+/** The value if it is an object, else `undefined`. */
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
 }
 
-/** The member at `path`; an exact name has precedence over one in another case. */
+/** The member at `path`. A name that matches exactly is preferred to one that matches in another case. */
 export function get(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const name of path) {
@@ -28,14 +28,14 @@ function folded(object: Readonly<Record<string, unknown>>, name: string): unknow
   return undefined;
 }
 
-/** Text at `path`. Numbers become text; an empty string is an answer of its own. */
+/** The text at `path`. Numbers are converted to text. An empty text is returned as such. */
 export function getText(value: unknown, ...path: readonly string[]): string | undefined {
   const found = get(value, ...path);
   if (typeof found === 'number') return String(found);
   return typeof found === 'string' ? found : undefined;
 }
 
-/** A boolean at `path`, also written `"true"`, `"True"` or wrapped as `{ "value": true }`. */
+/** The boolean at `path`, also if it is written `"true"`, `"True"` or `{ "value": true }`. */
 export function getFlag(value: unknown, ...path: readonly string[]): boolean | undefined {
   const found = get(value, ...path);
   if (typeof found === 'boolean') return found;
@@ -43,7 +43,7 @@ export function getFlag(value: unknown, ...path: readonly string[]): boolean | u
   return objectOf(found) && get(found, 'value') !== undefined ? getFlag(found, 'value') : undefined;
 }
 
-/** A finite number at `path`, also written as text. */
+/** The finite number at `path`, also if it is written as text. */
 export function getNumber(value: unknown, ...path: readonly string[]): number | undefined {
   const found = get(value, ...path);
   const number = typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? Number(found) : found;
@@ -51,8 +51,8 @@ export function getNumber(value: unknown, ...path: readonly string[]): number | 
 }
 
 /**
- * A list at `path`: an array, EC2's `{ "items": [...] }`, or a single element for a list of
- * one. Absent, `""` and EC2's empty `{}` are the empty list.
+ * The list at `path`: an array, EC2's `{ "items": [...] }`, or one element alone. A missing value, `""` and EC2's empty
+ * `{}` are the empty list.
  */
 export function getList(value: unknown, ...path: readonly string[]): readonly unknown[] {
   return listOf(get(value, ...path));
@@ -69,12 +69,12 @@ function listOf(found: unknown): readonly unknown[] {
   return [found];
 }
 
-/** Every text of a list at `path`; what is not text is left out. */
+/** The texts of the list at `path`. Other elements are left out. */
 export function getTexts(value: unknown, ...path: readonly string[]): readonly string[] {
   return getList(value, ...path).filter((item) => typeof item === 'string');
 }
 
-/** The object in a JSON text, also one that is encoded for URLs; the text itself where it holds none. */
+/** The object in a JSON text, also if it is percent-encoded. The text itself if it is no JSON object. */
 export function parsedObject(text: string): Readonly<Record<string, unknown>> | string {
   try {
     return objectOf(JSON.parse(/^\s*%7b/i.test(text) ? decodeURIComponent(text) : text)) ?? text;

@@ -1,82 +1,81 @@
 import { type EventId, eventId, isOmitted, type TrailEvent, UnreadableEvent } from './event.ts';
 import { globalRegionOf, type Ref } from './ref.ts';
 
-/** The resource no longer exists. An unknown resource is `undefined` instead. */
+/** The resource no longer exists. This differs from a state of which nothing is known. */
 export const GONE = Symbol('gone');
 export type Gone = typeof GONE;
 
-/** A collection of which some elements are known, or all. An element leaves it only by proof. */
+/** A collection of which some or all elements are known. An element is removed only if an event proves it. */
 export interface Listing<Item> {
   readonly items: readonly Item[];
   readonly complete: boolean;
 }
 
-/** Nothing known yet. */
+/** No element is known. */
 export const UNSEEN: Listing<never> = { items: [], complete: false };
 
 export interface EventMapping<State, Field extends string = keyof State & string> {
-  /** The ids of the resources that the event touched. May throw `UnreadableEvent`. */
+  /** The ids of the resources that the event affects. Can throw `UnreadableEvent`. */
   ids(event: TrailEvent): readonly string[];
-  /** The resource begins with this event (or may, where a function says): nothing known before holds. */
+  /** The event creates the resource, always or where the function returns true. What was known before is forgotten. */
   readonly creates?: true | ((event: TrailEvent) => boolean);
   /**
-   * The fields that the call decides: the rules that read one of them are judged after the event. Left out where the
-   * event creates or deletes the resource, which decides every field.
+   * The fields that the call sets. The event triggers the rules that read one of them. Left out: all fields, as an
+   * event that creates or deletes the resource sets them all.
    */
   readonly sets?: readonly Field[];
   /**
-   * What is known after the event. Shows only what the event shows: a field it says nothing of
-   * stays as it was. Applying one event twice changes nothing more. Left out where the event
-   * proves nothing (it still touches the resource).
+   * The state after the event. A field that the event does not show stays unchanged. Applying one event twice changes
+   * nothing more. Left out: the event affects the resource and proves nothing.
    */
   evolve?(known: State, event: TrailEvent, id: string): State | Gone | Promise<State | Gone>;
 }
 
-/** A second name of a resource, such as a flow log's id for the VPC it watches. */
+/** A second name of a resource, such as the id of a flow log for its VPC. */
 export interface Alias {
   readonly alias: string;
   readonly id: string;
 }
 
-/** `AWS::EC2::SecurityGroup`; what belongs to the account as a whole is `AWS::::Account`. */
+/** `AWS::EC2::SecurityGroup`. Settings of a whole account are `AWS::::Account`. */
 export type AwsType = `AWS::${string}`;
 
-/** How to find and follow one type of AWS resource. Shared by its rules. */
+/** One AWS resource type: which events affect its resources, and what they prove. All rules of the type share it. */
 export interface Kind<Name extends string, State, Event extends EventId, Field extends string = keyof State & string> {
   /** The AWS term in kebab-case: `security-group`. */
   readonly name: Name;
   /**
-   * AWS's own name of the type: CloudFormation's, else Config's or CloudTrail's. A function where the id decides the type.
+   * AWS's name of the type: of CloudFormation, else of Config or CloudTrail. A function if it depends on the id.
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
    */
   readonly type: AwsType | ((id: string) => AwsType);
   /** For people: `EC2 security group`. */
   readonly title: string;
-  /** A state of which nothing is known; `undefined` fields are unknown, never "off". */
+  /** The state of which nothing is known. A field that is `undefined` is unknown, never "off". */
   readonly blank: State;
   readonly events: { readonly [E in Event]: EventMapping<State, Field> };
-  /** One per account, also if records come from several regions. Its refs get the partition's global region. */
+  /** The type is global: its refs have the partition's global region, not the region of the record. */
   readonly global?: true;
-  /** Services that have resources of this kind in the partition's global region, too, wherever the others are. */
+  /** Services that also have resources of this kind in the partition's global region. */
   readonly alsoGlobal?: readonly string[];
   /** The ARN, for resource types that have one. */
   arn?(ref: Ref): string;
-  /** Second names that an event reveals; later events may use them as ids. */
+  /** Second names that an event shows. Later events can use them as ids. */
   aliases?(event: TrailEvent): readonly Alias[];
-  /** Whether an id is a second name, so that AWS cannot be asked for it. */
+  /** Whether an id is a second name. AWS cannot read a resource by it. */
   isAlias?(id: string): boolean;
-  /** Whether a state shows that the resource has this second name. Left out where states do not show it. */
+  /** Whether a state shows that the resource has this second name. Left out: states do not show it. */
   holds?(known: State, alias: string): boolean;
 }
 
-/** A kind whose type of state is not known. */
+/** A kind whose states are not known. */
 export type AnyKind = Kind<string, object, EventId, string>;
 export type StateOf<K> = K extends Kind<string, infer State, EventId, string> ? State : never;
 export type EventOf<K> = K extends Kind<string, infer _State, infer Event, string> ? Event : never;
 /** The names of the fields of a kind's state. */
 export type FieldOf<K> = K extends Kind<string, infer _State, EventId, infer Field> ? Field : never;
 
-/** Inference only: `defineKind<State>()({ … })`. */
+/** Infers the types: `defineKind<State>()({ … })`. */
 export function defineKind<State>() {
   return <const Name extends string, const Event extends EventId>(
     kind: Kind<Name, State, Event>,
@@ -88,7 +87,7 @@ export function eventsFollowedBy({ events }: Pick<AnyKind, 'events'>): readonly 
   return Object.keys(events) as EventId[];
 }
 
-/** The events that decide at least one of these fields, in the kind's order. */
+/** The events that set at least one of these fields, in the kind's order. */
 export function eventsSetting<K extends AnyKind>(kind: K, fields: readonly FieldOf<K>[]): readonly EventOf<K>[] {
   const wanted: readonly string[] = fields;
   const setting = Object.entries(kind.events).filter(
@@ -97,7 +96,7 @@ export function eventsSetting<K extends AnyKind>(kind: K, fields: readonly Field
   return setting.map(([id]) => id as EventOf<K>);
 }
 
-/** The mapping of an event, where the kind has one. */
+/** The mapping of an event, if the kind has one. */
 export function mappingOf<State>(
   kind: Kind<string, State, EventId, string>,
   event: TrailEvent,
@@ -107,13 +106,13 @@ export function mappingOf<State>(
   return Object.hasOwn(events, id) ? events[id] : undefined;
 }
 
-/** Whether a resource of `kind` begins with `event`. */
+/** Whether `event` creates a resource of `kind`. */
 export function begins(kind: AnyKind, event: TrailEvent): boolean {
   const creates = mappingOf(kind, event)?.creates;
   return typeof creates === 'function' ? creates(event) : creates === true;
 }
 
-/** The resources of `kind` that `event` touched; none for a failed call. */
+/** The resources of `kind` that `event` affects. A failed call affects none. */
 export function refsOf<K extends AnyKind>(kind: K, event: TrailEvent): readonly Ref<K['name']>[] {
   const mapping = mappingOf(kind, event);
   if (!mapping || event.errorCode) return [];
@@ -122,15 +121,15 @@ export function refsOf<K extends AnyKind>(kind: K, event: TrailEvent): readonly 
   return [...ids].map((id) => refOf(kind, event, id));
 }
 
-/** Where a resource of `kind` with this id or alias lives, as `event` knows it. */
+/** The ref of a resource of `kind` with this id or alias, in the event's account and region. */
 export function refOf<K extends AnyKind>(kind: K, event: TrailEvent, id: string): Ref<K['name']> {
   const region = kind.global ? globalRegionOf(event.awsRegion) : event.awsRegion;
   return { kind: kind.name, account: event.account, region, id };
 }
 
 /**
- * What is known of a resource after one more event. Pure; `known` is `undefined` for a resource
- * never met before. An event the kind does not map leaves everything as it was.
+ * The state after one more event. Pure. `known` is `undefined` for a resource that was not seen before. An event that
+ * the kind does not map changes nothing.
  */
 export async function evolve<State extends object>(
   kind: Kind<string, State, EventId, string>,

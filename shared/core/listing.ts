@@ -1,6 +1,6 @@
 import type { Listing } from './kind.ts';
 
-/** Replaces what has the same key, adds what is new. */
+/** Replaces the items with the same key and adds the others. */
 export function withItems<T>(listing: Listing<T>, added: readonly T[], keyOf: (item: T) => string): Listing<T> {
   if (added.length === 0) return listing;
   const items = new Map(listing.items.map((item) => [keyOf(item), item]));
@@ -8,12 +8,12 @@ export function withItems<T>(listing: Listing<T>, added: readonly T[], keyOf: (i
   return { items: [...items.values()], complete: listing.complete };
 }
 
-/** Removes every item for which `gone` is true: the event proves that it no longer exists. */
+/** Removes every item for which `gone` is true. */
 export function withoutItems<T>(listing: Listing<T>, gone: (item: T) => boolean): Listing<T> {
   return { items: listing.items.filter((item) => !gone(item)), complete: listing.complete };
 }
 
-/** All items, and no others. */
+/** A complete collection of these items. */
 export function exactly<T>(items: readonly T[]): Listing<T> {
   return { items, complete: true };
 }

@@ -1,14 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 
-/** Without a key, a short password could be guessed from its fingerprint. A new one each run. */
+/** Each run has a new key. Without a key, a short password could be guessed from its fingerprint. */
 const FINGERPRINT_KEY = randomBytes(32);
 
 const MARK = '[redacted]';
 
 /**
- * A value that may be judged but never shown: it prints, serialises, concatenates and
- * inspects as a mark. Wrap a secret the moment it is read.
+ * A value that can be judged and is never shown. Printing, serialising, concatenating and inspecting it give a mark.
+ * Wrap a secret where it is read.
  */
 export class Redacted {
   readonly #value: string;
@@ -17,12 +17,12 @@ export class Redacted {
     this.#value = value;
   }
 
-  /** The value itself. For judging only: the value must not leave the expression that reveals it. */
+  /** The value. Use it only to judge, and inside one expression. */
   reveal(): string {
     return this.#value;
   }
 
-  /** Equal for equal values under one key, by default that of this run of the process; says nothing else about the value. */
+  /** Equal for equal values and one key, by default the key of this process. It shows nothing else of the value. */
   fingerprint(key: string | Buffer = FINGERPRINT_KEY): string {
     return createHmac('sha256', key).update(this.#value).digest('hex').slice(0, 12);
   }

@@ -1,20 +1,20 @@
-/** Names one resource. JSON, so that it can travel in a queue message. */
+/** Names one resource. It is JSON, because queue messages hold it. */
 export interface Ref<Name extends string = string> {
   readonly kind: Name;
   /** The 12-digit account that owns the resource. */
   readonly account: string;
-  /** The region the record was written in; `us-east-1` for global services. */
+  /** The region of the record. `us-east-1` for global services. */
   readonly region: string;
-  /** Unique within kind, account and region. */
+  /** Unique in its kind, account and region. */
   readonly id: string;
 }
 
-/** One string for one resource, for maps and finding ids. */
+/** A text that is unique for the resource. Maps and finding ids use it. */
 export function refKey({ kind, account, region, id }: Ref): string {
   return `${kind}|${account}|${region}|${id}`;
 }
 
-/** How regions outside the main partition begin, the partition, and the region that stands for it. */
+/** How regions outside the main partition begin, the partition, and its global region. */
 const PARTITIONS = [
   ['cn-', 'aws-cn', 'cn-north-1'],
   ['us-gov-', 'aws-us-gov', 'us-gov-west-1'],
@@ -34,7 +34,7 @@ export function partitionOf(region: string): string {
   return partitionIn(region)[1];
 }
 
-/** The region that stands for a whole partition: `us-east-1` for `eu-west-1`. */
+/** The region in which a partition records global services: `us-east-1` for `eu-west-1`. */
 export function globalRegionOf(region: string): string {
   return partitionIn(region)[2];
 }

@@ -11,12 +11,14 @@ export type Placeholders<Text extends string> = Text extends `${string}{{${infer
   ? Name | Placeholders<Rest>
   : never;
 
-/** A full sentence with `{{placeholders}}`; an object where it is graver, lighter or serves more controls than its rule. */
+/** A full sentence with `{{placeholders}}`. An object if its severity or controls differ from those of its rule. */
 export type Message =
   | string
   | {
       readonly text: string;
-      /** The sentence about the end of the violation, with the placeholders of `text`. Left out: "No longer: <text>". */
+      /**
+       * The sentence about the end of the violation, with the placeholders of `text`. Left out: "No longer: <text>".
+       */
       readonly resolved?: string;
       readonly severity?: Severity;
       readonly controls?: Controls;
@@ -28,30 +30,30 @@ type TextOf<M extends Message> = M extends { readonly text: infer T extends stri
 export type Violation<M extends Messages = Messages> = {
   readonly [Id in keyof M & string]: {
     readonly message: Id;
-    /** Names the offending part, and stays the same from read to read. */
+    /** Names the violating part of the resource. It stays the same from read to read. */
     readonly path: string;
     readonly data: { readonly [Name in Placeholders<TextOf<M[Id]>>]: string | number };
   };
 }[keyof M & string];
 
-/** The state does not hold enough to say. Never drift, never compliance. */
+/** The state does not show enough to decide. This is neither drift nor compliance. */
 export interface Unknown {
   /** Why, as a full sentence for people. */
   readonly unknown: string;
-  /** True where all that was ever seen wrong is proved gone, and only the rest is unknown. */
+  /** True if everything that is known is compliant, and the rest is unknown. A finding can then be resolved. */
   readonly cleared: boolean;
 }
 
-/** What the judge may look at beside the state. */
+/** What a rule can read besides the state. */
 export interface Context<State, Options> {
   readonly ref: Ref;
   readonly options: Options;
   /**
-   * The state this rule last had no objection to. `undefined` for a resource that begins with
-   * this event, or that was first met as it is now.
+   * The last state that this rule judged to be compliant. `undefined` if the event creates the resource, and if no
+   * earlier state is known.
    */
   readonly baseline: State | undefined;
-  /** Accounts and organisations, besides the resource's own account, that may have access. */
+  /** Accounts and organisations that may have access besides the account of the resource. */
   readonly trusted: Trusted;
 }
 
@@ -60,19 +62,19 @@ export interface Trusted {
   readonly organizations: readonly string[];
 }
 
-/** A plan cannot be made, for a reason a person should read. */
+/** No plan is possible. `cannot` is the reason, as a full sentence for people. */
 export interface Unplannable {
   readonly cannot: string;
 }
 
 export interface Remediation<State, Options, M extends Messages, Actions extends readonly AnyActionType[]> {
-  /** The most that can be switched on: `auto`, or only after a person's approval. */
+  /** The widest setting that is possible: `auto`, or `approve` (only after a person's approval). */
   readonly mode: 'auto' | 'approve';
-  /** Messages whose violations a person has to look at first, whatever `mode` says. */
+  /** Messages whose violations always need an approval. */
   readonly approveFor?: readonly (keyof M & string)[];
-  /** Every action type that `plan` may use. */
+  /** The action types that `plan` uses. */
   readonly actions: Actions;
-  /** Touches the violating parts only. */
+  /** The actions that fix the violations and change nothing else. */
   plan(
     state: State,
     violations: readonly Violation<M>[],
@@ -80,15 +82,15 @@ export interface Remediation<State, Options, M extends Messages, Actions extends
   ): readonly ReturnType<Actions[number]>[] | Unplannable;
 }
 
-/** What is the same of every rule, whatever it judges. */
+/** The members that have the same type in every rule. */
 interface RuleHead {
-  /** `<service>-<fault>`, the file's name. */
+  /** `<service>-<fault>`. The file has this name. */
   readonly id: string;
   /** The compliant condition. */
   readonly title: string;
   readonly severity: Severity;
   readonly controls: Controls;
-  /** What a person would do about it, in one or two sentences. */
+  /** What a person does about it, in one or two sentences. */
   readonly fix: string;
 }
 
@@ -99,32 +101,32 @@ export interface RuleDefinition<
   Actions extends readonly AnyActionType[],
 > extends RuleHead {
   readonly kind: K;
-  /** The fields whose before and after a finding shows. The judgement may read them. */
+  /** The fields whose old and new values a finding shows. The judgement can read them. */
   readonly watches: readonly FieldOf<K>[];
-  /** Other fields that the judgement reads. A finding does not show them: they do not say what has drifted. */
+  /** Other fields that the judgement reads. A finding does not show them, because they do not show what has drifted. */
   readonly reads?: readonly FieldOf<K>[];
-  /** Events that set a field it reads, and yet can neither bring nor change nor end the drift. */
+  /** Events that set one of these fields and cannot cause, change or end the drift. */
   readonly notTriggeredBy?: readonly EventOf<K>[];
   readonly options: Options;
   readonly messages: M;
   judge(state: StateOf<K>, context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[] | Unknown;
-  /** For rules to which the end of the resource is itself drift. By default it resolves. */
+  /** Judges a deleted resource, if its deletion is drift. Left out: the deletion resolves the finding. */
   judgeGone?(context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[];
   readonly remediation?: Remediation<StateOf<K>, z.output<Options>, M, Actions>;
 }
 
-/** A rule as it is used: its definition, and what follows from it. */
+/** A definition and the triggers that follow from it. */
 export interface Rule<
   K extends AnyKind,
   Options extends z.ZodObject,
   M extends Messages,
   Actions extends readonly AnyActionType[],
 > extends RuleDefinition<K, Options, M, Actions> {
-  /** Every event that can bring, change or end the drift: those of its kind that set a field it reads. */
+  /** The events that can cause, change or end the drift: those of its kind that set a field that it reads. */
   readonly triggers: readonly EventOf<K>[];
 }
 
-/** A rule of which it is not known what it judges: an element of the registry. */
+/** A rule whose kind and options are not known: an element of the registry. */
 export interface AnyRule extends RuleHead {
   readonly kind: AnyKind;
   readonly watches: readonly string[];
@@ -159,17 +161,17 @@ export function defineRule<
   return { ...rule, triggers };
 }
 
-/** Not enough is known to judge. `why` is a full sentence. */
+/** The state does not show enough to judge. `why` is a full sentence. */
 export function unknown(why: string): Unknown {
   return { unknown: why, cleared: false };
 }
 
-/** What is known is in order, but not everything is known. `why` is a full sentence. */
+/** Everything that is known is compliant, and not everything is known. `why` is a full sentence. */
 export function partly(why: string): Unknown {
   return { unknown: why, cleared: true };
 }
 
-/** Violations convict whatever else is unknown; without any, the first doubt stands, the gravest first. */
+/** The violations, if there are any. Else the first doubt that does not clear, else the first doubt. */
 export function conclude<V>(
   violations: readonly V[],
   ...doubts: readonly (Unknown | false | undefined)[]
@@ -187,18 +189,18 @@ export function isUnplannable(plan: readonly Action[] | Unplannable): plan is Un
   return 'cannot' in plan;
 }
 
-/** A violation as people and machines read it. */
+/** A violation with its text, for people and machines. */
 export interface RenderedViolation {
   readonly path: string;
   readonly message: string;
   readonly text: string;
-  /** The sentence about its end, where its rule has one: for people only. */
+  /** The sentence about its end, if its rule has one. */
   readonly resolvedText?: string;
   readonly severity: Severity;
   readonly controls: readonly string[];
 }
 
-/** A message with what it takes from its rule. */
+/** A message with the severity and controls that hold for it. */
 export interface ResolvedMessage {
   readonly text: string;
   readonly resolved?: string;
@@ -206,7 +208,7 @@ export interface ResolvedMessage {
   readonly controls: Controls;
 }
 
-/** The message as its rule means it: the rule's own severity and controls where it sets none. */
+/** The message with its severity and controls; those of its rule where it has none. */
 export function resolveMessage(rule: Pick<AnyRule, 'severity' | 'controls'>, message: Message): ResolvedMessage {
   const { severity, controls } = rule;
   return { severity, controls, ...(typeof message === 'string' ? { text: message } : message) };
@@ -218,7 +220,7 @@ export function messagesOf(rule: AnyRule): readonly (ResolvedMessage & { readonl
   return Object.entries(messages).map(([id, message]) => ({ id, ...resolveMessage(rule, message) }));
 }
 
-/** The violation's sentences, severity and controls; the rule's own where its message sets none. */
+/** The violation with its sentences, severity and controls. */
 export function renderViolation(rule: AnyRule, violation: Violation): RenderedViolation {
   const message = rule.messages[violation.message];
   if (message === undefined) throw new Error(`${rule.id} has no message ${violation.message}`);

@@ -7,9 +7,8 @@ export interface Unwrapped {
 }
 
 /**
- * The CloudTrail records in one JSON value of any of these forms: a bare record, a log file's
- * `Records`, an EventBridge event, a CloudWatch Logs export or subscription, an answer of
- * `LookupEvents`. A message that is not JSON is returned as text.
+ * The CloudTrail records in one JSON value: a record, the `Records` of a log file, an EventBridge event, an export or
+ * subscription of CloudWatch Logs, or a response of `LookupEvents`. A message that is not JSON is returned as text.
  */
 export function unwrap(value: unknown, envelope: Envelope = {}): readonly Unwrapped[] {
   if (Array.isArray(value)) return value.flatMap((item) => unwrap(item, envelope));

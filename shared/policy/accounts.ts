@@ -1,7 +1,6 @@
 /**
- * Accounts of Elastic Load Balancing that write access logs into customers' buckets,
- * one a region, as listed in "Enable access logs for your Application Load Balancer"
- * (Elastic Load Balancing User Guide). Newer regions use a service principal.
+ * Accounts of Elastic Load Balancing that write access logs into customers' buckets, one for each region. Newer regions
+ * use a service principal. "Enable access logs for your Application Load Balancer" (Elastic Load Balancing User Guide).
  */
 const LOAD_BALANCING = [
   '127311923021',
@@ -33,13 +32,13 @@ const OWNED: ReadonlyMap<string, string> = new Map(
   LOAD_BALANCING.map((account) => [account, 'logdelivery.elasticloadbalancing.amazonaws.com']),
 );
 
-/** The AWS service an account belongs to, where AWS documents the account as its own. */
+/** The AWS service that an account belongs to, if AWS documents the account. */
 export const serviceOfAccount = (account: string): string | undefined => OWNED.get(account);
 
-/** How S3 names callers without credentials; "Access control list (ACL) overview" in the S3 User Guide. */
+/** The id that S3 gives to callers without credentials. "Access control list (ACL) overview" (S3 User Guide). */
 export const ANONYMOUS_CANONICAL_ID = '65a011a29cdf8ec533ec3d1ccaae921c';
 
-/** CloudFront's log delivery; "Configure standard logging (legacy)" in the CloudFront Developer Guide. */
+/** The log delivery of CloudFront. "Configure standard logging (legacy)" (CloudFront Developer Guide). */
 export const CLOUDFRONT_LOGS_CANONICAL_ID = 'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0';
 
 /** Whether a text is an account id. */

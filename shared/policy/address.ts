@@ -1,15 +1,15 @@
 /** IPv4 or IPv6. */
 export type Family = 4 | 6;
 
-/** A block of addresses with its host bits cleared; a single address is a block of one. */
+/** A block of addresses with its host bits cleared. A single address is a block of one address. */
 export interface Cidr {
   readonly family: Family;
-  /** First address of the block, as a number of 32 or 128 bits. */
+  /** The first address of the block, as a number of 32 or 128 bits. */
   readonly base: bigint;
   readonly prefix: number;
 }
 
-/** How many bits an address of the family has. */
+/** The number of bits in an address of the family. */
 export const bitsOf = (family: Family): number => (family === 4 ? 32 : 128);
 
 const OCTET = /^(?:0|[1-9]\d{0,2})$/;
@@ -17,7 +17,7 @@ const GROUP = /^[0-9a-f]{1,4}$/i;
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/;
 const MAPPED = 0xffffn << 32n;
 
-/** `010.0.0.1` is refused: some systems read it as octal 8, others as 10. */
+/** `010.0.0.1` is invalid: some programs read `010` as octal 8, others as 10. */
 function parseV4(text: string): bigint | undefined {
   const octets = text.split('.');
   if (octets.length !== 4) return undefined;
@@ -51,7 +51,7 @@ function parseV6(text: string): bigint | undefined {
   const head = parseGroups(halves[0] ?? '');
   const tail = halves.length === 2 ? parseGroups(halves[1] ?? '') : [];
   if (head === undefined || tail === undefined) return undefined;
-  // A dotted tail may only end the whole address, not the half before `::`.
+  // Dotted numbers can end the whole address, but not the part before `::`.
   if (halves.length === 2 && halves[0]?.includes('.')) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
@@ -66,9 +66,8 @@ export function block(family: Family, address: bigint, prefix: number): Cidr {
 }
 
 /**
- * Reads a CIDR block or a single address; anything else is `undefined`.
- * Host bits are cleared, so `208.236.235.254/0` is the whole internet, and
- * IPv4-mapped blocks (`::ffff:10.0.0.0/104`) become the IPv4 blocks that they contain.
+ * Reads a CIDR block or a single address. Any other text is `undefined`. Host bits are cleared: `208.236.235.254/0` is
+ * the whole internet. An IPv4-mapped block (`::ffff:10.0.0.0/104`) is read as the IPv4 block.
  */
 export function parseCidr(text: string): Cidr | undefined {
   const slash = text.indexOf('/');
@@ -93,7 +92,7 @@ function formatV4(value: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join('.');
 }
 
-/** RFC 5952: lower case, no leading zeros, the first of the longest runs of zeros as `::`. */
+/** RFC 5952: lower case, no leading zeros, and `::` for the first of the longest runs of zeros. */
 function formatV6(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) => Number((value >> BigInt(112 - 16 * index)) & 0xffffn));
   let start = 0;
@@ -108,7 +107,7 @@ function formatV6(value: bigint): string {
   return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`;
 }
 
-/** The one way to write a block, always with its prefix length. */
+/** The canonical text of a block, with its prefix length. */
 export function formatCidr(cidr: Cidr): string {
   return `${cidr.family === 4 ? formatV4(cidr.base) : formatV6(cidr.base)}/${cidr.prefix}`;
 }

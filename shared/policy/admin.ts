@@ -2,7 +2,7 @@ import { isWide, parseCidr } from './cidr.ts';
 import { globCovers, globsMeet } from './glob.ts';
 import type { Clause, Patterns, Policy, Statement } from './policy.ts';
 
-/** A principal with every IAM action can grant itself all others, so only a limit on IAM is a limit. */
+/** A principal with every IAM action can grant itself all other actions. Only a limit on IAM actions is a limit. */
 const ALL_OF_IAM = 'iam:*';
 
 const coversAll = (pattern: string): boolean => globCovers(pattern, '*') || globCovers(pattern, '*:*');
@@ -10,13 +10,13 @@ const coversAll = (pattern: string): boolean => globCovers(pattern, '*') || glob
 const isEveryAction = ({ but, patterns }: Patterns): boolean =>
   but ? !patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) : patterns.some(coversAll);
 
-/** Whether a resource pattern may name something of IAM; a short one such as `arn:*` may. */
+/** Whether a resource pattern can match an IAM resource. A short pattern such as `arn:*` can. */
 const touchesIam = (pattern: string): boolean => globsMeet(pattern.split(':')[2] ?? '*', 'iam');
 
 const isEveryResource = ({ but, patterns }: Patterns): boolean =>
   but ? !patterns.some(touchesIam) : patterns.some((pattern) => globCovers(pattern, '*'));
 
-/** Conditions on the sign-in or the time of a request. They do not limit the permitted actions. */
+/** Conditions on how or when a request is made. They do not limit what is allowed. */
 const HOW = new Set([
   'aws:multifactorauthpresent',
   'aws:multifactorauthage',
@@ -28,7 +28,10 @@ const HOW = new Set([
   'aws:referer',
 ]);
 
-/** Whether a condition leaves out more than a little: not one on how one asks, that always holds, or that asks for no match. */
+/**
+ * Whether a condition limits what is allowed. Conditions on how a request is made, that always hold, or that require no
+ * match do not.
+ */
 function isLimit({ key, operator, values }: Clause): boolean {
   if (HOW.has(key) || operator === 'null' || operator === 'notipaddress' || operator.includes('not')) return false;
   if (operator === 'ipaddress') {
@@ -42,7 +45,7 @@ function isLimit({ key, operator, values }: Clause): boolean {
 
 const isUnlimited = (statement: Statement): boolean => !statement.clauses.some(isLimit);
 
-/** Whether a Deny without condition denies everything, or IAM. */
+/** Whether a Deny without conditions denies everything, or all of IAM. */
 const takesBack = ({ effect, clauses, actions, resources }: Statement): boolean =>
   effect === 'deny' &&
   clauses.length === 0 &&
@@ -58,10 +61,9 @@ function completes(gap: Statement, others: readonly Statement[]): boolean {
 }
 
 /**
- * The statements of an identity policy that give full administration: every action on every
- * resource without a condition that limits what may be done. `NotAction` and `NotResource`
- * give everything unless they leave out all of IAM (as PowerUserAccess does) or, for
- * resources, touch IAM; what one statement leaves out, another may give.
+ * The statements of an identity policy that allow full administration: every action on every resource, without a
+ * condition that limits them. A `NotAction` counts unless it leaves out all of IAM, as PowerUserAccess does. A
+ * `NotResource` counts unless it can match an IAM resource. Another statement can allow what one leaves out.
  * AWS Config rule iam-policy-no-statements-with-admin-access; "IAM JSON policy elements: NotAction".
  */
 export function adminStatements(policy: Policy | undefined): readonly Statement[] {
@@ -73,5 +75,5 @@ export function adminStatements(policy: Policy | undefined): readonly Statement[
   return open.filter((each) => isEveryAction(each.actions) || (each.actions.but && completes(each, open)));
 }
 
-/** Whether an identity policy gives full administration. */
+/** Whether an identity policy allows full administration. */
 export const grantsEverything = (policy: Policy | undefined): boolean => adminStatements(policy).length > 0;

@@ -5,8 +5,8 @@ import { isOpenText } from './glob.ts';
 import type { Clause } from './statement.ts';
 
 /**
- * One set of callers a condition admits. `caller` is the principal of the request, `source` the
- * resource or account for which a service calls, `network` the origin of the request.
+ * One set of callers that a condition admits. `caller`: by the caller. `source`: by the resource for which a service
+ * calls. `network`: by the place from which the request comes.
  */
 export interface Bound {
   readonly about: 'caller' | 'source' | 'network';
@@ -14,28 +14,28 @@ export interface Bound {
     | { readonly account: string }
     | { readonly organization: string }
     | { readonly service: string }
-    /** A fixed value that names no account: a VPC, a bucket, an address range. */
+    /** `fixed`: a value that names no account, such as a VPC, a bucket or an address range. */
     | 'fixed';
 }
 
 type Reader = (value: string) => Bound['to'] | undefined;
 
-/** A unique id: it is narrow if it has no wildcard. */
+/** A unique id. It is narrow if it is written in full. */
 const fixed: Reader = (value) => (value === '' || isOpenText(value) ? undefined : 'fixed');
 
 const account: Reader = (value) => (isAccountId(value) ? { account: value } : fixed(value));
 
 const organization: Reader = (value) => (fixed(value) === undefined ? undefined : { organization: value });
 
-/** `o-a1b2c3d4e5/r-ab12/*` stays within one organisation, for every match of its wildcard. */
+/** `o-a1b2c3d4e5/r-ab12/*` matches only paths of one organisation. */
 const organizationPath: Reader = (value) => {
   const [, id] = /^(o-[a-z0-9]+)\//.exec(value) ?? [];
   return id === undefined ? fixed(value) : { organization: id };
 };
 
 /**
- * An ARN narrows by its account. Without one the name itself must be written out; of S3 only
- * up to the first slash (`arn:aws:s3:::bucket/*`), as bucket names are unique in the world.
+ * An ARN narrows by its account. An ARN without an account is narrow if its name is written in full. For S3 the
+ * bucket's name suffices (`arn:aws:s3:::bucket/*`), because bucket names are unique.
  */
 const arn: Reader = (value) => {
   const [prefix, , service, , owner = '', ...rest] = value.split(':');
@@ -46,7 +46,7 @@ const arn: Reader = (value) => {
   return fixed(service === 's3' ? (name.split('/')[0] ?? '') : name);
 };
 
-/** `AROA…:*` is every session of one role; a bare account id is the root user's own id. */
+/** `AROA…:*` is every session of one role. An account id is the id of its root user. */
 const userId: Reader = (value) => {
   const [id = ''] = value.split(':');
   return isAccountId(id) ? { account: id } : fixed(/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(id) ? id : value);
@@ -59,10 +59,10 @@ const anyService: Reader = (value) => (value.toLowerCase() === 'true' ? { servic
 const yes: Reader = (value) => (value.toLowerCase() === 'true' ? 'fixed' : undefined);
 
 /**
- * The keys that say who may ask, after "The meaning of public" in "Blocking public access to
- * your Amazon S3 storage" (S3 User Guide), the same section of the EFS User Guide, and "AWS
- * global condition context keys" (IAM User Guide). A key that is not here (aws:PrincipalTag,
- * aws:Referer, aws:VpcSourceIp, kms:ViaService, sns:Endpoint …) can be met by anyone.
+ * The condition keys that limit the callers. A key that is not listed (aws:PrincipalTag, aws:Referer, aws:VpcSourceIp,
+ * kms:ViaService, sns:Endpoint …) can be met by anyone. "The meaning of public" in "Blocking public access to your
+ * Amazon S3 storage" (S3 User Guide), the same section of the EFS User Guide, and "AWS global condition context keys"
+ * (IAM User Guide).
  */
 const READERS: Readonly<Record<string, readonly [Bound['about'], Reader]>> = {
   'aws:principalaccount': ['caller', account],
@@ -97,14 +97,14 @@ const OPERATORS: Readonly<Record<string, ReadonlySet<string>>> = {
   'elasticfilesystem:accessedviamounttarget': new Set(['bool', 'stringequals', 'stringequalsignorecase']),
 };
 
-/** A claim of an identity provider's token (`accounts.google.com:aud`) narrows where it names whose token it is. */
+/** A claim of an identity provider's token (`accounts.google.com:aud`) narrows if it names the holder of the token. */
 function claimReader(key: string): readonly [Bound['about'], Reader] {
   return ['caller', (value) => (claimIsNarrow(key, value) ? 'fixed' : undefined)];
 }
 
 /**
- * Addresses are narrow up to /8 (IPv4) and /32 (IPv6), unless many narrow blocks make up
- * most of the internet between them. Private blocks are narrow: nobody comes from there.
+ * Blocks up to /8 (IPv4) and /32 (IPv6) are narrow, unless many narrow blocks together cover most of the internet.
+ * Private blocks are narrow: no request from the internet has such an address.
  */
 function addresses(values: readonly string[]): readonly Bound[] | undefined {
   const cidrs = values.map((value) => parseCidr(value));
@@ -114,8 +114,8 @@ function addresses(values: readonly string[]): readonly Bound[] | undefined {
 }
 
 /**
- * Whom a key with these values admits when the operator asks for a match, or `undefined`
- * when it could be anyone. A list is as wide as its widest value.
+ * The callers that a key with these values admits if the operator requires a match; `undefined`: anyone. The widest
+ * value of a list decides.
  */
 export function boundsOf(key: string, operator: string, values: readonly string[]): readonly Bound[] | undefined {
   if (values.length === 0) return undefined;
@@ -143,11 +143,11 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   notipaddress: 'ipaddress',
 };
 
-/** The operator that holds exactly where this one fails, for operators that ask for no match. */
+/** The opposite of an operator that requires no match: it holds if and only if that operator fails. */
 export const oppositeOf = (operator: string): string | undefined =>
   Object.hasOwn(OPPOSITE, operator) ? OPPOSITE[operator] : undefined;
 
-/** Keys that a `Null: false` of the same statement requires to be present. */
+/** The keys that a `Null: false` of the same statement requires. */
 export const requiredKeys = (clauses: readonly Clause[]): ReadonlySet<string> =>
   new Set(
     clauses

@@ -3,7 +3,7 @@ import { overlap, type Range, rangesOf, sizeOf, subtract } from './ranges.ts';
 
 export { type Cidr, formatCidr, parseCidr } from './address.ts';
 
-/** The IANA special-purpose registries (RFC 6890 and its updates): blocks that are not used on the internet. */
+/** The IANA special-purpose registries (RFC 6890 and its updates): blocks without public addresses. */
 const SPECIAL: readonly (readonly [use: string, block: string])[] = [
   ['private', '10.0.0.0/8'],
   ['private', '172.16.0.0/12'],
@@ -34,7 +34,7 @@ function known(text: string): Cidr {
   return cidr;
 }
 
-/** IPv4 minus the special blocks; of IPv6 only 2000::/3 is given out. */
+/** The public addresses: all of IPv4, and of IPv6 2000::/3, without the special blocks. */
 function universe(family: Family): readonly Range[] {
   const whole = rangesOf([known(family === 4 ? '0.0.0.0/0' : '2000::/3')], family);
   const special = SPECIAL.map(([, text]) => known(text));
@@ -69,14 +69,14 @@ export function isWide(cidr: Cidr, limits: Readonly<Record<Family, number>> = NO
   return cidr.prefix < limits[cidr.family] && !isPrivate(cidr);
 }
 
-/** The widest blocks whose removal leaves a rest that covers no more than half. */
+/** The blocks, from the widest down, without which the others cover no more than half. */
 function responsible(cidrs: readonly Cidr[], family: Family): ReadonlySet<Cidr> {
   if (!mostly(cidrs, family)) return new Set();
   const widestFirst = cidrs
     .filter((cidr) => cidr.family === family && !isPrivate(cidr))
     .sort((a, b) => a.prefix - b.prefix || (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
   const sure = widestFirst.filter((cidr) => cidr.prefix <= NOT_WIDE[family]).length;
-  // The rest only shrinks with each removal, so a binary search finds the end.
+  // The rest shrinks with each block, so a binary search finds the end.
   let low = sure;
   let high = widestFirst.length;
   while (low < high) {
@@ -88,9 +88,8 @@ function responsible(cidrs: readonly Cidr[], family: Family): ReadonlySet<Cidr> 
 }
 
 /**
- * For the sources of one port: those that together open it to most of the internet, in
- * the order given; none when they do not. `0.0.0.0/1` beside `128.0.0.0/1` gives both.
- * Texts that are no CIDR (group ids, prefix lists) are never responsible.
+ * The sources of one port that together open it to most of the internet, in the given order: of `0.0.0.0/1` and
+ * `128.0.0.0/1` both. None if all together do not. Texts that are no CIDR (group ids, prefix lists) are never returned.
  */
 export function internetMembers(texts: readonly string[]): readonly string[] {
   const parsed = texts.map((text) => parseCidr(text));

@@ -2,12 +2,12 @@ import { globCovers, globsMeet } from './glob.ts';
 import type { Principal } from './principal.ts';
 import type { Patterns, Statement } from './statement.ts';
 
-/** One action pattern on one resource pattern: the unit in which Allow and Deny are compared. */
+/** One action pattern on one resource pattern. Allow and Deny are compared by these. */
 export interface Permission {
   readonly action: string;
-  /** The action as it was written. */
+  /** The action in the spelling of the policy. */
   readonly spelling: string;
-  /** Set if the statement means every action except these (`NotAction`). */
+  /** Set for `NotAction`: the action stands for all actions except these. */
   readonly except?: readonly string[];
   readonly resource: string;
 }
@@ -15,17 +15,20 @@ export interface Permission {
 const OBJECT_ACTION = /^s3:(?:(?:get|put|delete|restore)object|replicate|abortmultipart|listmultipartuploadparts)/;
 const PLAIN_BUCKET = /^arn:[^:]*:s3:::[^/*?]+$/;
 
-/** S3 asks for some actions on objects only: beside a bucket they allow nothing. "Actions, resources, and condition keys for Amazon S3". */
+/**
+ * Actions that S3 checks on objects only. On a bucket they allow nothing. "Actions, resources, and condition keys for
+ * Amazon S3".
+ */
 const isIdle = (permission: Permission): boolean =>
   OBJECT_ACTION.test(permission.action) && PLAIN_BUCKET.test(permission.resource);
 
-/** The patterns of a set. Of "everything except …" it is only known that it is not everything. */
+/** The patterns of a set. A set with exceptions counts as everything, unless its exceptions are everything. */
 function patternsOf(set: Patterns): readonly (readonly [pattern: string, spelling: string])[] {
   if (set.but) return set.patterns.some((pattern) => globCovers(pattern, '*')) ? [] : [['*', '*']];
   return set.patterns.map((pattern, index) => [pattern, set.spellings[index] ?? pattern]);
 }
 
-/** What an Allow gives, before any Deny. */
+/** The permissions of an Allow, before any Deny. */
 export function permissionsOf(allow: Statement): readonly Permission[] {
   const except = allow.actions.but ? { except: allow.actions.patterns } : {};
   return patternsOf(allow.actions).flatMap(([action, spelling]) =>
@@ -41,7 +44,7 @@ function covers(set: Patterns, pattern: string): boolean {
     : set.patterns.some((each) => globCovers(each, pattern));
 }
 
-/** On an ARN of one service, `*` can only ever mean the actions of that service. */
+/** On an ARN of one service, `*` stands for the actions of that service. */
 function concreteAction({ action, resource }: Permission): string {
   const service = /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];
   return action === '*' && service !== undefined ? `${service}:*` : action;
@@ -50,16 +53,16 @@ function concreteAction({ action, resource }: Permission): string {
 function coversAction(set: Patterns, permission: Permission): boolean {
   if (covers(set, concreteAction(permission))) return true;
   if (!set.but || permission.except === undefined) return false;
-  // Everything but A lies within everything but B when all of B is in A.
+  // "All except A" is inside "all except B" if B is inside A.
   const { except } = permission;
   return set.patterns.every((exception) => except.some((each) => globCovers(each, exception)));
 }
 
-/** Whether a Deny covers everything that a permission covers. */
+/** Whether a Deny covers a permission completely. */
 export const coversPermission = (deny: Statement, permission: Permission): boolean =>
   coversAction(deny.actions, permission) && covers(deny.resources, permission.resource);
 
-/** Whether a Deny with a `Principal` names the principal, the account it is in, or everyone. */
+/** Whether a Deny with a `Principal` names the principal, its account or everyone. */
 export function namesPrincipal(deny: Statement, principal: Principal): boolean {
   if (deny.who === undefined || deny.who.but) return false;
   return deny.who.principals.some((named) => {
@@ -69,6 +72,6 @@ export function namesPrincipal(deny: Statement, principal: Principal): boolean {
   });
 }
 
-/** Whether a statement is aimed at everyone, or at everyone but some. */
+/** Whether a statement is for everyone, or for everyone with exceptions. */
 export const isForEveryone = ({ who }: Statement): boolean =>
   who !== undefined && (who.but || who.principals.some((principal) => principal.is === 'everyone'));

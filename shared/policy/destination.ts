@@ -1,8 +1,7 @@
 import { containsCidr, isPrivate, parseCidr } from './cidr.ts';
 
 /**
- * Whether traffic to a block may reach public addresses, but for those inside an allowed block.
- * `undefined` for what is no CIDR block.
+ * Whether a block holds public addresses outside the allowed blocks. `undefined`: the text is no CIDR block.
  */
 export function reachesPublic(destination: string, allowed: readonly string[]): boolean | undefined {
   const cidr = parseCidr(destination);

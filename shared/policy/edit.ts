@@ -1,6 +1,6 @@
 import type { Policy, PolicyDocument } from './policy.ts';
 
-/** The name of the statements element as the document spells it. */
+/** The name of the `Statement` element in the spelling of the document. */
 const statementName = (document: PolicyDocument): string =>
   Object.keys(document).find((name) => name.toLowerCase() === 'statement') ?? 'Statement';
 
@@ -10,15 +10,15 @@ function withStatements(document: PolicyDocument, statements: readonly unknown[]
   return { ...document, [name]: single ? statements[0] : statements };
 }
 
-/** The document with one more statement at the end, or a new document if there was none. */
+/** The document with one more statement at its end. A new document if there was none. */
 export function withStatement(policy: Policy | undefined, statement: PolicyDocument): PolicyDocument {
   if (policy === undefined) return { Version: '2012-10-17', Statement: [statement] };
   return withStatements(policy.document, [...policy.statements.map((each) => each.raw), statement]);
 }
 
 /**
- * The document without the statements of these keys (`at`), and nothing else changed.
- * `undefined` if no statement remains: AWS refuses an empty policy, so the policy has to be deleted.
+ * The document without the statements with these paths; nothing else is changed. `undefined` if no statement is left:
+ * AWS refuses an empty policy, so it has to be deleted.
  */
 export function withoutStatements(policy: Policy, keys: Iterable<string>): PolicyDocument | undefined {
   const gone = new Set(keys);

@@ -1,4 +1,4 @@
-/** A policy that cannot be understood, and so cannot be called safe. The message says where, and quotes no value. */
+/** The policy cannot be read, so it cannot be judged. The message names the place and quotes no value. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
 }

@@ -7,45 +7,46 @@ import { sentenceOf } from './sentence.ts';
 
 export type { Grantee, Trust } from './reach.ts';
 
-/** The principals that the owner trusts, and which exposures to report. */
+/** Whom the owner trusts, and which exposures are returned. */
 export interface ExposureOptions extends Trust {
-  /** Also report AWS services that may call on behalf of any customer ("The confused deputy problem", IAM User Guide). */
+  /** Also return AWS services that can call for any customer ("The confused deputy problem", IAM User Guide). */
   readonly services?: boolean;
 }
 
-/** One statement that lets somebody in from outside. */
+/** One statement that gives access to one outsider. */
 export interface Exposure {
   readonly index: number;
   readonly sid?: string;
-  /** Names the statement in its policy, the same from read to read. */
+  /** Names the statement in its policy. It stays the same from read to read. */
   readonly path: string;
   readonly to: Grantee;
-  /** The service that asks on the grantee's behalf. */
+  /** The service that calls for the grantee. */
   readonly through?: string;
-  /** As written; only those that no Deny takes away. */
+  /** In the spelling of the policy, without those that a Deny covers. */
   readonly actions: readonly string[];
-  /** What `actions` leaves out, where the statement says `NotAction`. */
+  /** The exceptions of a `NotAction`. */
   readonly except?: readonly string[];
-  /** Conditions that make it harder without closing it: an external id, MFA, a network. */
+  /** Conditions that lower the risk and do not prevent the access: an external id, MFA, a network. */
   readonly mitigatedBy: readonly string[];
-  /** A fragment for people: "anyone may s3:GetObject". */
+  /** Part of a sentence for people: "anyone may s3:GetObject". */
   readonly says: string;
 }
 
-/** Conditions that ask for more than being somebody: they lower the risk and leave the audience. */
+/** Whether a condition lowers the risk without changing who has access. */
 function isMitigation({ key, operator, ifExists, quantifier, values }: Clause): boolean {
   if (ifExists || quantifier === 'all' || values.length === 0) return false;
   const all = (test: (value: string) => boolean): boolean => values.every(test);
   if (key === 'sts:externalid')
     return /^string(?:equals|equalsignorecase|like)$/.test(operator) && all((v) => !isOpenText(v));
   if (key === 'aws:multifactorauthpresent') return operator === 'bool' && all((v) => v.toLowerCase() === 'true');
-  // "Control access to Lambda function URLs": with AWS_IAM any signed request of any account will do, with NONE none is needed.
+  // With AWS_IAM a signed request of any account is accepted, with NONE every request ("Control access to Lambda
+  // function URLs").
   return (
     key === 'lambda:functionurlauthtype' && operator.startsWith('string') && all((v) => v.toUpperCase() === 'AWS_IAM')
   );
 }
 
-/** The principals of an Allow; everyone but some is everyone ("AWS JSON policy elements: NotPrincipal"). */
+/** The principals of an Allow. `NotPrincipal` counts as everyone ("AWS JSON policy elements: NotPrincipal"). */
 function principalsOf(allow: Statement): readonly Principal[] {
   const { but, principals } = allow.who ?? { but: false, principals: [] };
   if (!but) return principals;
@@ -76,7 +77,7 @@ function narrowingsBy(denies: readonly Deny[], permission: Permission, principal
 interface Found {
   readonly reach: Reach;
   readonly actions: Set<string>;
-  /** What holds on every way in. */
+  /** The mitigations that hold for every action. */
   mitigatedBy: readonly string[];
 }
 
@@ -115,10 +116,9 @@ function exposureOf(allow: Statement, { reach, actions, mitigatedBy }: Found): E
 }
 
 /**
- * Everybody outside the owner's trust whom a resource policy lets in, statement by statement:
- * each Allow, narrowed by its own conditions and by every Deny that covers the same actions
- * and resources. "Policy evaluation logic" in the IAM User Guide. An identity policy names
- * nobody and exposes nothing.
+ * The outsiders to whom a resource policy gives access, statement by statement. Each Allow is narrowed by its
+ * conditions and by every Deny that covers the same actions and resources. An identity policy names no principal and
+ * exposes nothing. "Policy evaluation logic" (IAM User Guide).
  */
 export function exposures(policy: Policy | undefined, options: ExposureOptions): readonly Exposure[] {
   if (policy === undefined) return [];
@@ -129,5 +129,5 @@ export function exposures(policy: Policy | undefined, options: ExposureOptions):
     .filter(({ to }) => options.services === true || to === 'anyone' || !('service' in to));
 }
 
-/** Whether the exposure is to the public rather than to somebody with a name. */
+/** Whether the exposure is to the public. Else it is to a named account, organisation or service. */
 export const isPublic = ({ to }: Exposure): boolean => to === 'anyone' || 'federated' in to;

@@ -1,6 +1,6 @@
 import { isOpenText } from './glob.ts';
 
-/** Whether a value of a claim names somebody in particular. */
+/** Whether a claim's value names one particular holder. */
 type ClaimReader = (value: string) => boolean;
 
 const fixed: ClaimReader = (value) => value !== '' && !isOpenText(value);
@@ -9,9 +9,9 @@ const fixed: ClaimReader = (value) => value !== '' && !isOpenText(value);
 const head = (value: string): string => /^(?:(?![*?]|\$\{).)*/s.exec(value)?.[0] ?? '';
 
 /**
- * GitHub's subject names the owner as `repo:owner/name:…`, or as the repository's custom
- * template says. A branch, an environment or an actor can have the same name in any repository.
- * "Configuring OpenID Connect in Amazon Web Services" in the GitHub documentation.
+ * The subject of GitHub names the owner: `repo:owner/name:…`, or the form of the repository's own template. The name of
+ * a branch, an environment or an actor is not unique. "Configuring OpenID Connect in Amazon Web Services" (GitHub
+ * Docs).
  */
 const githubSubject: ClaimReader = (value) =>
   /(?:^|:)(?:(?:repo|repository):[^:/]+\/|(?:repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:]+(?::|$))/.test(
@@ -21,7 +21,7 @@ const githubSubject: ClaimReader = (value) =>
 
 const githubRepository: ClaimReader = (value) => /^[^/]+\//.test(head(value));
 
-/** `key:value:…` or `key:group/…`: the first value must be written out in full. */
+/** `key:value:…` or `key:group/…`. The first value must be written in full. */
 const subject: ClaimReader = (value) => fixed(value) || /^[^:]+:[^:/]+[:/]/.test(head(value));
 
 const GITHUB: Readonly<Record<string, ClaimReader>> = {
@@ -35,9 +35,9 @@ const GITHUB: Readonly<Record<string, ClaimReader>> = {
 };
 
 /**
- * Providers that many customers share, and the claims that identify a customer; an
- * audience alone (`aud` of GitHub) does not. "Identity-provider controls for shared OIDC
- * providers" and "Available keys for AWS OIDC federation" in the IAM User Guide.
+ * Identity providers that many customers share, and the claims that distinguish the customers. An audience alone (`aud`
+ * of GitHub) does not. "Identity-provider controls for shared OIDC providers" and "Available keys for AWS OIDC
+ * federation" (IAM User Guide).
  */
 const SHARED: Readonly<Record<string, Readonly<Record<string, ClaimReader>>>> = {
   'token.actions.githubusercontent.com': GITHUB,
@@ -61,10 +61,12 @@ const SHARED: Readonly<Record<string, Readonly<Record<string, ClaimReader>>>> = 
 const claimsOf = (provider: string): Readonly<Record<string, ClaimReader>> | undefined =>
   Object.hasOwn(SHARED, provider) ? SHARED[provider] : undefined;
 
-/** Whether tokens of the provider are given to people and machines of other customers too. */
+/** Whether the provider also issues tokens to other customers. */
 export const isSharedProvider = (provider: string): boolean => claimsOf(provider.toLowerCase()) !== undefined;
 
-/** Whether a condition key is a claim that identifies a customer of a shared provider, and the value names one. */
+/**
+ * Whether a condition key is a claim that distinguishes the customers of a shared provider, and the value names one.
+ */
 export function claimIsNarrow(key: string, value: string): boolean {
   const colon = key.lastIndexOf(':');
   const claims = claimsOf(key.slice(0, colon));

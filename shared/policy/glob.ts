@@ -1,12 +1,11 @@
 /**
- * `*` and `?` as IAM reads them in actions and resources.
- * "IAM JSON policy elements: Resource" and "… Action" in the IAM User Guide.
+ * `*` and `?` with their meaning in actions and resources.
+ * "IAM JSON policy elements: Resource" and "… Action" (IAM User Guide).
  */
 
 /**
- * Whether every text that `inner` matches is also matched by `outer`. A wildcard of
- * `inner` is a letter that only a wildcard of `outer` can take, so a `true` is always
- * right; a few odd pairs that do contain each other get `false`.
+ * Whether `outer` matches every text that `inner` matches. A wildcard of `inner` is treated as a letter that only a
+ * wildcard of `outer` matches. So `true` is always right. `false` is wrong for a few rare pairs.
  */
 export function globCovers(outer: string, inner: string): boolean {
   let i = 0;
@@ -33,10 +32,10 @@ export function globCovers(outer: string, inner: string): boolean {
   return i === outer.length;
 }
 
-/** Longer patterns are not compared letter by letter, only said to meet. */
+/** Longer patterns are not compared. They count as matching. */
 const LONGEST = 1024;
 
-/** Whether some text matches both patterns. A `false` is always right. */
+/** Whether a text exists that matches both patterns. `false` is always right. */
 export function globsMeet(a: string, b: string): boolean {
   if (a.length > LONGEST || b.length > LONGEST) return true;
   let row = Array.from({ length: b.length + 1 }, () => false);
@@ -55,5 +54,5 @@ export function globsMeet(a: string, b: string): boolean {
   return row[0] === true;
 }
 
-/** Whether a value can match more than one text: it has a wildcard or a policy variable. */
+/** Whether a value can match more than one text, because it has a wildcard or a policy variable. */
 export const isOpenText = (text: string): boolean => /[*?]|\$\{/.test(text);

@@ -2,18 +2,17 @@ import { type Bound, boundsOf, oppositeOf, requiredKeys } from './bound.ts';
 import type { Principal } from './principal.ts';
 import type { Clause, Statement } from './statement.ts';
 
-/** What one condition leaves of everyone: the caller must fit at least one of the bounds. */
+/** What one condition leaves of everyone. The caller must be inside at least one of the bounds. */
 export interface Narrowing {
   readonly bounds: readonly Bound[];
-  /** The condition keys it comes from, as written. */
+  /** Its condition keys, in the spelling of the policy. */
   readonly keys: readonly string[];
 }
 
 /**
- * What a condition of an Allow leaves. Operators that ask for *no* match leave all but a few.
- * `IfExists` and `ForAllValues` also pass a request without the key, so they narrow only
- * beside a `Null: false` on the same key. "Condition operators" and "Single-valued vs.
- * multivalued context keys" in the IAM User Guide.
+ * What a condition of an Allow leaves. Operators that require *no* match exclude only a few callers and do not narrow.
+ * `IfExists` and `ForAllValues` also accept a request without the key, so they narrow only together with a `Null:
+ * false` on the same key. "Condition operators" and "Single-valued vs. multivalued context keys" (IAM User Guide).
  */
 function ofAllowClause(clause: Clause, required: ReadonlySet<string>): Narrowing | undefined {
   const passesWithoutKey = clause.ifExists || clause.quantifier === 'all';
@@ -22,16 +21,16 @@ function ofAllowClause(clause: Clause, required: ReadonlySet<string>): Narrowing
   return bounds && { bounds, keys: [clause.spelling] };
 }
 
-/** Every condition of an Allow that narrows who it is for. */
+/** The conditions of an Allow that narrow the callers. */
 export function narrowingsOfAllow(clauses: readonly Clause[]): readonly Narrowing[] {
   const required = requiredKeys(clauses);
   return clauses.map((clause) => ofAllowClause(clause, required)).filter((each) => each !== undefined);
 }
 
 /**
- * Whom a condition of a Deny lets off. A negated operator is also true when the key is
- * absent, with or without `IfExists` and `ForAllValues`, so the Deny lets off exactly those
- * who match. `ForAnyValue` is false without the key, and lets off the anonymous.
+ * The callers that a condition of a Deny exempts. A negated operator is also true if the key is absent, with or without
+ * `IfExists` and `ForAllValues`, so the Deny exempts only callers that match. `ForAnyValue` is false without the key,
+ * so it also exempts anonymous callers.
  */
 function letOff(clause: Clause): readonly Bound[] | undefined {
   const { key, operator, quantifier, values } = clause;
@@ -63,9 +62,9 @@ function boundsOfPrincipal(principal: Principal): readonly Bound[] | undefined {
 }
 
 /**
- * What a Deny that is aimed at everyone leaves: those it lets off. All its conditions must
- * hold for it to apply, so one that fails is enough to pass, and `NotPrincipal` is one way
- * more. `undefined` when it may let off anyone; no bounds when it lets off nobody.
+ * The callers that a Deny for everyone exempts. A Deny applies only if all its conditions hold, so a caller is exempt
+ * if one condition fails, or if `NotPrincipal` names it. `undefined`: it can exempt anyone. No bounds: it exempts
+ * nobody.
  */
 export function narrowingOfDeny(deny: Statement): Narrowing | undefined {
   const bounds: Bound[] = [];

@@ -1,23 +1,23 @@
 import { type Exposure, isPublic } from './exposure.ts';
 import type { Trust } from './reach.ts';
 
-/** One thing in a resource policy that lets outsiders in, ready to become one violation. */
+/** One violation in a resource policy: a statement, or one of its grantees, that gives outsiders access. */
 export interface Opening {
-  /** Names the opening in its policy, the same from read to read. */
+  /** Names the opening in its policy. It stays the same from read to read. */
   readonly path: string;
-  /** Names its statement. */
+  /** The path of its statement. */
   readonly statementPath: string;
   /** For people: `statement PublicRead`, `a statement without Sid`. */
   readonly statement: string;
-  /** `public` as soon as one of the outsiders is anybody; `unidentified` where nobody can tell whose the ids are. */
+  /** `public`: one of the outsiders is anyone. `unidentified`: the ids do not show whose they are. */
   readonly audience: 'public' | 'named' | 'unidentified';
-  /** A fragment for people: "account 444455556666 may s3:GetObject (limited by aws:SourceIp)". */
+  /** Part of a sentence for people: "account 444455556666 may s3:GetObject (limited by aws:SourceIp)". */
   readonly says: string;
-  /** Those who are let in. */
+  /** The outsiders with access. */
   readonly exposures: readonly [Exposure, ...Exposure[]];
 }
 
-/** One opening a statement: the statement is one thing to take out, however many it lets in. */
+/** One opening for each statement: a statement can only be removed as a whole. */
 export function byStatement(found: readonly Exposure[]): readonly Opening[] {
   return [...Map.groupBy(found, ({ path }) => path)].flatMap(([path, [first, ...more]]) => {
     if (!first) return [];
@@ -26,7 +26,7 @@ export function byStatement(found: readonly Exposure[]): readonly Opening[] {
   });
 }
 
-/** One opening for each whom a statement lets in, so that one of them can be accepted and another not. */
+/** One opening for each grantee of a statement, so that one can be accepted and another not. */
 export function byGrantee(found: readonly Exposure[]): readonly Opening[] {
   return found.map((exposure) => {
     const { path, to, through, says } = exposure;
@@ -67,7 +67,7 @@ function inWords({ says, mitigatedBy }: Exposure): string {
   return mitigatedBy.length === 0 ? says : `${says} (limited by ${mitigatedBy.join(', ')})`;
 }
 
-/** Without organisations in the configuration, one that is written out counts as the owner's. */
+/** If no organisations are configured, every organisation id that a policy names in full is trusted. */
 export function trustOf(
   account: string,
   trusted: { accounts: readonly string[]; organizations: readonly string[] },

@@ -6,19 +6,20 @@ import { type Fields, fieldsOf, isRecord, readStatement, readWhatCanBe, type Sta
 export type { Principal } from './principal.ts';
 export type { Clause, Patterns, Statement } from './statement.ts';
 
-/** A policy document, every spelling resolved. */
+/** A policy document in a form that does not depend on its spelling. */
 export interface Policy {
   readonly statements: readonly Statement[];
-  /** The given document, decoded and parsed, with all its other elements. */
+  /** The decoded and parsed document, with all its other members. */
   readonly document: PolicyDocument;
 }
 
-/** A policy document as AWS takes it. */
+/** A policy document in the form that AWS accepts. */
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
 /**
- * The result of reading a policy: none, a policy, or the reason why it cannot be judged. `legible` is the readable
- * part of a policy that cannot be judged: what it admits is certain, but the rest may admit others.
+ * The result of reading a policy: there is none, there is one, or it cannot be read, with the reason. `legible` holds
+ * the statements that can be read of it. The access that they give is certain. Another statement may deny it or give
+ * more.
  */
 export type PolicyReading =
   | { readonly is: 'absent' }
@@ -29,7 +30,7 @@ type Unkeyed = Omit<Statement, 'path'>;
 
 const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
-/** Equal for statements that mean the same in another spelling or order, so that keys outlive a rewrite by AWS. */
+/** Equal for statements with the same meaning, so that paths stay the same if AWS rewrites the policy. */
 function fingerprint(statement: Unkeyed): string {
   const { effect, who, actions, resources, clauses } = statement;
   const meaning = JSON.stringify([
@@ -52,7 +53,7 @@ function fingerprint(statement: Unkeyed): string {
   return createHash('sha256').update(meaning).digest('hex').slice(0, 8);
 }
 
-/** The Sid where it is the only one, else a hash of the meaning; twins are numbered. */
+/** The Sid if it is unique, else a hash of the meaning. Equal statements are numbered. */
 function keysOf(statements: readonly Unkeyed[]): readonly string[] {
   const taken = new Set<string>();
   return statements.map((statement) => {
@@ -66,7 +67,7 @@ function keysOf(statements: readonly Unkeyed[]): readonly string[] {
   });
 }
 
-/** Most policies are compliant, and then no key is needed. Keys are computed on first use. */
+/** Paths are computed when one is read: most policies have no violation, and need none. */
 function withKeys(statements: readonly Unkeyed[]): readonly Statement[] {
   let keys: readonly string[] | undefined;
   return statements.map((statement, index) => ({
@@ -90,13 +91,13 @@ function readDocument(document: PolicyDocument): Policy {
   return { document, statements: withKeys(statements) };
 }
 
-/** The readable part. An unreadable Deny may deny what other statements allow, so then nothing is known. */
+/** The statements that can be read. None if a Deny cannot be read: it may deny what others allow. */
 function readLegible(document: PolicyDocument): Policy {
   const statements = statementsIn(document).flatMap((raw, index) => readWhatCanBe(raw, index) ?? []);
   return { document, statements: withKeys(statements) };
 }
 
-/** IAM hands documents out percent-encoded (RFC 3986), the other services as plain JSON. */
+/** IAM returns documents percent-encoded (RFC 3986), other services as JSON. */
 function parseText(text: string): unknown {
   try {
     return JSON.parse(/^\s*%7b/i.test(text) ? decodeURIComponent(text) : text);
@@ -106,9 +107,9 @@ function parseText(text: string): unknown {
 }
 
 /**
- * Reads a policy as AWS hands it out: an object, JSON text, or percent-encoded JSON text.
- * Absent (`undefined`, `null` or an empty text) is `undefined`.
- * @throws {PolicyError} when there is something that is no policy.
+ * Reads a policy: an object, JSON text or percent-encoded JSON text. `undefined` if there is none (`undefined`, `null`
+ * or an empty text).
+ * @throws {PolicyError} if the value is no policy.
  */
 export function parsePolicy(input: unknown): Policy | undefined {
   const document = documentIn(input);
@@ -125,7 +126,7 @@ function documentIn(input: unknown): PolicyDocument | undefined {
 
 const readings = new WeakMap<object, PolicyReading>();
 
-/** Like `parsePolicy`, but returns the failure instead of throwing it. The same document object is read only once. */
+/** Like `parsePolicy`, with a result instead of an exception. The same object is read only once. */
 export function readPolicy(input: unknown): PolicyReading {
   if (typeof input !== 'object' || input === null) return read(input);
   const known = readings.get(input);
@@ -154,7 +155,7 @@ function attempt<T>(run: () => T): T | PolicyError {
   }
 }
 
-/** The part of a policy that can be judged. A caller also reports that not all of it was read. */
+/** The statements that can be judged. The caller reports if not all could be read. */
 export function policyIn(reading: PolicyReading): Policy | undefined {
   if (reading.is === 'absent') return undefined;
   return reading.is === 'policy' ? reading.policy : reading.legible;

@@ -1,28 +1,28 @@
 import { ANONYMOUS_CANONICAL_ID, CLOUDFRONT_LOGS_CANONICAL_ID, serviceOfAccount } from './accounts.ts';
 
 /**
- * The principal of a statement, independently of its spelling.
- * "AWS JSON policy elements: Principal" in the IAM User Guide.
+ * A principal of a statement, in a form that does not depend on its spelling.
+ * "AWS JSON policy elements: Principal" (IAM User Guide).
  */
 export type Principal =
-  /** `*` in any form, S3's anonymous user, or an ARN whose account is a wildcard. */
+  /** `*` in any form, the anonymous user of S3, or an ARN with a wildcard as its account. */
   | { readonly is: 'everyone' }
-  /** A whole account: root ARN or bare id. */
+  /** A whole account: its root ARN or its id. */
   | { readonly is: 'account'; readonly account: string }
   /** A role, user or session. */
   | { readonly is: 'identity'; readonly account: string; readonly arn: string }
-  /** The form of an ARN after its user or role was deleted. It matches nobody, because ids are never reused. */
+  /** The id that replaces the ARN of a deleted user or role. It gives nobody access: ids are never used again. */
   | { readonly is: 'deleted'; readonly id: string }
-  /** An AWS service: service principal, service-owned account or origin access identity. */
+  /** An AWS service: a service principal, an account of the service or an origin access identity. */
   | { readonly is: 'service'; readonly service: string }
-  /** An identity provider; its account is missing for web providers such as `accounts.google.com`. */
+  /** An identity provider. Web providers such as `accounts.google.com` have no account. */
   | { readonly is: 'federated'; readonly provider: string; readonly account?: string }
-  /** A canonical user id, which only S3 uses. The id does not show the account. */
+  /** An account by the canonical id that only S3 uses. The id does not show which account it is. */
   | { readonly is: 'canonical'; readonly id: string };
 
 const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
 const WILDCARD = /[*?]/;
-/** AWS takes twelve digits only; published records have made-up accounts, shorter and longer. */
+/** AWS accepts twelve digits only. Published records contain made-up accounts of other lengths. */
 const ACCOUNT = /^\d+$/;
 
 function readAws(text: string): Principal | undefined {
@@ -32,7 +32,7 @@ function readAws(text: string): Principal | undefined {
   const [arn, , service, , account = '', ...rest] = text.split(':');
   const resource = rest.join(':');
   if (arn?.toLowerCase() !== 'arn' || resource === '') return undefined;
-  // AWS takes a wildcard for the whole principal only, but where one stands in an account's place no account is named.
+  // AWS accepts a wildcard only as the whole principal. A wildcard in place of an account names no account.
   if (WILDCARD.test(account)) return { is: 'everyone' };
   if (ACCOUNT.test(account)) {
     return resource === 'root' ? accountPrincipal(account) : { is: 'identity', account, arn: text };
@@ -59,7 +59,7 @@ function readCanonical(id: string): Principal {
   return { is: 'canonical', id };
 }
 
-/** Reads one value under a kind of principal (`AWS`, `Service`, …); `undefined` when it means nothing. */
+/** Reads one value of a principal type (`AWS`, `Service`, …). `undefined`: the value has no meaning. */
 export function readPrincipal(kind: string, text: string): Principal | undefined {
   if (text === '') return undefined;
   switch (kind.toLowerCase()) {
@@ -76,7 +76,7 @@ export function readPrincipal(kind: string, text: string): Principal | undefined
   }
 }
 
-/** A text that is equal for equal principals. */
+/** The same text for equal principals. */
 export function principalKey(principal: Principal): string {
   switch (principal.is) {
     case 'everyone':

@@ -6,7 +6,7 @@ export interface Range {
   readonly last: bigint;
 }
 
-/** The addresses of the family's blocks as ranges in order, none touching the next. */
+/** The addresses of the family's blocks as ranges, in order. Adjacent ranges are joined. */
 export function rangesOf(cidrs: readonly Cidr[], family: Family): readonly Range[] {
   const sorted = cidrs
     .filter((cidr) => cidr.family === family)
@@ -22,7 +22,7 @@ export function rangesOf(cidrs: readonly Cidr[], family: Family): readonly Range
   return merged;
 }
 
-/** What is in `whole` and not in `holes`; both must be in order and without overlap. */
+/** The addresses of `whole` that are not in `holes`. Both must be in order and without overlap. */
 export function subtract(whole: readonly Range[], holes: readonly Range[]): readonly Range[] {
   const left: Range[] = [];
   for (const { first, last } of whole) {
@@ -37,7 +37,7 @@ export function subtract(whole: readonly Range[], holes: readonly Range[]): read
   return left;
 }
 
-/** How many addresses two lists of ranges share; both must be in order and without overlap. */
+/** The number of addresses in both lists of ranges. Both must be in order and without overlap. */
 export function overlap(a: readonly Range[], b: readonly Range[]): bigint {
   let size = 0n;
   let i = 0;
@@ -52,6 +52,6 @@ export function overlap(a: readonly Range[], b: readonly Range[]): bigint {
   return size;
 }
 
-/** How many addresses there are in ranges without overlap. */
+/** The number of addresses in ranges without overlap. */
 export const sizeOf = (ranges: readonly Range[]): bigint =>
   ranges.reduce((size, range) => size + range.last - range.first + 1n, 0n);

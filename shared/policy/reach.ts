@@ -3,15 +3,15 @@ import { isSharedProvider } from './federated.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { Principal } from './principal.ts';
 
-/** Whose account this is, and whom else its owner trusts. */
+/** The owner's account, and whom the owner trusts besides. */
 export interface Trust {
   readonly account: string;
   readonly trustedAccounts?: readonly string[];
-  /** Without it every organisation that is written out counts as the owner's. */
+  /** Left out: every organisation id that a policy names in full is trusted. */
   readonly trustedOrganizations?: readonly string[];
 }
 
-/** Somebody who is let in and is not the owner. */
+/** An outsider with access. */
 export type Grantee =
   | 'anyone'
   | { readonly account: string }
@@ -20,10 +20,10 @@ export type Grantee =
   | { readonly federated: string }
   | { readonly canonicalUser: string };
 
-/** The remaining callers of one principal after every condition and Deny. */
+/** Who has access through one principal after every condition and Deny. */
 export interface Reach {
   readonly to: Grantee;
-  /** The service that asks on the grantee's behalf. */
+  /** The service that calls for the grantee. */
   readonly through?: string;
   readonly mitigatedBy: readonly string[];
 }
@@ -41,7 +41,7 @@ type Named = Exclude<Bound['to'], 'fixed'>;
 const strangers = (bounds: readonly Bound[], trust: Trust): readonly Named[] =>
   bounds.flatMap(({ to }) => (to === 'fixed' || isTrusted(to, trust) ? [] : [to]));
 
-/** Whether a narrowing may let a named stranger in: by name, or as a member of a foreign organisation. */
+/** Whether a narrowing can admit a named outsider: by name, or as a member of a foreign organisation. */
 function admits(narrowing: Narrowing, to: Named, trust: Trust): boolean {
   return strangers(narrowing.bounds, trust).some((bound) => {
     if ('account' in to) return 'organization' in bound || ('account' in bound && bound.account === to.account);
@@ -50,14 +50,17 @@ function admits(narrowing: Narrowing, to: Named, trust: Trust): boolean {
   });
 }
 
-/** The strangers that every narrowing admits; a narrowing to the owner's own leaves none. */
+/** The outsiders that every narrowing admits. A narrowing to trusted accounts leaves none. */
 function strangersLeft(narrowings: readonly Narrowing[], trust: Trust): readonly Named[] {
   const named = narrowings.flatMap((narrowing) => strangers(narrowing.bounds, trust));
   const left = named.filter((to) => narrowings.every((narrowing) => admits(narrowing, to, trust)));
   return [...new Map(left.map((to) => [JSON.stringify(to), to])).values()];
 }
 
-/** A service asks for itself until its source is bound: then it asks for whom the source names. */
+/**
+ * A service without a condition on its source can call for any customer. With one it calls for those that the source
+ * names.
+ */
 function reachOfService(service: string, narrowings: readonly Narrowing[], trust: Trust): readonly Reach[] {
   const sources: Narrowing[] = [];
   for (const narrowing of narrowings) {
@@ -68,7 +71,7 @@ function reachOfService(service: string, narrowings: readonly Narrowing[], trust
   return strangersLeft(sources, trust).map((to) => ({ to, through: service, mitigatedBy: [] }));
 }
 
-/** What is left of everyone (or of everyone a provider knows). */
+/** Who is left of everyone, or of all users of an identity provider. */
 function reachOfMany(to: Grantee, narrowings: readonly Narrowing[], trust: Trust): readonly Reach[] {
   if (narrowings.length === 0) return [{ to, mitigatedBy: [] }];
   const services = narrowings.find(({ bounds }) =>
@@ -81,8 +84,8 @@ function reachOfMany(to: Grantee, narrowings: readonly Narrowing[], trust: Trust
 }
 
 /**
- * A network or source condition does not make a named account trusted. The condition is reported
- * as a mitigation. Conditions on the caller must admit the account.
+ * An account that a statement names. Conditions on the caller must admit it. A condition on the network or the source
+ * does not exclude it and is returned as a mitigation.
  */
 function reachOfAccount(account: string, narrowings: readonly Narrowing[], trust: Trust): readonly Reach[] {
   if (isTrusted({ account }, trust)) return [];
@@ -97,7 +100,7 @@ function reachOfAccount(account: string, narrowings: readonly Narrowing[], trust
   return [{ to: { account }, mitigatedBy }];
 }
 
-/** The callers that one principal of an Allow admits, after every narrowing. */
+/** Who has access through one principal of an Allow, after all narrowings. */
 export function reachOf(principal: Principal, narrowings: readonly Narrowing[], trust: Trust): readonly Reach[] {
   if (narrowings.some((narrowing) => narrowing.bounds.length === 0)) return [];
   switch (principal.is) {

@@ -39,5 +39,5 @@ function what({ actions, except }: Said): string {
   return actions.some((action) => /^\*+$/.test(action)) ? 'do everything' : listed(actions);
 }
 
-/** "anyone may s3:GetObject", without a capital or full stop, to stand inside a sentence. */
+/** "anyone may s3:GetObject". Part of a sentence, without a capital or a full stop. */
 export const sentenceOf = (said: Said): string => `${who(said)} may ${what(said)}`;

@@ -1,16 +1,16 @@
 import { PolicyError } from './error.ts';
 import { type Principal, readPrincipal } from './principal.ts';
 
-/** The patterns of `Action` or, with `but`, of `NotAction`; the same for resources. */
+/** The patterns of `Action`, or with `but` of `NotAction`. The same for resources. */
 export interface Patterns {
   readonly but: boolean;
-  /** To compare: actions in lower case, for they are not case-sensitive. */
+  /** For comparisons: actions in lower case, because they are not case-sensitive. */
   readonly patterns: readonly string[];
-  /** As they were written. */
+  /** In the spelling of the policy. */
   readonly spellings: readonly string[];
 }
 
-/** `Principal` or, with `but`, `NotPrincipal`. */
+/** `Principal`, or with `but` `NotPrincipal`. */
 export interface Principals {
   readonly but: boolean;
   readonly principals: readonly Principal[];
@@ -18,31 +18,31 @@ export interface Principals {
 
 /**
  * One key of a condition block. All clauses of a statement must hold.
- * "IAM JSON policy elements: Condition" and "… Condition operators" in the IAM User Guide.
+ * "IAM JSON policy elements: Condition" and "… Condition operators" (IAM User Guide).
  */
 export interface Clause {
   /** In lower case, without quantifier and `IfExists`: `stringequals`. */
   readonly operator: string;
   readonly quantifier?: 'all' | 'any';
   readonly ifExists: boolean;
-  /** In lower case: keys are not case-sensitive. */
+  /** In lower case, because keys are not case-sensitive. */
   readonly key: string;
-  /** The key as it was written, for people. */
+  /** The key in the spelling of the policy, for people. */
   readonly spelling: string;
   readonly values: readonly string[];
 }
 
-/** A statement with every spelling resolved, and the original beside it. */
+/** A statement in a form that does not depend on its spelling, with the original. */
 export interface Statement {
   readonly index: number;
   readonly sid?: string;
-  /** Names the statement in its policy, the same from read to read. */
+  /** Names the statement in its policy. It stays the same from read to read. */
   readonly path: string;
   readonly effect: 'allow' | 'deny';
   /** Missing in identity policies. */
   readonly who?: Principals;
   readonly actions: Patterns;
-  /** `*` where the element is missing: repositories and trust policies speak of the resource they are attached to. */
+  /** `*` if the element is missing: policies of repositories and roles are about the resource that they belong to. */
   readonly resources: Patterns;
   readonly clauses: readonly Clause[];
   readonly raw: Readonly<Record<string, unknown>>;
@@ -53,7 +53,7 @@ export type Fields = ReadonlyMap<string, unknown>;
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The elements of a policy or statement by name in lower case; a name given twice is ambiguous. */
+/** The elements of a policy or statement by their names in lower case. A name that occurs twice is an error. */
 export function fieldsOf(record: Readonly<Record<string, unknown>>, place: string): Fields {
   const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(record)) {
@@ -86,7 +86,7 @@ function readPatterns(fields: Fields, name: 'action' | 'resource', place: string
   return { but, patterns: name === 'action' ? texts.map((text) => text.toLowerCase()) : texts, spellings: texts };
 }
 
-/** @param leaveOut Principals that mean nothing are left out, where that lets nobody in. */
+/** @param leaveOut Principals without a meaning are left out. Only where that gives nobody access. */
 function readWho(fields: Fields, place: string, leaveOut: boolean): Principals | undefined {
   const { but, value } = eitherOf(fields, 'principal', place);
   if (value === undefined) return undefined;
@@ -137,7 +137,7 @@ function readEffect(fields: Fields, place: string): 'allow' | 'deny' {
   return text;
 }
 
-/** Reads one statement without its key, which depends on the other statements. */
+/** Reads one statement without its path, which depends on the other statements. */
 export function readStatement(raw: unknown, index: number, leaveOut = false): Omit<Statement, 'path'> {
   const place = `statement ${index + 1}`;
   if (!isRecord(raw)) throw new PolicyError(`${place} is not an object`);
@@ -157,7 +157,7 @@ export function readStatement(raw: unknown, index: number, leaveOut = false): Om
 }
 
 /**
- * Reads the legible part of one statement; `undefined` if no principal that it admits can be read.
+ * Reads what can be read of one statement. `undefined`: no grantee of it is known.
  * @throws {PolicyError} for a Deny that may deny more than can be read.
  */
 export function readWhatCanBe(raw: unknown, index: number): Omit<Statement, 'path'> | undefined {
@@ -166,7 +166,7 @@ export function readWhatCanBe(raw: unknown, index: number): Omit<Statement, 'pat
     const read = readStatement(raw, index, true);
     const { but, principals } = read.who ?? { but: false, principals: [] };
     if (isAllow) return read.who && principals.length === 0 ? undefined : read;
-    // A Deny for everyone does not deny more if it also names others.
+    // A Deny for everyone denies no more through the other principals that it names.
     return !but && principals.some(({ is }) => is === 'everyone') ? read : readStatement(raw, index);
   } catch (error) {
     if (isAllow && error instanceof PolicyError) return undefined;

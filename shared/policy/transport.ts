@@ -15,7 +15,7 @@ const namesEveryone = ({ who }: Statement): boolean =>
 
 const ALL_OBJECTS = /^arn:[^:]*:s3:::(?:[^/]+\/\*+|[^/]*\*)$/;
 
-/** Whether a statement speaks of every object of the bucket, or of some bucket when none is given. */
+/** Whether a statement covers every object of the bucket, or of a bucket if none is given. */
 function coversObjects(deny: Statement, bucketArn: string | undefined): boolean {
   const covers = (resource: string): boolean => coversPermission(deny, { action: 's3:*', spelling: 's3:*', resource });
   if (bucketArn !== undefined) return covers(`${bucketArn}/*`);
@@ -24,12 +24,11 @@ function coversObjects(deny: Statement, bucketArn: string | undefined): boolean 
 }
 
 /**
- * Whether a bucket policy refuses every request without TLS: a Deny to everyone, of all S3
- * actions, on all objects, under `aws:SecureTransport` false and under no other condition,
- * which could only weaken it. Actions one by one are not enough, as new ones would slip
- * through, and neither is `s3:TlsVersion`, which plain HTTP does not carry. The bucket's own
- * ARN may be missing: contents travel with the objects.
- * AWS Config rule s3-bucket-ssl-requests-only; "Security best practices for Amazon S3".
+ * Whether a bucket policy denies every request without TLS: a Deny for everyone, of all S3 actions, on all objects,
+ * with `aws:SecureTransport` false and without another condition, which would weaken it. A list of single actions is
+ * not enough: new actions would be missing. `s3:TlsVersion` is not enough: requests over plain HTTP do not have this
+ * key. The ARN of the bucket itself can be missing: the contents are in the objects. AWS Config rule
+ * s3-bucket-ssl-requests-only; "Security best practices for Amazon S3".
  */
 export function deniesPlainHttp(policy: Policy | undefined, bucketArn?: string): boolean {
   return (policy?.statements ?? []).some(
@@ -44,7 +43,7 @@ export function deniesPlainHttp(policy: Policy | undefined, bucketArn?: string):
 
 const SID = 'DenyPlainHttp';
 
-/** A Sid must be the only one of its name. */
+/** A Sid must be unique in its policy. */
 function freeSid(policy: Policy | undefined): string {
   const taken = new Set(policy?.statements.map((statement) => statement.sid));
   let sid = SID;
@@ -52,7 +51,7 @@ function freeSid(policy: Policy | undefined): string {
   return sid;
 }
 
-/** The bucket's policy with a statement that refuses requests without TLS; as it was where it has one. */
+/** The bucket policy with a statement that denies requests without TLS. Unchanged if it has one. */
 export function withTlsDeny(policy: Policy | undefined, bucketArn: string): PolicyDocument {
   if (policy !== undefined && deniesPlainHttp(policy, bucketArn)) return policy.document;
   return withStatement(policy, {

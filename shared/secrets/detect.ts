@@ -11,10 +11,10 @@ import { decodeText, leaves, parseObject } from './wrapped.ts';
 export type { Detection } from './detection.ts';
 export { UndecidedValue } from './known-formats.ts';
 
-/** Judges a name and value together; undefined when nothing secret is seen. */
+/** Judges a name together with its value. `undefined`: no secret was found. */
 export type Detect = (name: string, value: Redacted) => Detection | undefined;
 
-/** No environment variable is longer; what is costs a bounded time. */
+/** The longest environment variable. Longer values are judged by their beginning, so that the time is bounded. */
 const MAX_LENGTH = 65_536;
 const MAX_DEPTH = 3;
 
@@ -32,20 +32,20 @@ const SERVICE_ACCOUNT = byValue('google-service-account', 'a Google service acco
 const WEBHOOK = byName('webhook-url', 'a webhook URL that anybody may post to');
 
 /**
- * Whether an environment variable holds a secret. Loads the vendors' formats when the first value needs them.
- * @throws {UndecidedValue} where a detector failed and no other found anything; says nothing of the value.
+ * Whether an environment variable holds a secret. The vendors' formats are loaded when the first value needs them.
+ * @throws {UndecidedValue} if a detector failed and no other found a secret. It shows nothing of the value.
  */
 export async function detectSecret(name: string, value: Redacted): Promise<Detection | undefined> {
   return needsScan(value.reveal()) ? judge(name, value.reveal(), await loadScan()) : judge(name, value.reveal());
 }
 
-/** The same as a plain function, for callers that judge many values or cannot wait. */
+/** The same as a synchronous function, for callers that judge many values or cannot wait. */
 export async function loadDetect(): Promise<Detect> {
   const scan = await loadScan();
   return (name, value) => judge(name, value.reveal(), needsScan(value.reveal()) ? scan : undefined);
 }
 
-/** The vendors' formats are all long runs without spaces; most values hold none. */
+/** All formats of the vendors are long texts without spaces. Most values have none. */
 function needsScan(value: string): boolean {
   return value.length >= 20 && !isHarmless(value) && /[\w.+/=-]{20}/.test(value);
 }
@@ -63,7 +63,7 @@ function judgeValue(name: string, text: string, scan: Scan | undefined, depth: n
   return found?.detector === 'jwt' && saysPublic(name) ? undefined : found;
 }
 
-/** JSON is judged field by field, base64 by what it wraps. */
+/** Each field of a JSON text is judged, and the text that is encoded in base64. */
 function judgeWrapped(text: string, scan: Scan | undefined, depth: number): Detection | undefined {
   const object = parseObject(text);
   if (object) {
@@ -93,7 +93,7 @@ function judgeName(name: string, text: string): Detection | undefined {
     : NAMED[claim.noun];
 }
 
-/** A document of pointers is as harmless as a single one. */
+/** A document that holds only pointers is harmless, like a single pointer. */
 function isHarmlessThroughout(noun: Noun, text: string): boolean {
   const object = parseObject(text);
   const values = object ? leaves(object).map(({ value }) => value) : [text];

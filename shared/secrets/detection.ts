@@ -1,10 +1,10 @@
-/** Why a value is taken for a secret. Holds nothing of the value: every detection is one of a fixed set. */
+/** Why a value counts as a secret. It holds nothing of the value: there is a fixed set of detections. */
 export interface Detection {
   /** Stable kebab-case id, such as `github-token`. */
   readonly detector: string;
-  /** For people; completes "holds …". */
+  /** For people. It completes the sentence "… holds". */
   readonly phrase: string;
-  /** `value`: the value is a secret under any name. `name`: the name says that every value is a secret. */
+  /** `value`: the value is a secret under every name. `name`: the name shows that its value is a secret. */
   readonly because: 'value' | 'name';
 }
 

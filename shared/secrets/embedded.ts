@@ -7,19 +7,19 @@ const CONNECTION = byValue('connection-string', 'a connection string with a pass
 const BASIC_AUTH_URL = byValue('basic-auth-url', 'a URL with a password in it');
 const EMBEDDED = byValue('embedded-secret', 'a longer text with a secret in it');
 
-/** Bounded repetitions and a look-behind: every position of the text is tried once, and costs a bounded time. */
+/** Repetitions are bounded, and a look-behind allows one match for each position. So the time is bounded. */
 const ASSIGNMENT =
   /(?<![\w.])(?<key>[A-Za-z_][\w.-]{0,80})(?:"|'|\\")?(?<sign>\s{0,3}[=:](?!\/\/)\s{0,3})(?:"(?<double>[^"]{0,2000})"|'(?<single>[^']{0,2000})'|(?<bare>[^\s;&,"'}]+))/g;
 const OPTION = /(?<=^|\s)--?(?<key>[A-Za-z][\w-]{0,60})\s{1,3}(?<bare>[^\s-]\S*)/g;
 const MYSQL_OPTION = /\b(?:mysql|mysqldump|mysqladmin|mariadb)\s(?:\S{1,200}\s){0,10}?-p[^\s-]/;
 const NETRC = /\blogin\s{1,8}\S{1,200}\s{1,8}password\s{1,8}\S/;
 const ORACLE = /jdbc:oracle:[a-z]{2,8}:[\w$#]{1,64}\/[^@\s]{1,128}@/i;
-/** The form of Go's MySQL driver: `user:password@tcp(host:3306)/database`. */
+/** The form of the MySQL driver of Go: `user:password@tcp(host:3306)/database`. */
 const GO_MYSQL = /^[^\s:@/]{1,64}:[^\s@]{1,128}@(?:tcp|unix)\(/;
 const SERVER_KEY = /(?:^|[;?&\s])(?:server|host|data source|endpoint|addr|address|dbname|database)\s?=|^jdbc:/i;
 const TEMPLATE = /^(?:\$\{.*\}|\$\w+|\{.*\}|<.*>|%\w*%|%\w{0,8}\{.*|\*+|x+|\.+)$/i;
 
-/** A URL of any scheme that carries a password, and the forms that drivers of databases made up. */
+/** A URL of any scheme with a password, and the forms of database drivers. */
 export function findCredentialUrl(value: string): Detection | undefined {
   if (value.includes('jdbc:oracle') && ORACLE.test(value)) return CONNECTION;
   if (GO_MYSQL.test(value)) return CONNECTION;
@@ -31,7 +31,7 @@ export function findCredentialUrl(value: string): Detection | undefined {
   return undefined;
 }
 
-/** A key that says password, with a value: `Pwd=…`, `-Dkey.password=…`, `?api_key=…`, `--password …`. */
+/** A key that names a password, with a value: `Pwd=…`, `-Dkey.password=…`, `?api_key=…`, `--password …`. */
 export function findAssignment(value: string): Detection | undefined {
   const assigned = [...value.matchAll(ASSIGNMENT)].some(({ groups: { key, sign, double, single, bare } = {} }) =>
     assigns(key ?? '', sign ?? '', double ?? single ?? bare ?? '', bare === undefined || value.includes('\n')),
@@ -48,13 +48,13 @@ function carriesPassword(authority: string): boolean {
   if (end < 0) return false;
   const user = authority.slice(0, end);
   const colon = user.indexOf(':');
-  // Sentry's key is public; elsewhere a lone random user name is a token.
+  // The key of Sentry is public. In other URLs a random user name without a password is a token.
   if (colon < 0) return looksRandom(user) && !/sentry/.test(authority.slice(end));
   const password = user.slice(colon + 1);
   return password !== '' && !isHarmless(password) && !TEMPLATE.test(password);
 }
 
-/** After a colon people also write prose ("Token: ask …"), so more is asked of what follows it. */
+/** After a colon people also write prose ("Token: ask …"), so the text after it must meet more conditions. */
 function assigns(key: string, sign: string, text: string, structured: boolean): boolean {
   const claim = readName(key);
   if (!claim || isHarmless(text) || TEMPLATE.test(text) || isHarmlessUnder(claim.noun, text)) return false;

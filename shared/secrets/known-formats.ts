@@ -1,6 +1,6 @@
 import { byValue, type Detection } from './detection.ts';
 
-/** A value could not be looked at by every detector, and the others found nothing: that is not the same as harmless. */
+/** A detector failed, and the others found nothing. The value is not known to be harmless. */
 export class UndecidedValue extends Error {
   override readonly name = 'UndecidedValue';
 }
@@ -14,7 +14,7 @@ type Context = Parameters<Rule['create']>[0];
 
 const RULE_PREFIX = '@secretlint/secretlint-rule-';
 
-/** Account ids are no secrets, and comments in a value must not switch the scan off. */
+/** Account ids are not secrets. Comments in a value must not switch the scan off. */
 const IGNORED_MESSAGES = new Set(['AWSAccountID']);
 const IGNORED_RULES = new Set(['filter-comments']);
 
@@ -49,16 +49,15 @@ const OTHER = byValue('known-format', 'a value in the format of a known credenti
 
 let loading: Promise<Scan> | undefined;
 
-/** Loads the formats once, on first use: most values are judged without them. */
+/** The formats are loaded once, when they are first needed. Most values are judged without them. */
 export function loadScan(): Promise<Scan> {
   loading ??= import('@secretlint/secretlint-rule-preset-recommend').then(({ rules }) => createScan(rules));
   return loading;
 }
 
 /**
- * Runs the rules themselves rather than through `@secretlint/core`, which keeps performance marks
- * of every scan for ever, is asynchronous, and writes the value into its messages. Here a
- * report carries an id and nothing else, so there is no text that could leak.
+ * Runs the rules directly. `@secretlint/core` is not used, because it never deletes the performance marks of its scans,
+ * is asynchronous, and writes the value into its messages. A report here holds only an id, so no text can leak.
  */
 export function createScan(rules: readonly Pick<Rule, 'meta' | 'create'>[]): Scan {
   let hit: Detection | undefined;
@@ -81,7 +80,7 @@ export function createScan(rules: readonly Pick<Rule, 'meta' | 'create'>[]): Sca
       try {
         void file?.(source as Parameters<NonNullable<typeof file>>[0]);
       } catch {
-        // The others still judge. What was thrown may quote the value, so nothing of it goes on.
+        // The other rules still judge. The error may quote the value, so it is not passed on.
         failed = true;
       }
       if (hit) break;

@@ -1,7 +1,7 @@
-/** What a name says that its value is. */
+/** What a name says about its value. */
 export type Noun = 'password' | 'secret' | 'token' | 'key' | 'credentials';
 
-/** The name indicates a secret. `certain`: for every value. Otherwise only if the value looks random too. */
+/** What a name claims about its value. `certain`: every value is a secret. Else: only a value that looks random. */
 export interface Claim {
   readonly noun: Noun;
   readonly certain: boolean;
@@ -10,7 +10,9 @@ export interface Claim {
 const KEY_OWNERS =
   'api|access|private|secret|sign|signing|encrypt|encryption|decrypt|decryption|master|auth|ssh|hmac|fernet|account';
 
-/** Later nouns win: in `SECRET_TOKEN_FILE` only the part after `TOKEN` decides whether it is a secret. */
+/**
+ * The last noun counts. In `SECRET_TOKEN_FILE` it is `TOKEN`, and the text after it shows that the value is no token.
+ */
 const CERTAIN: readonly (readonly [Noun, RegExp])[] = [
   ['password', /passw(?:or)?ds?|passphrases?|passwrd|passcode|pswd|pwd/g],
   ['password', /(?:^|_)(?:ssh|db|bind|ldap_?bind)?p(?:ass|w|in)(?=_?\d*$)/g],
@@ -27,11 +29,11 @@ const POSSIBLE: readonly (readonly [Noun, RegExp])[] = [
   ['secret', /(?:^|_)(?:salt|pepper|seed)(?=_\d+$|$)/],
 ];
 
-/** Keys that unlock nothing, or are meant to be seen. */
+/** Keys that give no access, or that are public. */
 const OPEN_KEY =
   /(?:^|_)(?:public(?:_[a-z]+)?|publishable|anon|site|partition|sort|hash|range|primary|foreign|object|s3|cache|idempotency|lookup|feature|index|routing|kms|sharding|shard|group|dedup|deduplication|translation|i18n|map|sns|sqs|dynamo|dynamodb)_?keys?(?:_|$)/;
 
-/** What a name ends in when it speaks *about* a secret: where it lies, how long it lives, what it is called. */
+/** Endings of names that describe a secret: its place, its lifetime, its name. */
 const ABOUT = new Set(
   `name names arn arns id ids sid url urls uri uris endpoint endpoints host hostname domain port path paths file files
   filename dir directory folder location ttl expiry expire expires expiration exp lifetime timeout duration length len
@@ -46,13 +48,13 @@ const ABOUT = new Set(
   username vault key project tenant cluster namespace service event events json`.split(/\s+/),
 );
 
-/** AppRole's secret id is a password, although its name says id. */
+/** The secret id of AppRole is a password, although its name ends with `ID`. */
 const SECRET_ID = /(?:vault|approle).*secret_id$/;
 
-/** Settings of the platform, which are documented and hold no secrets. */
+/** Documented settings of the platform. They hold no secrets. */
 const PLATFORM = /^(?:aws_lambda_|powertools_|aws_ca_bundle$)/;
 
-/** What a name claims about its value; undefined when it claims nothing, or only speaks about a secret. */
+/** What a name claims about its value. `undefined`: nothing, or the name only describes a secret. */
 export function readName(name: string): Claim | undefined {
   const words = toWords(name.slice(0, 512));
   if (PLATFORM.test(words)) return undefined;
@@ -60,7 +62,7 @@ export function readName(name: string): Claim | undefined {
   return readCertain(words) ?? readPossible(words);
 }
 
-/** Whether a name says that its value is made to be published, as the keys of web clients are. */
+/** Whether a name says that its value is public, such as a key of a web client. */
 export function saysPublic(name: string): boolean {
   return /(?:^|_)(?:anon|publishable|public)_?key(?:_|$)/.test(toWords(name.slice(0, 512)));
 }

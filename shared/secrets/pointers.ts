@@ -3,7 +3,7 @@ import { looksRandom } from './randomness.ts';
 
 const DOCUMENTED_SAMPLE = /^(?:A[KS]IA[A-Z0-9]*EXAMPLE|[A-Za-z0-9/+]+EXAMPLEKEY)$/;
 
-/** Values that are no secret under any name: references, placeholders and public values. */
+/** Values that are no secret under any name: pointers to a secret, placeholders, and texts for people. */
 const HARMLESS: readonly RegExp[] = [
   /^(?:true|false|yes|no|on|off|y|n|enabled?|disabled?|none|null|nil|undefined|n\/a|not[-_ ]?set|unset|empty)$/i,
   /^arn:aws[\w-]*:/,
@@ -16,7 +16,7 @@ const HARMLESS: readonly RegExp[] = [
   /^ENC\[/,
   /^AQICAH[\w+/=]+$/,
   /^\$ANSIBLE_VAULT;/,
-  // Left for a shell, a template engine or a pipeline to fill in.
+  // Placeholders of a shell, a template engine or a pipeline.
   /^\$\{[^{}]*\}$|^\$[A-Za-z_]\w*$|^\$\([^()]*\)$|^%\w+%$|^#\{[^{}]*\}#?$|^__\w+__$|^@@\w+@@$/,
   /^<[^<>]*>$|^\[[A-Za-z _-]*\]$/,
   /^[*.•x#_-]+$/i,
@@ -28,7 +28,7 @@ const HARMLESS: readonly RegExp[] = [
   DOCUMENTED_SAMPLE,
 ];
 
-/** Harmless unless the name speaks of a password, which may be anything. */
+/** Harmless, unless the name names a password: a password can be any text. */
 const SETTING: readonly RegExp[] = [
   /^[-+]?\d+(?:\.\d+)?$/,
   /^\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|[kmg]i?b|%)$/i,
@@ -46,15 +46,15 @@ const SETTING: readonly RegExp[] = [
 /** The dotted name of a module or class. */
 const DOTTED = /^(?:[A-Za-z_]\w{0,40}\.){2,}[A-Za-z_]\w{0,60}$/;
 
-/** What names of stored secrets look like: `prod-db-credentials`. */
+/** The form of names of stored secrets: `prod-db-credentials`. */
 const STORED_NAME =
   /^(?=.*(?:^|[-_])(?:prod|production|dev|staging|stage|test|qa|uat|live|secrets?|credentials?)(?:[-_]|$))[a-z]+(?:[-_][a-z]+){2,}$/;
 
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:|[\w-]+)?(?:[\\/]+[\w.@+=-]+)+[\\/]?$/;
-/** A password may contain one slash in the middle. */
+/** A password can have one slash in the middle. */
 const ROOTED_OR_DEEP = /^[~./\\]|[\\/].*[\\/]/;
 
-/** A URL that contains a password was detected before the name is judged. */
+/** A URL with a password was detected before. */
 const URL_FORM = /^[a-z][a-z0-9+.-]{1,30}:\/\/\S*$/i;
 
 /** Whether a value is no secret under any name. */
@@ -62,7 +62,7 @@ export function isHarmless(value: string): boolean {
   return value === '' || HARMLESS.some((pattern) => pattern.test(value));
 }
 
-/** Whether a value is no secret although its name speaks of one: a path, an address, a setting. */
+/** Whether a value is no secret although its name names one: a path, an address, a setting. */
 export function isHarmlessUnder(noun: Noun, value: string): boolean {
   if (URL_FORM.test(value) || isDotted(value)) return true;
   if (noun === 'password') return /^\d{1,2}$/.test(value) || (ROOTED_OR_DEEP.test(value) && isPath(value));
@@ -75,7 +75,7 @@ function isDotted(value: string): boolean {
   return DOTTED.test(value) && !looksRandom(value);
 }
 
-/** A path is made of words; base64 may hold slashes too, but no words between them. */
+/** A path has words between its slashes. Base64 can have slashes too, but no words between them. */
 function isPath(value: string): boolean {
   return PATH.test(value) && value.split(/[\\/]/).every((part) => part.length <= 64 && isWordy(part));
 }

@@ -1,4 +1,4 @@
-/** Whether a text looks drawn rather than written: long, without spaces, and in pieces that are no words. */
+/** Whether a text looks random: long, without spaces, and not made of words. */
 export function looksRandom(text: string): boolean {
   if (text.length < 16 || /\s/.test(text)) return false;
   const drawn = text.split(/[^A-Za-z0-9]+/).filter(isDrawn);
@@ -6,7 +6,7 @@ export function looksRandom(text: string): boolean {
   return length >= 12 && length >= text.length / 2 && entropy(text) >= 2.8;
 }
 
-/** Words change rarely between lower case, upper case and digits; drawn characters do all the time. */
+/** In words the type of character (lower case, upper case, digit) changes rarely, in random text often. */
 function isDrawn(piece: string): boolean {
   if (piece.length < 6) return false;
   const changes = Array.from(piece).filter(

@@ -1,6 +1,6 @@
 import { byValue, type Detection } from './detection.ts';
 
-/** A format that a value has in whole or in part. `mark` is a piece of every match: looking for it is cheaper. */
+/** A format of a value or of a part of it. Every match contains `mark`: a search for it is cheaper. */
 interface Format {
   readonly detection: Detection;
   readonly mark: string;
@@ -20,12 +20,12 @@ const AWS = ['aws-access-key', 'an AWS access key'] as const;
 const WEBHOOK = ['webhook-url', 'a webhook URL that anybody may post to'] as const;
 const GITLAB = ['gitlab-token', 'a GitLab token'] as const;
 
-/** Tokens contain no spaces, so a token may not begin inside a longer word. */
+/** A token must not begin inside a longer word. */
 const FORMATS: readonly Format[] = [
   format(...PRIVATE_KEY, 'PRIVATE KEY', /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY/),
   format(...PRIVATE_KEY, 'PuTTY-User-Key-File-', /PuTTY-User-Key-File-\d/),
   format(...PRIVATE_KEY, 'AGE-SECRET-KEY-1', /AGE-SECRET-KEY-1[A-Z0-9]{20}/),
-  // Roles and users (AROA, AIDA) have ids of the same shape, which unlock nothing.
+  // The ids of roles and users (AROA, AIDA) have the same form and give no access.
   format(...AWS, 'AKIA', /(?<![A-Z0-9])AKIA[A-Z0-9]{16}(?![A-Z0-9])/),
   format(...AWS, 'ASIA', /(?<![A-Z0-9])ASIA[A-Z0-9]{16}(?![A-Z0-9])/),
   format('jwt', 'a JSON Web Token', 'eyJ', /(?<![\w-])eyJ[\w-]{8,}\.(?:eyJ[\w-]{4,}|[\w-]{16,})\.[\w-]{8,}/),
@@ -67,11 +67,16 @@ const FORMATS: readonly Format[] = [
     /^(?:Bearer|Basic|Token|SSWS|Splunk)\s(?=[^\s]*\d)[\w.~+/=-]{16,}$/i,
   ),
   format('azure-key', 'an Azure key', 'Key=', /(?:Account|Access)Key=[A-Za-z0-9+/]{40}/),
-  format('signed-url', 'a URL signed for whoever holds it', 'sig', /[?&](?:sig|signature|Signature)=[\w%+/-]{27}/),
-  format('signed-url', 'a URL signed for whoever holds it', 'X-Amz-S', /[?&]X-Amz-Signature=[0-9a-f]{64}/),
+  format(
+    'signed-url',
+    'a signed URL that gives its holder access',
+    'sig',
+    /[?&](?:sig|signature|Signature)=[\w%+/-]{27}/,
+  ),
+  format('signed-url', 'a signed URL that gives its holder access', 'X-Amz-S', /[?&]X-Amz-Signature=[0-9a-f]{64}/),
 ];
 
-/** The credential format that a value has, or holds. */
+/** The credential format of a value or of a part of it. */
 export function findFormat(value: string): Detection | undefined {
   return FORMATS.find(({ mark, pattern }) => value.includes(mark) && pattern.test(value))?.detection;
 }

@@ -1,13 +1,13 @@
 const MAX_LEAVES = 2000;
 const MAX_DEPTH = 16;
 
-/** A text inside a JSON document, with the name of the nearest field. */
+/** A text inside a JSON document, with the nearest name. */
 export interface Leaf {
   readonly key: string;
   readonly value: string;
 }
 
-/** The object or array that a text spells in JSON. */
+/** The object or array in a JSON text. */
 export function parseObject(text: string): object | undefined {
   if (!/^[[{]/.test(text)) return undefined;
   try {
@@ -18,14 +18,14 @@ export function parseObject(text: string): object | undefined {
   }
 }
 
-/** The texts and numbers of a JSON document. An array's elements bear the name of the array. */
+/** The texts and numbers of a JSON document. The elements of an array have the name of the array. */
 export function leaves(object: object): readonly Leaf[] {
   const found: Leaf[] = [];
   collect('', object, 0, found);
   return found;
 }
 
-/** What a text wraps in base64, when that is plain text; undefined when it wraps none. */
+/** The plain text that is encoded in base64. `undefined`: none. */
 export function decodeText(text: string): string | undefined {
   if (text.length < 12 || !/^[A-Za-z0-9+/_\s-]+={0,2}$/.test(text)) return undefined;
   const decoded = Buffer.from(text, 'base64').toString('latin1');

@@ -42,7 +42,7 @@ test('every action there is has a story, or a reason why it has none', () => {
 });
 
 const NO_STORY = 'nothing puts it right, so that it has no story: test/aws holds its reader against moto';
-const NO_PART = 'a part of Plumbline without a story of its own: test/aws holds its reader against moto';
+const NO_PART = 'a component of Plumbline without its own story: test/aws holds its reader against moto';
 const NO_VPN = 'moto has no Client VPN endpoints: test/aws holds them against doubles';
 const NO_CALL = 'no call, but needed for one';
 const OTHER_FORM = 'another form of what has a story: test/aws holds it against moto';

@@ -124,7 +124,7 @@ describe('what people read', () => {
       Controls:
         fsbp ECS.8, ellipsis-drive ED-L23.1, ellipsis-drive ED-L24.1, inrupt-ess ESS-L35.1
       Manual fix:
-        Rotate the secret: it stays readable in the revision and in the log. Store the new one in Secrets Manager, refer to it under "secrets", and deregister this revision.
+        Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.
 
       To exempt this finding for a while:
       aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"exempt","finding":"0dc50da90dfd159d","by":"<you>","reason":"<why>","until":"<YYYY-MM-DD>"}' /dev/stdout

@@ -1,18 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import { getList, getNumber } from '../../core/json.ts';
 
-/** What a certificate says of itself; all of it is public. */
+/** The fields of a certificate. All of them are public. */
 export interface Certificate {
   /** One line: `O=Example, CN=shop.example.com`. */
   readonly subject: string;
   readonly issuer: string;
-  /** Signed with the key that it certifies. */
+  /** Whether it is signed with the key that it certifies. */
   readonly selfSigned: boolean;
   /** DNS names, in lower case. */
   readonly names: readonly string[];
 }
 
-/** A certificate out of an event, or `undefined` where it cannot be read. */
+/** The certificate in an event. `undefined`: it cannot be read. */
 export function readCertificate(given: unknown): Certificate | undefined {
   const bytes = bytesOf(given);
   if (!bytes) return undefined;
@@ -31,14 +31,15 @@ function factsOf(certificate: X509Certificate): Certificate {
   return {
     subject: subject.replaceAll('\n', ', '),
     issuer: issuer.replaceAll('\n', ', '),
-    // The same name alone proves nothing: an authority may certify a new key under its own name.
+    // Equal names prove nothing: an authority can certify a new key under its own name.
     selfSigned: subject === issuer && certificate.verify(publicKey),
     names: names.map((name) => name.toLowerCase()),
   };
 }
 
 /**
- * The bytes come as a Java buffer (`{ "hb": [45, 45, …], "offset": 0, "limit": 1257 }`), as PEM or in base64.
+ * CloudTrail writes the bytes as a Java buffer (`{ "hb": [45, 45, …], "offset": 0, "limit": 1257 }`), as PEM or in
+ * base64.
  * @see https://docs.aws.amazon.com/acm/latest/userguide/acm-supported-actions-in-cloudtrail.html
  */
 function bytesOf(given: unknown): Buffer | undefined {

@@ -5,11 +5,11 @@ import { arnOf } from '../../core/ref.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 
 export interface AcmCertificate {
-  /** Brought along, or asked of an authority. */
+  /** `imported` by the owner, or `requested` from an authority. */
   readonly origin?: 'imported' | 'requested';
-  /** Of an imported one, as far as the event shows it. Its private key is never looked at. */
+  /** The imported certificate, if the event shows it. Its private key is never read. */
   readonly certificate?: Certificate;
-  /** ARN of the private authority that a request names; `null`: Amazon's public one. */
+  /** The ARN of the private authority in the request. `null`: the public authority of Amazon. */
   readonly authority?: string | null;
   /** DNS names, in lower case. */
   readonly names?: readonly string[];
@@ -23,7 +23,7 @@ export const acmCertificate = defineKind<AcmCertificate>()({
   arn: (ref) => arnOf('acm', ref, `certificate/${ref.id}`),
   events: {
     'acm:RequestCertificate': { ids: certificate, creates: true, evolve: request },
-    // Not always a beginning: with the ARN of another it takes that one's place.
+    // Without `creates`: with the ARN of another certificate the call replaces that one.
     'acm:ImportCertificate': { ids: certificate, sets: ['origin', 'certificate', 'authority', 'names'], evolve: bring },
     'acm:DeleteCertificate': { ids: certificate, evolve: () => GONE },
   },
@@ -45,7 +45,7 @@ function request(_: AcmCertificate, { requestParameters }: TrailEvent): AcmCerti
   return { origin: 'requested', authority, names: [...names] };
 }
 
-/** A certificate that cannot be read leaves nothing known of the one that it replaces. */
+/** If the new certificate cannot be read, nothing is known: it replaces the old one. */
 function bring(_: AcmCertificate, { requestParameters }: TrailEvent): AcmCertificate {
   const found = readCertificate(get(requestParameters, 'certificate'));
   return { origin: 'imported', ...(found ? { certificate: found, names: found.names } : {}) };

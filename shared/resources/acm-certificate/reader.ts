@@ -27,14 +27,14 @@ export default defineReader(acmCertificate, {
     const found = await absentOn(NO_SUCH, () => acm.send(new DescribeCertificateCommand(name)));
     if (!found?.Certificate) return GONE;
     if (found.Certificate.Type !== 'IMPORTED') return requested(found.Certificate);
-    // A description does not show who signed; the certificate itself, which is public, does.
+    // The description does not show the signer. The certificate, which is public, does.
     const answer = await absentOn(NO_SUCH, () => acm.send(new GetCertificateCommand(name)));
     return answer ? imported(answer.Certificate) : GONE;
   },
   async list(place, aws, from) {
     const found = await aws.client(ACMClient, place).send(
       new ListCertificatesCommand({
-        // Left out, only RSA keys of 1024 and 2048 bits are listed, and nothing that came by ACME.
+        // Without these filters AWS lists only RSA keys of 1024 and 2048 bits, and no certificates of ACME.
         Includes: { keyTypes: Object.values(KeyAlgorithm) },
         CertificateKeyPairOrigins: Object.values(CertificateKeyPairOrigin),
         NextToken: from,

@@ -13,7 +13,7 @@ export default [
   effectOf(shareImage, { permissions, apply: (ref, { share }, aws) => modify(ref, 'Add', share, aws) }),
 ];
 
-/** Adding what is there and removing what is not change nothing, and succeed. */
+/** Adding an existing share and removing a missing one succeed and change nothing. */
 async function modify(ref: Ref, operation: 'Add' | 'Remove', share: Share, aws: Aws): Promise<void> {
   const LaunchPermission = { [operation]: [permissionFor(share)] };
   await aws.client(EC2Client, ref).send(new ModifyImageAttributeCommand({ ImageId: ref.id, LaunchPermission }));

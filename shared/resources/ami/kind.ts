@@ -27,7 +27,7 @@ export const ami = defineKind<Ami>()({
       sets: ['sharedWith'],
       evolve: (known, event) => modifyPermission('launchPermission', known, event),
     },
-    // Launch permissions are all that can be reset.
+    // The launch permissions are the only attribute that can be reset.
     'ec2:ResetImageAttribute': { ids: requested, sets: ['sharedWith'], evolve: () => PRIVATE },
     'ec2:DeregisterImage': { ids: requested, evolve: () => GONE },
   },

@@ -30,7 +30,7 @@ export default defineReader(ami, {
       throw error;
     }
   },
-  // Disabled images cannot be launched by anybody, and are left out of the answer.
+  // The response leaves out disabled images. Nobody can launch them.
   async list(place, aws, from) {
     const found = await aws
       .client(EC2Client, place)
@@ -50,7 +50,7 @@ async function launchPermissions(ref: Ref, aws: Aws): Promise<readonly LaunchPer
 }
 
 /**
- * One error says that an image is deregistered and that it is not ready yet.
+ * AWS returns one error for an image that is deregistered and for one that is not ready yet.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 async function isDeregistered(ref: Ref, aws: Aws): Promise<boolean> {

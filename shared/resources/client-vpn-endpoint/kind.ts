@@ -9,7 +9,7 @@ import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateClientVpnRoute.html */
 export interface ClientVpnRoute {
   readonly destination: string;
-  /** The subnet it leads through, or `local` for traffic between clients. */
+  /** The subnet of the route. `local`: traffic between clients. */
   readonly subnet?: string;
   readonly description?: string;
 }
@@ -17,7 +17,7 @@ export interface ClientVpnRoute {
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeClientVpnIngress.html */
 export interface ClientVpnAuthorization {
   readonly destination: string;
-  /** An Active Directory or identity provider group; `null`: every group. */
+  /** A group of Active Directory or of the identity provider. `null`: all groups. */
   readonly group: string | null;
   readonly description?: string;
 }
@@ -26,14 +26,14 @@ export interface ClientVpnAuthorization {
 export interface ClientVpnEndpoint {
   /** `certificate-authentication`, `directory-service-authentication`, `federated-authentication`. */
   readonly authentication?: readonly string[];
-  /** Those added by a call; the route to the VPC itself, made with an association, is not among them. */
+  /** The routes that a call added. The route to the VPC, which an association adds, is not included. */
   readonly routes: Listing<ClientVpnRoute>;
   readonly authorizations: Listing<ClientVpnAuthorization>;
 }
 
 /*
- * The wrapping of these records (`CreateClientVpnRouteRequest`) is inferred from other EC2 calls
- * of the same age and from the API's parameters; flat records are read as well.
+ * The wrapper in these records (`CreateClientVpnRouteRequest`) is inferred from other EC2 calls of the same age and
+ * from the parameters of the API. Records without it are read, too.
  */
 export const clientVpnEndpoint = defineKind<ClientVpnEndpoint>()({
   name: 'client-vpn-endpoint',
@@ -42,8 +42,8 @@ export const clientVpnEndpoint = defineKind<ClientVpnEndpoint>()({
   blank: { routes: UNSEEN, authorizations: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `client-vpn-endpoint/${ref.id}`),
   events: {
-    // Without `creates`: EC2 never gives an id twice, and a route recorded within the second of
-    // its endpoint may be followed before it; it must not be forgotten.
+    // Without `creates`: within one second a route of the endpoint can come before this event, and must not be
+    // forgotten. EC2 never uses an id twice.
     'ec2:CreateClientVpnEndpoint': {
       ids: created,
       sets: ['authentication', 'routes', 'authorizations'],
@@ -99,7 +99,7 @@ function addRoute(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoin
   return { ...known, routes: withItems(known.routes, [route], clientVpnRouteKey) };
 }
 
-/** The subnet may be left out; of several routes to one destination it is then not shown which has gone. */
+/** A request without a subnet does not show which of several routes to one destination was deleted. */
 function removeRoute(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
   const destination = destinationAt(event, 'DestinationCidrBlock');
   const subnet = getText(requestOf(event), 'TargetVpcSubnetId');
@@ -114,7 +114,7 @@ function authorise(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoi
   return { ...known, authorizations: withItems(known.authorizations, [rule], clientVpnAuthorizationKey) };
 }
 
-/** Revoking from all groups takes back only what was authorised for all groups. */
+/** Revoking from all groups removes only the authorisation of all groups. */
 function revoke(known: ClientVpnEndpoint, event: TrailEvent): ClientVpnEndpoint {
   const key = clientVpnAuthorizationKey(authorizationIn(event, 'RevokeAllGroups'));
   const same = (rule: ClientVpnAuthorization) => clientVpnAuthorizationKey(rule) === key;

@@ -68,13 +68,15 @@ export default defineReader(clientVpnEndpoint, {
   },
 });
 
-/** Deleted endpoints are described for a while; one that is deleting has no network left, and never comes back. */
+/**
+ * AWS returns deleted endpoints for some time. An endpoint in state `deleting` has no network and is never restored.
+ */
 function isThere({ Status }: Ec2Endpoint): boolean {
   return Status?.Code !== 'deleted' && Status?.Code !== 'deleting';
 }
 
 function routeIn({ DestinationCidr, TargetSubnet, Description, Origin, Status }: Ec2Route): ClientVpnRoute[] {
-  // The route to the VPC itself comes and goes with an association; nobody added it.
+  // An association adds and removes the route to the VPC.
   if (!DestinationCidr || Origin === 'associate' || Status?.Code === 'deleting') return [];
   const subnet = TargetSubnet ? { subnet: TargetSubnet } : {};
   return [

@@ -8,7 +8,7 @@ import type { ManagementEvents } from './kind.ts';
 
 type Selectors = Pick<GetEventSelectorsResponse, 'EventSelectors' | 'AdvancedEventSelectors'>;
 
-/** All selectors of a trail, for a call that replaces them all: what they say of other than management events stays. */
+/** All selectors of a trail, because the call replaces them all. Their data events stay unchanged. */
 export function selectorsWith(wanted: ManagementEvents, now: Selectors): Selectors {
   const advanced = now.AdvancedEventSelectors ?? [];
   if (advanced.length > 0) return { AdvancedEventSelectors: advancedWith(wanted, advanced) };
@@ -16,8 +16,8 @@ export function selectorsWith(wanted: ManagementEvents, now: Selectors): Selecto
 }
 
 /**
- * A selector's read or write holds for its data events too, so that management events go to one that
- * has what they want, or to one of their own. One without data events must have management events.
+ * `ReadWriteType` of a selector also holds for its data events. So the management events are added to a selector with
+ * the same type, or to a new one. A selector without data events must include management events.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
  */
 function basicWith({ included, readWrite, excludedSources }: ManagementEvents, now: readonly EventSelector[]) {

@@ -12,7 +12,7 @@ import { selectorsWith } from './api-event-selectors.ts';
 
 const TRAILS = 'cloudtrail:{region}:{account}:trail/*';
 
-/** How UpdateTrail calls what a state calls otherwise. What a call leaves out stays as it was. */
+/** The parameters of UpdateTrail for the fields of the state. Parameters that are left out stay unchanged. */
 const PARAMETERS = {
   multiRegion: 'IsMultiRegionTrail',
   globalServices: 'IncludeGlobalServiceEvents',

@@ -7,7 +7,7 @@ import { arnOf } from '../../core/ref.ts';
 export interface ManagementEvents {
   readonly included: boolean;
   readonly readWrite: 'All' | 'ReadOnly' | 'WriteOnly';
-  /** Event sources left out, such as `kms.amazonaws.com`. */
+  /** The event sources that are excluded, such as `kms.amazonaws.com`. */
   readonly excludedSources: readonly string[];
 }
 
@@ -41,20 +41,20 @@ export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
   },
 });
 
-/** Calls name a trail by name or by ARN; the ARN names its home region too, the name does not. */
+/** Calls name a trail by its name or its ARN. The id is the name. */
 function trail(event: TrailEvent): string[] {
   const given = getText(event.requestParameters, 'name') ?? getText(event.requestParameters, 'trailName');
   if (!given) throw new UnreadableEvent(`${event.eventName} names no trail`);
   return [given.replace(/^arn:.*:trail\//, '')];
 }
 
-/** A creation's answer shows every setting; a trail does not log before `StartLogging`. */
+/** The response shows every setting. A new trail does not log until `StartLogging`. */
 function begin(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
   const settings = { ...settingsIn(event.responseElements), ...settingsIn(event.requestParameters) };
   return { ...known, kmsKey: null, ...settings };
 }
 
-/** An update's answer shows the whole trail, old settings too: only the request says what was set. */
+/** The response shows all settings, also unchanged ones. Only the request shows what was set. */
 function update(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
   return { ...known, ...settingsIn(event.requestParameters) };
 }
@@ -79,7 +79,9 @@ function select(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
   return { ...known, managementEvents };
 }
 
-/** Basic selectors say what is in; advanced ones are lists of field conditions. `undefined` where there are none. */
+/**
+ * Reads basic selectors, which list what is included, and advanced ones, which are field conditions. `undefined`: none.
+ */
 export function managementEventsIn(source: unknown): ManagementEvents | undefined {
   const basic = getList(source, 'eventSelectors');
   const advanced = getList(source, 'advancedEventSelectors');
@@ -130,7 +132,7 @@ function fromAdvanced(selectors: readonly unknown[]): ManagementEvents {
   };
 }
 
-/** What one selector leaves out, another may still record. */
+/** A source is excluded only if every selector excludes it: another selector can record it. */
 function inEvery([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(first)].filter((source) => others.every((list) => list.includes(source)));
 }

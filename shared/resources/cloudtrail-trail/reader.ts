@@ -23,7 +23,7 @@ export default defineReader(cloudtrailTrail, {
   },
   async read(ref, aws) {
     const cloudtrail = aws.client(CloudTrailClient, ref);
-    // A mere name would also find the shadow of another region's trail.
+    // By its name AWS would also return a trail of another region, which is shown in every region.
     const arn = cloudtrailTrail.arn?.(ref);
     const found = await absentOn(
       ['TrailNotFoundException', 'InvalidTrailNameException', 'CloudTrailARNInvalidException'],
@@ -50,7 +50,7 @@ export default defineReader(cloudtrailTrail, {
   },
   async list(place, aws, from) {
     const found = await aws.client(CloudTrailClient, place).send(new ListTrailsCommand({ NextToken: from }));
-    // Trails of all regions, and those that an organization has in all its accounts.
+    // The list also shows trails of other regions and of the organisation.
     const here = `:${place.region}:${place.account}:trail/`;
     return page(
       (found.Trails ?? []).map(({ TrailARN }) => TrailARN?.split(here)[1]),

@@ -1,6 +1,6 @@
 import type { BlockPublicAccess } from './block-public-access.ts';
 
-/** As S3 and S3 Control exchange it; a switch that is left out is off. */
+/** The form of S3 and S3 Control. A setting that is left out is off. */
 interface Configuration {
   readonly BlockPublicAcls?: boolean | undefined;
   readonly IgnorePublicAcls?: boolean | undefined;

@@ -1,4 +1,4 @@
-/** A policy as a request takes it; one that could not be read as JSON is text already. */
+/** The text of a policy for a request. A policy that is no JSON object is a text already. */
 export function policyText(policy: unknown): string {
   return typeof policy === 'string' ? policy : JSON.stringify(policy);
 }

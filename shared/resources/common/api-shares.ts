@@ -4,7 +4,7 @@ import type { Listing } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { EVERYBODY, type Share } from './shares.ts';
 
-/** Whom a snapshot's or an image's permissions name. */
+/** The shares in the permissions of a snapshot or an image. */
 export function sharesIn(permissions: readonly LaunchPermission[] = []): Listing<Share> {
   const shares = permissions.flatMap(
     ({ Group, UserId, OrganizationArn, OrganizationalUnitArn }) =>

@@ -2,7 +2,7 @@ import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getText, objectOf } from '../../core/json.ts';
 
 /**
- * The four switches of Block Public Access, alike on a bucket and on an account.
+ * The four settings of Block Public Access of a bucket or an account.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export interface BlockPublicAccess {
@@ -25,7 +25,7 @@ const all = (on: boolean): BlockPublicAccess => ({
 export const NOTHING_BLOCKED: BlockPublicAccess = all(false);
 export const ALL_BLOCKED: BlockPublicAccess = all(true);
 
-/** A put replaces all four: one that is left out is off. */
+/** The call replaces all four settings. A setting that is left out is off. */
 export function blockPublicAccessFrom(event: TrailEvent): BlockPublicAccess {
   const given = get(event.requestParameters, 'PublicAccessBlockConfiguration');
   if (!objectOf(given)) throw new UnreadableEvent(`${event.eventName} shows no configuration`);
@@ -38,18 +38,18 @@ export function blockPublicAccessFrom(event: TrailEvent): BlockPublicAccess {
   };
 }
 
-/** The bucket of a `…BucketPublicAccessBlock` call; `undefined` where the call is about the whole account. */
+/** The bucket of a `…BucketPublicAccessBlock` call. `undefined`: the call is for the whole account. */
 export function blockedBucketOf(event: TrailEvent): string | undefined {
   if (!objectOf(event.requestParameters)) throw new UnreadableEvent(`${event.eventName} names no bucket`);
   return getText(event.requestParameters, 'bucketName') || undefined;
 }
 
-/** Those of `wanted` that are off. */
+/** The settings of `wanted` that are off. */
 export function switchesOff(known: BlockPublicAccess, wanted: readonly Switch[] = SWITCHES): readonly Switch[] {
   return wanted.filter((name) => !known[name]);
 }
 
-/** The same with some switches on. */
+/** The settings with these switched on. */
 export function withSwitchesOn(known: BlockPublicAccess, names: readonly Switch[]): BlockPublicAccess {
   return { ...known, ...Object.fromEntries(names.map((name) => [name, true])) };
 }
@@ -57,6 +57,6 @@ export function withSwitchesOn(known: BlockPublicAccess, names: readonly Switch[
 /** `ignorePublicAcls on, blockPublicPolicy on`. */
 export function switched(before: BlockPublicAccess, after: BlockPublicAccess): string {
   const changed = SWITCHES.filter((name) => before[name] !== after[name]);
-  if (changed.length === 0) return 'leave as it is';
+  if (changed.length === 0) return 'no change';
   return changed.map((name) => `${name} ${after[name] ? 'on' : 'off'}`).join(', ');
 }

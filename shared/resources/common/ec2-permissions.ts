@@ -5,8 +5,8 @@ import { EVERYBODY, type Share, type Shared, withoutShares, withShares } from '.
 type Permission = 'createVolumePermission' | 'launchPermission';
 
 /**
- * What `ModifySnapshotAttribute` and `ModifyImageAttribute` leave shared. Both say what is added and
- * what is removed, never what was there; an event on another attribute changes nothing here.
+ * The shares after `ModifySnapshotAttribute` or `ModifyImageAttribute`. The calls show which shares are added and
+ * removed, not the others. A call on another attribute changes nothing here.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyImageAttribute.html
  */
@@ -23,7 +23,7 @@ export function modifyPermission<State extends Shared>(permission: Permission, k
   return withShares(withoutShares(known, removed), added);
 }
 
-/** The attribute is written `launchPermission` for images and `CREATE_VOLUME_PERMISSION` for snapshots. */
+/** The attribute is called `launchPermission` for images and `CREATE_VOLUME_PERMISSION` for snapshots. */
 function concerns(permission: Permission, request: unknown): boolean {
   const attribute = getText(request, 'attributeType') ?? getText(request, 'attribute');
   if (attribute !== undefined) return attribute.replaceAll('_', '').toLowerCase() === permission.toLowerCase();
@@ -33,8 +33,8 @@ function concerns(permission: Permission, request: unknown): boolean {
 const WHO = /^(userId|userGroup|groupName|organization)/i;
 
 /**
- * The older form of the request, an operation beside lists of accounts and groups. Its spelling in a
- * record is inferred from the API's parameters (`OperationType`, `UserId.N`, `UserGroup.N`).
+ * The older form of the request: an operation with lists of accounts and groups. Its spelling in a record is inferred
+ * from the parameters of the API (`OperationType`, `UserId.N`, `UserGroup.N`).
  */
 function flat(operation: 'add' | 'remove', event: TrailEvent): Share[] {
   if (getText(event.requestParameters, 'operationType')?.toLowerCase() !== operation) return [];
@@ -47,7 +47,7 @@ function flat(operation: 'add' | 'remove', event: TrailEvent): Share[] {
 function shareIn(item: unknown, event: TrailEvent): Share {
   const [share] = ['userId', 'group', 'organizationArn', 'organizationalUnitArn'].flatMap((name) => {
     const text = getText(item, name);
-    // EC2 has one group, and it is everybody.
+    // EC2 has one group: everybody.
     return text && (name !== 'group' || text === EVERYBODY) ? text : [];
   });
   if (!share)

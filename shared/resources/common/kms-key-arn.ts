@@ -1,8 +1,8 @@
 import { arnOf, type Ref } from '../../core/ref.ts';
 
 /**
- * The full ARN of a KMS key or alias that a resource names by id, alias or ARN; a name without an
- * account means the resource's own.
+ * The full ARN of a KMS key or alias that a resource names by id, alias or ARN. A name without an account means the
+ * account of the resource.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
  */
 export function kmsKeyArn(name: string, ref: Ref): string {
@@ -10,12 +10,12 @@ export function kmsKeyArn(name: string, ref: Ref): string {
   return arnOf('kms', ref, /^(alias|key)\//.test(name) ? name : `key/${name}`);
 }
 
-/** The account a key's ARN names. */
+/** The account in the ARN of a key. */
 export function accountOfKmsKey(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
 
-/** `undefined` where one name is an alias and the other a key: only KMS knows the key of the alias. */
+/** `undefined`: one name is an alias and the other a key. Only KMS knows the key of an alias. */
 export function isSameKmsKey(one: string, other: string): boolean | undefined {
   if (one === other) return true;
   return one.includes(':alias/') === other.includes(':alias/') ? false : undefined;

@@ -3,14 +3,14 @@ import { withItems, withoutItems } from '../../core/listing.ts';
 import { conclude, partly, type Trusted, type Unknown, type Violation } from '../../core/rule.ts';
 
 /**
- * Whom a snapshot or an image is shared with: `all` for everybody, an account's id, or the ARN of an
- * organisation or of one of its units.
+ * With whom a snapshot or an image is shared: `all` (everybody), the id of an account, or the ARN of an organisation or
+ * an organisational unit.
  */
 export type Share = string;
 
 export const EVERYBODY: Share = 'all';
 
-/** Something that is kept to its account unless it is shared. */
+/** A resource that only its account can use unless it is shared. */
 export interface Shared {
   readonly sharedWith: Listing<Share>;
 }
@@ -23,10 +23,10 @@ export function withoutShares<State extends Shared>(state: State, removed: reado
   return { ...state, sharedWith: withoutItems(state.sharedWith, (share) => removed.includes(share)) };
 }
 
-/** What is wrong with a share; `path` is the share itself. */
+/** A violation for one share. `path` is the share. */
 export type ShareViolation = Violation<{ readonly public: string; readonly shared: '{{who}}' }>;
 
-/** Shares with anybody but the resource's own account and those the owner trusts. */
+/** A violation for each share with the public or with an account or organisation that is not trusted. */
 export function judgeShares(
   { sharedWith }: Shared,
   context: { readonly ref: { readonly account: string }; readonly trusted: Trusted },
@@ -38,18 +38,20 @@ export function judgeShares(
       if (share === EVERYBODY) return { message: 'public', path: share, data: {} };
       return { message: 'shared', path: share, data: { who: nameOfShare(share) } };
     });
-  const doubt = !sharedWith.complete && partly('Only what this log shows of whom it is shared with is known.');
+  const doubt = !sharedWith.complete && partly('Only the shares in this log are known.');
   return conclude(violations, doubt);
 }
 
 function isTrusted(share: Share, { accounts, organizations }: Trusted): boolean {
   const organization = organizationOf(share);
   if (!organization) return accounts.includes(share);
-  // Without organisations in the configuration, one that is written out counts as the owner's.
+  // If no organisations are configured, every organisation is trusted.
   return organizations.length === 0 || organizations.includes(organization);
 }
 
-/** `everybody`, `account 123456789012`, `organisation o-example`, `organisational unit ou-ab12-example of o-example`. */
+/**
+ * `everybody`, `account 123456789012`, `organisation o-example`, `organisational unit ou-ab12-example of o-example`.
+ */
 export function nameOfShare(share: Share): string {
   if (share === EVERYBODY) return 'everybody';
   const organization = organizationOf(share);
@@ -58,7 +60,10 @@ export function nameOfShare(share: Share): string {
   return unit ? `organisational unit ${unit} of ${organization}` : `organisation ${organization}`;
 }
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html#awsorganizations-resources-for-iam-policies */
+/**
+ * @see
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html#awsorganizations-resources-for-iam-policies
+ */
 function organizationOf(share: Share): string | undefined {
   return /^arn:[^:]+:organizations::\d*:(?:organization|ou)\/(o-[a-z0-9]+)/.exec(share)?.[1];
 }

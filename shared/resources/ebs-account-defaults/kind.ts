@@ -2,7 +2,7 @@ import type { TrailEvent } from '../../core/event.ts';
 import { defineKind } from '../../core/kind.ts';
 
 /**
- * What a region does with new EBS volumes unless their creator says otherwise; its id is the region.
+ * The defaults of a region for new EBS volumes. The id is the region.
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
  */
 export interface EbsAccountDefaults {
@@ -15,7 +15,7 @@ export const ebsAccountDefaults = defineKind<EbsAccountDefaults>()({
   title: 'EBS defaults of a region',
   blank: {},
   events: {
-    // Neither call has parameters: the request is an empty wrapper, and the name says it all.
+    // The calls have no parameters.
     'ec2:EnableEbsEncryptionByDefault': {
       ids: region,
       sets: ['encryptionByDefault'],

@@ -12,7 +12,7 @@ export default [
   effectOf(shareEbsSnapshot, { permissions, apply: (ref, { share }, aws) => modify(ref, 'add', share, aws) }),
 ];
 
-/** Adding what is there and removing what is not change nothing, and succeed. */
+/** Adding an existing share and removing a missing one succeed and change nothing. */
 async function modify(ref: Ref, operation: OperationType, share: Share, aws: Aws): Promise<void> {
   await aws.client(EC2Client, ref).send(
     new ModifySnapshotAttributeCommand({

@@ -25,7 +25,7 @@ export const ebsSnapshot = defineKind<EbsSnapshot>()({
       sets: ['sharedWith'],
       evolve: (known, event) => modifyPermission('createVolumePermission', known, event),
     },
-    // Volume creation permissions are all that can be reset.
+    // The permissions to create volumes are the only attribute that can be reset.
     'ec2:ResetSnapshotAttribute': { ids: requested, sets: ['sharedWith'], evolve: () => PRIVATE },
     'ec2:DeleteSnapshot': { ids: requested, evolve: () => GONE },
   },

@@ -4,7 +4,7 @@ import { defineKind, GONE } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
 export interface EbsVolume {
-  /** Decided when the volume is created, for good. */
+  /** Set when the volume is created. It cannot be changed. */
   readonly encrypted?: boolean;
 }
 
@@ -14,8 +14,8 @@ export const ebsVolume = defineKind<EbsVolume>()({
   title: 'EBS volume',
   blank: {},
   arn: (ref) => arnOf('ec2', ref, `volume/${ref.id}`),
-  // Left out, as their records do not show a volume's encryption: RunInstances (the answer's block
-  // device mapping is empty) and AttachVolume.
+  // RunInstances (the block device mapping in its response is empty) and AttachVolume are left out: their records do
+  // not show the encryption of a volume.
   events: {
     'ec2:CreateVolume': { ids: created, creates: true, evolve: begin },
     'ec2:DeleteVolume': { ids: deleted, evolve: () => GONE },
@@ -36,7 +36,7 @@ function named(event: TrailEvent, source: unknown): string[] {
   return [id];
 }
 
-/** The request may leave encryption to the snapshot or to the region's default: the answer says what came of it. */
+/** The response shows the encryption, also if it follows from the snapshot or from the default of the region. */
 function begin(_: EbsVolume, { requestParameters, responseElements }: TrailEvent): EbsVolume {
   const encrypted =
     getFlag(responseElements, 'encrypted') ??

@@ -11,7 +11,7 @@ export default defineReader(ebsVolume, {
       aws.client(EC2Client, ref).send(new DescribeVolumesCommand({ VolumeIds: [ref.id] })),
     );
     const volume = found?.Volumes?.[0];
-    // A volume may be deleting for minutes, and never comes back from it.
+    // A volume can be in state `deleting` for minutes. It is never restored.
     if (!volume || volume.State === 'deleting' || volume.State === 'deleted') return GONE;
     return volume.Encrypted === undefined ? {} : { encrypted: volume.Encrypted };
   },

@@ -5,38 +5,40 @@ import { globCovers } from '../../policy/glob.ts';
 import { screenVariable, type Variable } from '../common/variable.ts';
 
 /**
- * One container of a task definition. What a registration leaves out is off or absent.
+ * One container of a task definition. A setting that the registration leaves out is off or absent.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly privileged: boolean;
-  /** `user`, `user:group`, by name or number; `null`: the user of the image. */
+  /** `user` or `user:group`, by name or number. `null`: the user of the image. */
   readonly user: string | null;
-  /** Left out where AWS hid it whole. */
+  /** Left out: AWS hid all of it. */
   readonly environment?: readonly Variable[];
-  /** ARN of the secret with a registry's credentials; `null`: the task's execution role pulls the image. */
+  /**
+   * The ARN of the secret with the credentials of a registry. `null`: the execution role of the task pulls the image.
+   */
   readonly repositoryCredentials: string | null;
 }
 
-/** A family as its newest revision defines it: tasks and services that name no revision run that one. */
+/** The newest active revision of a family. Tasks and services that name no revision run this one. */
 export interface TaskDefinition {
   readonly revision?: number;
-  /** Of the newest revision. */
+  /** The ARN of the newest revision. */
   readonly arn?: string;
   readonly windows?: boolean;
   readonly containers?: readonly Container[];
-  /** Active revisions before the newest, latest first: one of them is the newest again when it ends. */
+  /** Older active revisions, latest first. When the newest is deregistered, the next is the newest again. */
   readonly older?: readonly TaskDefinition[];
 }
 
 const REMEMBERED = 10;
 
 /**
- * The id is the family: revisions never change, and a correction is always a new revision. The shapes
- * are those of the API: registrations are known from published records (none with an environment),
- * the answers and both endings are inferred.
+ * The id is the family: revisions never change, and a correction is a new revision. Registrations are known from
+ * published records (none with an environment). The form of responses, deregistrations and deletions is inferred from
+ * the API.
  */
 export const ecsTaskDefinition = defineKind<TaskDefinition>()({
   name: 'ecs-task-definition',
@@ -54,7 +56,7 @@ export const ecsTaskDefinition = defineKind<TaskDefinition>()({
   },
 });
 
-/** Does a list of families and `family/container`, with `*` for any text, name this container? */
+/** Whether a list of families and `family/container`, with `*` for any text, names this container. */
 export function namesContainer(patterns: readonly string[], family: string, { name }: Container): boolean {
   return patterns.some((pattern) => globCovers(pattern, pattern.includes('/') ? `${family}/${name}` : family));
 }
@@ -66,12 +68,12 @@ function registered(event: TrailEvent): string[] {
   return [family];
 }
 
-/** Without an answer the revision is not known, but it is the newest. */
+/** A record without a response does not show the revision. It is the newest all the same. */
 async function register(known: TaskDefinition, event: TrailEvent): Promise<TaskDefinition> {
   const answer = get(event.responseElements, 'taskDefinition');
   const arn = getText(answer, 'taskDefinitionArn');
   const revision = getNumber(answer, 'revision') ?? revisionIn(arn ?? '')?.revision;
-  // Two registrations within one second come in any order.
+  // Two registrations within one second can come in any order.
   if (revision !== undefined && known.revision !== undefined && revision < known.revision) return known;
   const source = [event.requestParameters, answer].find((one) => getList(one, 'containerDefinitions').length > 0);
   if (source === undefined) throw new UnreadableEvent('RegisterTaskDefinition shows no container definitions');
@@ -83,7 +85,7 @@ async function register(known: TaskDefinition, event: TrailEvent): Promise<TaskD
   };
 }
 
-/** What a task definition says, in a record or in an answer of the API: both are shaped alike. */
+/** A task definition in a record or in a response of the API. Both have the same form. */
 export async function definitionFrom(source: unknown): Promise<Pick<TaskDefinition, 'windows' | 'containers'>> {
   return {
     windows: getText(source, 'runtimePlatform', 'operatingSystemFamily')?.toUpperCase().startsWith('WINDOWS') ?? false,
@@ -91,7 +93,7 @@ export async function definitionFrom(source: unknown): Promise<Pick<TaskDefiniti
   };
 }
 
-/** The newest so far steps back, unless it is the one that is registered. */
+/** The newest so far becomes the first of the older ones, unless it is the one that is registered. */
 function olderThan({ older = [], ...newest }: TaskDefinition, revision: number | undefined): readonly TaskDefinition[] {
   const steps = newest.containers && newest.revision !== revision ? [newest, ...older] : older;
   return steps.slice(0, REMEMBERED);
@@ -112,7 +114,7 @@ async function containerFrom(definition: unknown): Promise<Container> {
   };
 }
 
-/** A value that is left out is empty; a list with anything but named values in it was hidden. */
+/** A missing value is empty. `undefined`: the list has elements without a name, so AWS hid it. */
 async function environmentFrom(pairs: readonly unknown[]): Promise<readonly Variable[] | undefined> {
   const named = pairs.flatMap((pair) => {
     const name = getText(pair, 'name');
@@ -127,13 +129,13 @@ interface Revision {
   readonly revision: number;
 }
 
-/** `family:7`, or the ARN that ends so. */
+/** `family:7`, or an ARN that ends with it. */
 function revisionIn(text: string): Revision | undefined {
   const [, family, revision] = /^(?:arn:[^/]*:task-definition\/)?([^:/]+):(\d+)$/.exec(text) ?? [];
   return family && revision ? { family, revision: Number(revision) } : undefined;
 }
 
-/** What a call named, one revision or many, but for those it failed on. */
+/** The revisions of a call, without those for which it failed. */
 function revisionsOf({ eventName, requestParameters, responseElements }: TrailEvent): readonly Revision[] {
   const given = [...getTexts(requestParameters, 'taskDefinition'), ...getTexts(requestParameters, 'taskDefinitions')];
   const revisions = given.flatMap((text) => revisionIn(text) ?? []);
@@ -149,8 +151,8 @@ function retired(event: TrailEvent): string[] {
 }
 
 /**
- * What runs of a deregistered revision runs on, but nothing new can refer to it. The end of the
- * newest makes the one before it the newest again; where none is known, nothing is left to follow.
+ * No new task or service can use a deregistered revision; running ones go on. When the newest revision is deregistered,
+ * the one before it is the newest again. If none is known, the family is gone.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterTaskDefinition.html
  */
 function retire(known: TaskDefinition, event: TrailEvent, id: string): TaskDefinition | Gone {

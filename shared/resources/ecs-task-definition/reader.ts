@@ -17,7 +17,7 @@ export default defineReader(ecsTaskDefinition, {
     const ecs = aws.client(ECSClient, ref);
     const newest = await newestOf(ecs, ref.id);
     if (!newest) return GONE;
-    // Older revisions are left out: each would take a call, and only events that are followed one by one need them.
+    // Older revisions are not read: each would need a call, and only the events of a log need them.
     return {
       ...(newest.revision === undefined ? {} : { revision: newest.revision }),
       ...(newest.taskDefinitionArn ? { arn: newest.taskDefinitionArn } : {}),
@@ -33,8 +33,8 @@ export default defineReader(ecsTaskDefinition, {
 });
 
 /**
- * The newest active revision. ECS answers to a family without one as to any mistake in a call, so
- * that only a listing proves that there is none.
+ * The newest active revision. For a family without one ECS returns the same error as for an invalid call, so only a
+ * list proves that there is none.
  */
 async function newestOf(ecs: ECSClient, family: string) {
   try {

@@ -1,7 +1,7 @@
 import { swap } from '../../core/action.ts';
 import type { IamAccount, PasswordPolicy } from './kind.ts';
 
-/** `null`: no policy of its own. */
+/** `null`: no policy. */
 export const updatePasswordPolicy = swap<IamAccount, PasswordPolicy | null>()({
   type: 'iam.update-password-policy',
   describe: ({ before, after }) =>
@@ -12,5 +12,5 @@ export const updatePasswordPolicy = swap<IamAccount, PasswordPolicy | null>()({
 function differences(before: PasswordPolicy | null, after: PasswordPolicy): string {
   const names = Object.keys(after) as (keyof PasswordPolicy)[];
   const changed = names.filter((name) => before?.[name] !== after[name]);
-  return changed.length === 0 ? 'leave as it is' : changed.map((name) => `${name} ${String(after[name])}`).join(', ');
+  return changed.length === 0 ? 'no change' : changed.map((name) => `${name} ${String(after[name])}`).join(', ');
 }

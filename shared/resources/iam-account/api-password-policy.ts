@@ -15,7 +15,9 @@ export function passwordPolicyFrom(policy: IamPasswordPolicy): PasswordPolicy {
   };
 }
 
-/** Every field, because a call resets what it leaves out; but a maximum of 0 is refused, and said by leaving it out. */
+/**
+ * All fields, because the call resets those that are left out. A maximum age of 0 is left out, because IAM refuses it.
+ */
 export function requestFor(policy: PasswordPolicy) {
   return {
     MinimumPasswordLength: policy.minimumLength,

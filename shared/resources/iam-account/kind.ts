@@ -4,7 +4,7 @@ import { defineKind, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 
 /**
- * What the passwords of IAM users must be like.
+ * The requirements for passwords of IAM users.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
  */
 export interface PasswordPolicy {
@@ -13,31 +13,31 @@ export interface PasswordPolicy {
   readonly numbers: boolean;
   readonly uppercase: boolean;
   readonly lowercase: boolean;
-  /** Users may change their own password. */
+  /** Users can change their own passwords. */
   readonly selfService: boolean;
-  /** Days until a password must be changed; 0 is never. */
+  /** Days until a password must be changed. 0: never. */
   readonly maximumAge: number;
-  /** How many earlier passwords may not be used again. */
+  /** The number of earlier passwords that cannot be used again. */
   readonly reusePrevention: number;
-  /** An expired password can only be renewed by an administrator. */
+  /** Only an administrator can renew an expired password. */
   readonly hardExpiry: boolean;
 }
 
-/** The access key's id is no secret; the secret half is in no event. */
+/** An access key of the root user. Its id is not secret. No event shows the secret key. */
 export interface RootAccessKey {
   readonly id: string;
   readonly active: boolean;
 }
 
 export interface IamAccount {
-  /** `null`: none of its own, so AWS's default holds. */
+  /** `null`: the account has none, so the default of AWS applies. */
   readonly passwordPolicy?: PasswordPolicy | null;
   readonly rootAccessKeys: Listing<RootAccessKey>;
-  /** Root has at least one; which ones, AWS shows to root alone. */
+  /** The root user has at least one access key. AWS shows the ids only to root. */
   readonly rootHasAccessKeys?: true;
 }
 
-/** What IAM keeps once for the whole account. */
+/** The IAM settings of the whole account. */
 export const iamAccount = defineKind<IamAccount>()({
   name: 'iam-account',
   type: 'AWS::::Account',
@@ -66,7 +66,7 @@ function account(): string[] {
 }
 
 /**
- * Calls on access keys that name no user are about the caller's own; only root's concern the account.
+ * A call on access keys without a user name is about the caller's own key. Only keys of root belong to the account.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html
  */
 function accountOfRoot(event: TrailEvent): string[] {
@@ -75,8 +75,8 @@ function accountOfRoot(event: TrailEvent): string[] {
 }
 
 /**
- * Each call sets the whole policy: what is left out, or the whole request, falls back to these defaults.
- * The spelling of the request's fields is inferred from the API's.
+ * Each call sets the whole policy. Parameters that are left out get these defaults. The spelling of the fields in a
+ * record is inferred from the API.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
  */
 function passwordPolicyIn(request: unknown): PasswordPolicy {
@@ -108,14 +108,14 @@ function addKey(known: IamAccount, event: TrailEvent): IamAccount {
   return withKey(known, { id: created, active: true });
 }
 
-/** Also proves that the key exists, also if no event shows its creation. */
+/** The event also proves that the key exists. */
 function changeKey(known: IamAccount, event: TrailEvent): IamAccount {
   const status = getText(event.requestParameters, 'status');
   if (!status) throw new UnreadableEvent('UpdateAccessKey shows no status');
   return withKey(known, { id: keyId(event, event.requestParameters), active: status === 'Active' });
 }
 
-/** It may have been the only one: whether root has any is no longer known. */
+/** The key may have been the only one, so it is not known any more whether root has one. */
 function dropKey({ passwordPolicy, rootAccessKeys }: IamAccount, event: TrailEvent): IamAccount {
   const gone = keyId(event, event.requestParameters);
   return {

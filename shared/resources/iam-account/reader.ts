@@ -26,7 +26,7 @@ export default defineReader(iamAccount, {
 });
 
 /**
- * AWS says whether root has access keys, and shows their ids and status to root alone.
+ * AWS shows whether root has access keys. It shows their ids and status only to root.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 function rootAccessKeysIn(present: number | undefined): Pick<IamAccount, 'rootAccessKeys' | 'rootHasAccessKeys'> {

@@ -15,12 +15,12 @@ export const [detachPolicy, attachPolicy] = inverses<IamEntity, { readonly polic
   },
 );
 
-/** `null`: no inline policy of that name. */
+/** `null`: there is no inline policy with this name. */
 export const putInlinePolicy = swap<IamEntity, unknown, { readonly name: string }>()({
   type: 'iam.put-inline-policy',
   describe: ({ name, before, after }) => {
     if (after === null) return `Delete the inline policy ${name}`;
-    return before === null ? `Put the inline policy ${name}` : `Replace the inline policy ${name} with what it was`;
+    return before === null ? `Set the inline policy ${name}` : `Replace the inline policy ${name} by the earlier one`;
   },
   simulate: (entity, { name, after }) => ({
     ...entity,
@@ -33,12 +33,12 @@ export const putInlinePolicy = swap<IamEntity, unknown, { readonly name: string 
 
 export const setDefaultPolicyVersion = swap<IamEntity, string>()({
   type: 'iam.set-default-policy-version',
-  describe: ({ before, after }) => `Put version ${after} of the policy in force instead of ${before}`,
+  describe: ({ before, after }) => `Make version ${after} the default version of the policy instead of ${before}`,
   simulate: (entity, { after }) => ({ ...entity, defaultVersion: after }),
 });
 
 export const updateTrustPolicy = swap<IamEntity, unknown>()({
   type: 'iam.update-trust-policy',
-  describe: () => 'Replace the trust policy with the corrected one',
+  describe: () => 'Replace the trust policy by the corrected one',
   simulate: (entity, { after }) => ({ ...entity, trust: after }),
 });

@@ -1,7 +1,7 @@
 import { parsedObject } from '../../core/json.ts';
 
 /**
- * IAM answers with documents that are encoded for URLs.
+ * IAM returns percent-encoded documents.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
  */
 export function decodedDocument(encoded: string | undefined): unknown {

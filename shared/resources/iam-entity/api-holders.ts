@@ -16,15 +16,15 @@ import {
 import { everyItem } from '../../aws/every-page.ts';
 import { nameOf } from './kind.ts';
 
-/** What may hold policies, and how to read it. */
+/** The calls to read a user, a group or a role. */
 export interface Holder {
-  /** Its path and, of a role, its trust policy as IAM answers with it. */
+  /** The path, and of a role the encoded trust policy. */
   head(): Promise<{ readonly Path?: string | undefined; readonly AssumeRolePolicyDocument?: string | undefined }>;
-  /** Names of its inline policies. */
+  /** The names of the inline policies. */
   inline(): Promise<readonly string[]>;
-  /** An inline policy as IAM answers with it. */
+  /** An encoded inline policy. */
   document(PolicyName: string): Promise<{ readonly PolicyDocument?: string | undefined }>;
-  /** The managed policies attached to it. */
+  /** The attached managed policies. */
   attached(): Promise<readonly { readonly PolicyArn?: string | undefined }[]>;
 }
 
@@ -37,7 +37,7 @@ const HOLDERS: Readonly<Record<string, (client: IAMClient, name: string) => Hold
       everyItem(paginateListAttachedUserPolicies({ client }, { UserName }), (page) => page.AttachedPolicies),
   }),
   group: (client, GroupName) => ({
-    // Its members come along, and nobody asked for them.
+    // The response also lists the members, which are not needed.
     head: async () => (await client.send(new GetGroupCommand({ GroupName, MaxItems: 1 }))).Group ?? {},
     inline: () => everyItem(paginateListGroupPolicies({ client }, { GroupName }), (page) => page.PolicyNames),
     document: (PolicyName) => client.send(new GetGroupPolicyCommand({ GroupName, PolicyName })),
@@ -53,7 +53,7 @@ const HOLDERS: Readonly<Record<string, (client: IAMClient, name: string) => Hold
   }),
 };
 
-/** `undefined` for the id of a managed policy. */
+/** `undefined`: the id is that of a managed policy. */
 export function holderOf(client: IAMClient, id: string): Holder | undefined {
   return HOLDERS[id.slice(0, id.indexOf('/'))]?.(client, nameOf(id));
 }

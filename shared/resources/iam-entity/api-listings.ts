@@ -9,14 +9,14 @@ import { page } from '../../aws/reader.ts';
 import { resourceOf } from './kind.ts';
 
 /**
- * Roles that AWS services keep for themselves; nobody else can change them.
+ * The roles of AWS services. Nobody else can change them.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 const RESERVED = /^\/aws-(service-role|reserved)\//;
 
 const MaxItems = 1000;
 
-/** What pages the account's own entities, type by type. */
+/** Lists the entities of the account in pages, one type after the other. */
 export function entityListings(iam: IAMClient) {
   return {
     async user(Marker: string | undefined) {

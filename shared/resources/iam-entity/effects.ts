@@ -97,7 +97,7 @@ const CALLS: Readonly<Record<string, (iam: IAMClient, name: string) => Calls>> =
   }),
 };
 
-/** The same calls on a user, group or role. */
+/** The calls to change a user, a group or a role. */
 function callsOn(ref: Ref, aws: Aws): Calls {
   const calls = CALLS[ref.id.slice(0, ref.id.indexOf('/'))];
   if (!calls) throw new Error(`${ref.id} cannot hold policies`);

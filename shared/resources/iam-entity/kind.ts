@@ -4,7 +4,7 @@ import { type AwsType, defineKind, GONE, type Listing, UNSEEN } from '../../core
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { partitionOf } from '../../core/ref.ts';
 
-/** A policy that is part of a user, group or role. The document is a JSON object. */
+/** An inline policy of a user, a group or a role. The document is a JSON object. */
 export interface InlinePolicy {
   readonly name: string;
   readonly document: unknown;
@@ -17,19 +17,19 @@ export interface PolicyVersion {
   readonly document: unknown;
 }
 
-/** A user, group, role or customer managed policy; each fills in the fields that it has. */
+/** A user, a group, a role or a customer managed policy. Each has only some of the fields. */
 export interface IamEntity {
-  /** `/` unless it was created with another one. */
+  /** `/` unless the creation set another path. */
   readonly path?: string;
-  /** Users, groups, roles. */
+  /** Of users, groups and roles. */
   readonly inline: Listing<InlinePolicy>;
-  /** ARNs of the managed policies attached to a user, group or role. */
+  /** The ARNs of the managed policies that are attached to a user, a group or a role. */
   readonly attached: Listing<string>;
-  /** Who may assume the role: its trust policy, a JSON object. */
+  /** The trust policy of a role, a JSON object. */
   readonly trust?: unknown;
-  /** Managed policies. */
+  /** Of managed policies. */
   readonly versions: Listing<PolicyVersion>;
-  /** The version of a managed policy that is in force. */
+  /** The id of the default version of a managed policy. */
   readonly defaultVersion?: string;
 }
 
@@ -45,8 +45,8 @@ const user = namedBy('user');
 const group = namedBy('group');
 
 /**
- * Ids are `user/NAME`, `group/NAME`, `role/NAME`, and `policy/NAME` with the path in between. Calls
- * name users, groups and roles without their path, so the ARN lacks it too.
+ * Ids are `user/NAME`, `group/NAME`, `role/NAME` and `policy/PATH/NAME`. Calls name users, groups and roles without
+ * their path, so the ARN has no path either.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 export const iamEntity = defineKind<IamEntity>()({
@@ -129,8 +129,8 @@ export function nameOf(id: string): string {
 }
 
 /**
- * A role that IAM Identity Center keeps for a permission set; only the service can change it. Its
- * path is reserved, its name is not: where the path is known, it decides.
+ * Whether a role belongs to a permission set of IAM Identity Center. Only the service can change such a role. Its path
+ * is reserved, its name is not. So the path decides if it is known.
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
  */
 export function isIdentityCenterRole(id: string, { path }: IamEntity): boolean {
@@ -143,7 +143,7 @@ function pathOf(event: TrailEvent): string {
   return getText(event.requestParameters, 'path') || '/';
 }
 
-/** Requests carry documents as JSON text, pretty-printed or not; answers, and some callers, encode them for URLs. */
+/** Requests contain documents as JSON text. Some callers percent-encode it. */
 function documentIn(event: TrailEvent, field: string): unknown {
   const given = get(event.requestParameters, field);
   const document = objectOf(typeof given === 'string' ? parsedObject(given) : given);
@@ -151,7 +151,7 @@ function documentIn(event: TrailEvent, field: string): unknown {
   return document;
 }
 
-/** Its permissions come in separate calls. */
+/** A new entity has no policies. Later calls add them. */
 function begin(known: IamEntity, event: TrailEvent): IamEntity {
   return { ...known, path: pathOf(event), inline: exactly([]), attached: exactly([]) };
 }
@@ -185,7 +185,7 @@ function beginPolicy(known: IamEntity, event: TrailEvent): IamEntity {
   return { ...known, path: pathOf(event), versions, defaultVersion: id };
 }
 
-/** AWS numbers the version in its answer; it is in force at once only where the call asks for it. */
+/** The response has the id of the version. It becomes the default only if the request says so. */
 function addVersion(known: IamEntity, event: TrailEvent): IamEntity {
   const id = getText(event.responseElements, 'policyVersion', 'versionId');
   if (!id) throw new UnreadableEvent('CreatePolicyVersion shows no versionId');

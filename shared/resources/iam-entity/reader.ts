@@ -49,7 +49,7 @@ async function readHolder(holder: Holder): Promise<IamEntity | Gone> {
   const attached = policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
   const inline = await Promise.all(
     names.map(async (name) => {
-      // Only the policy may be gone by now: that its holder is has just been disproved.
+      // The policy was deleted in the meantime. Its holder exists: it was just read.
       const answer = await absentOn(NO_SUCH_ENTITY, () => holder.document(name));
       return answer ? [{ name, document: decodedDocument(answer.PolicyDocument) }] : [];
     }),

@@ -42,9 +42,9 @@ export const [enableKeyRotation, disableKeyRotation] = inverses<KmsKey, Pick<Rot
   },
 );
 
-/** Never with `BypassPolicyLockoutSafetyCheck`: a policy that nobody may change stays for ever. */
+/** Never with `BypassPolicyLockoutSafetyCheck`: nobody could change such a policy again. */
 export const putKeyPolicy = swap<KmsKey, unknown>()({
   type: 'kms.put-key-policy',
-  describe: () => 'Replace the key policy with the corrected one',
+  describe: () => 'Replace the key policy by the corrected one',
   simulate: (key, { after }) => ({ ...key, policy: after }),
 });

@@ -1,7 +1,7 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import type { Deletion, KmsKey } from './kind.ts';
 
-/** What a key's metadata show of its state. */
+/** The state in the metadata of a key. */
 export function keyIn(metadata: KeyMetadata): KmsKey {
   const { KeySpec: spec, Origin: origin, KeyManager: manager } = metadata;
   const [enabled, material] = [enabledIn(metadata), materialIn(metadata)];
@@ -20,8 +20,8 @@ export function isPendingDeletion({ KeyState }: KeyMetadata): boolean {
 }
 
 /**
- * AWS says of other keys that it does not rotate them, and while a deletion is pending calls every
- * rotation off, which it takes up again if the key is rescued.
+ * Whether AWS shows the rotation of a key. Of other keys AWS returns "off". While a deletion is pending, AWS returns
+ * "off" for every key and resumes the rotation if the deletion is cancelled.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
  */
 export function showsRotation(metadata: KeyMetadata): boolean {
@@ -37,8 +37,8 @@ function deletionIn({ DeletionDate, PendingDeletionWindowInDays }: KeyMetadata):
 }
 
 /**
- * `undefined` while a key is being made or changed, or its key store is cut off: AWS then says
- * `Enabled: false` of keys that nobody has disabled.
+ * `undefined` while a key is being created or updated, or while its key store is disconnected: AWS then returns
+ * `Enabled: false` for keys that nobody has disabled.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
 function enabledIn(metadata: KeyMetadata): boolean | undefined {
@@ -48,8 +48,8 @@ function enabledIn(metadata: KeyMetadata): boolean | undefined {
 }
 
 /**
- * A symmetric key keeps the id of its material when the material is gone. While a deletion is
- * pending, nothing shows whether there is material.
+ * A symmetric key keeps the id of its material when the material is deleted. While a deletion is pending, AWS does not
+ * show whether there is material.
  */
 function materialIn({ Origin, KeyState, KeySpec, CurrentKeyMaterialId }: KeyMetadata): KmsKey['material'] {
   if (Origin !== 'EXTERNAL') return undefined;

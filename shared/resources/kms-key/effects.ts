@@ -76,7 +76,7 @@ export default [
   }),
 ];
 
-/** AWS refuses to cancel what is not scheduled, and to schedule what is. */
+/** AWS refuses to cancel a deletion that is not scheduled, and to schedule one twice. */
 async function isPending(kms: KMSClient, KeyId: string): Promise<boolean> {
   const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
   return KeyMetadata !== undefined && isPendingDeletion(KeyMetadata);
@@ -85,7 +85,7 @@ async function isPending(kms: KMSClient, KeyId: string): Promise<boolean> {
 const DAY = 24 * 60 * 60 * 1000;
 const SHORTEST_WINDOW = 7;
 
-/** The window that ends on the date there was before, or as soon after it as AWS allows. */
+/** The window that ends on the earlier date, or as soon after it as AWS allows. */
 function windowFor({ date, windowDays = LONGEST_WINDOW }: Deletion, now: number): number {
   if (date === undefined) return windowDays;
   const days = Math.floor(Date.parse(date) / DAY) - Math.floor(now / DAY);

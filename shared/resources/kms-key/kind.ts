@@ -5,18 +5,18 @@ import { arnOf } from '../../core/ref.ts';
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
 export interface Deletion {
-  /** Missing where only the date is known: AWS forgets the window once it has begun. */
+  /** Left out: only the date is known. AWS does not return the window after its start. */
   readonly windowDays?: number;
-  /** `2026-03-09`. Missing while the key waits for its replicas: the window has not begun. */
+  /** `2026-03-09`. Left out: the key waits for the deletion of its replicas, and the window has not started. */
   readonly date?: string;
 }
 
-/** Days; what AWS waits where the request says nothing. The shortest is 7. */
+/** Days. The window of a request without one. The shortest window is 7 days. */
 export const LONGEST_WINDOW = 30;
 
 export interface Rotation {
   readonly on: boolean;
-  /** Missing: AWS's own choice, `A_YEAR`. */
+  /** Left out: the default of AWS, `A_YEAR`. */
   readonly days?: number;
 }
 
@@ -25,20 +25,20 @@ export const A_YEAR = 365;
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
 export interface KmsKey {
-  /** As AWS has it: false too while deletion is pending or key material is missing. */
+  /** Also false while a deletion is pending or key material is missing, as in AWS. */
   readonly enabled?: boolean;
   /** `null`: not scheduled. */
   readonly deletion?: Deletion | null;
-  /** Only of keys whose material is imported. `lacking`: awaited or removed; AWS does not show which. */
+  /** Only of keys with imported material. `lacking`: awaited or removed; AWS does not show which. */
   readonly material?: 'awaited' | 'imported' | 'removed' | 'lacking';
   readonly rotation?: Rotation;
-  /** As it was put, a JSON object. */
+  /** The policy, a JSON object. */
   readonly policy?: unknown;
   /** `SYMMETRIC_DEFAULT`, `RSA_4096`, `HMAC_256`. */
   readonly spec?: string;
   /** `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM`, `EXTERNAL_KEY_STORE`. */
   readonly origin?: string;
-  /** `CUSTOMER`, or `AWS` for the keys that AWS services make for themselves. */
+  /** `CUSTOMER`, or `AWS` for AWS managed keys. */
   readonly manager?: string;
 }
 
@@ -56,7 +56,7 @@ export const kmsKey = defineKind<KmsKey>()({
       sets: ['enabled', 'deletion'],
       evolve: (known) => ({ ...known, deletion: null, enabled: false }),
     },
-    // A key that waits for its deletion can be neither enabled nor disabled.
+    // AWS refuses to enable or disable a key while its deletion is pending. So these events prove that it is not.
     'kms:EnableKey': {
       ids: key,
       sets: ['enabled', 'deletion'],
@@ -86,8 +86,8 @@ export const kmsKey = defineKind<KmsKey>()({
 });
 
 /**
- * The answer has held the ARN since December 2022, even of calls that answer nothing. What AWS does
- * of its own accord (an expired key material, a deletion that is due) only lists the key.
+ * Since December 2022 the response contains the ARN, also for calls that return nothing. Service events of AWS (expired
+ * key material, a deletion) name the key only in `resources`.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/ct-deleteexpiredkeymaterial.html
  */
 function key({ eventName, requestParameters, responseElements, resources }: TrailEvent): string[] {
@@ -100,7 +100,7 @@ function key({ eventName, requestParameters, responseElements, resources }: Trai
   return [idIn(given)];
 }
 
-/** An id, a key's ARN, an alias (`alias/orders`) or an alias's ARN. */
+/** The id in an id, the ARN of a key, an alias (`alias/orders`) or the ARN of an alias. */
 function idIn(given: string): string {
   return given.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:(key\/)?/, '');
 }
@@ -122,10 +122,10 @@ function aliasesIn(event: TrailEvent): Alias[] {
   return alias ? aliased(event).map((id) => ({ alias, id })) : [];
 }
 
-/** Rotation follows in a call of its own; a policy that the request leaves out is AWS's default and not shown. */
+/** The event does not show the rotation, nor the default policy that a key gets if the request has none. */
 function begin(_: KmsKey, event: TrailEvent): KmsKey {
   const metadata = get(event.responseElements, 'keyMetadata');
-  // A replica is switched on once its copy is made, which no event says.
+  // AWS enables a replica when its copy is complete. No event shows that.
   const enabled = getText(metadata, 'keyState') === 'Creating' ? undefined : getFlag(metadata, 'enabled');
   const spec = getText(metadata, 'keySpec') ?? getText(metadata, 'customerMasterKeySpec');
   const origin = getText(metadata, 'origin');
@@ -144,7 +144,7 @@ function begin(_: KmsKey, event: TrailEvent): KmsKey {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Without a window in the request AWS waits 30 days. A primary key first waits for its replicas. */
+/** Without a window in the request AWS waits 30 days. A primary key first waits for the deletion of its replicas. */
 function schedule(known: KmsKey, event: TrailEvent): KmsKey {
   const windowDays = getNumber(event.requestParameters, 'pendingWindowInDays') ?? LONGEST_WINDOW;
   if (windowDays > LONGEST_WINDOW)
@@ -158,7 +158,7 @@ function rotate(known: KmsKey, event: TrailEvent): KmsKey {
   return { ...known, rotation: rotationEvery(getNumber(event.requestParameters, 'rotationPeriodInDays')) };
 }
 
-/** The rotation every so many days; a year that was asked for is the year that AWS chooses. */
+/** The rotation with this period in days. The default period is left out. */
 export function rotationEvery(days = A_YEAR): Rotation {
   return { on: true, ...(days === A_YEAR ? {} : { days }) };
 }
@@ -169,7 +169,7 @@ function putPolicy(known: KmsKey, event: TrailEvent): KmsKey {
   return { ...known, policy };
 }
 
-/** An empty text asks for AWS's default, as leaving the policy out does. */
+/** An empty text means the default policy, like a missing one. */
 function policyIn(event: TrailEvent): unknown {
   const given = get(event.requestParameters, 'policy');
   if (typeof given !== 'string') return objectOf(given);
@@ -179,7 +179,7 @@ function policyIn(event: TrailEvent): unknown {
   return policy;
 }
 
-/** A key that lacked its material is enabled by the import. New material does not make up for lost one. */
+/** The import enables a key that lacked its material. New material does not replace removed material. */
 function importMaterial(known: KmsKey, event: TrailEvent): KmsKey {
   if (known.material === 'removed' && getText(event.requestParameters, 'importType') === 'NEW_KEY_MATERIAL')
     return known;
@@ -187,7 +187,7 @@ function importMaterial(known: KmsKey, event: TrailEvent): KmsKey {
   return { ...known, material: 'imported', ...(lacked && !known.deletion ? { enabled: true } : {}) };
 }
 
-/** Any one material that is deleted or expires leaves the whole key useless. */
+/** If one material is deleted or expires, the key cannot be used. */
 function removeMaterial(known: KmsKey): KmsKey {
   return { ...known, material: 'removed', enabled: false };
 }

@@ -56,7 +56,7 @@ async function rotationOf(kms: KMSClient, KeyId: string): Promise<Rotation> {
 }
 
 /**
- * Keys that nobody in the account can change. A listing of keys does not tell them; their aliases do.
+ * The AWS managed keys, which the account cannot change. The list of keys does not show them, their aliases do.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html
  */
 async function managedByAws(client: KMSClient): Promise<ReadonlySet<string | undefined>> {

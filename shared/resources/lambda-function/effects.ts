@@ -36,7 +36,7 @@ export default [
       try {
         await lambda.send(new AddPermissionCommand({ FunctionName: ref.id, ...requestFor(statement) }));
       } catch (error) {
-        // The one error says two things: a statement of this name is there, or the function is being updated.
+        // AWS returns one error for a statement id that exists and for a function that is being updated.
         if (!(error instanceof ResourceConflictException)) throw error;
         const policy = await policyOf(lambda, ref.id, statement.qualifier);
         const there = policy.find(({ sid }) => sid === statement.sid);
@@ -47,7 +47,7 @@ export default [
   }),
 ];
 
-/** Another statement has this name: AWS refuses a second one, now and later. */
+/** Another statement has this id. AWS refuses a second one, so a retry does not help. */
 class StatementExists extends Error {
   override readonly name = 'StatementExists';
   readonly $metadata = { httpStatusCode: 400 };
@@ -56,7 +56,7 @@ class StatementExists extends Error {
   }
 }
 
-/** The parameters that Lambda makes this statement of. */
+/** The parameters from which Lambda makes this statement. */
 function requestFor({ sid, qualifier, statement }: FunctionStatement) {
   const condition = (operator: string, key: string) => getText(statement, 'Condition', operator, key);
   const principal = get(statement, 'Principal');

@@ -6,17 +6,17 @@ import { arnOf } from '../../core/ref.ts';
 import { functionIn } from '../common/function-name.ts';
 import type { Variable } from '../common/variable.ts';
 
-/** One statement of a function's policy. A version and an alias each have a policy of their own. */
+/** One statement of a function's policy. Each version and each alias has its own policy. */
 export interface FunctionStatement {
   readonly sid: string;
-  /** The version or alias; left out for the function itself. */
+  /** The version or alias. Left out: the function itself. */
   readonly qualifier?: string;
-  /** As the policy holds it, a JSON object. */
+  /** The statement in the policy, a JSON object. */
   readonly statement: Readonly<Record<string, unknown>>;
 }
 
 export interface LambdaFunction {
-  /** CloudTrail leaves every variable out, so that no event shows them. */
+  /** No event shows the variables, because CloudTrail leaves them out. */
   readonly environment?: readonly Variable[];
   readonly policy: Listing<FunctionStatement>;
 }
@@ -28,9 +28,9 @@ export const lambdaFunction = defineKind<LambdaFunction>()({
   blank: { policy: UNSEEN },
   arn: (ref) => arnOf('lambda', ref, `function:${ref.id}`),
   events: {
-    // Permissions are given to a function that exists, in calls of their own.
+    // A new function has no policy. AddPermission needs an existing function.
     'lambda:CreateFunction': { ids: named, creates: true, evolve: () => ({ policy: exactly<FunctionStatement>([]) }) },
-    // What was known of the variables may have been replaced unseen.
+    // The call may have replaced the variables. The record does not show them.
     'lambda:UpdateFunctionConfiguration': { ids: named, sets: ['environment'], evolve: ({ policy }) => ({ policy }) },
     'lambda:AddPermission': { ids: named, sets: ['policy'], evolve: permit },
     'lambda:RemovePermission': { ids: named, sets: ['policy'], evolve: forbid },
@@ -39,7 +39,7 @@ export const lambdaFunction = defineKind<LambdaFunction>()({
   },
 });
 
-/** Sids are unique within one policy: `invoke`, `prod:invoke`. */
+/** `invoke`, `prod:invoke`. Statement ids are unique in one policy. */
 export function statementKey({ sid, qualifier }: Pick<FunctionStatement, 'sid' | 'qualifier'>): string {
   return qualifier ? `${qualifier}:${sid}` : sid;
 }
@@ -57,7 +57,7 @@ function permit(known: LambdaFunction, event: TrailEvent): LambdaFunction {
   return { ...known, policy: withItems(known.policy, [added], statementKey) };
 }
 
-/** The answer holds the statement as it stands in the policy, as JSON text. */
+/** The response has the statement of the policy, as JSON text. */
 function answered(event: TrailEvent): FunctionStatement['statement'] | undefined {
   const given = get(event.responseElements, 'statement');
   if (typeof given !== 'string') return objectOf(given);
@@ -68,7 +68,7 @@ function answered(event: TrailEvent): FunctionStatement['statement'] | undefined
   }
 }
 
-/** Each parameter, and the operator and key of the condition that Lambda makes of it. */
+/** Each parameter, with the operator and the key of the condition that Lambda makes of it. */
 const CONDITIONS = [
   ['sourceArn', 'ArnLike', 'AWS:SourceArn'],
   ['sourceAccount', 'StringEquals', 'AWS:SourceAccount'],
@@ -78,7 +78,10 @@ const CONDITIONS = [
   ['invokedViaFunctionUrl', 'Bool', 'lambda:InvokedViaFunctionUrl'],
 ] as const;
 
-/** The statement that Lambda makes of a request, for records without an answer. Inferred: records with one show only a bare `*`. */
+/**
+ * The statement that Lambda makes of a request, for records without a response. Inferred: published records show only
+ * the principal `*`.
+ */
 function requested(request: unknown): FunctionStatement['statement'] | undefined {
   const [Sid, Action, given] = [
     getText(request, 'statementId'),
@@ -103,7 +106,7 @@ function forbid(known: LambdaFunction, event: TrailEvent): LambdaFunction {
   return { ...known, policy: withoutItems(known.policy, (item) => statementKey(item) === key) };
 }
 
-/** A policy goes with the version or alias that it belongs to. */
+/** The policy of a version or an alias is deleted with it. */
 function without(known: LambdaFunction, qualifier: string): LambdaFunction {
   return { ...known, policy: withoutItems(known.policy, (item) => item.qualifier === qualifier) };
 }
@@ -114,7 +117,7 @@ function dropAlias(known: LambdaFunction, event: TrailEvent): LambdaFunction {
   return without(known, alias);
 }
 
-/** With a qualifier, one version only. */
+/** With a qualifier, the call deletes only one version. */
 function drop(known: LambdaFunction, event: TrailEvent): LambdaFunction | Gone {
   const { qualifier } = functionIn(event);
   return qualifier ? without(known, qualifier) : GONE;

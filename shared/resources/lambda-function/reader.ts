@@ -16,7 +16,7 @@ import { type FunctionStatement, lambdaFunction } from './kind.ts';
 
 const NO_SUCH = 'ResourceNotFoundException';
 const FUNCTIONS = 'lambda:{region}:{account}:function:*';
-/** Each version may have a policy of its own, and takes a call; of more than these, the newest are unread. */
+/** The most versions and aliases whose policies are read: each needs a call. The newest of more are not read. */
 const MOST_VERSIONS = 20;
 
 export default defineReader(lambdaFunction, {
@@ -48,7 +48,7 @@ export default defineReader(lambdaFunction, {
     );
     const variables = inOrder(Object.entries(configuration.Environment?.Variables ?? {}), ([name]) => name);
     return {
-      // A function whose variables cannot be decrypted has an error in their place.
+      // If the variables cannot be decrypted, AWS returns an error in their place.
       ...(configuration.Environment?.Error
         ? {}
         : { environment: await Promise.all(variables.map(([name, text]) => screenVariable(name, text))) }),
@@ -67,7 +67,7 @@ export default defineReader(lambdaFunction, {
   },
 });
 
-/** The statements of one policy; a function, version or alias may have none. */
+/** The statements of one policy. A function, a version or an alias can have no policy. */
 export async function policyOf(
   lambda: LambdaClient,
   name: string,

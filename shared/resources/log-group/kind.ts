@@ -4,7 +4,7 @@ import { defineKind, GONE } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
 export interface LogGroup {
-  /** Days; `null`: logs never expire. */
+  /** Days. `null`: logs never expire. */
   readonly retention?: number | null;
 }
 
@@ -15,7 +15,7 @@ export const logGroup = defineKind<LogGroup>()({
   blank: {},
   arn: (ref) => arnOf('logs', ref, `log-group:${ref.id}`),
   events: {
-    // Logs of a new group never expire until a retention is put.
+    // The logs of a new group never expire until a retention is set.
     'logs:CreateLogGroup': { ids: group, creates: true, evolve: () => ({ retention: null }) },
     'logs:PutRetentionPolicy': {
       ids: group,
@@ -44,14 +44,14 @@ function daysIn(event: TrailEvent): number {
 }
 
 /**
- * The only retentions that CloudWatch Logs takes, in days.
+ * The retentions that CloudWatch Logs accepts, in days.
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
 const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** The shortest retention of at least so many days; `null` (never expire) beyond the longest. */
+/** The shortest retention of at least this many days. `null` (never expire) beyond the longest. */
 export function retentionOf(days: number): number | null {
   return RETENTIONS.find((allowed) => allowed >= days) ?? null;
 }

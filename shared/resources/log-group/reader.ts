@@ -13,7 +13,7 @@ export default defineReader(logGroup, {
   permissions: { read: permissions, list: permissions },
   async read(ref, aws) {
     const client = aws.client(CloudWatchLogsClient, ref);
-    // A group cannot be asked for by its name alone; of all that begin so, it comes first.
+    // AWS searches by the beginning of a name. The group itself is the first result.
     for await (const { logGroups } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: ref.id })) {
       const group = logGroups?.find(({ logGroupName }) => logGroupName === ref.id);
       if (group) return { retention: group.retentionInDays ?? null };

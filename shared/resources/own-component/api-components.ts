@@ -31,7 +31,7 @@ import {
 } from './settings.ts';
 import type { Shown } from './state.ts';
 
-/** What AWS shows of a part; `undefined` where there is no such part. */
+/** The state of a component in AWS. `undefined`: it does not exist. */
 type ReadPart = (ref: Ref, aws: Aws) => Promise<Shown | undefined>;
 
 const NO_SUCH = 'ResourceNotFoundException';
@@ -103,18 +103,21 @@ async function targetsOf(events: EventBridgeClient, name: string, from?: string)
   return [...(found.Targets ?? []), ...rest];
 }
 
-/** An attribute that is not set is not shown. */
+/** AWS does not return attributes that are not set. */
 function noneOf(names: readonly string[]): Readonly<Record<string, null>> {
   return Object.fromEntries(names.map((name) => [name, null]));
 }
 
-/** While a mapping is being updated, its state does not say. */
+/** While a mapping is being updated, its state does not show whether it is enabled. */
 function enabledIn(state: string | undefined): boolean | undefined {
   if (state === 'Enabled' || state === 'Enabling' || state === 'Creating') return true;
   return state === 'Disabled' || state === 'Disabling' ? false : undefined;
 }
 
-/** Equal for equal configurations. `undefined` if the variables cannot be decrypted. */
+/**
+ * A hash of the configuration. `undefined`: the variables cannot be decrypted, so two configurations cannot be
+ * compared.
+ */
 function digestOf(configuration: FunctionConfiguration): string | undefined {
   const { Role, Handler, Runtime, Timeout, MemorySize, KMSKeyArn, DeadLetterConfig, Environment, Layers } =
     configuration;

@@ -27,7 +27,7 @@ export default [
   effectOf(disableMapping, { permissions, apply: (ref, _, aws) => switchMapping(ref, false, aws) }),
 ];
 
-/** AWS refuses the call for a mapping that already changes to the requested state. */
+/** AWS refuses the call while the mapping is already changing to this state. */
 async function switchMapping(ref: Ref, Enabled: boolean, aws: Aws): Promise<void> {
   const lambda = aws.client(LambdaClient, ref);
   const { uuid: UUID } = namesIn(ref.id);

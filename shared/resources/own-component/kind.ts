@@ -24,13 +24,16 @@ const TYPES: Readonly<Record<ComponentType, AwsType>> = {
   topic: 'AWS::SNS::Topic',
 };
 
-/** The shape of function records is taken from published records, that of all others is inferred from the API. */
+/**
+ * Records of functions are known from published ones. Those of rules, queues, mappings, tables and topics are inferred
+ * from the API.
+ */
 export const ownComponent = defineKind<OwnComponent>()({
   name: 'own-component',
   type: (id) => TYPES[namesIn(id).type],
-  title: 'Part of Plumbline',
+  title: 'Component of Plumbline',
   blank: BLANK,
-  // What brings in the events of global services: rules, a queue and a topic.
+  // The rules, the queue and the topic that forward the events of global services.
   alsoGlobal: ['events', 'sqs', 'sns'],
   arn: componentArn,
   events: {
@@ -80,12 +83,12 @@ export const ownComponent = defineKind<OwnComponent>()({
   },
 });
 
-/** What a call sets, with what each of them proves: that the component is there, and who set it last. */
+/** The fields that a call sets. Each call also shows that the component exists, and who set the fields. */
 function written(...fields: readonly (keyof Shown)[]): readonly (keyof OwnComponent)[] {
   return ['exists', 'setBy', ...fields];
 }
 
-/** Some of many may have failed. */
+/** The targets for which the call failed. */
 function failedIn(event: TrailEvent): readonly (string | undefined)[] {
   return getList(event.responseElements, 'failedEntries').map((entry) => getText(entry, 'targetId'));
 }
@@ -102,7 +105,7 @@ function removeTargets(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { targets: withoutItems(known.targets, ({ id }) => removed.includes(id)) });
 }
 
-/** An existing queue of this name keeps its other settings. A new queue has only the given policy. */
+/** The call does not change an existing queue. A new queue has only the policy of the request. */
 function createQueue(known: OwnComponent, event: TrailEvent): OwnComponent {
   const given = attributesIn(QUEUE_ATTRIBUTES, get(event.requestParameters, 'attributes'));
   const unset = { Policy: null, RedrivePolicy: null };
@@ -115,7 +118,7 @@ function setQueue(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { settings: attributesIn(QUEUE_ATTRIBUTES, attributes) });
 }
 
-/** What policy came of it is not shown. */
+/** The record does not show the new policy. */
 function setPolicy(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { settings: { Policy: undefined } });
 }
@@ -134,12 +137,12 @@ function updateCode(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { settings: { code: codeIn(event) } });
 }
 
-/** SHA-256 of the package. */
+/** The SHA-256 of the package. */
 function codeIn({ responseElements }: TrailEvent): string | undefined {
   return getText(responseElements, 'codeSha256');
 }
 
-/** CloudTrail hides the variables, so that nothing of it can be compared. */
+/** CloudTrail hides the variables, so the new configuration cannot be compared. */
 function configure(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { settings: { configuration: undefined } });
 }
@@ -150,18 +153,18 @@ function reserve(known: OwnComponent, event: TrailEvent): OwnComponent {
   return set(known, event, { concurrency });
 }
 
-/** With a qualifier, one version only. */
+/** With a qualifier, the call deletes only one version. */
 function removeFunction(known: OwnComponent, event: TrailEvent): OwnComponent | Gone {
   return functionIn(event).qualifier ? known : remove(known, event);
 }
 
-/** A mapping begins enabled unless the call says otherwise; the answer shows the state before it has changed. */
+/** A new mapping is enabled unless the request says otherwise. The response does not show its final state. */
 function createMapping(known: OwnComponent, event: TrailEvent): OwnComponent {
   const enabled = getFlag(event.requestParameters, 'enabled') ?? true;
   return set(known, event, { enabled, settings: mappingSettings(event.requestParameters) });
 }
 
-/** The answer shows the whole mapping, old settings too: only the request says what was set. */
+/** The response shows all settings, also unchanged ones. Only the request shows what was set. */
 function updateMapping(known: OwnComponent, event: TrailEvent): OwnComponent {
   const enabled = getFlag(event.requestParameters, 'enabled');
   const settings = mappingSettings(event.requestParameters);

@@ -4,33 +4,36 @@ import { arnOf, type Ref } from '../../core/ref.ts';
 import { functionIn } from '../common/function-name.ts';
 
 /**
- * The prefix of the names of Plumbline's own components. A deployment knows its name and stage, so that
- * each of several in one account watches only its own components. A replay reads logs for all stages.
+ * The beginning of the names of Plumbline's components. A deployment knows its name and stage, so that two deployments
+ * in one account do not judge each other's components. A replay judges the components of all stages.
  */
 export const OWN_PREFIX = `${process.env['PLUMBLINE_PREFIX'] || 'plumbline'}-`;
 
-/** A name has no hyphens, so that it ends where the stage begins. */
+/** The name of a deployment has no hyphens: the first hyphen is before the stage. */
 const HEARTBEAT_GROUP = new RegExp(`^/${OWN_PREFIX.slice(0, OWN_PREFIX.indexOf('-'))}/[a-z][a-z0-9-]*/heartbeat$`);
 
-/** The log group that a stage changes once a day, to see that the change comes through; it holds no logs. */
+/** Whether the log group is a stage's heartbeat group: it is changed once a day and holds no logs. */
 export function isHeartbeatGroup(name: string): boolean {
   return HEARTBEAT_GROUP.test(name);
 }
 
 export type ComponentType = 'rule' | 'queue' | 'function' | 'mapping' | 'table' | 'topic';
 
-/** The type of a part, its name and, of a mapping, its UUID: a mapping's name is that of what it reads. */
+/** The type and the name of a component, and of a mapping its UUID. The name of a mapping is that of its source. */
 export function namesIn(id: string): { readonly type: ComponentType; readonly name: string; readonly uuid: string } {
   const [type = '', name = '', uuid = ''] = id.split('/');
   return { type: type as ComponentType, name, uuid };
 }
 
-/** None for what is not Plumbline's. */
+/** No id for a resource that does not belong to Plumbline. */
 export function idsOf(type: ComponentType, name: string, region: string, uuid?: string): string[] {
   return isOwn(type, name, region) ? [[type, name, ...(uuid ? [uuid] : [])].join('/')] : [];
 }
 
-/** What a deployment's own parts are called in each region, without their prefix: names of other stages begin alike. */
+/**
+ * The names of a deployment's components in each region, without their prefix. Names of other stages can have the same
+ * beginning.
+ */
 const OWN = ownIn(process.env['PLUMBLINE_COMPONENTS']);
 
 /** From `eu-west-1:rule/ec2,queue/changes us-east-1:topic/forwarder-eu-west-1`. */
@@ -47,7 +50,7 @@ function ownIn(text: string | undefined): ReadonlyMap<string, readonly string[]>
 function isOwn(type: ComponentType, name: string, region: string): boolean {
   if (!name.startsWith(OWN_PREFIX)) return false;
   if (!OWN) return true;
-  // A mapping has the name of what it reads.
+  // A mapping has the name of its source.
   const types = type === 'mapping' ? ['queue', 'table'] : [type];
   const ids = types.map((each) => `${each}/${name.slice(OWN_PREFIX.length)}`);
   const own = OWN.get(region) ?? [];
@@ -72,7 +75,7 @@ export function componentArn(ref: Ref): string {
   }
 }
 
-/** Plumbline's rules are on the default bus; another bus may have rules of the same names. */
+/** Plumbline's rules are on the default bus. Another bus can have rules with the same names. */
 export function rule(event: TrailEvent): string[] {
   const { requestParameters: request } = event;
   const bus = getText(request, 'eventBusName') ?? 'default';
@@ -89,12 +92,12 @@ export function lambda(event: TrailEvent): string[] {
   return idsOf('function', functionIn(event).name, event.awsRegion);
 }
 
-/** Only the answer to a change shows what a mapping reads. */
+/** Of a change, only the response shows the source of the mapping. */
 export function mapping(event: TrailEvent): string[] {
   const { requestParameters: request, responseElements: answer } = event;
   const source = getText(answer, 'eventSourceArn') ?? getText(request, 'eventSourceArn');
   const uuid = getText(answer, 'uUID') ?? getText(request, 'uUID');
-  // What is no AWS resource, such as a Kafka cluster, has no ARN.
+  // A source that is no AWS resource, such as a Kafka cluster, has no ARN.
   if (!source && objectOf(answer)) return [];
   if (!source || !uuid) throw new UnreadableEvent(`${event.eventName} does not show what the mapping reads`);
   return idsOf('mapping', sourceName(source), event.awsRegion, uuid);
@@ -109,13 +112,13 @@ export function topic(event: TrailEvent): string[] {
   return idsOf('topic', named(event, getText(request, 'topicArn') ?? getText(request, 'name')), event.awsRegion);
 }
 
-/** The queue `NAME`, or the table of the stream `table/NAME/stream/TIME`. */
+/** `NAME` of the queue `NAME`, or of the stream `table/NAME/stream/TIME`. */
 export function sourceName(arn: string): string {
   const resource = arn.split(':').slice(5).join(':');
   return resource.split('/')[1] ?? resource;
 }
 
-/** The last part of a URL or an ARN, or the unchanged name. */
+/** The name at the end of a URL or an ARN, or the name itself. */
 function named({ eventName }: TrailEvent, given: string | undefined): string {
   if (!given) throw new UnreadableEvent(`${eventName} names nothing`);
   return given.split(/[/:]/).at(-1) ?? given;

@@ -10,12 +10,12 @@ import { readPart } from './api-components.ts';
 import { ownComponent } from './kind.ts';
 import { type ComponentType, idsOf, namesIn, OWN_PREFIX, sourceName } from './names.ts';
 
-/** Parts at home, and of what brings in the events of global services. */
-const parts = (service: string, resource: string) =>
+/** The components in the deployment's region, and those that forward the events of global services. */
+const components = (service: string, resource: string) =>
   ['region', 'forwarder'].map((where) => `${service}:{${where}}:{account}:${resource}`);
-const RULES = parts('events', 'rule/{component}');
-const QUEUES = parts('sqs', '{component}');
-const FUNCTIONS = parts('lambda', 'function:{component}');
+const RULES = components('events', 'rule/{component}');
+const QUEUES = components('sqs', '{component}');
+const FUNCTIONS = components('lambda', 'function:{component}');
 
 export default defineReader(ownComponent, {
   permissions: {
@@ -26,10 +26,10 @@ export default defineReader(ownComponent, {
       'sqs:GetQueueAttributes': QUEUES,
       'lambda:GetFunctionConfiguration': FUNCTIONS,
       'lambda:GetFunctionConcurrency': FUNCTIONS,
-      // A mapping has no name, only a UUID; one that was led to another function has to be read, too.
-      'lambda:GetEventSourceMapping': parts('lambda', 'event-source-mapping:*'),
-      'dynamodb:DescribeTable': parts('dynamodb', 'table/{component}'),
-      'sns:GetTopicAttributes': parts('sns', '{component}'),
+      // A mapping has a UUID and no name. A mapping that now starts another function must be read, too.
+      'lambda:GetEventSourceMapping': components('lambda', 'event-source-mapping:*'),
+      'dynamodb:DescribeTable': components('dynamodb', 'table/{component}'),
+      'sns:GetTopicAttributes': components('sns', '{component}'),
     },
     list: {
       'events:ListRules': '*',
@@ -40,10 +40,10 @@ export default defineReader(ownComponent, {
       'sns:ListTopics': '*',
     },
   },
-  /** What is not there is missing, not gone: only an event shows whether a deployment removed it. */
+  /** A component that does not exist is missing, not gone: only an event shows whether a deployment deleted it. */
   async read(ref, aws) {
     const { type, name, uuid } = namesIn(ref.id);
-    // Once taken for a part, by a name that begins alike; this deployment may not look at it.
+    // An older version took it for a component because of the beginning of its name. This deployment may not read it.
     if (idsOf(type, name, ref.region, uuid).length === 0) return GONE;
     const shown = await readPart[type](ref, aws);
     return { ...ownComponent.blank, ...shown, exists: shown !== undefined };
@@ -63,7 +63,7 @@ export default defineReader(ownComponent, {
           );
         },
         async queue(NextToken) {
-          // Without a number of results, the first 1000 come with no word of more.
+          // Without `MaxResults` AWS returns the first 1000 and does not say that there are more.
           const command = new ListQueuesCommand({ QueueNamePrefix: OWN_PREFIX, MaxResults: 1000, NextToken });
           const found = await aws.client(SQSClient, place).send(command);
           return named(
@@ -110,7 +110,7 @@ export default defineReader(ownComponent, {
   },
 });
 
-/** A page of what is Plumbline's among these. */
+/** A page of those that belong to Plumbline. */
 function named(
   type: ComponentType,
   region: string,

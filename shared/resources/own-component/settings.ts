@@ -1,20 +1,20 @@
 import { get, getFlag, getList, getText, objectOf } from '../../core/json.ts';
 
 /**
- * What a part of a deployed Plumbline is set to, by name; `null` for what it does not have. Kept to
- * be compared. Records and answers of the API spell these alike but for the case of their letters.
+ * The settings of a component, by name; `null`: the component does not have the setting. They are stored to be
+ * compared. Records and responses of the API differ only in the case of the letters.
  */
 export type Settings = Readonly<Record<string, string | null | undefined>>;
 
-/** Where a rule sends what it matches. */
+/** A target of an EventBridge rule. */
 export interface Target {
   readonly id: string;
   readonly arn: string;
-  /** What it sends, where that is not the event. */
+  /** The input of the target, if it is not the event. */
   readonly input?: string;
 }
 
-/** Each call says all of it: what a rule is put without, it is left without. */
+/** Each call sets the whole rule. A setting that is left out is removed. */
 export function ruleSettings(source: unknown): { readonly enabled: boolean; readonly settings: Settings } {
   const events = [comparable(getText(source, 'eventPattern')), getText(source, 'scheduleExpression') || null];
   return {
@@ -34,7 +34,7 @@ export function targetsIn(source: unknown): readonly Target[] {
   });
 }
 
-/** Attributes on which it depends whether a queue takes and keeps what it is sent. */
+/** The attributes that decide whether a queue accepts and keeps its messages. */
 export const QUEUE_ATTRIBUTES = [
   'Policy',
   'RedrivePolicy',
@@ -46,7 +46,7 @@ export const QUEUE_ATTRIBUTES = [
 
 export const TOPIC_ATTRIBUTES = ['Policy', 'KmsMasterKeyId'] as const;
 
-/** Those of the attributes that are given. An empty text removes one. */
+/** The attributes in the request. An empty text removes one. */
 export function attributesIn(names: readonly string[], attributes: unknown): Settings {
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -56,7 +56,7 @@ export function attributesIn(names: readonly string[], attributes: unknown): Set
   );
 }
 
-/** Those of an event source mapping's settings that are given. */
+/** The settings of an event source mapping in the request. */
 export function mappingSettings(source: unknown): Settings {
   const name = getText(source, 'functionArn') ?? getText(source, 'functionName');
   const criteria = objectOf(get(source, 'filterCriteria'));
@@ -66,19 +66,19 @@ export function mappingSettings(source: unknown): Settings {
   };
 }
 
-/** Patterns, of which a message has to match one; `null` lets everything through. */
+/** The patterns, of which a message has to match one. `null`: every message matches. */
 function filterOf(criteria: unknown): string | null {
   const patterns = getList(criteria, 'filters').map((filter) => comparable(getText(filter, 'pattern')));
   return patterns.length > 0 ? JSON.stringify(patterns.toSorted()) : null;
 }
 
-/** `off`, or what a table's stream shows of a change. */
+/** `off`, or the view type of the table's stream. */
 export function streamIn(source: unknown): string {
   const specification = get(source, 'streamSpecification');
   return getFlag(specification, 'streamEnabled') ? (getText(specification, 'streamViewType') ?? 'on') : 'off';
 }
 
-/** Equal texts for JSON documents that differ only in the order of their members; `null` for none. */
+/** The same text for JSON documents that differ only in the order of their members. `null`: there is none. */
 function comparable(text: string | undefined): string | null {
   if (!text) return null;
   try {

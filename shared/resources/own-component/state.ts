@@ -4,23 +4,23 @@ import { GONE, type Gone, type Listing, UNSEEN } from '../../core/kind.ts';
 import type { Settings, Target } from './settings.ts';
 
 /**
- * One part of a deployed Plumbline. The id is `rule/NAME`, `queue/NAME`, `function/NAME`,
- * `table/NAME`, `topic/NAME`, or `mapping/SOURCE/UUID` for what feeds a queue or a table's stream
- * to a function. A part that is made anew under its name is the same part: it has the same work.
+ * One component of a deployed Plumbline. The id is `rule/NAME`, `queue/NAME`, `function/NAME`, `table/NAME`,
+ * `topic/NAME` or, of an event source mapping, `mapping/SOURCE/UUID`. A component that is created again with its name
+ * is the same component.
  */
 export interface OwnComponent {
-  /** `false` for a part that is missing; one that a deployment removes is gone, and missed by nobody. */
+  /** `false`: the component is missing. A component that a deployment deletes is gone instead. */
   readonly exists?: boolean;
   /** Of rules and mappings. */
   readonly enabled?: boolean;
   /** Of rules. */
   readonly targets: Listing<Target>;
-  /** Executions reserved for a function: `null` for none, and with 0 it never runs. */
+  /** The reserved concurrency of a function. `null`: none is reserved. 0: the function never runs. */
   readonly concurrency?: number | null;
   readonly settings: Settings;
   /**
-   * Who set what last: settings and the fields above by their names, `existence` for who deleted
-   * the part, `messages` for who purged the queue. Only events show it.
+   * Who set each setting and each of the fields above last, by its name. `existence`: who deleted the component.
+   * `messages`: who purged the queue. Only events show it.
    */
   readonly setBy: Readonly<Record<string, Writer>>;
 }
@@ -29,7 +29,7 @@ export type Writer = 'deployment' | 'somebody';
 
 export const BLANK: OwnComponent = { targets: UNSEEN, settings: {}, setBy: {} };
 
-/** CloudFormation calls on behalf of the deployer, and AWS itself writes that into the record. */
+/** `deployment` for calls of CloudFormation. AWS writes this into the record, so that nobody can forge it. */
 export function writerOf(event: TrailEvent): Writer {
   const deploys = event.sourceIPAddress === 'cloudformation.amazonaws.com' || actorOf(event).via === 'cloudformation';
   return deploys ? 'deployment' : 'somebody';
@@ -37,7 +37,7 @@ export function writerOf(event: TrailEvent): Writer {
 
 export type Shown = Partial<Pick<OwnComponent, 'enabled' | 'targets' | 'concurrency' | 'settings'>>;
 
-/** The part as an event leaves it, and who set what the event shows. */
+/** The component after an event, with the writer of the fields that the event sets. */
 export function set(known: OwnComponent, event: TrailEvent, shown: Shown): OwnComponent {
   const before = known.exists === false ? BLANK : known;
   const { settings, ...fields } = shown;
@@ -52,7 +52,7 @@ export function set(known: OwnComponent, event: TrailEvent, shown: Shown): OwnCo
   };
 }
 
-/** A deployment removes what is not needed any more. What anybody else deletes is missing. */
+/** A component that a deployment deletes is gone. One that anybody else deletes is missing. */
 export function remove(_: OwnComponent, event: TrailEvent): OwnComponent | Gone {
   return writerOf(event) === 'deployment' ? GONE : { ...BLANK, exists: false, setBy: { existence: 'somebody' } };
 }

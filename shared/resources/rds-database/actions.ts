@@ -4,6 +4,6 @@ import type { RdsDatabase } from './kind.ts';
 export const setPubliclyAccessible = swap<RdsDatabase, boolean>()({
   type: 'rds.set-publicly-accessible',
   describe: ({ after }) =>
-    after ? 'Make the database publicly accessible' : 'Make the database private to its network',
+    after ? 'Switch public access to the database on' : 'Switch public access to the database off',
   simulate: (database, { after }) => ({ ...database, publiclyAccessible: after }),
 });

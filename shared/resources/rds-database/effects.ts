@@ -10,10 +10,10 @@ export default [
     async apply(ref, { after }, aws) {
       const rds = aws.client(RDSClient, ref);
       const DBInstanceIdentifier = ref.id.replace(/^db:/, '');
-      // An instance that is being modified refuses every call, also one that asks for nothing new.
+      // An instance that is being modified refuses every call, also one that changes nothing.
       const now = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier }));
       if (now.DBInstances?.[0]?.PubliclyAccessible === after) return;
-      // Takes effect at once without ApplyImmediately, which would also apply all other waiting changes.
+      // The setting takes effect at once. ApplyImmediately would also apply all other pending changes.
       await rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, PubliclyAccessible: after }));
     },
   }),

@@ -4,16 +4,16 @@ import { defineKind, GONE, type Gone } from '../../core/kind.ts';
 import { arnOf } from '../../core/ref.ts';
 
 /**
- * A DB instance (`db:NAME`) or a DB cluster (`cluster:NAME`); DocumentDB and Neptune log under RDS too.
+ * A DB instance (`db:NAME`) or a DB cluster (`cluster:NAME`). DocumentDB and Neptune have the same events.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
  */
 export interface RdsDatabase {
   readonly publiclyAccessible?: boolean;
-  /** Decided when the database is created, for good. */
+  /** Set when the database is created. It cannot be changed. */
   readonly storageEncrypted?: boolean;
-  /** The cluster whose storage an instance uses, in lower case. */
+  /** The cluster of an instance, in lower case. The instance uses its storage. */
   readonly cluster?: string;
-  /** Names of the settings that wait for the maintenance window. */
+  /** The names of the settings that wait for the maintenance window. */
   readonly pending?: readonly string[];
 }
 
@@ -50,7 +50,7 @@ function cluster(event: TrailEvent): string[] {
   return [`cluster:${nameIn(event, 'DBClusterIdentifier')}`];
 }
 
-/** A restore to a point in time calls the new database its target. Names are kept in lower case. */
+/** In a restore to a point in time, the target is the new database. RDS stores names in lower case. */
 function nameIn(event: TrailEvent, field: string): string {
   const { requestParameters, responseElements } = event;
   const given =
@@ -61,7 +61,7 @@ function nameIn(event: TrailEvent, field: string): string {
   return given.toLowerCase();
 }
 
-/** The answer to a creation shows what came of defaults, snapshots and sources. */
+/** The response shows the settings that follow from defaults, snapshots and sources. */
 function begin(_: RdsDatabase, { requestParameters, responseElements }: TrailEvent): RdsDatabase {
   return { ...settingsIn(requestParameters), ...settingsIn(responseElements) };
 }
@@ -78,8 +78,8 @@ function settingsIn(source: unknown): RdsDatabase {
 }
 
 /**
- * A rename ends one name and begins another, at once or, unless it is applied immediately, in a
- * maintenance window that no event shows.
+ * A rename ends one id and begins another. If it is not applied immediately, it happens in the maintenance window, and
+ * no event shows it.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
  */
 function modified(event: TrailEvent): string[] {
@@ -93,7 +93,7 @@ function newNameIn({ requestParameters }: TrailEvent): string | undefined {
   return changes && getFlag(requestParameters, 'applyImmediately') === true ? `db:${name}` : undefined;
 }
 
-/** The answer shows the old settings, which is what a renamed instance brings along; only the request says what was set. */
+/** The response shows the old settings, which a renamed instance keeps. Only the request shows what was set. */
 function modify(known: RdsDatabase, event: TrailEvent, id: string): RdsDatabase | Gone {
   const { requestParameters, responseElements } = event;
   const renamed = newNameIn(event);
@@ -103,7 +103,7 @@ function modify(known: RdsDatabase, event: TrailEvent, id: string): RdsDatabase 
   return { ...before, ...settingsIn(requestParameters), ...(pending ? { pending } : {}) };
 }
 
-/** Applying immediately applies what waited before, too; a password never waits. */
+/** Applying immediately also applies earlier pending changes. A password is never pending. */
 function pendingAfter({ requestParameters, responseElements }: TrailEvent): readonly string[] | undefined {
   if (getFlag(requestParameters, 'applyImmediately') === true) return [];
   const pending = objectOf(get(responseElements, 'pendingModifiedValues'));

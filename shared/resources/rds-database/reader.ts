@@ -64,7 +64,7 @@ export default defineReader(rdsDatabase, {
   },
 });
 
-/** Of clusters, only Multi-AZ ones have an address of their own that could be public. */
+/** Of clusters, only Multi-AZ DB clusters can have a public address. */
 function settingsOf({
   PubliclyAccessible,
   StorageEncrypted,
@@ -75,7 +75,7 @@ function settingsOf({
   };
 }
 
-/** In the spelling of CloudTrail, `dBInstanceClass`; a password never waits. */
+/** The names in the spelling of CloudTrail: `dBInstanceClass`. A password is never pending. */
 function pendingIn(values: PendingModifiedValues = {}): readonly string[] {
   return Object.entries(values)
     .filter(([name, value]) => name !== 'MasterUserPassword' && value !== undefined && !isEmpty(value))

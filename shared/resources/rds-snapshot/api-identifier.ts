@@ -1,6 +1,6 @@
 import type { Ref } from '../../core/ref.ts';
 
-/** What names a snapshot in a call: an instance's and a cluster's have calls of their own. */
+/** Snapshots of instances and of clusters have different calls and parameters. */
 export function identifierOf({
   id,
 }: Ref): { readonly DBSnapshotIdentifier: string } | { readonly DBClusterSnapshotIdentifier: string } {

@@ -25,7 +25,7 @@ export default [
   }),
 ];
 
-/** Adding whom it is shared with, and removing whom it is not, changes nothing. */
+/** Adding an existing share and removing a missing one change nothing. */
 async function modify(
   ref: Ref,
   values: { readonly ValuesToAdd: string[] } | { readonly ValuesToRemove: string[] },

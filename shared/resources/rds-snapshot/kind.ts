@@ -7,7 +7,7 @@ import { type Shared, withoutShares, withShares } from '../common/shares.ts';
 
 /**
  * A snapshot of an RDS instance (`snapshot:NAME`) or of an Aurora, DocumentDB or Neptune cluster
- * (`cluster-snapshot:NAME`); all of them log under RDS.
+ * (`cluster-snapshot:NAME`). All have the events of RDS.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
  */
 export interface RdsSnapshot extends Shared {}
@@ -40,7 +40,7 @@ function clusterSnapshot(event: TrailEvent): string[] {
   return [`cluster-snapshot:${nameIn(event, 'DBClusterSnapshotIdentifier')}`];
 }
 
-/** A copy names its source too; names are stored in lower case, independently of the request. */
+/** The target of a copy is the new snapshot. RDS stores names in lower case. */
 function nameIn(event: TrailEvent, field: string): string {
   const { requestParameters, responseElements } = event;
   const given =
@@ -52,8 +52,8 @@ function nameIn(event: TrailEvent, field: string): string {
 }
 
 /**
- * The response contains the whole list after the call. The spelling of a cluster's,
- * `dBClusterSnapshotAttributes`, is inferred from that of an instance's.
+ * The response has all shares after the call. Its field for clusters, `dBClusterSnapshotAttributes`, is inferred from
+ * that for instances.
  */
 function modify(known: RdsSnapshot, event: TrailEvent): RdsSnapshot {
   const { requestParameters, responseElements } = event;

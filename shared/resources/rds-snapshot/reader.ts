@@ -16,7 +16,7 @@ import { rdsSnapshot } from './kind.ts';
 
 const SNAPSHOTS = 'rds:{region}:{account}:snapshot:*';
 const CLUSTER_SNAPSHOTS = 'rds:{region}:{account}:cluster-snapshot:*';
-/** Only these can be shared: automated snapshots and those of AWS Backup have to be copied first. */
+/** The types of snapshots that can be shared. Automated snapshots and those of AWS Backup must be copied first. */
 const SnapshotType = 'manual';
 
 interface Attribute {
@@ -77,7 +77,7 @@ export default defineReader(rdsSnapshot, {
   },
 });
 
-/** The accounts that may restore it; a snapshot that is shared with nobody may have no such attribute. */
+/** The accounts that can restore a snapshot. A snapshot without shares can lack this attribute. */
 function sharedBy(attributes: readonly Attribute[] = []) {
   const restore = attributes.find(({ AttributeName }) => AttributeName === 'restore');
   return { sharedWith: exactly(inOrder(restore?.AttributeValues ?? [], (account) => account)) };

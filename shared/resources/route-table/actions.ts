@@ -18,10 +18,10 @@ export const [deleteRoute, createRoute] = inverses<RouteTable, Route>()(
   },
 );
 
-/** Replaces in one step, so that traffic always has a route. */
+/** One call replaces the route, so that traffic always has one. */
 export const replaceRoute = swap<RouteTable, string, { readonly destination: string }>()({
   type: 'vpc.replace-route',
-  describe: ({ destination, before, after }) => `Route ${destination} through ${after} again instead of ${before}`,
+  describe: ({ destination, before, after }) => `Route ${destination} through ${after} instead of ${before}`,
   simulate: (table, { destination, after }) => put(table, { destination, target: after }),
 });
 

@@ -40,7 +40,7 @@ export default [
   }),
 ];
 
-/** Whether this route, and not another to the same destination, is in the table. */
+/** Whether the table has this route, and no other to the same destination. */
 async function has(ref: Ref, { destination, target }: Route, aws: Aws): Promise<boolean> {
   const table = await reader.read(ref, aws);
   return table !== GONE && table.routes.items.some((it) => it.destination === destination && it.target === target);
@@ -71,7 +71,7 @@ const PARAMETERS = [
   [/^arn:[^:]+:odb:/, 'OdbNetworkArn'],
 ] as const;
 
-/** A target's prefix says what it is, and so by which parameter a call names it. */
+/** The prefix of a target shows its type, and so the parameter of the call. */
 function parameterFor(target: string): Readonly<Record<string, string>> {
   const name = PARAMETERS.find(([prefix]) => prefix.test(target))?.[1];
   if (!name) throw new Error(`no parameter of CreateRoute takes the target ${target}`);

@@ -10,14 +10,14 @@ import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
 export interface Route {
   /** A CIDR block with its host bits cleared, or a prefix list `pl-…`. */
   readonly destination: string;
-  /** An id whose prefix says what it is: `igw-…`, `nat-…`, `eigw-…`, an ARN, or `local`. */
+  /** An id whose prefix shows its type (`igw-…`, `nat-…`, `eigw-…`), an ARN, or `local`. */
   readonly target: string;
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
 export interface RouteTable {
   readonly vpc?: string;
-  /** But those that a virtual private gateway propagates or a route server advertises, which no event shows. */
+  /** Without the routes that a virtual private gateway propagates or a route server advertises: no event shows them. */
   readonly routes: Listing<Route>;
 }
 
@@ -28,8 +28,8 @@ export const routeTable = defineKind<RouteTable>()({
   blank: { routes: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `route-table/${ref.id}`),
   events: {
-    // Without `creates`: EC2 never gives an id twice, and the first routes may be recorded within
-    // the second of their table and be followed before it; they must not be forgotten.
+    // Without `creates`: within one second the first routes can come before this event, and must not be forgotten. EC2
+    // never uses an id twice.
     'ec2:CreateRouteTable': { ids: created, sets: ['vpc', 'routes'], evolve: begin },
     'ec2:CreateRoute': { ids: named, sets: ['routes'], evolve: put },
     'ec2:ReplaceRoute': { ids: named, sets: ['routes'], evolve: put },
@@ -38,7 +38,7 @@ export const routeTable = defineKind<RouteTable>()({
   },
 });
 
-/** A table has one route to a destination. */
+/** A table has at most one route to a destination. */
 export function routeKey({ destination }: Route): string {
   return destination;
 }
@@ -83,13 +83,13 @@ function destination(event: TrailEvent): string {
   return found;
 }
 
-/** Of a request, of an answer, or of a route as EC2 describes it. */
+/** The destination in a request, in a response, or of a route that EC2 describes. */
 export function destinationIn(route: unknown): string | undefined {
   const cidr = getText(route, 'destinationCidrBlock') ?? getText(route, 'destinationIpv6CidrBlock');
   return cidr ? destinationOf(cidr) : getText(route, 'destinationPrefixListId');
 }
 
-/** The parameters of CreateRoute and ReplaceRoute that name a target, and those of a described route. */
+/** The fields that name a target in CreateRoute, in ReplaceRoute and in a described route. */
 const TARGETS = [
   'gatewayId',
   'natGatewayId',
@@ -97,7 +97,7 @@ const TARGETS = [
   'transitGatewayId',
   'vpcPeeringConnectionId',
   'vpcEndpointId',
-  // Before the instance: EC2 describes both, and an instance may have several interfaces.
+  // Before `instanceId`: EC2 returns both, and an instance can have several interfaces.
   'networkInterfaceId',
   'instanceId',
   'localGatewayId',

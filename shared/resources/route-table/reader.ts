@@ -17,11 +17,11 @@ export default defineReader(routeTable, {
     const routes = added.flatMap(routeIn);
     return {
       ...(table.VpcId ? { vpc: table.VpcId } : {}),
-      // A route whose destination or target is of a kind not known here cannot be judged.
+      // A route with an unknown type of destination or target cannot be judged.
       routes: { items: inOrder(routes, routeKey), complete: routes.length === added.length },
     };
   },
-  // Tables of VPCs that another account shares are there to see, and not ours to change.
+  // AWS also lists tables of VPCs that another account shares. This account cannot change them.
   async list(place, aws, from) {
     const found = await aws
       .client(EC2Client, place)
@@ -35,7 +35,7 @@ export default defineReader(routeTable, {
   },
 });
 
-/** Routes that a gateway propagates or a route server advertises come and go without any event. */
+/** No event shows the routes that a gateway propagates or a route server advertises. */
 function isAdded({ Origin }: Ec2Route): boolean {
   return Origin !== 'EnableVgwRoutePropagation' && Origin !== 'Advertisement';
 }

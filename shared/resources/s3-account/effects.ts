@@ -10,7 +10,7 @@ import { putAccountBlockPublicAccess } from './actions.ts';
 
 export default [
   effectOf(putAccountBlockPublicAccess, {
-    // There is no permission of its own to delete.
+    // IAM has no separate permission to delete them.
     permissions: { 's3:PutAccountPublicAccessBlock': '*' },
     async apply({ region, account: AccountId }, { after }, aws) {
       const s3 = aws.client(S3ControlClient, { region });

@@ -7,13 +7,13 @@ import {
   NOTHING_BLOCKED,
 } from '../common/block-public-access.ts';
 
-/** What holds for all buckets of an account, over and above their own settings. */
+/** Settings that apply to all buckets of an account, in addition to the settings of each bucket. */
 export interface S3Account {
   readonly blockPublicAccess?: BlockPublicAccess;
 }
 
 /**
- * Old records write the account's calls under the bucket's names, without a bucket.
+ * Old records of the calls for an account have the event names of a bucket, and no bucket.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
  */
 export const s3Account = defineKind<S3Account>()({

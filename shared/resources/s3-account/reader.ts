@@ -7,7 +7,7 @@ import { s3Account } from './kind.ts';
 export default defineReader(s3Account, {
   permissions: { read: { 's3:GetAccountPublicAccessBlock': '*' }, list: {} },
   async read(ref, aws) {
-    // An account that never set its switches has none on.
+    // In an account without this configuration all settings are off.
     const found = await absentOn('NoSuchPublicAccessBlockConfiguration', () =>
       aws.client(S3ControlClient, ref).send(new GetPublicAccessBlockCommand({ AccountId: ref.account })),
     );

@@ -47,13 +47,13 @@ const GRANT_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The grants of a request in any of its three forms: canned, as headers, as XML. The
- * owner's own are left out of a canned one. `undefined` where the request has no form of it.
- * @throws {UnreadableEvent} when there is one that cannot be read whole: what is skipped might be public.
+ * The grants of a request: a canned ACL, headers or XML. The owner's grants are left out of a canned ACL. `undefined`:
+ * the request has none of the three forms.
+ * @throws {UnreadableEvent} if not all grants can be read: one of them might be public.
  */
 export function grantsFrom(event: TrailEvent): readonly Grant[] | undefined {
   const request = event.requestParameters;
-  // Headers stand at the top of the request or, in other records, below `accessControlList`.
+  // The headers are at the top of the request, in other records below `accessControlList`.
   const places = [request, ...getList(request, 'accessControlList')];
   const canned = places.flatMap((place) => getList(place, 'x-amz-acl')).find((name) => name !== '');
   if (canned !== undefined) return (typeof canned === 'string' && CANNED.get(canned)) || unreadable(event);
@@ -92,7 +92,7 @@ function distinct(grants: readonly Grant[]): readonly Grant[] {
   return [...new Map(grants.map((grant) => [JSON.stringify(grant), grant])).values()];
 }
 
-/** Who a grant lets in, where that is a group of strangers. */
+/** The outsiders to whom a grant gives access, if it is a public group. */
 export function strangersOf({ grantee }: Grant): 'anyone' | 'anyone with an AWS account' | undefined {
   const [, group] = /^https?:\/\/[^/]+\/groups\/global\/(AllUsers|AuthenticatedUsers)$/.exec(grantee) ?? [];
   if (group === undefined) return undefined;

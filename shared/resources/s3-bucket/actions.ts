@@ -10,24 +10,24 @@ export const putBlockPublicAccess = swap<S3Bucket, BlockPublicAccess>()({
   simulate: (bucket, { after }) => ({ ...bucket, blockPublicAccess: after }),
 });
 
-/** `null`: no policy at all. */
+/** `null`: no policy. */
 export const putBucketPolicy = swap<S3Bucket, unknown>()({
   type: 's3.put-bucket-policy',
   describe: ({ after }) =>
-    after === null ? 'Delete the bucket policy' : 'Replace the bucket policy with the corrected one',
+    after === null ? 'Delete the bucket policy' : 'Replace the bucket policy by the corrected one',
   simulate: (bucket, { after }) => ({ ...bucket, policy: after }),
 });
 
 export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({
   type: 's3.put-bucket-acl',
   describe: ({ before, after }) =>
-    [said('Take', missingFrom(after, before), 'out of'), said('Put', missingFrom(before, after), 'into')]
+    [said('Remove', missingFrom(after, before), 'from'), said('Add', missingFrom(before, after), 'to')]
       .filter((step) => step !== undefined)
-      .join('; ') || 'Leave the access control list as it is',
+      .join('; ') || 'No change to the access control list',
   simulate: (bucket, { after }) => ({ ...bucket, acl: after }),
 });
 
-/** `null`: no configuration, which leaves the encryption to keys of S3. */
+/** `null`: no configuration. S3 then encrypts with its own keys. */
 export const putBucketEncryption = swap<S3Bucket, DefaultEncryption | null>()({
   type: 's3.put-bucket-encryption',
   describe: ({ after }) =>

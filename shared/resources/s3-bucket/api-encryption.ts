@@ -1,7 +1,7 @@
 import type { ServerSideEncryptionConfiguration, ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import type { DefaultEncryption } from './encryption.ts';
 
-/** `null` where the bucket has no configuration of its own. */
+/** `null`: the bucket has no configuration. */
 export function encryptionIn(configuration: ServerSideEncryptionConfiguration | undefined): DefaultEncryption | null {
   const rule = configuration?.Rules?.[0];
   const given = rule?.ApplyServerSideEncryptionByDefault;
@@ -13,7 +13,7 @@ export function encryptionIn(configuration: ServerSideEncryptionConfiguration | 
   };
 }
 
-/** What the rule holds beside the default encryption, such as blocked encryption types, is carried over. */
+/** Other settings of the encryption rule, such as blocked encryption types, stay unchanged. */
 export function ruleFor(
   { algorithm, key, bucketKey }: DefaultEncryption,
   now: ServerSideEncryptionConfiguration | undefined,

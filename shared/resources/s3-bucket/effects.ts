@@ -49,7 +49,7 @@ export default [
     permissions: { 's3:GetBucketAcl': BUCKETS, 's3:PutBucketAcl': BUCKETS },
     async apply(ref, { after }, aws) {
       const s3 = aws.client(S3Client, ref);
-      // A put has to name the owner, and refuses another than it has.
+      // The call has to name the owner of the bucket.
       const { Owner } = await s3.send(new GetBucketAclCommand(owned(ref)));
       const AccessControlPolicy = { Owner, Grants: after.map(grantFor) };
       await s3.send(new PutBucketAclCommand({ ...owned(ref), AccessControlPolicy }));
@@ -72,7 +72,7 @@ export default [
   }),
 ];
 
-/** A bucket's name may belong to another account by now; then S3 refuses. */
+/** S3 refuses the call if the bucket now belongs to another account. */
 function owned({ id, account }: Ref) {
   return { Bucket: id, ExpectedBucketOwner: account };
 }

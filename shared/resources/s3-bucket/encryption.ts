@@ -5,19 +5,19 @@ const ALGORITHMS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html */
 export interface DefaultEncryption {
-  /** From the weakest, keys of S3 that every bucket falls back to, to two layers of KMS. */
+  /** `AES256` (keys of S3, the default of every bucket), `aws:kms`, or `aws:kms:dsse` (two layers). */
   readonly algorithm: (typeof ALGORITHMS)[number];
-  /** Absent: the AWS managed key. */
+  /** Left out: the AWS managed key. */
   readonly key?: string;
   readonly bucketKey: boolean;
 }
 
-/** What a bucket without a configuration of its own has. */
+/** The encryption of a bucket without a configuration. */
 export const KEYS_OF_S3: DefaultEncryption = { algorithm: 'AES256', bucketKey: false };
 
 /**
- * A put replaces the whole configuration: a bucket key that is left out is off. The shape is that of
- * the XML body, as in the other S3 calls; no published record shows it.
+ * The call replaces the whole configuration. A bucket key that is left out is off. The form is inferred from the XML
+ * body and other S3 calls: no published record shows it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
  */
 export function encryptionFrom(event: TrailEvent): DefaultEncryption {
@@ -31,7 +31,7 @@ export function encryptionFrom(event: TrailEvent): DefaultEncryption {
   return { algorithm, ...(key ? { key } : {}), bucketKey };
 }
 
-/** Whether the algorithm protects less, independently of the key. */
+/** Whether the algorithm protects less. Keys are not compared. */
 export function isWeaker(a: DefaultEncryption, b: DefaultEncryption): boolean {
   return ALGORITHMS.indexOf(a.algorithm) < ALGORITHMS.indexOf(b.algorithm);
 }

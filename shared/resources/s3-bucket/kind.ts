@@ -12,11 +12,11 @@ import { type Grant, grantsFrom } from './acl.ts';
 import { type DefaultEncryption, encryptionFrom } from './encryption.ts';
 
 export interface S3Bucket {
-  /** As it was put, a JSON object (or a text that is none); `null`: the bucket has no policy. */
+  /** The policy, a JSON object, or a text if it is no JSON object. `null`: the bucket has no policy. */
   readonly policy?: unknown;
   readonly acl?: readonly Grant[];
   readonly blockPublicAccess?: BlockPublicAccess;
-  /** `null`: the configuration was removed, and S3 encrypts with keys of its own. */
+  /** `null`: the configuration was deleted. S3 encrypts with its own keys. */
   readonly encryption?: DefaultEncryption | null;
 }
 
@@ -27,7 +27,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
   blank: {},
   arn: bucketArn,
   events: {
-    // The call sets the ACL; what else is known of a new bucket is the same for every one.
+    // The call sets only the ACL. The other fields are the same for every new bucket.
     's3:CreateBucket': { ids: bucket, sets: ['acl'], creates: isNewBucket, evolve: begin },
     's3:PutBucketPolicy': {
       ids: bucket,
@@ -60,7 +60,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
   },
 });
 
-/** Bucket names are unique in a partition: the ARN has neither region nor account. */
+/** The ARN has no region and no account, because bucket names are unique in a partition. */
 export function bucketArn({ region, id }: Pick<Ref, 'region' | 'id'>): string {
   return `arn:${partitionOf(region)}:s3:::${id}`;
 }
@@ -71,16 +71,16 @@ function bucket(event: TrailEvent): string[] {
   return [name];
 }
 
-/** Without a bucket the call is about the account, which is a kind of its own. */
+/** A call without a bucket is for the account, which is another kind. */
 function blockedBucket(event: TrailEvent): string[] {
   const name = blockedBucketOf(event);
   return name === undefined ? [] : [name];
 }
 
 /**
- * A new bucket has no policy, and the ACL of the call or a private one; its other settings follow
- * in calls of their own. In us-east-1 the call also succeeds on a bucket that the account has
- * already: that resets the ACL and leaves the policy, so there it proves nothing of the policy.
+ * A new bucket has no policy, and the ACL of the request or a private one. In us-east-1 the call also succeeds for a
+ * bucket that the account already has. It then resets the ACL and does not change the policy. So in us-east-1 the event
+ * proves nothing about the policy.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */
 function begin(known: S3Bucket, event: TrailEvent): S3Bucket {
@@ -92,7 +92,7 @@ function isNewBucket({ awsRegion }: TrailEvent): boolean {
   return awsRegion !== 'us-east-1';
 }
 
-/** An object in every known record. A text is parsed, and kept unchanged if that fails. */
+/** An object in every known record. A text is parsed, and kept as text if that fails. */
 function policyOf(event: TrailEvent): unknown {
   const policy = get(event.requestParameters, 'bucketPolicy');
   if (policy === undefined || policy === null || (typeof policy === 'string' && policy.trim() === '')) {

@@ -26,7 +26,7 @@ export default defineReader(s3Bucket, {
       's3:GetBucketAcl': BUCKETS,
       's3:GetBucketPublicAccessBlock': BUCKETS,
       's3:GetEncryptionConfiguration': BUCKETS,
-      // Whether a bucket that is refused is the account's own.
+      // To find out whether a bucket to which access is denied belongs to the account.
       's3:ListAllMyBuckets': '*',
     },
     list: { 's3:ListAllMyBuckets': '*' },
@@ -66,8 +66,8 @@ export default defineReader(s3Bucket, {
 });
 
 /**
- * `undefined` if the bucket does not exist, or belongs to another account. Another account may take a free name, and
- * S3 then denies the read as for an own bucket without permission. The list of the own buckets shows the difference.
+ * `undefined`: the account has no such bucket. If another account now has a bucket with this name, AWS denies access,
+ * as for an own bucket that may not be read. The list of own buckets distinguishes the two.
  */
 async function unlessTakenOver<T>(ref: Ref, s3: S3Client, read: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -75,7 +75,7 @@ async function unlessTakenOver<T>(ref: Ref, s3: S3Client, read: () => Promise<T>
   } catch (error) {
     if (failureOf(error) !== 'denied') throw error;
     const found = await s3.send(new ListBucketsCommand({ Prefix: ref.id, MaxBuckets: 1 })).catch(() => undefined);
-    // Names are in order, so that the name itself comes first of all that begin with it.
+    // The list is sorted, so the bucket itself is the first of the names with this beginning.
     if (!found || (found.Buckets ?? []).some(({ Name }) => Name === ref.id)) throw error;
     return undefined;
   }

@@ -18,12 +18,12 @@ export const [revokeIngress, authorizeIngress] = inverses<SecurityGroup, Permiss
 export const [revokeEgress, authorizeEgress] = inverses<SecurityGroup, Permission>()(
   {
     type: 'ec2.revoke-egress',
-    describe: (permission) => `Close ${portsOf(permission)} out to ${sourceOf(permission)}`,
+    describe: (permission) => `Close outbound ${portsOf(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, egress: withoutItems(group.egress, same(permission)) }),
   },
   {
     type: 'ec2.authorize-egress',
-    describe: (permission) => `Open ${portsOf(permission)} out to ${sourceOf(permission)}`,
+    describe: (permission) => `Open outbound ${portsOf(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, egress: withItems(group.egress, [permission], permissionKey) }),
   },
 );

@@ -51,7 +51,7 @@ export default [
   }),
 ];
 
-/** One permission of one source, so that a call touches nothing beside it. */
+/** One permission with one source, so that the call changes nothing else. */
 function request({ id }: Ref, { protocol, from, to, cidr, prefixList, group, description }: Permission) {
   const about = description ? { Description: description } : {};
   const source: IpPermission = cidr?.includes(':')

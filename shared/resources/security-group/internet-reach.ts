@@ -1,7 +1,10 @@
 import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
 import type { Permission } from './kind.ts';
 
-/** How much of the internet a permission lets in: all of it, most of it together with others, or a very wide block. */
+/**
+ * How much of the internet a permission lets in: `all`, most of it `together` with other permissions, or a very `wide`
+ * block.
+ */
 export type Reach = 'internet' | 'together' | 'wide';
 
 export interface Reached {
@@ -10,8 +13,8 @@ export interface Reached {
 }
 
 /**
- * The permissions through which strangers come in. Several narrow-looking blocks count together
- * where they let traffic to the same port: `0.0.0.0/1` and `128.0.0.0/1` are everyone.
+ * The permissions that let the internet in. Blocks for the same port count together: `0.0.0.0/1` and `128.0.0.0/1` are
+ * the whole internet.
  */
 export function reachOf(permissions: readonly Permission[]): readonly Reached[] {
   const open = permissions.filter(({ protocol, cidr }) => cidr !== undefined && !protocol.startsWith('icmp'));
@@ -24,7 +27,7 @@ export function reachOf(permissions: readonly Permission[]): readonly Reached[] 
   });
 }
 
-/** What is let in changes only where some permission's ports begin, so those are the ports to look at. */
+/** The first port of each permission. Between these ports the sources do not change. */
 function isPartOfInternet(permission: Permission, open: readonly Permission[]): boolean {
   const meeting = open.filter((other) => meets(permission, other));
   if (meeting.length < 2) return false;

@@ -5,18 +5,18 @@ import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
 import { destinationOf } from '../common/destination.ts';
 
-/** One permission, flattened: AWS groups them by port range, rules judge them one by one. */
+/** One permission with one source. AWS groups permissions by port range; rules judge each source. */
 export interface Permission {
   /** `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `-1` for everything. */
   readonly protocol: string;
-  /** As AWS gives them: for ICMP a type and a code. Absent for protocol `-1` and for "all ports". */
+  /** The ports; for ICMP the type and the code. Left out: protocol `-1` and "all ports". */
   readonly from?: number;
   readonly to?: number;
-  /** Exactly one of these three says who may connect. */
+  /** Exactly one of these three is set: the source, or of egress the destination. */
   readonly cidr?: string;
   readonly prefixList?: string;
   readonly group?: string;
-  /** `sgr-…`, where an event showed it. */
+  /** `sgr-…`. Left out: no event showed it. */
   readonly ruleId?: string;
   readonly description?: string;
 }
@@ -26,7 +26,7 @@ export interface SecurityGroup {
   readonly vpc?: string;
   readonly ingress: Listing<Permission>;
   readonly egress: Listing<Permission>;
-  /** Rules that were changed, where no event shows whether they let in or out; left out: none. */
+  /** Changed rules of which no event shows whether they are ingress or egress rules. Left out: none. */
   readonly unplaced?: readonly Permission[];
 }
 
@@ -47,7 +47,9 @@ export const securityGroup = defineKind<SecurityGroup>()({
   },
 });
 
-/** Equal for permissions that allow the same, independently of rule id, description and spelling of the block. */
+/**
+ * The same text for permissions that allow the same. Rule id, description and the spelling of the block do not count.
+ */
 export function permissionKey({ protocol, from, to, cidr, prefixList, group }: Permission): string {
   const source = cidr === undefined ? (prefixList ?? group ?? '') : destinationOf(cidr);
   return [protocol, from ?? '', to ?? '', source].join(' ');
@@ -59,7 +61,9 @@ function created(event: TrailEvent): string[] {
   return [id];
 }
 
-/** EC2-Classic and default VPCs allow a name instead of an id; the rule set in the answer has the id. */
+/**
+ * In EC2-Classic and default VPCs a call can name the group by its name. The rules in the response then have the id.
+ */
 function requested(event: TrailEvent): string[] {
   const id =
     getText(event.requestParameters, 'groupId') ??
@@ -78,7 +82,7 @@ function modified(event: TrailEvent): string[] {
 function begin(_: SecurityGroup, event: TrailEvent): SecurityGroup {
   const name = getText(event.requestParameters, 'groupName');
   const vpc = getText(event.requestParameters, 'vpcId');
-  // A new group lets nothing in until a call of its own says so; what it lets out is set by AWS.
+  // A new group has no ingress rules. AWS adds its egress rule.
   return { ...(name ? { name } : {}), ...(vpc ? { vpc } : {}), ingress: exactly([]), egress: UNSEEN };
 }
 
@@ -104,7 +108,8 @@ function revoke(known: SecurityGroup, event: TrailEvent): SecurityGroup {
 }
 
 /**
- * Each update names a rule by id and gives it whole; which side it is on is known only from before.
+ * Each update has the id of a rule and the whole new rule. Only an earlier event shows whether it is an ingress or
+ * egress rule.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleRequest.html
  */
 function modify(known: SecurityGroup, event: TrailEvent): SecurityGroup {
@@ -126,7 +131,10 @@ const SIDES = [
   ['egress', 'ingress'],
 ] as const;
 
-/** Where a rule is; `undefined` where that is not known. What cannot be on one side is on the other. */
+/**
+ * Whether a rule is an ingress or egress rule. `undefined`: not known. A rule that is not on one complete side is on
+ * the other.
+ */
 function sideWith(ruleId: string, group: SecurityGroup): 'ingress' | 'egress' | undefined {
   const [found] = SIDES.find(([side]) => group[side].items.some((item) => item.ruleId === ruleId)) ?? [];
   if (found || group.unplaced) return found;
@@ -134,7 +142,7 @@ function sideWith(ruleId: string, group: SecurityGroup): 'ingress' | 'egress' | 
   return SIDES.find(([, other]) => isKnownById(group[other]))?.[0];
 }
 
-/** Without rules of which it is known now where they are, or were. */
+/** The group without those unplaced rules whose side is known now. */
 function placed(group: SecurityGroup, ids: ReadonlySet<string>): SecurityGroup {
   const { unplaced = [], ...rest } = group;
   const left = unplaced.filter(({ ruleId }) => ruleId === undefined || !ids.has(ruleId));
@@ -149,13 +157,13 @@ function sideOf(event: TrailEvent): 'ingress' | 'egress' {
   return event.eventName.endsWith('Egress') ? 'egress' : 'ingress';
 }
 
-/** A call that names the group by name shows the name. */
+/** A call that names the group by its name shows the name. */
 function named(known: SecurityGroup, event: TrailEvent): SecurityGroup {
   const name = getText(event.requestParameters, 'groupName');
   return name ? { ...known, name } : known;
 }
 
-/** The request comes nested, as `ipPermissions`, or flat, with `ipPermissions` empty. */
+/** The request has a list `ipPermissions`, or the same parameters at its top and an empty `ipPermissions`. */
 function fromRequest(request: unknown): Permission[] {
   const nested = getList(request, 'ipPermissions').flatMap(fromPermission);
   return getText(request, 'cidrIp') || getText(request, 'cidrIpv6') || getText(request, 'sourceSecurityGroupName')
@@ -181,12 +189,12 @@ function fromPermission(permission: unknown): Permission[] {
     ...each('ipRanges', 'cidr', 'cidrIp'),
     ...each('ipv6Ranges', 'cidr', 'cidrIpv6'),
     ...each('prefixListIds', 'prefixList', 'prefixListId'),
-    // In a default VPC a group may be named instead.
+    // In a default VPC the source group can be named by its name.
     ...each('groups', 'group', 'groupId', 'groupName'),
   ];
 }
 
-/** One rule as `securityGroupRuleSet` and `ModifySecurityGroupRules` give it. */
+/** One rule of `securityGroupRuleSet` or `ModifySecurityGroupRules`. */
 function fromRule(rule: unknown): Permission {
   const cidr = getText(rule, 'cidrIpv4') ?? getText(rule, 'cidrIpv6');
   const prefixList = getText(rule, 'prefixListId');
@@ -203,7 +211,7 @@ function fromRule(rule: unknown): Permission {
 
 const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
 
-/** Protocol and ports; `-1` as a port means every port, and protocol `-1` has none. */
+/** The protocol and the ports. Port `-1` means all ports. Protocol `-1` has no ports. */
 function traffic(source: unknown, field: string): Pick<Permission, 'protocol' | 'from' | 'to'> {
   const given = getText(source, field)?.toLowerCase() ?? '-1';
   const protocol = PROTOCOLS[given] ?? given;

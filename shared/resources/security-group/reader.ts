@@ -32,7 +32,7 @@ export default defineReader(securityGroup, {
   },
 });
 
-/** AWS groups permissions by ports; each source becomes one of ours. */
+/** AWS groups permissions by ports. Each source becomes one permission. */
 function flatten(permission: IpPermission): Permission[] {
   const { IpProtocol: protocol = '-1', FromPort: from, ToPort: to } = permission;
   const ports = protocol === '-1' || from === undefined || to === undefined || from < 0 ? {} : { from, to };

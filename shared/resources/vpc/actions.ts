@@ -3,14 +3,14 @@ import { withItems, withoutItems } from '../../core/listing.ts';
 import { type FlowLog, flowLogKey, type Vpc } from './kind.ts';
 
 /**
- * The id is the deleted log's; a new one gets an id of its own, and is found by its settings. What is
- * remembered of deleted logs stays as it was, so that undoing restores it.
+ * The id is that of the deleted flow log. A new one gets another id and is found by its settings. The deleted flow logs
+ * of the state stay unchanged, so that the undo restores the state.
  */
 export const [createFlowLog, deleteFlowLog] = inverses<Vpc, FlowLog>()(
   {
     type: 'vpc.create-flow-log',
     describe: (log) => `Create a flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
-    // AWS makes no second one of the same settings.
+    // AWS does not create a second flow log with the same settings.
     simulate: (vpc, log) =>
       vpc.flowLogs.items.some((item) => isSame(item, log))
         ? vpc
@@ -36,7 +36,7 @@ export const [detachInternetGateway, attachInternetGateway] = inverses<Vpc, { re
   },
 );
 
-/** One that was made anew has another id. */
+/** A flow log that was created again has another id and the same settings. */
 function isSame(one: FlowLog, other: FlowLog): boolean {
   const [settings, others] = [one, other].map(
     (log) => log.settings && JSON.stringify(Object.entries(log.settings).sort()),

@@ -14,7 +14,7 @@ import { getFlag, getText } from '../../core/json.ts';
 import type { Ref } from '../../core/ref.ts';
 import { type FlowLog, type FlowLogSettings, flowLogKey } from './kind.ts';
 
-/** Every flow log of a VPC itself; those of its subnets and network interfaces are not the VPC's. */
+/** The flow logs of the VPC itself, without those of its subnets and network interfaces. */
 export async function flowLogsOf({ region, id }: Ref, aws: Aws): Promise<readonly FlowLog[]> {
   const client = aws.client(EC2Client, { region });
   const pages = paginateDescribeFlowLogs({ client }, { Filter: [{ Name: 'resource-id', Values: [id] }] });
@@ -27,7 +27,10 @@ function flowLogFrom(log: Ec2FlowLog): FlowLog {
   return { ...(log.FlowLogId ? { id: log.FlowLogId } : {}), ...(settings ? { settings } : {}) };
 }
 
-/** Nothing where a flow log made from them would not be the same: without traffic, without a destination, with fields from tags. */
+/**
+ * `undefined`: a flow log with these settings would differ, because the traffic type or the destination is missing or a
+ * field is read from a tag.
+ */
 function settingsFrom(log: Ec2FlowLog): FlowLogSettings | undefined {
   if (!log.TrafficType || !(log.LogDestination || log.LogGroupName)) return undefined;
   if (log.TagFieldSpecifications?.length) return undefined;
@@ -44,7 +47,7 @@ function settingsFrom(log: Ec2FlowLog): FlowLogSettings | undefined {
   };
 }
 
-/** What makes a flow log of these settings for a VPC. A destination and a log group together are refused. */
+/** The request that creates a flow log with these settings. AWS refuses a destination together with a log group. */
 export function requestFor(vpc: string, settings: FlowLogSettings): CreateFlowLogsRequest {
   const { traffic, destinationType, destination, logGroup, role, crossAccountRole, format, interval } = settings;
   return {
@@ -65,7 +68,7 @@ const DEFAULT_FORMAT =
   '${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}';
 
 /**
- * Equal for flow logs of one VPC with equal settings. An omitted setting has its default.
+ * A text that is unique among the flow logs of a VPC. A setting that is left out is the default.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
  */
 export function fingerprintOf(settings: FlowLogSettings): string {
@@ -74,7 +77,7 @@ export function fingerprintOf(settings: FlowLogSettings): string {
   return JSON.stringify([
     settings.traffic,
     destinationType,
-    // EC2 describes a log group by its name, also where it was given as an ARN.
+    // EC2 returns the name of a log group, also if the request had its ARN.
     destinationType === 'cloud-watch-logs'
       ? destination.replace(/^arn:.*:log-group:([^:]+)(:\*)?$/, '$1')
       : destination,
@@ -86,7 +89,7 @@ export function fingerprintOf(settings: FlowLogSettings): string {
   ]);
 }
 
-/** Those of an event hold what its record held. */
+/** The destination options for a request, from those of a record or a response. */
 function optionsFrom(options: unknown): DestinationOptionsRequest & Record<string, unknown> {
   const format = getText(options, 'FileFormat');
   const [hive, hourly] = [getFlag(options, 'HiveCompatiblePartitions'), getFlag(options, 'PerHourPartition')];

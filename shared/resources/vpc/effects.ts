@@ -21,7 +21,7 @@ const NO_SUCH_FLOW_LOG = 'InvalidFlowLogId.NotFound';
 
 export default [
   effectOf(createFlowLog, {
-    // Beside its own, those that each type of destination needs.
+    // Besides its own permission, those that each destination type needs.
     // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
     permissions: {
       'ec2:CreateFlowLogs': [VPCS, FLOW_LOGS],
@@ -62,7 +62,7 @@ export default [
     permissions: { 'ec2:DescribeInternetGateways': '*', 'ec2:AttachInternetGateway': [GATEWAYS, VPCS] },
     async apply(ref, { gateway }, aws) {
       const ec2 = aws.client(EC2Client, ref);
-      // One error says that it is attached here and that it is attached elsewhere.
+      // AWS returns one error for a gateway that is attached to this VPC and to another.
       const { InternetGateways = [] } = await ec2.send(
         new DescribeInternetGatewaysCommand({ InternetGatewayIds: [gateway] }),
       );
@@ -73,14 +73,14 @@ export default [
   }),
 ];
 
-/** A flow log that was made again has another id than the one it replaces; its settings are the same. */
+/** A flow log that was created again has another id and the same settings. */
 function idAmong(logs: readonly FlowLog[], { id, settings }: FlowLog): string | undefined {
   if (logs.some((log) => log.id === id)) return id;
   const wanted = settings && fingerprintOf(settings);
   return logs.find((log) => log.settings && fingerprintOf(log.settings) === wanted)?.id;
 }
 
-/** Calls on flow logs succeed although what they were made for was refused. */
+/** A call on flow logs succeeds although AWS refused it for some resources. */
 function throwUnsuccessful(items: readonly UnsuccessfulItem[] = [], harmless: string): void {
   for (const { Error: refusal } of items) {
     const code = refusal?.Code?.replace(/^Client\./, '') ?? 'Unsuccessful';

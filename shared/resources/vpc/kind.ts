@@ -6,7 +6,7 @@ import { arnOf } from '../../core/ref.ts';
 import { contentsAt, requestOf, responseOf } from '../common/ec2-wrapped.ts';
 
 /**
- * All that is needed to make a flow log again, but its tags.
+ * The settings to create a flow log again, without its tags.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
  */
 export interface FlowLogSettings {
@@ -24,23 +24,23 @@ export interface FlowLogSettings {
 }
 
 export interface FlowLog {
-  /** `fl-…`; absent where one call made several and did not say which is whose. */
+  /** `fl-…`. Left out: one call created several flow logs, and does not show which VPC each belongs to. */
   readonly id?: string;
-  /** Absent: no event showed how it was made. */
+  /** Left out: no event showed them. */
   readonly settings?: FlowLogSettings;
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html */
 export interface Vpc {
   readonly flowLogs: Listing<FlowLog>;
-  /** Those deleted since one was last created, the latest last. */
+  /** The flow logs that were deleted since one was last created, the latest last. */
   readonly deletedFlowLogs: readonly FlowLog[];
-  /** `igw-…`, of which a VPC has at most one; `null`: none is attached. */
+  /** `igw-…`. A VPC has at most one. `null`: none is attached. */
   readonly internetGateway?: string | null;
 }
 
-// The creating events do not have `creates`: EC2 never gives an id twice, and what is made inside
-// a VPC within the same second may come first; it must not be forgotten.
+// The creating events are without `creates`: within one second an event inside a VPC can come before them, and must not
+// be forgotten. EC2 never uses an id twice.
 export const vpc = defineKind<Vpc>()({
   name: 'vpc',
   type: 'AWS::EC2::VPC',
@@ -52,7 +52,7 @@ export const vpc = defineKind<Vpc>()({
   holds: ({ flowLogs }, alias) => flowLogs.items.some(({ id }) => id === alias),
   events: {
     'ec2:CreateVpc': { ids: created, sets: ['internetGateway'], evolve: begin },
-    // A default VPC is born with an internet gateway; which one, the answer does not show.
+    // A new default VPC has an internet gateway. The response does not show its id.
     'ec2:CreateDefaultVpc': { ids: created },
     'ec2:CreateFlowLogs': { ids: watched, sets: ['flowLogs', 'deletedFlowLogs'], evolve: addFlowLog },
     'ec2:DeleteFlowLogs': { ids: unwatched, sets: ['flowLogs', 'deletedFlowLogs'], evolve: removeFlowLog },
@@ -66,7 +66,7 @@ export const vpc = defineKind<Vpc>()({
   },
 });
 
-/** What names a flow log in a listing: its id, or how it was made. */
+/** Identifies a flow log in a collection: its id, else its settings. */
 export function flowLogKey({ id, settings }: FlowLog): string {
   return id ?? JSON.stringify(settings);
 }
@@ -93,26 +93,28 @@ function attach(known: Vpc, event: TrailEvent): Vpc {
   return { ...known, internetGateway: gateway };
 }
 
-/** Flow logs are also made for subnets, network interfaces and transit gateways. */
+/** A call can also create flow logs for subnets, network interfaces and transit gateways. */
 function watched(event: TrailEvent): string[] {
   return resourcesOf(event).filter((id) => id.startsWith('vpc-'));
 }
 
 function resourcesOf(event: TrailEvent): readonly string[] {
   const request = requestOf(event);
-  // A record from before the wrapping is not to be had; its list is spelt as the SDKs spell it.
+  // No record without the wrapper was found. Its list would have the name of the SDK's parameter.
   const ids = [...contentsAt(request, 'ResourceId'), ...contentsAt(request, 'ResourceIds')];
   if (ids.length === 0) throw new UnreadableEvent('CreateFlowLogs names no resource');
   return successful(event, ids);
 }
 
-/** A flow log belongs to what the call was made for, VPC or not. */
+/** The flow log of a call belongs to the resource of the call, which can be a VPC or not. */
 function flowLogOwners(event: TrailEvent): readonly Alias[] {
   const made = event.eventName === 'CreateFlowLogs' ? onlyFlowLog(event) : undefined;
   return made ? [made] : [];
 }
 
-/** The flow log of a call that made a single one; of several it is not said which is whose. */
+/**
+ * The flow log of a call that created exactly one. The record does not show which of several belongs to which resource.
+ */
 function onlyFlowLog(event: TrailEvent): Alias | undefined {
   const [id, ...otherResources] = resourcesOf(event);
   const [alias, ...otherLogs] = contentsAt(responseOf(event), 'flowLogIdSet');
@@ -126,7 +128,7 @@ function addFlowLog(known: Vpc, event: TrailEvent): Vpc {
   return { ...known, flowLogs: withItems(known.flowLogs, [added], flowLogKey), deletedFlowLogs: [] };
 }
 
-/** Without the kind of traffic and a destination, nothing could be made from the settings. */
+/** `undefined`: the traffic type or the destination is missing, so no flow log can be created from the settings. */
 function settingsOf(request: unknown): FlowLogSettings | undefined {
   const traffic = getText(request, 'TrafficType');
   const destination = getText(request, 'LogDestination');
@@ -158,7 +160,7 @@ function unwatched(event: TrailEvent): string[] {
   return successful(event, ids);
 }
 
-/** `id` is as the event names it: the flow log's, also where its VPC is known. */
+/** `id` is the id in the event: that of the flow log, also if its VPC is known. */
 function removeFlowLog(known: Vpc, _: TrailEvent, id: string): Vpc {
   if (known.deletedFlowLogs.some((log) => log.id === id)) return known;
   const deleted = known.flowLogs.items.find((log) => log.id === id) ?? { id };
@@ -169,7 +171,7 @@ function removeFlowLog(known: Vpc, _: TrailEvent, id: string): Vpc {
   };
 }
 
-/** A call succeeds as a whole although some of its resources were refused. */
+/** A call succeeds although AWS refused it for some resources. Those are left out. */
 function successful(event: TrailEvent, ids: readonly string[]): string[] {
   const refused = getList(responseOf(event), 'unsuccessful').map((item) => {
     const id = getText(item, 'resourceId');

@@ -12,7 +12,7 @@ export default defineReader(vpc, {
     list: { 'ec2:DescribeVpcs': '*' },
   },
   async read(ref, aws) {
-    // An event on a flow log names no VPC, and of one that is deleted AWS cannot say whose it was.
+    // An event on a flow log names no VPC. For a deleted flow log AWS does not return the VPC.
     if (!ref.id.startsWith('vpc-')) return vpc.blank;
     const ec2 = aws.client(EC2Client, ref);
     const found = await absentOn(['InvalidVpcID.NotFound', 'InvalidVpcID.Malformed'], () =>
@@ -27,12 +27,12 @@ export default defineReader(vpc, {
     if (Vpcs.length === 0) return GONE;
     return {
       flowLogs: exactly(flowLogs),
-      // A deleted flow log is nowhere to be read.
+      // AWS does not return deleted flow logs.
       deletedFlowLogs: [],
       internetGateway: InternetGateways[0]?.InternetGatewayId ?? null,
     };
   },
-  // VPCs that another account shares are there to see, and not ours to change.
+  // AWS also lists VPCs that another account shares. This account cannot change them.
   async list(place, aws, from) {
     const found = await aws
       .client(EC2Client, place)

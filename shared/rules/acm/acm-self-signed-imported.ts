@@ -14,18 +14,17 @@ export default defineRule({
     allowPrivateAuthorities: z
       .boolean()
       .default(false)
-      .describe('Certificates of a private authority in AWS Private CA are in order.'),
+      .describe('Whether certificates of a private authority in AWS Private CA are allowed.'),
     internalDomains: z
       .array(z.string().toLowerCase())
       .default([])
-      .describe(
-        'Domains that only your own clients use, such as svc.internal: their certificates may come from anywhere.',
-      ),
+      .describe('Domains that only your own clients use, such as svc.internal. Their certificates are not judged.'),
   }),
   messages: {
-    selfSigned: 'The certificate imported for {{names}} is self-signed: no client can tell it from a forged one.',
+    selfSigned:
+      'The certificate imported for {{names}} is self-signed: clients cannot distinguish it from a forged one.',
     privateAuthority: {
-      text: 'The certificate for {{names}} comes from the private authority {{authority}}, which the public does not trust.',
+      text: 'The certificate for {{names}} comes from the private authority {{authority}}, which public clients do not trust.',
       severity: 'medium',
       controls: { fsbp: ['ELB.2'], 'inrupt-ess': ['ESS-L23.1'] },
     },
@@ -40,7 +39,7 @@ export default defineRule({
       if (!authority || options.allowPrivateAuthorities) return [];
       return [{ message: 'privateAuthority', path: 'authority', data: { names: who, authority: nameOf(authority) } }];
     }
-    if (!certificate) return unknown('The event shows no certificate that can be read.');
+    if (!certificate) return unknown('The event shows no readable certificate.');
     return certificate.selfSigned ? [{ message: 'selfSigned', path: 'certificate', data: { names: who } }] : [];
   },
 });

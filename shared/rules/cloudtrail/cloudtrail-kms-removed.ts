@@ -17,26 +17,26 @@ export default defineRule({
     'inrupt-ess': ['ESS-L25.1'],
   },
   options: z.strictObject({
-    required: z.boolean().default(false).describe('Whether a trail that never had a KMS key is drift, too.'),
+    required: z.boolean().default(false).describe('Also report trails that never had a KMS key.'),
     approvedKeys: z
       .array(z.string())
       .default([])
-      .describe('Ids, ARNs or aliases of the only keys that trails may use; an empty list approves every key.'),
+      .describe('Ids, ARNs or aliases of the keys that trails may use. An empty list allows every key.'),
   }),
   messages: {
-    removed: "The trail's KMS key was removed: new log files are encrypted with S3's own keys only.",
-    missing: "The trail has no KMS key: its log files are encrypted with S3's own keys only.",
+    removed: 'The KMS key of the trail was removed: new log files are encrypted only with keys of S3.',
+    missing: 'The trail has no KMS key: its log files are encrypted only with keys of S3.',
     unapproved: 'The trail encrypts its log files with a key that is not approved: {{key}}.',
   },
-  fix: 'Set the KMS key of the trail again; its key policy must allow cloudtrail.amazonaws.com to encrypt.',
+  fix: 'Set the KMS key of the trail again. The key policy must allow cloudtrail.amazonaws.com to encrypt.',
 
   judge({ kmsKey }, { options: { required, approvedKeys }, baseline }) {
-    if (kmsKey === undefined) return unknown('Whether the trail has a KMS key was not shown by any event.');
+    if (kmsKey === undefined) return unknown('No event showed whether the trail has a KMS key.');
     if (kmsKey !== null) {
       const approved = approvedKeys.length === 0 || approvedKeys.some((key) => keyOf(key) === keyOf(kmsKey));
       return approved ? [] : [{ message: 'unapproved', path: 'kmsKey', data: { key: kmsKey } }];
     }
-    // A trail that was created without a key has not lost one.
+    // A trail that was created without a key is compliant.
     if (baseline && baseline.kmsKey !== null) return [{ message: 'removed', path: 'kmsKey', data: {} }];
     return required ? [{ message: 'missing', path: 'kmsKey', data: {} }] : [];
   },
@@ -48,12 +48,12 @@ export default defineRule({
       const after = baseline?.kmsKey;
       return after && before !== undefined
         ? [updateTrail({ setting: 'kmsKey', before, after })]
-        : { cannot: 'Which KMS key the trail had before is not known.' };
+        : { cannot: 'The old KMS key of the trail is not known.' };
     },
   },
 });
 
-/** Calls name a key by id or by ARN; an alias stays an alias. */
+/** The id or alias of a key that is named by its id, its ARN or an alias. */
 function keyOf(key: string): string {
   return key.replace(/^arn:[^/]*:(key\/)?(?=[^:]*$)/, '');
 }

@@ -5,7 +5,7 @@ import { cloudtrailTrail } from '../../resources/cloudtrail-trail/kind.ts';
 
 export default defineRule({
   id: 'cloudtrail-scope-reduced',
-  title: 'CloudTrail trails keep recording all management events, of all regions',
+  title: 'CloudTrail trails record all management events of all regions',
   severity: 'high',
   kind: cloudtrailTrail,
   watches: ['multiRegion', 'globalServices', 'managementEvents'],
@@ -21,29 +21,29 @@ export default defineRule({
     partialTrails: z
       .array(z.string())
       .default([])
-      .describe('Names of trails that record less on purpose, such as a trail of data events only.'),
+      .describe('Names of trails that record less on purpose, such as a trail for data events.'),
     excludableSources: z
       .array(z.string())
       .default([])
-      .describe('Event sources whose management events may be left out, such as `kms.amazonaws.com`.'),
+      .describe('Event sources whose management events may be excluded, such as `kms.amazonaws.com`.'),
   }),
   messages: {
-    excluded: 'The trail does not record management events: changes in this account go unrecorded.',
-    readOnly: 'The trail records only management events that read: changes in this account go unrecorded.',
+    excluded: 'The trail does not record management events: changes in this account are not recorded.',
+    readOnly: 'The trail records only read management events: changes in this account are not recorded.',
     writeOnly: {
-      text: 'The trail records only management events that write: who looked goes unrecorded.',
+      text: 'The trail records only write management events: read calls are not recorded.',
       severity: 'medium',
     },
-    sources: { text: 'The trail leaves out the management events of {{source}}.', severity: 'medium' },
+    sources: { text: 'The trail excludes the management events of {{source}}.', severity: 'medium' },
     globalServices: 'The trail no longer records global services, such as IAM.',
     multiRegion: 'The trail no longer records the other regions.',
   },
-  fix: 'Make the trail multi-region with global services again, and let it record all management events.',
+  fix: 'Make the trail a multi-region trail with global services, and record all management events.',
 
   judge(trail, { ref, options: { partialTrails, excludableSources }, baseline }) {
     const { managementEvents } = trail;
     if (partialTrails.includes(ref.id)) return [];
-    // A trail that was smaller from the start has not been reduced.
+    // A trail that was created with a smaller scope is compliant.
     const lost = (['globalServices', 'multiRegion'] as const).filter(
       (setting) => trail[setting] === false && baseline !== undefined && baseline[setting] !== false,
     );
@@ -60,7 +60,7 @@ export default defineRule({
         })),
         ...lost.map((setting) => ({ message: setting, path: setting, data: {} })),
       ],
-      !managementEvents && partly('Which management events the trail records was not shown by any event.'),
+      !managementEvents && partly('No event showed which management events the trail records.'),
     );
   },
 
@@ -72,7 +72,7 @@ export default defineRule({
       const allowed = (before?.excludedSources ?? []).filter((source) => excludableSources.includes(source));
       const after = was ?? { included: true, readWrite: 'All', excludedSources: allowed };
       const selectors = violations.some(({ path }) => path.startsWith('managementEvents'));
-      // A multi-region trail must include global services, so they come first.
+      // Global services come first, because a multi-region trail must include them.
       const settings = violations.flatMap(({ message }) =>
         message === 'globalServices' || message === 'multiRegion'
           ? [updateTrail({ setting: message, before: false, after: true })]

@@ -22,15 +22,15 @@ export default defineRule({
     temporaryTrails: z.array(z.string()).default([]).describe('Names of trails that may be stopped and deleted.'),
   }),
   messages: {
-    stopped: 'The trail has stopped logging: changes in this account go unrecorded.',
-    deleted: 'The trail was deleted: changes in this account go unrecorded.',
+    stopped: 'The trail has stopped logging: changes in this account are not recorded.',
+    deleted: 'The trail was deleted: changes in this account are not recorded.',
   },
-  fix: 'Start the trail again with StartLogging; a deleted trail has to be created anew, with its bucket and key.',
+  fix: 'Start the trail again with StartLogging. Create a deleted trail again, with its bucket and key.',
 
   judge({ logging }, { ref, options }) {
     if (options.temporaryTrails.includes(ref.id)) return [];
-    // A new trail has not begun to log; StartLogging follows in a call of its own.
-    if (logging === undefined) return unknown('Whether the trail logs was not shown by any event.');
+    // A new trail does not log until StartLogging.
+    if (logging === undefined) return unknown('No event showed whether the trail logs.');
     return logging ? [] : [{ message: 'stopped', path: 'logging', data: {} }];
   },
 
@@ -42,7 +42,7 @@ export default defineRule({
     actions: [startLogging],
     plan: (_, violations) =>
       violations.some(({ message }) => message === 'deleted')
-        ? { cannot: 'A deleted trail cannot be restored; it has to be created anew.' }
+        ? { cannot: 'A deleted trail cannot be restored. It has to be created again.' }
         : [startLogging({})],
   },
 });

@@ -11,18 +11,18 @@ import { judgePolicy, type PolicyRepair, type PolicyView, planPolicy } from './r
 type Options = Readonly<Record<string, readonly string[]>>;
 type PutPolicy = AnyActionType & ((exchange: Exchange<unknown>) => Action);
 
-/** What is particular to one resource type. */
+/** The members that differ from resource type to resource type. */
 export interface ResourcePolicyRule<K extends AnyKind>
   extends Pick<PolicyRepair<object, Options, Action>, 'restores' | 'refusal'> {
   readonly id: string;
   readonly title: string;
   readonly kind: K;
-  /** The field that holds the policy as AWS has it; `null` there: the resource has none. */
+  /** The field of the state that holds the policy. `null` in this field: the resource has no policy. */
   readonly field: FieldOf<K>;
-  /** As sentences call it: `key policy`. */
+  /** The name of the policy in sentences: `key policy`. */
   readonly name: string;
   readonly controls: Controls;
-  /** The option that lists the resources which named outsiders may reach. */
+  /** The option with the resources to which named outsiders may have access. */
   readonly shared: { readonly option: string; readonly description: string };
   readonly fix: string;
   /** Replaces the policy. */
@@ -30,8 +30,8 @@ export interface ResourcePolicyRule<K extends AnyKind>
 }
 
 /**
- * A rule on a resource policy that lets in the public, which is critical, or outsiders with a name, which is severe.
- * Its plan takes out the statements that do, once a person has approved.
+ * A rule on a resource policy. Access of the public is critical, access of named outsiders is high. After an approval
+ * the plan removes the statements that give this access.
  */
 export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K>) {
   const { id, title, kind, field, name, controls, shared, fix, put } = spec;
@@ -51,8 +51,8 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
     controls,
     options: z.strictObject({ [shared.option]: z.array(z.string()).default([]).describe(shared.description) }),
     messages: {
-      public: `The ${name} is open to the public: {{says}}.`,
-      foreign: { text: `The ${name} lets in somebody who is not trusted: {{says}}.`, severity: 'high' },
+      public: `The ${name} gives the public access: {{says}}.`,
+      foreign: { text: `The ${name} gives outsiders access: {{says}}.`, severity: 'high' },
     },
     fix,
     judge: (state, context) => judgePolicy(view, state, context),

@@ -5,30 +5,30 @@ import { type Exposure, exposures } from '../../policy/exposure.ts';
 import { type Opening, trustOf } from '../../policy/openings.ts';
 import { type Policy, type PolicyDocument, policyIn, readPolicy } from '../../policy/policy.ts';
 
-/** Where a rule finds a resource policy, whom it objects to in it, and what it reports. */
+/** Where a rule finds a resource policy, which outsiders it objects to, and what it reports. */
 export interface PolicyView<State extends object, Options, Reported extends { readonly path: string }> {
-  /** As sentences call it: `bucket policy`. */
+  /** Its name in sentences: `bucket policy`. */
   readonly name: string;
-  /** The policy as AWS has it; `null`: there is none; `undefined`: no event showed it. */
+  /** The policy. `null`: there is none. `undefined`: no event showed it. */
   policyOf(state: State): unknown;
-  /** AWS services that may act for anybody are outsiders, too ("The confused deputy problem", IAM User Guide). */
+  /** AWS services that can call for any customer count as outsiders ("The confused deputy problem", IAM User Guide). */
   readonly services?: boolean;
-  /** Whether an outsider breaks the rule. Left out: each does. */
+  /** Whether access of this outsider violates the rule. Left out: always. */
   objectsTo?(outsider: Exposure, context: Context<State, Options>): boolean;
-  /** What is one violation: a statement (`byStatement`) or each whom it lets in (`byGrantee`). */
+  /** One violation for each statement (`byStatement`) or for each grantee of a statement (`byGrantee`). */
   split(found: readonly Exposure[]): readonly Opening[];
-  /** The violation; `undefined` for what another rule reports. */
+  /** The violation. `undefined`: another rule reports it. */
   report(opening: Opening): Reported | undefined;
 }
 
-/** What a policy opens to outsiders. */
+/** The openings of a policy to outsiders. */
 export interface Openings {
   readonly openings: readonly Opening[];
-  /** Why not all of the policy could be read: there may be more openings. */
+  /** Why not all of the policy could be read. There may be more openings. */
   readonly unreadable?: string;
 }
 
-/** What a policy opens to those outside the owner's trust. */
+/** The openings of a policy to outsiders whom the owner does not trust. */
 export function openingsIn<State extends object, Options>(
   policy: unknown,
   context: Context<State, Options>,
@@ -41,7 +41,7 @@ export function openingsIn<State extends object, Options>(
   return reading.is === 'malformed' ? { openings, unreadable: reading.reason } : { openings };
 }
 
-/** One violation for each opening that the rule reports; `doubts` are those beside what cannot be read. */
+/** One violation for each opening that the rule reports. `doubtsIn` returns a further doubt. */
 export function judgePolicy<State extends object, Options, Reported extends { readonly path: string }>(
   view: PolicyView<State, Options, Reported>,
   state: State,
@@ -49,7 +49,7 @@ export function judgePolicy<State extends object, Options, Reported extends { re
   doubtsIn: (openings: readonly Opening[]) => Unknown | false = () => false,
 ): readonly Reported[] | Unknown {
   const policy = view.policyOf(state);
-  if (policy === undefined) return unknown(`The ${view.name} was not shown by any event.`);
+  if (policy === undefined) return unknown(`No event showed the ${view.name}.`);
   const { openings, unreadable } = openingsIn(policy, context, view);
   return conclude(
     openings.flatMap((opening) => view.report(opening) ?? []),
@@ -58,25 +58,25 @@ export function judgePolicy<State extends object, Options, Reported extends { re
   );
 }
 
-/** How the openings of a policy are closed. */
+/** How a plan closes the openings of a policy. */
 export interface PolicyRepair<State extends object, Options, Put> {
-  /** The action that replaces the policy; `after` is `null` where no statement is left. */
+  /** The action that replaces the policy. `after` is `null` if no statement is left. */
   put(exchange: Exchange<unknown>): Put;
-  /** The whole policy that the rule last had no objection to comes back, where it is known. */
+  /** The plan restores the whole policy of the baseline, if it is known. */
   readonly restores?: true;
-  /** Why the policy must not be left so, as a full sentence; `undefined`: it may. */
+  /** Why the policy must not be replaced by this one, as a full sentence. `undefined`: it can be. */
   refusal?(left: Left, context: Context<State, Options>): string | undefined;
 }
 
-/** What closing some openings of a policy leaves. */
+/** A policy without some of its openings. */
 export interface Left {
   readonly policy: Policy;
   readonly closed: readonly Opening[];
-  /** The document without their statements; `undefined` where no statement is left. */
+  /** The document without their statements. `undefined`: no statement is left. */
   readonly after: PolicyDocument | undefined;
 }
 
-/** Takes out the statements of the violations, and no others. */
+/** Removes the statements of the violations, and no others. */
 export function planPolicy<State extends object, Options, Reported extends { readonly path: string }, Put>(
   view: PolicyView<State, Options, Reported>,
   { put, restores, refusal }: PolicyRepair<State, Options, Put>,

@@ -6,26 +6,26 @@ import type { Kind } from '../../core/kind.ts';
 import { defineRule } from '../../core/rule.ts';
 import { judgeShares, type Share, type Shared } from '../../resources/common/shares.ts';
 
-/** What is particular to one resource type that can be shared. */
+/** The members that differ from resource type to resource type. */
 export interface ShareRule {
   readonly id: string;
   readonly title: string;
   readonly kind: Kind<string, Shared, EventId, string>;
   readonly controls: Controls;
-  /** The option that lists the resources which are public on purpose. */
+  /** The option with the resources that are public on purpose. */
   readonly exempt: { readonly option: string; readonly description: string };
-  /** Shared with everybody. */
+  /** The message for a public resource. */
   readonly public: string;
-  /** Shared with somebody who is not trusted. */
+  /** The message for a share with an account or organisation that is not trusted. */
   readonly shared: { readonly text: `${string}{{who}}${string}`; readonly controls: Controls };
   readonly fix: string;
-  /** Takes one share back. */
+  /** The action that removes one share. */
   readonly unshare: AnyActionType & ((params: { readonly share: Share }) => Action);
 }
 
 /**
- * A rule on a resource that is shared with the public, which is critical, or with accounts or organisations that are
- * not trusted, which is severe.
+ * A rule on the shares of a resource. A public resource is critical, a share with an account or organisation that is
+ * not trusted is high.
  */
 export function shareRule({ id, title, kind, controls, exempt, shared, fix, unshare, ...texts }: ShareRule) {
   return defineRule({
@@ -44,7 +44,7 @@ export function shareRule({ id, title, kind, controls, exempt, shared, fix, unsh
 
     remediation: {
       mode: 'auto',
-      // Another account may depend on what it was given.
+      // The other account may need the resource.
       approveFor: ['shared'],
       actions: [unshare],
       plan: (_, violations) => violations.map(({ path }) => unshare({ share: path })),

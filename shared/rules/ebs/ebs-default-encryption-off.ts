@@ -16,17 +16,14 @@ export default defineRule({
     'inrupt-ess': ['ESS-L25.1'],
   },
   options: z.strictObject({
-    exceptRegions: z
-      .array(z.string())
-      .default([])
-      .describe('Regions whose default is not judged, such as one for tests.'),
+    exceptRegions: z.array(z.string()).default([]).describe('Regions that are not judged, such as a region for tests.'),
   }),
   messages: { off: 'EBS no longer encrypts new volumes and snapshot copies by default in {{region}}.' },
-  fix: 'Switch EBS encryption by default on again in this region, and look for volumes made in the meantime.',
+  fix: 'Switch on EBS encryption by default in this region, and look for unencrypted volumes that were created meanwhile.',
 
   judge({ encryptionByDefault }, { ref, options }) {
     if (options.exceptRegions.includes(ref.id)) return [];
-    if (encryptionByDefault === undefined) return unknown('Encryption by default was not shown by any event.');
+    if (encryptionByDefault === undefined) return unknown('No event showed encryption by default.');
     return encryptionByDefault ? [] : [{ message: 'off', path: 'encryptionByDefault', data: { region: ref.id } }];
   },
 

@@ -13,11 +13,11 @@ export default shareRule({
     'ellipsis-drive': ['ED-L14.1', 'ED-L23.1', 'ED-L28.1'],
   },
   exempt: { option: 'publicSnapshots', description: 'Ids of snapshots that are public on purpose.' },
-  public: 'The snapshot is public: anybody with an AWS account can make a volume of it and read it.',
+  public: 'The snapshot is public: anyone with an AWS account can create a volume from it and read it.',
   shared: {
     text: 'The snapshot is shared with {{who}}, which is not trusted and can copy it.',
     controls: { 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
   },
-  fix: 'Remove the permission to create volumes; a copy that was made in the meantime stays with whoever made it.',
+  fix: 'Remove the permission to create volumes. Copies that others have made are not affected.',
   unshare: unshareEbsSnapshot,
 });

@@ -18,11 +18,11 @@ export default defineRule({
     'inrupt-ess': ['ESS-L25.1'],
   },
   options: z.strictObject({}),
-  messages: { unencrypted: 'The volume is not encrypted, and neither are the snapshots taken of it.' },
-  fix: 'Take a snapshot, copy it with encryption, make a volume of the copy and put it in place of this one.',
+  messages: { unencrypted: 'The volume is not encrypted. Its snapshots are not encrypted either.' },
+  fix: 'Take a snapshot, copy it with encryption, create a volume from the copy and replace this volume by it.',
 
   judge({ encrypted }) {
-    if (encrypted === undefined) return unknown('Whether the volume is encrypted was not shown by any event.');
+    if (encrypted === undefined) return unknown('No event showed whether the volume is encrypted.');
     return encrypted ? [] : [{ message: 'unencrypted', path: 'encrypted', data: {} }];
   },
 });

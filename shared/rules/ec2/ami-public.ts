@@ -8,11 +8,11 @@ export default shareRule({
   kind: ami,
   controls: { soc2: ['CC6.6'], 'iso-27001': ['A.8.1'], 'ellipsis-drive': ['ED-L23.1', 'ED-L28.1'] },
   exempt: { option: 'publicImages', description: 'Ids of images that are public on purpose.' },
-  public: 'The image is public: anybody with an AWS account can launch it and read what is on it.',
+  public: 'The image is public: anyone with an AWS account can launch it and read its contents.',
   shared: {
     text: 'The image is shared with {{who}}, which is not trusted and can launch it.',
     controls: { 'ellipsis-drive': ['ED-L23.1', 'ED-L28.1'] },
   },
-  fix: 'Remove the launch permission; instances that were launched and copies that were made in the meantime stay.',
+  fix: 'Remove the launch permission. Running instances and copies that others have made are not affected.',
   unshare: unshareImage,
 });

@@ -5,11 +5,11 @@ import { permissionKey, type SecurityGroup, securityGroup } from '../../resource
 
 const messages = {
   ingress:
-    'The default security group lets {{traffic}} in from {{source}}: whatever is started without a group of its own is open to it.',
+    'The default security group lets {{traffic}} in from {{source}}: resources without another group are open to it.',
   egress:
-    'The default security group lets {{traffic}} out to {{destination}}: whatever is started without a group of its own may send there.',
+    'The default security group lets {{traffic}} out to {{destination}}: resources without another group can send to it.',
   either:
-    'The default security group lets {{traffic}} in or out, from or to {{other}}: whatever is started without a group of its own is under that rule.',
+    'The default security group lets {{traffic}} in or out, from or to {{other}}: the rule applies to resources without another group.',
 } as const;
 
 export default defineRule({
@@ -30,18 +30,17 @@ export default defineRule({
     usedGroups: z.array(z.string()).default([]).describe('Ids of default groups that are in use on purpose.'),
   }),
   messages,
-  fix: 'Give what uses the default group a group of its own, then revoke every rule of the default group.',
+  fix: 'Give the resources in the default group another group, then revoke every rule of the default group.',
 
   judge(state, { ref, options }) {
     if (options.usedGroups.includes(ref.id)) return [];
-    // No other group can have this name: AWS reserves it.
-    if (state.name === undefined)
-      return unknown('Whether this is the default group of its VPC was not shown by any event.');
+    // AWS reserves this name for default groups.
+    if (state.name === undefined) return unknown('No event showed whether this is the default group of its VPC.');
     if (state.name !== 'default') return [];
     return conclude(
       violationsOf(state),
       !(state.ingress.complete && state.egress.complete) &&
-        partly('Not every rule of this default group was shown by an event.'),
+        partly('Events did not show all rules of this default group.'),
     );
   },
 
@@ -62,7 +61,7 @@ export default defineRule({
   },
 });
 
-/** That there is a rule is known of those as well whose side is not. */
+/** Rules of an unknown side are violations, too: a default group must have none. */
 function violationsOf({ ingress, egress, unplaced = [] }: SecurityGroup): readonly Violation<typeof messages>[] {
   return [
     ...ingress.items.map((item) => ({

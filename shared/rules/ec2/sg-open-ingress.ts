@@ -7,12 +7,14 @@ import { type Permission, permissionKey, securityGroup } from '../../resources/s
 const port = z.int().min(0).max(65535);
 
 const options = z.strictObject({
-  publicPorts: z.array(port).default([80, 443]).describe('TCP and UDP ports that may face the internet.'),
+  publicPorts: z.array(port).default([80, 443]).describe('TCP and UDP ports that may be open to the internet.'),
   publicGroups: z.array(z.string()).default([]).describe('Ids of security groups that may be open to the internet.'),
   databasePorts: z
     .array(port)
     .default([1433, 1434, 1521, 2483, 3306, 5432, 5601, 6379, 7199, 8888, 9092, 9160, 9200, 9300, 11211, 27017, 27018])
-    .describe('Ports of databases, caches, search engines and brokers; open to the internet they are critical.'),
+    .describe(
+      'Ports of databases, caches, search engines and brokers. If they are open to the internet, the finding is critical.',
+    ),
   riskyPorts: z
     .array(port)
     .default([20, 21, 23, 25, 110, 135, 143, 445, 2375, 2376, 3000, 4333, 5000, 5500, 5900, 8080, 8088])
@@ -88,7 +90,7 @@ export default defineRule({
   controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...iso, ...network },
   options,
   messages,
-  fix: 'Revoke the rule, or narrow it to the addresses that need it; reach hosts through Session Manager or a VPN.',
+  fix: 'Revoke the rule, or narrow it to the addresses that need it. Reach hosts through Session Manager or a VPN.',
 
   judge({ ingress, unplaced = [] }, { ref, options: allowed }) {
     if (allowed.publicGroups.includes(ref.id)) return [];
@@ -100,8 +102,8 @@ export default defineRule({
       found,
       mayBeMore && unknown('A rule was changed, and no event shows whether it lets traffic in or out.'),
       ingress.items.some(({ prefixList }) => prefixList) &&
-        partly('A prefix list is let in; its addresses are not in the log.'),
-      !ingress.complete && partly('Ingress rules from before the log are not known.'),
+        partly('A rule lets a prefix list in. The log does not show its addresses.'),
+      !ingress.complete && partly('Ingress rules that are older than the log are not known.'),
     );
   },
 
@@ -119,7 +121,7 @@ export default defineRule({
 type Allowed = z.output<typeof options>;
 type Found = Violation<typeof messages>;
 
-/** Everything wrong with one permission that strangers reach; a range may hold several bad ports. */
+/** The violations of one permission that the internet reaches. A range can contain several of the listed ports. */
 function judgeOne(permission: Permission, reach: Reach, allowed: Allowed): readonly Found[] {
   const covers = (wanted: number) =>
     permission.from === undefined ||

@@ -15,11 +15,11 @@ export default defineRule({
       .default([])
       .describe('Families, or family/container, that are privileged on purpose; * stands for any text.'),
   }),
-  messages: { privileged: 'Container {{container}} is privileged: it has root power over the host it runs on.' },
-  fix: 'Register a revision without "privileged", add only the Linux capabilities that the container needs, and update the services that run this one.',
+  messages: { privileged: 'Container {{container}} is privileged: it has root access to its host.' },
+  fix: 'Register a revision without "privileged", add only the Linux capabilities that the container needs, and update the services that run this revision.',
 
   judge({ containers }, { ref, options }) {
-    if (!containers) return unknown('The containers of this task definition were not shown by any event.');
+    if (!containers) return unknown('No event showed the containers of this task definition.');
     return containers
       .filter((container) => container.privileged && !namesContainer(options.privilegedTasks, ref.id, container))
       .map(({ name }) => ({ message: 'privileged' as const, path: name, data: { container: name } }));

@@ -4,7 +4,7 @@ import { ecsTaskDefinition } from '../../resources/ecs-task-definition/kind.ts';
 
 export default defineRule({
   id: 'ecs-repository-credentials',
-  title: 'ECS tasks pull images from ECR with their execution role alone',
+  title: 'ECS tasks pull images from ECR with their execution role',
   severity: 'medium',
   kind: ecsTaskDefinition,
   watches: ['revision', 'containers'],
@@ -12,12 +12,12 @@ export default defineRule({
   options: z.strictObject({}),
   messages: {
     credentials:
-      'Container {{container}} pulls {{image}} from ECR with stored registry credentials; its execution role needs none.',
+      'Container {{container}} pulls {{image}} from ECR with stored registry credentials. Its execution role needs none.',
   },
-  fix: 'Register a revision without "repositoryCredentials", let the execution role pull the image, update the services that run this one, and delete the stored credentials.',
+  fix: 'Register a revision without "repositoryCredentials", allow the execution role to pull the image, update the services that run this revision, and delete the stored credentials.',
 
   judge({ containers }) {
-    if (!containers) return unknown('The containers of this task definition were not shown by any event.');
+    if (!containers) return unknown('No event showed the containers of this task definition.');
     return containers.flatMap(({ name, image, repositoryCredentials }) =>
       repositoryCredentials && image && isInEcr(image)
         ? [{ message: 'credentials' as const, path: name, data: { container: name, image } }]
@@ -27,7 +27,7 @@ export default defineRule({
 });
 
 /**
- * Private and public registries, dual-stack and FIPS names too.
+ * Whether an image is in a private or public registry of ECR, also by a dual-stack or FIPS name.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
  */
 function isInEcr(image: string): boolean {

@@ -18,20 +18,20 @@ export default defineRule({
     requireUser: z
       .boolean()
       .default(false)
-      .describe('Also report containers that name no user and so leave it to their image, which mostly means root.'),
+      .describe('Also report containers that name no user. They run as the user of their image, which is mostly root.'),
   }),
   messages: {
     root: 'Container {{container}} runs as root ("{{user}}").',
     unset: {
-      text: 'Container {{container}} names no user, so it runs as root unless its image says otherwise.',
+      text: 'Container {{container}} names no user. It runs as root unless its image names another user.',
       severity: 'low',
     },
   },
-  fix: 'Register a revision in which "user" names somebody other than root, and update the services that run this one.',
+  fix: 'Register a revision in which "user" names another user than root, and update the services that run this revision.',
 
   judge({ containers, windows }, { ref, options }) {
-    if (!containers) return unknown('The containers of this task definition were not shown by any event.');
-    // Windows has no root, and ECS takes no user there.
+    if (!containers) return unknown('No event showed the containers of this task definition.');
+    // Windows has no root user, and ECS does not accept a user for Windows.
     const judged = windows ? [] : containers.filter((each) => !namesContainer(options.rootTasks, ref.id, each));
     const roots = judged.flatMap(({ name, user }) =>
       isRoot(user) ? [{ message: 'root' as const, path: name, data: { container: name, user } }] : [],
@@ -41,12 +41,12 @@ export default defineRule({
       .map(({ name }) => ({ message: 'unset' as const, path: name, data: { container: name } }));
     return conclude(
       options.requireUser ? [...roots, ...unset] : roots,
-      unset.length > 0 && unknown('A container names no user, and a log does not show as whom its image runs.'),
+      unset.length > 0 && unknown('A container names no user, and a log does not show the user of its image.'),
     );
   },
 });
 
-/** `root`, `0`, each with or without a group. The group alone gives no root power. */
+/** `root` or `0`, with or without a group. A group alone does not make the user root. */
 function isRoot(user: string | null): user is string {
   return user !== null && /^\s*(root|[+-]?0+)\s*(:|$)/.test(user);
 }

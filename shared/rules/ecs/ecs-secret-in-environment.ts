@@ -18,10 +18,10 @@ export default defineRule({
     ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * stands for any text.'),
   }),
   messages: { secret: 'Variable {{variable}} of container {{container}} holds {{what}}.' },
-  fix: 'Rotate the secret: it stays readable in the revision and in the log. Store the new one in Secrets Manager, refer to it under "secrets", and deregister this revision.',
+  fix: 'Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.',
 
   judge({ containers }, { options }) {
-    if (!containers) return unknown('The containers of this task definition were not shown by any event.');
+    if (!containers) return unknown('No event showed the containers of this task definition.');
     const variables = containers.flatMap(({ name: container, environment = [] }) =>
       environment
         .filter(({ name }) => !options.ignore.some((pattern) => globCovers(pattern, name)))
@@ -38,7 +38,7 @@ export default defineRule({
           ]
         : [],
     );
-    // A name may stand twice in one list, and an offending part has one key.
+    // One name can occur twice in a list. A path must be unique.
     const once = [...new Map(violations.map((violation) => [violation.path, violation])).values()];
     const hidden = containers.some(({ environment }) => !environment) || variables.some(({ value }) => !value);
     return conclude(

@@ -14,12 +14,12 @@ import {
 
 export default defineRule({
   id: 'iam-full-admin-policy',
-  title: 'IAM policies grant less than every action on every resource',
+  title: 'IAM policies do not allow every action on every resource',
   severity: 'critical',
   kind: iamEntity,
   watches: ['inline', 'attached', 'versions', 'defaultVersion'],
   reads: ['path'],
-  // AWS deletes no version that is in force.
+  // AWS refuses to delete the default version.
   notTriggeredBy: ['iam:DeletePolicyVersion'],
   controls: {
     fsbp: ['IAM.1'],
@@ -33,21 +33,23 @@ export default defineRule({
     administrators: z
       .array(z.string())
       .default([])
-      .describe('Who may have full rights: names, or ids such as `role/break-glass`, with `*` and `?`.'),
+      .describe(
+        'Users, groups, roles and policies that may have full rights: names, or ids such as `role/break-glass`, with `*` and `?`.',
+      ),
   }),
   messages: {
-    version: 'Version {{version}}, the one in force, allows every action on every resource.',
+    version: 'Version {{version}}, the default version, allows every action on every resource.',
     inline: 'The inline policy {{policy}} allows every action on every resource.',
-    attached: 'The policy {{policy}} is attached, which allows every action on every resource.',
+    attached: 'The attached policy {{policy}} allows every action on every resource.',
   },
-  fix: 'Allow only the actions and resources that are needed; list break-glass roles as administrators.',
+  fix: 'Allow only the actions and resources that are needed. List break-glass roles as administrators.',
 
   judge(state, { ref, options: { administrators } }) {
     if (isIdentityCenterRole(ref.id, state) || isAmong(administrators, ref.id)) return [];
     if (ref.id.startsWith('policy/')) {
       const current = state.versions.items.find(({ id }) => id === state.defaultVersion);
-      if (!current) return unknown('What the version in force allows was not shown by any event.');
-      if (rightsOf(current) === 'unreadable') return unknown('The version in force cannot be read.');
+      if (!current) return unknown('No event showed the default version of the policy.');
+      if (rightsOf(current) === 'unreadable') return unknown('The default version of the policy cannot be read.');
       if (rightsOf(current) === 'some') return [];
       return [{ message: 'version', path: 'version', data: { version: current.id } }];
     }
@@ -60,7 +62,7 @@ export default defineRule({
       ],
       state.inline.items.some((policy) => rightsOf(policy) === 'unreadable') &&
         unknown('An inline policy cannot be read.'),
-      !(state.inline.complete && state.attached.complete) && partly('Not every policy it has was shown by an event.'),
+      !(state.inline.complete && state.attached.complete) && partly('Events did not show all policies of the entity.'),
     );
   },
 
@@ -89,7 +91,7 @@ function rightsOf({ document }: { readonly document: unknown }): 'all' | 'some' 
   return reading.is === 'policy' && grantsEverything(reading.policy) ? 'all' : 'some';
 }
 
-/** A customer managed policy with full rights has its own finding, unless administrators are meant to have it. */
+/** A customer managed policy with full rights has its own finding, unless it is listed for administrators. */
 function isFull(arn: string, administrators: readonly string[]): boolean {
   return /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/.test(arn) || isAmong(administrators, resourceOf(arn));
 }

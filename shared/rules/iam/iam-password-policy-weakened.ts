@@ -4,22 +4,27 @@ import { updatePasswordPolicy } from '../../resources/iam-account/actions.ts';
 import { iamAccount, type PasswordPolicy } from '../../resources/iam-account/kind.ts';
 
 const options = z.strictObject({
-  minimumLength: z.int().min(6).max(128).default(14).describe('The least length that a policy may ask of a password.'),
-  reusePrevention: z.int().min(0).max(24).default(24).describe('How many earlier passwords must not be used again.'),
+  minimumLength: z.int().min(6).max(128).default(14).describe('The least length that a policy must require.'),
+  reusePrevention: z
+    .int()
+    .min(0)
+    .max(24)
+    .default(24)
+    .describe('The least number of earlier passwords that cannot be reused.'),
   characters: z
     .array(z.enum(['symbols', 'numbers', 'uppercase', 'lowercase']))
     .default(['symbols', 'numbers', 'uppercase', 'lowercase'])
-    .describe('Kinds of characters that a policy must ask for.'),
+    .describe('Types of characters that a policy must require.'),
   maximumAge: z
     .int()
     .min(0)
     .max(1095)
     .default(0)
-    .describe('Days after which a password must expire; 0 asks for no expiry.'),
+    .describe('Days after which passwords must expire. 0: they need not expire.'),
 });
 type Options = z.output<typeof options>;
 
-/** Controls that ask for a strong policy without saying in what. */
+/** Controls that require a strong policy without naming fields. */
 const ALWAYS = { 'iso-27001': ['A.5.15'], 'ellipsis-drive': ['ED-L32.2'] } as const;
 
 export default defineRule({
@@ -36,13 +41,13 @@ export default defineRule({
   },
   options,
   messages: {
-    none: "The account has no password policy of its own: AWS's default asks for eight characters.",
+    none: 'The account has no password policy: the default of AWS requires eight characters.',
     length: {
       text: 'Passwords of {{actual}} characters are accepted; {{wanted}} are the minimum.',
       controls: { ...ALWAYS, fsbp: ['IAM.7', 'IAM.10'], 'cis-3.0': ['1.8'], 'cis-5.0': ['1.7'] },
     },
     reuse: {
-      text: 'Passwords may be used again after {{actual}} others; {{wanted}} are the minimum.',
+      text: 'Passwords can be reused after {{actual}} others; {{wanted}} are the minimum.',
       controls: { ...ALWAYS, fsbp: ['IAM.10'], 'cis-3.0': ['1.9'], 'cis-5.0': ['1.8'] },
     },
     characters: {
@@ -54,10 +59,10 @@ export default defineRule({
       controls: { ...ALWAYS, fsbp: ['IAM.10'] },
     },
   },
-  fix: 'Set every field of the password policy in one call: what UpdateAccountPasswordPolicy leaves out is reset.',
+  fix: 'Set every field of the password policy in one call: UpdateAccountPasswordPolicy resets fields that are left out.',
 
   judge({ passwordPolicy: now }, { options: wanted }) {
-    if (now === undefined) return unknown('The password policy of the account was not shown by any event.');
+    if (now === undefined) return unknown('No event showed the password policy of the account.');
     if (now === null) return [{ message: 'none', path: 'passwordPolicy', data: {} }];
     const after = raised(now, wanted);
     const differs = (field: keyof PasswordPolicy) => now[field] !== after[field];
@@ -83,13 +88,13 @@ export default defineRule({
     actions: [updatePasswordPolicy],
     plan({ passwordPolicy: before }, _, { baseline, options: wanted }) {
       const after = baseline?.passwordPolicy ?? before;
-      if (!after || before === undefined) return { cannot: 'What the password policy was is not known.' };
+      if (!after || before === undefined) return { cannot: 'The old password policy is not known.' };
       return [updatePasswordPolicy({ before, after: raised(after, wanted) })];
     },
   },
 });
 
-/** The policy with exactly those fields changed that ask for too little. */
+/** The policy with the fields changed that require too little, and no others. */
 function raised(policy: PasswordPolicy, wanted: Options): PasswordPolicy {
   const tooOld = wanted.maximumAge > 0 && (policy.maximumAge === 0 || policy.maximumAge > wanted.maximumAge);
   return {

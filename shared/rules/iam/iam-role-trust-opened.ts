@@ -10,11 +10,13 @@ const options = z.strictObject({
   sharedRoles: z
     .array(z.string())
     .default([])
-    .describe('Names of roles, with `*` and `?`, that accounts outside may assume; never anyone at all.'),
+    .describe(
+      'Names of roles, with `*` and `?`, that named outside accounts may assume. Access of anyone is always reported.',
+    ),
   boundServices: z
     .array(z.string())
     .default([])
-    .describe('AWS services, such as `bedrock.amazonaws.com`, that need a condition on whom they act for.'),
+    .describe('AWS services, such as `bedrock.amazonaws.com`, that need a condition on their source.'),
 });
 type Options = z.output<typeof options>;
 
@@ -33,23 +35,23 @@ const view = {
 
 export default defineRule({
   id: 'iam-role-trust-opened',
-  title: 'IAM roles can be assumed only by this account, trusted accounts and bounded providers',
+  title: 'IAM roles trust only this account, trusted accounts and limited identity providers',
   severity: 'critical',
   kind: iamEntity,
   watches: ['trust'],
   controls: { 'ellipsis-drive': ['ED-L3.1', 'ED-L5.3'] },
   options,
   messages: {
-    anyone: 'The trust policy is open to the world: {{says}}.',
-    provider: 'The trust policy does not say whose sign-in it accepts: {{says}}.',
-    outsider: { text: 'The trust policy lets an outsider in: {{says}}.', severity: 'high' },
+    anyone: 'The trust policy lets anyone assume the role: {{says}}.',
+    provider: 'The trust policy accepts all users of an identity provider: {{says}}.',
+    outsider: { text: 'The trust policy lets an outsider assume the role: {{says}}.', severity: 'high' },
     conditional: {
-      text: 'The trust policy lets an outsider in, if {{conditions}} holds: {{says}}.',
+      text: 'The trust policy lets an outsider assume the role if {{conditions}} holds: {{says}}.',
       severity: 'medium',
     },
-    service: { text: 'The trust policy does not say for whom a service may act: {{says}}.', severity: 'medium' },
+    service: { text: 'The trust policy does not limit for whom an AWS service may act: {{says}}.', severity: 'medium' },
   },
-  fix: 'Trust only accounts you know, and bind identity providers by `sub` to your own repositories or users.',
+  fix: 'Trust only accounts that you know. Limit identity providers by `sub` to your own repositories or users.',
 
   judge: (entity, context) => (context.ref.id.startsWith('role/') ? judgePolicy(view, entity, context) : []),
 
@@ -77,6 +79,6 @@ function refusal({ policy, closed, after }: Left): string | undefined {
     const outsiders = closed.filter(({ statementPath }) => statementPath === path).length;
     return outsiders > 0 && (who?.principals.length ?? 0) > outsiders;
   });
-  if (mixed) return 'The statement names others, too; take the outsiders out of it by hand.';
-  return after ? undefined : 'No statement would be left; write a narrower one, or delete the role.';
+  if (mixed) return 'The statement also names others. Remove the outsiders from it by hand.';
+  return after ? undefined : 'No statement would be left. Write a narrower one, or delete the role.';
 }

@@ -17,14 +17,14 @@ export default defineRule({
   },
   options: z.strictObject({}),
   messages: {
-    active: 'The root user has an access key, {{key}}: whoever holds it can do everything in this account.',
+    active: 'The root user has an access key, {{key}}: its holder can do everything in this account.',
     inactive: {
-      text: 'The root user has an access key, {{key}}; it is inactive, but root can activate it at any time.',
+      text: 'The root user has an inactive access key, {{key}}. Root can activate it at any time.',
       severity: 'high',
     },
-    present: 'The root user has an access key: whoever holds it can do everything in this account.',
+    present: 'The root user has an access key: its holder can do everything in this account.',
   },
-  fix: 'Sign in as root and delete the access key under "My security credentials"; find out who used it.',
+  fix: 'Sign in as root, delete the access key under "My security credentials", and find out who used it.',
 
   judge({ rootAccessKeys: { items, complete }, rootHasAccessKeys }) {
     const nameless = rootHasAccessKeys && items.length === 0;
@@ -35,7 +35,7 @@ export default defineRule({
         ),
         ...(nameless ? [{ message: 'present', path: 'root', data: {} } as const] : []),
       ],
-      !complete && partly('Whether the root user has other access keys was not shown by any event.'),
+      !complete && partly('No event showed whether the root user has other access keys.'),
     );
   },
 });

@@ -19,13 +19,13 @@ export default defineRule({
     retiredKeys: z
       .array(z.string())
       .default([])
-      .describe('Ids of keys that may be deleted, because nothing needs them.'),
+      .describe('Ids of keys that may be deleted because nothing needs them.'),
   }),
   messages: {
-    scheduled: 'AWS will delete the key {{when}}; what is encrypted with it can then never be read again.',
-    material: 'The imported key material is gone: the key is useless until the same material is imported again.',
+    scheduled: 'AWS will delete the key {{when}}. Data that is encrypted with it can then never be decrypted.',
+    material: 'The imported key material is gone: the key cannot be used until the same material is imported again.',
   },
-  fix: 'Cancel the deletion and enable the key again; import missing key material anew. Look for what still uses the key.',
+  fix: 'Cancel the deletion and enable the key again. Import missing key material again. Find out what still uses the key.',
 
   judge({ deletion, material }, { ref, options }) {
     if (options.retiredKeys.includes(ref.id)) return [];
@@ -35,7 +35,7 @@ export default defineRule({
         ...(deletion ? [{ message: 'scheduled', path: 'deletion', data: { when } } as const] : []),
         ...(material === 'removed' ? [{ message: 'material', path: 'material', data: {} } as const] : []),
       ],
-      deletion === undefined && partly('Whether the key is scheduled for deletion was not shown by any event.'),
+      deletion === undefined && partly('No event showed whether the key is scheduled for deletion.'),
       material === 'lacking' && unknown('AWS does not show whether the key ever had the material that it lacks.'),
     );
   },
@@ -46,7 +46,7 @@ export default defineRule({
     plan({ deletion, material }, _, { baseline }) {
       if (material === 'removed') return { cannot: 'Only the owner of the key material can import it again.' };
       if (!deletion) return { cannot: 'How the deletion was scheduled is not known.' };
-      // AWS leaves a rescued key disabled; one that was never seen enabled is left so.
+      // A key is disabled after its deletion is cancelled. It is enabled only if it was enabled before.
       return baseline?.enabled ? [cancelKeyDeletion(deletion), enableKey({})] : [cancelKeyDeletion(deletion)];
     },
   },

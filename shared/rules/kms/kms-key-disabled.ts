@@ -15,16 +15,16 @@ export default defineRule({
     retiredKeys: z
       .array(z.string())
       .default([])
-      .describe('Ids of keys that may be disabled, because nothing needs them.'),
+      .describe('Ids of keys that may be disabled because nothing needs them.'),
   }),
-  messages: { disabled: 'The key is disabled: nothing can be encrypted or read with it.' },
-  fix: 'Enable the key again, or name it as retired once nothing needs it any more.',
+  messages: { disabled: 'The key is disabled: data cannot be encrypted or decrypted with it.' },
+  fix: 'Enable the key again, or list it in retiredKeys if nothing needs it any more.',
 
   judge({ enabled, deletion, material }, { ref, options }) {
     if (options.retiredKeys.includes(ref.id)) return [];
-    // A pending deletion and missing material disable a key too; kms-key-deletion-scheduled reports those.
+    // A pending deletion and missing material also disable a key. kms-key-deletion-scheduled reports those.
     if (deletion || (material !== undefined && material !== 'imported')) return [];
-    if (enabled === undefined) return unknown('Whether the key is enabled was not shown by any event.');
+    if (enabled === undefined) return unknown('No event showed whether the key is enabled.');
     return enabled ? [] : [{ message: 'disabled', path: 'enabled', data: {} }];
   },
 

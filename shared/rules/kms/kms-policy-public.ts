@@ -6,25 +6,25 @@ import { resourcePolicyRule } from '../common/resource-policy-rule.ts';
 
 export default resourcePolicyRule({
   id: 'kms-policy-public',
-  title: 'KMS key policies let in trusted accounts only',
+  title: 'KMS key policies give access to trusted accounts only',
   kind: kmsKey,
   field: 'policy',
   name: 'key policy',
   controls: { fsbp: ['KMS.5'], 'iso-27001': ['A.8.1'], 'ellipsis-drive': ['ED-L28.1'], 'inrupt-ess': ['ESS-L37.1'] },
   shared: {
     option: 'sharedKeys',
-    description: 'Ids of keys that named foreign accounts may use; that anyone may is reported all the same.',
+    description: 'Ids of keys that named outside accounts may use. Access of anyone is always reported.',
   },
-  fix: 'Name the accounts and roles that need the key, and add those you trust to the configuration.',
+  fix: 'Name the accounts and roles that need the key in its policy, and add trusted accounts to the configuration.',
   put: putKeyPolicy,
   restores: true,
   refusal: ({ after }, { ref }) =>
     after && canChange(after, ref.account)
       ? undefined
-      : 'Without the offending statements nobody in the account could change the key policy again.',
+      : 'Without these statements nobody in the account could change the key policy again.',
 });
 
-/** Whether a policy keeps an unconditional way for the account itself to put another one. */
+/** Whether a policy allows its own account to replace it, without a condition. */
 function canChange(document: unknown, account: string): boolean {
   const statements = parsePolicy(document)?.statements ?? [];
   return statements.some(

@@ -20,17 +20,14 @@ export default defineRule({
     'inrupt-ess': ['ESS-L37.1'],
   },
   options: z.strictObject({
-    fixedKeys: z
-      .array(z.string())
-      .default([])
-      .describe('Ids of keys that are rotated by hand, or not at all, on purpose.'),
+    fixedKeys: z.array(z.string()).default([]).describe('Ids of keys without automatic rotation on purpose.'),
   }),
-  messages: { off: 'Automatic rotation is off for this key: it keeps its key material for ever.' },
-  fix: 'Switch automatic rotation on; data that was encrypted before stays readable.',
+  messages: { off: 'Automatic rotation is off: the key keeps its key material for ever.' },
+  fix: 'Switch automatic rotation on. Data that was encrypted before stays readable.',
 
   judge(key, { ref, options }) {
     if (options.fixedKeys.includes(ref.id) || !isRotatable(key)) return [];
-    if (!key.rotation) return unknown('Whether the key is rotated was not shown by any event.');
+    if (!key.rotation) return unknown('No event showed whether the key is rotated.');
     return key.rotation.on ? [] : [{ message: 'off', path: 'rotation', data: {} }];
   },
 
@@ -38,7 +35,7 @@ export default defineRule({
     mode: 'auto',
     actions: [enableKeyRotation],
     plan({ enabled }, _, { baseline }) {
-      if (enabled === false) return { cannot: 'AWS changes the rotation of enabled keys only.' };
+      if (enabled === false) return { cannot: 'AWS changes the rotation only of enabled keys.' };
       const days = baseline?.rotation?.days;
       return [enableKeyRotation(days === undefined ? {} : { days })];
     },

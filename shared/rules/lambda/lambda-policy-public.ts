@@ -7,7 +7,7 @@ import { openingsIn } from '../common/resource-policy.ts';
 
 export default defineRule({
   id: 'lambda-policy-public',
-  title: 'Lambda function policies say who may call the function',
+  title: 'Lambda function policies give the public no access',
   severity: 'critical',
   kind: lambdaFunction,
   watches: ['policy'],
@@ -16,14 +16,14 @@ export default defineRule({
     publicFunctions: z
       .array(z.string())
       .default([])
-      .describe('Names of functions that anyone may call on purpose, such as a webhook behind a function URL.'),
+      .describe('Names of functions that anyone may call on purpose, such as a webhook with a function URL.'),
   }),
-  messages: { public: 'Statement {{statement}} of the function policy opens it to the public: {{says}}.' },
-  fix: 'Remove the statement with RemovePermission, or add it again with a principal, source account or organisation that says who may call.',
+  messages: { public: 'Statement {{statement}} of the function policy gives the public access: {{says}}.' },
+  fix: 'Remove the statement with RemovePermission, or add it again with a principal, a source account or an organisation.',
 
   judge({ policy }, context) {
     if (context.options.publicFunctions.includes(context.ref.id)) return [];
-    // Lambda policies know no Deny, so each statement stands for itself.
+    // Lambda policies have no Deny, so each statement is judged alone.
     const judged = policy.items.map((item) => ({
       key: statementKey(item),
       ...openingsIn({ Statement: [item.statement] }, context, { split: byGrantee }),
@@ -35,8 +35,8 @@ export default defineRule({
     return conclude(
       violations,
       judged.some(({ unreadable }) => unreadable !== undefined) &&
-        partly('A statement of the function policy cannot be understood.'),
-      !policy.complete && partly('Not every statement of the function policy was shown by an event.'),
+        partly('A statement of the function policy cannot be read.'),
+      !policy.complete && partly('Events did not show all statements of the function policy.'),
     );
   },
 

@@ -14,12 +14,12 @@ export default defineRule({
     ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * stands for any text.'),
   }),
   messages: { secret: '{{variable}} holds {{what}}.' },
-  fix: 'Rotate the secret, store the new one in Secrets Manager, let the function read it from there, and take the variable out of the function and its published versions.',
+  fix: 'Rotate the secret. Store the new one in Secrets Manager and let the function read it there. Remove the variable from the function and its published versions.',
 
   judge({ environment }, { options }) {
     if (!environment) {
       return unknown(
-        'CloudTrail hides the environment variables of Lambda functions; only reading the function shows them.',
+        'CloudTrail hides the environment variables of Lambda functions. Only a read of the function shows them.',
       );
     }
     const variables = environment.filter(({ name }) => !options.ignore.some((pattern) => globCovers(pattern, name)));

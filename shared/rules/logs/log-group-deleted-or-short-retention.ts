@@ -18,24 +18,27 @@ export default defineRule({
     'inrupt-ess': ['ESS-L25.1'],
   },
   options: z.strictObject({
-    // The default of the control: a smaller one would call a group compliant that Security Hub does not.
-    minimumDays: z.int().min(1).max(3653).default(365).describe('Days for which logs must be kept at least.'),
+    // The default of the control: with a smaller one Security Hub would fail groups that are compliant here.
+    minimumDays: z
+      .int()
+      .min(1)
+      .max(3653)
+      .default(365)
+      .describe('The least number of days for which logs must be kept.'),
     temporary: z
       .array(z.string())
       .default([])
-      .describe(
-        'Names, with `*` and `?`, of log groups that may be deleted and keep their logs as briefly as they like.',
-      ),
+      .describe('Names, with `*` and `?`, of log groups that may be deleted and may have any retention.'),
   }),
   messages: {
-    deleted: 'The log group was deleted, and every log in it is lost.',
-    short: 'Logs are deleted after {{days}} days; they must be kept for at least {{minimum}}.',
+    deleted: 'The log group was deleted with all its logs.',
+    short: 'Logs are deleted after {{days}} days; they must be kept for at least {{minimum}} days.',
   },
-  fix: 'Put a longer retention on the log group; what was deleted with a group or has expired does not come back.',
+  fix: 'Set a longer retention. Logs that were deleted or have expired cannot be restored.',
 
   judge({ retention }, { ref, options: { temporary, minimumDays } }) {
     if (holdsNothing(ref.id, temporary)) return [];
-    if (retention === undefined) return unknown('How long the log group keeps its logs was not shown by any event.');
+    if (retention === undefined) return unknown('No event showed the retention of the log group.');
     if (retention === null || retention >= minimumDays) return [];
     return [{ message: 'short', path: 'retention', data: { days: retention, minimum: minimumDays } }];
   },

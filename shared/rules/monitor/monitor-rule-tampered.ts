@@ -8,7 +8,7 @@ import type { OwnComponent } from '../../resources/own-component/state.ts';
 
 export default defineRule({
   id: 'monitor-rule-tampered',
-  title: "Plumbline's own rules, queues and functions stay as they were deployed",
+  title: "Only deployments change Plumbline's own components",
   severity: 'critical',
   kind: ownComponent,
   watches: ['exists', 'enabled', 'targets', 'concurrency', 'settings'],
@@ -19,44 +19,48 @@ export default defineRule({
       .array(z.string())
       .default([])
       .describe(
-        'Parts that may be switched off and changed, such as `rule/plumbline-prod-sweep`; * stands for any text.',
+        'Components that may be disabled and changed, such as `rule/plumbline-prod-sweep`; * stands for any text.',
       ),
   }),
   messages: {
-    deleted: 'The {{part}} was deleted outside a deployment: Plumbline does not work without it.',
-    disabled: 'The {{part}} is switched off: Plumbline does not hear of what would come through it.',
-    untargeted: 'The {{part}} has no target: what it matches goes nowhere.',
-    stopped: 'The {{part}} cannot run: its reserved concurrency is 0.',
-    purged: 'The {{part}} was purged: changes that waited in it are not judged.',
-    changed: '{{setting}} of the {{part}} was changed outside a deployment.',
+    deleted: 'The {{component}} was deleted outside a deployment: Plumbline does not work without it.',
+    disabled: 'The {{component}} is disabled: Plumbline does not receive its events.',
+    untargeted: 'The {{component}} has no target: the events that it matches are lost.',
+    stopped: 'The {{component}} cannot run: its reserved concurrency is 0.',
+    purged: 'The {{component}} was purged: the changes that waited in it are not judged.',
+    changed: '{{setting}} of the {{component}} was changed outside a deployment.',
   },
-  fix: 'Switch on what was switched off, and deploy anew what was deleted or changed; then sweep the account, and find out who did it and what else they did.',
+  fix: 'Enable what was disabled. Deploy again if something was deleted or changed. Then sweep the account, and find out who did it and what else they did.',
 
   judge(state, { ref, options, baseline }) {
     if (options.unguarded.some((glob) => globCovers(glob, ref.id))) return [];
     const { exists, setBy } = state;
-    const part = PARTS[namesIn(ref.id).type];
+    const component = COMPONENTS[namesIn(ref.id).type];
     if (exists === false) {
-      if (setBy['existence'] === 'somebody') return [{ message: 'deleted', path: 'existence', data: { part } }];
-      return unknown('A part of Plumbline is missing, and only an event shows who removed it.');
+      if (setBy['existence'] === 'somebody') return [{ message: 'deleted', path: 'existence', data: { component } }];
+      return unknown('A component of Plumbline is missing, and only an event shows who deleted it.');
     }
-    // Whatever a deployment did is meant, and so is what was so before.
+    // Changes by a deployment are compliant, and so is a state that has not changed.
     const faults = FAULTS.filter(
       ({ path, isFaulty }) => setBy[path] !== 'deployment' && isFaulty(state) && !(baseline && isFaulty(baseline)),
-    ).map(({ message, path }) => ({ message, path, data: { part } }));
+    ).map(({ message, path }) => ({ message, path, data: { component } }));
     const purged =
-      setBy['messages'] === 'somebody' ? [{ message: 'purged' as const, path: 'messages', data: { part } }] : [];
+      setBy['messages'] === 'somebody' ? [{ message: 'purged' as const, path: 'messages', data: { component } }] : [];
     const different = Object.keys(SETTINGS).filter((name) => {
       const before = baseline && valueOf(baseline, name);
       return before === undefined ? setBy[name] === 'somebody' : valueOf(state, name) !== before;
     });
     const changed = different
       .filter((name) => setBy[name] === 'somebody' && !faults.some(({ path }) => path === name))
-      .map((name) => ({ message: 'changed' as const, path: name, data: { part, setting: SETTINGS[name] ?? name } }));
+      .map((name) => ({
+        message: 'changed' as const,
+        path: name,
+        data: { component, setting: SETTINGS[name] ?? name },
+      }));
     const unseen = different.some((name) => setBy[name] === undefined) || isLost(state, baseline);
     return conclude(
       [...faults, ...purged, ...changed],
-      unseen && unknown('A part of Plumbline was changed, and only an event shows whether a deployment did it.'),
+      unseen && unknown('A component of Plumbline was changed, and only an event shows whether a deployment did it.'),
     );
   },
 
@@ -65,14 +69,14 @@ export default defineRule({
     actions: [enableRule, enableMapping],
     plan(_, violations, { ref }) {
       if (violations.some(({ message }) => message !== 'disabled')) {
-        return { cannot: 'Only a deployment restores what was deleted or changed.' };
+        return { cannot: 'Only a deployment can restore what was deleted or changed.' };
       }
       return [namesIn(ref.id).type === 'rule' ? enableRule({}) : enableMapping({})];
     },
   },
 });
 
-const PARTS: Readonly<Record<ComponentType, string>> = {
+const COMPONENTS: Readonly<Record<ComponentType, string>> = {
   rule: 'EventBridge rule',
   queue: 'SQS queue',
   function: 'Lambda function',
@@ -81,7 +85,7 @@ const PARTS: Readonly<Record<ComponentType, string>> = {
   topic: 'SNS topic',
 };
 
-/** What is compared with what it was, as a sentence begins with it. */
+/** The settings that are compared with the baseline, as the beginning of a sentence. */
 const SETTINGS: Readonly<Record<string, string>> = {
   events: 'The event pattern or schedule',
   targets: 'The list of targets',
@@ -95,10 +99,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   RedriveAllowPolicy: 'The redrive allow policy',
   KmsMasterKeyId: 'The encryption key',
   MessageRetentionPeriod: 'The retention period',
-  MaximumMessageSize: 'The largest size of a message',
+  MaximumMessageSize: 'The maximum message size',
 };
 
-/** Wrong whatever it was before. */
+/** States that are always violations, unless the baseline has them. */
 const FAULTS = [
   { message: 'disabled', path: 'enabled', isFaulty: ({ enabled }: OwnComponent) => enabled === false },
   {
@@ -109,14 +113,14 @@ const FAULTS = [
   { message: 'stopped', path: 'concurrency', isFaulty: ({ concurrency }: OwnComponent) => concurrency === 0 },
 ] as const;
 
-/** One text for one setting; `undefined` where it is not known. */
+/** The value of a setting as text. `undefined`: it is not known. */
 function valueOf({ settings, targets }: OwnComponent, name: string): string | null | undefined {
   if (name !== 'targets') return settings[name];
   if (!targets.complete && targets.items.length === 0) return undefined;
   return JSON.stringify(targets.items.map(({ id, arn, input }) => [id, arn, input]).sort());
 }
 
-/** It was known whether the part runs, and is not any more. */
+/** Whether it was known if the component runs, and is not known any more. */
 function isLost(state: OwnComponent, baseline: OwnComponent | undefined): boolean {
   return (['enabled', 'concurrency'] as const).some(
     (name) => state[name] === undefined && baseline?.[name] !== undefined,

@@ -24,25 +24,25 @@ export default defineRule({
       .default([])
       .describe('Databases that are public on purpose, as in their ARN: `db:NAME` or `cluster:NAME`.'),
   }),
-  messages: { public: 'The database has a public address: only its security groups keep the internet out.' },
-  fix: 'Set "publicly accessible" to no, and reach the database from inside its network.',
+  messages: { public: 'The database has a public address: only its security groups protect it from the internet.' },
+  fix: 'Switch public access off, and connect to the database from inside its network.',
 
   judge({ publiclyAccessible }, { ref, options }) {
     if (options.publicDatabases.includes(ref.id)) return [];
     if (publiclyAccessible) return [{ message: 'public', path: 'publiclyAccessible', data: {} }];
-    // Only Multi-AZ clusters have the setting, and the answer to their creation shows it.
+    // Only Multi-AZ DB clusters have the setting. The response of their creation shows it.
     if (publiclyAccessible === false || isCluster(ref.id)) return [];
-    return unknown('Whether the database has a public address was not shown by any event.');
+    return unknown('No event showed whether the database has a public address.');
   },
 
   remediation: {
     mode: 'auto',
     actions: [setPubliclyAccessible],
     plan({ pending }, _, { ref }) {
-      if (isCluster(ref.id)) return { cannot: 'A cluster takes this setting only when it is created.' };
+      if (isCluster(ref.id)) return { cannot: 'This setting of a cluster can only be set when it is created.' };
       if (pending && pending.length > 0) {
         return {
-          cannot: `Other changes wait for the maintenance window and must not be hurried: ${pending.join(', ')}.`,
+          cannot: `Other changes wait for the maintenance window and would be applied, too: ${pending.join(', ')}.`,
         };
       }
       return [setPubliclyAccessible({ before: true, after: false })];

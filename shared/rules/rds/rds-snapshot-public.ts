@@ -15,11 +15,11 @@ export default shareRule({
     option: 'publicSnapshots',
     description: 'Snapshots that are public on purpose, as in their ARN: `snapshot:NAME` or `cluster-snapshot:NAME`.',
   },
-  public: 'The snapshot is public: anybody with an AWS account can restore the database and read it.',
+  public: 'The snapshot is public: anyone with an AWS account can restore the database and read it.',
   shared: {
     text: 'The snapshot is shared with {{who}}, which is not trusted and can restore the database.',
     controls: { 'ellipsis-drive': ['ED-L28.1'] },
   },
-  fix: 'Remove whoever is not trusted from the restore attribute; a copy made in the meantime stays with whoever made it.',
+  fix: 'Remove the accounts that are not trusted from the restore attribute. Copies that others have made are not affected.',
   unshare: unshareRdsSnapshot,
 });

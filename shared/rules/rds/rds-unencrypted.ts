@@ -19,13 +19,15 @@ export default defineRule({
     'inrupt-ess': ['ESS-L25.1'],
   },
   options: z.strictObject({}),
-  messages: { unencrypted: 'The storage of the database is not encrypted, and neither are its backups and snapshots.' },
-  fix: 'Take a snapshot, copy it with encryption, restore the copy and put it in place of this database.',
+  messages: {
+    unencrypted: 'The storage of the database is not encrypted. Its backups and snapshots are not encrypted either.',
+  },
+  fix: 'Take a snapshot, copy it with encryption, restore the copy and replace this database by it.',
 
   judge({ storageEncrypted, cluster }) {
-    // The instance has no storage of its own: its cluster is judged.
+    // The instance uses the storage of its cluster, which is judged.
     if (cluster) return [];
-    if (storageEncrypted === undefined) return unknown('Whether the storage is encrypted was not shown by any event.');
+    if (storageEncrypted === undefined) return unknown('No event showed whether the storage is encrypted.');
     return storageEncrypted ? [] : [{ message: 'unencrypted', path: 'storageEncrypted', data: {} }];
   },
 });

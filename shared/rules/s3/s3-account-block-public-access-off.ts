@@ -22,13 +22,13 @@ export default defineRule({
     switches: z
       .array(z.enum(SWITCHES))
       .default([...SWITCHES])
-      .describe('The switches that must be on; leave some out in an account with buckets that are public on purpose.'),
+      .describe('The settings that must be on. Leave some out in an account with public buckets.'),
   }),
   messages: { off: 'S3 Block Public Access is off for the whole account: {{switches}}.' },
-  fix: 'Switch Block Public Access of the account on; a bucket that must be public belongs in an account of its own.',
+  fix: 'Switch on Block Public Access of the account. Move buckets that must be public to another account.',
 
   judge({ blockPublicAccess }, { options }) {
-    if (!blockPublicAccess) return unknown('Block Public Access of the account was not shown by any event.');
+    if (!blockPublicAccess) return unknown('No event showed Block Public Access of the account.');
     const off = switchesOff(blockPublicAccess, options.switches);
     return off.length === 0 ? [] : [{ message: 'off', path: 'blockPublicAccess', data: { switches: off.join(', ') } }];
   },
@@ -39,6 +39,6 @@ export default defineRule({
     plan: ({ blockPublicAccess: before }, _, { options }) =>
       before
         ? [putAccountBlockPublicAccess({ before, after: withSwitchesOn(before, options.switches) })]
-        : { cannot: 'What the switches were is not known.' },
+        : { cannot: 'The old settings are not known.' },
   },
 });

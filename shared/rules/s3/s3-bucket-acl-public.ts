@@ -16,15 +16,15 @@ export default defineRule({
   }),
   messages: {
     readable: 'The access control list lets {{who}} read ({{permission}}).',
-    writable: { text: 'The access control list lets {{who}} change things ({{permission}}).', severity: 'critical' },
+    writable: { text: 'The access control list lets {{who}} make changes ({{permission}}).', severity: 'critical' },
   },
-  fix: 'Take the grants to AllUsers and AuthenticatedUsers out, and switch access control lists off for the bucket.',
+  fix: 'Remove the grants to AllUsers and AuthenticatedUsers, and switch off access control lists for the bucket.',
 
   judge({ acl, blockPublicAccess }, { ref, options }) {
     if (options.publicBuckets.includes(ref.id)) return [];
-    // With this switch on, S3 acts as if public grants were not there.
+    // With this setting S3 ignores public grants.
     if (blockPublicAccess?.ignorePublicAcls) return [];
-    if (!acl) return unknown('The access control list of this bucket was not shown by any event.');
+    if (!acl) return unknown('No event showed the access control list of this bucket.');
     return acl.flatMap((grant) => {
       const who = strangersOf(grant);
       if (!who) return [];

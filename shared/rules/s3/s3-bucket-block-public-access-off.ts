@@ -6,7 +6,7 @@ import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
   id: 's3-bucket-block-public-access-off',
-  title: 'S3 buckets keep all four Block Public Access switches on',
+  title: 'S3 buckets keep all four Block Public Access settings on',
   severity: 'high',
   kind: s3Bucket,
   watches: ['blockPublicAccess'],
@@ -21,11 +21,11 @@ export default defineRule({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets that are public on purpose.'),
   }),
   messages: { off: 'Block Public Access is off for this bucket: {{switches}}.' },
-  fix: 'Switch all four settings of Block Public Access on; serve public content through CloudFront instead.',
+  fix: 'Switch on all four settings of Block Public Access. Serve public content through CloudFront.',
 
   judge({ blockPublicAccess }, { ref, options }) {
     if (options.publicBuckets.includes(ref.id)) return [];
-    if (!blockPublicAccess) return unknown('Block Public Access of this bucket was not shown by any event.');
+    if (!blockPublicAccess) return unknown('No event showed Block Public Access of this bucket.');
     const off = switchesOff(blockPublicAccess);
     return off.length === 0 ? [] : [{ message: 'off', path: 'blockPublicAccess', data: { switches: off.join(', ') } }];
   },
@@ -36,6 +36,6 @@ export default defineRule({
     plan: ({ blockPublicAccess }) =>
       blockPublicAccess
         ? [putBlockPublicAccess({ before: blockPublicAccess, after: ALL_BLOCKED })]
-        : { cannot: 'What the switches were is not known.' },
+        : { cannot: 'The old settings are not known.' },
   },
 });

@@ -6,10 +6,7 @@ import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
 
 const options = z.strictObject({
-  sharedBuckets: z
-    .array(z.string())
-    .default([])
-    .describe('Names of buckets that accounts off the trusted list may reach on purpose.'),
+  sharedBuckets: z.array(z.string()).default([]).describe('Names of buckets that outside accounts may use on purpose.'),
   knownCanonicalUsers: z
     .array(z.string())
     .default([])
@@ -22,21 +19,21 @@ const view = {
   objectsTo: ({ to }, { options: { knownCanonicalUsers } }) =>
     to === 'anyone' || !('canonicalUser' in to) || !knownCanonicalUsers.includes(to.canonicalUser),
   split: byStatement,
-  // A statement that is public too belongs to s3-bucket-policy-public: one drift, one finding.
+  // s3-bucket-policy-public reports statements that are also public: one drift has one finding.
   report: ({ audience, path, says, statement }) =>
     audience === 'named' ? { message: 'external' as const, path, data: { says, statement } } : undefined,
 } satisfies PolicyView<S3Bucket, z.output<typeof options>, object & { path: string }>;
 
 export default defineRule({
   id: 's3-bucket-policy-external-account',
-  title: 'S3 bucket policies let in trusted accounts only',
+  title: 'S3 bucket policies give access to trusted accounts only',
   severity: 'high',
   kind: s3Bucket,
   watches: ['policy'],
   controls: { fsbp: ['S3.6'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
   options,
-  messages: { external: 'The bucket policy reaches outside the trusted accounts: {{says}} ({{statement}}).' },
-  fix: 'Take the statement out of the bucket policy, or put the account on the trusted list of the configuration.',
+  messages: { external: 'The bucket policy gives outsiders access: {{says}} ({{statement}}).' },
+  fix: 'Remove the statement from the bucket policy, or add the account to trustedAccounts.',
 
   judge(bucket, context) {
     if (context.options.sharedBuckets.includes(context.ref.id)) return [];
@@ -46,7 +43,7 @@ export default defineRule({
       context,
       (openings) =>
         openings.some(({ audience }) => audience === 'unidentified') &&
-        partly('The policy names a canonical user id, which does not tell whose account it is.'),
+        partly('The policy names a canonical user id, which does not show whose account it is.'),
     );
   },
 

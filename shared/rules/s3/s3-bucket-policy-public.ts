@@ -29,12 +29,12 @@ export default defineRule({
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose policy is public on purpose.'),
   }),
-  messages: { public: 'The bucket policy is public: {{says}} ({{statement}}).' },
-  fix: 'Take the public statement out of the bucket policy, or name in it who may have access.',
+  messages: { public: 'The bucket policy gives the public access: {{says}} ({{statement}}).' },
+  fix: 'Remove the public statement from the bucket policy, or name in it who may have access.',
 
   judge(bucket, context) {
     if (context.options.publicBuckets.includes(context.ref.id)) return [];
-    // With this switch on, S3 lets nobody in by a public policy but AWS services and the bucket's own account.
+    // With this setting a public policy gives access only to AWS services and the bucket's own account.
     if (bucket.blockPublicAccess?.restrictPublicBuckets) return [];
     return judgePolicy(view, bucket, context);
   },

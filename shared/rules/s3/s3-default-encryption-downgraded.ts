@@ -10,14 +10,15 @@ const options = z.strictObject({
     .array(z.string())
     .default([])
     .describe(
-      'KMS keys (id, alias or ARN) that buckets may use; "alias/aws/s3" is the AWS managed key. Empty: each bucket the key it had.',
+      'KMS keys (id, alias or ARN) that buckets may use; "alias/aws/s3" is the AWS managed key. Empty: each bucket keeps its key.',
     ),
-  requireKms: z.boolean().default(false).describe('Report also buckets that never had a KMS key.'),
+  requireKms: z.boolean().default(false).describe('Also report buckets that never had a KMS key.'),
 });
 
 const messages = {
   weaker: 'New objects are encrypted with {{after}}, which is weaker than before ({{before}}).',
-  removed: 'The default encryption was removed, and what it was is not known: new objects get keys of S3 (AES256).',
+  removed:
+    'The default encryption was removed: new objects are encrypted with keys of S3 (AES256). The old encryption is not known.',
   withoutKms: 'New objects are encrypted with keys of S3 (AES256) instead of a KMS key.',
   changedKey: 'New objects are encrypted with another key than before: {{after}} instead of {{before}}.',
   unapprovedKey: 'New objects are encrypted with {{after}}, which is not an approved key.',
@@ -25,7 +26,7 @@ const messages = {
     text: 'New objects are encrypted with a key of account {{account}}, which can make them unreadable at any time.',
     severity: 'high',
   },
-  bucketKeyOff: { text: 'The bucket key was switched off: objects need KMS requests of their own.', severity: 'low' },
+  bucketKeyOff: { text: 'The bucket key was switched off: each object needs its own KMS requests.', severity: 'low' },
 } as const;
 
 type Scene = Context<S3Bucket, z.output<typeof options>>;
@@ -46,7 +47,7 @@ export default defineRule({
   },
   options,
   messages,
-  fix: 'Put the default encryption back to the KMS key it had, or choose an approved key.',
+  fix: 'Restore the KMS key of the default encryption, or choose an approved key.',
   judge,
 
   remediation: {
@@ -59,7 +60,7 @@ export default defineRule({
       const had = scene.baseline?.encryption;
       const still = had === undefined ? [] : judge({ encryption: had }, scene);
       if (before === undefined || had === undefined || 'unknown' in still || still.length > 0) {
-        return { cannot: 'What the bucket should be encrypted with is not known.' };
+        return { cannot: 'The right encryption of the bucket is not known.' };
       }
       return [putBucketEncryption({ before, after: had })];
     },
@@ -68,16 +69,16 @@ export default defineRule({
 
 function judge({ encryption }: S3Bucket, scene: Scene): readonly Fault[] | Unknown {
   const { options, baseline } = scene;
-  if (encryption === undefined) return unknown('The default encryption of this bucket was not shown by any event.');
+  if (encryption === undefined) return unknown('No event showed the default encryption of this bucket.');
   const now = encryption ?? KEYS_OF_S3;
   const had = baseline?.encryption === null ? KEYS_OF_S3 : baseline?.encryption;
-  const doubt = baseline && !had && partly('How the bucket was encrypted before was not shown by any event.');
+  const doubt = baseline && !had && partly('No event showed the old encryption of the bucket.');
   const data = { after: encryptionText(now), before: had ? encryptionText(had) : '' };
   const weaker: Fault[] = had && isWeaker(now, had) ? [{ message: 'weaker', path: 'encryption', data }] : [];
   if (now.algorithm !== 'AES256') return judgeKey(now, had, scene, weaker, doubt);
   if (weaker.length > 0) return weaker;
   if (options.requireKms) return [{ message: 'withoutKms', path: 'encryption', data: {} }];
-  // An explicit removal means something even where what was removed is not known; an explicit AES256 does not.
+  // The removal of a configuration is drift even if the removed one is not known. A set AES256 alone is not.
   if (encryption === null && !had) return [{ message: 'removed', path: 'encryption', data: {} }];
   return conclude<Fault>([], doubt);
 }
@@ -104,6 +105,6 @@ function judgeKey(
   if (same === false && had) {
     return [{ message: 'changedKey', path: 'key', data: { after, before: encryptionText(had) } }, ...others];
   }
-  const alias = same === undefined && partly('Which key an alias stands for is not shown by any event.');
+  const alias = same === undefined && partly('No event shows the key of an alias.');
   return conclude(others, doubt, alias);
 }

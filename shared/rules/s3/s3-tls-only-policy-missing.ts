@@ -8,7 +8,7 @@ import { bucketArn, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
   id: 's3-tls-only-policy-missing',
-  title: 'S3 bucket policies keep refusing requests without TLS',
+  title: 'S3 bucket policies keep denying requests without TLS',
   severity: 'medium',
   kind: s3Bucket,
   watches: ['policy'],
@@ -20,26 +20,26 @@ export default defineRule({
     'inrupt-ess': ['ESS-L19.1'],
   },
   options: z.strictObject({
-    required: z.boolean().default(false).describe('Report also buckets whose policy never refused plain HTTP.'),
+    required: z.boolean().default(false).describe('Also report buckets whose policy never denied plain HTTP.'),
     plainHttpBuckets: z.array(z.string()).default([]).describe('Names of buckets that may be read without TLS.'),
   }),
   messages: {
-    lost: 'The bucket policy no longer refuses requests without TLS.',
-    missing: 'The bucket policy does not refuse requests without TLS.',
+    lost: 'The bucket policy no longer denies requests without TLS.',
+    missing: 'The bucket policy does not deny requests without TLS.',
   },
-  fix: 'Add a Deny of all S3 actions for everyone under the condition that aws:SecureTransport is false.',
+  fix: 'Add a Deny of all S3 actions for everyone with the condition that aws:SecureTransport is false.',
 
   judge({ policy }, { ref, options, baseline }) {
     if (options.plainHttpBuckets.includes(ref.id)) return [];
-    if (policy === undefined) return unknown('The bucket policy was not shown by any event.');
+    if (policy === undefined) return unknown('No event showed the bucket policy.');
     const refuses = refusesPlainHttp(policy, ref);
     if (refuses === undefined) return unknown('The bucket policy cannot be read.');
     if (refuses) return [];
-    // A bucket that begins with this event has lost nothing.
+    // A new bucket without the statement is compliant.
     const refused = baseline ? refusesPlainHttp(baseline.policy, ref) : false;
     if (refused) return [{ message: 'lost', path: 'policy', data: {} }];
     if (options.required) return [{ message: 'missing', path: 'policy', data: {} }];
-    return refused === undefined ? unknown('What the bucket policy said before was not shown by any event.') : [];
+    return refused === undefined ? unknown('No event showed the old bucket policy.') : [];
   },
 
   remediation: {
@@ -54,10 +54,10 @@ export default defineRule({
   },
 });
 
-/** `undefined`: the policy is not known, or not to be read. */
+/** `undefined`: the policy is not known, or it cannot be read. */
 function refusesPlainHttp(policy: unknown, ref: Ref): boolean | undefined {
   const reading = readPolicy(policy);
-  // Where all that is refused can be read, it does not matter who is let in.
+  // Only the Deny statements must be readable.
   const known = policyIn(reading);
   if (policy === undefined || (reading.is === 'malformed' && !known)) return undefined;
   return deniesPlainHttp(known, bucketArn(ref));

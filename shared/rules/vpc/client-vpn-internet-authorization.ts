@@ -11,7 +11,7 @@ import {
 const messages = {
   internet: 'The authorization of {{who}} for {{destination}} lets VPN clients reach public addresses.',
   everyone: {
-    text: 'Every user of this VPN endpoint is authorized for {{destination}}, whatever their group.',
+    text: 'All users of this VPN endpoint are authorized for {{destination}}, not only those of a group.',
     severity: 'medium',
   },
 } as const;
@@ -29,21 +29,19 @@ export default defineRule({
       .array(z.string())
       .default([])
       .describe('Ids of endpoints that carry internet traffic on purpose.'),
-    allowedDestinations: z
-      .array(z.string())
-      .default([])
-      .describe('CIDR blocks that clients may reach although they are public.'),
+    allowedDestinations: z.array(z.string()).default([]).describe('Public CIDR blocks that clients may reach.'),
     everyoneEndpoints: z
       .array(z.string())
       .default([])
       .describe('Ids of endpoints whose users all have the same access on purpose.'),
   }),
   messages,
-  fix: 'Revoke the authorization with RevokeClientVpnIngress; authorize single groups for the private networks they need.',
+  fix: 'Revoke the authorization with RevokeClientVpnIngress. Authorize single groups for the private networks that they need.',
 
   judge({ authorizations, authentication }, { ref, options }) {
     const anywhere = options.internetEndpoints.includes(ref.id);
-    // Certificates carry no groups: where there is nothing else, "all groups" is the only choice.
+    // Certificates have no groups. With certificate authentication alone, "all groups" is the only possible
+    // authorisation.
     const noGroups = authentication?.every((type) => type === 'certificate-authentication') ?? false;
     const everyone = noGroups || options.everyoneEndpoints.includes(ref.id);
     const reach = (destination: string) => !anywhere && reachesPublic(destination, options.allowedDestinations);
@@ -63,7 +61,7 @@ export default defineRule({
       }),
       authorizations.items.some(({ destination }) => reach(destination) === undefined) &&
         partly('The network of an authorization is not a CIDR block.'),
-      !authorizations.complete && partly('Not every authorization of this endpoint was shown by an event.'),
+      !authorizations.complete && partly('Events did not show all authorizations of this endpoint.'),
     );
   },
 

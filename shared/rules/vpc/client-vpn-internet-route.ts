@@ -16,13 +16,10 @@ export default defineRule({
       .array(z.string())
       .default([])
       .describe('Ids of endpoints that carry internet traffic on purpose.'),
-    allowedDestinations: z
-      .array(z.string())
-      .default([])
-      .describe('CIDR blocks that clients may be routed to although they are public.'),
+    allowedDestinations: z.array(z.string()).default([]).describe('Public CIDR blocks to which routes may lead.'),
   }),
-  messages: { public: 'The route to {{destination}} through {{subnet}} takes VPN clients to public addresses.' },
-  fix: 'Delete the route with DeleteClientVpnRoute; route VPN clients only to private networks.',
+  messages: { public: 'The route to {{destination}} through {{subnet}} leads VPN clients to public addresses.' },
+  fix: 'Delete the route with DeleteClientVpnRoute. Route VPN clients only to private networks.',
 
   judge({ routes }, { ref, options }) {
     if (options.internetEndpoints.includes(ref.id)) return [];
@@ -37,7 +34,7 @@ export default defineRule({
         })),
       routes.items.some(({ destination }) => reach(destination) === undefined) &&
         partly('The destination of a route is not a CIDR block.'),
-      !routes.complete && partly('Not every route of this endpoint was shown by an event.'),
+      !routes.complete && partly('Events did not show all routes of this endpoint.'),
     );
   },
 

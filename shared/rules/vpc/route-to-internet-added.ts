@@ -6,7 +6,7 @@ import { type Route, routeTable } from '../../resources/route-table/kind.ts';
 
 export default defineRule({
   id: 'route-to-internet-added',
-  title: 'Route tables lead to an internet gateway only where they serve public subnets',
+  title: 'Only route tables of public subnets have routes to an internet gateway',
   severity: 'high',
   kind: routeTable,
   watches: ['routes'],
@@ -22,7 +22,7 @@ export default defineRule({
   messages: {
     open: 'Traffic to {{destination}} goes through internet gateway {{gateway}}: the subnets of this table are public.',
   },
-  fix: 'Delete the route with DeleteRoute, or route through a NAT gateway; name the tables of public subnets in publicRouteTables.',
+  fix: 'Delete the route with DeleteRoute, or route through a NAT gateway. List the tables of public subnets in publicRouteTables.',
 
   judge({ routes }, { ref, options }) {
     if (options.publicRouteTables.includes(ref.id)) return [];
@@ -34,8 +34,8 @@ export default defineRule({
         data: { destination, gateway: target },
       })),
       outward.some(({ destination }) => destination.startsWith('pl-')) &&
-        partly('A route to an internet gateway has a prefix list as destination, and what is on it no event shows.'),
-      !routes.complete && partly('Not every route of this table was shown by an event.'),
+        partly('A route to an internet gateway has a prefix list as destination. No event shows its addresses.'),
+      !routes.complete && partly('Events did not show all routes of this table.'),
     );
   },
 
@@ -53,7 +53,7 @@ export default defineRule({
   },
 });
 
-/** Those that alone reach a large part of the internet, and those that do so together. */
+/** The routes that alone or together reach a large part of the internet. */
 function internetRoutes(routes: readonly Route[]): readonly Route[] {
   const together = new Set(internetMembers(routes.map(({ destination }) => destination)));
   return routes.filter(({ destination }) => {

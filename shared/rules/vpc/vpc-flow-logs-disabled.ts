@@ -22,29 +22,29 @@ export default defineRule({
     unloggedVpcs: z.array(z.string()).default([]).describe('Ids of VPCs that need no flow log.'),
   }),
   messages: {
-    lost: 'Flow log {{flowLog}} was deleted, and no other is known to record the traffic of its VPC.',
+    lost: 'Flow log {{flowLog}} was deleted, and no other flow log of this VPC is known.',
     none: 'No flow log records the traffic of this VPC.',
   },
-  fix: 'Create a flow log for the VPC with CreateFlowLogs, to the destination the deleted one had.',
+  fix: 'Create a flow log for the VPC with CreateFlowLogs, with the destination of the deleted one.',
 
   judge({ flowLogs, deletedFlowLogs }, { ref, options }) {
-    // The log of a subnet, a network interface or a transit gateway was never the VPC's.
+    // A flow log of a subnet, a network interface or a transit gateway is not one of the VPC.
     if (/^(subnet|eni|tgw|nat)-/.test(ref.id) || options.unloggedVpcs.includes(ref.id)) return [];
     if (flowLogs.items.length > 0) return [];
     const last = deletedFlowLogs.at(-1);
     if (last) return [{ message: 'lost', path: 'flowLogs', data: { flowLog: last.id ?? 'of unknown id' } }];
     if (flowLogs.complete) return [{ message: 'none', path: 'flowLogs', data: {} }];
-    return unknown('Whether this VPC has a flow log was not shown by any event.');
+    return unknown('No event showed whether this VPC has a flow log.');
   },
 
   remediation: {
     mode: 'auto',
     actions: [createFlowLog],
     plan({ deletedFlowLogs }, _, { baseline }) {
-      // Where the state was read, deleted flow logs are not to be seen in it any more.
+      // A state that was read from AWS has no deleted flow logs, but the baseline has them.
       const lost = [...(baseline?.flowLogs.items ?? []), ...deletedFlowLogs];
       const last = lost.findLast(({ settings }) => settings);
-      return last ? [createFlowLog(last)] : { cannot: 'What a flow log recorded here, and where to, is not known.' };
+      return last ? [createFlowLog(last)] : { cannot: 'The settings of the deleted flow log are not known.' };
     },
   },
 });

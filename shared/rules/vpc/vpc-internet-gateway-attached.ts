@@ -5,7 +5,7 @@ import { vpc } from '../../resources/vpc/kind.ts';
 
 export default defineRule({
   id: 'vpc-internet-gateway-attached',
-  title: 'VPCs get no internet gateway unless they have public subnets on purpose',
+  title: 'Only VPCs with public subnets have an internet gateway',
   severity: 'medium',
   kind: vpc,
   watches: ['internetGateway'],
@@ -16,18 +16,17 @@ export default defineRule({
     'inrupt-ess': ['ESS-L9.1'],
   },
   options: z.strictObject({
-    publicVpcs: z.array(z.string()).default([]).describe('Ids of VPCs that have public subnets on purpose.'),
+    publicVpcs: z.array(z.string()).default([]).describe('Ids of VPCs with public subnets.'),
   }),
   messages: {
-    attached:
-      'Internet gateway {{gateway}} is attached: one route is all that is missing between this VPC and the internet.',
+    attached: 'Internet gateway {{gateway}} is attached: one route is enough to connect this VPC to the internet.',
   },
-  fix: 'Detach the internet gateway with DetachInternetGateway, or name the VPC in publicVpcs.',
+  fix: 'Detach the internet gateway with DetachInternetGateway, or list the VPC in publicVpcs.',
 
   judge({ internetGateway }, { ref, options }) {
     if (options.publicVpcs.includes(ref.id)) return [];
     if (internetGateway === undefined) {
-      return unknown('Whether this VPC has an internet gateway was not shown by any event.');
+      return unknown('No event showed whether this VPC has an internet gateway.');
     }
     if (internetGateway === null) return [];
     return [{ message: 'attached', path: internetGateway, data: { gateway: internetGateway } }];

@@ -120,19 +120,19 @@ export default casesOf(rule, {
       name: 'hidden bytes',
       events: [imported({ hb: ['byte', 'byte'], offset: 0, limit: 1257 })],
       transitions: [],
-      doubt: /no certificate that can be read/,
+      doubt: /no readable certificate/,
     },
     {
       name: 'a text that is no certificate',
       events: [imported('**********')],
       transitions: [],
-      doubt: /no certificate that can be read/,
+      doubt: /no readable certificate/,
     },
     {
       name: 'one that cannot be read in the place of a self-signed one changes nothing',
       events: [imported(SELF_SIGNED), imported(undefined, '09:30:00')],
       transitions: ['opened'],
-      doubt: /no certificate that can be read/,
+      doubt: /no readable certificate/,
     },
     {
       name: 'deleted',

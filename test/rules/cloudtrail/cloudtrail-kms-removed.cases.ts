@@ -86,7 +86,7 @@ export default casesOf(rule, {
       name: 'an update that leaves the key alone',
       events: [update(1, { isMultiRegionTrail: true })],
       transitions: [],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'the trail deleted ends it',

@@ -150,7 +150,7 @@ export default casesOf(rule, {
       name: 'a trail created small stays silent, and cannot lose what it never had',
       events: [create({}), update(1, { isMultiRegionTrail: false })],
       transitions: [],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'a trail created whole, reduced, put back',
@@ -205,7 +205,7 @@ export default casesOf(rule, {
         select(1, basic(true, 'ReadOnly', ['kms.amazonaws.com']), basic(true, 'WriteOnly', ['kms.amazonaws.com'])),
       ],
       transitions: ['opened'],
-      texts: ['The trail leaves out the management events of kms.amazonaws.com.'],
+      texts: ['The trail excludes the management events of kms.amazonaws.com.'],
     },
     {
       name: 'a refused call',

@@ -52,7 +52,7 @@ export default casesOf(rule, {
       name: 'a new trail does not log yet',
       events: [call('CreateTrail', '2026-03-02T09:00:00Z')],
       transitions: [],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'a refused call',

@@ -90,7 +90,7 @@ describe('a rule on a resource policy', () => {
 
   test('does not decide what no event showed, and says what it cannot read', () => {
     expect(rule.judge({}, contextWith())).toMatchObject({
-      unknown: 'The mailbox policy was not shown by any event.',
+      unknown: 'No event showed the mailbox policy.',
     });
     expect(rule.judge({ policy: 'no policy' }, contextWith())).toMatchObject({
       unknown: 'The mailbox policy cannot be read: the policy is not JSON.',
@@ -100,12 +100,12 @@ describe('a rule on a resource policy', () => {
   test('says it by the name of the policy, with a severity of its own', () => {
     expect(renderViolation(rule, open)).toMatchObject({
       severity: 'critical',
-      text: 'The mailbox policy is open to the public: anyone may mail:Send.',
+      text: 'The mailbox policy gives the public access: anyone may mail:Send.',
       controls: ['fsbp Mail.1'],
     });
     expect(renderViolation(rule, foreign)).toMatchObject({
       severity: 'high',
-      text: `The mailbox policy lets in somebody who is not trusted: account ${PARTNER} may mail:Send.`,
+      text: `The mailbox policy gives outsiders access: account ${PARTNER} may mail:Send.`,
     });
   });
 

@@ -103,7 +103,7 @@ export default casesOf(rule, {
       name: 'a removal that leaves what is not known',
       events: [modify({ remove: { items: [{ userId: '444455556666' }] } })],
       transitions: [],
-      doubt: /Only what this log shows/,
+      doubt: /Only the shares in this log/,
     },
     {
       name: 'reset',
@@ -131,7 +131,7 @@ export default casesOf(rule, {
       name: 'another attribute',
       events: [call('ModifySnapshotAttribute', { request: { snapshotId, attributeType: 'productCodes' } })],
       transitions: [],
-      doubt: /Only what/,
+      doubt: /Only the shares/,
     },
     {
       name: 'a refused call',

@@ -42,7 +42,7 @@ export default casesOf(rule, {
     { name: 'encrypted by the default of the region', events: [created({}, { encrypted: true })], transitions: [] },
     { name: 'encrypted as requested', events: [created({ encrypted: true }, {})], transitions: [] },
     { name: 'encrypted with a key', events: [created({ kmsKeyId: 'alias/disks' }, {})], transitions: [] },
-    { name: 'nothing shows the encryption', events: [created({}, {})], transitions: [], doubt: /was not shown/ },
+    { name: 'nothing shows the encryption', events: [created({}, {})], transitions: [], doubt: /No event showed/ },
     {
       name: 'deleted within the second, delivered first',
       events: [{ ...deleted, eventTime: '2026-03-02T09:00:00Z' }, created({}, { encrypted: false })],

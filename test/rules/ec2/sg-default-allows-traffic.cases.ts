@@ -212,7 +212,7 @@ export default casesOf(rule, {
         }),
       ],
       transitions: [],
-      doubt: /Not every rule of this default group/,
+      doubt: /Events did not show all rules of this default group/,
     },
     {
       name: 'gone with its VPC',
@@ -223,7 +223,7 @@ export default casesOf(rule, {
       name: 'a group nobody named',
       events: [byId('AuthorizeSecurityGroupIngress', '2026-03-02T09:00:00Z', { ipPermissions: permissions })],
       transitions: [],
-      doubt: /Whether this is the default group/,
+      doubt: /No event showed whether this is the default group/,
     },
     {
       name: 'a group that was created under another name',

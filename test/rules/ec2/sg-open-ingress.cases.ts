@@ -336,7 +336,7 @@ export default casesOf(rule, {
       name: 'approved ports only, on a group from before the log',
       events: [authorize({ ...flat, fromPort: 443, toPort: 443 })],
       transitions: [],
-      doubt: /before the log/,
+      doubt: /older than the log/,
     },
     {
       name: 'a refused call',

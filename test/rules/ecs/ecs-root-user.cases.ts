@@ -93,7 +93,7 @@ export default casesOf(rule, {
       name: 'leaving the user out does not resolve it',
       events: [register(4, [{ ...app, user: '0:0' }]), register(5, [app])],
       transitions: ['opened'],
-      doubt: /does not show as whom its image runs/,
+      doubt: /does not show the user of its image/,
     },
     { name: 'no user named', events: [register(4, [{ ...app, user: '' }])], transitions: [], doubt: /names no user/ },
     {

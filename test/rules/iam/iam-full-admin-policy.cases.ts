@@ -246,7 +246,7 @@ export default casesOf(rule, {
       events: [createPolicy(full), call('DeletePolicy', 9, deployer)],
       transitions: ['opened', 'resolved'],
       resource: 'policy/team/deployer',
-      texts: ['Version v1, the one in force, allows every action on every resource.'],
+      texts: ['Version v1, the default version, allows every action on every resource.'],
     },
     {
       name: 'a wider version comes into force at once, and is taken back',
@@ -274,13 +274,13 @@ export default casesOf(rule, {
         setDefault('v2', 3),
       ],
       transitions: [],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'a default version that no event showed',
       events: [setDefault('v4', 1)],
       transitions: [],
-      doubt: /not shown by any event/,
+      doubt: /No event showed/,
     },
     {
       name: 'a role created with a narrow policy is fully known',

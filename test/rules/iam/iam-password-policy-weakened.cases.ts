@@ -111,7 +111,7 @@ export default casesOf(rule, {
       events: [update({ minimumPasswordLength: 20, requireNumbers: 'true' })],
       transitions: ['opened'],
       texts: [
-        'Passwords may be used again after 0 others; 24 are the minimum.',
+        'Passwords can be reused after 0 others; 24 are the minimum.',
         'Passwords need not contain symbols.',
         'Passwords need not contain uppercase.',
         'Passwords need not contain lowercase.',
@@ -121,7 +121,7 @@ export default casesOf(rule, {
       name: 'no field set at all',
       events: [update(null)],
       transitions: ['opened'],
-      texts: [/^Passwords of 6 characters/, /used again after 0/, /symbols/, /numbers/, /uppercase/, /lowercase/],
+      texts: [/^Passwords of 6 characters/, /reused after 0/, /symbols/, /numbers/, /uppercase/, /lowercase/],
     },
     {
       name: 'a refused call',

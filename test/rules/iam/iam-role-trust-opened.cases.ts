@@ -204,7 +204,7 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'resolved'],
       resource: 'role/deploy',
-      texts: [`The trust policy lets an outsider in: account ${STRANGER} may sts:AssumeRole.`],
+      texts: [`The trust policy lets an outsider assume the role: account ${STRANGER} may sts:AssumeRole.`],
     },
     {
       name: 'created open, opened further, then deleted',

@@ -100,7 +100,7 @@ export default casesOf(rule, {
       name: 'the default window is 30 days',
       events: [scheduled()],
       transitions: ['opened'],
-      texts: [/delete the key on 2026-04-01;/],
+      texts: [/delete the key on 2026-04-01\./],
     },
     {
       name: 'a multi-Region primary key',
@@ -111,7 +111,7 @@ export default casesOf(rule, {
         }),
       ],
       transitions: ['opened'],
-      texts: [/once its replicas are deleted;/],
+      texts: [/once its replicas are deleted\./],
     },
     {
       name: 'AWS deletes the key: a service event without a request',
@@ -162,7 +162,7 @@ export default casesOf(rule, {
       name: 'material imported again into a key first met without it',
       events: [call('DeleteImportedKeyMaterial', '09:00:00'), call('ImportKeyMaterial', '09:20:00')],
       transitions: ['opened', 'resolved'],
-      doubt: /scheduled for deletion was not shown/,
+      doubt: /No event showed whether the key is scheduled for deletion/,
     },
     {
       name: 'material expired: a service event that only lists the key',

@@ -45,7 +45,7 @@ export default casesOf(rule, {
         }),
       ],
       transitions: [],
-      doubt: /Whether the key is enabled was not shown/,
+      doubt: /No event showed whether the key is enabled/,
     },
     {
       name: 'disabled and enabled again',
@@ -99,7 +99,7 @@ export default casesOf(rule, {
         call('ImportKeyMaterial', '09:10:00'),
       ],
       transitions: ['opened'],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'a refused call',

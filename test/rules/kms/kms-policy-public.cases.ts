@@ -159,7 +159,7 @@ export default casesOf(rule, {
       name: 'born open, in the last of several statements',
       events: [created({ policy: pretty(own, service, anyone), bypassPolicyLockoutSafetyCheck: false })],
       transitions: ['opened'],
-      texts: ['The key policy is open to the public: anyone may kms:Decrypt.'],
+      texts: ['The key policy gives the public access: anyone may kms:Decrypt.'],
     },
     {
       name: 'a stranger who is trusted',
@@ -171,7 +171,7 @@ export default casesOf(rule, {
       name: 'born with AWS’s default policy',
       events: [created({ description: '' })],
       transitions: [],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'the key deleted',
@@ -190,7 +190,7 @@ export default casesOf(rule, {
       name: 'a new key with an empty policy has the one of AWS, which no event shows',
       events: [created({ policy: '', description: 'orders' })],
       transitions: [],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     { name: 'a policy as an object', events: [putPolicy('09:00:00', policy(own, anyone))], transitions: ['opened'] },
     {

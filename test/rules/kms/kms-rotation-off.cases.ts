@@ -62,7 +62,7 @@ export default casesOf(rule, {
       name: 'a key that is disabled as well',
       state: { enabled: false, rotation: { on: false } },
       violations: [off],
-      cannot: /enabled keys only/,
+      cannot: /only of enabled keys/,
     },
   ],
   unknown: [{ name: 'no event showed it', state: { spec: 'SYMMETRIC_DEFAULT', origin: 'AWS_KMS' } }],
@@ -87,7 +87,7 @@ export default casesOf(rule, {
       name: 'a new key: rotation follows',
       events: [created({ keySpec: 'SYMMETRIC_DEFAULT' })],
       transitions: [],
-      doubt: /not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'of a new asymmetric key nothing is expected',

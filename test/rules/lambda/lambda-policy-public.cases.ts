@@ -124,7 +124,7 @@ export default casesOf(rule, {
       name: 'says who may do what',
       events: [create, add({}, answer(open))],
       transitions: ['opened'],
-      texts: [`Statement door of the function policy opens it to the public: ${says}.`],
+      texts: [`Statement door of the function policy gives the public access: ${says}.`],
     },
     {
       name: 'older names, a partial ARN, and no answer',
@@ -181,7 +181,7 @@ export default casesOf(rule, {
       name: 'the answer counts before the request',
       events: [add({}, answer(statement('door', '*', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })))],
       transitions: [],
-      doubt: /Not every statement/,
+      doubt: /Events did not show all statements/,
     },
     { name: 'an answer that is no JSON', events: [add({}, { response: { statement: '{' } })], transitions: ['opened'] },
     {

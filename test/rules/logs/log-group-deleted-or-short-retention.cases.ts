@@ -88,7 +88,7 @@ export default casesOf(rule, {
       name: 'shortened, then deleted',
       events: [put(0, 1), call('DeleteLogGroup', 1)],
       transitions: ['opened', 'changed'],
-      texts: ['The log group was deleted, and every log in it is lost.'],
+      texts: ['The log group was deleted with all its logs.'],
     },
     {
       name: 'a temporary log group, deleted',

@@ -47,7 +47,7 @@ export default casesOf(rule, {
       id: 'cluster:ledger',
       state: { publiclyAccessible: true },
       violations: [{ message: 'public', path: 'publiclyAccessible', data: {} }],
-      cannot: /only when it is created/,
+      cannot: /can only be set when it is created/,
     },
   ],
   unknown: [{ name: 'no event showed the setting', id: 'db:shop', state: { storageEncrypted: true } }],
@@ -75,7 +75,7 @@ export default casesOf(rule, {
         ),
       ],
       transitions: [],
-      doubt: /was not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'made public, answered with the old state, and deleted',

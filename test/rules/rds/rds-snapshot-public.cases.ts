@@ -123,7 +123,7 @@ export default casesOf(rule, {
       name: 'a removal that leaves what is not known',
       events: [modify(0, { valuesToRemove: ['444455556666'] })],
       transitions: [],
-      doubt: /Only what this log shows/,
+      doubt: /Only the shares in this log/,
     },
     {
       name: 'a refused call',

@@ -109,7 +109,7 @@ export default casesOf(rule, {
       name: 'another change says nothing of its storage',
       events: [call('ModifyDBInstance', 0, { ...shop, allocatedStorage: 40 }, { ...shop, ...open })],
       transitions: [],
-      doubt: /was not shown/,
+      doubt: /No event showed/,
     },
     {
       name: 'renamed at once: the drift goes along to the new name',

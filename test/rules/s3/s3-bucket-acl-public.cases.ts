@@ -21,7 +21,7 @@ const group = (URI: string, permission: string) => ({ Grantee: { 'xsi:type': 'Gr
 const user = { Grantee: { 'xsi:type': 'CanonicalUser', ID: owner.grantee }, Permission: 'FULL_CONTROL' };
 const closed = put({ 'x-amz-acl': 'private' }, '2026-03-02T11:00:00Z');
 const reads = 'The access control list lets anyone read (READ).';
-const writes = 'The access control list lets anyone change things (WRITE).';
+const writes = 'The access control list lets anyone make changes (WRITE).';
 
 export default casesOf(rule, {
   compliant: [
@@ -126,7 +126,7 @@ export default casesOf(rule, {
       name: 'grants as headers at the top',
       events: [put({ 'x-amz-grant-full-control': [`uri=${AUTHENTICATED_USERS}`] })],
       transitions: ['opened'],
-      texts: [/change things \(FULL_CONTROL\)/],
+      texts: [/make changes \(FULL_CONTROL\)/],
     },
     {
       name: 'a public list that the switch ignores, until it goes',

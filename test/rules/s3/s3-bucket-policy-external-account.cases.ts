@@ -147,7 +147,7 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'changed'],
       texts: [
-        `The bucket policy reaches outside the trusted accounts: account ${OTHER} may s3:GetObject and s3:ListBucket (statement Partner).`,
+        `The bucket policy gives outsiders access: account ${OTHER} may s3:GetObject and s3:ListBucket (statement Partner).`,
       ],
     },
     {

@@ -179,7 +179,7 @@ export default casesOf(rule, {
         }),
       ],
       transitions: ['opened'],
-      texts: ['The bucket policy is public: anyone may s3:GetObject (statement Downloads).'],
+      texts: ['The bucket policy gives the public access: anyone may s3:GetObject (statement Downloads).'],
     },
     {
       name: 'restricted all along, exposed when the switch goes, closed when it is back',

@@ -118,7 +118,7 @@ export default casesOf(rule, {
       state: { encryption: null },
       baseline: {},
       violations: [{ message: 'removed', path: 'encryption', data: {} }],
-      cannot: /should be encrypted with is not known/,
+      cannot: /right encryption of the bucket is not known/,
     },
     {
       name: 'never a KMS key, where one is required',
@@ -126,7 +126,7 @@ export default casesOf(rule, {
       baseline: { encryption: s3Keys },
       options: { requireKms: true },
       violations: [{ message: 'withoutKms', path: 'encryption', data: {} }],
-      cannot: /should be encrypted with is not known/,
+      cannot: /right encryption of the bucket is not known/,
     },
     {
       name: 'another key than before',
@@ -201,7 +201,7 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'resolved'],
       resource: 'reports',
-      doubt: /encrypted before was not shown/,
+      doubt: /No event showed the old encryption/,
     },
     {
       name: 'removed, where a KMS key was',
@@ -232,7 +232,7 @@ export default casesOf(rule, {
       name: 'keys of S3 chosen, as far as anybody knows',
       events: [put(s3Rule)],
       transitions: [],
-      doubt: /encrypted before was not shown/,
+      doubt: /No event showed the old encryption/,
     },
     {
       name: 'the bucket deleted',

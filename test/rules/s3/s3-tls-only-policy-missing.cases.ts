@@ -118,9 +118,14 @@ export default casesOf(rule, {
       name: 'the statement left out',
       events: [put(policyOf(own, tls)), put(policyOf(own), '2026-03-02T11:00:00Z')],
       transitions: ['opened'],
-      texts: ['The bucket policy no longer refuses requests without TLS.'],
+      texts: ['The bucket policy no longer denies requests without TLS.'],
     },
-    { name: 'a policy nobody knew, deleted', events: [dropped], transitions: [], doubt: /said before was not shown/ },
+    {
+      name: 'a policy nobody knew, deleted',
+      events: [dropped],
+      transitions: [],
+      doubt: /No event showed the old bucket policy/,
+    },
     {
       name: 'the bucket deleted after its policy',
       events: [

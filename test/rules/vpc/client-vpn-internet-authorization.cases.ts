@@ -118,7 +118,7 @@ export default casesOf(rule, {
         }),
       ],
       transitions: ['opened', 'resolved'],
-      doubt: /Not every authorization/,
+      doubt: /Events did not show all authorizations/,
     },
     {
       name: 'flat records',

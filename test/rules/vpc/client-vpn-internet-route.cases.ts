@@ -114,7 +114,7 @@ export default casesOf(rule, {
         wrapped('CreateClientVpnRoute', '2026-03-02T09:00:00Z', { ...internet, DestinationCidrBlock: '10.2.0.0/16' }),
       ],
       transitions: [],
-      doubt: /Not every route/,
+      doubt: /Events did not show all routes/,
     },
     {
       name: 'the endpoint deleted ends it',

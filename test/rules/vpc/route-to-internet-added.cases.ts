@@ -113,7 +113,7 @@ export default casesOf(rule, {
         call('ReplaceRoute', '2026-03-02T09:10:00Z', { ...anywhere, natGatewayId: 'nat-0aaa0000' }),
       ],
       transitions: ['opened', 'resolved'],
-      doubt: /Not every route/,
+      doubt: /Events did not show all routes/,
     },
     {
       name: 'host bits do not hide the internet, nor keep the finding open',

@@ -126,7 +126,7 @@ export default casesOf(rule, {
         remove('2026-03-02T09:10:00Z', ['fl-0aaa0000', 'fl-0bbb0000']),
       ],
       transitions: ['opened'],
-      texts: ['Flow log fl-0bbb0000 was deleted, and no other is known to record the traffic of its VPC.'],
+      texts: ['Flow log fl-0bbb0000 was deleted, and no other flow log of this VPC is known.'],
     },
     {
       name: 'one of two deleted',
