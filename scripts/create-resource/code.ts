@@ -48,7 +48,7 @@ import type { ${state} } from './kind.ts';
 
 /**
  * TODO name it after its call, such as \`putRetention\`. \`inverses\` makes two calls that undo each other. Where no call
- * puts anything right, remove this file, effects.ts and test/e2e/stories-${type}.ts.
+ * fixes anything, remove this file, effects.ts and test/e2e/stories-${type}.ts.
  */
 export const putTodo = swap<${state}, boolean>()({
   type: '${client.service}.put-todo',

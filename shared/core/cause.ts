@@ -25,7 +25,7 @@ export function causesOf(finding: Pick<Finding, 'cause' | 'origins' | 'violation
   return causes.filter((cause, index) => causes.findIndex((other) => sameCause(other, cause)) === index);
 }
 
-/** Who caused the violations of one judgement, as far as it is known. */
+/** Who caused the violations of one judgement, as far as known. */
 export interface Attribution {
   /** By the violation's path: the event that is proven to have caused it. */
   readonly proven: ReadonlyMap<string, Cause>;

@@ -1,7 +1,7 @@
 import { Redacted } from './redacted.ts';
 
 /**
- * The state as it is stored: JSON, with a fingerprint under `salt` for each secret. Two states that are frozen with the
+ * The form in which a state is stored: JSON, with a fingerprint under `salt` for each secret. Two states that are frozen with the
  * same salt are equal if their secrets are equal.
  */
 export function freeze(state: unknown, salt: string): unknown {

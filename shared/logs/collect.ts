@@ -23,7 +23,7 @@ export interface Collected {
 }
 
 export interface Collector {
-  /** Called with each candidate as it is found. */
+  /** Called with each candidate when it is found. */
   candidate(candidate: Candidate): void;
   /** Called when a source was read to its end. */
   done(collected: Collected): void;

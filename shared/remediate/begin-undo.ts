@@ -24,7 +24,7 @@ export interface UndoRequest {
   readonly at?: number;
 }
 
-/** Another run on the finding is not over; the request comes again. */
+/** Another run on the finding is not over; the request is tried again. */
 class Busy extends Error {
   override readonly name = 'Busy';
 }

@@ -56,7 +56,7 @@ export async function comeBack({ id }: Pick<Run, 'id'>, { later }: RemediatePort
   return 'waiting';
 }
 
-/** The run as far as it is known: a step that was certainly not carried out counts as never started. */
+/** The run as far as known: a step that was certainly not carried out counts as never started. */
 export function asKnown({ run: { startedStep: _started, ...run }, unsure }: Job): Run {
   return unsure ? { ...run, startedStep: run.completedSteps } : run;
 }

@@ -9,7 +9,7 @@ export interface ActPorts extends RemediatePorts {
   onFailure?(error: unknown, event: string): void;
 }
 
-/** Seconds until a finding's event that could not be dealt with comes again. */
+/** Seconds until a finding's event that could not be handled is tried again. */
 const SOON = 30;
 
 /** Acts on a finding's event that was just recorded. What fails is put into the queue, so that no other waits for it. */
@@ -27,7 +27,7 @@ export async function actOnEvent(event: FindingEvent, ports: ActPorts): Promise<
  * Acts on a message of the queue: `{"event":"<id of a finding's event or of a run>","waited":true}` or
  * `{"undo":"<finding>","by":"<name>","run":"<run that is to be undone>","at":<when it was requested>}`.
  * @param tries How often the message was received, this time included; a failure of the last time is announced.
- * @throws {TypeError} for anything else. Also throws what a later attempt may not meet: then the message comes again.
+ * @throws {TypeError} for anything else. Also throws what a later attempt may not meet: then the message is received again.
  */
 export async function actOnMessage(body: string, tries: number, ports: RemediatePorts): Promise<Outcome> {
   const last = tries >= TRIES.remediations;

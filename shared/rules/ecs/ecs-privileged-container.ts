@@ -13,7 +13,7 @@ export default defineRule({
     privilegedTasks: z
       .array(z.string())
       .default([])
-      .describe('Families, or family/container, that are privileged on purpose; * stands for any text.'),
+      .describe('Families, or family/container, that are privileged on purpose; * matches any text.'),
   }),
   messages: { privileged: 'Container {{container}} is privileged: it has root access to its host.' },
   fix: 'Register a revision without "privileged", add only the Linux capabilities that the container needs, and update the services that run this revision.',

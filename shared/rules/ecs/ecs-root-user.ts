@@ -14,7 +14,7 @@ export default defineRule({
     rootTasks: z
       .array(z.string())
       .default([])
-      .describe('Families, or family/container, that run as root on purpose; * stands for any text.'),
+      .describe('Families, or family/container, that run as root on purpose; * matches any text.'),
     requireUser: z
       .boolean()
       .default(false)

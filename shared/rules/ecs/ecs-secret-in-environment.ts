@@ -15,7 +15,7 @@ export default defineRule({
     'inrupt-ess': ['ESS-L35.1'],
   },
   options: z.strictObject({
-    ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * stands for any text.'),
+    ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * matches any text.'),
   }),
   messages: { secret: 'Variable {{variable}} of container {{container}} holds {{what}}.' },
   fix: 'Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.',

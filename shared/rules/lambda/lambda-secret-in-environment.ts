@@ -11,7 +11,7 @@ export default defineRule({
   watches: ['environment'],
   controls: { 'ellipsis-drive': ['ED-L24.1'], 'inrupt-ess': ['ESS-L35.1'] },
   options: z.strictObject({
-    ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * stands for any text.'),
+    ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * matches any text.'),
   }),
   messages: { secret: '{{variable}} holds {{what}}.' },
   fix: 'Rotate the secret. Store the new one in Secrets Manager and let the function read it there. Remove the variable from the function and its published versions.',

@@ -19,7 +19,7 @@ export default defineRule({
       .array(z.string())
       .default([])
       .describe(
-        'Components that may be disabled and changed, such as `rule/plumbline-prod-sweep`; * stands for any text.',
+        'Components that may be disabled and changed, such as `rule/plumbline-prod-sweep`; * matches any text.',
       ),
   }),
   messages: {
