@@ -57,7 +57,7 @@ const TYPES: Readonly<Record<string, keyof OwnNames>> = {
   sns: 'topic',
 };
 
-/** One resource for each own component that `{component}` means. */
+/** One resource for each own component that `{component}` matches. */
 function named(resource: string, own: Readonly<Record<'home' | 'forwarder', OwnNames>>): readonly string[] {
   if (!resource.includes('{component}')) return [resource];
   const [service = '', where] = resource.split(':');

@@ -7,7 +7,7 @@ export interface Permission {
   readonly action: string;
   /** The action in the spelling of the policy. */
   readonly spelling: string;
-  /** Set for `NotAction`: the action means all actions except these. */
+  /** Set for `NotAction`: all actions match except these. */
   readonly except?: readonly string[];
   readonly resource: string;
 }
@@ -44,7 +44,7 @@ function covers(set: Patterns, pattern: string): boolean {
     : set.patterns.some((each) => globCovers(each, pattern));
 }
 
-/** On an ARN of one service, `*` means the actions of that service. */
+/** On an ARN of one service, `*` matches the actions of that service. */
 function concreteAction({ action, resource }: Permission): string {
   const service = /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];
   return action === '*' && service !== undefined ? `${service}:*` : action;

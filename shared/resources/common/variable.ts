@@ -13,7 +13,7 @@ export interface Variable {
 /** The texts that AWS writes for a hidden value. */
 const HIDDEN = /^(?:HIDDEN_DUE_TO_SECURITY_REASONS|<sensitiveDataRemoved>|\*{4})$/;
 
-/** Whether a text means a value that AWS hid. */
+/** Whether a text replaces a value that AWS hid. */
 export function isHidden(text: string): boolean {
   return HIDDEN.test(text);
 }
