@@ -1,16 +1,17 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyOfProject, run } from '../../scripts/check-templates/project.ts';
+import { run } from '../../scripts/check-templates/project.ts';
+import { copyThatBundlesOnce } from '../support/project.ts';
 
-const BUILD = "import('./scripts/build/functions.ts').then(({ buildFunctions }) => buildFunctions())";
+const BUILD = "import('./test/support/bundle-once.ts').then(({ buildFunctions }) => buildFunctions())";
 const LONG = 120_000;
 
 let folder = '';
 let parts: readonly string[] = [];
 
 beforeAll(async () => {
-  folder = copyOfProject();
+  folder = copyThatBundlesOnce();
   const built = await run(process.execPath, ['-e', BUILD], folder);
   expect(built, built.output).toMatchObject({ code: 0 });
   const bundles = join(folder, 'dist/functions');

@@ -12,7 +12,7 @@ import { calledBy, declaredBy } from './declared.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { happened } from './happened.ts';
 import { startMotoCloud } from './moto-cloud.ts';
-import { OPEN_BUCKET } from './stories-data.ts';
+import { SETTINGS } from './settings.ts';
 import { heardOf } from './told.ts';
 
 const LONG = 900_000;
@@ -24,12 +24,6 @@ const CANNOT: Readonly<Record<string, string>> = {
   'client-vpn.delete-route': 'moto has no Client VPN endpoints',
   'client-vpn.revoke-ingress': 'moto has no Client VPN endpoints',
 };
-
-/** Settings that keep the stories of one bucket apart. */
-const SETTINGS = `
-rules:
-  s3-bucket-block-public-access-off: { publicBuckets: [${OPEN_BUCKET}] }
-`;
 
 test('every action there is has a story, or a reason why it has none', () => {
   const forth = [...STORIES.map(({ does }) => does), ...Object.keys(CANNOT)];

@@ -4,13 +4,11 @@ import { type Deployment, startDeployment } from './deployment.ts';
 import { CLOSED, type End, OPEN, PUT_BACK } from './fault-stories.ts';
 import { openStage, type Stage } from './play.ts';
 import { kindsOf, type Point } from './points.ts';
+import { SETTINGS } from './settings.ts';
 import { startStandinCloud } from './standin-cloud.ts';
 import { takeDead, waiting, watched } from './waiting.ts';
 
 const LONG = 600_000;
-
-/** Every row puts something back by the same rule within the hour. */
-const SETTINGS = 'remediation: { maxPerHour: 1000 }\n';
 
 /** Enough for two alerts of which each waits for the other, and for the day that the stream keeps things. */
 const ROUNDS = 40;

@@ -3,13 +3,11 @@ import { type Deployment, startDeployment } from './deployment.ts';
 import { AGREED, type FaultStory, PUT_BACK } from './fault-stories.ts';
 import { astray, openStage, type Stage } from './play.ts';
 import { isWrite, type Point } from './points.ts';
+import { SETTINGS } from './settings.ts';
 import { startStandinCloud } from './standin-cloud.ts';
 import { waiting } from './waiting.ts';
 
 const LONG = 600_000;
-
-/** Every row puts something back by the same rule within the hour. */
-const SETTINGS = 'remediation: { maxPerHour: 1000 }\n';
 
 interface Row {
   readonly title: string;

@@ -8,6 +8,7 @@ import { CLOSED, OPEN } from './fault-stories.ts';
 import { type Scene, SSH } from './main-stories.ts';
 import { PLACE } from './place.ts';
 import { openStage, type Stage } from './play.ts';
+import { SETTINGS } from './settings.ts';
 import { startStandinCloud } from './standin-cloud.ts';
 import { heardOf } from './told.ts';
 import { waiting } from './waiting.ts';
@@ -20,7 +21,10 @@ describe('deployed, with events and messages as nobody would have them', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    deployment = (await startDeployment({ remediation: 'auto' }, { cloud: startStandinCloud })) as Deployment;
+    deployment = (await startDeployment(
+      { remediation: 'auto' },
+      { settings: SETTINGS, cloud: startStandinCloud },
+    )) as Deployment;
     stage = openStage(deployment);
   }, LONG);
   afterAll(() => deployment.stop());

@@ -3,13 +3,11 @@ import { type Deployment, startDeployment } from './deployment.ts';
 import { AGREED, type FaultStory, OPEN, PUT_BACK } from './fault-stories.ts';
 import { astray, openStage, type Stage } from './play.ts';
 import { isWrite, kindsOf, type Point, type Trouble } from './points.ts';
+import { SETTINGS } from './settings.ts';
 import { startStandinCloud } from './standin-cloud.ts';
 import { waiting } from './waiting.ts';
 
 const LONG = 300_000;
-
-/** Every row puts something back by the same rule within the hour. */
-export const SETTINGS = 'remediation: { maxPerHour: 1000 }\n';
 
 /** Of the loops of `each-call.test.ts` and `each-write.test.ts`, which are played in the stand-in, some in moto. */
 const SAMPLE: readonly { readonly title: string; readonly of: (points: readonly Point[]) => readonly Trouble[] }[] = [

@@ -63,6 +63,8 @@ export async function startProxy(target: string): Promise<Proxy> {
   const server = createServer((asked, answer) => {
     handle(asked, answer).catch(() => asked.socket.destroy());
   }).listen(0, '127.0.0.1');
+  // Where the machine is busy, a connection would be closed just when it is used again.
+  server.keepAliveTimeout = 0;
   await once(server, 'listening');
   const proxy: Proxy = {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,

@@ -5,7 +5,8 @@ import { copyThatBundlesOnce } from '../support/project.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { leakyFunction, openedGroup, publicBucket, type Scene, SECRET } from './main-stories.ts';
 import { startMotoCloud } from './moto-cloud.ts';
-import { expectStandinRight, SETTINGS } from './on-moto.ts';
+import { expectStandinRight } from './on-moto.ts';
+import { SETTINGS } from './settings.ts';
 import { type Heard, heardOf } from './told.ts';
 
 const LONG = 900_000;

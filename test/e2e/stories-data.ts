@@ -41,11 +41,10 @@ import {
 import { applyAction } from '../support/aws.ts';
 import { type ActionStory, policyOf, story } from './action-stories.ts';
 import { PLACE } from './place.ts';
+import { OPEN_BUCKET } from './settings.ts';
 
 const KEY = `arn:aws:kms:${PLACE.region}:${PLACE.account}:key/0a1b2c3d-1111-4222-8333-444455556666`;
 const STRANGER = '444455556666';
-/** A bucket of this name may be public, so that what makes it so is judged by itself. */
-export const OPEN_BUCKET = 'e2e-downloads';
 const allow = (AWS: string) => ({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' });
 const OWN_KEY = policyOf(allow(`arn:aws:iam::${PLACE.account}:root`));
 /** What gives another account the objects of a bucket. */

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { buildCommand } from '../../scripts/build/command.ts';
 
-/** Before any test: the command as it is now, so that no test runs an old one. */
-export default function build(): void {
-  execFileSync(process.execPath, [fileURLToPath(new URL('../../scripts/build.ts', import.meta.url))], {
-    stdio: 'inherit',
-  });
+/**
+ * Before any test: the command as it is now, so that no test runs an old one. Functions are bundled only where a test
+ * packages them.
+ */
+export default function build(): Promise<void> {
+  return buildCommand();
 }

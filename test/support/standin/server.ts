@@ -40,6 +40,8 @@ export async function startStandin(): Promise<Standin> {
   };
   const [ec2, sns] = [createEc2(), createSns(sqs.deliver)];
   const server = createServer((asked, answer) => void handle(asked, answer)).listen(0, '127.0.0.1');
+  // Where the machine is busy, a connection would be closed just when it is used again.
+  server.keepAliveTimeout = 0;
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
