@@ -1,3 +1,4 @@
+import { parseArn } from '../shared/core/arn.ts';
 import { EVERYTHING, remediates, type Scope } from './scope.ts';
 
 /** The parameters of `serverless deploy`, checked. `serverless.yml` says what each means. */
@@ -82,7 +83,7 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
   );
   expect(
     'kmsKey',
-    !text('kmsKey').startsWith('arn:') || text('kmsKey').split(':')[3] === text('region'),
+    (parseArn(text('kmsKey'))?.region ?? text('region')) === text('region'),
     'must be a key of the region that is deployed to, since a key works only in its own region',
   );
   expect(

@@ -8,7 +8,7 @@ import type { Change, Subject } from './subject.ts';
 export function kindTemplate({ type, awsType, client, variable, state, words, changes }: Subject): string {
   return `import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
-import { arnOf } from '../../core/ref.ts';
+import { arnOf } from '../../core/arn.ts';
 
 /** TODO say what it is. @see TODO the AWS page that the fields rest on */
 export interface ${state} {

@@ -38,8 +38,3 @@ export function partitionOf(region: string): string {
 export function globalRegionOf(region: string): string {
   return partitionIn(region)[2];
 }
-
-/** `arn:aws:ec2:eu-west-1:123456789012:` + `resource`. */
-export function arnOf(service: string, ref: Ref, resource: string): string {
-  return `arn:${partitionOf(ref.region)}:${service}:${ref.region}:${ref.account}:${resource}`;
-}

@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import { formatArn, parseArn } from '../core/arn.ts';
 import { globCovers } from '../policy/glob.ts';
 
 /*
@@ -40,7 +41,8 @@ interface Session {
 }
 
 function sessionOf({ arn = '' }: Actor): Session | undefined {
-  const [, partition, account, role] = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  if (!account || !role) return undefined;
-  return { account, role, arn: `arn:${partition}:iam::${account}:role/${role}` };
+  const session = parseArn(arn);
+  const [type, role, name] = session?.resource.split('/') ?? [];
+  if (session?.service !== 'sts' || type !== 'assumed-role' || !role || name === undefined) return undefined;
+  return { account: session.account, role, arn: formatArn({ ...session, service: 'iam', resource: `role/${role}` }) };
 }

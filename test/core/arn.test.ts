@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseArn } from '../../shared/core/arn.ts';
-import { arnOf } from '../../shared/core/ref.ts';
+import { arnOf, parseArn } from '../../shared/core/arn.ts';
 
 test.each([
   ['arn:aws:iam::111122223333:user/team/jane', ['aws', 'iam', '', '111122223333', 'user/team/jane']],

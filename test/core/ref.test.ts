@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arnOf, globalRegionOf, partitionOf, type Ref, refKey } from '../../shared/core/ref.ts';
+import { arnOf } from '../../shared/core/arn.ts';
+import { globalRegionOf, partitionOf, type Ref, refKey } from '../../shared/core/ref.ts';
 
 const ref: Ref = { kind: 'vpc', account: '111122223333', region: 'eu-west-1', id: 'vpc-0aaa0000' };
 

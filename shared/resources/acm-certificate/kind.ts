@@ -1,7 +1,7 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
-import { arnOf } from '../../core/ref.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 
 export interface AcmCertificate {

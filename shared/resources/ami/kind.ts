@@ -1,8 +1,8 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getText } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
-import { arnOf } from '../../core/ref.ts';
 import { modifyPermission } from '../common/ec2-permissions.ts';
 import type { Shared } from '../common/shares.ts';
 

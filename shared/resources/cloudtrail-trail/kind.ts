@@ -1,7 +1,7 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
-import { arnOf } from '../../core/ref.ts';
 
 /** Which management events a trail records. */
 export interface ManagementEvents {

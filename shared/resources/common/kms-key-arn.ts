@@ -1,4 +1,5 @@
-import { arnOf, type Ref } from '../../core/ref.ts';
+import { arnOf, parseArn } from '../../core/arn.ts';
+import type { Ref } from '../../core/ref.ts';
 
 /**
  * The full ARN of a KMS key or alias that a resource names by id, alias or ARN. A name without an account means the
@@ -6,13 +7,13 @@ import { arnOf, type Ref } from '../../core/ref.ts';
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
  */
 export function kmsKeyArn(name: string, ref: Ref): string {
-  if (name.startsWith('arn:')) return name;
+  if (parseArn(name)) return name;
   return arnOf('kms', ref, /^(alias|key)\//.test(name) ? name : `key/${name}`);
 }
 
 /** The account in the ARN of a key. */
 export function accountOfKmsKey(arn: string): string {
-  return arn.split(':')[4] ?? '';
+  return parseArn(arn)?.account ?? '';
 }
 
 /** `undefined`: one name is an alias and the other a key. Only KMS knows the key of an alias. */

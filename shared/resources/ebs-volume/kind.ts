@@ -1,7 +1,7 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getFlag, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
-import { arnOf } from '../../core/ref.ts';
 
 export interface EbsVolume {
   /** Set when the volume is created. It cannot be changed. */

@@ -1,3 +1,4 @@
+import { formatArn, parseArn } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getText, objectOf, parsedObject } from '../../core/json.ts';
 import { type AwsType, defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
@@ -55,7 +56,8 @@ export const iamEntity = defineKind<IamEntity>()({
   title: 'IAM entity',
   global: true,
   blank: { inline: UNSEEN, attached: UNSEEN, versions: UNSEEN },
-  arn: ({ account, region, id }) => `arn:${partitionOf(region)}:iam::${account}:${id}`,
+  arn: ({ account, region, id }) =>
+    formatArn({ partition: partitionOf(region), service: 'iam', region: '', account, resource: id }),
   events: {
     'iam:CreateRole': { ids: role, sets: ['path', 'inline', 'attached', 'trust'], creates: true, evolve: beginRole },
     'iam:CreateUser': { ids: user, sets: ['path', 'inline', 'attached'], creates: true, evolve: begin },
@@ -120,7 +122,7 @@ function createdPolicy(event: TrailEvent): string[] {
 
 /** `policy/team/deployer` of `arn:aws:iam::123456789012:policy/team/deployer`. */
 export function resourceOf(arn: string): string {
-  return arn.split(':').slice(5).join(':');
+  return parseArn(arn)?.resource ?? '';
 }
 
 /** `deployer` of `role/deployer` or `policy/team/deployer`. */

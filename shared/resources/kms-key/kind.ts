@@ -1,7 +1,7 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getNumber, getText, objectOf, parsedObject } from '../../core/json.ts';
 import { type Alias, defineKind, GONE } from '../../core/kind.ts';
-import { arnOf } from '../../core/ref.ts';
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
 export interface Deletion {

@@ -1,8 +1,8 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getText, objectOf } from '../../core/json.ts';
 import { defineKind, GONE, type Gone, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
-import { arnOf } from '../../core/ref.ts';
 import { functionIn } from '../common/function-name.ts';
 import type { Variable } from '../common/variable.ts';
 

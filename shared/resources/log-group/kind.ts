@@ -1,7 +1,7 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
-import { arnOf } from '../../core/ref.ts';
 
 export interface LogGroup {
   /** Days. `null`: logs never expire. */

@@ -1,6 +1,7 @@
+import { arnOf, parseArn } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getText, objectOf } from '../../core/json.ts';
-import { arnOf, type Ref } from '../../core/ref.ts';
+import type { Ref } from '../../core/ref.ts';
 import { functionIn } from '../common/function-name.ts';
 
 /**
@@ -114,7 +115,7 @@ export function topic(event: TrailEvent): string[] {
 
 /** `NAME` of the queue `NAME`, or of the stream `table/NAME/stream/TIME`. */
 export function sourceName(arn: string): string {
-  const resource = arn.split(':').slice(5).join(':');
+  const resource = parseArn(arn)?.resource ?? '';
   return resource.split('/')[1] ?? resource;
 }
 

@@ -5,6 +5,7 @@ import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { inTurn } from '../../aws/in-turn.ts';
 import { defineReader, type Page, page } from '../../aws/reader.ts';
+import { parseArn } from '../../core/arn.ts';
 import { GONE } from '../../core/kind.ts';
 import { readPart } from './api-components.ts';
 import { ownComponent } from './kind.ts';
@@ -100,7 +101,7 @@ export default defineReader(ownComponent, {
           return named(
             'topic',
             region,
-            (found.Topics ?? []).map(({ TopicArn }) => TopicArn?.split(':').at(-1)),
+            (found.Topics ?? []).map(({ TopicArn }) => TopicArn && parseArn(TopicArn)?.resource),
             found.NextToken,
           );
         },

@@ -1,7 +1,7 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getText, objectOf } from '../../core/json.ts';
 import { defineKind, GONE, type Gone } from '../../core/kind.ts';
-import { arnOf } from '../../core/ref.ts';
 
 /**
  * A DB instance (`db:NAME`) or a DB cluster (`cluster:NAME`). DocumentDB and Neptune have the same events.

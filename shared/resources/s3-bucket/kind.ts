@@ -1,3 +1,4 @@
+import { formatArn } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getText, parsedObject } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
@@ -62,7 +63,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
 
 /** The ARN has no region and no account, because bucket names are unique in a partition. */
 export function bucketArn({ region, id }: Pick<Ref, 'region' | 'id'>): string {
-  return `arn:${partitionOf(region)}:s3:::${id}`;
+  return formatArn({ partition: partitionOf(region), service: 's3', region: '', account: '', resource: id });
 }
 
 function bucket(event: TrailEvent): string[] {

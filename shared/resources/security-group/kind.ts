@@ -1,8 +1,8 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getList, getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
-import { arnOf } from '../../core/ref.ts';
 import { destinationOf } from '../common/destination.ts';
 
 /** One permission with one source. AWS groups permissions by port range; rules judge each source. */

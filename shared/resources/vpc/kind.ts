@@ -1,8 +1,8 @@
+import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getList, getNumber, getText, objectOf } from '../../core/json.ts';
 import { type Alias, defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
-import { arnOf } from '../../core/ref.ts';
 import { contentsAt, requestOf, responseOf } from '../common/ec2-wrapped.ts';
 
 /**
