@@ -12,6 +12,8 @@ export interface Cause {
   /** Milliseconds since 1970. */
   readonly occurredAt: number;
   readonly actor: Actor;
+  /** The neighbour that the event changed; left out: the event changed the resource of the finding. */
+  readonly on?: { readonly type: AwsType; readonly id: string };
 }
 
 /** The cause of some of a finding's violations. */

@@ -40,8 +40,35 @@ export interface Alias {
 /** `AWS::EC2::SecurityGroup`. Settings of a whole account are `AWS::::Account`. */
 export type AwsType = `AWS::${string}`;
 
+/** A resource that takes part in the judgement of another, and what is known of it. */
+export interface Neighbour<State> {
+  readonly ref: Ref;
+  readonly state: State;
+}
+
+/** The neighbours of a resource that exist. Not complete: there may be others, or one could not be read. */
+export type Neighbours<State> = Listing<Neighbour<State>>;
+
+/** Which resources of another kind are neighbours of a resource. Made by `neighbour()`. */
+export interface NeighbourType<Other extends AnyKind = AnyKind> {
+  readonly kind: Other;
+  /** The fields of the neighbour that take part. */
+  readonly fields: readonly string[];
+  /** The ids, in the resource's own account and region. `all`: every resource of the kind in the account. */
+  of(ref: Ref, state: object): readonly string[] | 'all';
+}
+
+/** By the name that rules use: `account`, `trails`. */
+export type NeighbourTypes = Readonly<Record<string, NeighbourType>>;
+
 /** One AWS resource type: which events affect its resources, and what they prove. All rules of the type share it. */
-export interface Kind<Name extends string, State, Event extends EventId, Field extends string = keyof State & string> {
+export interface Kind<
+  Name extends string,
+  State,
+  Event extends EventId,
+  Field extends string = keyof State & string,
+  Beside extends NeighbourTypes = NeighbourTypes,
+> {
   /** The AWS term in kebab-case: `security-group`. */
   readonly name: Name;
   /**
@@ -60,6 +87,8 @@ export interface Kind<Name extends string, State, Event extends EventId, Field e
   readonly alsoGlobal?: readonly string[];
   /** The ARN, for resource types that have one. */
   arn?(ref: Ref): string;
+  /** Other resources whose state takes part in the judgement of a resource of this kind. */
+  readonly neighbours?: Beside;
   /** Second names that an event shows. Later events can use them as ids. */
   aliases?(event: TrailEvent): readonly Alias[];
   /** Whether an id is a second name. AWS cannot read a resource by it. */
@@ -75,11 +104,21 @@ export type EventOf<K> = K extends Kind<string, infer _State, infer Event, strin
 /** The names of the fields of a kind's state. */
 export type FieldOf<K> = K extends Kind<string, infer _State, EventId, infer Field> ? Field : never;
 
+/** What is known of the neighbours of a resource of a kind, by their names. */
+export type NeighboursOf<K> =
+  K extends Kind<string, infer _State, EventId, string, infer Beside>
+    ? { readonly [Each in keyof Beside & string]: Neighbours<StateOf<Beside[Each]['kind']>> }
+    : never;
+
 /** Infers the types: `defineKind<State>()({ … })`. */
 export function defineKind<State>() {
-  return <const Name extends string, const Event extends EventId>(
-    kind: Kind<Name, State, Event>,
-  ): Kind<Name, State, Event> => kind;
+  return <
+    const Name extends string,
+    const Event extends EventId,
+    const Beside extends NeighbourTypes = Readonly<Record<never, NeighbourType>>,
+  >(
+    kind: Kind<Name, State, Event, keyof State & string, Beside>,
+  ): Kind<Name, State, Event, keyof State & string, Beside> => kind;
 }
 
 /** The events that a kind follows, in its order. */

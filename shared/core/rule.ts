@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Action, AnyActionType } from './action.ts';
 import { type Controls, listControls } from './controls.ts';
 import type { EventId } from './event.ts';
-import { type AnyKind, type EventOf, eventsSetting, type FieldOf, type StateOf } from './kind.ts';
+import { type AnyKind, type EventOf, eventsSetting, type FieldOf, type NeighboursOf, type StateOf } from './kind.ts';
 import type { Ref } from './ref.ts';
 import type { Severity } from './severity.ts';
 
@@ -33,6 +33,8 @@ export type Violation<M extends Messages = Messages> = {
     /** Names the violating part of the resource. It stays the same from read to read. */
     readonly path: string;
     readonly data: { readonly [Name in Placeholders<TextOf<M[Id]>>]: string | number };
+    /** What would make it no violation and is not known, as the end of a sentence: "the account blocks it". */
+    readonly unless?: string;
   };
 }[keyof M & string];
 
@@ -45,8 +47,13 @@ export interface Unknown {
 }
 
 /** What a rule can read besides the state. */
-export interface Context<State, Options> {
+export interface Context<State, Options, Beside = object> {
   readonly ref: Ref;
+  /**
+   * What is known of the neighbours that the rule names. A neighbour that is unknown can make a violation doubtful
+   * (`unless`) and must never make a resource compliant.
+   */
+  readonly neighbours: Beside;
   readonly options: Options;
   /**
    * The last state that this rule judged to be compliant. `undefined` if the event creates the resource, and if no
@@ -67,7 +74,13 @@ export interface Unplannable {
   readonly cannot: string;
 }
 
-export interface Remediation<State, Options, M extends Messages, Actions extends readonly AnyActionType[]> {
+export interface Remediation<
+  State,
+  Options,
+  M extends Messages,
+  Actions extends readonly AnyActionType[],
+  Beside = object,
+> {
   /** The widest setting that is possible: `auto`, or `approve` (only after a person's approval). */
   readonly mode: 'auto' | 'approve';
   /** Messages whose violations always need an approval. */
@@ -78,7 +91,7 @@ export interface Remediation<State, Options, M extends Messages, Actions extends
   plan(
     state: State,
     violations: readonly Violation<M>[],
-    context: Context<State, Options>,
+    context: Context<State, Options, Beside>,
   ): readonly ReturnType<Actions[number]>[] | Unplannable;
 }
 
@@ -105,14 +118,19 @@ export interface RuleDefinition<
   readonly watches: readonly FieldOf<K>[];
   /** Other fields that the judgement reads. A finding does not show them, because they do not show what has drifted. */
   readonly reads?: readonly FieldOf<K>[];
+  /** The neighbours that the judgement reads. A change of one of them triggers the rule too. */
+  readonly neighbours?: readonly (keyof NeighboursOf<K> & string)[];
   /** Events that set one of these fields and cannot cause, change or end the drift. */
   readonly notTriggeredBy?: readonly EventOf<K>[];
   readonly options: Options;
   readonly messages: M;
-  judge(state: StateOf<K>, context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[] | Unknown;
+  judge(
+    state: StateOf<K>,
+    context: Context<StateOf<K>, z.output<Options>, NeighboursOf<K>>,
+  ): readonly Violation<M>[] | Unknown;
   /** Judges a deleted resource, if its deletion is drift. Left out: the deletion resolves the finding. */
-  judgeGone?(context: Context<StateOf<K>, z.output<Options>>): readonly Violation<M>[];
-  readonly remediation?: Remediation<StateOf<K>, z.output<Options>, M, Actions>;
+  judgeGone?(context: Context<StateOf<K>, z.output<Options>, NeighboursOf<K>>): readonly Violation<M>[];
+  readonly remediation?: Remediation<StateOf<K>, z.output<Options>, M, Actions, NeighboursOf<K>>;
 }
 
 /** A definition and the triggers that follow from it. */
@@ -131,6 +149,7 @@ export interface AnyRule extends RuleHead {
   readonly kind: AnyKind;
   readonly watches: readonly string[];
   readonly reads?: readonly string[];
+  readonly neighbours?: readonly string[];
   readonly notTriggeredBy?: readonly EventId[];
   readonly triggers: readonly EventId[];
   readonly options: z.ZodObject;
@@ -227,10 +246,11 @@ export function renderViolation(rule: AnyRule, violation: Violation): RenderedVi
   const { text, resolved, severity, controls } = resolveMessage(rule, message);
   const data: Readonly<Record<string, string | number>> = violation.data;
   const filled = (template: string) => template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name]));
+  const { unless } = violation;
   return {
     path: violation.path,
     message: violation.message,
-    text: filled(text),
+    text: unless === undefined ? filled(text) : `${filled(text).replace(/\.$/, '')}, unless ${unless}.`,
     ...(resolved === undefined ? {} : { resolvedText: filled(resolved) }),
     severity,
     controls: listControls(controls),

@@ -21,6 +21,8 @@ interface Known {
   readonly alone: readonly Proof[];
   /** When AWS was asked. Milliseconds since 1970. */
   readonly readAt: number;
+  /** The change of a neighbour for which the resource is judged again. */
+  readonly because?: Cause | undefined;
 }
 
 /** Events arrive within minutes: what an older event hides is not the cause. Milliseconds. */
@@ -29,14 +31,18 @@ const LATE = 15 * 60 * 1000;
 /**
  * Which event caused each violation: the last after which the violation is there and before which it was not. Where
  * events hide what they did, it is the last that may have caused it. Nobody is blamed for an event that only showed
- * what was there already.
+ * what was there already. What the resource itself had before is put down to the change of its neighbour.
  */
 export function attributionOf(now: readonly RenderedViolation[], known: Known): Attribution {
-  const { finding, violationsBefore, followed, alone, readAt } = known;
+  const { finding, violationsBefore, followed, alone, readAt, because } = known;
   const proven = new Map<string, Cause>();
   for (const { path } of now) {
     const wasThere = violationsBefore.some((one) => one.path === path);
-    const cause = causedBy(path, wasThere, followed) ?? lateCause(path, finding, { followed, alone });
+    const isNew = !finding?.violations.some((one) => one.path === path);
+    const cause =
+      causedBy(path, wasThere, followed) ??
+      lateCause(path, finding, { followed, alone }) ??
+      (wasThere && isNew ? because : undefined);
     if (cause) proven.set(path, cause);
   }
   return { proven, otherwise: hiddenIn(followed) ?? byReading(readAt) };

@@ -6,14 +6,16 @@ import type { Cause } from '../core/finding.ts';
 import { freeze } from '../core/freeze.ts';
 import type { Judgement, Subject } from '../core/judgement.ts';
 import { begins, GONE, type Gone } from '../core/kind.ts';
+import { dependencyKeys, unseenNeighbours, usedBy } from '../core/neighbour.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Context } from '../core/rule.ts';
+import { type Context, isUnknown, type Unknown } from '../core/rule.ts';
 import type { ResourceRecord, StoredFinding } from '../store/store.ts';
 import { attributionOf, firstCause, type Proof } from './attribution.ts';
 import { byReading, causeOf } from './causes.ts';
 import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
 import { judge } from './judge.ts';
+import type { Neighbourhood } from './neighbours.ts';
 import { partialPlan } from './partial-plan.ts';
 import { subjectOf } from './subject.ts';
 
@@ -29,6 +31,8 @@ export interface Observation {
   readonly events: readonly TrailEvent[];
   /** The ids that the events have for the resource; left out: the resource's own. */
   readonly names?: NamesByEvent;
+  /** The change of a neighbour for which the resource is judged again. */
+  readonly because?: Cause | undefined;
 }
 
 /** One rule's result for an observation. */
@@ -37,6 +41,8 @@ export interface Evaluation {
   readonly subject: Subject;
   readonly storedFinding: StoredFinding | undefined;
   readonly context: Context<State, unknown>;
+  /** The neighbours on which the judgement depends, as keys of the index of dependents. */
+  readonly dependsOn: readonly string[];
   /** Of the state that was read. */
   readonly judgement: Judgement;
   /** What the plan leaves. */
@@ -55,13 +61,14 @@ interface History {
   readonly alone: readonly Step[];
 }
 
-/** Every rule's result for an observation. Nothing is read or written. */
+/** Every rule's result for an observation. Nothing is read besides neighbours, and nothing is written. */
 export async function evaluate(
   ref: Ref,
   record: ResourceRecord,
   observation: Observation,
   settings: Pick<Settings, 'rules' | 'trusted' | 'trustedDeployers'>,
   salt: string,
+  neighbourhood: Neighbourhood,
 ): Promise<readonly Evaluation[]> {
   const rulesOfKind = settings.rules.filter(({ rule }) => rule.kind.name === ref.kind);
   const kind = rulesOfKind[0]?.rule.kind;
@@ -74,31 +81,48 @@ export async function evaluate(
     followed: await followEvents(kind, ref.id, from, observation, hasAlias),
     alone: await followEvents(kind, ref.id, undefined, observation, hasAlias),
   };
-  return rulesOfKind.map((setting) => evaluateRule(setting, ref, record, observation, history, settings, salt));
+  const scene: Scene = { ref, record, observation, history, settings, salt };
+  return Promise.all(rulesOfKind.map((setting) => evaluateRule(setting, scene, neighbourhood)));
+}
+
+interface Scene {
+  readonly ref: Ref;
+  readonly record: ResourceRecord;
+  readonly observation: Observation;
+  readonly history: History;
+  readonly settings: Pick<Settings, 'trusted' | 'trustedDeployers'>;
+  readonly salt: string;
 }
 
 function stateIn({ state }: ResourceRecord): State | undefined {
   return state === null ? undefined : state;
 }
 
-function evaluateRule(
+async function evaluateRule(
   setting: RuleSetting,
-  ref: Ref,
-  record: ResourceRecord,
-  observation: Observation,
-  history: History,
-  { trusted, trustedDeployers }: Pick<Settings, 'trusted' | 'trustedDeployers'>,
-  salt: string,
-): Evaluation {
+  { ref, record, observation, history, settings, salt }: Scene,
+  neighbourhood: Neighbourhood,
+): Promise<Evaluation> {
+  const { trusted, trustedDeployers } = settings;
   const { rule, options } = setting;
-  const { state, events, readAt } = observation;
+  const { state, events, readAt, because } = observation;
   const before = stateIn(record);
   const frozen = (each: State) => freeze(each, salt);
   const storedFinding = record.findings.find(({ finding }) => finding.rule === rule.id);
   const open = storedFinding?.finding.status === 'resolved' ? undefined : storedFinding;
   const isBorn = events.some((event) => begins(rule.kind, event) && event.time > (record.readAt ?? 0));
   const baseline = isBorn ? undefined : ((open ? open.baseline : before) as State | undefined);
-  const context = { ref, options, baseline, trusted };
+  const alone = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
+  const states =
+    rule.neighbours === undefined
+      ? []
+      : [state, before, ...[...history.followed, ...history.alone].map(({ after }) => after)];
+  const inDoubt = states.filter((each) => each !== undefined && each !== GONE && !isCertain(rule.judge(each, alone)));
+  const context: Context<State, unknown> = {
+    ...alone,
+    ...(inDoubt.length > 0 ? { neighbours: await neighbourhood.of(usedBy(rule), ref, inDoubt) } : {}),
+  };
+  const dependsOn = state !== GONE && inDoubt.includes(state) ? dependencyKeys(usedBy(rule), ref, state) : [];
   const judgement = isEndJudged(setting, record, observation)
     ? judge(rule, before, state, context, frozen)
     : NOTHING_WRONG;
@@ -107,15 +131,21 @@ function evaluateRule(
       .filter(({ event }) => rule.triggers.includes(eventId(event)))
       .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context, frozen) }));
   const isWrong = judgement.violations.length > 0;
+  // Judged with the neighbours of now. What is wrong here already, no event on the resource itself has caused.
+  const violationsBefore = before ? judge(rule, undefined, before, context).violations : [];
   const attribution: Attribution = isWrong
     ? attributionOf(judgement.violations, {
         finding: open?.finding,
-        violationsBefore: before ? judge(rule, undefined, before, context).violations : [],
+        violationsBefore,
         followed: proofsIn(before ? history.followed : history.alone),
         alone: proofsIn(history.alone),
         readAt,
+        because,
       })
-    : { proven: new Map(), otherwise: byReading(readAt) };
+    : {
+        proven: new Map(),
+        otherwise: before && violationsBefore.length === 0 && because ? because : byReading(readAt),
+      };
   const cause = firstCause(attribution, judgement.violations);
   const causes = attributed(open?.finding, judgement.violations, cause, attribution);
   const standing = storedFinding ? activeExemptions(storedFinding.finding, readAt) : [];
@@ -128,11 +158,17 @@ function evaluateRule(
     subject: subjectOf(rule, ref),
     storedFinding,
     context,
+    dependsOn,
     ...planned,
     proofs: isWrong ? [] : proofsIn(history.followed),
     cause,
     attribution,
   };
+}
+
+/** A verdict that neighbours cannot change: compliant although nothing is known of them. */
+function isCertain(judged: readonly unknown[] | Unknown): boolean {
+  return !isUnknown(judged) && judged.length === 0;
 }
 
 const NOTHING_WRONG: Judgement = {

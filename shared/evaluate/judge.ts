@@ -75,7 +75,9 @@ function planFor(
   };
   return {
     steps: actions.map((action) => typeOf(action).describe(action.params)),
-    mode: violations.some(({ message }) => remediation.approveFor?.includes(message)) ? 'approve' : remediation.mode,
+    mode: violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))
+      ? 'approve'
+      : remediation.mode,
     actions,
     undo: actions.map((action) => typeOf(action).inverse(action.params)).reverse(),
   };

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { freeze, sameFrozen } from '../core/freeze.ts';
 import { GONE } from '../core/kind.ts';
+import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
 import { retryOnConflict } from '../store/retry-on-conflict.ts';
 import type { ResourceRecord, Writes } from '../store/store.ts';
 import { conclude } from './conclude.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
-import type { NamesByEvent } from './follow-events.ts';
+import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import type { Ports } from './ports.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
 import { recordAfter } from './update-finding.ts';
@@ -27,6 +29,8 @@ export interface ObservedResource {
   readonly evaluations: readonly Evaluation[];
   /** What was recorded. */
   readonly events: readonly FindingEvent[];
+  /** Whether the resource is no longer as it was stored. */
+  readonly isChanged: boolean;
 }
 
 /**
@@ -37,24 +41,44 @@ export async function observe(
   ref: Ref,
   events: readonly TrailEvent[],
   ports: Ports,
-  names: NamesByEvent = new Map(),
+  { names = new Map(), because }: Pick<Observation, 'names' | 'because'> = {},
 ): Promise<ObservedResource> {
-  const observeOnce = (given: readonly TrailEvent[], namesOf: NamesByEvent) =>
-    retryOnConflict(() => readAndRecord(ref, given, ports, namesOf), ATTEMPTS);
-  let observed = await observeOnce(inOrder(events), names);
+  const observeOnce = (given: Given, neighbourhood: Neighbourhood) =>
+    retryOnConflict(() => readAndRecord(ref, given, ports, neighbourhood), ATTEMPTS);
+  let observed = await observeOnce(
+    { events: inOrder(events), names, because },
+    ports.neighbourhood ?? createNeighbourhood(ports),
+  );
   const recorded = [...observed.events];
-  // A process that read later and found nothing new wrote nothing, so our write did not conflict with it.
-  for (let read = 1; read <= FURTHER_READS && observed.events.length > 0; read += 1) {
-    if (await isAsStored(observed.record, ports)) break;
-    observed = await observeOnce([], new Map());
+  // A process that read later and found nothing new wrote nothing, so our write did not conflict with it. The dependents
+  // of a neighbour that changed were listed before ours was written, or will be listed after.
+  for (let read = 1; read <= FURTHER_READS && observed.isToConfirm; read += 1) {
+    const neighbourhood = createNeighbourhood(ports);
+    if (await isAsStored(observed, ports, neighbourhood)) break;
+    observed = await observeOnce({ events: [], names: new Map(), because }, neighbourhood);
     recorded.push(...observed.events);
   }
   return { ...observed, events: recorded };
 }
 
-async function isAsStored({ ref, state, salt = '' }: ResourceRecord, ports: Ports): Promise<boolean> {
-  const now = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
-  return sameFrozen(now === GONE ? null : freeze(now, salt), state);
+type Given = Pick<Observation, 'events' | 'names' | 'because'>;
+
+interface Recorded extends ObservedResource {
+  /** Something was written that a change at the same time can have made wrong. */
+  readonly isToConfirm: boolean;
+}
+
+/** Whether the resource is still as it was stored, and its neighbours as they were judged. */
+async function isAsStored({ record, evaluations }: Recorded, ports: Ports, now: Neighbourhood): Promise<boolean> {
+  const { ref, state: stored, salt = '' } = record;
+  const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
+  if (!sameFrozen(state === GONE ? null : freeze(state, salt), stored)) return false;
+  if (state === GONE) return true;
+  const beside = evaluations.filter(({ dependsOn }) => dependsOn.length > 0);
+  const same = beside.map(async ({ setting: { rule }, context }) =>
+    isDeepStrictEqual(await now.of(usedBy(rule), ref, [state]), context.neighbours),
+  );
+  return (await Promise.all(same)).every(Boolean);
 }
 
 /** In order of time, each once. */
@@ -63,19 +87,14 @@ function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
 }
 
 /** @throws {Conflict} where somebody has written since the record was read. */
-async function readAndRecord(
-  ref: Ref,
-  events: readonly TrailEvent[],
-  ports: Ports,
-  names: NamesByEvent,
-): Promise<ObservedResource> {
+async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood: Neighbourhood): Promise<Recorded> {
   // The record is read first: a write of others from then on makes ours fail, so that the later read wins.
   const record = await ports.store.resource(ref);
   const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
   const readAt = ports.now();
-  const observation: Observation = { state, readAt, events, names };
+  const observation: Observation = { state, readAt, ...given };
   const salt = record.salt ?? randomBytes(16).toString('hex');
-  const evaluations = await evaluate(ref, record, observation, ports.settings, salt);
+  const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
   for (const { judgement, setting } of evaluations) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
@@ -86,14 +105,24 @@ async function readAndRecord(
   ];
   const frozen = state === GONE ? null : freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.
-  const isNew = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
-  if (concluded.length === 0 && !isNew) return { record, observation, evaluations, events: [] };
+  const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
+  const { dependsOn: before = [] } = record;
+  const dependsOn = [...new Set(evaluations.flatMap((evaluation) => evaluation.dependsOn))].sort();
+  const isBesideOthers = !isDeepStrictEqual(dependsOn, before);
+  const observed = { observation, evaluations, isChanged };
+  if (concluded.length === 0 && !isChanged && !isBesideOthers)
+    return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
-    resource: { state: frozen, salt, readAt },
+    resource: { state: frozen, salt, readAt, ...(dependsOn.length > 0 ? { dependsOn } : {}) },
     findings: concluded.map(({ storedFinding }) => storedFinding),
     events: concluded.flatMap((each) => each.events),
   };
   await ports.store.save(record, writes);
   ports.onRecorded?.(writes.events);
-  return { record: recordAfter(record, writes), observation, evaluations, events: writes.events };
+  return {
+    ...observed,
+    record: recordAfter(record, writes),
+    events: writes.events,
+    isToConfirm: writes.events.length > 0 || dependsOn.some((key) => !before.includes(key)),
+  };
 }

@@ -3,6 +3,7 @@ import type { FindingEvent } from '../core/finding.ts';
 import type { Gone } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Store } from '../store/store.ts';
+import type { Neighbourhood } from './neighbours.ts';
 
 /** What the use cases need from outside. */
 export interface Ports {
@@ -10,6 +11,10 @@ export interface Ports {
   readonly store: Pick<Store, 'resource' | 'save'>;
   /** The current state of a resource. Every other answer of AWS is thrown. */
   read(ref: Ref): Promise<object | Gone>;
+  /** Every resource of a kind that can be a neighbour in a place, in any region and of the organisation too. */
+  refsOf(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly Ref[]>;
+  /** Shared by a batch; left out: neighbours are read for each resource. */
+  readonly neighbourhood?: Neighbourhood;
   /** The resource's tags, for exemptions; read only where there is drift. */
   tagsOf(resource: { readonly arn?: string; readonly region: string }): Promise<Readonly<Record<string, string>>>;
   /** Milliseconds since 1970. */

@@ -30,6 +30,8 @@ export interface ResourceRecord {
   readonly salt?: string;
   /** When `state` was read. Milliseconds since 1970. */
   readonly readAt?: number;
+  /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
+  readonly dependsOn?: readonly string[];
   readonly findings: readonly StoredFinding[];
 }
 
@@ -82,7 +84,7 @@ export interface RateLimit {
 /** One transaction. */
 export interface Writes {
   /** The resource as it was read; only the findings in `findings` are written. */
-  readonly resource: Pick<ResourceRecord, 'state' | 'salt' | 'readAt'>;
+  readonly resource: Pick<ResourceRecord, 'state' | 'salt' | 'readAt' | 'dependsOn'>;
   /** New and changed findings. */
   readonly findings: readonly StoredFinding[];
   readonly events: readonly FindingEvent[];

@@ -1,0 +1,73 @@
+import type { EventId } from './event.ts';
+import {
+  type AnyKind,
+  eventsSetting,
+  type FieldOf,
+  type Neighbours,
+  type NeighbourType,
+  type NeighbourTypes,
+  UNSEEN,
+} from './kind.ts';
+import { globalRegionOf, type Ref, refKey } from './ref.ts';
+
+type Names = readonly string[];
+type Related = { readonly kind: AnyKind; readonly neighbours?: Names };
+
+/** Declares neighbours: their kind, the fields that take part, and which they are. */
+export function neighbour<Own extends object, Other extends AnyKind>(
+  kind: Other,
+  fields: readonly FieldOf<Other>[],
+  of: (ref: Ref, state: Own) => Names | 'all',
+): NeighbourType<Other> {
+  return { kind, fields, of: of as NeighbourType['of'] };
+}
+
+/** The neighbours that a rule uses, by name. */
+export function usedBy({ kind, neighbours = [] }: Related): NeighbourTypes {
+  return Object.fromEntries(
+    neighbours.map((name) => {
+      const type = kind.neighbours?.[name];
+      if (!type) throw new Error(`${kind.name} has no neighbours ${name}`);
+      return [name, type];
+    }),
+  );
+}
+
+/** Nothing is known of the neighbours that a rule uses. */
+export function unseenNeighbours(rule: Related): Readonly<Record<string, Neighbours<never>>> {
+  return Object.fromEntries((rule.neighbours ?? []).map((name) => [name, UNSEEN]));
+}
+
+/** The neighbours of a resource that have ids; `undefined`: all of the kind in the account. */
+export function refsOfNeighbours(type: NeighbourType, ref: Ref, state: object): readonly Ref[] | undefined {
+  const ids = type.of(ref, state);
+  if (ids === 'all') return undefined;
+  const region = type.kind.global ? globalRegionOf(ref.region) : ref.region;
+  return [...new Set(ids)].map((id) => ({ kind: type.kind.name, account: ref.account, region, id }));
+}
+
+/** One resource has at most this many keys. A resource with more neighbours depends on all of their kind. */
+const MOST_KEYS = 25;
+
+/** What a resource depends on, as keys of the index of dependents: each neighbour, or all of a kind in the account. */
+export function dependencyKeys(types: NeighbourTypes, ref: Ref, state: object): readonly string[] {
+  const keys = Object.values(types).flatMap((type) => {
+    const refs = refsOfNeighbours(type, ref, state);
+    return refs && refs.length <= MOST_KEYS ? refs.map(refKey) : [keyOfAll(type.kind.name, ref)];
+  });
+  return [...new Set(keys)].sort();
+}
+
+/** The keys under which the dependents of a resource are found. */
+export function keysOfDependents(ref: Ref): readonly string[] {
+  return [refKey(ref), keyOfAll(ref.kind, ref)];
+}
+
+function keyOfAll(kind: string, { account }: Pick<Ref, 'account'>): string {
+  return `${kind}|${account}|*`;
+}
+
+/** The events on a neighbour that can change the verdict on the resources beside it. */
+export function eventsOfNeighbour({ kind, fields }: NeighbourType): readonly EventId[] {
+  return eventsSetting(kind, fields);
+}

@@ -1,0 +1,75 @@
+import { failureOf, isPassing } from '../aws/failure.ts';
+import { GONE, type Neighbour, type Neighbours, type NeighbourType, type NeighbourTypes } from '../core/kind.ts';
+import { refsOfNeighbours } from '../core/neighbour.ts';
+import { type Ref, refKey } from '../core/ref.ts';
+import type { Ports } from './ports.ts';
+
+export type NeighboursByName = Readonly<Record<string, Neighbours<object>>>;
+
+/** Reads neighbours, each once: a batch of resources shares one. */
+export interface Neighbourhood {
+  /**
+   * The neighbours of a resource in any of some states. What may not be read is unknown.
+   * @throws a failure that passes, so that the resource is judged again.
+   */
+  of(types: NeighbourTypes, ref: Ref, states: readonly object[]): Promise<NeighboursByName>;
+}
+
+export function createNeighbourhood(ports: Pick<Ports, 'read' | 'refsOf' | 'onUnknown'>): Neighbourhood {
+  const read = new Map<string, Promise<Neighbours<object>>>();
+  const once = (key: string, load: () => Promise<Neighbours<object>>) => {
+    const known = read.get(key) ?? load();
+    read.set(key, known);
+    return known;
+  };
+
+  return {
+    async of(types, ref, states) {
+      const found = Object.entries(types).map(
+        async ([name, type]) => [name, await readAll(type, ref, states)] as const,
+      );
+      return Object.fromEntries(await Promise.all(found));
+    },
+  };
+
+  async function readAll(type: NeighbourType, ref: Ref, states: readonly object[]): Promise<Neighbours<object>> {
+    const refs = new Map<string, Ref>();
+    for (const state of states) {
+      const some = refsOfNeighbours(type, ref, state);
+      if (!some) return once(`${type.kind.name}|${ref.account}|${ref.region}|*`, () => readKind(type, ref));
+      for (const each of some) refs.set(refKey(each), each);
+    }
+    return joined([...refs.values()].map((each) => once(refKey(each), () => readOne(each))));
+  }
+
+  async function readKind({ kind }: NeighbourType, place: Ref): Promise<Neighbours<object>> {
+    const refs = await unlessUnknown(kind.name, () => ports.refsOf(kind.name, place));
+    if (!refs) return { items: [], complete: false };
+    return joined(refs.map((each) => once(refKey(each), () => readOne(each))));
+  }
+
+  async function readOne(ref: Ref): Promise<Neighbours<object>> {
+    const state = await unlessUnknown(ref.kind, () => ports.read(ref));
+    const items: readonly Neighbour<object>[] = state === undefined || state === GONE ? [] : [{ ref, state }];
+    return { items, complete: state !== undefined };
+  }
+
+  /** `undefined` where AWS answers, and not with the resource. */
+  async function unlessUnknown<T>(kind: string, load: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await load();
+    } catch (error) {
+      if (isPassing(failureOf(error))) throw error;
+      ports.onUnknown?.(
+        kind,
+        `It could not be read as a neighbour: ${error instanceof Error ? error.name : 'unknown'}.`,
+      );
+      return undefined;
+    }
+  }
+}
+
+async function joined(parts: readonly Promise<Neighbours<object>>[]): Promise<Neighbours<object>> {
+  const all = await Promise.all(parts);
+  return { items: all.flatMap(({ items }) => items), complete: all.every(({ complete }) => complete) };
+}
