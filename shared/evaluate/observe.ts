@@ -4,15 +4,15 @@ import type { FindingEvent } from '../core/finding.ts';
 import { freeze, sameFrozen } from '../core/freeze.ts';
 import { GONE } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
-import { retryOnConflict } from '../store/retry-on-conflict.ts';
+import { retryOnConflict } from '../store/conflict.ts';
 import type { ResourceRecord, Writes } from '../store/store.ts';
+import { recordAfter } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import type { NamesByEvent } from './follow-events.ts';
 import type { Ports } from './ports.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
-import { recordAfter } from './update-finding.ts';
 
 /** Attempts where others write to the same resource; each reads it again. */
 const ATTEMPTS = 10;

@@ -5,10 +5,10 @@ import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import { askedBy } from '../evaluate/causes.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import { updateFinding } from '../evaluate/update-finding.ts';
 import type { UndoRequest } from '../remediate/begin-undo.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { AuditRecord, ControlStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
+import { updateFinding } from '../store/update-finding.ts';
 import { type Request, readRequest } from './request.ts';
 
 const HOUR = 60 * 60 * 1000;

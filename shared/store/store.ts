@@ -141,16 +141,6 @@ export interface PageOfRefs {
   readonly next?: string;
 }
 
-/** Another process wrote between the read and the write. Read again, and decide anew. */
-export class Conflict extends Error {
-  override readonly name = 'Conflict';
-}
-
-/** Another process has continued the run. */
-export class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
-
 /** Resources with their findings. Every method may fail as any call to AWS may; see `aws/failure.ts`. */
 export interface ResourceStore {
   /** The record of a resource: one consistent read. */

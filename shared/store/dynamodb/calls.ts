@@ -9,7 +9,7 @@ import type {
   Update,
 } from '@aws-sdk/client-dynamodb';
 import type { Aws } from '../../aws/clients.ts';
-import { Conflict } from '../store.ts';
+import { Conflict } from '../conflict.ts';
 
 export type Item = Record<string, AttributeValue>;
 export type Key = Readonly<Record<'pk' | 'sk', AttributeValue.SMember>>;

@@ -1,14 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
+import { Conflict } from '../conflict.ts';
 import { type Body, bodiesOf, isThere, knownKey, placeKey, recordOf, refOfKey } from '../items.ts';
-import {
-  Conflict,
-  type PageOfRefs,
-  type ResourceRecord,
-  type ResourceStore,
-  type StoredFinding,
-  type Writes,
-} from '../store.ts';
+import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
 import { eventItem } from './finding-events.ts';

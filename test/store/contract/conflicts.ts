@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { Conflict, type ResourceRecord, type Store } from '../../../shared/store/store.ts';
+import { Conflict } from '../../../shared/store/conflict.ts';
+import type { ResourceRecord, Store } from '../../../shared/store/store.ts';
 import { event, finding, NOW, newRef, nothing, run, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 

@@ -1,17 +1,8 @@
 import { type FindingEvent, recorded } from '../core/finding.ts';
 import type { Advance } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
-import { retryOnConflict } from '../store/retry-on-conflict.ts';
-import {
-  Conflict,
-  Overtaken,
-  type ResourceRecord,
-  type Run,
-  type Store,
-  type StoredFinding,
-  type Writes,
-} from '../store/store.ts';
-import type { Ports } from './ports.ts';
+import { Conflict, Overtaken, retryOnConflict } from './conflict.ts';
+import type { ResourceRecord, Run, Store, StoredFinding, Writes } from './store.ts';
 
 const ATTEMPTS = 10;
 
@@ -24,8 +15,12 @@ export interface FindingUpdate {
   readonly run?: Run;
 }
 
-interface UpdatePorts extends Pick<Ports, 'now' | 'onRecorded'> {
-  readonly store: Ports['store'] & Pick<Store, 'run'>;
+interface UpdatePorts {
+  readonly store: Pick<Store, 'resource' | 'save' | 'run'>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Called with what was recorded. */
+  onRecorded?(events: readonly FindingEvent[]): void;
 }
 
 /**
