@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { freeze, sameFrozen } from '../core/freeze.ts';
 import { GONE } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
+import { freeze, sameFrozen } from '../core/state.ts';
 import { retryOnConflict } from '../store/conflict.ts';
 import type { ResourceRecord, Writes } from '../store/store.ts';
 import { recordAfter } from '../store/update-finding.ts';
@@ -54,7 +54,7 @@ export async function observe(
 
 async function isAsStored({ ref, state, salt = '' }: ResourceRecord, ports: Ports): Promise<boolean> {
   const now = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
-  return sameFrozen(now === GONE ? null : freeze(now, salt), state);
+  return sameFrozen(freeze(now, salt), state);
 }
 
 /** In order of time, each once. */
@@ -84,7 +84,7 @@ async function readAndRecord(
     ...evaluations.flatMap((evaluation) => conclude(evaluation, readAt, accepted.get(evaluation)) ?? []),
     ...switchedOff(record, ports.settings, readAt),
   ];
-  const frozen = state === GONE ? null : freeze(state, salt);
+  const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.
   const isNew = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
   if (concluded.length === 0 && !isNew) return { record, observation, evaluations, events: [] };

@@ -1,9 +1,9 @@
 import { endOf } from '../config/exemptions.ts';
+import { askedBy } from '../core/cause.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
-import { askedBy } from '../evaluate/causes.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { UndoRequest } from '../remediate/begin-undo.ts';
 import { allowedMode } from '../remediate/gates.ts';

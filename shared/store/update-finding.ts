@@ -11,7 +11,7 @@ export interface FindingUpdate {
   readonly storedFinding: StoredFinding;
   readonly advance: Advance;
   /** The state that was read in between, frozen under the resource's salt. */
-  readonly state?: unknown;
+  readonly state?: object | null;
   readonly run?: Run;
 }
 
