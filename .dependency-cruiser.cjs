@@ -94,7 +94,7 @@ module.exports = {
       '^shared/evaluate/',
       [
         '^shared/(core|config|evaluate)/',
-        '^shared/store/(store|retry-on-conflict)\\.ts$',
+        '^shared/store/(store|conflict|update-finding)\\.ts$',
         '^shared/policy/glob',
         '^shared/aws/failure\\.ts$',
       ],
@@ -105,7 +105,7 @@ module.exports = {
       '^shared/remediate/',
       [
         '^shared/(core|config|evaluate|remediate)/',
-        '^shared/store/(store|retry-on-conflict)\\.ts$',
+        '^shared/store/(store|conflict|update-finding)\\.ts$',
         '^shared/aws/(queue-tries|failure)\\.ts$',
       ],
       'finding to run and back',
@@ -113,7 +113,7 @@ module.exports = {
     only(
       'respond-builds-on-remediate',
       '^shared/respond/',
-      ['^shared/(core|config|evaluate|remediate|respond)/', '^shared/store/store\\.ts$'],
+      ['^shared/(core|config|evaluate|remediate|respond)/', '^shared/store/(store|update-finding)\\.ts$'],
       'what people ask',
     ),
     only(

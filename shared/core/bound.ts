@@ -1,3 +1,4 @@
+import { MORE } from './finding.ts';
 import type { RenderedViolation } from './rule.ts';
 import { compareSeverity } from './severity.ts';
 
@@ -5,7 +6,6 @@ import { compareSeverity } from './severity.ts';
 const MOST_VIOLATIONS = 50;
 /** Characters of one text. */
 export const LONGEST = 1_000;
-const MORE = 'more';
 
 /**
  * The most severe violations, and one entry for the number of the others; long texts are cut. The result depends only
@@ -28,11 +28,6 @@ function shortened(violation: RenderedViolation): RenderedViolation {
   const { text, resolvedText = '' } = violation;
   if (text.length <= LONGEST && resolvedText.length <= LONGEST) return violation;
   return { ...violation, text: cutText(text), ...(resolvedText ? { resolvedText: cutText(resolvedText) } : {}) };
-}
-
-/** Whether violations (by path) were left out, so that it is unknown which they were. */
-export function isCut(violations: readonly string[]): boolean {
-  return violations.includes(MORE);
 }
 
 /** ASCII only: one letter beyond Latin-1 doubles the memory of a source file in Node. */

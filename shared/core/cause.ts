@@ -1,8 +1,37 @@
-import { describeActor } from './actor.ts';
 import type { Cause, Finding, Origin } from './finding.ts';
 
 /** The event name of a cause where the owner changed the settings. */
 export const SETTINGS_CHANGED = 'change of settings';
+
+/** No event shows the cause: the resource was read, and who changed it is unknown. */
+export function byReading(at: number): Cause {
+  return {
+    eventId: '',
+    eventName: 'scan',
+    occurredAt: at,
+    actor: { type: 'unknown', name: 'unknown (found by a scan)' },
+  };
+}
+
+/** The owner has changed the settings. */
+export function bySettings(at: number): Cause {
+  return {
+    eventId: '',
+    eventName: SETTINGS_CHANGED,
+    occurredAt: at,
+    actor: { type: 'service', name: 'Plumbline' },
+  };
+}
+
+/** Plumbline has acted; `id` names the run. */
+export function byPlumbline(at: number, id: string): Cause {
+  return { eventId: id, eventName: 'remediation', occurredAt: at, actor: { type: 'service', name: 'Plumbline' } };
+}
+
+/** A person has requested it of Plumbline. */
+export function askedBy(name: string, request: string, at: number): Cause {
+  return { eventId: '', eventName: request, occurredAt: at, actor: { type: 'person', name } };
+}
 
 /** Whether two causes are the same. Reads and requests have no event id. */
 export function sameCause(a: Cause, b: Cause): boolean {
@@ -79,10 +108,4 @@ export function reattributed(before: Finding, violations: Finding['violations'],
   const [last, ...earlier] = before.episodes.toReversed();
   if (!last || sameCause(causes.cause, before.cause)) return { ...rest, ...causes };
   return { ...rest, ...causes, episodes: [...earlier.reverse(), { ...last, from: causes.cause }] };
-}
-
-/** The cause that names an actor who was not known before. */
-export function newActor(before: Finding, after: Finding): Cause | undefined {
-  const known = new Set(before.violations.map(({ path }) => describeActor(causeOfViolation(before, path).actor)));
-  return causesOf(after).find(({ actor }) => !known.has(describeActor(actor)));
 }

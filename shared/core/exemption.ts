@@ -1,4 +1,4 @@
-import type { Exemption, Finding } from './finding.ts';
+import { type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './rule.ts';
 
 type Exempted = Pick<Finding, 'exemption' | 'besides'>;
@@ -18,6 +18,11 @@ export function activeExemptions(finding: Exempted, now: number): readonly Exemp
 /** The first exemption that covers a violation. */
 export function acceptanceOf(exemptions: readonly Exemption[], path: string): Exemption | undefined {
   return exemptions.find(({ covers }) => covers?.includes(path) ?? true);
+}
+
+/** The exemption that covers a violation, or may cover it: of a long list of violations only a part is stored. */
+export function acceptorOf(exemptions: readonly Exemption[], path: string): Exemption | undefined {
+  return acceptanceOf(exemptions, path) ?? exemptions.find(({ covers = [] }) => isCut(covers));
 }
 
 /** The finding's own exemption, where its exemptions together cover everything that is wrong now. */

@@ -96,6 +96,14 @@ export interface Finding {
   readonly episodes: readonly Episode[];
 }
 
+/** The path of the entry that stands for the violations beyond the most that are stored. */
+export const MORE = 'more';
+
+/** Whether violations (by path) were left out, so that it is unknown which they were. */
+export function isCut(violations: readonly string[]): boolean {
+  return violations.includes(MORE);
+}
+
 export const FINDING_EVENT_TYPES = [
   'opened',
   'changed',

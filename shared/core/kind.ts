@@ -1,9 +1,9 @@
 import { type EventId, eventId, isOmitted, type TrailEvent, UnreadableEvent } from './event.ts';
 import { globalRegionOf, type Ref } from './ref.ts';
+import { GONE, type Gone } from './state.ts';
 
-/** The resource no longer exists. This differs from a state of which nothing is known. */
-export const GONE = Symbol('gone');
-export type Gone = typeof GONE;
+/** Kinds and readers answer it, so they find it beside `Kind`. */
+export { GONE, type Gone } from './state.ts';
 
 /** A collection of which some or all elements are known. An element is removed only if an event proves it. */
 export interface Listing<Item> {

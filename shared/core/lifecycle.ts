@@ -1,5 +1,5 @@
 import { describeActor } from './actor.ts';
-import { type Attribution, byOne, newActor, reattributed } from './cause.ts';
+import { type Attribution, byOne, causeOfViolation, causesOf, reattributed } from './cause.ts';
 import {
   acceptedNow,
   accepting,
@@ -85,6 +85,12 @@ export function advance(
   return step(resolved(before, cause, seen), 'resolved', cause);
 }
 
+/** The cause that names an actor who was not known before. */
+function newActor(before: Finding, after: Finding): Cause | undefined {
+  const known = new Set(before.violations.map(({ path }) => describeActor(causeOfViolation(before, path).actor)));
+  return causesOf(after).find(({ actor }) => !known.has(describeActor(actor)));
+}
+
 function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
   return { ...accepting(finding, exemption, seen), status: 'exempt' };
 }
@@ -100,11 +106,4 @@ export function grant(finding: Finding, exemption: Exemption, cause: Cause): Adv
 export function dropped(finding: Finding, cause: Cause, note: string): Advance {
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
   return step(resolved(finding, cause, seen), 'resolved', cause, note);
-}
-
-/** Resolved without a remediation. */
-export function closed(finding: Finding, cause: Cause, note: string): Advance {
-  if (finding.status === 'resolved') return { finding, events: [] };
-  const after = resolved(finding, cause, Math.max(cause.occurredAt, finding.lastSeen));
-  return step(after, 'resolved', cause, note);
 }

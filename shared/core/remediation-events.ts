@@ -67,3 +67,10 @@ export function undone(finding: Finding, judgement: Judgement, exemption: Exempt
   const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover everything that is wrong now.`;
   return step(after, 'undone', cause, note);
 }
+
+/** Resolved without a remediation. */
+export function closed(finding: Finding, cause: Cause, note: string): Advance {
+  if (finding.status === 'resolved') return { finding, events: [] };
+  const after = resolved(finding, cause, Math.max(cause.occurredAt, finding.lastSeen));
+  return step(after, 'resolved', cause, note);
+}

@@ -1,8 +1,9 @@
-import { type Attribution, causeOfViolation, isUnseen } from '../core/cause.ts';
+import { actorOf } from '../core/actor.ts';
+import { type Attribution, byReading, causeOfViolation, isUnseen } from '../core/cause.ts';
+import type { TrailEvent } from '../core/event.ts';
 import type { Cause, Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { RenderedViolation } from '../core/rule.ts';
-import { byReading } from './causes.ts';
 
 /** A rule's judgement of what an event made of the resource. */
 export interface Proof {
@@ -23,6 +24,11 @@ interface Known {
   readonly readAt: number;
   /** The change of a neighbour for which the resource is judged again. */
   readonly because?: Cause | undefined;
+}
+
+/** An event is the cause. */
+export function causeOf(event: TrailEvent): Cause {
+  return { eventId: event.eventID, eventName: event.eventName, occurredAt: event.time, actor: actorOf(event) };
 }
 
 /** Events arrive within minutes: what an older event hides is not the cause. Milliseconds. */

@@ -1,18 +1,17 @@
+import { byReading } from '../core/cause.ts';
 import {
   type Cause,
   type Exemption,
   type Finding,
   type FindingEvent,
   type FindingEventDraft,
-  type Plan,
   recorded,
 } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { advance, type Circumstances } from '../core/lifecycle.ts';
-import { fingerprintOf } from '../core/plan.ts';
+import { fingerprintOf, proposalOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
-import { byReading } from './causes.ts';
 import type { Evaluation } from './evaluate.ts';
 
 /** A finding after an evaluation, and its new events. */
@@ -82,11 +81,6 @@ function isWorthWriting(before: Finding, after: Finding): boolean {
   const { lastSeen: _then, ...old } = before;
   const { lastSeen: _now, ...fresh } = after;
   return JSON.stringify(old) !== JSON.stringify(fresh);
-}
-
-/** What people were asked, in the form in which it is stored: the plan and the reason. */
-export function proposalOf(plan: Plan, why: string): string {
-  return `${fingerprintOf(plan)} ${why}`;
 }
 
 /** Proposes the new plan where nothing but the plan of an earlier proposal has changed. */

@@ -1,18 +1,17 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
-import { type Attribution, attributed } from '../core/cause.ts';
+import { type Attribution, attributed, byReading } from '../core/cause.ts';
 import { eventId, type TrailEvent } from '../core/event.ts';
 import { activeExemptions } from '../core/exemption.ts';
 import type { Cause } from '../core/finding.ts';
-import { freeze } from '../core/freeze.ts';
 import type { Judgement, Subject } from '../core/judgement.ts';
 import { begins, GONE, type Gone } from '../core/kind.ts';
 import { dependencyKeys, unseenNeighbours, usedBy } from '../core/neighbour.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 import { type Context, isUnknown, type Unknown } from '../core/rule.ts';
+import { freeze } from '../core/state.ts';
 import type { ResourceRecord, StoredFinding } from '../store/store.ts';
-import { attributionOf, firstCause, type Proof } from './attribution.ts';
-import { byReading, causeOf } from './causes.ts';
+import { attributionOf, causeOf, firstCause, type Proof } from './attribution.ts';
 import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
 import { judge } from './judge.ts';
 import type { Neighbourhood } from './neighbours.ts';
@@ -111,7 +110,7 @@ async function evaluateRule(
   const storedFinding = record.findings.find(({ finding }) => finding.rule === rule.id);
   const open = storedFinding?.finding.status === 'resolved' ? undefined : storedFinding;
   const isBorn = events.some((event) => begins(rule.kind, event) && event.time > (record.readAt ?? 0));
-  const baseline = isBorn ? undefined : ((open ? open.baseline : before) as State | undefined);
+  const baseline = isBorn ? undefined : open ? open.baseline : before;
   const alone = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
   const states =
     rule.neighbours === undefined

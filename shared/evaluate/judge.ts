@@ -4,6 +4,7 @@ import type { Change, Plan } from '../core/finding.ts';
 import { objectOf } from '../core/json.ts';
 import { type Judgement, sameViolations } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
+import { simulate, typesOf } from '../core/plan.ts';
 import {
   type AnyRule,
   type Context,
@@ -83,11 +84,6 @@ function planFor(
   };
 }
 
-function typesOf({ remediation }: AnyRule): ReadonlyMap<string, AnyActionType> {
-  const types: readonly AnyActionType[] = remediation?.actions ?? [];
-  return new Map(types.map((type) => [type.type, type]));
-}
-
 /** Would the plan's actions leave exactly these violations in this state? Nothing is called: they are simulated. */
 export function planHolds(
   rule: AnyRule,
@@ -100,12 +96,6 @@ export function planHolds(
   const judged = rule.judge(simulate(rule, state, plan.actions), context);
   if (isUnknown(judged)) return judged.cleared && left.length === 0;
   return sameViolations(rendered(rule, judged), left);
-}
-
-/** The state after actions of a rule's plan. */
-export function simulate(rule: AnyRule, state: State, actions: readonly Action[]): State {
-  const types = typesOf(rule);
-  return actions.reduce<State>((now, { type, params }) => types.get(type)?.simulate(now, params) ?? now, state);
 }
 
 /** The watched fields that the event changed. A resource that is gone has none left. */

@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { freeze, sameFrozen } from '../core/freeze.ts';
 import { GONE } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
-import { retryOnConflict } from '../store/retry-on-conflict.ts';
+import { freeze, sameFrozen } from '../core/state.ts';
+import { retryOnConflict } from '../store/conflict.ts';
 import type { ResourceRecord, Writes } from '../store/store.ts';
+import { recordAfter } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import type { Ports } from './ports.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
-import { recordAfter } from './update-finding.ts';
 
 /** Attempts where others write to the same resource; each reads it again. */
 const ATTEMPTS = 10;
@@ -72,7 +72,7 @@ interface Recorded extends ObservedResource {
 async function isAsStored({ record, evaluations }: Recorded, ports: Ports, now: Neighbourhood): Promise<boolean> {
   const { ref, state: stored, salt = '' } = record;
   const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
-  if (!sameFrozen(state === GONE ? null : freeze(state, salt), stored)) return false;
+  if (!sameFrozen(freeze(state, salt), stored)) return false;
   if (state === GONE) return true;
   const beside = evaluations.filter(({ dependsOn }) => dependsOn.length > 0);
   const same = beside.map(async ({ setting: { rule }, context }) =>
@@ -103,7 +103,7 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
     ...evaluations.flatMap((evaluation) => conclude(evaluation, readAt, accepted.get(evaluation)) ?? []),
     ...switchedOff(record, ports.settings, readAt),
   ];
-  const frozen = state === GONE ? null : freeze(state, salt);
+  const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.
   const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
   const { dependsOn: before = [] } = record;

@@ -1,8 +1,7 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
-import { isCut } from '../core/bound.ts';
 import { causeOfViolation } from '../core/cause.ts';
-import { acceptanceOf } from '../core/exemption.ts';
-import type { Exemption, Finding } from '../core/finding.ts';
+import { acceptorOf } from '../core/exemption.ts';
+import { type Exemption, type Finding, isCut } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Context } from '../core/rule.ts';
@@ -59,21 +58,4 @@ export function partialPlan(
     if (planHolds(rule, state, plan, context, remaining)) return { judgement: { ...judgement, plan }, remaining };
   }
   return whole;
-}
-
-/** The exemption that covers a violation, or may cover it: of a long list of violations only a part is stored. */
-export function acceptorOf(exemptions: readonly Exemption[], path: string): Exemption | undefined {
-  return acceptanceOf(exemptions, path) ?? exemptions.find(({ covers = [] }) => isCut(covers));
-}
-
-/** The finding without the violations that a plan leaves. */
-export function without(finding: Finding, remaining: readonly RemainingViolation[]): Finding {
-  const isRemaining = (path: string) => remaining.some((each) => each.path === path);
-  return { ...finding, violations: finding.violations.filter(({ path }) => !isRemaining(path)) };
-}
-
-/** What a plan leaves, as a sentence; `undefined`: nothing. */
-export function remainingText(remaining: readonly RemainingViolation[]): string | undefined {
-  const each = remaining.map(({ text, why }) => `${text.replace(/\.$/, '')} (${why})`);
-  return each.length > 0 ? `Not changed: ${each.join('; ')}.` : undefined;
 }

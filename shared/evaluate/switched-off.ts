@@ -1,9 +1,9 @@
 import type { Settings } from '../config/settings.ts';
+import { bySettings } from '../core/cause.ts';
 import { recorded } from '../core/finding.ts';
 import { dropped } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
 import type { ResourceRecord } from '../store/store.ts';
-import { bySettings } from './causes.ts';
 import type { Conclusion } from './conclude.ts';
 
 type Rules = Pick<Settings, 'rules'>;

@@ -1,13 +1,12 @@
 import type { RuleSetting } from '../config/settings.ts';
+import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { freeze } from '../core/freeze.ts';
+import { without } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
-import { byPlumbline } from '../evaluate/causes.ts';
 import { exemptionOf } from '../evaluate/exemptions.ts';
 import { type ObservedResource, observe } from '../evaluate/observe.ts';
-import { without } from '../evaluate/partial-plan.ts';
-import { recordAfter, updateFinding } from '../evaluate/update-finding.ts';
 import type { Run, StoredFinding, Writes } from '../store/store.ts';
+import { recordAfter, updateFinding } from '../store/update-finding.ts';
 import { refuse } from './check-step.ts';
 import { allowedMode, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
 import type { Begun, Job } from './job.ts';
@@ -25,8 +24,8 @@ export interface Permit {
   readonly id: string;
   readonly facts: Facts;
   readonly observed: ObservedResource;
-  /** The state that the rule last had no objection to. */
-  readonly baseline: unknown;
+  /** The state that the rule last had no objection to, frozen. */
+  readonly baseline: object | undefined;
 }
 
 type Answer = { readonly permit: Permit } | { readonly outcome: Outcome } | Begun;
@@ -121,7 +120,6 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
   const { finding } = storedFinding;
   const { kind, account, region, id: resource } = finding.resource;
   const { ref: _ref, version: _version, findings: _findings, ...written } = observed.record;
-  const frozen = (state: unknown) => freeze(state, written.salt ?? '');
   const run = begun(
     {
       id,
@@ -133,8 +131,8 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
       plan,
       violations: without(finding, remaining).violations.map(({ path }) => path),
       ...(remaining.length > 0 ? { remaining } : {}),
-      before: frozen(observed.observation.state),
-      ...(baseline === undefined ? {} : { baseline: frozen(baseline) }),
+      before: written.state ?? null,
+      ...(baseline === undefined ? {} : { baseline }),
       ...(approved ? { approvedBy: approved.by } : {}),
       completedSteps: 0,
       startedStep: 0,

@@ -1,10 +1,9 @@
+import { byPlumbline } from '../core/cause.ts';
 import { accepting } from '../core/exemption.ts';
-import { freeze } from '../core/freeze.ts';
-import { GONE } from '../core/kind.ts';
 import { noted } from '../core/remediation-events.ts';
-import { byPlumbline } from '../evaluate/causes.ts';
-import { updateFinding } from '../evaluate/update-finding.ts';
+import { freeze } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
+import { updateFinding } from '../store/update-finding.ts';
 import { activeRun } from './begin-remediation.ts';
 import { exemptionAfterUndo } from './end.ts';
 import type { Begun, Job } from './job.ts';
@@ -91,7 +90,7 @@ export async function beginUndo(
   const now = ports.now();
   const run = failed
     ? again(failed, by, now)
-    : begun(inverseOf(past, by, await frozenState(ref, record.salt, ports), now), now);
+    : begun(inverseOf(past, by, freeze(await ports.read(ref), record.salt ?? ''), now), now);
   const finding = accepting(storedFinding.finding, exemptionAfterUndo(run, ports.settings.limits), now);
   await ports.store.save(record, {
     resource: written,
@@ -102,13 +101,8 @@ export async function beginUndo(
   return { run, unsure: run.startedStep === run.completedSteps };
 }
 
-async function frozenState(ref: ResourceRecord['ref'], salt = '', { read }: RemediatePorts): Promise<unknown> {
-  const state = await read(ref);
-  return state === GONE ? null : freeze(state, salt);
-}
-
 /** A run with the inverses of the steps of another that were carried out, or may have been. */
-function inverseOf(past: Run, by: string, before: unknown, now: number): Omit<Run, 'version' | 'leaseUntil'> {
+function inverseOf(past: Run, by: string, before: Run['before'], now: number): Omit<Run, 'version' | 'leaseUntil'> {
   const { id, finding, rule, ref, baseline, violations, plan } = past;
   const reach = reachOf(past);
   return {

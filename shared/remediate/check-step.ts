@@ -1,5 +1,5 @@
 import type { Action } from '../core/action.ts';
-import { GONE } from '../core/kind.ts';
+import { GONE } from '../core/state.ts';
 import { exemptionOf } from '../evaluate/exemptions.ts';
 import type { Run } from '../store/store.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';

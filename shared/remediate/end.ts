@@ -1,16 +1,13 @@
-import { byOne } from '../core/cause.ts';
+import { byOne, byPlumbline, byReading } from '../core/cause.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
-import { freeze } from '../core/freeze.ts';
 import type { Advance } from '../core/judgement.ts';
-import { GONE, type Gone } from '../core/kind.ts';
-import { closed } from '../core/lifecycle.ts';
-import { noted, remediated, undone } from '../core/remediation-events.ts';
-import { byPlumbline, byReading } from '../evaluate/causes.ts';
-import { remainingText } from '../evaluate/partial-plan.ts';
+import { remainingText } from '../core/plan.ts';
+import { closed, noted, remediated, undone } from '../core/remediation-events.ts';
+import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import { updateFinding } from '../evaluate/update-finding.ts';
 import type { Run, StoredFinding } from '../store/store.ts';
+import { updateFinding } from '../store/update-finding.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
@@ -118,7 +115,7 @@ async function end(
       const { activeRun, ...free } = current;
       return {
         ...decide(activeRun === run.id ? free : current, at),
-        ...(salt === undefined || state === undefined ? {} : { state: state === GONE ? null : freeze(state, salt) }),
+        ...(salt === undefined || state === undefined ? {} : { state: freeze(state, salt) }),
         run: ended,
       };
     },

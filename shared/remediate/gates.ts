@@ -1,10 +1,9 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import { causesOf, isUnseen } from '../core/cause.ts';
-import { activeExemptions } from '../core/exemption.ts';
+import { acceptorOf, activeExemptions } from '../core/exemption.ts';
 import type { Cause, Exemption, Plan, RemediationStop } from '../core/finding.ts';
-import { fingerprintOf, type RemainingViolation } from '../core/plan.ts';
+import { fingerprintOf, type RemainingViolation, without } from '../core/plan.ts';
 import { isOwnChange, isTrustedDeployer } from '../evaluate/deployers.ts';
-import { acceptorOf, without } from '../evaluate/partial-plan.ts';
 import type { Pause, RateLimit, StoredFinding } from '../store/store.ts';
 import { consume } from './rate-limit.ts';
 

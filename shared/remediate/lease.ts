@@ -1,4 +1,5 @@
-import { Conflict, Overtaken, type Run } from '../store/store.ts';
+import { Conflict, Overtaken } from '../store/conflict.ts';
+import type { Run } from '../store/store.ts';
 import type { Job } from './job.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import type { FindingEvent } from '../core/finding.ts';
-import { retryOnConflict } from '../store/retry-on-conflict.ts';
-import { Overtaken, type Run } from '../store/store.ts';
+import { Overtaken, retryOnConflict } from '../store/conflict.ts';
+import type { Run } from '../store/store.ts';
 import { announceNotBegun, beginRemediation, mayRemediate } from './begin-remediation.ts';
 import { announceNoUndo, beginUndo, mayUndo, type UndoRequest } from './begin-undo.ts';
 import { checkStep, checkUndoStep } from './check-step.ts';

@@ -1,9 +1,8 @@
 import type { Action } from '../core/action.ts';
-import { freeze } from '../core/freeze.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { fingerprintOf } from '../core/plan.ts';
+import { fingerprintOf, simulate } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
-import { simulate } from '../evaluate/judge.ts';
+import { freeze } from '../core/state.ts';
 import type { Run } from '../store/store.ts';
 
 /**
@@ -19,9 +18,8 @@ export function progressOf(
 ): number | undefined {
   const now = canonical(freeze(state, salt));
   const left = fingerprintOf(plan);
-  const known = typeof before === 'object' && before !== null;
   for (let done = actions.length; done >= 0; done -= 1) {
-    if (known && canonical(simulate(rule, before, actions.slice(0, done))) === now) return done;
+    if (before && canonical(simulate(rule, before, actions.slice(0, done))) === now) return done;
     // Something else has changed, and the steps that are left are the same.
     if (done < actions.length && fingerprintOf({ actions: actions.slice(done) }) === left) return done;
   }
@@ -30,11 +28,10 @@ export function progressOf(
 
 /** The fields in which a state differs from the state that an action produces. */
 export function differingFields(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
-  const [now, after] = [state, simulate(rule, state, [action])].map(
-    (each) => freeze(each, salt) as Readonly<Record<string, unknown>>,
-  );
-  return [...new Set([...Object.keys(now ?? {}), ...Object.keys(after ?? {})])].filter(
-    (field) => canonical(now?.[field]) !== canonical(after?.[field]),
+  const fieldsOf = (each: object) => new Map<string, unknown>(Object.entries(freeze(each, salt)));
+  const [now, after] = [fieldsOf(state), fieldsOf(simulate(rule, state, [action]))];
+  return [...new Set([...now.keys(), ...after.keys()])].filter(
+    (field) => canonical(now.get(field)) !== canonical(after.get(field)),
   );
 }
 

@@ -1,11 +1,9 @@
+import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { fingerprintOf } from '../core/plan.ts';
+import { fingerprintOf, proposalOf, remainingText } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
-import { byPlumbline } from '../evaluate/causes.ts';
-import { proposalOf } from '../evaluate/conclude.ts';
-import { remainingText } from '../evaluate/partial-plan.ts';
-import { updateFinding } from '../evaluate/update-finding.ts';
 import type { StoredFinding } from '../store/store.ts';
+import { updateFinding } from '../store/update-finding.ts';
 import { ANOTHER_PLAN, type Facts, type Verdict } from './gates.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 import { consume, tripped } from './rate-limit.ts';

@@ -1,6 +1,6 @@
 import type { Judgement } from '../core/judgement.ts';
-import { GONE, type Gone } from '../core/kind.ts';
 import type { AnyRule } from '../core/rule.ts';
+import { GONE, type Gone } from '../core/state.ts';
 import type { Run } from '../store/store.ts';
 import { READ_DELAYS } from './check-step.ts';
 import type { Job, Next } from './job.ts';

@@ -5,7 +5,7 @@ import type { Finding, FindingEventDraft } from '../core/finding.ts';
 import { type AnyKind, GONE } from '../core/kind.ts';
 import { advance } from '../core/lifecycle.ts';
 import type { Context } from '../core/rule.ts';
-import { causeOf } from '../evaluate/causes.ts';
+import { causeOf } from '../evaluate/attribution.ts';
 import { judge, planHolds } from '../evaluate/judge.ts';
 import { subjectOf } from '../evaluate/subject.ts';
 import { rulesByEvent } from './rules-by-event.ts';

@@ -1,14 +1,14 @@
 import { endOf } from '../config/exemptions.ts';
+import { askedBy } from '../core/cause.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
-import { askedBy } from '../evaluate/causes.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import { updateFinding } from '../evaluate/update-finding.ts';
 import type { UndoRequest } from '../remediate/begin-undo.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { AuditRecord, ControlStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
+import { updateFinding } from '../store/update-finding.ts';
 import { type Request, readRequest } from './request.ts';
 
 const HOUR = 60 * 60 * 1000;

@@ -11,6 +11,7 @@ import { BY_FINDING, OPEN } from './table.ts';
 const TABLE = 'dynamodb:{region}:{account}:table/{table}';
 const READ: Permissions = { 'dynamodb:GetItem': TABLE };
 const PUT: Permissions = { 'dynamodb:PutItem': TABLE };
+const DELETE: Permissions = { 'dynamodb:DeleteItem': TABLE };
 const UPDATE: Permissions = { 'dynamodb:UpdateItem': TABLE };
 
 /**
@@ -19,11 +20,12 @@ const UPDATE: Permissions = { 'dynamodb:UpdateItem': TABLE };
  */
 export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   resource: { 'dynamodb:Query': TABLE },
-  save: { ...UPDATE, ...PUT },
-  begin: { ...UPDATE, ...PUT, 'dynamodb:ConditionCheckItem': TABLE },
+  save: { ...UPDATE, ...PUT, ...DELETE },
+  begin: { ...UPDATE, ...PUT, ...DELETE, 'dynamodb:ConditionCheckItem': TABLE },
   locate: { 'dynamodb:Query': `${TABLE}/index/${BY_FINDING}` },
   unresolved: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
   known: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
+  dependents: { 'dynamodb:Query': TABLE },
   event: READ,
   claim: UPDATE,
   settle: UPDATE,
@@ -32,7 +34,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   proceed: PUT,
   setRateLimit: PUT,
   paused: READ,
-  pause: { ...PUT, 'dynamodb:DeleteItem': TABLE },
+  pause: { ...PUT, ...DELETE },
   audit: PUT,
   auditRecords: { 'dynamodb:Query': TABLE },
   beat: UPDATE,

@@ -57,9 +57,9 @@ export function isThere({ resource: { state } }: Pick<Writes, 'resource'>): bool
   return state !== undefined && state !== null;
 }
 
-function resourceText({ state, salt, readAt }: Writes['resource']): string {
-  const text = JSON.stringify({ state, salt, readAt });
-  return sizeOf(text) <= RESOURCE ? text : JSON.stringify({ salt, readAt });
+function resourceText({ state, ...rest }: Writes['resource']): string {
+  const text = JSON.stringify({ state, ...rest });
+  return sizeOf(text) <= RESOURCE ? text : JSON.stringify(rest);
 }
 
 function fit<T>(whole: T, cuts: readonly ((of: T) => T)[], limit: number): Body<T> {
@@ -94,7 +94,7 @@ export function recordOf(
   return {
     ref: { kind, account, region, id },
     version,
-    ...(resource === undefined ? {} : (JSON.parse(resource) as Pick<ResourceRecord, 'state' | 'salt' | 'readAt'>)),
+    ...(resource === undefined ? {} : (JSON.parse(resource) as Writes['resource'])),
     findings: findings.map((text) => JSON.parse(text) as StoredFinding),
   };
 }
@@ -107,6 +107,17 @@ export function placeKey({ kind, account, region }: Omit<Ref, 'id'>): string {
 /** In the same index: the existing resources. */
 export function knownKey(place: Omit<Ref, 'id'>): string {
   return `known|${placeKey(place)}`;
+}
+
+/** The keys of the index of dependents that a write adds and removes. */
+export function changedDependencies(
+  { dependsOn: before = [] }: Pick<ResourceRecord, 'dependsOn'>,
+  { resource: { dependsOn: after = [] } }: Pick<Writes, 'resource'>,
+): Readonly<Record<'added' | 'removed', readonly string[]>> {
+  return {
+    added: after.filter((key) => !before.includes(key)),
+    removed: before.filter((key) => !after.includes(key)),
+  };
 }
 
 /** The inverse of `refKey`; only the id may contain a `|`. */

@@ -6,7 +6,7 @@ import type { Ref } from '../core/ref.ts';
 export interface StoredFinding {
   readonly finding: Finding;
   /** The last compliant state, frozen; while the finding is open. */
-  readonly baseline?: unknown;
+  readonly baseline?: object;
   /** The number of its events so far. */
   readonly eventCount: number;
   /** When its latest remediations began, successful or not. Milliseconds since 1970. */
@@ -25,7 +25,7 @@ export interface ResourceRecord {
   /** The number of writes; 0: nothing is stored. */
   readonly version: number;
   /** JSON, secrets as fingerprints; `null`: the resource was gone; left out: it was never read. */
-  readonly state?: unknown;
+  readonly state?: object | null;
   /** Keys the fingerprints in `state`. */
   readonly salt?: string;
   /** When `state` was read. Milliseconds since 1970. */
@@ -52,9 +52,9 @@ export interface Run {
   /** The run executes its `actions`; its `undo` reverts them. */
   readonly plan: Plan;
   /** The state before, frozen. */
-  readonly before: unknown;
+  readonly before: object | null;
   /** The last compliant state, frozen; for the judgement afterwards. */
-  readonly baseline?: unknown;
+  readonly baseline?: object;
   /** The paths of the violations that it remediates, and that an undo brings back. */
   readonly violations: readonly string[];
   /** The violations that it leaves; left out where there are none. */
@@ -143,16 +143,6 @@ export interface PageOfRefs {
   readonly next?: string;
 }
 
-/** Another process wrote between the read and the write. Read again, and decide anew. */
-export class Conflict extends Error {
-  override readonly name = 'Conflict';
-}
-
-/** Another process has continued the run. */
-export class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
-
 /** Resources with their findings. Every method may fail as any call to AWS may; see `aws/failure.ts`. */
 export interface ResourceStore {
   /** The record of a resource: one consistent read. */
@@ -174,6 +164,8 @@ export interface ResourceStore {
   unresolved(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
   /** One page of the resources of a kind that existed when they were last read. */
   known(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
+  /** One page of the resources whose judgement depends on a key: a neighbour, or all neighbours of a kind. */
+  dependents(key: string, from?: string): Promise<PageOfRefs>;
 }
 
 /** Findings' events, and their delivery on channels. */

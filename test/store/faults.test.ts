@@ -11,8 +11,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../shared/aws/clients.ts';
 import { type Failure, failureOf } from '../../shared/aws/failure.ts';
+import { Conflict } from '../../shared/store/conflict.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
-import { Conflict, type Store } from '../../shared/store/store.ts';
+import type { Store } from '../../shared/store/store.ts';
 import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 const dynamo = mockClient(DynamoDBClient);

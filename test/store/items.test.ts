@@ -66,7 +66,7 @@ describe('what is too large is cut, the least needed first', () => {
   });
 
   test('the state before; the plan says so', () => {
-    const { before, ...after } = stored({}, { baseline: LARGE });
+    const { before, ...after } = stored({}, { baseline: { policy: LARGE } });
     expect(after.held).not.toHaveProperty('baseline');
     const { steps } = after.held.finding.plan;
     expect(steps).toEqual([
@@ -126,14 +126,14 @@ describe('what is too large is cut, the least needed first', () => {
 });
 
 test('a state that is too large counts as never read', () => {
-  const resource = { state: LARGE, salt: 'salt', readAt: NOW };
+  const resource = { state: { policy: LARGE }, salt: 'salt', readAt: NOW };
   expect(JSON.parse(bodiesOf(writes({ resource })).resource)).toEqual({ salt: 'salt', readAt: NOW });
-  const policy = { ...resource, state: 'x'.repeat(20_000) };
+  const policy = { ...resource, state: { policy: 'x'.repeat(20_000) } };
   expect(JSON.parse(bodiesOf(writes({ resource: policy })).resource)).toEqual(policy);
 });
 
 test('a run is never cut, since it could not be undone', () => {
-  const whole = run(ref, 'r', { before: LARGE });
+  const whole = run(ref, 'r', { before: { policy: LARGE } });
   expect(bodiesOf(writes({ run: whole })).run?.text).toBe(JSON.stringify(whole));
 });
 
@@ -144,10 +144,10 @@ test('what is written at once stays below 4 MB', () => {
     });
   const findings = Array.from({ length: 10 }, (_, number) => large(`rule-${number}`));
   const all: Writes = {
-    resource: { state: 'x'.repeat(250_000) },
+    resource: { state: { policy: 'x'.repeat(250_000) } },
     findings: findings.map((each) => storedFinding(each)),
     events: findings.map((each) => event(each)),
-    run: run(ref, 'r', { before: 'x'.repeat(250_000) }),
+    run: run(ref, 'r', { before: { policy: 'x'.repeat(250_000) } }),
   };
   const { resource, events, ...rest } = bodiesOf(all);
   const texts = [...rest.findings, ...events, rest.run].map((body) => body?.text ?? expect.fail());

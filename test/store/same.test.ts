@@ -23,6 +23,8 @@ const entryId = fc.tuple(rule, ref, few).map(([rule, ref, number]) => event(find
 const channels = fc.uniqueArray(fc.constantFrom<Channel>('sns', 'slack', 'bus'), { minLength: 1 });
 const moment = fc.integer({ min: 0, max: 4 }).map((minutes) => NOW + minutes * 60_000);
 const rateLimit = fc.record({ hour: few, count: few, tripped: fc.boolean() });
+/** A frozen state. */
+const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }));
 const status = fc.constantFrom('open' as const, 'exempt' as const, 'resolved' as const);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -31,22 +33,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc
       .record({
         ref,
-        state: fc.option(fc.jsonValue({ maxDepth: 2 }), { nil: undefined }),
-        findings: fc.uniqueArray(fc.tuple(rule, status, fc.jsonValue({ maxDepth: 1 })), { selector: ([rule]) => rule }),
-        entries: fc.uniqueArray(fc.tuple(rule, few), { maxLength: 2, selector: String }),
+        resource: fc.record({ state: fc.option(json, { nil: null }) }, { requiredKeys: [] }),
+        findings: fc.uniqueArray(fc.tuple(rule, status, json), { selector: ([rule]) => rule }),
+        events: fc.uniqueArray(fc.tuple(rule, few), { maxLength: 2, selector: String }),
         run: fc.option(fc.constantFrom(...RUNS), { nil: undefined }),
         stale: fc.boolean(),
       })
       .map(
-        ({ ref, state, findings, entries, run: id, stale }): Step =>
+        ({ ref, resource, findings, events, run: id, stale }): Step =>
           async (store) => {
             const before = await store.resource(ref);
             const parts = {
-              resource: { state },
+              resource,
               findings: findings.map(([rule, status, baseline]) =>
                 storedFinding(finding(ref, rule, { status }), { baseline }),
               ),
-              entries: entries.map(([rule, number]) => event(finding(ref, rule), number)),
+              events: events.map(([rule, number]) => event(finding(ref, rule), number)),
               ...(id
                 ? { run: run(ref, id, { status: 'done', version: ((await store.run(id))?.version ?? 0) + 1 }) }
                 : {}),

@@ -1,5 +1,6 @@
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
+import { Conflict } from '../../shared/store/conflict.ts';
 import {
   bodiesOf,
   bodyOf,
@@ -11,18 +12,17 @@ import {
   recordOf,
   refOfKey,
 } from '../../shared/store/items.ts';
-import {
-  type AuditRecord,
-  type Channel,
-  type Claim,
-  Conflict,
-  type Heartbeat,
-  type PageOfRefs,
-  type Pause,
-  type RateLimit,
-  type RateLimitChange,
-  type Run,
-  type Store,
+import type {
+  AuditRecord,
+  Channel,
+  Claim,
+  Heartbeat,
+  PageOfRefs,
+  Pause,
+  RateLimit,
+  RateLimitChange,
+  Run,
+  Store,
 } from '../../shared/store/store.ts';
 
 /** A store for tests and models; ends with the process. */

@@ -2,6 +2,7 @@ import type {
   AttributeValue,
   ConditionalCheckFailedException,
   ConditionCheck,
+  Delete,
   Put,
   QueryCommandInput,
   TransactionCanceledException,
@@ -9,7 +10,7 @@ import type {
   Update,
 } from '@aws-sdk/client-dynamodb';
 import type { Aws } from '../../aws/clients.ts';
-import { Conflict } from '../store.ts';
+import { Conflict } from '../conflict.ts';
 
 export type Item = Record<string, AttributeValue>;
 export type Key = Readonly<Record<'pk' | 'sk', AttributeValue.SMember>>;
@@ -39,6 +40,7 @@ type Nameless<T> = Omit<T, 'TableName'>;
 export type Write =
   | { readonly Put: Nameless<Put> }
   | { readonly Update: Nameless<Update> }
+  | { readonly Delete: Nameless<Delete> }
   | { readonly ConditionCheck: Nameless<ConditionCheck> };
 
 /** `met`: whether the item met the condition; `item`: where not, the item; otherwise the item after the update. */
@@ -116,6 +118,7 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
       const { client, sdk } = await dynamo();
       const TransactItems = writes.map((write): TransactWriteItem => {
         if ('Put' in write) return { Put: { TableName, ...write.Put } };
+        if ('Delete' in write) return { Delete: { TableName, ...write.Delete } };
         if ('Update' in write) return { Update: { TableName, ...write.Update } };
         return { ConditionCheck: { TableName, ...write.ConditionCheck } };
       });

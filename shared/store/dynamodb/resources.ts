@@ -1,14 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
-import { type Body, bodiesOf, isThere, knownKey, placeKey, recordOf, refOfKey } from '../items.ts';
-import {
-  Conflict,
-  type PageOfRefs,
-  type ResourceRecord,
-  type ResourceStore,
-  type StoredFinding,
-  type Writes,
-} from '../store.ts';
+import { Conflict } from '../conflict.ts';
+import { type Body, bodiesOf, changedDependencies, isThere, knownKey, placeKey, recordOf, refOfKey } from '../items.ts';
+import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
 import { eventItem } from './finding-events.ts';
@@ -53,6 +47,19 @@ export function resourceStore(calls: Calls, pageSize = 100): ResourceStore {
 
     unresolved: (place, from) => indexed(placeKey(place), from),
     known: (place, from) => indexed(knownKey(place), from),
+
+    async dependents(key, from) {
+      const pk = dependentsPk(key);
+      const { items, last } = await calls.query({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: pk } },
+        ConsistentRead: true,
+        Limit: pageSize,
+        ...(from === undefined ? {} : { ExclusiveStartKey: keyOf(pk, from) }),
+      });
+      const next = last?.['sk']?.S;
+      return { refs: items.map(({ sk }) => refOfKey(sk?.S ?? '')), ...(next === undefined ? {} : { next }) };
+    },
   };
 
   async function indexed(open: string, from: string | undefined): Promise<PageOfRefs> {
@@ -74,13 +81,18 @@ export function resourceStore(calls: Calls, pageSize = 100): ResourceStore {
   }
 }
 
-function writesOf({ ref, version }: ResourceRecord, writes: Writes): readonly Write[] {
+function writesOf(before: ResourceRecord, writes: Writes): readonly Write[] {
+  const { ref, version } = before;
   const pk = resourcePk(refKey(ref));
+  const { added, removed } = changedDependencies(before, writes);
+  const inIndex = (key: string) => keyOf(dependentsPk(key), refKey(ref));
   const { resource, findings, events, run } = bodiesOf(writes);
   return [
     headerWrite(pk, { version, text: resource, findings, known: isThere(writes) ? knownKey(ref) : undefined }),
     ...findings.map((storedFinding): Write => ({ Put: { Item: findingItem(pk, version + 1, storedFinding) } })),
     ...events.map((event): Write => ({ Put: { Item: eventItem(event), ConditionExpression: NEW } })),
+    ...added.map((key): Write => ({ Put: { Item: inIndex(key) } })),
+    ...removed.map((key): Write => ({ Delete: { Key: inIndex(key) } })),
     ...(run ? [runWrite(run)] : []),
     ...(run && writes.rateLimit ? [rateLimitWrite(run.of, writes.rateLimit)] : []),
   ];
@@ -90,6 +102,11 @@ const RESOURCE_PK = 'R#';
 
 function resourcePk(key: string): string {
   return `${RESOURCE_PK}${key}`;
+}
+
+/** The partition of those that depend on a neighbour; the sort key is the dependent. */
+function dependentsPk(key: string): string {
+  return `N#${key}`;
 }
 
 function refOfPk(pk: string) {

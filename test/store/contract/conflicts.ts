@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { Conflict, type ResourceRecord, type Store } from '../../../shared/store/store.ts';
+import { Conflict } from '../../../shared/store/conflict.ts';
+import type { ResourceRecord, Store } from '../../../shared/store/store.ts';
 import { event, finding, NOW, newRef, nothing, run, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
@@ -15,15 +16,20 @@ export function conflicts(make: Make): void {
     ['newer', 1],
   ])('what was read at an %s version is not written', async (_, by) => {
     const ref = newRef();
-    await store.save(nothing(ref), writes({ resource: { state: 1 } }));
+    await store.save(nothing(ref), writes({ resource: { state: { name: 'one' } } }));
     const it = finding(ref);
     const stale: ResourceRecord = { ...(await store.resource(ref)), version: 1 + by };
     const late = store.save(
       stale,
-      writes({ resource: { state: 2 }, findings: [storedFinding(it)], events: [event(it)], run: run(ref, it.id) }),
+      writes({
+        resource: { state: { name: 'two' } },
+        findings: [storedFinding(it)],
+        events: [event(it)],
+        run: run(ref, it.id),
+      }),
     );
     await expect(late).rejects.toThrow(Conflict);
-    expect(await store.resource(ref)).toStrictEqual({ ref, version: 1, state: 1, findings: [] });
+    expect(await store.resource(ref)).toStrictEqual({ ref, version: 1, state: { name: 'one' }, findings: [] });
     expect(await store.event(event(it).id)).toBeUndefined();
     expect(await store.run(it.id)).toBeUndefined();
     expect(await store.locate(it.id)).toBeUndefined();
@@ -34,7 +40,10 @@ export function conflicts(make: Make): void {
     const it = finding(ref);
     await store.save(nothing(ref), writes({ findings: [storedFinding(it)], events: [event(it)] }));
     const record = await store.resource(ref);
-    const again = writes({ resource: { state: 2 }, events: [event(it, 2), event(it, 1, { recordedAt: NOW + 1 })] });
+    const again = writes({
+      resource: { state: { name: 'two' } },
+      events: [event(it, 2), event(it, 1, { recordedAt: NOW + 1 })],
+    });
     await expect(store.save(record, again)).rejects.toThrow(Conflict);
     expect(await store.event(event(it).id)).toStrictEqual(event(it));
     expect(await store.event(event(it, 2).id)).toBeUndefined();

@@ -60,7 +60,7 @@ export function findings(make: Make): void {
     expect((await pages(store, place)).flat()).toStrictEqual([]);
     await store.save(await store.resource(first), writes({ resource: { state: null } }));
     // Too large to be stored, and there all the same.
-    await store.save(await store.resource(second), writes({ resource: { state: 'x'.repeat(310_000) } }));
+    await store.save(await store.resource(second), writes({ resource: { state: { policy: 'x'.repeat(310_000) } } }));
     expect(await known()).toStrictEqual(sorted(refs.slice(1)));
     await store.save(await store.resource(first), writes({ resource: { state: {} } }));
     expect(await known()).toStrictEqual(sorted(refs));
@@ -75,7 +75,7 @@ export function findings(make: Make): void {
     const one = event(it);
     await store.save(
       nothing(ref),
-      writes({ resource: { state: 'x'.repeat(310_000) }, findings: [storedFinding(it)], events: [one] }),
+      writes({ resource: { state: { policy: 'x'.repeat(310_000) } }, findings: [storedFinding(it)], events: [one] }),
     );
     const record = await store.resource(ref);
     expect(record).not.toHaveProperty('state');

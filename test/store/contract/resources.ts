@@ -50,15 +50,9 @@ export function resources(make: Make): void {
     ['empty', {}],
   ])('a state that is %s stays so', async (_, state) => {
     const ref = newRef();
-    await store.save(nothing(ref), writes({ resource: { state, readAt: NOW } }));
-    const record = await store.resource(ref);
-    expect(record).toStrictEqual({
-      ref,
-      version: 1,
-      ...(state === undefined ? {} : { state }),
-      readAt: NOW,
-      findings: [],
-    });
+    const resource = { ...(state === undefined ? {} : { state }), readAt: NOW };
+    await store.save(nothing(ref), writes({ resource }));
+    expect(await store.resource(ref)).toStrictEqual({ ref, version: 1, ...resource, findings: [] });
   });
 
   test("what was read or written is nobody else's", async () => {
@@ -99,9 +93,9 @@ export function resources(make: Make): void {
     const it = finding(ref);
     await store.save(
       nothing(ref),
-      writes({ resource: { state: id }, findings: [storedFinding(it)], events: [event(it)] }),
+      writes({ resource: { state: { name: id } }, findings: [storedFinding(it)], events: [event(it)] }),
     );
-    expect(await store.resource(ref)).toMatchObject({ ref, state: id, findings: [{ finding: it }] });
+    expect(await store.resource(ref)).toMatchObject({ ref, state: { name: id }, findings: [{ finding: it }] });
     expect(await store.locate(it.id)).toStrictEqual(ref);
     expect(await store.event(`${it.id}-1`)).toStrictEqual(event(it));
     expect((await store.unresolved(ref)).refs).toStrictEqual([ref]);

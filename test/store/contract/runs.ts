@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { Conflict, type RateLimit, type RateLimitChange, type Run, type Store } from '../../../shared/store/store.ts';
+import { Conflict } from '../../../shared/store/conflict.ts';
+import type { RateLimit, RateLimitChange, Run, Store } from '../../../shared/store/store.ts';
 import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryOnConflict } from '../../shared/store/retry-on-conflict.ts';
-import { Conflict } from '../../shared/store/store.ts';
+import { Conflict, retryOnConflict } from '../../shared/store/conflict.ts';
 
 /** Meets another writer in its first attempts. */
 function work(conflicts: number) {

@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Conflict } from './store.ts';
+
+/** Another process wrote between the read and the write. Read again, and decide anew. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** Another process has continued the run. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
 
 /** Milliseconds, multiplied by the number of the attempt: processes that met once should not meet again. */
 const LONGEST_PAUSE = 20;

@@ -1,17 +1,8 @@
 import { type FindingEvent, recorded } from '../core/finding.ts';
 import type { Advance } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
-import { retryOnConflict } from '../store/retry-on-conflict.ts';
-import {
-  Conflict,
-  Overtaken,
-  type ResourceRecord,
-  type Run,
-  type Store,
-  type StoredFinding,
-  type Writes,
-} from '../store/store.ts';
-import type { Ports } from './ports.ts';
+import { Conflict, Overtaken, retryOnConflict } from './conflict.ts';
+import type { ResourceRecord, Run, Store, StoredFinding, Writes } from './store.ts';
 
 const ATTEMPTS = 10;
 
@@ -20,12 +11,16 @@ export interface FindingUpdate {
   readonly storedFinding: StoredFinding;
   readonly advance: Advance;
   /** The state that was read in between, frozen under the resource's salt. */
-  readonly state?: unknown;
+  readonly state?: object | null;
   readonly run?: Run;
 }
 
-interface UpdatePorts extends Pick<Ports, 'now' | 'onRecorded'> {
-  readonly store: Ports['store'] & Pick<Store, 'run'>;
+interface UpdatePorts {
+  readonly store: Pick<Store, 'resource' | 'save' | 'run'>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Called with what was recorded. */
+  onRecorded?(events: readonly FindingEvent[]): void;
 }
 
 /**
@@ -57,6 +52,7 @@ export async function updateFinding(
           ...(state === undefined ? {} : { state }),
           ...(record.salt === undefined ? {} : { salt: record.salt }),
           ...(record.readAt === undefined ? {} : { readAt: record.readAt }),
+          ...(record.dependsOn === undefined ? {} : { dependsOn: record.dependsOn }),
         },
         findings: [{ ...storedFinding, finding: after, eventCount: before.eventCount + events.length }],
         events,

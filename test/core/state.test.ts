@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
-import { freeze, sameFrozen } from '../../shared/core/freeze.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import { Redacted } from '../../shared/core/redacted.ts';
+import { freeze, sameFrozen } from '../../shared/core/state.ts';
 import { observe } from '../../shared/evaluate/observe.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
