@@ -31,13 +31,19 @@ module.exports = {
     // -- resources: one folder a type ----
     only(
       'kinds-know-no-other-kind',
-      '^shared/resources/(?!common/)([^/]+)/(?!reader|effects|api-)[^/]+\\.ts$',
+      '^shared/resources/(?!common/)([^/]+)/(?!reader|effects|api-|neighbours)[^/]+\\.ts$',
       [
         '^shared/(core|policy|secrets)/',
         '^shared/resources/common/(?!api-)',
         '^shared/resources/$1/(?!reader|effects|api-)',
       ],
       'what a resource is and what may be done to it: pure, and of its own type only',
+    ),
+    only(
+      'neighbours-know-kinds',
+      '^shared/resources/[^/]+/neighbours\\.ts$',
+      ['^shared/core/', '^shared/resources/[^/]+/kind\\.ts$'],
+      'which resources of other types take part in a judgement',
     ),
     only(
       'readers-and-effects-know-one-kind',

@@ -20,6 +20,8 @@ export interface DeclaredRule {
   readonly kind: string;
   /** The types of its actions, and of those that undo them. */
   readonly actions: readonly string[];
+  /** The kinds of its neighbours; `all`: they are listed too. */
+  readonly neighbours?: Readonly<Record<string, 'named' | 'all'>>;
 }
 
 /** What the code declares. Templates are made of it. */
@@ -31,4 +33,4 @@ export interface Declared {
   readonly functions: Readonly<Record<FunctionName, Permissions>>;
 }
 
-export const declared: Declared = json;
+export const declared = json as Declared;

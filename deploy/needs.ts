@@ -41,8 +41,9 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   detect: {
     reads: 'judged kinds',
     lists: 'kinds with aliases',
-    store: ['resource', 'save', 'beat'],
+    store: ['resource', 'save', 'beat', 'dependents'],
     delays: ['changes'],
+    sends: ['changes'],
   },
   notify: {
     store: ['event', 'claim', 'settle'],

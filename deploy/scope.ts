@@ -1,4 +1,4 @@
-import { type DeclaredKind, type DeclaredRule, declared } from './declared.ts';
+import { type DeclaredKind, type DeclaredRule, declared, type Permissions } from './declared.ts';
 
 /** A rule that is switched on. */
 export interface ChosenRule {
@@ -24,6 +24,27 @@ export const EVERYTHING: Scope = {
 
 export function kindsJudged({ rules }: Scope): readonly DeclaredKind[] {
   return kindsOf(rules);
+}
+
+/** The kinds whose events are followed: those that are judged, and their neighbours. */
+export function kindsFollowed({ rules }: Scope): readonly DeclaredKind[] {
+  const names = new Set(rules.flatMap((rule) => [declaredOf(rule).kind, ...Object.keys(neighboursOf(rule))]));
+  return Object.entries(declared.kinds).flatMap(([name, kind]) => (names.has(name) ? [kind] : []));
+}
+
+/** The permissions to read the neighbours of what is judged or may be remediated. */
+export function neighbourPermissions(scope: Scope, only: 'judged' | 'remediated'): readonly Permissions[] {
+  const rules = only === 'judged' ? scope.rules : scope.rules.filter(acts);
+  return rules.flatMap((rule) =>
+    Object.entries(neighboursOf(rule)).flatMap(([name, which]) => {
+      const { read = {}, list = {} } = declared.kinds[name] ?? {};
+      return which === 'all' ? [read, list] : [read];
+    }),
+  );
+}
+
+function neighboursOf(rule: ChosenRule): Readonly<Record<string, 'named' | 'all'>> {
+  return declaredOf(rule).neighbours ?? {};
 }
 
 /** Whether any rule may remediate. */

@@ -4,12 +4,13 @@ import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { DETECT, environmentOf } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
-import { hideMessages, retryDelay } from '../shared/aws/queue.ts';
+import { hideMessages, retryDelay, sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
 import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { type DetectPorts, detect } from '../shared/evaluate/detect.ts';
+import { inMessages } from '../shared/evaluate/in-messages.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { heartbeatStore } from '../shared/store/dynamodb/heartbeat.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
@@ -26,6 +27,11 @@ const ports: DetectPorts = {
   settingsByKind: settingsByKind(rulesByKind, deployedSettings),
   store: { ...resourceStore(table), ...heartbeatStore(table) },
   now: Date.now,
+  judgeAgain: (refs, because) =>
+    sendMessages(
+      inMessages(refs).map((some) => ({ body: { refs: some, ...(because ? { because } : {}) } })),
+      changes,
+    ),
   listAll: (kind, place) => listAll(kind, place, aws, readers),
   onRecorded: countEvents,
   onUnknown: countUnknown,

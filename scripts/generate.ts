@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventsFollowedBy } from '../shared/core/kind.ts';
+import { usedBy } from '../shared/core/neighbour.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
@@ -76,13 +77,24 @@ function writeRegistry(): void {
 /** The rules on each kind, to be loaded with the first event that concerns it. */
 function writeRulesByKind(all: readonly AnyRule[]): void {
   const paths = new Map(rulePaths().map((path) => [idOf(path), path]));
-  const byKind = [...Map.groupBy(all, ({ kind }) => kind.name)].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [kind, rules] of byKind) {
-    const of = rules.map(({ id }) => paths.get(id) ?? '');
+  const beside = all.flatMap((rule) => Object.values(usedBy(rule)).map(({ kind }) => kind));
+  const kinds = new Map([...all.map(({ kind }) => kind), ...beside].map((kind) => [kind.name, kind]));
+  const byKind = [...kinds.values()].sort(({ name: a }, { name: b }) => (a < b ? -1 : 1));
+  for (const { name } of byKind) {
+    const of = all.filter(({ kind }) => kind.name === name).map(({ id }) => paths.get(id) ?? '');
     const imports = of.map((path) => `import ${nameOf(path)} from '../../shared/rules/${path}';`);
     write(
-      `generated/rules-by-kind/${kind}.ts`,
-      [...HEAD, ...imports, '', `export default [${of.map(nameOf).join(', ')}];`, ''].join('\n'),
+      `generated/rules-by-kind/${name}.ts`,
+      [
+        ...HEAD,
+        ...imports,
+        ...(of.length > 0 ? [''] : ["import type { AnyRule } from '../../shared/core/rule.ts';", '']),
+        `export { ${nameOf(name)} as kind } from '../../shared/resources/${name}/kind.ts';`,
+        ...(of.length > 0
+          ? [`export default [${of.map(nameOf).join(', ')}];`]
+          : ['const none: readonly AnyRule[] = [];', 'export default none;']),
+        '',
+      ].join('\n'),
     );
   }
   write(
@@ -93,10 +105,13 @@ function writeRulesByKind(all: readonly AnyRule[]): void {
       '',
       '/** What each kind follows, and the rules on it. */',
       'export const rulesByKind: RulesByKind = {',
-      ...byKind.flatMap(([name, [first]]) => [
-        `  '${name}': {`,
-        `    events: [${(first ? eventsFollowedBy(first.kind) : []).map((id) => `'${id}'`).join(', ')}],`,
-        `    load: () => import('./rules-by-kind/${name}.ts'),`,
+      ...byKind.flatMap((kind) => [
+        `  '${kind.name}': {`,
+        `    events: [${eventsFollowedBy(kind)
+          .map((id) => `'${id}'`)
+          .join(', ')}],`,
+        ...(beside.includes(kind) ? ['    isNeighbour: true,'] : []),
+        `    load: () => import('./rules-by-kind/${kind.name}.ts'),`,
         '  },',
       ]),
       '};',

@@ -1,5 +1,5 @@
 import type { DeclaredKind } from '../declared.ts';
-import { kindsJudged, type Scope } from '../scope.ts';
+import { kindsFollowed, type Scope } from '../scope.ts';
 
 /** What EventBridge matches for one service. */
 export interface EventPattern {
@@ -27,7 +27,7 @@ const HEARTBEAT = 'logs:PutRetentionPolicy';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export function eventPatterns(scope: Scope): EventPatterns {
-  return patternsOf([...eventsOf(kindsJudged(scope)), HEARTBEAT]);
+  return patternsOf([...eventsOf(kindsFollowed(scope)), HEARTBEAT]);
 }
 
 /**
@@ -35,13 +35,13 @@ export function eventPatterns(scope: Scope): EventPatterns {
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  */
 export function forwardedPatterns(scope: Scope): EventPatterns {
-  return patternsOf(eventsOf(kindsJudged(scope).filter(({ global }) => global)));
+  return patternsOf(eventsOf(kindsFollowed(scope).filter(({ global }) => global)));
 }
 
 /** The events on own components in that region. The forwarder's template adds their names. */
 export function forwardedOwnPatterns(scope: Scope): EventPatterns {
   return patternsOf(
-    kindsJudged(scope).flatMap(({ events, alsoGlobal = [] }) =>
+    kindsFollowed(scope).flatMap(({ events, alsoGlobal = [] }) =>
       events.filter((event) => alsoGlobal.includes(event.split(':')[0] ?? '')),
     ),
   );

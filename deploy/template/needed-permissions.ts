@@ -1,6 +1,6 @@
 import { type DeclaredKind, declared, type Permissions } from '../declared.ts';
 import { type FunctionName, NEEDS } from '../needs.ts';
-import { actionsAllowed, inAll, kindsJudged, kindsRemediated, type Scope } from '../scope.ts';
+import { actionsAllowed, inAll, kindsJudged, kindsRemediated, neighbourPermissions, type Scope } from '../scope.ts';
 
 /** The resources that an IAM action is used on. */
 export interface Need {
@@ -25,6 +25,7 @@ function reading(name: FunctionName, scope: Scope): readonly Permissions[] {
   const kinds: readonly DeclaredKind[] = reads === 'remediated kinds' ? kindsRemediated(scope) : kindsJudged(scope);
   return [
     ...(reads ? kinds.map(({ read }) => read) : []),
+    ...(reads ? neighbourPermissions(scope, reads === 'remediated kinds' ? 'remediated' : 'judged') : []),
     ...(reads && scope.tags ? kinds.map(({ tags }) => tags) : []),
     ...(lists ? kinds.filter(({ aliases }) => lists === 'all kinds' || aliases).map(({ list }) => list) : []),
   ];

@@ -9,6 +9,7 @@ import type { Permissions as Asked } from '../../shared/aws/permissions.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
 import { type AnyKind, eventsFollowedBy } from '../../shared/core/kind.ts';
+import { usedBy } from '../../shared/core/neighbour.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { storePermissions } from '../../shared/store/dynamodb.ts';
 
@@ -24,12 +25,18 @@ export async function declarations(rules: readonly AnyRule[]): Promise<Declared>
   };
 }
 
-function declaredRule({ kind, remediation }: AnyRule): DeclaredRule {
+function declaredRule(rule: AnyRule): DeclaredRule {
+  const { kind, remediation } = rule;
   const types = (remediation?.actions ?? []).flatMap(({ type, undoneBy }) => {
     if (!actionTypes.has(undoneBy)) throw new Error(`${type} is undone by ${undoneBy}, which is no action`);
     return [type, undoneBy];
   });
-  return { kind: kind.name, actions: [...new Set(types)].sort() };
+  const beside = Object.values(usedBy(rule)).map(({ kind: other, of }) => [other.name, of ? 'named' : 'all'] as const);
+  return {
+    kind: kind.name,
+    actions: [...new Set(types)].sort(),
+    ...(beside.length > 0 ? { neighbours: Object.fromEntries(beside) } : {}),
+  };
 }
 
 function kindOf({ kind, permissions }: AnyReader): DeclaredKind {

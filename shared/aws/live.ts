@@ -16,8 +16,13 @@ async function readerOf(kind: string, readers: Readers): Promise<AnyReader> {
 }
 
 /** What reads resources and their tags. */
-export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'tagsOf'> {
+export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'refsOf' | 'tagsOf'> {
   return {
+    async refsOf(kind, place) {
+      const reader = await readerOf(kind, readers);
+      if (reader.refs) return reader.refs(place, aws);
+      return (await listAll(kind, place, aws, readers)).map((id) => ({ kind, ...place, id }));
+    },
     read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws),
     // Only drift needs tags, so that most events do not load this.
     tagsOf: async (resource) => (await import('./tags.ts')).tagsOf(resource, aws),

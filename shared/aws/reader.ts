@@ -22,6 +22,11 @@ export interface Reader<K extends AnyKind = AnyKind> {
    * every other error unchanged.
    */
   read(ref: Ref, aws: Aws): Promise<StateOf<K> | Gone>;
+  /**
+   * Of kinds whose resources are all neighbours of others: every one that counts in a place, whichever region or account
+   * it is of. Left out: those that `list` lists.
+   */
+  refs?(place: Place, aws: Aws): Promise<readonly Ref[]>;
   /** One page of the ids of all resources in a place. */
   list(place: Place, aws: Aws, from?: string): Promise<Page>;
 }

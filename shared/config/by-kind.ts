@@ -1,4 +1,5 @@
 import type { EventId } from '../core/event.ts';
+import type { AnyKind } from '../core/kind.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -8,11 +9,22 @@ export interface SettingsByKind {
   following(event: EventId): readonly string[];
   /** Only the rules on that kind that are on. */
   of(kind: string): Promise<Settings>;
+  /** `undefined`: there is no such kind. */
+  kind(name: string): Promise<AnyKind | undefined>;
+  /** Whether resources of other kinds are judged by the state of this kind's resources too. */
+  isNeighbour(kind: string): boolean;
 }
 
-/** The events and the rules of each kind (`generated/rules-by-kind.ts`). */
+/** Of each kind that is judged or is a neighbour (`generated/rules-by-kind.ts`). */
 export type RulesByKind = Readonly<
-  Record<string, { readonly events: readonly EventId[]; load(): Promise<{ readonly default: readonly AnyRule[] }> }>
+  Record<
+    string,
+    {
+      readonly events: readonly EventId[];
+      readonly isNeighbour?: true;
+      load(): Promise<{ readonly default: readonly AnyRule[]; readonly kind: AnyKind }>;
+    }
+  >
 >;
 
 /** @param settingsOf The settings of these rules. */
@@ -25,13 +37,15 @@ export function settingsByKind(
     for (const event of events) followers.set(event, [...(followers.get(event) ?? []), kind]);
   }
   const loaded = new Map<string, Promise<Settings>>();
+  const load = (kind: string) => (Object.hasOwn(byKind, kind) ? byKind[kind]?.load() : undefined);
   return {
+    isNeighbour: (kind) => Object.hasOwn(byKind, kind) && byKind[kind]?.isNeighbour === true,
+    kind: async (name) => (await load(name))?.kind,
     following: (event) => followers.get(event) ?? [],
     of(kind) {
       const known = loaded.get(kind);
       if (known) return known;
-      const rules = Object.hasOwn(byKind, kind) ? byKind[kind]?.load() : undefined;
-      const settings = Promise.resolve(rules).then((module) => settingsOf(module?.default ?? []));
+      const settings = Promise.resolve(load(kind)).then((module) => settingsOf(module?.default ?? []));
       loaded.set(kind, settings);
       return settings;
     },

@@ -49,13 +49,13 @@ export interface Neighbour<State> {
 /** The neighbours of a resource that exist. Not complete: there may be others, or one could not be read. */
 export type Neighbours<State> = Listing<Neighbour<State>>;
 
-/** Which resources of another kind are neighbours of a resource. Made by `neighbour()`. */
+/** Which resources of another kind are neighbours of a resource. Made by `neighboursOf` and `allOf`. */
 export interface NeighbourType<Other extends AnyKind = AnyKind> {
   readonly kind: Other;
   /** The fields of the neighbour that take part. */
   readonly fields: readonly string[];
-  /** The ids, in the resource's own account and region. `all`: every resource of the kind in the account. */
-  of(ref: Ref, state: object): readonly string[] | 'all';
+  /** The ids, in the resource's own account and region. Left out: every resource of the kind in the account. */
+  of?(ref: Ref, state: object): readonly string[];
 }
 
 /** By the name that rules use: `account`, `trails`. */

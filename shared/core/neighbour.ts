@@ -13,13 +13,18 @@ import { globalRegionOf, type Ref, refKey } from './ref.ts';
 type Names = readonly string[];
 type Related = { readonly kind: AnyKind; readonly neighbours?: Names };
 
-/** Declares neighbours: their kind, the fields that take part, and which they are. */
-export function neighbour<Own extends object, Other extends AnyKind>(
-  kind: Other,
-  fields: readonly FieldOf<Other>[],
-  of: (ref: Ref, state: Own) => Names | 'all',
-): NeighbourType<Other> {
-  return { kind, fields, of: of as NeighbourType['of'] };
+/** Declares the neighbours of a kind whose state is `Own`: `neighboursOf<Own>()(kind, fields, ids)`. */
+export function neighboursOf<Own extends object>() {
+  return <Other extends AnyKind>(
+    kind: Other,
+    fields: readonly FieldOf<Other>[],
+    of: (ref: Ref, state: Own) => Names,
+  ): NeighbourType<Other> => ({ kind, fields, of });
+}
+
+/** Declares that all resources of a kind in the account are neighbours. */
+export function allOf<Other extends AnyKind>(kind: Other, fields: readonly FieldOf<Other>[]): NeighbourType<Other> {
+  return { kind, fields };
 }
 
 /** The neighbours that a rule uses, by name. */
@@ -40,8 +45,8 @@ export function unseenNeighbours(rule: Related): Readonly<Record<string, Neighbo
 
 /** The neighbours of a resource that have ids; `undefined`: all of the kind in the account. */
 export function refsOfNeighbours(type: NeighbourType, ref: Ref, state: object): readonly Ref[] | undefined {
-  const ids = type.of(ref, state);
-  if (ids === 'all') return undefined;
+  const ids = type.of?.(ref, state);
+  if (!ids) return undefined;
   const region = type.kind.global ? globalRegionOf(ref.region) : ref.region;
   return [...new Set(ids)].map((id) => ({ kind: type.kind.name, account: ref.account, region, id }));
 }

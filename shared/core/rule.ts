@@ -190,6 +190,14 @@ export function partly(why: string): Unknown {
   return { unknown: why, cleared: true };
 }
 
+/** The same violations, which something that is not known would overturn: see `Violation.unless`. */
+export function doubtful<V extends { readonly path: string }>(
+  judged: readonly V[] | Unknown,
+  unless: string,
+): readonly V[] | Unknown {
+  return isUnknown(judged) ? judged : judged.map((violation) => ({ ...violation, unless }));
+}
+
 /** The violations, if there are any. Else the first doubt that does not clear, else the first doubt. */
 export function conclude<V>(
   violations: readonly V[],

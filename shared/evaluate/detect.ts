@@ -1,12 +1,16 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
 import type { SettingsByKind } from '../config/by-kind.ts';
-import { decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
+import { compareEvents, decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
+import type { Cause } from '../core/finding.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
-import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
+import { type AnyKind, awsTypeOf, refOf, refsOf } from '../core/kind.ts';
+import { keysOfDependents } from '../core/neighbour.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { unwrap } from '../core/unwrap.ts';
 import type { Store } from '../store/store.ts';
+import { causeOf } from './attribution.ts';
 import { isHeartbeat } from './heartbeat.ts';
+import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import { observe } from './observe.ts';
 import type { Ports } from './ports.ts';
 
@@ -16,11 +20,13 @@ export interface ChangeMessage {
   readonly body: string;
 }
 
-export interface DetectPorts extends Omit<Ports, 'settings'> {
-  readonly store: Ports['store'] & Pick<Store, 'beat'>;
+export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'> {
+  readonly store: Ports['store'] & Pick<Store, 'beat' | 'dependents'>;
   readonly settingsByKind: SettingsByKind;
   /** The ids of all resources of a kind, for an event that has only an alias. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
+  /** Queues resources to be judged again because a neighbour has changed; the cause is left out where it is unknown. */
+  judgeAgain(refs: readonly Ref[], because: Cause | undefined): Promise<void>;
   /** Whether there is time to read another resource. */
   hasTime?(): boolean;
   /** Delivers messages again sooner than others that failed, because their failure is temporary. */
@@ -38,6 +44,8 @@ interface ReadTask {
   readonly names: Map<string, string[]>;
   readonly events: TrailEvent[];
   readonly messages: Set<string>;
+  /** The latest change of a neighbour. */
+  because?: Cause;
 }
 
 /** Resources that are read at the same time. */
@@ -64,12 +72,13 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
   const { events = [], sweeps = [] } = Object.groupBy(tasks.values(), (task) =>
     task.events.length > 0 ? 'events' : 'sweeps',
   );
-  await eachOf([...events, ...sweeps], AT_ONCE, async ({ ref, events, names, messages: waiting }) => {
+  const neighbourhood = createNeighbourhood(ports);
+  await eachOf([...events, ...sweeps], AT_ONCE, async (task) => {
     try {
-      if (ports.hasTime?.() === false) for (const id of waiting) fail(id, true);
-      else await observe(ref, events, { ...ports, settings: await ports.settingsByKind.of(ref.kind) }, names);
+      if (ports.hasTime?.() === false) for (const id of task.messages) fail(id, true);
+      else await judgeWithDependents(task, ports, neighbourhood);
     } catch (error) {
-      for (const id of waiting) failWith(id, error);
+      for (const id of task.messages) failWith(id, error);
     }
   });
   const soon = [...failed].flatMap(([id, isTemporary]) => (isTemporary ? [id] : []));
@@ -77,18 +86,47 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
   return new Set(failed.keys());
 }
 
+async function judgeWithDependents(
+  { ref, events, names, because }: ReadTask,
+  ports: DetectPorts,
+  neighbourhood: Neighbourhood,
+): Promise<void> {
+  const settings = await ports.settingsByKind.of(ref.kind);
+  const isJudged = settings.rules.length > 0 || events.length === 0;
+  const { isChanged = false } = isJudged
+    ? await observe(ref, events, { ...ports, settings, neighbourhood }, { names, because })
+    : {};
+  const last = events.toSorted(compareEvents).at(-1);
+  if ((last || isChanged) && ports.settingsByKind.isNeighbour(ref.kind)) await tellDependents(ref, last, ports);
+}
+
+/** The dependents of a neighbour that changed are judged again, in messages of their own. */
+async function tellDependents(ref: Ref, event: TrailEvent | undefined, ports: DetectPorts): Promise<void> {
+  const kind = await ports.settingsByKind.kind(ref.kind);
+  const because = event && kind && { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
+  for (const key of keysOfDependents(ref)) {
+    for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
+      const { refs, next } = await ports.store.dependents(key, from);
+      if (refs.length > 0) await ports.judgeAgain(refs, because);
+      from = next;
+    }
+  }
+}
+
 interface Touched {
   readonly ref: Ref;
+  readonly because?: Cause;
   readonly event?: TrailEvent;
   /** The id that the event has for the resource. */
   readonly name?: string;
 }
 
-function add(tasks: Map<string, ReadTask>, { ref, name, event }: Touched, message: string): void {
+function add(tasks: Map<string, ReadTask>, { ref, name, event, because }: Touched, message: string): void {
   const key = refKey(ref);
   const task: ReadTask = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
   tasks.set(key, task);
   task.messages.add(message);
+  if (because && because.occurredAt >= (task.because?.occurredAt ?? 0)) task.because = because;
   if (!event) return;
   task.events.push(event);
   const names = task.names.get(event.eventID) ?? [];
@@ -114,7 +152,9 @@ async function touchedBy(body: string, ports: DetectPorts): Promise<Read> {
     const content = parsedObject(body);
     if (typeof content === 'string') throw new TypeError('The message is not a JSON object.');
     if (Array.isArray(content['refs'])) {
-      for (const each of content['refs']) await attempt(() => void found.touched.push({ ref: refIn(each) }));
+      const because = causeIn(content['because']);
+      for (const each of content['refs'])
+        await attempt(() => void found.touched.push({ ref: refIn(each), ...(because ? { because } : {}) }));
       return;
     }
     for (const { record, envelope } of unwrap(content)) {
@@ -144,10 +184,23 @@ async function addNamed(
   for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
 }
 
-/** The kinds that follow an event and have a rule that is switched on. */
+/** The kinds that follow an event and have a rule that is switched on, or are neighbours of others. */
 async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Promise<readonly AnyKind[]> {
-  const settings = await Promise.all(settingsByKind.following(eventId(event)).map((kind) => settingsByKind.of(kind)));
-  return settings.flatMap(({ rules: [first] }) => (first ? [first.rule.kind] : []));
+  const kinds = settingsByKind.following(eventId(event)).map(async (name) => {
+    const { rules } = await settingsByKind.of(name);
+    return rules.length > 0 || settingsByKind.isNeighbour(name) ? settingsByKind.kind(name) : undefined;
+  });
+  return (await Promise.all(kinds)).filter((kind) => kind !== undefined);
+}
+
+/** The cause that `judgeAgain` has put into a message. */
+function causeIn(value: unknown): Cause | undefined {
+  const cause = objectOf(value);
+  if (!cause) return undefined;
+  const { eventId: id, eventName, occurredAt, actor } = cause;
+  if (typeof id !== 'string' || typeof eventName !== 'string' || typeof occurredAt !== 'number' || !objectOf(actor))
+    throw new TypeError('The message names no cause.');
+  return value as Cause;
 }
 
 function refIn(value: unknown): Ref {

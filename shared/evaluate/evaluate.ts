@@ -112,11 +112,16 @@ async function evaluateRule(
   const isBorn = events.some((event) => begins(rule.kind, event) && event.time > (record.readAt ?? 0));
   const baseline = isBorn ? undefined : open ? open.baseline : before;
   const alone = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
-  const states =
+  const states: readonly (State | Gone | undefined)[] =
     rule.neighbours === undefined
       ? []
       : [state, before, ...[...history.followed, ...history.alone].map(({ after }) => after)];
-  const inDoubt = states.filter((each) => each !== undefined && each !== GONE && !isCertain(rule.judge(each, alone)));
+  const inDoubt = states.flatMap((each) => {
+    if (each === undefined) return [];
+    // The end of a resource is judged with the neighbours that do not depend on its state.
+    if (each === GONE) return rule.judgeGone ? [rule.kind.blank] : [];
+    return isCertain(rule.judge(each, alone)) ? [] : [each];
+  });
   const context: Context<State, unknown> = {
     ...alone,
     ...(inDoubt.length > 0 ? { neighbours: await neighbourhood.of(usedBy(rule), ref, inDoubt) } : {}),

@@ -3,6 +3,7 @@ import type { AnyKind } from '../core/kind.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { PageOfRefs, Store } from '../store/store.ts';
+import { inMessages } from './in-messages.ts';
 
 type Place = Pick<Ref, 'account' | 'region'>;
 
@@ -99,9 +100,6 @@ function sourcesOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): rea
   return SOURCES.filter((of) => of !== 'missing' || judgesEnd);
 }
 
-/** Refs in one message: the reads of a whole batch have to fit in the time of one function. */
-const REFS = 5;
-
 /**
  * Sends the refs of a task page by page. When time runs out, the rest becomes a task of its own. A page may be sent
  * again after a failure, but none is left out.
@@ -149,10 +147,4 @@ async function everyIdOf(task: SweepTask, ports: SweepPorts): Promise<ReadonlySe
     from = next;
   }
   return all;
-}
-
-function inMessages(refs: readonly Ref[]): readonly (readonly Ref[])[] {
-  return Array.from({ length: Math.ceil(refs.length / REFS) }, (_, index) =>
-    refs.slice(index * REFS, (index + 1) * REFS),
-  );
 }

@@ -1,10 +1,11 @@
 import type { RuleSetting } from '../config/settings.ts';
 import type { EventId } from '../core/event.ts';
 import { eventsFollowedBy } from '../core/kind.ts';
+import { kindsFollowed } from './rules-by-event.ts';
 
 /**
  * Divides the rules into at most `most` portions of about the same work, the lightest first. The kinds of two portions
- * have no event in common, so each portion can be replayed without the others.
+ * and their neighbours have no event in common, so each portion can be replayed without the others.
  * @param weights The number of records by event.
  */
 export function portionsOf(
@@ -30,8 +31,8 @@ export function portionsOf(
 /** Groups of rules that have to be in one portion: their kinds share events, directly or through other kinds. */
 function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSetting[])[] {
   const families: { readonly events: Set<EventId>; readonly settings: RuleSetting[] }[] = [];
-  for (const [kind, itsRules] of Map.groupBy(settings, ({ rule }) => rule.kind)) {
-    const family = { events: new Set(eventsFollowedBy(kind)), settings: [...itsRules] };
+  for (const itsRules of Map.groupBy(settings, ({ rule }) => rule.kind.name).values()) {
+    const family = { events: new Set(kindsFollowed(itsRules).flatMap(eventsFollowedBy)), settings: [...itsRules] };
     for (const other of families.filter(({ events }) => [...events].some((event) => family.events.has(event)))) {
       for (const event of other.events) family.events.add(event);
       family.settings.push(...other.settings);
@@ -43,6 +44,6 @@ function familiesOf(settings: readonly RuleSetting[]): readonly (readonly RuleSe
 }
 
 function weightOf(settings: readonly RuleSetting[], weights: ReadonlyMap<EventId, number>): number {
-  const events = new Set(settings.flatMap(({ rule }) => eventsFollowedBy(rule.kind)));
+  const events = new Set(kindsFollowed(settings).flatMap(eventsFollowedBy));
   return [...events].reduce((sum, event) => sum + (weights.get(event) ?? 0), 0);
 }

@@ -1,15 +1,23 @@
 import { exemptionFor } from '../config/exemptions.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import type { Finding, FindingEventDraft } from '../core/finding.ts';
-import { type AnyKind, GONE } from '../core/kind.ts';
+import type { Cause, Finding, FindingEventDraft } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { type AnyKind, awsTypeOf, GONE } from '../core/kind.ts';
 import { advance } from '../core/lifecycle.ts';
+import { dependencyKeys, eventsOfNeighbour, keysOfDependents, unseenNeighbours, usedBy } from '../core/neighbour.ts';
 import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/attribution.ts';
 import { judge, planHolds } from '../evaluate/judge.ts';
 import { subjectOf } from '../evaluate/subject.ts';
 import { rulesByEvent } from './rules-by-event.ts';
-import { createTrackedResources, type EventChange, firstMemory, type Touch } from './tracked-resources.ts';
+import {
+  createTrackedResources,
+  type EventChange,
+  firstMemory,
+  type Touch,
+  type TrackedResource,
+} from './tracked-resources.ts';
 
 type State = object;
 
@@ -39,7 +47,9 @@ export interface Tracker {
 /** Follows every resource through its events, and keeps the findings of every rule in memory. */
 export function createTracker(settings: Settings): Tracker {
   const { rules, trusted } = settings;
-  const resources = createTrackedResources();
+  const byNeighbour = rulesByNeighbour(rules);
+  const resources = createTrackedResources(new Set(byNeighbour.keys()));
+  const dependents = new Map<string, Set<TrackedResource>>();
   const findings = new Map<string, Finding>();
   const undetermined = new Map<string, Undetermined>();
   const fixable = new Set<string>();
@@ -92,18 +102,49 @@ export function createTracker(settings: Settings): Tracker {
     const id = eventId(event);
     const events = itsRules
       .filter(({ rule }) => rule.triggers.includes(id) || (after === GONE && resource.memories.has(rule.id)))
-      .flatMap((setting) => apply(setting, change, event));
+      .flatMap((setting) => apply(setting, change, causeOf(event)));
+    events.push(...followDependents(kind, change, event));
     if (after === GONE) resources.end(resource);
     return events;
   }
 
-  function apply({ rule, options }: RuleSetting, change: EventChange, event: TrailEvent): readonly FindingEventDraft[] {
+  /** Judges the resources again whose verdict depends on a resource that an event changed. */
+  function followDependents(
+    kind: AnyKind,
+    { resource, after, creates }: EventChange,
+    event: TrailEvent,
+  ): readonly FindingEventDraft[] {
+    const itsRules = (byNeighbour.get(kind.name) ?? []).filter(
+      ({ events }) => creates || after === GONE || events.includes(eventId(event)),
+    );
+    if (itsRules.length === 0) return [];
+    const { ref } = resource;
+    const cause: Cause = { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
+    const found = keysOfDependents(ref).flatMap((key) => [...(dependents.get(key) ?? [])]);
+    return [...new Set(found)].flatMap((each) => {
+      const { known } = each;
+      if (each === resource || typeof known !== 'object') return [];
+      const still = { resource: each, before: known, after: known, creates: false };
+      return itsRules
+        .filter(({ setting: { rule } }) => rule.kind.name === each.ref.kind)
+        .flatMap(({ setting }) => apply(setting, still, cause));
+    });
+  }
+
+  function apply({ rule, options }: RuleSetting, change: EventChange, cause: Cause): readonly FindingEventDraft[] {
     const { before, after, creates, resource } = change;
     const { ref, memories, creationSeen } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
     const baseline = memory.baseline ?? (creationSeen ? undefined : rule.kind.blank);
-    const context: Context<State, unknown> = { ref, options, baseline, trusted };
-    const judgement = judge(rule, before === GONE ? undefined : before, after, context);
+    const alone: Context<State, unknown> = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
+    const was = before === GONE ? undefined : before;
+    const judgedAlone = judge(rule, was, after, alone);
+    // A neighbour cannot make a resource wrong that is right without it.
+    const isBeside = rule.neighbours !== undefined && !isCertain(judgedAlone);
+    const state = after === GONE ? rule.kind.blank : after;
+    const context = isBeside ? { ...alone, neighbours: resources.neighbours(usedBy(rule), ref, state) } : alone;
+    const judgement = isBeside ? judge(rule, was, after, context) : judgedAlone;
+    if (isBeside && after !== GONE) dependOn(dependencyKeys(usedBy(rule), ref, after), resource);
     memories.set(rule.id, memory);
     if (judgement.unknown) countUndetermined(rule.id, judgement.unknown.unknown);
     // The most frequent case by far: subject and cause are not needed.
@@ -111,7 +152,6 @@ export function createTracker(settings: Settings): Tracker {
       if (after !== GONE) memory.baseline = after;
       return [];
     }
-    const cause = causeOf(event);
     const subject = (memory.subject ??= subjectOf(rule, ref));
     const exemption =
       judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.occurredAt) : undefined;
@@ -128,12 +168,32 @@ export function createTracker(settings: Settings): Tracker {
     return events;
   }
 
+  function dependOn(keys: readonly string[], resource: TrackedResource): void {
+    for (const key of keys) dependents.set(key, (dependents.get(key) ?? new Set()).add(resource));
+  }
+
   function countUndetermined(rule: string, why: string): void {
     const key = `${rule}\n${why}`;
     const counted = undetermined.get(key) ?? { rule, why, count: 0 };
     counted.count += 1;
     undetermined.set(key, counted);
   }
+}
+
+/** The rules whose verdict depends on a kind of neighbours, and the events on a neighbour that can change it. */
+function rulesByNeighbour(rules: readonly RuleSetting[]) {
+  const uses = rules.flatMap((setting) =>
+    Object.values(usedBy(setting.rule)).map((type) => ({
+      kind: type.kind.name,
+      setting,
+      events: eventsOfNeighbour(type),
+    })),
+  );
+  return Map.groupBy(uses, ({ kind }) => kind);
+}
+
+function isCertain({ violations, unknown }: Judgement): boolean {
+  return violations.length === 0 && unknown === undefined;
 }
 
 const NOTHING: Omit<Accepted, 'outcome'> = { events: [], unreadable: [] };

@@ -1,7 +1,18 @@
 import type { TrailEvent } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Subject } from '../core/judgement.ts';
-import { type AnyKind, begins, evolve, type Gone, refOf, refsOf } from '../core/kind.ts';
+import {
+  type AnyKind,
+  begins,
+  evolve,
+  type Gone,
+  type Neighbours,
+  type NeighbourType,
+  type NeighbourTypes,
+  refOf,
+  refsOf,
+} from '../core/kind.ts';
+import { refsOfNeighbours } from '../core/neighbour.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 
 type State = object;
@@ -47,16 +58,25 @@ export interface TrackedResources {
    * @throws {UnreadableEvent}
    */
   follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<EventChange | undefined>;
+  /** What the events so far show of neighbours. A log does not show all of them, so they are never complete. */
+  neighbours(types: NeighbourTypes, ref: Ref, state: State): Readonly<Record<string, Neighbours<State>>>;
   /** Ends a resource. Only its findings are kept, and a later resource with the same id is another one. */
   end(resource: TrackedResource): void;
   /** Called when the time of the log advances. */
   tick(): void;
 }
 
-/** Keeps the known state and the aliases of every resource in memory. */
-export function createTrackedResources(): TrackedResources {
+/**
+ * Keeps the known state and the aliases of every resource in memory.
+ * @param beside The names of the kinds that are neighbours of others.
+ */
+export function createTrackedResources(beside: ReadonlySet<string>): TrackedResources {
   const resources = new Map<string, TrackedResource>();
   const aliases = new Map<string, string>();
+  const byKind = new Map<string, Set<TrackedResource>>();
+  const allIn = ({ kind }: NeighbourType, { account }: Ref) => [
+    ...(byKind.get(keyOfKind({ kind: kind.name, account })) ?? []),
+  ];
   /** Resources that ended in the current second of the log. */
   const ended = new Set<string>();
 
@@ -87,6 +107,10 @@ export function createTrackedResources(): TrackedResources {
       resource.known = kind.blank;
       resource.creationSeen = false;
       resources.set(key, resource);
+      if (beside.has(kind.name)) {
+        const alike = byKind.get(keyOfKind(ref)) ?? new Set();
+        byKind.set(keyOfKind(ref), alike.add(resource));
+      }
       let after = before;
       for (const name of names) after = await evolve<State>(kind, after, event, name);
       if (after === undefined) return undefined;
@@ -96,14 +120,34 @@ export function createTrackedResources(): TrackedResources {
       return { resource, before, after, creates };
     },
 
+    neighbours: (types, ref, state) =>
+      Object.fromEntries(
+        Object.entries(types).map(([name, type]) => {
+          const refs = refsOfNeighbours(type, ref, state);
+          const some = refs ? refs.map((each) => resources.get(refKey(each))) : allIn(type, ref);
+          const items = some.flatMap((each) =>
+            each && typeof each.known === 'object' ? [{ ref: each.ref, state: each.known }] : [],
+          );
+          return [name, { items, complete: refs !== undefined && some.every((each) => each?.known !== undefined) }];
+        }),
+      ),
+
     end(resource) {
       const key = refKey(resource.ref);
       ended.add(key);
       resource.creationSeen = false;
       for (const memory of resource.memories.values()) delete memory.baseline;
-      if (![...resource.memories.values()].some(({ finding }) => finding)) resources.delete(key);
+      if (![...resource.memories.values()].some(({ finding }) => finding)) {
+        resources.delete(key);
+        byKind.get(keyOfKind(resource.ref))?.delete(resource);
+      }
     },
   };
+}
+
+/** The key of all resources of a kind in an account. */
+function keyOfKind({ kind, account }: Pick<Ref, 'kind' | 'account'>): string {
+  return `${kind}|${account}`;
 }
 
 /** For a rule that first judges a resource whose state is already known: that state had no violation of the rule. */

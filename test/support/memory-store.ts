@@ -1,5 +1,5 @@
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { type Ref, refKey } from '../../shared/core/ref.ts';
+import { refKey } from '../../shared/core/ref.ts';
 import { Conflict } from '../../shared/store/conflict.ts';
 import {
   bodiesOf,
@@ -21,6 +21,7 @@ import type {
   Pause,
   RateLimit,
   RateLimitChange,
+  ResourceRecord,
   Run,
   Store,
 } from '../../shared/store/store.ts';
@@ -51,11 +52,11 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   let pressed: Pause | undefined;
   let heart: Heartbeat = {};
 
-  function pageOf(place: Omit<Ref, 'id'>, from: string | undefined, isWanted: (row: Row) => boolean): PageOfRefs {
+  function pageOf(begin: string, from: string | undefined, isWanted: (row: Row) => boolean): PageOfRefs {
     const keys = [...rows]
       .filter(([, row]) => isWanted(row))
       .map(([key]) => key)
-      .filter((key) => key.startsWith(`${placeKey(place)}|`) && key > (from ?? ''))
+      .filter((key) => key.startsWith(begin) && key > (from ?? ''))
       .sort();
     const page = keys.slice(0, pageSize);
     const last = page.at(-1);
@@ -108,11 +109,18 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     },
 
     async unresolved(place, from) {
-      return pageOf(place, from, ({ findings }) => [...findings.values()].some(({ unresolved }) => unresolved));
+      return pageOf(`${placeKey(place)}|`, from, ({ findings }) =>
+        [...findings.values()].some(({ unresolved }) => unresolved),
+      );
     },
 
     async known(place, from) {
-      return pageOf(place, from, ({ isThere }) => isThere);
+      return pageOf(`${placeKey(place)}|`, from, ({ isThere }) => isThere);
+    },
+
+    async dependents(key, from) {
+      const dependsOn = ({ resource }: Row) => (JSON.parse(resource) as ResourceRecord).dependsOn ?? [];
+      return pageOf('', from, (row) => dependsOn(row).includes(key));
     },
 
     async event(id) {

@@ -2,6 +2,7 @@ import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
+import { allOf } from '../../core/neighbour.ts';
 
 /** Which management events a trail records. */
 export interface ManagementEvents {
@@ -19,9 +20,11 @@ export interface CloudTrailTrail {
   /** `null`: log files are encrypted with S3's own keys only. */
   readonly kmsKey?: string | null;
   readonly managementEvents?: ManagementEvents;
+  /** The bucket that receives the log files. */
+  readonly bucket?: string;
 }
 
-export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
+const alone = defineKind<CloudTrailTrail>()({
   name: 'cloudtrail-trail',
   type: 'AWS::CloudTrail::Trail',
   title: 'CloudTrail trail',
@@ -31,7 +34,7 @@ export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
     'cloudtrail:CreateTrail': { ids: trail, creates: true, evolve: begin },
     'cloudtrail:UpdateTrail': {
       ids: trail,
-      sets: ['multiRegion', 'globalServices', 'validation', 'kmsKey'],
+      sets: ['multiRegion', 'globalServices', 'validation', 'kmsKey', 'bucket'],
       evolve: update,
     },
     'cloudtrail:StartLogging': { ids: trail, sets: ['logging'], evolve: (known) => ({ ...known, logging: true }) },
@@ -41,6 +44,12 @@ export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
   },
 });
 
+export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
+  ...alone,
+  /** Trails can share the work of recording an account. */
+  neighbours: { trails: allOf(alone, ['logging', 'multiRegion', 'globalServices', 'managementEvents']) },
+});
+
 /** Calls name a trail by its name or its ARN. The id is the name. */
 function trail(event: TrailEvent): string[] {
   const given = getText(event.requestParameters, 'name') ?? getText(event.requestParameters, 'trailName');
@@ -48,10 +57,10 @@ function trail(event: TrailEvent): string[] {
   return [given.replace(/^arn:.*:trail\//, '')];
 }
 
-/** The response shows every setting. A new trail does not log until `StartLogging`. */
+/** The response shows every setting. A new trail records all management events, and none until `StartLogging`. */
 function begin(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
   const settings = { ...settingsIn(event.responseElements), ...settingsIn(event.requestParameters) };
-  return { ...known, kmsKey: null, ...settings };
+  return { ...known, kmsKey: null, managementEvents: EVERYTHING, ...settings };
 }
 
 /** The response shows all settings, also unchanged ones. Only the request shows what was set. */
@@ -64,12 +73,14 @@ function settingsIn(source: unknown): CloudTrailTrail {
   const globalServices = getFlag(source, 'includeGlobalServiceEvents');
   const validation = getFlag(source, 'enableLogFileValidation') ?? getFlag(source, 'logFileValidationEnabled');
   const kmsKey = getText(source, 'kmsKeyId');
+  const bucket = getText(source, 's3BucketName');
   return {
     ...(multiRegion === undefined ? {} : { multiRegion }),
     ...(globalServices === undefined ? {} : { globalServices }),
     ...(validation === undefined ? {} : { validation }),
     // An empty key id removes the key.
     ...(kmsKey === undefined ? {} : { kmsKey: kmsKey || null }),
+    ...(bucket ? { bucket } : {}),
   };
 }
 
@@ -89,6 +100,7 @@ export function managementEventsIn(source: unknown): ManagementEvents | undefine
   return basic.length > 0 ? fromBasic(basic) : undefined;
 }
 
+const EVERYTHING: ManagementEvents = { included: true, readWrite: 'All', excludedSources: [] };
 const NONE: ManagementEvents = { included: false, readWrite: 'All', excludedSources: [] };
 
 function fromBasic(selectors: readonly unknown[]): ManagementEvents {

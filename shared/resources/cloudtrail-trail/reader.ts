@@ -4,13 +4,17 @@ import {
   GetTrailCommand,
   GetTrailStatusCommand,
   ListTrailsCommand,
+  paginateListTrails,
 } from '@aws-sdk/client-cloudtrail';
 import { absentOn } from '../../aws/absent.ts';
+import { everyItem } from '../../aws/every-page.ts';
 import { defineReader, page } from '../../aws/reader.ts';
+import { parseArn } from '../../core/arn.ts';
 import { GONE } from '../../core/kind.ts';
 import { type CloudTrailTrail, cloudtrailTrail, managementEventsIn } from './kind.ts';
 
-const TRAILS = 'cloudtrail:{region}:{account}:trail/*';
+/** A trail of another region or of the organisation records this region too. */
+const TRAILS = 'cloudtrail:*:*:trail/*';
 
 export default defineReader(cloudtrailTrail, {
   permissions: {
@@ -45,8 +49,20 @@ export default defineReader(cloudtrailTrail, {
         validation: trail?.LogFileValidationEnabled,
       }),
       kmsKey: trail?.KmsKeyId || null,
+      ...(trail?.S3BucketName ? { bucket: trail.S3BucketName } : {}),
       ...(managementEvents ? { managementEvents } : {}),
     };
+  },
+  async refs(place, aws) {
+    const found = await everyItem(
+      paginateListTrails({ client: aws.client(CloudTrailClient, place) }, {}),
+      ({ Trails }) => Trails,
+    );
+    return found.flatMap(({ TrailARN = '' }) => {
+      const { region, account, resource } = parseArn(TrailARN) ?? {};
+      if (!region || !account || !resource) return [];
+      return [{ kind: cloudtrailTrail.name, account, region, id: resource.replace(/^trail\//, '') }];
+    });
   },
   async list(place, aws, from) {
     const found = await aws.client(CloudTrailClient, place).send(new ListTrailsCommand({ NextToken: from }));

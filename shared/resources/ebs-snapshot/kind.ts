@@ -5,6 +5,7 @@ import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { modifyPermission } from '../common/ec2-permissions.ts';
 import type { Shared } from '../common/shares.ts';
+import { neighbours } from './neighbours.ts';
 
 /** @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html */
 export interface EbsSnapshot extends Shared {}
@@ -16,6 +17,7 @@ export const ebsSnapshot = defineKind<EbsSnapshot>()({
   type: 'AWS::EC2::Snapshot',
   title: 'EBS snapshot',
   blank: { sharedWith: UNSEEN },
+  neighbours,
   arn: (ref) => arnOf('ec2', ref, `snapshot/${ref.id}`),
   events: {
     'ec2:CreateSnapshot': { ids: created, creates: true, evolve: () => PRIVATE },

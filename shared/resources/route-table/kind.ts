@@ -5,6 +5,7 @@ import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
 import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
+import { neighbours } from './neighbours.ts';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html */
 export interface Route {
@@ -26,6 +27,7 @@ export const routeTable = defineKind<RouteTable>()({
   type: 'AWS::EC2::RouteTable',
   title: 'VPC route table',
   blank: { routes: UNSEEN },
+  neighbours,
   arn: (ref) => arnOf('ec2', ref, `route-table/${ref.id}`),
   events: {
     // Without `creates`: within one second the first routes can come before this event, and must not be forgotten. EC2

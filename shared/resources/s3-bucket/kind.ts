@@ -11,6 +11,7 @@ import {
 } from '../common/block-public-access.ts';
 import { type Grant, grantsFrom } from './acl.ts';
 import { type DefaultEncryption, encryptionFrom } from './encryption.ts';
+import { neighbours } from './neighbours.ts';
 
 export interface S3Bucket {
   /** The policy, a JSON object, or a text if it is no JSON object. `null`: the bucket has no policy. */
@@ -27,6 +28,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
   title: 'S3 bucket',
   blank: {},
   arn: bucketArn,
+  neighbours,
   events: {
     // The call sets only the ACL. The other fields are the same for every new bucket.
     's3:CreateBucket': { ids: bucket, sets: ['acl'], creates: isNewBucket, evolve: begin },

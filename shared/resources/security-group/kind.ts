@@ -4,6 +4,7 @@ import { get, getList, getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
+import { neighbours } from './neighbours.ts';
 
 /** One permission with one source. AWS groups permissions by port range; rules judge each source. */
 export interface Permission {
@@ -35,6 +36,7 @@ export const securityGroup = defineKind<SecurityGroup>()({
   type: 'AWS::EC2::SecurityGroup',
   title: 'EC2 security group',
   blank: { ingress: UNSEEN, egress: UNSEEN },
+  neighbours,
   arn: (ref) => arnOf('ec2', ref, `security-group/${ref.id}`),
   events: {
     'ec2:CreateSecurityGroup': { ids: created, creates: true, evolve: begin },

@@ -2,13 +2,20 @@ import * as z from 'zod';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
 import { putEventSelectors, updateTrail } from '../../resources/cloudtrail-trail/actions.ts';
 import { cloudtrailTrail } from '../../resources/cloudtrail-trail/kind.ts';
+import {
+  ANOTHER_RECORDS,
+  isRecordedElsewhere,
+  type RecordingTrail,
+  recordsManagement,
+} from '../../resources/cloudtrail-trail/together.ts';
 
 export default defineRule({
   id: 'cloudtrail-scope-reduced',
-  title: 'CloudTrail trails record all management events of all regions',
+  title: 'CloudTrail trails together record all management events of all regions',
   severity: 'high',
   kind: cloudtrailTrail,
   watches: ['multiRegion', 'globalServices', 'managementEvents'],
+  neighbours: ['trails'],
   controls: {
     fsbp: ['CloudTrail.1'],
     'cis-3.0': ['3.1'],
@@ -40,7 +47,7 @@ export default defineRule({
   },
   fix: 'Make the trail a multi-region trail with global services, and record all management events.',
 
-  judge(trail, { ref, options: { partialTrails, excludableSources }, baseline }) {
+  judge(trail, { ref, options: { partialTrails, excludableSources }, baseline, neighbours }) {
     const { managementEvents } = trail;
     if (partialTrails.includes(ref.id)) return [];
     // A trail that was created with a smaller scope is compliant.
@@ -50,15 +57,31 @@ export default defineRule({
     const missing = managementEvents && MISSING[managementEvents.included ? managementEvents.readWrite : 'none'];
     const excluded = [...new Set(managementEvents?.excludedSources)];
     const sources = excluded.filter((source) => !excludableSources.includes(source));
+    const place = { multiRegion: lost.includes('multiRegion') || trail.multiRegion !== false };
+    const unlessElsewhere = <V extends object>(found: V, records: (other: RecordingTrail) => boolean) => {
+      const isElsewhere = isRecordedElsewhere(ref, place, neighbours, records);
+      if (isElsewhere) return [];
+      return [isElsewhere === undefined ? { ...found, unless: ANOTHER_RECORDS } : found];
+    };
     return conclude(
       [
-        ...(missing ? [{ message: missing, path: 'managementEvents', data: {} } as const] : []),
-        ...sources.map((source) => ({
-          message: 'sources' as const,
-          path: `managementEvents/${source}`,
-          data: { source },
-        })),
-        ...lost.map((setting) => ({ message: setting, path: setting, data: {} })),
+        ...(missing
+          ? unlessElsewhere({ message: missing, path: 'managementEvents', data: {} } as const, (other) =>
+              recordsManagement(other, NOT_RECORDED[missing]),
+            )
+          : []),
+        ...sources.flatMap((source) =>
+          unlessElsewhere(
+            { message: 'sources' as const, path: `managementEvents/${source}`, data: { source } },
+            (other) => recordsManagement(other, 'both', source),
+          ),
+        ),
+        ...lost.flatMap((setting) =>
+          unlessElsewhere(
+            { message: setting, path: setting, data: {} },
+            (other) => other.globalServices !== false && recordsManagement(other, 'both'),
+          ),
+        ),
       ],
       !managementEvents && partly('No event showed which management events the trail records.'),
     );
@@ -83,4 +106,6 @@ export default defineRule({
   },
 });
 
+/** What another trail has to record. A trail that records some management events is judged itself. */
+const NOT_RECORDED = { excluded: 'any', readOnly: 'writes', writeOnly: 'reads' } as const;
 const MISSING = { none: 'excluded', ReadOnly: 'readOnly', WriteOnly: 'writeOnly', All: undefined } as const;

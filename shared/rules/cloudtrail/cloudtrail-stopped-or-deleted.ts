@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { startLogging } from '../../resources/cloudtrail-trail/actions.ts';
 import { cloudtrailTrail } from '../../resources/cloudtrail-trail/kind.ts';
+import { ANOTHER_RECORDS, isRecordedElsewhere, recordsManagement } from '../../resources/cloudtrail-trail/together.ts';
 
 export default defineRule({
   id: 'cloudtrail-stopped-or-deleted',
@@ -9,6 +10,7 @@ export default defineRule({
   severity: 'critical',
   kind: cloudtrailTrail,
   watches: ['logging'],
+  neighbours: ['trails'],
   controls: {
     fsbp: ['CloudTrail.1', 'CloudTrail.3'],
     'cis-3.0': ['3.1'],
@@ -24,24 +26,49 @@ export default defineRule({
   messages: {
     stopped: 'The trail has stopped logging: changes in this account are not recorded.',
     deleted: 'The trail was deleted: changes in this account are not recorded.',
+    stoppedBeside: {
+      text: 'The trail has stopped logging. Another trail records the same account.',
+      severity: 'medium',
+    },
+    deletedBeside: { text: 'The trail was deleted. Another trail records the same account.', severity: 'medium' },
   },
   fix: 'Start the trail again with StartLogging. Create a deleted trail again, with its bucket and key.',
 
-  judge({ logging }, { ref, options }) {
+  judge(trail, { ref, options, neighbours }) {
+    const { logging } = trail;
     if (options.temporaryTrails.includes(ref.id)) return [];
     // A new trail does not log until StartLogging.
     if (logging === undefined) return unknown('No event showed whether the trail logs.');
-    return logging ? [] : [{ message: 'stopped', path: 'logging', data: {} }];
+    if (logging) return [];
+    const isElsewhere = isRecordedElsewhere(ref, trail, neighbours, (other) => recordsManagement(other, 'both'));
+    return [
+      {
+        message: isElsewhere ? 'stoppedBeside' : 'stopped',
+        path: 'logging',
+        data: {},
+        ...(isElsewhere === undefined ? { unless: ANOTHER_RECORDS } : {}),
+      },
+    ];
   },
 
-  judgeGone: ({ ref, options }) =>
-    options.temporaryTrails.includes(ref.id) ? [] : [{ message: 'deleted', path: 'trail', data: {} }],
+  judgeGone({ ref, options, neighbours }) {
+    if (options.temporaryTrails.includes(ref.id)) return [];
+    const isElsewhere = isRecordedElsewhere(ref, {}, neighbours, (other) => recordsManagement(other, 'both'));
+    return [
+      {
+        message: isElsewhere ? 'deletedBeside' : 'deleted',
+        path: 'trail',
+        data: {},
+        ...(isElsewhere === undefined ? { unless: ANOTHER_RECORDS } : {}),
+      },
+    ];
+  },
 
   remediation: {
     mode: 'auto',
     actions: [startLogging],
     plan: (_, violations) =>
-      violations.some(({ message }) => message === 'deleted')
+      violations.some(({ path }) => path === 'trail')
         ? { cannot: 'A deleted trail cannot be restored. It has to be created again.' }
         : [startLogging({})],
   },

@@ -19,5 +19,13 @@ export default shareRule({
     controls: { 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
   },
   fix: 'Remove the permission to create volumes. Copies that others have made are not affected.',
+  blocked: {
+    neighbours: ['block'],
+    by: ({ block: { items } }) => {
+      const mode = items[0]?.state.mode;
+      return mode === undefined ? undefined : mode === 'block-all-sharing';
+    },
+    unless: 'the region blocks public snapshots, which is not known',
+  },
   unshare: unshareEbsSnapshot,
 });

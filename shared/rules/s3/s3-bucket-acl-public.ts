@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { defineRule, unknown } from '../../core/rule.ts';
+import { defineRule, doubtful, unknown } from '../../core/rule.ts';
 import { type Grant, strangersOf } from '../../resources/s3-bucket/acl.ts';
 import { putBucketAcl } from '../../resources/s3-bucket/actions.ts';
+import { BLOCKED_BY_ACCOUNT, isBlocked, receivesTrail } from '../../resources/s3-bucket/blocked.ts';
 import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 export default defineRule({
@@ -10,27 +11,37 @@ export default defineRule({
   severity: 'high',
   kind: s3Bucket,
   watches: ['acl', 'blockPublicAccess'],
+  neighbours: ['account', 'trails'],
   controls: { fsbp: ['S3.3', 'S3.12'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose ACL is public on purpose.'),
   }),
   messages: {
     readable: 'The access control list lets {{who}} read ({{permission}}).',
+    logs: {
+      text: 'The access control list lets {{who}} read ({{permission}}), and a trail delivers its log files here.',
+      severity: 'critical',
+      controls: { fsbp: ['S3.3', 'CloudTrail.6'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+    },
     writable: { text: 'The access control list lets {{who}} make changes ({{permission}}).', severity: 'critical' },
   },
   fix: 'Remove the grants to AllUsers and AuthenticatedUsers, and switch off access control lists for the bucket.',
 
-  judge({ acl, blockPublicAccess }, { ref, options }) {
+  judge(bucket, { ref, options, neighbours }) {
+    const { acl } = bucket;
     if (options.publicBuckets.includes(ref.id)) return [];
     // With this setting S3 ignores public grants.
-    if (blockPublicAccess?.ignorePublicAcls) return [];
+    const blocked = isBlocked('ignorePublicAcls', bucket, neighbours);
+    if (blocked) return [];
     if (!acl) return unknown('No event showed the access control list of this bucket.');
-    return acl.flatMap((grant) => {
+    const readable = receivesTrail(ref.id, neighbours) ? 'logs' : 'readable';
+    const judged = acl.flatMap((grant) => {
       const who = strangersOf(grant);
       if (!who) return [];
-      const message = grant.permission.startsWith('READ') ? ('readable' as const) : ('writable' as const);
-      return [{ message, path: keyOf(grant), data: { who, permission: grant.permission } }];
+      const message = grant.permission.startsWith('READ') ? readable : 'writable';
+      return [{ message, path: keyOf(grant), data: { who, permission: grant.permission } } as const];
     });
+    return blocked === undefined ? doubtful(judged, BLOCKED_BY_ACCOUNT) : judged;
   },
 
   remediation: {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { defineRule } from '../../core/rule.ts';
+import { defineRule, doubtful } from '../../core/rule.ts';
 import { byStatement } from '../../policy/openings.ts';
 import { withSwitchesOn } from '../../resources/common/block-public-access.ts';
 import { putBlockPublicAccess, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
+import { BLOCKED_BY_ACCOUNT, isBlocked } from '../../resources/s3-bucket/blocked.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
 
@@ -20,6 +21,7 @@ export default defineRule({
   severity: 'critical',
   kind: s3Bucket,
   watches: ['policy', 'blockPublicAccess'],
+  neighbours: ['account'],
   controls: {
     fsbp: ['S3.2', 'S3.3'],
     soc2: ['CC6.1'],
@@ -35,8 +37,10 @@ export default defineRule({
   judge(bucket, context) {
     if (context.options.publicBuckets.includes(context.ref.id)) return [];
     // With this setting a public policy gives access only to AWS services and the bucket's own account.
-    if (bucket.blockPublicAccess?.restrictPublicBuckets) return [];
-    return judgePolicy(view, bucket, context);
+    const blocked = isBlocked('restrictPublicBuckets', bucket, context.neighbours);
+    if (blocked) return [];
+    const judged = judgePolicy(view, bucket, context);
+    return blocked === undefined ? doubtful(judged, BLOCKED_BY_ACCOUNT) : judged;
   },
 
   remediation: {

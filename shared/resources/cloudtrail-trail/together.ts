@@ -1,0 +1,47 @@
+import type { NeighboursOf } from '../../core/kind.ts';
+import { type Ref, refKey } from '../../core/ref.ts';
+import type { CloudTrailTrail, cloudtrailTrail, ManagementEvents } from './kind.ts';
+
+type Beside = NeighboursOf<typeof cloudtrailTrail>;
+
+/** Ends the sentence about something that another trail may record. */
+export const ANOTHER_RECORDS = 'another trail of the account records it, which is not known';
+
+/** A trail that logs at the place of another trail, and the management events that it records. */
+export interface RecordingTrail extends CloudTrailTrail {
+  readonly managementEvents: ManagementEvents;
+}
+
+/**
+ * Whether another trail of the account records something that a trail does not. `undefined`: the trails that are known
+ * do not, and there may be others. CloudTrail delivers each event to every trail that selects it.
+ * @param trail A trail of one region needs only another that records this region.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html
+ */
+export function isRecordedElsewhere(
+  ref: Ref,
+  { multiRegion }: Pick<CloudTrailTrail, 'multiRegion'>,
+  { trails }: Beside,
+  records: (other: RecordingTrail) => boolean,
+): boolean | undefined {
+  let mayBe = !trails.complete;
+  for (const { ref: other, state } of trails.items) {
+    if (refKey(other) === refKey(ref) || state.logging === false) continue;
+    const isThere = state.multiRegion || (multiRegion === false && other.region === ref.region);
+    const { logging, managementEvents } = state;
+    if (logging && managementEvents && isThere && records({ ...state, managementEvents })) return true;
+    mayBe ||= logging === undefined || !managementEvents || state.multiRegion === undefined;
+  }
+  return mayBe ? undefined : false;
+}
+
+/** Whether a trail records all management events, or all read or write events, of an AWS service or of every one. */
+export function recordsManagement(
+  { managementEvents: { included, readWrite, excludedSources } }: RecordingTrail,
+  which: 'any' | 'reads' | 'writes' | 'both',
+  source?: string,
+): boolean {
+  if (!included || (source !== undefined && excludedSources.includes(source))) return false;
+  if (which === 'any' || readWrite === 'All') return true;
+  return which === (readWrite === 'ReadOnly' ? 'reads' : 'writes');
+}
