@@ -107,14 +107,15 @@ module.exports = {
       'event or listing to finding; never imports what builds on it',
     ),
     only(
-      'remediate-builds-on-evaluate',
+      'remediate-asks-evaluate',
       '^shared/remediate/',
       [
-        '^shared/(core|config|evaluate|remediate)/',
+        '^shared/(core|config|remediate)/',
+        '^shared/evaluate/ports\\.ts$',
         '^shared/store/(store|conflict|update-finding)\\.ts$',
         '^shared/aws/(queue-tries|failure)\\.ts$',
       ],
-      'finding to run and back',
+      'finding to run and back; it asks evaluation through a port, so that it can be read alone',
     ),
     only(
       'respond-builds-on-remediate',

@@ -9,6 +9,7 @@ import { applyAction, reading } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { evaluator } from '../shared/evaluate/evaluator.ts';
 import { type ActPorts, actOnEvent, actOnMessage } from '../shared/remediate/requests.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 import { eventInStream } from '../shared/store/stream.ts';
@@ -21,6 +22,7 @@ const remediations = { url: environment.REMEDIATIONS_QUEUE_URL, aws, region };
 
 const ports: ActPorts = {
   ...reading(aws, readers),
+  evaluator,
   settings: deployedSettings(rules),
   store: createDynamoStore({ aws, table: environment.TABLE_NAME, region }),
   deployed: environment.REMEDIATION === 'auto' ? 'auto' : 'approve',

@@ -17,11 +17,13 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'lambda-function': () => import('../shared/resources/lambda-function/reader.ts'),
   'log-group': () => import('../shared/resources/log-group/reader.ts'),
   'own-component': () => import('../shared/resources/own-component/reader.ts'),
+  'prefix-list': () => import('../shared/resources/prefix-list/reader.ts'),
   'rds-database': () => import('../shared/resources/rds-database/reader.ts'),
   'rds-snapshot': () => import('../shared/resources/rds-snapshot/reader.ts'),
   'route-table': () => import('../shared/resources/route-table/reader.ts'),
   's3-account': () => import('../shared/resources/s3-account/reader.ts'),
   's3-bucket': () => import('../shared/resources/s3-bucket/reader.ts'),
   'security-group': () => import('../shared/resources/security-group/reader.ts'),
+  'snapshot-block-public-access': () => import('../shared/resources/snapshot-block-public-access/reader.ts'),
   'vpc': () => import('../shared/resources/vpc/reader.ts'),
 };

@@ -17,6 +17,7 @@ export const rulesByKind: RulesByKind = {
   },
   'cloudtrail-trail': {
     events: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:StopLogging', 'cloudtrail:PutEventSelectors', 'cloudtrail:DeleteTrail'],
+    isNeighbour: true,
     load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
   },
   'ebs-account-defaults': {
@@ -73,6 +74,7 @@ export const rulesByKind: RulesByKind = {
   },
   's3-account': {
     events: ['s3:PutAccountPublicAccessBlock', 's3:DeleteAccountPublicAccessBlock', 's3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock'],
+    isNeighbour: true,
     load: () => import('./rules-by-kind/s3-account.ts'),
   },
   's3-bucket': {
@@ -82,6 +84,11 @@ export const rulesByKind: RulesByKind = {
   'security-group': {
     events: ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:ModifySecurityGroupRules', 'ec2:DeleteSecurityGroup'],
     load: () => import('./rules-by-kind/security-group.ts'),
+  },
+  'snapshot-block-public-access': {
+    events: ['ec2:EnableSnapshotBlockPublicAccess', 'ec2:DisableSnapshotBlockPublicAccess'],
+    isNeighbour: true,
+    load: () => import('./rules-by-kind/snapshot-block-public-access.ts'),
   },
   'vpc': {
     events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc'],

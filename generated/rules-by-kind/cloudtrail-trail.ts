@@ -3,4 +3,5 @@ import cloudtrailKmsRemoved from '../../shared/rules/cloudtrail/cloudtrail-kms-r
 import cloudtrailScopeReduced from '../../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import cloudtrailStoppedOrDeleted from '../../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
 
+export { cloudtrailTrail as kind } from '../../shared/resources/cloudtrail-trail/kind.ts';
 export default [cloudtrailKmsRemoved, cloudtrailScopeReduced, cloudtrailStoppedOrDeleted];

@@ -4,4 +4,5 @@ import ecsRepositoryCredentials from '../../shared/rules/ecs/ecs-repository-cred
 import ecsRootUser from '../../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../../shared/rules/ecs/ecs-secret-in-environment.ts';
 
+export { ecsTaskDefinition as kind } from '../../shared/resources/ecs-task-definition/kind.ts';
 export default [ecsPrivilegedContainer, ecsRepositoryCredentials, ecsRootUser, ecsSecretInEnvironment];

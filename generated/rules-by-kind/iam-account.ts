@@ -2,4 +2,5 @@
 import iamPasswordPolicyWeakened from '../../shared/rules/iam/iam-password-policy-weakened.ts';
 import iamRootAccessKeyCreated from '../../shared/rules/iam/iam-root-access-key-created.ts';
 
+export { iamAccount as kind } from '../../shared/resources/iam-account/kind.ts';
 export default [iamPasswordPolicyWeakened, iamRootAccessKeyCreated];

@@ -2,4 +2,5 @@
 import iamFullAdminPolicy from '../../shared/rules/iam/iam-full-admin-policy.ts';
 import iamRoleTrustOpened from '../../shared/rules/iam/iam-role-trust-opened.ts';
 
+export { iamEntity as kind } from '../../shared/resources/iam-entity/kind.ts';
 export default [iamFullAdminPolicy, iamRoleTrustOpened];

@@ -19,6 +19,9 @@ export interface Actor {
   readonly userAgent?: string;
 }
 
+/** An actor as far as it matters for a remediation: Plumbline itself, a deployer that the settings trust, or another. */
+export type Author = 'plumbline' | 'trusted deployer' | 'other';
+
 export function actorOf(event: TrailEvent): Actor {
   const identity = event.userIdentity;
   const via = serviceName(getText(identity, 'invokedBy'));

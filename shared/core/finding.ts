@@ -96,7 +96,7 @@ export interface Finding {
   readonly episodes: readonly Episode[];
 }
 
-/** The path of the entry that stands for the violations beyond the most that are stored. */
+/** The path of the entry that counts the violations that are too many to be stored. */
 export const MORE = 'more';
 
 /** Whether violations (by path) were left out, so that it is unknown which they were. */

@@ -1,4 +1,4 @@
-import type { Actor } from '../core/actor.ts';
+import type { Actor, Author } from '../core/actor.ts';
 import { formatArn, parseArn } from '../core/arn.ts';
 import { globCovers } from '../policy/glob.ts';
 
@@ -8,10 +8,15 @@ import { globCovers } from '../policy/glob.ts';
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 
-/** Whether Plumbline made the change. It acts as a role of its own account, and never reacts to its own changes. */
-export function isOwnChange(actor: Actor, ownRole: string, account: string): boolean {
+/** Plumbline acts as a role of its own account. It is no trusted deployer, even if a pattern matches it. */
+export function authorOf(
+  actor: Actor,
+  account: string,
+  { ownRole, trustedDeployers }: { readonly ownRole: string; readonly trustedDeployers: readonly string[] },
+): Author {
   const session = sessionOf(actor);
-  return session?.role === ownRole && session.account === account;
+  if (session?.role === ownRole && session.account === account) return 'plumbline';
+  return isTrustedDeployer(actor, trustedDeployers, account) ? 'trusted deployer' : 'other';
 }
 
 /**

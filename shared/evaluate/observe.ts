@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
-import type { FindingEvent } from '../core/finding.ts';
 import { GONE } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
 import { freeze, sameFrozen } from '../core/state.ts';
 import { retryOnConflict } from '../store/conflict.ts';
-import type { ResourceRecord, Writes } from '../store/store.ts';
+import type { Writes } from '../store/store.ts';
 import { recordAfter } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
-import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
+import { evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
-import type { Ports } from './ports.ts';
+import type { ObservedResource, Ports } from './ports.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
 
 /** Attempts where others write to the same resource; each reads it again. */
@@ -21,17 +20,6 @@ const ATTEMPTS = 10;
 
 /** Further reads after a write. Few writes are followed by another change. */
 const FURTHER_READS = 3;
-
-export interface ObservedResource {
-  /** What is stored after the evaluation. */
-  readonly record: ResourceRecord;
-  readonly observation: Observation;
-  readonly evaluations: readonly Evaluation[];
-  /** What was recorded. */
-  readonly events: readonly FindingEvent[];
-  /** Whether the resource is no longer as it was stored. */
-  readonly isChanged: boolean;
-}
 
 /**
  * Reads a resource, lets every rule of its kind judge it, and records what is new.

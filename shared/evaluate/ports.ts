@@ -2,7 +2,8 @@ import type { Settings } from '../config/settings.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import type { Gone } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Store } from '../store/store.ts';
+import type { ResourceRecord, Store } from '../store/store.ts';
+import type { Evaluation, Observation } from './evaluate.ts';
 import type { Neighbourhood } from './neighbours.ts';
 
 /** What the use cases need from outside. */
@@ -23,4 +24,16 @@ export interface Ports {
   onRecorded?(events: readonly FindingEvent[]): void;
   /** Called where a rule cannot decide. */
   onUnknown?(rule: string, why: string): void;
+}
+
+/** A resource that was read, judged and recorded. */
+export interface ObservedResource {
+  /** What is stored after the evaluation. */
+  readonly record: ResourceRecord;
+  readonly observation: Observation;
+  readonly evaluations: readonly Evaluation[];
+  /** What was recorded. */
+  readonly events: readonly FindingEvent[];
+  /** Whether the resource is no longer as it was stored. */
+  readonly isChanged: boolean;
 }

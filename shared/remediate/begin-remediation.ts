@@ -3,17 +3,15 @@ import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { without } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
-import { exemptionOf } from '../evaluate/exemptions.ts';
-import { type ObservedResource, observe } from '../evaluate/observe.ts';
+import type { ObservedResource } from '../evaluate/ports.ts';
 import type { Run, StoredFinding, Writes } from '../store/store.ts';
 import { recordAfter, updateFinding } from '../store/update-finding.ts';
 import { refuse } from './check-step.ts';
-import { allowedMode, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
+import { allowedMode, consume, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
 import type { Begun, Job } from './job.ts';
 import { begun, RETRY_SECONDS } from './lease.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { propose } from './propose.ts';
-import { consume } from './rate-limit.ts';
 import { nameOf } from './steps.ts';
 
 /** The events of a finding that ask for a remediation. */
@@ -55,8 +53,9 @@ export async function mayRemediate(
   if (!attempt.waited && !approved && setting.graceSeconds > 0) return { outcome: await wait(setting.graceSeconds) };
 
   const asking = readingTagsOnce(ports);
-  const exemption = await exemptionOf(rule, resource, ports.now(), { ...asking, onUnknown: refuse });
-  const observed = await observe(resource, [], asking);
+  const { deployed, evaluator, settings } = ports;
+  const exemption = await evaluator.exemptionOf(rule, resource, ports.now(), { ...asking, onUnknown: refuse });
+  const observed = await evaluator.observe(resource, [], asking);
   const evaluation = observed.evaluations.find(({ subject }) => subject.id === event.finding.id);
   const storedFinding = observed.record.findings.find((each) => each.finding.id === event.finding.id);
   if (!evaluation || !storedFinding) return NOTHING_TO_DO;
@@ -66,14 +65,13 @@ export async function mayRemediate(
   const other = await activeRun(storedFinding, ports);
   if (other) return { blockedBy: other, comeBack: () => wait(RETRY_SECONDS) };
 
-  const { deployed, ownRole, settings } = ports;
   const { remaining, judgement } = evaluation;
   const facts: Facts = {
     now: ports.now(),
     settings,
     setting,
     deployed,
-    ownRole,
+    authorOf: (actor) => evaluator.authorOf(actor, resource.account, { ...settings, ownRole: ports.ownRole }),
     pause,
     storedFinding,
     beside: observed.record.findings,

@@ -1,13 +1,11 @@
 import type { Action } from '../core/action.ts';
 import { GONE } from '../core/state.ts';
-import { exemptionOf } from '../evaluate/exemptions.ts';
 import type { Run } from '../store/store.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, progressOf } from './progress.ts';
-import { isRight, judgeRun, Stopped, settingOf } from './run.ts';
+import { differingFields, isRight, progressOf, Stopped, settingOf } from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
@@ -22,18 +20,18 @@ export async function checkStep(
   const { run, fresh } = job;
   if (fresh && run.completedSteps === 0) return { to: 'starting', job };
   const setting = settingOf(run, ports);
-  const { store, deployed, ownRole, settings } = ports;
+  const { store, evaluator, deployed, ownRole, settings } = ports;
   const record = await store.resource(run.ref);
   const storedFinding = record.findings.find(({ finding }) => finding.id === run.finding);
   if (!storedFinding) throw new Stopped('The finding no longer exists.');
   const { resource } = storedFinding.finding;
-  const exemption = await exemptionOf(run.rule, resource, ports.now(), { ...ports, onUnknown: refuse });
+  const exemption = await evaluator.exemptionOf(run.rule, resource, ports.now(), { ...ports, onUnknown: refuse });
   const state = await ports.read(run.ref);
-  const judgement = judgeRun(run, setting, state, ports);
+  const { judgement, context } = await evaluator.judgeRun(run, setting, state, ports);
   if (isRight(run, judgement)) {
     return state === GONE
       ? { to: 'gone', job }
-      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement } } };
+      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement, context } } };
   }
   const { plan, remaining = [] } = run;
   const objection = firstObjection(gates, {
@@ -41,7 +39,7 @@ export async function checkStep(
     settings,
     setting,
     deployed,
-    ownRole,
+    authorOf: (actor) => evaluator.authorOf(actor, resource.account, { ...settings, ownRole }),
     storedFinding,
     exemption,
     approved: run.approvedBy === undefined ? undefined : { by: run.approvedBy, plan },

@@ -11,7 +11,7 @@ import { updateFinding } from '../store/update-finding.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { judgementAfter, reachOf } from './run.ts';
+import { reachOf, settingOf } from './run.ts';
 
 type Ending = Exclude<Run['status'], 'acting'>;
 
@@ -31,6 +31,10 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   const { run, read } = job;
   if (!read) throw new Error('A run is done only after the resource was read.');
   const { state, judgement } = read;
+  const { evaluator, settings } = ports;
+  const setting = settingOf(run, ports);
+  const judgementAfter = (finding: Finding, at: number) =>
+    evaluator.judgementAfter(setting, read, finding, at, settings);
   const isOurs = reachOf(run) > 0;
   const isWrong = judgement.violations.length > 0;
   // An evaluation in between may have seen already that the violations are gone.
@@ -41,7 +45,7 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
     if (run.purpose === 'undo') {
       const { lastRun: _undone, ...after } = rest;
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
-      const now = judgementAfter(run, state, judgement, accepting(finding, exemption, at), ports);
+      const now = judgementAfter(accepting(finding, exemption, at), at);
       return { storedFinding: after, advance: undone(finding, now, exemption, byPlumbline(at, run.id)) };
     }
     if (!isOurs) {
@@ -52,9 +56,7 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
     const { violations } = (request ?? storedFinding).finding;
     const fixed = {
       violations: violations.filter((each) => run.violations.includes(each.path)),
-      left: isWrong
-        ? { judgement: judgementAfter(run, state, judgement, finding, ports), attribution: byOne(byReading(at)) }
-        : undefined,
+      left: isWrong ? { judgement: judgementAfter(finding, at), attribution: byOne(byReading(at)) } : undefined,
     };
     return {
       storedFinding: undoable(rest, run),

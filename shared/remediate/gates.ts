@@ -1,11 +1,10 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
+import type { Actor, Author } from '../core/actor.ts';
 import { causesOf, isUnseen } from '../core/cause.ts';
 import { acceptorOf, activeExemptions } from '../core/exemption.ts';
 import type { Cause, Exemption, Plan, RemediationStop } from '../core/finding.ts';
 import { fingerprintOf, type RemainingViolation, without } from '../core/plan.ts';
-import { isOwnChange, isTrustedDeployer } from '../evaluate/deployers.ts';
 import type { Pause, RateLimit, StoredFinding } from '../store/store.ts';
-import { consume } from './rate-limit.ts';
 
 /** Everything that decides whether Plumbline may act, read at the moment of acting. */
 export interface Facts {
@@ -14,7 +13,8 @@ export interface Facts {
   readonly setting: RuleSetting;
   /** The most that the deployment allows. */
   readonly deployed: RemediationMode;
-  readonly ownRole: string;
+  /** Who made a change to the resource. */
+  authorOf(actor: Actor): Author;
   readonly pause: Pause | undefined;
   /** The stored finding. */
   readonly storedFinding: StoredFinding;
@@ -108,13 +108,12 @@ export function attributionIsComplete(facts: Facts): Verdict | undefined {
 
 /** What would be reverted was done neither by Plumbline nor by a trusted deployer. */
 export function authorMayBeReverted(facts: StepFacts): Objection | undefined {
-  const { storedFinding, settings, setting, ownRole, approved } = facts;
-  const { account } = storedFinding.finding.resource;
+  const { setting, authorOf, approved } = facts;
   const causes = causesToRevert(facts);
-  const others = causes.filter(({ actor }) => !isOwnChange(actor, ownRole, account));
+  const others = causes.filter(({ actor }) => authorOf(actor) !== 'plumbline');
   if (causes.length > 0 && others.length === 0) return { leave: 'Plumbline made this change itself.' };
   if (approved || setting.revertTrustedDeployers) return undefined;
-  const trusted = others.filter(({ actor }) => isTrustedDeployer(actor, settings.trustedDeployers, account));
+  const trusted = others.filter(({ actor }) => authorOf(actor) === 'trusted deployer');
   const [deployer] = trusted;
   if (!deployer) return undefined;
   const { name } = deployer.actor;
@@ -142,6 +141,21 @@ export function allowedMode(
 ): RemediationMode {
   const modes = [deployed, remediation, remediationByAccount[account] ?? 'auto'];
   return (['off', 'approve'] as const).find((each) => modes.includes(each)) ?? 'auto';
+}
+
+const HOUR = 60 * 60 * 1000;
+
+/** One more remediation at `now`; `undefined` where the limit is met and nobody has reset it since. */
+export function consume(before: RateLimit | undefined, limit: number, now: number): RateLimit | undefined {
+  if (before?.tripped) return undefined;
+  const hour = Math.floor(now / HOUR);
+  const count = before?.hour === hour ? before.count : 0;
+  return count < limit ? { hour, count: count + 1, tripped: false } : undefined;
+}
+
+/** The limit was met. */
+export function tripped(before: RateLimit | undefined, now: number): RateLimit {
+  return { hour: Math.floor(now / HOUR), count: before?.count ?? 0, tripped: true };
 }
 
 export function withinRateLimit({

@@ -1,6 +1,5 @@
-import type { Judgement } from '../core/judgement.ts';
 import type { ResourceRecord, Run } from '../store/store.ts';
-import type { Outcome } from './ports.ts';
+import type { Outcome, Read } from './ports.ts';
 
 /** The states of a run that has begun; `machine.ts` says what happens in each. */
 export type RunState = 'checking' | 'starting' | 'applying' | 'stepped' | 'verifying' | 'done' | 'gone' | 'failed';
@@ -16,12 +15,6 @@ export interface Job {
   readonly reason?: string;
   /** What was read last, for a run that ends. */
   readonly read?: Read;
-}
-
-/** A state that was read, and what the rule says of it. */
-export interface Read {
-  readonly state: object;
-  readonly judgement: Judgement;
 }
 
 /** What comes after a state: one of the states `To`, or the end of this attempt. */

@@ -1,12 +1,55 @@
-import type { RemediationMode } from '../config/settings.ts';
+import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import type { Action } from '../core/action.ts';
+import type { Actor, Author } from '../core/actor.ts';
+import type { Exemption, Finding } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Ports } from '../evaluate/ports.ts';
-import type { Store } from '../store/store.ts';
+import type { Gone } from '../core/state.ts';
+import type { JudgedRun } from '../evaluate/judge-run.ts';
+import type { ObservedResource, Ports } from '../evaluate/ports.ts';
+import type { Run, Store } from '../store/store.ts';
+
+/** A state that was read, and what the rule says of it. */
+export interface Read extends JudgedRun {
+  readonly state: object;
+}
+
+/** What remediation asks of evaluation: `evaluate/evaluator.ts` answers it. */
+export interface Evaluator {
+  /**
+   * Reads a resource, lets every rule of its kind judge it, and records what is new.
+   * @throws what the read or the store throws.
+   */
+  observe(ref: Ref, events: readonly [], ports: Ports): Promise<ObservedResource>;
+  /**
+   * What the settings or the resource's own tags accept now for one rule.
+   * @param ports.onUnknown Called where the tags cannot be read.
+   */
+  exemptionOf(
+    rule: string,
+    resource: Finding['resource'],
+    now: number,
+    ports: Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>,
+  ): Promise<Exemption | undefined>;
+  /**
+   * The rule's judgement of a state, with the baseline of the run. The plan is for what the run does not leave.
+   * @throws what the read of neighbours throws.
+   */
+  judgeRun(run: Run, setting: RuleSetting, state: object | Gone, ports: Ports): Promise<JudgedRun>;
+  /** The judgement of what a run has left wrong, with the plan that an evaluation of the finding would make. */
+  judgementAfter(setting: RuleSetting, read: Read, finding: Finding, now: number, settings: Settings): Judgement;
+  /** Who made a change to a resource of an account, by what AWS itself records of the actor. */
+  authorOf(
+    actor: Actor,
+    account: string,
+    known: { readonly ownRole: string; readonly trustedDeployers: readonly string[] },
+  ): Author;
+}
 
 /** What remediation needs, besides what every use case needs. */
 export interface RemediatePorts extends Ports {
   readonly store: Store;
+  readonly evaluator: Evaluator;
   /** The most that the deployment allows. */
   readonly deployed: Exclude<RemediationMode, 'off'>;
   /** The name of the role that Plumbline acts as. */

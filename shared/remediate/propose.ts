@@ -4,9 +4,8 @@ import { fingerprintOf, proposalOf, remainingText } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
-import { ANOTHER_PLAN, type Facts, type Verdict } from './gates.ts';
+import { ANOTHER_PLAN, consume, type Facts, tripped, type Verdict } from './gates.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { consume, tripped } from './rate-limit.ts';
 
 /** Asks people for an approval, once for each plan and reason. */
 export async function propose(

@@ -1,11 +1,9 @@
 import type { RuleSetting } from '../config/settings.ts';
-import { activeExemptions } from '../core/exemption.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Action } from '../core/action.ts';
 import type { Judgement } from '../core/judgement.ts';
-import type { Context } from '../core/rule.ts';
-import { GONE, type Gone } from '../core/state.ts';
-import { judge, planWithout } from '../evaluate/judge.ts';
-import { partialPlan } from '../evaluate/partial-plan.ts';
+import { fingerprintOf, simulate } from '../core/plan.ts';
+import type { AnyRule } from '../core/rule.ts';
+import { freeze } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
 
@@ -24,50 +22,6 @@ export function settingOf({ rule: id }: Run, { settings }: Pick<Ports, 'settings
   return setting;
 }
 
-/**
- * The rule's judgement of a state, with the baseline of the time when the run began. The plan is for what is wrong
- * besides what the run leaves.
- */
-export function judgeRun(
-  run: Run,
-  setting: RuleSetting,
-  state: object | Gone,
-  ports: Pick<Ports, 'settings'>,
-): Judgement {
-  const { remaining = [] } = run;
-  const { rule } = setting;
-  const context = contextOf(run, setting, ports);
-  const judgement = judge(rule, undefined, state, context);
-  if (remaining.length === 0 || state === GONE) return judgement;
-  return { ...judgement, plan: planWithout(rule, state, context, remaining) };
-}
-
-/** The judgement of what a run has left wrong, with the plan that an evaluation would make. */
-export function judgementAfter(
-  run: Run,
-  state: object,
-  judgement: Judgement,
-  finding: Finding,
-  ports: Pick<Ports, 'settings' | 'now'>,
-): Judgement {
-  if (judgement.violations.length === 0) return judgement;
-  const setting = settingOf(run, ports);
-  const context = contextOf(run, setting, ports);
-  return partialPlan(
-    setting,
-    { state, context, judgement, causes: finding, activeExemptions: activeExemptions(finding, ports.now()) },
-    ports.settings,
-  ).judgement;
-}
-
-function contextOf(
-  { ref, baseline }: Run,
-  { options }: RuleSetting,
-  { settings: { trusted } }: Pick<Ports, 'settings'>,
-): Context<object, unknown> {
-  return { ref, options, baseline: baseline as object | undefined, trusted };
-}
-
 /** The number of steps of an ended run that were carried out, or may have been. */
 export function reachOf({ completedSteps, startedStep }: Run): number {
   return startedStep === completedSteps ? completedSteps + 1 : completedSteps;
@@ -76,4 +30,45 @@ export function reachOf({ completedSteps, startedStep }: Run): number {
 /** Whether nothing is wrong besides what the run leaves. */
 export function isRight({ remaining = [] }: Run, { violations, unknown }: Judgement): boolean {
   return violations.every(({ path }) => remaining.some((each) => each.path === path)) && (!unknown || unknown.cleared);
+}
+
+/**
+ * The number of a plan's steps that a state shows as done; `undefined`: somebody else has changed what the plan is
+ * about. A read may not show the last steps yet, so the number can be lower than that of the steps carried out.
+ */
+export function progressOf(
+  { before, plan: { actions } }: Run,
+  rule: AnyRule,
+  state: object,
+  { plan }: Judgement,
+  salt: string,
+): number | undefined {
+  const now = canonical(freeze(state, salt));
+  const left = fingerprintOf(plan);
+  for (let done = actions.length; done >= 0; done -= 1) {
+    if (before && canonical(simulate(rule, before, actions.slice(0, done))) === now) return done;
+    // Something else has changed, and the steps that are left are the same.
+    if (done < actions.length && fingerprintOf({ actions: actions.slice(done) }) === left) return done;
+  }
+  return undefined;
+}
+
+/** The fields in which a state differs from the state that an action produces. */
+export function differingFields(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
+  const fieldsOf = (each: object) => new Map<string, unknown>(Object.entries(freeze(each, salt)));
+  const [now, after] = [fieldsOf(state), fieldsOf(simulate(rule, state, [action]))];
+  return [...new Set([...now.keys(), ...after.keys()])].filter(
+    (field) => canonical(now.get(field)) !== canonical(after.get(field)),
+  );
+}
+
+/** The order of elements does not count: AWS guarantees none, and a step may change it. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
+    .sort()
+    .join()}}`;
 }

@@ -6,8 +6,7 @@ import { READ_DELAYS } from './check-step.ts';
 import type { Job, Next } from './job.ts';
 import { nextVersion, proceed, RETRY_SECONDS } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, progressOf } from './progress.ts';
-import { isRight, judgeRun, Stopped, settingOf } from './run.ts';
+import { differingFields, isRight, progressOf, Stopped, settingOf } from './run.ts';
 
 /** How long a change may take until a read shows it: a database is modified in minutes. Milliseconds. */
 const PATIENCE = 15 * 60_000;
@@ -25,11 +24,12 @@ export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'don
   for (const delay of READ_DELAYS) {
     if (delay > 0) await ports.sleep(delay);
     state = await ports.read(run.ref);
-    judgement = judgeRun(run, setting, state, ports);
+    const judged = await ports.evaluator.judgeRun(run, setting, state, ports);
+    ({ judgement } = judged);
     if (state === GONE) {
       if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
       if (isRight(run, judgement)) return { to: 'gone', job };
-    } else if (isAsIntended(run, judgement)) return { to: 'done', job: { ...job, read: { state, judgement } } };
+    } else if (isAsIntended(run, judgement)) return { to: 'done', job: { ...job, read: { state, ...judged } } };
   }
   const { salt = '' } = await ports.store.resource(run.ref);
   const isLate = ports.now() >= (run.actedAt ?? run.startedAt) + PATIENCE;

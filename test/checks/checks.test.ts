@@ -69,8 +69,9 @@ const PLANTED: readonly Planted[] = (
     ],
     ['evaluate imports remediate', 'shared/evaluate/two.ts', '../remediate/three.ts', 'evaluate-is-below-the-others'],
     ['evaluate imports replay', 'shared/evaluate/two.ts', '../replay/three.ts', 'evaluate-is-below-the-others'],
-    ['remediate imports respond', 'shared/remediate/two.ts', '../respond/three.ts', 'remediate-builds-on-evaluate'],
-    ['remediate imports a rule', 'shared/remediate/two.ts', '../rules/s3/three.ts', 'remediate-builds-on-evaluate'],
+    ['remediate calls evaluate', 'shared/remediate/two.ts', '../evaluate/three.ts', 'remediate-asks-evaluate'],
+    ['remediate imports respond', 'shared/remediate/two.ts', '../respond/three.ts', 'remediate-asks-evaluate'],
+    ['remediate imports a rule', 'shared/remediate/two.ts', '../rules/s3/three.ts', 'remediate-asks-evaluate'],
     ['replay imports remediate', 'shared/replay/two.ts', '../remediate/three.ts', 'replay-builds-on-evaluate'],
     ['a channel imports a use case', 'shared/notify/two.ts', '../remediate/three.ts', 'channels-know-no-use-case'],
     ['a rule imports a reader', 'shared/rules/s3/two.ts', '../../resources/kms-key/reader.ts', 'rules-import-no-rule'],
@@ -84,7 +85,9 @@ const PLANTED: readonly Planted[] = (
 
 /** What is imported, where no row writes it. */
 const IMPORTED = [
-  ...['rules/s3', 'remediate', 'replay', 'respond', 'resources/kms-key'].map((folder) => `shared/${folder}/three.ts`),
+  ...['rules/s3', 'evaluate', 'remediate', 'replay', 'respond', 'resources/kms-key'].map(
+    (folder) => `shared/${folder}/three.ts`,
+  ),
   'shared/resources/kms-key/effects.ts',
   'cli/three.ts',
 ];

@@ -8,6 +8,8 @@ const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 const PLACES = [
   'shared/core',
   'shared/store/store.ts',
+  'shared/store/conflict.ts',
+  'shared/store/update-finding.ts',
   'shared/evaluate',
   'shared/remediate',
   'shared/respond',
@@ -54,9 +56,10 @@ const HELPERS: Readonly<Record<string, string>> = {
   Unplannable: 'the return value of `plan` where there is none',
   UnreadableEvent: 'the error of a record that cannot be read',
   Unwrapped: 'the return value of `unwrap`',
-  // shared/store/store.ts
+  // shared/store
   BeforeRun: 'the return value of one read',
   Claimed: 'the return value of `claim`',
+  FindingUpdate: 'the return value of a decision on a stored finding',
   Overtaken: 'the error of a run that another process continued',
   PageOfRefs: 'a page of refs',
   RateLimitChange: 'a part of a transaction',
@@ -64,7 +67,6 @@ const HELPERS: Readonly<Record<string, string>> = {
   // shared/evaluate
   ChangeMessage: 'a message in the queue of changes',
   Conclusion: 'a finding after an evaluation, before it is stored',
-  FindingUpdate: 'the return value of a decision on a stored finding',
   NamesByEvent: 'a table within an observation',
   Observation: 'the input of an evaluation',
   ObservedResource: 'the return value of `observe`',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actorOf } from '../../shared/core/actor.ts';
 import { decodeEvent } from '../../shared/core/event.ts';
-import { isOwnChange, isTrustedDeployer } from '../../shared/evaluate/deployers.ts';
+import { authorOf, isTrustedDeployer } from '../../shared/evaluate/deployers.ts';
 import { ACCOUNT, assumedRole, iamUser, root, ssoUser, through, trailRecord } from '../support/events.ts';
 import { createWorld, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
 
@@ -48,9 +48,16 @@ describe('a trusted deployer is recognised by the identity that AWS records', ()
   });
 });
 
+const authorOfChange = (by: Identity, trustedDeployers: readonly string[] = []) =>
+  authorOf(actor(by), ACCOUNT, { ownRole: OWN_ROLE, trustedDeployers });
+
 describe("Plumbline's own changes are those of its role in its account", () => {
   test('its role', () => {
-    expect(isOwnChange(actor(assumedRole(OWN_ROLE, 'plumbline')), OWN_ROLE, ACCOUNT)).toBe(true);
+    expect(authorOfChange(assumedRole(OWN_ROLE, 'plumbline'))).toBe('plumbline');
+  });
+
+  test('its role, also where it is a trusted deployer by its name', () => {
+    expect(authorOfChange(assumedRole(OWN_ROLE, 'plumbline'), ['plumbline-*'])).toBe('plumbline');
   });
 
   test.each<[string, Identity]>([
@@ -60,7 +67,7 @@ describe("Plumbline's own changes are those of its role in its account", () => {
     ['a permission set with the name', ssoUser('jane@example.com', OWN_ROLE)],
     ['a user with the name', iamUser(OWN_ROLE)],
   ])('not %s', (_, by) => {
-    expect(isOwnChange(actor(by), OWN_ROLE, ACCOUNT)).toBe(false);
+    expect(authorOfChange(by)).toBe('other');
   });
 });
 

@@ -23,7 +23,7 @@ function objectionAfter(...times: readonly number[]) {
     settings,
     setting: { ...(settings.rules[0] ?? expect.fail('no rule')), remediation: 'auto' },
     deployed: 'auto',
-    ownRole: 'plumbline',
+    authorOf: () => 'other',
     pause: undefined,
     storedFinding: first,
     beside: [first, ...others],

@@ -8,6 +8,7 @@ import { exactly } from '../../shared/core/listing.ts';
 import { fingerprintOf } from '../../shared/core/plan.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
+import { evaluator } from '../../shared/evaluate/evaluator.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
 import type { RemediatePorts } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
@@ -122,6 +123,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       settings: config,
       settingsByKind: byKind(config),
       store: processOf(memory, life) as Store,
+      evaluator,
       read: (ref) => reached.read(ref),
       tagsOf: () => reached.tagsOf(),
       apply: (ref, action) => reached.apply(ref, action),

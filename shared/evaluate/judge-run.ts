@@ -1,0 +1,49 @@
+import type { RuleSetting, Settings } from '../config/settings.ts';
+import { activeExemptions } from '../core/exemption.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { GONE, type Gone } from '../core/kind.ts';
+import { usedBy } from '../core/neighbour.ts';
+import type { Context } from '../core/rule.ts';
+import type { Run } from '../store/store.ts';
+import { judge, planWithout } from './judge.ts';
+import { createNeighbourhood } from './neighbours.ts';
+import { partialPlan } from './partial-plan.ts';
+import type { Ports } from './ports.ts';
+
+/** A judgement, and what was known besides the state. */
+export interface JudgedRun {
+  readonly judgement: Judgement;
+  readonly context: Context<object, unknown>;
+}
+
+/**
+ * The rule's judgement of a state, with the baseline of the time when the run began and the neighbours of now. The plan
+ * is for what is wrong besides what the run leaves.
+ */
+export async function judgeRun(
+  { ref, baseline, remaining = [] }: Pick<Run, 'ref' | 'baseline' | 'remaining'>,
+  { rule, options }: RuleSetting,
+  state: object | Gone,
+  ports: Pick<Ports, 'read' | 'refsOf' | 'onUnknown'> & { readonly settings: Pick<Settings, 'trusted'> },
+): Promise<JudgedRun> {
+  const { trusted } = ports.settings;
+  const beside = state === GONE ? rule.kind.blank : state;
+  const neighbours = await createNeighbourhood(ports).of(usedBy(rule), ref, [beside]);
+  const context = { ref, options, baseline, trusted, neighbours };
+  const judgement = judge(rule, undefined, state, context);
+  if (remaining.length === 0 || state === GONE) return { judgement, context };
+  return { judgement: { ...judgement, plan: planWithout(rule, state, context, remaining) }, context };
+}
+
+/** The judgement of what a run has left wrong, with the plan that an evaluation would make. */
+export function judgementAfter(
+  setting: RuleSetting,
+  { state, judgement, context }: JudgedRun & { readonly state: object },
+  finding: Finding,
+  now: number,
+  settings: Pick<Settings, 'trustedDeployers'>,
+): Judgement {
+  const drift = { state, context, judgement, causes: finding, activeExemptions: activeExemptions(finding, now) };
+  return judgement.violations.length > 0 ? partialPlan(setting, drift, settings).judgement : judgement;
+}
