@@ -40,6 +40,7 @@ test('only the secret that changed is shown as changed', async () => {
       settings: defaultSettings(rules.filter(({ id }) => id === 'lambda-secret-in-environment')),
       store,
       read: async () => ({ environment, policy: exactly([]) }),
+      refsOf: async () => [],
       tagsOf: async () => ({}),
       now: () => Date.parse('2026-03-02T09:00:00Z'),
     });

@@ -39,6 +39,8 @@ function portsWith(more: Partial<DetectPorts> = {}) {
     },
     tagsOf: async () => ({}),
     listAll: async () => [],
+    refsOf: async () => [],
+    judgeAgain: async () => undefined,
     now: () => Date.parse('2026-03-02T09:00:05Z'),
     againSoon: async (messages) => void soon.push(...messages),
     ...more,

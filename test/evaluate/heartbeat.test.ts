@@ -73,6 +73,8 @@ async function through(message: object, settings: Settings = defaultSettings(rul
     read: () => Promise.resolve({ retention: 1 }),
     tagsOf: () => Promise.resolve({}),
     listAll: () => Promise.resolve([]),
+    refsOf: () => Promise.resolve([]),
+    judgeAgain: () => Promise.resolve(),
     now: () => NOW,
     heartbeat: GROUP,
   });

@@ -81,6 +81,7 @@ const context: Context<object, unknown> = {
   options: {},
   baseline: undefined,
   trusted: { accounts: [], organizations: [] },
+  neighbours: {},
 };
 const judged = (after: House | Gone, before?: House | Gone, by: AnyRule = rule) => judge(by, before, after, context);
 
@@ -202,6 +203,7 @@ test('of hundreds of violations, the fifty most severe are listed with the numbe
     ref: { kind: 'security-group', account: '111122223333', region: 'eu-west-1', id: 'sg-1' },
     options: rule.options.parse({}),
     baseline: undefined,
+    neighbours: {},
     trusted: { accounts: [], organizations: [] },
   };
   const { violations } = judge(rule, undefined, { ingress, egress: exactly([]) }, context);

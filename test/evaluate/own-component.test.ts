@@ -43,6 +43,7 @@ async function recordedAt(...steps: readonly Step[]): Promise<readonly string[]>
       settings: defaultSettings([rule]),
       store,
       read: () => Promise.resolve(read),
+      refsOf: () => Promise.resolve([]),
       tagsOf: () => Promise.resolve({}),
       now: () => now,
     });

@@ -26,6 +26,7 @@ async function slowObservation(world: ReturnType<typeof createWorld>, record: ob
       if (reads === 1) await gate;
       return state;
     },
+    refsOf: async () => [],
     tagsOf: async () => ({}),
     now: () => world.clock.now,
   } as Ports;

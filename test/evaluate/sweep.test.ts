@@ -160,6 +160,8 @@ test('the findings of a rule that is switched off are resolved, with the reason 
     },
     tagsOf: async () => ({}),
     listAll: async () => [],
+    refsOf: async () => [],
+    judgeAgain: async () => undefined,
     now: () => Date.parse('2026-03-03T09:00:00Z'),
   };
   for (let times = 0; times < 2; times += 1) {
@@ -208,6 +210,8 @@ describe('drift that the events missed', () => {
         read: async (ref) => existing.get(refKey(ref)) ?? GONE,
         tagsOf: async () => ({}),
         listAll: async () => [],
+        refsOf: async () => [],
+        judgeAgain: async () => undefined,
         now: () => Date.parse('2026-03-02T09:00:00Z'),
       });
     await detectAll([trail]);

@@ -8,6 +8,7 @@ import { eventPatterns } from '../../deploy/template/event-patterns.ts';
 import { actionTypes } from '../../generated/actions.ts';
 import { rules } from '../../generated/rules.ts';
 import { createAws } from '../../shared/aws/clients.ts';
+import { UNSEEN } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { textOf } from '../../shared/notify/sns.ts';
@@ -37,6 +38,7 @@ function judged(...ingress: readonly Permission[]) {
     options,
     baseline: undefined,
     trusted: { accounts: [], organizations: [] },
+    neighbours: { prefixLists: UNSEEN },
   });
   return 'unknown' in violations ? 0 : violations.length;
 }

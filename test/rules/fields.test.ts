@@ -35,6 +35,13 @@ function recorded(rule: AnyRule, read: Set<string>): AnyRule {
   const within = (context: Context<State, unknown>) => ({
     ...context,
     baseline: context.baseline && seen(context.baseline),
+    neighbours: new Proxy(context.neighbours, {
+      get(target, name) {
+        read.add(`neighbours.${String(name)}`);
+        const value: unknown = Reflect.get(target, name);
+        return value;
+      },
+    }),
   });
   const { judgeGone } = rule;
   return {
@@ -67,7 +74,11 @@ describe.each([...rules])('%s', (path, { default: rule }) => {
 
   test('declares every field that its judgement reads', async () => {
     const read = own ? await fieldsRead(rule, own) : [];
-    const declared = new Set<string>([...rule.watches, ...(rule.reads ?? [])]);
+    const declared = new Set<string>([
+      ...rule.watches,
+      ...(rule.reads ?? []),
+      ...(rule.neighbours ?? []).map((name: string) => `neighbours.${name}`),
+    ]);
     expect(
       read
         .filter((field) => !declared.has(field))
@@ -80,6 +91,7 @@ describe.each([...rules])('%s', (path, { default: rule }) => {
   test('declares no other field that its judgement does not read', async () => {
     const read = own ? await fieldsRead(rule, own) : [];
     expect((rule.reads ?? []).filter((field: string) => !read.includes(field))).toEqual([]);
+    expect((rule.neighbours ?? []).filter((name: string) => !read.includes(`neighbours.${name}`))).toEqual([]);
   });
 
   test('is kept from no event that would not trigger it', () => {

@@ -76,6 +76,7 @@ function recording(): { readonly store: Store; readonly calls: { readonly name: 
 }
 
 const ref = newRef();
+const KEY = 's3-account|111122223333|us-east-1|account';
 const open = finding(ref);
 const limit = { hour: 1, count: 1, tripped: false };
 const all = {
@@ -98,6 +99,7 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   locate: [(store) => store.locate(open.id)],
   unresolved: [(store) => store.unresolved(ref)],
   known: [(store) => store.known(ref)],
+  dependents: [(store) => store.dependents(KEY)],
   event: [(store) => store.event('finding-1')],
   claim: [(store) => store.claim('finding-1', ['sns'], 2, 1)],
   settle: [(store) => store.settle('finding-1', ['sns'], 'delivered', 2)],

@@ -22,6 +22,7 @@ afterAll(() => dynamo.restore());
 
 const store = createDynamoStore({ aws: createAws(), table: 'plumbline', region: 'eu-west-1' });
 const ref = newRef();
+const KEY = 's3-account|111122223333|us-east-1|account';
 const it = finding(ref);
 const rateLimit = { hour: 1, count: 1, tripped: false };
 
@@ -34,6 +35,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   locate: () => store.locate(it.id),
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
+  dependents: () => store.dependents(KEY),
   event: () => store.event('e'),
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
   settle: () => store.settle('e', ['sns'], 'delivered', NOW),

@@ -1,12 +1,17 @@
 import type { SettingsByKind } from '../../shared/config/by-kind.ts';
 import type { Settings } from '../../shared/config/settings.ts';
+import { usedBy } from '../../shared/core/neighbour.ts';
 
 /** Settings whose rules are all there already. */
 export function byKind(settings: Settings): SettingsByKind {
   const rulesOf = Map.groupBy(settings.rules, ({ rule }) => rule.kind.name);
+  const beside = settings.rules.flatMap(({ rule }) => Object.values(usedBy(rule)).map(({ kind }) => kind));
+  const judged = settings.rules.map(({ rule }) => rule.kind);
+  const kinds = [...new Map([...beside, ...judged].map((kind) => [kind.name, kind])).values()];
   return {
-    following: (event) =>
-      [...rulesOf].flatMap(([kind, [first]]) => (first && Object.hasOwn(first.rule.kind.events, event) ? [kind] : [])),
+    following: (event) => kinds.filter(({ events }) => Object.hasOwn(events, event)).map(({ name }) => name),
+    kind: async (name) => kinds.find((kind) => kind.name === name),
+    isNeighbour: (name) => beside.some((kind) => kind.name === name),
     of: async (kind) => ({ ...settings, rules: rulesOf.get(kind) ?? [] }),
   };
 }

@@ -3,6 +3,7 @@ import type { Aws } from '../../shared/aws/clients.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import type { Judgement } from '../../shared/core/judgement.ts';
 import { GONE } from '../../shared/core/kind.ts';
+import { unseenNeighbours } from '../../shared/core/neighbour.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { judge } from '../../shared/evaluate/judge.ts';
@@ -13,7 +14,13 @@ export async function judgeRead(rule: AnyRule, reader: AnyReader, ref: Ref, aws:
   const state = await reader.read(ref, aws);
   const options: unknown = rule.options.parse({});
   const trusted = { accounts: [], organizations: [] };
-  return judge(rule, undefined, state, { ref, options, baseline: undefined, trusted });
+  return judge(rule, undefined, state, {
+    ref,
+    options,
+    baseline: undefined,
+    trusted,
+    neighbours: unseenNeighbours(rule),
+  });
 }
 
 /** A resource that has drifted is in order again once the rule's own plan is carried out. */

@@ -1,22 +1,25 @@
 import type { z } from 'zod';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import type { FindingEventType } from '../../shared/core/finding.ts';
-import type { AnyKind, StateOf } from '../../shared/core/kind.ts';
+import type { AnyKind, NeighboursOf, StateOf } from '../../shared/core/kind.ts';
 import type { AnyRule, Messages, Rule, Trusted, Violation } from '../../shared/core/rule.ts';
 import type { TrailRecord } from './events.ts';
 
-interface StateCase<State extends object, Options> {
+interface StateCase<State extends object, Options, Beside = object> {
   readonly name: string;
   readonly state: State;
   readonly options?: Options;
   /** What the rule last had no objection to. Left out: the resource was first met as it is. */
   readonly baseline?: State;
   readonly trusted?: Partial<Trusted>;
+  /** Those that are known. */
+  readonly neighbours?: Partial<Beside>;
   /** The resource's id, where the rule looks at it. */
   readonly id?: string;
 }
 
-interface DriftedCase<State extends object, Options, M extends Messages> extends StateCase<State, Options> {
+interface DriftedCase<State extends object, Options, M extends Messages, Beside>
+  extends StateCase<State, Options, Beside> {
   readonly violations: readonly Violation<M>[];
   /** Exactly these actions. Left out: the laws of remediation are checked all the same. */
   readonly plan?: readonly Action[];
@@ -41,12 +44,17 @@ export interface EventCase<Options> {
   readonly trusted?: Partial<Trusted>;
 }
 
-export interface RuleCases<State extends object = object, Options = unknown, M extends Messages = Messages> {
+export interface RuleCases<
+  State extends object = object,
+  Options = unknown,
+  M extends Messages = Messages,
+  Beside = object,
+> {
   readonly rule: AnyRule;
-  readonly compliant: readonly StateCase<State, Options>[];
-  readonly drifted: readonly DriftedCase<State, Options, M>[];
+  readonly compliant: readonly StateCase<State, Options, Beside>[];
+  readonly drifted: readonly DriftedCase<State, Options, M, Beside>[];
   /** States that do not show enough. */
-  readonly unknown?: readonly StateCase<State, Options>[];
+  readonly unknown?: readonly StateCase<State, Options, Beside>[];
   readonly events: readonly EventCase<Options>[];
 }
 
@@ -58,7 +66,7 @@ export function casesOf<
   A extends readonly AnyActionType[],
 >(
   rule: Rule<K, O, M, A>,
-  cases: Omit<RuleCases<StateOf<K>, z.input<O>, M>, 'rule'>,
-): RuleCases<StateOf<K>, z.input<O>, M> {
+  cases: Omit<RuleCases<StateOf<K>, z.input<O>, M, NeighboursOf<K>>, 'rule'>,
+): RuleCases<StateOf<K>, z.input<O>, M, NeighboursOf<K>> {
   return { rule, ...cases };
 }

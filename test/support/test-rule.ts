@@ -4,6 +4,7 @@ import { defaultSettings } from '../../shared/config/settings.ts';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import { compareEvents, decodeEvent, eventId, type TrailEvent } from '../../shared/core/event.ts';
 import { evolve, refsOf } from '../../shared/core/kind.ts';
+import { unseenNeighbours } from '../../shared/core/neighbour.ts';
 import { type AnyRule, type Context, isUnknown, isUnplannable, renderViolation } from '../../shared/core/rule.ts';
 import { createTracker } from '../../shared/replay/track.ts';
 import { ACCOUNT, REGION } from './events.ts';
@@ -32,6 +33,8 @@ export function testRule({ rule, compliant, drifted, unknown, events }: RuleCase
       const found = rule.judge(given.state, context);
       expect(found).toEqual(given.violations);
       if (isUnknown(found)) throw new Error('a drifted case is judged unknown');
+      const alone = rule.judge(given.state, { ...context, neighbours: unseenNeighbours(rule) });
+      expect(isUnknown(alone) || alone.length > 0, 'compliant although its neighbours are not known').toBe(true);
       for (const violation of found) expect(renderViolation(rule, violation).text).not.toMatch(/\{\{|undefined/);
       if (!rule.remediation) return;
       const plan = rule.remediation.plan(given.state, found, context);
@@ -122,6 +125,7 @@ export function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
     options: rule.options.parse(given.options ?? {}),
     baseline: given.baseline,
     trusted: trustedIn(given),
+    neighbours: { ...unseenNeighbours(rule), ...given.neighbours },
   };
 }
 

@@ -132,6 +132,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       later: (id, seconds, after) => reached.later(id, seconds, after),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
+      refsOf: async () => [],
+      judgeAgain: async () => undefined,
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
     };
   }

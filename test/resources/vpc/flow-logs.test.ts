@@ -108,7 +108,12 @@ describeWithMoto('flow logs of VPCs in AWS', () => {
 
   test('a VPC that lost its flow log is found, and gets back the one it was known to have', async () => {
     await applyAction(ref, createFlowLog({ settings: TO_BUCKET }), aws);
-    const context = { ref, options: { unloggedVpcs: [] }, trusted: { accounts: [], organizations: [] } };
+    const context = {
+      ref,
+      options: { unloggedVpcs: [] },
+      trusted: { accounts: [], organizations: [] },
+      neighbours: {},
+    };
     const judged = async (baseline?: Vpc) =>
       judge(flowLogsDisabled, undefined, await read(ref, aws), { ...context, baseline });
     const baseline = await read(ref, aws);

@@ -61,6 +61,7 @@ const contextWith = (given: object = {}, accounts: readonly string[] = []) => ({
   options: rule.options.parse(given),
   baseline: undefined,
   trusted: { accounts, organizations: [] },
+  neighbours: {},
 });
 
 describe('a rule on a resource policy', () => {
