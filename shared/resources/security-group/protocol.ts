@@ -46,7 +46,7 @@ export interface Ports {
 
 /**
  * The ports, or the type and code of ICMP. None for every other protocol: a rule for it allows all of its traffic,
- * whatever ports the call named. `-1` as the first means all.
+ * also if the call named ports. `-1` as the first means all.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html
  */
 export function portsIn(protocol: Protocol, from: number | undefined, to: number | undefined): Ports {

@@ -20,7 +20,7 @@ interface Service {
   readonly sources: readonly Source[];
 }
 
-/** Whoever reaches one of these reaches the data. */
+/** Their ports lead to the data or the accounts themselves. */
 const DATA: readonly Service[] = [
   { name: 'Kerberos', tcp: [88, 464, 749, 750], udp: [88, 464], sources: ['Prowler'] },
   { name: 'LDAP', tcp: [389, 636, 3268, 3269], udp: [389], sources: ['Prowler', 'CloudSploit', 'CISA'] },
