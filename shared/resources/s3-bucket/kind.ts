@@ -9,15 +9,14 @@ import {
   NOTHING_BLOCKED,
 } from '../common/block-public-access.ts';
 import { type Grant, grantsFrom } from './acl.ts';
-import { type DefaultEncryption, encryptionFrom } from './encryption.ts';
+import { type DefaultEncryption, encryptionFrom, KEYS_OF_S3 } from './encryption.ts';
 
 export interface S3Bucket {
   /** The policy, a JSON object, or a text if it is no JSON object. `null`: the bucket has no policy. */
   readonly policy?: unknown;
   readonly acl?: readonly Grant[];
   readonly blockPublicAccess?: BlockPublicAccess;
-  /** `null`: the configuration was deleted. S3 encrypts with its own keys. */
-  readonly encryption?: DefaultEncryption | null;
+  readonly encryption?: DefaultEncryption;
 }
 
 export const s3Bucket = defineKind<S3Bucket>()({
@@ -54,7 +53,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
     's3:DeleteBucketEncryption': {
       ids: bucket,
       sets: ['encryption'],
-      evolve: (known) => ({ ...known, encryption: null }),
+      evolve: (known) => ({ ...known, encryption: KEYS_OF_S3 }),
     },
     's3:DeleteBucket': { ids: bucket, evolve: () => GONE },
   },
@@ -78,14 +77,14 @@ function blockedBucket(event: TrailEvent): string[] {
 }
 
 /**
- * A new bucket has no policy, and the ACL of the request or a private one. In us-east-1 the call also succeeds for a
- * bucket that the account already has. It then resets the ACL and does not change the policy. So in us-east-1 the event
- * proves nothing about the policy.
+ * A new bucket has no policy, the ACL of the request or a private one, and keys of S3. In us-east-1 the call also succeeds for a
+ * bucket that the account already has. It then resets the ACL and does not change the rest. So in us-east-1 the event
+ * proves nothing about the rest.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */
 function begin(known: S3Bucket, event: TrailEvent): S3Bucket {
   const acl = grantsFrom(event) ?? [];
-  return isNewBucket(event) ? { policy: null, acl } : { ...known, acl };
+  return isNewBucket(event) ? { policy: null, acl, encryption: KEYS_OF_S3 } : { ...known, acl };
 }
 
 function isNewBucket({ awsRegion }: TrailEvent): boolean {

@@ -42,13 +42,6 @@ export default casesOf(rule, {
       plan: [{ type: 'cloudtrail.update-trail', params: { setting: 'kmsKey', before: null, after: KEY } }],
     },
     {
-      name: 'a key removed that no event showed',
-      state: { kmsKey: null },
-      baseline: {},
-      violations: [{ message: 'removed', path: 'kmsKey', data: {} }],
-      cannot: /not known/,
-    },
-    {
       name: 'a trail without a key where one is required',
       state: { kmsKey: null },
       options: { required: true },
@@ -64,7 +57,10 @@ export default casesOf(rule, {
       plan: [{ type: 'cloudtrail.update-trail', params: { setting: 'kmsKey', before: OTHER, after: KEY } }],
     },
   ],
-  unknown: [{ name: 'no event showed the key', state: { logging: true }, baseline: {} }],
+  unknown: [
+    { name: 'no event showed the key', state: { logging: true }, baseline: {} },
+    { name: 'no key, and no event showed whether there was one', state: { kmsKey: null }, baseline: {} },
+  ],
   events: [
     {
       name: 'created with a key, removed, set again',
@@ -78,9 +74,10 @@ export default casesOf(rule, {
       transitions: [],
     },
     {
-      name: 'removed from a trail met for the first time',
-      events: [update(1, { kmsKeyId: '' })],
+      name: 'no key for a trail of which no event showed whether it had one, then one, which is removed',
+      events: [update(1, { kmsKeyId: '' }), update(2, { kmsKeyId: KEY }), update(3, { kmsKeyId: '' })],
       transitions: ['opened'],
+      doubt: /whether the trail had a KMS key/,
     },
     {
       name: 'an update that leaves the key alone',
@@ -91,6 +88,7 @@ export default casesOf(rule, {
     {
       name: 'the trail deleted ends it',
       events: [
+        create({ kmsKeyId: KEY }),
         update(1, { kmsKeyId: '' }),
         trailRecord('cloudtrail:DeleteTrail', { at: at(2), request: { name: 'audit' } }),
       ],
