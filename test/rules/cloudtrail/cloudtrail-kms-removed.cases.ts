@@ -6,11 +6,11 @@ const ID = '0b1c2d3e-1111-4222-8333-444455556666';
 const KEY = `arn:aws:kms:eu-west-1:111122223333:key/${ID}`;
 const OTHER = 'arn:aws:kms:eu-west-1:444455556666:key/ffffffff-1111-4222-8333-444455556666';
 const at = (minute: number) => `2026-03-02T09:0${minute}:00Z`;
-const update = (minute: number, settings: object) =>
+const update = (minute: number, settings: object, response: object = {}) =>
   trailRecord('cloudtrail:UpdateTrail', {
     at: at(minute),
     request: { name: 'audit', ...settings },
-    response: { name: 'audit', kmsKeyId: KEY, isMultiRegionTrail: true },
+    response: { name: 'audit', isMultiRegionTrail: true, ...response },
   });
 const create = (settings: object) =>
   trailRecord('cloudtrail:CreateTrail', {
@@ -78,6 +78,11 @@ export default casesOf(rule, {
       events: [update(1, { kmsKeyId: '' }), update(2, { kmsKeyId: KEY }), update(3, { kmsKeyId: '' })],
       transitions: ['opened'],
       doubt: /whether the trail had a KMS key/,
+    },
+    {
+      name: 'an update that leaves the key alone, as its response shows, then its removal',
+      events: [update(1, { isMultiRegionTrail: true }, { kmsKeyId: KEY }), update(2, { kmsKeyId: '' })],
+      transitions: ['opened'],
     },
     {
       name: 'an update that leaves the key alone',
