@@ -1,9 +1,10 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { getText } from '../../core/json.ts';
+import { getList, getText } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { arnOf } from '../../core/ref.ts';
 import { modifyPermission } from '../common/ec2-permissions.ts';
+import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
 import type { Shared } from '../common/shares.ts';
 
 /** @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html */
@@ -19,6 +20,10 @@ export const ebsSnapshot = defineKind<EbsSnapshot>()({
   arn: (ref) => arnOf('ec2', ref, `snapshot/${ref.id}`),
   events: {
     'ec2:CreateSnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
+    // The snapshots of all volumes of an instance.
+    'ec2:CreateSnapshots': { ids: createdTogether, creates: true, evolve: () => PRIVATE },
+    // Whether it is still shared is not shown.
+    'ec2:RestoreSnapshotFromRecycleBin': { ids: requested, creates: true, evolve: () => ({ sharedWith: UNSEEN }) },
     'ec2:CopySnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
     'ec2:ModifySnapshotAttribute': {
       ids: requested,
@@ -35,8 +40,14 @@ function created(event: TrailEvent): string[] {
   return named(event, event.responseElements);
 }
 
+function createdTogether(event: TrailEvent): string[] {
+  const ids = getList(responseOf(event), 'snapshotSet').flatMap((snapshot) => getText(snapshot, 'snapshotId') || []);
+  if (ids.length === 0) throw new UnreadableEvent('CreateSnapshots names no snapshot');
+  return ids;
+}
+
 function requested(event: TrailEvent): string[] {
-  return named(event, event.requestParameters);
+  return named(event, requestOf(event));
 }
 
 function named(event: TrailEvent, source: unknown): string[] {
