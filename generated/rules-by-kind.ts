@@ -8,7 +8,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/acm-certificate.ts'),
   },
   'ami': {
-    events: ['ec2:CreateImage', 'ec2:RegisterImage', 'ec2:CopyImage', 'ec2:ModifyImageAttribute', 'ec2:ResetImageAttribute', 'ec2:DeregisterImage'],
+    events: ['ec2:CreateImage', 'ec2:RegisterImage', 'ec2:CopyImage', 'ec2:RestoreImageFromRecycleBin', 'ec2:ModifyImageAttribute', 'ec2:ResetImageAttribute', 'ec2:DeregisterImage'],
     load: () => import('./rules-by-kind/ami.ts'),
   },
   'client-vpn-endpoint': {
@@ -25,11 +25,11 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/ebs-account-defaults.ts'),
   },
   'ebs-snapshot': {
-    events: ['ec2:CreateSnapshot', 'ec2:CopySnapshot', 'ec2:ModifySnapshotAttribute', 'ec2:ResetSnapshotAttribute', 'ec2:DeleteSnapshot'],
+    events: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots', 'ec2:RestoreSnapshotFromRecycleBin', 'ec2:CopySnapshot', 'ec2:ModifySnapshotAttribute', 'ec2:ResetSnapshotAttribute', 'ec2:DeleteSnapshot'],
     load: () => import('./rules-by-kind/ebs-snapshot.ts'),
   },
   'ebs-volume': {
-    events: ['ec2:CreateVolume', 'ec2:DeleteVolume'],
+    events: ['ec2:CreateVolume', 'ec2:CopyVolumes', 'ec2:RunInstances', 'ec2:CreateReplaceRootVolumeTask', 'ec2:RestoreVolumeFromRecycleBin', 'ec2:DeleteVolume'],
     load: () => import('./rules-by-kind/ebs-volume.ts'),
   },
   'ecs-task-definition': {
@@ -59,6 +59,11 @@ export const rulesByKind: RulesByKind = {
   'own-component': {
     events: ['events:PutRule', 'events:EnableRule', 'events:DisableRule', 'events:PutTargets', 'events:RemoveTargets', 'events:DeleteRule', 'sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:PurgeQueue', 'sqs:DeleteQueue', 'lambda:CreateFunction', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency', 'lambda:DeleteFunction', 'lambda:CreateEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping', 'dynamodb:CreateTable', 'dynamodb:UpdateTable', 'dynamodb:DeleteTable', 'sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:DeleteTopic'],
     load: () => import('./rules-by-kind/own-component.ts'),
+  },
+  'prefix-list': {
+    events: ['ec2:CreateManagedPrefixList', 'ec2:ModifyManagedPrefixList', 'ec2:RestoreManagedPrefixListVersion', 'ec2:DeleteManagedPrefixList'],
+    isNeighbour: true,
+    load: () => import('./rules-by-kind/prefix-list.ts'),
   },
   'rds-database': {
     events: ['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBInstanceFromS3', 'rds:RestoreDBInstanceToPointInTime', 'rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBCluster', 'rds:RestoreDBClusterFromSnapshot', 'rds:RestoreDBClusterFromS3', 'rds:RestoreDBClusterToPointInTime', 'rds:DeleteDBCluster'],

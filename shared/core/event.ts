@@ -24,7 +24,12 @@ export interface TrailEvent {
    * The ARNs of the resources that the call affected. Only some services list them. Service events show nothing else.
    */
   readonly resources?: unknown;
+  /** Set where the record is not of a call or of an action of AWS. It changed nothing, and no kind follows it. */
+  readonly onlySeen?: SeenBy;
 }
+
+/** A VPC endpoint through which a call of any account went, or a statistic about calls. */
+type SeenBy = 'vpc-endpoint' | 'insight';
 
 /** `ec2:AuthorizeSecurityGroupIngress`: the service of `eventSource`, then `eventName` without an API date. */
 export type EventId = `${string}:${string}`;
@@ -43,7 +48,8 @@ export function eventIdOf(eventSource: string, eventName: string): EventId {
 /** Ids are cached: there are a few hundred, and each event's id is needed several times. */
 const ids = new Map<string, Map<string, EventId>>();
 
-export function eventId({ eventSource, eventName }: TrailEvent): EventId {
+export function eventId({ eventSource, eventName, onlySeen }: TrailEvent): EventId {
+  if (onlySeen) return `${onlySeen}:${eventName}`;
   let names = ids.get(eventSource);
   if (!names) ids.set(eventSource, (names = new Map<string, EventId>()));
   let id = names.get(eventName);
@@ -67,6 +73,7 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
   const errorCode = getText(object, 'errorCode');
   const sourceIPAddress = getText(object, 'sourceIPAddress');
   const userAgent = getText(object, 'userAgent');
+  const onlySeen = seenBy(object);
   return {
     eventID: required(object, 'eventID'),
     time: timeOf(required(object, 'eventTime')),
@@ -85,7 +92,19 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
     requestParameters: object['requestParameters'],
     responseElements: object['responseElements'],
     ...(object['resources'] ? { resources: object['resources'] } : {}),
+    ...(onlySeen ? { onlySeen } : {}),
   };
+}
+
+/**
+ * Records of network activity have the name of a call, also of a call in another account: the recipient owns only the
+ * endpoint. CloudTrail records the call itself in the account that it was made in.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
+ */
+function seenBy(record: Readonly<Record<string, unknown>>): SeenBy | undefined {
+  const kinds = [getText(record, 'eventCategory'), getText(record, 'eventType')];
+  if (kinds.includes('NetworkActivity') || kinds.includes('AwsVpceEvent')) return 'vpc-endpoint';
+  return kinds.includes('Insight') || kinds.includes('AwsCloudTrailInsight') ? 'insight' : undefined;
 }
 
 function required(record: Readonly<Record<string, unknown>>, field: string): string {

@@ -32,6 +32,18 @@ describe('decoding a record', () => {
     });
   });
 
+  test.each([
+    [{ eventCategory: 'NetworkActivity', eventType: 'AwsVpceEvent' }, 'vpc-endpoint:CreateVpc'],
+    [{ eventCategory: 'NetworkActivity' }, 'vpc-endpoint:CreateVpc'],
+    [{ eventCategory: undefined, eventType: 'AwsVpceEvent' }, 'vpc-endpoint:CreateVpc'],
+    [{ eventCategory: 'Insight', eventType: 'AwsCloudTrailInsight' }, 'insight:CreateVpc'],
+    [{ eventType: 'AwsServiceEvent' }, 'ec2:CreateVpc'],
+    [{ eventCategory: undefined, eventType: undefined }, 'ec2:CreateVpc'],
+    [{ eventCategory: 'Data' }, 'ec2:CreateVpc'],
+  ])('of %j has the id %s', (parts, id) => {
+    expect(eventId(decodeEvent({ ...record, ...parts }))).toBe(id);
+  });
+
   test('gives the account of the resource, not of the caller', () => {
     const crossAccount = { ...record, userIdentity: { type: 'AWSAccount', accountId: '444455556666' } };
     expect(decodeEvent(crossAccount).account).toBe(ACCOUNT);

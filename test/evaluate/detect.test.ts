@@ -69,6 +69,15 @@ describe('a sweep never delays live events', () => {
   });
 });
 
+test('what went through a VPC endpoint is not a change of the account that owns the endpoint', async () => {
+  const { ports, read } = portsWith();
+  const seen = event('a', 'sg-1');
+  const body = seen.body.replaceAll('"eventCategory":"Management"', '"eventCategory":"NetworkActivity"');
+  expect(body).not.toBe(seen.body);
+  expect([...(await detect([{ ...seen, body }], ports))]).toEqual([]);
+  expect(read).toEqual([]);
+});
+
 describe('a message that fails', () => {
   const failing = (error: Error) =>
     portsWith({

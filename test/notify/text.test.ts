@@ -37,7 +37,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -67,7 +67,7 @@ describe('what people read', () => {
       Open since:
         2026-03-02 12:00:00 UTC, 4 s ago
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 10 more
+        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 12 more
       Fix:
         Close tcp/22 to 0.0.0.0/0
         Close tcp/3389 to 0.0.0.0/0
@@ -97,7 +97,7 @@ describe('what people read', () => {
       Was open:
         3 s, until 2026-03-02 12:00:03 UTC
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
 
       Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-4"
     `);
@@ -156,7 +156,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -203,7 +203,7 @@ describe('what people read', () => {
       *Change*
       ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       *Controls*
-      fsbp EC2.13, cis-3.0 5.2, cis-3.0 5.3, cis-5.0 5.3 and 9 more
+      fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
       *Fix*
       Close tcp/22 to 0.0.0.0/0",
               "type": "mrkdwn",

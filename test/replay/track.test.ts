@@ -127,6 +127,12 @@ describe('the story of a security group', () => {
     );
   });
 
+  test('what went through a VPC endpoint is not a change of the account that owns the endpoint', async () => {
+    const seen = { ...ingress('Authorize', 0), eventCategory: 'NetworkActivity', eventType: 'AwsVpceEvent' };
+    const history = await track(everything, [seen]);
+    expect(history).toMatchObject({ outcomes: ['unwatched'], events: [] });
+  });
+
   test('a rule that is switched off finds nothing, and its events are unwatched', async () => {
     const history = await track(only('s3-bucket-acl-public'), [ingress('Authorize', 0)]);
     expect(history).toMatchObject({ outcomes: ['unwatched'], events: [] });

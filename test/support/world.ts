@@ -365,7 +365,7 @@ export async function bucketWorld(options: Options = {}) {
         blockPublicPolicy: false,
         restrictPublicBuckets: false,
       },
-      encryption: null,
+      encryption: { algorithm: 'AES256', bucketKey: false },
     });
   const look = async () => {
     world.clock.now += 1_000;

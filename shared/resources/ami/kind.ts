@@ -4,6 +4,7 @@ import { getText } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { modifyPermission } from '../common/ec2-permissions.ts';
+import { requestOf } from '../common/ec2-wrapped.ts';
 import type { Shared } from '../common/shares.ts';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html */
@@ -22,6 +23,8 @@ export const ami = defineKind<Ami>()({
     'ec2:RegisterImage': { ids: created, creates: true, evolve: () => PRIVATE },
     // Launch permissions are not copied with the image.
     'ec2:CopyImage': { ids: created, creates: true, evolve: () => PRIVATE },
+    // Whether it is still shared is not shown.
+    'ec2:RestoreImageFromRecycleBin': { ids: requested, creates: true, evolve: () => ({ sharedWith: UNSEEN }) },
     'ec2:ModifyImageAttribute': {
       ids: requested,
       sets: ['sharedWith'],
@@ -38,7 +41,7 @@ function created(event: TrailEvent): string[] {
 }
 
 function requested(event: TrailEvent): string[] {
-  return named(event, event.requestParameters);
+  return named(event, requestOf(event));
 }
 
 function named(event: TrailEvent, source: unknown): string[] {

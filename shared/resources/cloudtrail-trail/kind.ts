@@ -63,9 +63,13 @@ function begin(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
   return { ...known, kmsKey: null, managementEvents: EVERYTHING, ...settings };
 }
 
-/** The response shows all settings, also unchanged ones. Only the request shows what was set. */
+/**
+ * The request shows what was set. The response shows all settings, also unchanged ones: of these, the key of a trail
+ * whose key is not known.
+ */
 function update(known: CloudTrailTrail, event: TrailEvent): CloudTrailTrail {
-  return { ...known, ...settingsIn(event.requestParameters) };
+  const { kmsKey } = settingsIn(event.responseElements);
+  return { ...(kmsKey ? { kmsKey } : {}), ...known, ...settingsIn(event.requestParameters) };
 }
 
 function settingsIn(source: unknown): CloudTrailTrail {

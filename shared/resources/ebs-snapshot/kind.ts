@@ -1,9 +1,10 @@
 import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { getText } from '../../core/json.ts';
+import { getList, getText } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { modifyPermission } from '../common/ec2-permissions.ts';
+import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
 import type { Shared } from '../common/shares.ts';
 import { neighbours } from './neighbours.ts';
 
@@ -21,6 +22,10 @@ export const ebsSnapshot = defineKind<EbsSnapshot>()({
   arn: (ref) => arnOf('ec2', ref, `snapshot/${ref.id}`),
   events: {
     'ec2:CreateSnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
+    // The snapshots of all volumes of an instance.
+    'ec2:CreateSnapshots': { ids: createdTogether, creates: true, evolve: () => PRIVATE },
+    // Whether it is still shared is not shown.
+    'ec2:RestoreSnapshotFromRecycleBin': { ids: requested, creates: true, evolve: () => ({ sharedWith: UNSEEN }) },
     'ec2:CopySnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
     'ec2:ModifySnapshotAttribute': {
       ids: requested,
@@ -37,8 +42,14 @@ function created(event: TrailEvent): string[] {
   return named(event, event.responseElements);
 }
 
+function createdTogether(event: TrailEvent): string[] {
+  const ids = getList(responseOf(event), 'snapshotSet').flatMap((snapshot) => getText(snapshot, 'snapshotId') || []);
+  if (ids.length === 0) throw new UnreadableEvent('CreateSnapshots names no snapshot');
+  return ids;
+}
+
 function requested(event: TrailEvent): string[] {
-  return named(event, event.requestParameters);
+  return named(event, requestOf(event));
 }
 
 function named(event: TrailEvent, source: unknown): string[] {

@@ -2,11 +2,13 @@ import { DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
 import { defineReader, page } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
-import { ebsVolume } from './kind.ts';
+import { ebsVolume, isInstance } from './kind.ts';
 
 export default defineReader(ebsVolume, {
   permissions: { read: { 'ec2:DescribeVolumes': '*' }, list: { 'ec2:DescribeVolumes': '*' } },
   async read(ref, aws) {
+    // An event on new instances names no volumes. The sweep finds them.
+    if (isInstance(ref.id)) return GONE;
     const found = await absentOn(['InvalidVolume.NotFound', 'InvalidVolumeID.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeVolumesCommand({ VolumeIds: [ref.id] })),
     );

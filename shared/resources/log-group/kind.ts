@@ -6,6 +6,20 @@ import { defineKind, GONE } from '../../core/kind.ts';
 export interface LogGroup {
   /** Days. `null`: logs never expire. */
   readonly retention?: number | null;
+  /** `STANDARD`, `INFREQUENT_ACCESS`, `ESSENTIALS` or `DELIVERY`. It cannot be changed. */
+  readonly logGroupClass?: string;
+}
+
+const DELIVERY_CLASS = 'DELIVERY';
+const DELIVERY_DAYS = 2;
+
+/**
+ * Whether the group only passes logs on. AWS keeps its logs for 2 days, and refuses another retention. No other group
+ * can have this retention, so it shows the class where the class is not known.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+ */
+export function onlyDelivers({ retention, logGroupClass }: LogGroup): boolean {
+  return logGroupClass === undefined ? retention === DELIVERY_DAYS : logGroupClass === DELIVERY_CLASS;
 }
 
 export const logGroup = defineKind<LogGroup>()({
@@ -15,8 +29,7 @@ export const logGroup = defineKind<LogGroup>()({
   blank: {},
   arn: (ref) => arnOf('logs', ref, `log-group:${ref.id}`),
   events: {
-    // The logs of a new group never expire until a retention is set.
-    'logs:CreateLogGroup': { ids: group, creates: true, evolve: () => ({ retention: null }) },
+    'logs:CreateLogGroup': { ids: group, creates: true, evolve: begin },
     'logs:PutRetentionPolicy': {
       ids: group,
       sets: ['retention'],
@@ -35,6 +48,12 @@ function group(event: TrailEvent): string[] {
   const name = getText(event.requestParameters, 'logGroupName');
   if (!name) throw new UnreadableEvent(`${event.eventName} names no log group`);
   return [name];
+}
+
+/** The logs of a new group never expire until a retention is set, but for one class. Without a class it is a standard one. */
+function begin(_: LogGroup, event: TrailEvent): LogGroup {
+  const logGroupClass = getText(event.requestParameters, 'logGroupClass') || 'STANDARD';
+  return { retention: logGroupClass === DELIVERY_CLASS ? DELIVERY_DAYS : null, logGroupClass };
 }
 
 function daysIn(event: TrailEvent): number {

@@ -16,7 +16,9 @@ export default defineReader(logGroup, {
     // AWS searches by the beginning of a name. The group itself is the first result.
     for await (const { logGroups } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: ref.id })) {
       const group = logGroups?.find(({ logGroupName }) => logGroupName === ref.id);
-      if (group) return { retention: group.retentionInDays ?? null };
+      if (!group) continue;
+      const { retentionInDays: retention = null, logGroupClass } = group;
+      return { retention, ...(logGroupClass ? { logGroupClass } : {}) };
     }
     return GONE;
   },

@@ -93,12 +93,17 @@ function newNameIn({ requestParameters }: TrailEvent): string | undefined {
   return changes && getFlag(requestParameters, 'applyImmediately') === true ? `db:${name}` : undefined;
 }
 
-/** The response shows the old settings, which a renamed instance keeps. Only the request shows what was set. */
+/**
+ * The response shows the settings before the call. A renamed instance keeps them, and for another instance they fill
+ * what is not known. An earlier change may not be in them yet, so what is known counts more. The request shows what was
+ * set.
+ */
 function modify(known: RdsDatabase, event: TrailEvent, id: string): RdsDatabase | Gone {
   const { requestParameters, responseElements } = event;
   const renamed = newNameIn(event);
   if (renamed && id !== renamed) return GONE;
-  const before = renamed ? settingsIn(responseElements) : known;
+  const shown = settingsIn(responseElements);
+  const before = renamed ? shown : { ...shown, ...known };
   const pending = pendingAfter(event);
   return { ...before, ...settingsIn(requestParameters), ...(pending ? { pending } : {}) };
 }

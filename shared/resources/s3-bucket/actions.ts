@@ -27,13 +27,9 @@ export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({
   simulate: (bucket, { after }) => ({ ...bucket, acl: after }),
 });
 
-/** `null`: no configuration. S3 then encrypts with its own keys. */
-export const putBucketEncryption = swap<S3Bucket, DefaultEncryption | null>()({
+export const putBucketEncryption = swap<S3Bucket, DefaultEncryption>()({
   type: 's3.put-bucket-encryption',
-  describe: ({ after }) =>
-    after === null
-      ? 'Remove the default encryption configuration'
-      : `Encrypt new objects with ${encryptionText(after)}`,
+  describe: ({ after }) => `Encrypt new objects with ${encryptionText(after)}`,
   simulate: (bucket, { after }) => ({ ...bucket, encryption: after }),
 });
 

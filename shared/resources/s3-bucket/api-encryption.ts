@@ -1,16 +1,12 @@
 import type { ServerSideEncryptionConfiguration, ServerSideEncryptionRule } from '@aws-sdk/client-s3';
-import type { DefaultEncryption } from './encryption.ts';
+import { type DefaultEncryption, encryptionWith, KEYS_OF_S3 } from './encryption.ts';
 
-/** `null`: the bucket has no configuration. */
-export function encryptionIn(configuration: ServerSideEncryptionConfiguration | undefined): DefaultEncryption | null {
+export function encryptionIn(configuration: ServerSideEncryptionConfiguration | undefined): DefaultEncryption {
   const rule = configuration?.Rules?.[0];
   const given = rule?.ApplyServerSideEncryptionByDefault;
-  if (!given?.SSEAlgorithm) return null;
-  return {
-    algorithm: given.SSEAlgorithm as DefaultEncryption['algorithm'],
-    ...(given.KMSMasterKeyID ? { key: given.KMSMasterKeyID } : {}),
-    bucketKey: rule?.BucketKeyEnabled === true,
-  };
+  if (!given?.SSEAlgorithm) return KEYS_OF_S3;
+  const algorithm = given.SSEAlgorithm as DefaultEncryption['algorithm'];
+  return encryptionWith(algorithm, given.KMSMasterKeyID, rule?.BucketKeyEnabled);
 }
 
 /** Other settings of the encryption rule, such as blocked encryption types, stay unchanged. */

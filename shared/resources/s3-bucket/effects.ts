@@ -1,5 +1,4 @@
 import {
-  DeleteBucketEncryptionCommand,
   DeleteBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
@@ -59,10 +58,6 @@ export default [
     permissions: { 's3:GetEncryptionConfiguration': BUCKETS, 's3:PutEncryptionConfiguration': BUCKETS },
     async apply(ref, { after }, aws) {
       const s3 = aws.client(S3Client, ref);
-      if (after === null) {
-        await s3.send(new DeleteBucketEncryptionCommand(owned(ref)));
-        return;
-      }
       const now = await absentOn('ServerSideEncryptionConfigurationNotFoundError', () =>
         s3.send(new GetBucketEncryptionCommand(owned(ref))),
       );

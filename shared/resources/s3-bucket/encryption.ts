@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { get, getFlag, getList, getText } from '../../core/json.ts';
+import { get, getFlag, getList, getText, objectOf } from '../../core/json.ts';
 
 const ALGORITHMS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
 
@@ -9,26 +9,39 @@ export interface DefaultEncryption {
   readonly algorithm: (typeof ALGORITHMS)[number];
   /** Left out: the AWS managed key. */
   readonly key?: string;
+  /** Keys of S3 have none. */
   readonly bucketKey: boolean;
 }
 
-/** The encryption of a bucket without a configuration. */
+/**
+ * The encryption of a new bucket, after the configuration was deleted, and of a configuration without an algorithm.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+ */
 export const KEYS_OF_S3: DefaultEncryption = { algorithm: 'AES256', bucketKey: false };
 
 /**
- * The call replaces the whole configuration. A bucket key that is left out is off. The form is inferred from the XML
- * body and other S3 calls: no published record shows it.
+ * The call replaces the whole configuration. A bucket key that is left out is off. A rule can also block encryption
+ * types and name no algorithm. The form is inferred from the XML body and other S3 calls: no published record shows it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
  */
 export function encryptionFrom(event: TrailEvent): DefaultEncryption {
   const configuration = get(event.requestParameters, 'ServerSideEncryptionConfiguration');
   const rule = [...getList(configuration, 'Rule'), ...getList(configuration, 'Rules')][0];
+  if (!objectOf(rule)) throw new UnreadableEvent(`${event.eventName} shows no encryption rule`);
   const given = get(rule, 'ApplyServerSideEncryptionByDefault');
+  if (given === undefined || given === null || given === '') return KEYS_OF_S3;
   const algorithm = ALGORITHMS.find((name) => name === getText(given, 'SSEAlgorithm'));
   if (!algorithm) throw new UnreadableEvent(`${event.eventName} shows no algorithm`);
-  const key = getText(given, 'KMSMasterKeyID');
-  const bucketKey = getFlag(rule, 'BucketKeyEnabled') === true;
-  return { algorithm, ...(key ? { key } : {}), bucketKey };
+  return encryptionWith(algorithm, getText(given, 'KMSMasterKeyID'), getFlag(rule, 'BucketKeyEnabled'));
+}
+
+export function encryptionWith(
+  algorithm: DefaultEncryption['algorithm'],
+  key: string | undefined,
+  bucketKey: boolean | undefined,
+): DefaultEncryption {
+  if (algorithm === 'AES256') return KEYS_OF_S3;
+  return { algorithm, ...(key ? { key } : {}), bucketKey: bucketKey === true };
 }
 
 /** Whether the algorithm protects less. Keys are not compared. */

@@ -10,7 +10,7 @@ import {
   NOTHING_BLOCKED,
 } from '../common/block-public-access.ts';
 import { type Grant, grantsFrom } from './acl.ts';
-import { type DefaultEncryption, encryptionFrom } from './encryption.ts';
+import { type DefaultEncryption, encryptionFrom, KEYS_OF_S3 } from './encryption.ts';
 import { neighbours } from './neighbours.ts';
 
 export interface S3Bucket {
@@ -18,8 +18,7 @@ export interface S3Bucket {
   readonly policy?: unknown;
   readonly acl?: readonly Grant[];
   readonly blockPublicAccess?: BlockPublicAccess;
-  /** `null`: the configuration was deleted. S3 encrypts with its own keys. */
-  readonly encryption?: DefaultEncryption | null;
+  readonly encryption?: DefaultEncryption;
 }
 
 export const s3Bucket = defineKind<S3Bucket>()({
@@ -57,7 +56,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
     's3:DeleteBucketEncryption': {
       ids: bucket,
       sets: ['encryption'],
-      evolve: (known) => ({ ...known, encryption: null }),
+      evolve: (known) => ({ ...known, encryption: KEYS_OF_S3 }),
     },
     's3:DeleteBucket': { ids: bucket, evolve: () => GONE },
   },
@@ -81,14 +80,14 @@ function blockedBucket(event: TrailEvent): string[] {
 }
 
 /**
- * A new bucket has no policy, and the ACL of the request or a private one. In us-east-1 the call also succeeds for a
- * bucket that the account already has. It then resets the ACL and does not change the policy. So in us-east-1 the event
- * proves nothing about the policy.
+ * A new bucket has no policy, the ACL of the request or a private one, and keys of S3. In us-east-1 the call also succeeds for a
+ * bucket that the account already has. It then resets the ACL and does not change the rest. So in us-east-1 the event
+ * proves nothing about the rest.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */
 function begin(known: S3Bucket, event: TrailEvent): S3Bucket {
   const acl = grantsFrom(event) ?? [];
-  return isNewBucket(event) ? { policy: null, acl } : { ...known, acl };
+  return isNewBucket(event) ? { policy: null, acl, encryption: KEYS_OF_S3 } : { ...known, acl };
 }
 
 function isNewBucket({ awsRegion }: TrailEvent): boolean {

@@ -1,16 +1,17 @@
 import { inverses } from '../../core/action.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { type Permission, permissionKey, type SecurityGroup } from './kind.ts';
+import { trafficText } from './protocol.ts';
 
 export const [revokeIngress, authorizeIngress] = inverses<SecurityGroup, Permission>()(
   {
     type: 'ec2.revoke-ingress',
-    describe: (permission) => `Close ${portsOf(permission)} to ${sourceOf(permission)}`,
+    describe: (permission) => `Close ${trafficText(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, ingress: withoutItems(group.ingress, same(permission)) }),
   },
   {
     type: 'ec2.authorize-ingress',
-    describe: (permission) => `Open ${portsOf(permission)} to ${sourceOf(permission)}`,
+    describe: (permission) => `Open ${trafficText(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, ingress: withItems(group.ingress, [permission], permissionKey) }),
   },
 );
@@ -18,12 +19,12 @@ export const [revokeIngress, authorizeIngress] = inverses<SecurityGroup, Permiss
 export const [revokeEgress, authorizeEgress] = inverses<SecurityGroup, Permission>()(
   {
     type: 'ec2.revoke-egress',
-    describe: (permission) => `Close outbound ${portsOf(permission)} to ${sourceOf(permission)}`,
+    describe: (permission) => `Close outbound ${trafficText(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, egress: withoutItems(group.egress, same(permission)) }),
   },
   {
     type: 'ec2.authorize-egress',
-    describe: (permission) => `Open outbound ${portsOf(permission)} to ${sourceOf(permission)}`,
+    describe: (permission) => `Open outbound ${trafficText(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, egress: withItems(group.egress, [permission], permissionKey) }),
   },
 );
@@ -31,13 +32,6 @@ export const [revokeEgress, authorizeEgress] = inverses<SecurityGroup, Permissio
 function same(wanted: Permission): (other: Permission) => boolean {
   const key = permissionKey(wanted);
   return (other) => permissionKey(other) === key;
-}
-
-/** `tcp/22`, `udp/1000-2000`, `all tcp`, `all traffic`. */
-export function portsOf({ protocol, from, to }: Permission): string {
-  if (protocol === '-1') return 'all traffic';
-  if (from === undefined || to === undefined || (from === 0 && to === 65535)) return `all ${protocol}`;
-  return from === to ? `${protocol}/${from}` : `${protocol}/${from}-${to}`;
 }
 
 export function sourceOf({ cidr, prefixList, group }: Permission): string {

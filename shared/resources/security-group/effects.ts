@@ -11,6 +11,7 @@ import { effectOf } from '../../aws/effect.ts';
 import type { Ref } from '../../core/ref.ts';
 import { authorizeEgress, authorizeIngress, revokeEgress, revokeIngress } from './actions.ts';
 import type { Permission } from './kind.ts';
+import { EVERY_PROTOCOL } from './protocol.ts';
 
 const GROUPS = 'ec2:{region}:{account}:security-group/*';
 const NO_SUCH_RULE = 'InvalidPermission.NotFound';
@@ -61,6 +62,6 @@ function request({ id }: Ref, { protocol, from, to, cidr, prefixList, group, des
       : prefixList
         ? { PrefixListIds: [{ PrefixListId: prefixList, ...about }] }
         : { UserIdGroupPairs: [{ GroupId: group, ...about }] };
-  const ports = protocol === '-1' ? {} : { FromPort: from ?? -1, ToPort: to ?? -1 };
+  const ports = protocol === EVERY_PROTOCOL ? {} : { FromPort: from ?? -1, ToPort: to ?? -1 };
   return { GroupId: id, IpPermissions: [{ IpProtocol: protocol, ...ports, ...source }] };
 }

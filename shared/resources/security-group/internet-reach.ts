@@ -1,5 +1,6 @@
 import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
 import type { Permission } from './kind.ts';
+import { EVERY_PROTOCOL, isIcmp } from './protocol.ts';
 
 /**
  * How much of the internet a permission lets in: `all`, most of it `together` with other permissions, or a very `wide`
@@ -17,7 +18,7 @@ export interface Reached {
  * the whole internet.
  */
 export function reachOf(permissions: readonly Permission[]): readonly Reached[] {
-  const open = permissions.filter(({ protocol, cidr }) => cidr !== undefined && !protocol.startsWith('icmp'));
+  const open = permissions.filter(({ protocol, cidr }) => cidr !== undefined && !isIcmp(protocol));
   return open.flatMap((permission): Reached[] => {
     const cidr = parseCidr(permission.cidr ?? '');
     if (!cidr) return [];
@@ -39,7 +40,7 @@ function isPartOfInternet(permission: Permission, open: readonly Permission[]): 
 }
 
 function meets(a: Permission, b: Permission): boolean {
-  const sameProtocol = a.protocol === b.protocol || a.protocol === '-1' || b.protocol === '-1';
+  const sameProtocol = a.protocol === b.protocol || a.protocol === EVERY_PROTOCOL || b.protocol === EVERY_PROTOCOL;
   return sameProtocol && (a.from ?? 0) <= (b.to ?? 65535) && (b.from ?? 0) <= (a.to ?? 65535);
 }
 

@@ -5,12 +5,12 @@ import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
 import { neighbours } from './neighbours.ts';
+import { EVERY_PROTOCOL, type Protocol, portsIn, protocolFrom } from './protocol.ts';
 
 /** One permission with one source. AWS groups permissions by port range; rules judge each source. */
 export interface Permission {
-  /** `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `-1` for everything. */
-  readonly protocol: string;
-  /** The ports; for ICMP the type and the code. Left out: protocol `-1` and "all ports". */
+  readonly protocol: Protocol;
+  /** The ports; for ICMP the type and the code. Left out: all of the protocol. */
   readonly from?: number;
   readonly to?: number;
   /** Exactly one of these three is set: the source, or of egress the destination. */
@@ -211,15 +211,10 @@ function fromRule(rule: unknown): Permission {
   };
 }
 
-const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
-
-/** The protocol and the ports. Port `-1` means all ports. Protocol `-1` has no ports. */
+/** A rule without a protocol allows everything. */
 function traffic(source: unknown, field: string): Pick<Permission, 'protocol' | 'from' | 'to'> {
-  const given = getText(source, field)?.toLowerCase() ?? '-1';
-  const protocol = PROTOCOLS[given] ?? given;
-  const [from, to] = [getNumber(source, 'fromPort'), getNumber(source, 'toPort')];
-  if (protocol === '-1' || from === undefined || to === undefined || from < 0) return { protocol };
-  return { protocol, from, to };
+  const protocol = protocolFrom(getText(source, field) || EVERY_PROTOCOL);
+  return { protocol, ...portsIn(protocol, getNumber(source, 'fromPort'), getNumber(source, 'toPort')) };
 }
 
 function ruleIdsIn(value: unknown): readonly string[] {

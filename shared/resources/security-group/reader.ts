@@ -5,6 +5,7 @@ import { defineReader, page } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { type Permission, permissionKey, securityGroup } from './kind.ts';
+import { EVERY_PROTOCOL, portsIn, protocolFrom } from './protocol.ts';
 
 export default defineReader(securityGroup, {
   permissions: { read: { 'ec2:DescribeSecurityGroups': '*' }, list: { 'ec2:DescribeSecurityGroups': '*' } },
@@ -34,8 +35,8 @@ export default defineReader(securityGroup, {
 
 /** AWS groups permissions by ports. Each source becomes one permission. */
 function flatten(permission: IpPermission): Permission[] {
-  const { IpProtocol: protocol = '-1', FromPort: from, ToPort: to } = permission;
-  const ports = protocol === '-1' || from === undefined || to === undefined || from < 0 ? {} : { from, to };
+  const protocol = protocolFrom(permission.IpProtocol ?? EVERY_PROTOCOL);
+  const ports = portsIn(protocol, permission.FromPort, permission.ToPort);
   const each = (source: 'cidr' | 'prefixList' | 'group', who: string | undefined, description: string | undefined) =>
     who ? [{ protocol, ...ports, [source]: who, ...(description ? { description } : {}) }] : [];
   return [

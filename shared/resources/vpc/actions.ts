@@ -1,6 +1,6 @@
 import { inverses } from '../../core/action.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
-import { type FlowLog, flowLogKey, type Vpc } from './kind.ts';
+import { type FlowLog, flowLogKey, trafficOf, type Vpc } from './kind.ts';
 
 /**
  * The id is that of the deleted flow log. A new one gets another id and is found by its settings. The deleted flow logs
@@ -9,17 +9,17 @@ import { type FlowLog, flowLogKey, type Vpc } from './kind.ts';
 export const [createFlowLog, deleteFlowLog] = inverses<Vpc, FlowLog>()(
   {
     type: 'vpc.create-flow-log',
-    describe: (log) => `Create a flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
+    describe: (log) => `Create a flow log of ${trafficText(log)} to ${destinationOf(log)}`,
     // AWS does not create a second flow log with the same settings.
     simulate: (vpc, log) =>
-      vpc.flowLogs.items.some((item) => isSame(item, log))
+      vpc.flowLogs.items.some((item) => isSameFlowLog(item, log))
         ? vpc
         : { ...vpc, flowLogs: withItems(vpc.flowLogs, [log], flowLogKey) },
   },
   {
     type: 'vpc.delete-flow-log',
-    describe: (log) => `Delete the flow log of ${trafficOf(log)} to ${destinationOf(log)}`,
-    simulate: (vpc, log) => ({ ...vpc, flowLogs: withoutItems(vpc.flowLogs, (item) => isSame(item, log)) }),
+    describe: (log) => `Delete the flow log of ${trafficText(log)} to ${destinationOf(log)}`,
+    simulate: (vpc, log) => ({ ...vpc, flowLogs: withoutItems(vpc.flowLogs, (item) => isSameFlowLog(item, log)) }),
   },
 );
 
@@ -36,16 +36,16 @@ export const [detachInternetGateway, attachInternetGateway] = inverses<Vpc, { re
   },
 );
 
-/** A flow log that was created again has another id and the same settings. */
-function isSame(one: FlowLog, other: FlowLog): boolean {
+/** A flow log that was created again has another id and the same settings. AWS refuses two with the same settings. */
+export function isSameFlowLog(one: FlowLog, other: FlowLog): boolean {
   const [settings, others] = [one, other].map(
     (log) => log.settings && JSON.stringify(Object.entries(log.settings).sort()),
   );
   return flowLogKey(one) === flowLogKey(other) || (settings !== undefined && settings === others);
 }
 
-function trafficOf({ settings }: FlowLog): string {
-  const traffic = settings?.traffic ?? 'ALL';
+function trafficText(log: FlowLog): string {
+  const traffic = trafficOf(log) ?? 'ALL';
   return traffic === 'ALL' ? 'all traffic' : `${traffic === 'REJECT' ? 'rejected' : 'accepted'} traffic`;
 }
 

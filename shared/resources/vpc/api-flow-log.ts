@@ -22,9 +22,18 @@ export async function flowLogsOf({ region, id }: Ref, aws: Aws): Promise<readonl
   return inOrder(found.map(flowLogFrom), flowLogKey);
 }
 
+/**
+ * A flow log is `ACTIVE` also while its delivery fails.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html
+ */
 function flowLogFrom(log: Ec2FlowLog): FlowLog {
   const settings = settingsFrom(log);
-  return { ...(log.FlowLogId ? { id: log.FlowLogId } : {}), ...(settings ? { settings } : {}) };
+  const failure = log.DeliverLogsStatus === 'FAILED' ? (log.DeliverLogsErrorMessage ?? 'unknown error') : undefined;
+  return {
+    ...(log.FlowLogId ? { id: log.FlowLogId } : {}),
+    ...(settings ? { settings } : log.TrafficType ? { traffic: log.TrafficType } : {}),
+    ...(failure ? { failure } : {}),
+  };
 }
 
 /**

@@ -28,12 +28,16 @@ export interface FlowLog {
   readonly id?: string;
   /** Left out: no event showed them. */
   readonly settings?: FlowLogSettings;
+  /** `ALL`, `ACCEPT` or `REJECT`, where the settings are not known. */
+  readonly traffic?: string;
+  /** Why AWS cannot deliver the records, such as `Access error`. Left out: no failure is known. */
+  readonly failure?: string;
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html */
 export interface Vpc {
   readonly flowLogs: Listing<FlowLog>;
-  /** The flow logs that were deleted since one was last created, the latest last. */
+  /** The flow logs that were deleted, and that no later one replaces, the latest last. */
   readonly deletedFlowLogs: readonly FlowLog[];
   /** `igw-…`. A VPC has at most one. `null`: none is attached. */
   readonly internetGateway?: string | null;
@@ -69,6 +73,11 @@ export const vpc = defineKind<Vpc>()({
 /** Identifies a flow log in a collection: its id, else its settings. */
 export function flowLogKey({ id, settings }: FlowLog): string {
   return id ?? JSON.stringify(settings);
+}
+
+/** `ALL`, `ACCEPT` or `REJECT`. `undefined`: not known. */
+export function trafficOf({ settings, traffic }: FlowLog): string | undefined {
+  return settings?.traffic ?? traffic;
 }
 
 function created(event: TrailEvent): string[] {
@@ -124,8 +133,22 @@ function onlyFlowLog(event: TrailEvent): Alias | undefined {
 function addFlowLog(known: Vpc, event: TrailEvent): Vpc {
   const id = onlyFlowLog(event)?.alias;
   const settings = settingsOf(requestOf(event));
-  const added: FlowLog = { ...(id ? { id } : {}), ...(settings ? { settings } : {}) };
-  return { ...known, flowLogs: withItems(known.flowLogs, [added], flowLogKey), deletedFlowLogs: [] };
+  const traffic = getText(requestOf(event), 'TrafficType');
+  const added: FlowLog = {
+    ...(id ? { id } : {}),
+    ...(settings ? { settings } : traffic ? { traffic } : {}),
+  };
+  return {
+    ...known,
+    flowLogs: withItems(known.flowLogs, [added], flowLogKey),
+    deletedFlowLogs: known.deletedFlowLogs.filter((log) => !replaces(added, log)),
+  };
+}
+
+/** A flow log of all traffic, or of the same traffic. Where the traffic of one is not known, it may be the same. */
+function replaces(added: FlowLog, deleted: FlowLog): boolean {
+  const [now, then] = [trafficOf(added), trafficOf(deleted)];
+  return now === undefined || now === 'ALL' || then === undefined || now === then;
 }
 
 /** `undefined`: the traffic type or the destination is missing, so no flow log can be created from the settings. */

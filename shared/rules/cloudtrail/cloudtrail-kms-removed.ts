@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineRule, unknown } from '../../core/rule.ts';
+import { defineRule, partly, unknown } from '../../core/rule.ts';
 import { updateTrail } from '../../resources/cloudtrail-trail/actions.ts';
 import { cloudtrailTrail } from '../../resources/cloudtrail-trail/kind.ts';
 
@@ -36,9 +36,11 @@ export default defineRule({
       const approved = approvedKeys.length === 0 || approvedKeys.some((key) => keyOf(key) === keyOf(kmsKey));
       return approved ? [] : [{ message: 'unapproved', path: 'kmsKey', data: { key: kmsKey } }];
     }
+    if (baseline?.kmsKey) return [{ message: 'removed', path: 'kmsKey', data: {} }];
+    if (required) return [{ message: 'missing', path: 'kmsKey', data: {} }];
     // A trail that was created without a key is compliant.
-    if (baseline && baseline.kmsKey !== null) return [{ message: 'removed', path: 'kmsKey', data: {} }];
-    return required ? [{ message: 'missing', path: 'kmsKey', data: {} }] : [];
+    const hadNone = baseline === undefined || baseline.kmsKey === null;
+    return hadNone ? [] : partly('No event showed whether the trail had a KMS key.');
   },
 
   remediation: {

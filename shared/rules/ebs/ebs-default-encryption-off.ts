@@ -18,7 +18,7 @@ export default defineRule({
   options: z.strictObject({
     exceptRegions: z.array(z.string()).default([]).describe('Regions that are not judged, such as a region for tests.'),
   }),
-  messages: { off: 'EBS no longer encrypts new volumes and snapshot copies by default in {{region}}.' },
+  messages: { off: 'EBS does not encrypt new volumes and snapshot copies by default in {{region}}.' },
   fix: 'Switch on EBS encryption by default in this region, and look for unencrypted volumes that were created meanwhile.',
 
   judge({ encryptionByDefault }, { ref, options }) {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { conclude, defineRule, partly, unknown, type Violation } from '../../core/rule.ts';
-import { portsOf, revokeEgress, revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
+import { revokeEgress, revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
 import { permissionKey, type SecurityGroup, securityGroup } from '../../resources/security-group/kind.ts';
+import { trafficText } from '../../resources/security-group/protocol.ts';
 
 const messages = {
   ingress:
@@ -67,17 +68,17 @@ function violationsOf({ ingress, egress, unplaced = [] }: SecurityGroup): readon
     ...ingress.items.map((item) => ({
       message: 'ingress' as const,
       path: `ingress ${permissionKey(item)}`,
-      data: { traffic: portsOf(item), source: sourceOf(item) },
+      data: { traffic: trafficText(item), source: sourceOf(item) },
     })),
     ...egress.items.map((item) => ({
       message: 'egress' as const,
       path: `egress ${permissionKey(item)}`,
-      data: { traffic: portsOf(item), destination: sourceOf(item) },
+      data: { traffic: trafficText(item), destination: sourceOf(item) },
     })),
     ...unplaced.map((item) => ({
       message: 'either' as const,
       path: `either ${permissionKey(item)}`,
-      data: { traffic: portsOf(item), other: sourceOf(item) },
+      data: { traffic: trafficText(item), other: sourceOf(item) },
     })),
   ];
 }

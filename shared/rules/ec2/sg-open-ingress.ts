@@ -1,80 +1,102 @@
 import * as z from 'zod';
+import type { Neighbours } from '../../core/kind.ts';
 import { conclude, defineRule, type Messages, partly, unknown, type Violation } from '../../core/rule.ts';
-import { portsOf, revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
-import { type Reach, reachOf } from '../../resources/security-group/internet-reach.ts';
+import type { PrefixList } from '../../resources/prefix-list/kind.ts';
+import { revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
+import { type Reached, reachOf } from '../../resources/security-group/internet-reach.ts';
 import { type Permission, permissionKey, securityGroup } from '../../resources/security-group/kind.ts';
+import { EVERY_PROTOCOL, hasPorts, trafficText } from '../../resources/security-group/protocol.ts';
+import { blocksOf, doubtAbout } from '../common/prefix-lists.ts';
+import { DATA_PORTS, type OpenService, RISKY_PORTS, serviceIn } from '../common/services.ts';
 
 const port = z.int().min(0).max(65535);
 
 const options = z.strictObject({
   publicPorts: z.array(port).default([80, 443]).describe('TCP and UDP ports that may be open to the internet.'),
+  publicProtocols: z
+    .array(z.int().min(0).max(255))
+    .default([])
+    .describe('Numbers of IP protocols without ports that may be open to the internet: 47 is GRE, 50 is ESP.'),
   publicGroups: z.array(z.string()).default([]).describe('Ids of security groups that may be open to the internet.'),
   databasePorts: z
     .array(port)
-    .default([1433, 1434, 1521, 2483, 3306, 5432, 5601, 6379, 7199, 8888, 9092, 9160, 9200, 9300, 11211, 27017, 27018])
+    .default(DATA_PORTS)
     .describe(
-      'Ports of databases, caches, search engines and brokers. If they are open to the internet, the finding is critical.',
+      'Ports of databases, directories, caches, search engines and brokers. If they are open to the internet, the finding is critical.',
     ),
-  riskyPorts: z
-    .array(port)
-    .default([20, 21, 23, 25, 110, 135, 143, 445, 2375, 2376, 3000, 4333, 5000, 5500, 5900, 8080, 8088])
-    .describe('Ports of services that are often attacked.'),
+  riskyPorts: z.array(port).default(RISKY_PORTS).describe('Ports of services that are often attacked.'),
 });
 
 const network = { 'ellipsis-drive': ['ED-L12.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
 const iso = { 'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'] } as const;
+// Its audit looks for TCP, UDP and all protocols.
 const cis = { 'cis-3.0': ['5.2', '5.3'], 'cis-5.0': ['5.3', '5.4'] } as const;
 const remote = { ...cis, ...iso, 'ellipsis-drive': ['ED-L12.1', 'ED-L19.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
+const wholeNetwork = { ...iso, 'ellipsis-drive': ['ED-L12.1'], 'inrupt-ess': ['ESS-L7.1', 'ESS-L9.1'] } as const;
+const data = { ...iso, 'ellipsis-drive': ['ED-L12.1', 'ED-L28.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
 
+const closed = '{{ports}} is no longer open to {{source}}.';
+const service = {
+  text: '{{ports}} is open to {{source}}: port {{port}} belongs to {{service}}.',
+  resolved: closed,
+} as const;
+
+/** EC2.18 allows approved ports only; EC2.19 is about a list of ports, which has some of the services. */
 const messages = {
   everything: {
     text: '{{ports}} is open to {{source}}.',
-    resolved: '{{ports}} is no longer open to {{source}}.',
+    resolved: closed,
     severity: 'critical',
     controls: {
-      fsbp: ['EC2.18', 'EC2.19'],
+      fsbp: ['EC2.13', 'EC2.14', 'EC2.18', 'EC2.19'],
       soc2: ['CC6.6'],
-      ...cis,
-      ...iso,
-      'ellipsis-drive': ['ED-L12.1'],
-      'inrupt-ess': ['ESS-L7.1', 'ESS-L9.1'],
+      'cis-3.0': cis['cis-3.0'],
+      'cis-5.0': ['5.1.2', ...cis['cis-5.0']],
+      ...wholeNetwork,
     },
+  },
+  everythingUdp: {
+    text: '{{ports}} is open to {{source}}.',
+    resolved: closed,
+    severity: 'critical',
+    controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...cis, ...wholeNetwork },
   },
   database: {
-    text: '{{ports}} is open to {{source}}: {{port}} is the port of a database, cache, search engine or broker.',
-    resolved: '{{ports}} is no longer open to {{source}}.',
+    ...service,
     severity: 'critical',
-    controls: {
-      fsbp: ['EC2.19'],
-      soc2: ['CC6.6'],
-      ...iso,
-      'ellipsis-drive': ['ED-L12.1', 'ED-L28.1'],
-      'inrupt-ess': ['ESS-L7.1'],
-    },
+    controls: { fsbp: ['EC2.18', 'EC2.19'], soc2: ['CC6.6'], ...data },
   },
+  unlistedDatabase: { ...service, severity: 'critical', controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...data } },
   ssh: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by SSH.',
     resolved: 'SSH is no longer open to {{source}}.',
-    controls: { fsbp: ['EC2.13'], soc2: ['CC6.6', 'CC7.2'], ...remote },
+    controls: { fsbp: ['EC2.13', 'EC2.18', 'EC2.19'], soc2: ['CC6.6', 'CC7.2'], ...remote },
   },
   rdp: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by RDP.',
     resolved: 'RDP is no longer open to {{source}}.',
-    controls: { fsbp: ['EC2.14'], soc2: ['CC6.6'], ...remote },
+    controls: { fsbp: ['EC2.14', 'EC2.18', 'EC2.19'], soc2: ['CC6.6'], ...remote },
   },
-  risky: {
-    text: '{{ports}} is open to {{source}}: port {{port}} is often attacked.',
-    resolved: '{{ports}} is no longer open to {{source}}.',
-    controls: { fsbp: ['EC2.19'], 'cis-5.0': ['5.1.2'], soc2: ['CC6.6'], ...iso, ...network },
+  smb: {
+    ...service,
+    controls: { fsbp: ['EC2.18', 'EC2.19'], 'cis-5.0': ['5.1.2'], soc2: ['CC6.6'], ...iso, ...network },
   },
+  risky: { ...service, controls: { fsbp: ['EC2.18', 'EC2.19'], soc2: ['CC6.6'], ...iso, ...network } },
+  unlistedRisky: { ...service, controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...iso, ...network } },
   unapproved: {
     text: '{{ports}} is open to {{source}} and is not a port approved for the internet.',
-    resolved: '{{ports}} is no longer open to {{source}}.',
+    resolved: closed,
     severity: 'medium',
+  },
+  protocol: {
+    text: '{{ports}} is open to {{source}} and is not a protocol approved for the internet.',
+    resolved: closed,
+    severity: 'medium',
+    controls: { soc2: ['CC6.6'], ...iso, ...network },
   },
   wide: {
     text: '{{ports}} is open to {{source}}, a very large part of the internet.',
-    resolved: '{{ports}} is no longer open to {{source}}.',
+    resolved: closed,
     severity: 'medium',
     controls: { soc2: ['CC6.6'], 'iso-27001': ['A.8.1', 'A.8.20', 'A.8.21', 'A.8.22'], ...network },
   },
@@ -87,29 +109,40 @@ export default defineRule({
   kind: securityGroup,
   watches: ['ingress'],
   reads: ['unplaced'],
+  neighbours: ['prefixLists'],
   controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...iso, ...network },
   options,
   messages,
   fix: 'Revoke the rule, or narrow it to the addresses that need it. Reach hosts through Session Manager or a VPN.',
 
-  judge({ ingress, unplaced = [] }, { ref, options: allowed }) {
+  judge({ ingress, unplaced = [] }, { ref, options: allowed, neighbours: { prefixLists } }) {
     if (allowed.publicGroups.includes(ref.id)) return [];
-    const judged = (items: readonly Permission[]) =>
-      reachOf(items).flatMap(({ permission, reach }) => judgeOne(permission, reach, allowed));
+    const judged = (items: readonly Permission[]) => {
+      const found = reachOf(items.flatMap((permission) => withBlocks(permission, prefixLists)));
+      // One entry of a prefix list that lets everybody in says more than another that lets many in.
+      const worstFirst = [...found.filter(({ reach }) => reach !== 'wide'), ...found];
+      const open = new Map(worstFirst.toReversed().map((each) => [permissionKey(listed(each.permission)), each]));
+      return items.flatMap((permission) => {
+        const reached = open.get(permissionKey(permission));
+        return reached ? judgeOne(permission, reached, allowed) : [];
+      });
+    };
     const found = judged(ingress.items);
     const mayBeMore = unplaced.length > 0 && judged([...ingress.items, ...unplaced]).length > found.length;
     return conclude(
       found,
       mayBeMore && unknown('A rule was changed, and no event shows whether it lets traffic in or out.'),
-      ingress.items.some(({ prefixList }) => prefixList) &&
-        partly('A rule lets a prefix list in. The log does not show its addresses.'),
+      doubtAbout(
+        ingress.items.flatMap(({ prefixList }) => prefixList ?? []),
+        prefixLists,
+      ),
       !ingress.complete && partly('Ingress rules that are older than the log are not known.'),
     );
   },
 
   remediation: {
     mode: 'auto',
-    approveFor: ['unapproved', 'wide'],
+    approveFor: ['unapproved', 'protocol', 'wide'],
     actions: [revokeIngress],
     plan: ({ ingress }, violations) =>
       ingress.items
@@ -121,35 +154,78 @@ export default defineRule({
 type Allowed = z.output<typeof options>;
 type Found = Violation<typeof messages>;
 
+/** A permission for a prefix list is one for each of its blocks. */
+function withBlocks(permission: Permission, prefixLists: Neighbours<PrefixList>): readonly Permission[] {
+  if (permission.prefixList === undefined) return [permission];
+  return blocksOf(permission.prefixList, prefixLists).blocks.map((cidr) => ({ ...permission, cidr }));
+}
+
+/** The permission as it is in the group. */
+function listed({ cidr, ...permission }: Permission): Permission {
+  return permission.prefixList === undefined && cidr !== undefined ? { ...permission, cidr } : permission;
+}
+
 /** The violations of one permission that the internet reaches. A range can contain several of the listed ports. */
-function judgeOne(permission: Permission, reach: Reach, allowed: Allowed): readonly Found[] {
-  const covers = (wanted: number) =>
-    permission.from === undefined ||
-    permission.to === undefined ||
-    (permission.from <= wanted && wanted <= permission.to);
-  const source = sourceOf(permission);
+function judgeOne(
+  permission: Permission,
+  { reach, permission: { cidr } }: Reached,
+  allowed: Allowed,
+): readonly Found[] {
+  const { protocol } = permission;
+  const source = permission.prefixList === undefined ? sourceOf(permission) : `${permission.prefixList} (${cidr})`;
   const data = {
-    ports: portsOf(permission),
+    ports: trafficText(permission),
     source: reach === 'together' ? `${source} (with other rules, most of the internet)` : source,
   };
   const at = (what: string) => `${permissionKey(permission)} ${what}`;
-  if (isApproved(permission, allowed.publicPorts)) return [];
+  if (isApproved(permission, allowed)) return [];
   if (reach === 'wide') return [{ message: 'wide', path: at('wide'), data }];
-  if (data.ports.startsWith('all')) return [{ message: 'everything', path: at('everything'), data }];
-  const tcp = permission.protocol === 'tcp';
-  const [database] = allowed.databasePorts.filter(covers);
-  const [risky] = allowed.riskyPorts.filter(covers);
-  const found: Found[] = [];
-  if (database !== undefined)
-    found.push({ message: 'database', path: at('database'), data: { ...data, port: database } });
-  if (tcp && covers(22)) found.push({ message: 'ssh', path: at('ssh'), data });
-  if (covers(3389)) found.push({ message: 'rdp', path: at('rdp'), data });
-  if (risky !== undefined) found.push({ message: 'risky', path: at('risky'), data: { ...data, port: risky } });
-  return found.length > 0 ? found : [{ message: 'unapproved', path: at('unapproved'), data }];
+  if (protocol === EVERY_PROTOCOL) return [{ message: 'everything', path: at('everything'), data }];
+  if (protocol !== 'tcp' && protocol !== 'udp') return [{ message: 'protocol', path: at('protocol'), data }];
+  const { from, to } = rangeOf(permission);
+  // Port 0 is reserved.
+  if (from <= 1 && to === 65535) {
+    return [{ message: protocol === 'tcp' ? 'everything' : 'everythingUdp', path: at('everything'), data }];
+  }
+  const covers = (wanted: number) => from <= wanted && wanted <= to;
+  const { databasePorts, riskyPorts } = allowed;
+  const database = serviceIn({ from, to }, protocol, databasePorts, 'a database or the like');
+  const smb = serviceIn({ from, to }, protocol, riskyPorts.includes(SMB) ? [SMB] : [], 'SMB');
+  const others = riskyPorts.filter((each) => each !== SMB);
+  const risky = serviceIn({ from, to }, protocol, others, 'a service that is often attacked');
+  const found: (Found | false | undefined)[] = [
+    database && serviceFound(database.highRisk ? 'database' : 'unlistedDatabase', at('database'), data, database),
+    protocol === 'tcp' && covers(22) && { message: 'ssh', path: at('ssh'), data },
+    covers(3389) && { message: 'rdp', path: at('rdp'), data },
+    smb && serviceFound('smb', at('smb'), data, smb),
+    risky && serviceFound(risky.highRisk ? 'risky' : 'unlistedRisky', at('risky'), data, risky),
+  ];
+  const real = found.filter((one) => one !== undefined && one !== false);
+  return real.length > 0 ? real : [{ message: 'unapproved', path: at('unapproved'), data }];
 }
 
-function isApproved({ from, to }: Permission, publicPorts: readonly number[]): boolean {
-  if (from === undefined || to === undefined || to - from >= publicPorts.length) return false;
+const SMB = 445;
+
+type ServiceMessage = 'database' | 'unlistedDatabase' | 'smb' | 'risky' | 'unlistedRisky';
+
+function serviceFound(
+  message: ServiceMessage,
+  path: string,
+  data: { readonly ports: string; readonly source: string },
+  { port, service }: OpenService,
+): Found {
+  return { message, path, data: { ...data, port, service } };
+}
+
+/** A rule without ports allows all of them. */
+function rangeOf({ from = 0, to = 65535 }: Permission): { readonly from: number; readonly to: number } {
+  return { from, to };
+}
+
+function isApproved(permission: Permission, { publicPorts, publicProtocols }: Allowed): boolean {
+  if (!hasPorts(permission.protocol)) return publicProtocols.includes(Number(permission.protocol));
+  const { from, to } = rangeOf(permission);
+  if (to < from || to - from >= publicPorts.length) return false;
   for (let each = from; each <= to; each += 1) if (!publicPorts.includes(each)) return false;
   return true;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { putRetention } from '../../resources/log-group/actions.ts';
-import { logGroup, retentionOf } from '../../resources/log-group/kind.ts';
+import { logGroup, onlyDelivers, retentionOf } from '../../resources/log-group/kind.ts';
 import { isHeartbeatGroup } from '../../resources/own-component/names.ts';
 
 export default defineRule({
@@ -11,6 +11,7 @@ export default defineRule({
   severity: 'medium',
   kind: logGroup,
   watches: ['retention'],
+  reads: ['logGroupClass'],
   controls: {
     fsbp: ['CloudWatch.16'],
     soc2: ['C1.2', 'CC7.2', 'CC7.3'],
@@ -36,15 +37,19 @@ export default defineRule({
   },
   fix: 'Set a longer retention. Logs that were deleted or have expired cannot be restored.',
 
-  judge({ retention }, { ref, options: { temporary, minimumDays } }) {
-    if (holdsNothing(ref.id, temporary)) return [];
+  judge(group, { ref, options: { temporary, minimumDays } }) {
+    const { retention } = group;
+    // The logs of a group that only delivers are kept where they are delivered to.
+    if (holdsNothing(ref.id, temporary) || onlyDelivers(group)) return [];
     if (retention === undefined) return unknown('No event showed the retention of the log group.');
     if (retention === null || retention >= minimumDays) return [];
     return [{ message: 'short', path: 'retention', data: { days: retention, minimum: minimumDays } }];
   },
 
-  judgeGone: ({ ref, options }) =>
-    holdsNothing(ref.id, options.temporary) ? [] : [{ message: 'deleted', path: 'log-group', data: {} }],
+  judgeGone: ({ ref, options, baseline }) =>
+    holdsNothing(ref.id, options.temporary) || (baseline && onlyDelivers(baseline))
+      ? []
+      : [{ message: 'deleted', path: 'log-group', data: {} }],
 
   remediation: {
     mode: 'auto',

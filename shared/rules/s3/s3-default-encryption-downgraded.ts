@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Context, conclude, defineRule, partly, type Unknown, unknown, type Violation } from '../../core/rule.ts';
 import { accountOfKmsKey, isSameKmsKey, kmsKeyArn } from '../../resources/common/kms-key-arn.ts';
 import { putBucketEncryption } from '../../resources/s3-bucket/actions.ts';
-import { type DefaultEncryption, encryptionText, isWeaker, KEYS_OF_S3 } from '../../resources/s3-bucket/encryption.ts';
+import { type DefaultEncryption, encryptionText, isWeaker } from '../../resources/s3-bucket/encryption.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 const options = z.strictObject({
@@ -17,8 +17,6 @@ const options = z.strictObject({
 
 const messages = {
   weaker: 'New objects are encrypted with {{after}}, which is weaker than before ({{before}}).',
-  removed:
-    'The default encryption was removed: new objects are encrypted with keys of S3 (AES256). The old encryption is not known.',
   withoutKms: 'New objects are encrypted with keys of S3 (AES256) instead of a KMS key.',
   changedKey: 'New objects are encrypted with another key than before: {{after}} instead of {{before}}.',
   unapprovedKey: 'New objects are encrypted with {{after}}, which is not an approved key.',
@@ -67,19 +65,16 @@ export default defineRule({
   },
 });
 
-function judge({ encryption }: S3Bucket, scene: Scene): readonly Fault[] | Unknown {
+function judge({ encryption: now }: S3Bucket, scene: Scene): readonly Fault[] | Unknown {
   const { options, baseline } = scene;
-  if (encryption === undefined) return unknown('No event showed the default encryption of this bucket.');
-  const now = encryption ?? KEYS_OF_S3;
-  const had = baseline?.encryption === null ? KEYS_OF_S3 : baseline?.encryption;
+  if (now === undefined) return unknown('No event showed the default encryption of this bucket.');
+  const had = baseline?.encryption;
   const doubt = baseline && !had && partly('No event showed the old encryption of the bucket.');
   const data = { after: encryptionText(now), before: had ? encryptionText(had) : '' };
   const weaker: Fault[] = had && isWeaker(now, had) ? [{ message: 'weaker', path: 'encryption', data }] : [];
   if (now.algorithm !== 'AES256') return judgeKey(now, had, scene, weaker, doubt);
   if (weaker.length > 0) return weaker;
   if (options.requireKms) return [{ message: 'withoutKms', path: 'encryption', data: {} }];
-  // The removal of a configuration is drift even if the removed one is not known. A set AES256 alone is not.
-  if (encryption === null && !had) return [{ message: 'removed', path: 'encryption', data: {} }];
   return conclude<Fault>([], doubt);
 }
 

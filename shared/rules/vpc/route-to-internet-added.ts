@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import type { Neighbours } from '../../core/kind.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
 import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
+import type { PrefixList } from '../../resources/prefix-list/kind.ts';
 import { deleteRoute, replaceRoute } from '../../resources/route-table/actions.ts';
 import { type Route, routeTable } from '../../resources/route-table/kind.ts';
+import { blocksOf, doubtAbout } from '../common/prefix-lists.ts';
 
 export default defineRule({
   id: 'route-to-internet-added',
@@ -10,6 +13,7 @@ export default defineRule({
   severity: 'high',
   kind: routeTable,
   watches: ['routes'],
+  neighbours: ['prefixLists'],
   controls: {
     soc2: ['CC6.6'],
     'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'],
@@ -24,17 +28,19 @@ export default defineRule({
   },
   fix: 'Delete the route with DeleteRoute, or route through a NAT gateway. List the tables of public subnets in publicRouteTables.',
 
-  judge({ routes }, { ref, options }) {
+  judge({ routes }, { ref, options, neighbours: { prefixLists } }) {
     if (options.publicRouteTables.includes(ref.id)) return [];
     const outward = routes.items.filter(({ target }) => target.startsWith('igw-'));
     return conclude(
-      internetRoutes(outward).map(({ destination, target }) => ({
+      internetRoutes(outward, prefixLists).map(({ destination, target }) => ({
         message: 'open' as const,
         path: destination,
         data: { destination, gateway: target },
       })),
-      outward.some(({ destination }) => destination.startsWith('pl-')) &&
-        partly('A route to an internet gateway has a prefix list as destination. No event shows its addresses.'),
+      doubtAbout(
+        outward.flatMap(({ destination }) => (destination.startsWith('pl-') ? [destination] : [])),
+        prefixLists,
+      ),
       !routes.complete && partly('Events did not show all routes of this table.'),
     );
   },
@@ -54,10 +60,14 @@ export default defineRule({
 });
 
 /** The routes that alone or together reach a large part of the internet. */
-function internetRoutes(routes: readonly Route[]): readonly Route[] {
-  const together = new Set(internetMembers(routes.map(({ destination }) => destination)));
-  return routes.filter(({ destination }) => {
-    const cidr = parseCidr(destination);
-    return together.has(destination) || (cidr !== undefined && isWide(cidr));
-  });
+function internetRoutes(routes: readonly Route[], prefixLists: Neighbours<PrefixList>): readonly Route[] {
+  const blocks = ({ destination }: Route) =>
+    destination.startsWith('pl-') ? blocksOf(destination, prefixLists).blocks : [destination];
+  const together = new Set(internetMembers(routes.flatMap(blocks)));
+  return routes.filter((route) =>
+    blocks(route).some((block) => {
+      const cidr = parseCidr(block);
+      return together.has(block) || (cidr !== undefined && isWide(cidr));
+    }),
+  );
 }

@@ -71,6 +71,12 @@ describe('log groups (calls mocked: moto has no pages of them)', () => {
     expect(await listed(logGroup, aws)).toEqual(['orders-old', 'orders']);
   });
 
+  test('the class of a group is read', async () => {
+    const logGroupClass = 'INFREQUENT_ACCESS';
+    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'orders', logGroupClass }] });
+    expect(await logGroup.read(ref, aws)).toEqual({ retention: null, logGroupClass });
+  });
+
   test('a listing that fails midway is no listing', async () => {
     logs
       .on(DescribeLogGroupsCommand, { nextToken: undefined })

@@ -63,7 +63,7 @@ describeWithMoto('S3 buckets in AWS', () => {
 
   test('the default encryption', async () => {
     const state = await s3Bucket.read(ref, aws);
-    const before = state === GONE ? null : (state.encryption ?? null);
+    const before = (state === GONE ? undefined : state.encryption) ?? expect.fail('no encryption');
     const after = { algorithm: 'aws:kms', key: 'alias/own', bucketKey: true } as const;
     await expectConforming(s3Bucket, ref, putBucketEncryption({ before, after }), aws);
   });

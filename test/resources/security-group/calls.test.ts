@@ -18,6 +18,9 @@ describeWithMoto('security groups in AWS', () => {
     { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0', description: 'from everywhere' },
     { protocol: 'tcp', from: 1000, to: 2000, cidr: '::/0' },
     { protocol: '-1', cidr: '203.0.113.0/24' },
+    { protocol: '47', cidr: '0.0.0.0/0' },
+    { protocol: 'icmp', from: 8, to: -1, cidr: '0.0.0.0/0' },
+    { protocol: 'icmp', cidr: '0.0.0.0/0' },
     { protocol: 'udp', from: 53, to: 53, prefixList: 'pl-0123456789abcdef0' },
   ])('opens and closes $protocol $from for $cidr$prefixList and nothing beside it', async (permission) => {
     const ref = refOn(securityGroup, await create(`conforming ${JSON.stringify(permission)}`.slice(0, 200)));

@@ -162,7 +162,23 @@ describe('flow logs of VPCs (calls mocked: moto has no pages, and not every sett
       flowLogs: { items: [{ id: 'fl-1', settings: LOGS }, { id: 'fl-2' }, { id: 'fl-3' }], complete: true },
     });
     const { flowLogs } = await read(ref, aws);
-    expect(flowLogs.items.slice(1)).toEqual([{ id: 'fl-2' }, { id: 'fl-3' }]);
+    expect(flowLogs.items.slice(1)).toEqual([
+      { id: 'fl-2', traffic: 'ALL' },
+      { id: 'fl-3', traffic: 'ALL' },
+    ]);
+  });
+
+  test('a delivery that fails is read, with its reason', async () => {
+    const failed = { FlowLogId: 'fl-1', FlowLogStatus: 'ACTIVE', DeliverLogsStatus: 'FAILED', ...TO_LOGS };
+    ec2.on(DescribeFlowLogsCommand).resolves({
+      FlowLogs: [
+        { ...failed, DeliverLogsErrorMessage: 'Access error' },
+        { ...failed, FlowLogId: 'fl-2' },
+        { ...failed, FlowLogId: 'fl-3', DeliverLogsStatus: 'SUCCESS' },
+      ],
+    });
+    const { flowLogs } = await read(ref, aws);
+    expect(flowLogs.items.map(({ failure }) => failure)).toEqual(['Access error', 'unknown error', undefined]);
   });
 
   test('every setting is asked for again', async () => {

@@ -6,11 +6,11 @@ const ID = '0b1c2d3e-1111-4222-8333-444455556666';
 const KEY = `arn:aws:kms:eu-west-1:111122223333:key/${ID}`;
 const OTHER = 'arn:aws:kms:eu-west-1:444455556666:key/ffffffff-1111-4222-8333-444455556666';
 const at = (minute: number) => `2026-03-02T09:0${minute}:00Z`;
-const update = (minute: number, settings: object) =>
+const update = (minute: number, settings: object, response: object = {}) =>
   trailRecord('cloudtrail:UpdateTrail', {
     at: at(minute),
     request: { name: 'audit', ...settings },
-    response: { name: 'audit', kmsKeyId: KEY, isMultiRegionTrail: true },
+    response: { name: 'audit', isMultiRegionTrail: true, ...response },
   });
 const create = (settings: object) =>
   trailRecord('cloudtrail:CreateTrail', {
@@ -42,13 +42,6 @@ export default casesOf(rule, {
       plan: [{ type: 'cloudtrail.update-trail', params: { setting: 'kmsKey', before: null, after: KEY } }],
     },
     {
-      name: 'a key removed that no event showed',
-      state: { kmsKey: null },
-      baseline: {},
-      violations: [{ message: 'removed', path: 'kmsKey', data: {} }],
-      cannot: /not known/,
-    },
-    {
       name: 'a trail without a key where one is required',
       state: { kmsKey: null },
       options: { required: true },
@@ -64,7 +57,10 @@ export default casesOf(rule, {
       plan: [{ type: 'cloudtrail.update-trail', params: { setting: 'kmsKey', before: OTHER, after: KEY } }],
     },
   ],
-  unknown: [{ name: 'no event showed the key', state: { logging: true }, baseline: {} }],
+  unknown: [
+    { name: 'no event showed the key', state: { logging: true }, baseline: {} },
+    { name: 'no key, and no event showed whether there was one', state: { kmsKey: null }, baseline: {} },
+  ],
   events: [
     {
       name: 'created with a key, removed, set again',
@@ -78,8 +74,14 @@ export default casesOf(rule, {
       transitions: [],
     },
     {
-      name: 'removed from a trail met for the first time',
-      events: [update(1, { kmsKeyId: '' })],
+      name: 'no key for a trail of which no event showed whether it had one, then one, which is removed',
+      events: [update(1, { kmsKeyId: '' }), update(2, { kmsKeyId: KEY }), update(3, { kmsKeyId: '' })],
+      transitions: ['opened'],
+      doubt: /whether the trail had a KMS key/,
+    },
+    {
+      name: 'an update that leaves the key alone, as its response shows, then its removal',
+      events: [update(1, { isMultiRegionTrail: true }, { kmsKeyId: KEY }), update(2, { kmsKeyId: '' })],
       transitions: ['opened'],
     },
     {
@@ -91,6 +93,7 @@ export default casesOf(rule, {
     {
       name: 'the trail deleted ends it',
       events: [
+        create({ kmsKeyId: KEY }),
         update(1, { kmsKeyId: '' }),
         trailRecord('cloudtrail:DeleteTrail', { at: at(2), request: { name: 'audit' } }),
       ],

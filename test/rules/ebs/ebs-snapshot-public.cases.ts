@@ -128,6 +128,35 @@ export default casesOf(rule, {
       resource: snapshotId,
     },
     {
+      name: 'the snapshots of an instance are shared with nobody, until one is',
+      events: [
+        trailRecord('ec2:CreateSnapshots', {
+          at: '2026-03-02T08:00:00Z',
+          request: { CreateSnapshotsRequest: { InstanceSpecification: { InstanceId: 'i-0123456789abcdef0' } } },
+          response: {
+            CreateSnapshotsResponse: {
+              snapshotSet: { item: [{ snapshotId }, { snapshotId: 'snap-0aaaaaaaaaaaaaaaa' }] },
+            },
+          },
+        }),
+        modify({ add: { items: [{ group: 'all' }] } }),
+      ],
+      transitions: ['opened'],
+      resource: snapshotId,
+    },
+    {
+      name: 'snapshots of an instance that are not named',
+      events: [trailRecord('ec2:CreateSnapshots', { request: { CreateSnapshotsRequest: {} } })],
+      transitions: [],
+      unreadable: /CreateSnapshots names no snapshot/,
+    },
+    {
+      name: 'deleted, and restored from the recycle bin',
+      events: [created, call('DeleteSnapshot'), call('RestoreSnapshotFromRecycleBin', { at: '2026-03-02T09:10:00Z' })],
+      transitions: [],
+      doubt: /Only the shares in this log/,
+    },
+    {
       name: 'another attribute',
       events: [call('ModifySnapshotAttribute', { request: { snapshotId, attributeType: 'productCodes' } })],
       transitions: [],

@@ -88,6 +88,16 @@ export default casesOf(rule, {
       transitions: ['opened', 'resolved'],
     },
     {
+      name: 'deregistered, and restored from the recycle bin',
+      events: [
+        born('CreateImage'),
+        call('DeregisterImage', { imageId }),
+        { ...call('RestoreImageFromRecycleBin', { imageId }), eventTime: '2026-03-02T11:00:00Z' },
+      ],
+      transitions: [],
+      doubt: /Only the shares in this log/,
+    },
+    {
       name: 'another attribute leaves it as it is',
       events: [modify({ add: everybody }), call('ModifyImageAttribute', { imageId, description: { value: 'base' } })],
       transitions: ['opened'],

@@ -11,6 +11,16 @@ const group = (...ingress: Permission[]): SecurityGroup => ({
   egress: { items: [], complete: false },
 });
 const ssh = tcp(22, 22, '0.0.0.0/0');
+const over = (protocol: string, from?: number, to = from): Permission => ({
+  protocol,
+  ...(from === undefined || to === undefined ? {} : { from, to }),
+  cidr: '0.0.0.0/0',
+});
+const service = <Message extends string>(message: Message, protocol: string, port: number, name: string) => ({
+  message,
+  path: `${protocol} ${port} ${port} 0.0.0.0/0 ${message.replace(/^unlisted/, '').toLowerCase()}`,
+  data: { ports: `${protocol}/${port}`, source: '0.0.0.0/0', port, service: name },
+});
 const violation = <Message extends string>(message: Message, permission: string, ports: string, source: string) => ({
   message,
   path: `${permission} ${message}`,
@@ -73,6 +83,12 @@ export default casesOf(rule, {
       state: group({ protocol: 'tcp', from: 22, to: 22, group: 'sg-0aaaaaaaaaaaaaaaa' }),
     },
     { name: 'ping from anywhere', state: group({ protocol: 'icmp', from: 8, to: 0, cidr: '0.0.0.0/0' }) },
+    { name: 'every ping, and a type with the number of a port', state: group(over('icmp'), over('icmpv6', 22, 3389)) },
+    {
+      name: 'protocols that the owner allows',
+      state: group(over('47'), over('50')),
+      options: { publicProtocols: [47, 50] },
+    },
     {
       name: 'two halves of the internet, each to a port of its own that is approved',
       state: group(tcp(80, 80, '0.0.0.0/1'), tcp(443, 443, '128.0.0.0/1')),
@@ -136,7 +152,12 @@ export default casesOf(rule, {
         {
           message: 'risky',
           path: 'tcp 20 22 0.0.0.0/1 risky',
-          data: { ports: 'tcp/20-22', source: '0.0.0.0/1 (with other rules, most of the internet)', port: 20 },
+          data: {
+            ports: 'tcp/20-22',
+            source: '0.0.0.0/1 (with other rules, most of the internet)',
+            port: 20,
+            service: 'FTP',
+          },
         },
         violation(
           'everything',
@@ -154,7 +175,7 @@ export default casesOf(rule, {
         {
           message: 'database',
           path: 'tcp 5000 6000 0.0.0.0/0 database',
-          data: { ports: 'tcp/5000-6000', source: '0.0.0.0/0', port: 5432 },
+          data: { ports: 'tcp/5000-6000', source: '0.0.0.0/0', port: 5432, service: 'PostgreSQL' },
         },
       ],
     },
@@ -164,9 +185,9 @@ export default casesOf(rule, {
       options: { riskyPorts: [9999], databasePorts: [] },
       violations: [
         {
-          message: 'risky',
+          message: 'unlistedRisky',
           path: 'tcp 9999 9999 0.0.0.0/0 risky',
-          data: { ports: 'tcp/9999', source: '0.0.0.0/0', port: 9999 },
+          data: { ports: 'tcp/9999', source: '0.0.0.0/0', port: 9999, service: 'a service that is often attacked' },
         },
       ],
     },
@@ -179,6 +200,98 @@ export default casesOf(rule, {
       name: 'a range that begins at an approved port',
       state: group(tcp(443, 444, '0.0.0.0/0')),
       violations: [violation('unapproved', 'tcp 443 444 0.0.0.0/0', 'tcp/443-444', '0.0.0.0/0')],
+    },
+    ...(
+      [
+        ['47', 'protocol 47 (GRE)'],
+        ['50', 'protocol 50 (ESP)'],
+        ['51', 'protocol 51 (AH)'],
+        ['132', 'protocol 132 (SCTP)'],
+        ['0', 'protocol 0'],
+        ['255', 'protocol 255'],
+      ] as const
+    ).map(([protocol, ports]) => ({
+      name: `${ports}, which has no ports to log in at`,
+      state: group(over(protocol)),
+      violations: [violation('protocol', `${protocol}   0.0.0.0/0`, ports, '0.0.0.0/0')],
+    })),
+    {
+      name: 'GRE from the two halves of the internet',
+      state: group({ protocol: '47', cidr: '0.0.0.0/1' }, { protocol: '47', cidr: '128.0.0.0/1' }),
+      violations: ['0.0.0.0/1', '128.0.0.0/1'].map((half) =>
+        violation('protocol', `47   ${half}`, 'protocol 47 (GRE)', `${half} (with other rules, most of the internet)`),
+      ),
+    },
+    {
+      name: 'SSH does not answer over UDP, nor SNMP over TCP',
+      state: group(over('udp', 22), over('tcp', 161)),
+      violations: [
+        violation('unapproved', 'udp 22 22 0.0.0.0/0', 'udp/22', '0.0.0.0/0'),
+        violation('unapproved', 'tcp 161 161 0.0.0.0/0', 'tcp/161', '0.0.0.0/0'),
+      ],
+    },
+    {
+      name: 'a UDP range over ports of TCP services',
+      state: group(over('udp', 5000, 6400)),
+      options: { riskyPorts: [] },
+      violations: [violation('unapproved', 'udp 5000 6400 0.0.0.0/0', 'udp/5000-6400', '0.0.0.0/0')],
+    },
+    {
+      name: 'services over UDP',
+      state: group(...[161, 1434, 11211].map((each) => over('udp', each))),
+      violations: [
+        service('unlistedRisky', 'udp', 161, 'SNMP'),
+        service('database', 'udp', 1434, 'Microsoft SQL Server'),
+        service('unlistedDatabase', 'udp', 11211, 'Memcached'),
+      ],
+    },
+    {
+      name: 'RDP over UDP',
+      state: group(over('udp', 3389)),
+      violations: [violation('rdp', 'udp 3389 3389 0.0.0.0/0', 'udp/3389', '0.0.0.0/0')],
+    },
+    {
+      name: 'all of UDP',
+      state: group(over('udp', 0, 65535)),
+      violations: [
+        {
+          ...violation('everythingUdp', 'udp 0 65535 0.0.0.0/0', 'all udp', '0.0.0.0/0'),
+          path: 'udp 0 65535 0.0.0.0/0 everything',
+        },
+      ],
+    },
+    {
+      name: 'all of TCP without the reserved port',
+      state: group(over('tcp', 1, 65535)),
+      violations: [violation('everything', 'tcp 1 65535 0.0.0.0/0', 'tcp/1-65535', '0.0.0.0/0')],
+    },
+    {
+      name: 'directories and wide-column stores',
+      state: group(...[88, 389, 3269, 9042].map((each) => over('tcp', each))),
+      violations: [
+        service('unlistedDatabase', 'tcp', 88, 'Kerberos'),
+        service('unlistedDatabase', 'tcp', 389, 'LDAP'),
+        service('unlistedDatabase', 'tcp', 3269, 'LDAP'),
+        service('unlistedDatabase', 'tcp', 9042, 'Cassandra'),
+      ],
+    },
+    {
+      name: 'a range with FTP, SSH and SMB',
+      state: group(over('tcp', 20, 500)),
+      options: { databasePorts: [] },
+      violations: [
+        violation('ssh', 'tcp 20 500 0.0.0.0/0', 'tcp/20-500', '0.0.0.0/0'),
+        {
+          message: 'smb',
+          path: 'tcp 20 500 0.0.0.0/0 smb',
+          data: { ports: 'tcp/20-500', source: '0.0.0.0/0', port: 445, service: 'SMB' },
+        },
+        {
+          message: 'risky',
+          path: 'tcp 20 500 0.0.0.0/0 risky',
+          data: { ports: 'tcp/20-500', source: '0.0.0.0/0', port: 20, service: 'FTP' },
+        },
+      ],
     },
     {
       name: 'a sixteenth of the internet',
@@ -276,6 +389,38 @@ export default casesOf(rule, {
       events: [authorize(nested({ ...open, ipProtocol: '6' }))],
       transitions: ['opened'],
       texts: [/^tcp\/22/],
+    },
+    ...(['TCP', 'tcp', '6'] as const).map((ipProtocol) => ({
+      name: `TCP written ${ipProtocol}`,
+      events: [authorize(nested({ ...open, ipProtocol })), revoke(flat)],
+      transitions: ['opened' as const, 'resolved' as const],
+      texts: [/^tcp\/22/],
+    })),
+    ...(['-1', 'all', 'ALL'] as const).map((ipProtocol) => ({
+      name: `everything written ${ipProtocol}`,
+      events: [authorize(nested({ ...open, ipProtocol }))],
+      transitions: ['opened' as const],
+      texts: ['all traffic is open to 0.0.0.0/0.'],
+    })),
+    ...(['icmp', '1', 'icmpv6', '58', 'ICMP'] as const).map((ipProtocol) => ({
+      name: `pings written ${ipProtocol}, with the number of a port as their type`,
+      events: [begun, authorize(nested({ ...open, ipProtocol }))],
+      transitions: [],
+    })),
+    {
+      name: 'SCTP, of which EC2 ignores the ports, closed without them',
+      events: [
+        authorize(nested({ ...open, ipProtocol: '132' })),
+        revoke(nested({ ...open, ipProtocol: '132', fromPort: -1, toPort: -1 })),
+      ],
+      transitions: ['opened', 'resolved'],
+      texts: ['protocol 132 (SCTP) is open to 0.0.0.0/0 and is not a protocol approved for the internet.'],
+    },
+    {
+      name: 'SSH written 17, which is UDP',
+      events: [authorize(nested({ ...open, ipProtocol: '17' }))],
+      transitions: ['opened'],
+      texts: ['udp/22 is open to 0.0.0.0/0 and is not a port approved for the internet.'],
     },
     {
       name: 'the internet in two halves, in two calls',

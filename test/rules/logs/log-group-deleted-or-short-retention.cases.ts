@@ -16,6 +16,8 @@ export default casesOf(rule, {
     { name: 'logs are kept for a year', state: { retention: 365 } },
     { name: 'logs are kept for as long as is asked', state: { retention: 30 }, options: { minimumDays: 30 } },
     { name: 'a temporary log group', id: 'ci/build-17', state: { retention: 1 }, options: { temporary: ['ci/*'] } },
+    { name: 'a log group that only delivers its logs', state: { retention: 2, logGroupClass: 'DELIVERY' } },
+    { name: 'a retention that only such a group can have', state: { retention: 2 } },
     {
       name: "the log group of Plumbline's heartbeat, of any stage",
       id: '/plumbline/dev/heartbeat',
@@ -23,6 +25,11 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'a log group for logs that are seldom read',
+      state: { retention: 1, logGroupClass: 'INFREQUENT_ACCESS' },
+      violations: short(1),
+    },
     {
       name: "one that is only named like the heartbeat's",
       id: '/plumbline/dev/heartbeats',
@@ -66,6 +73,20 @@ export default casesOf(rule, {
       events: [call('CreateLogGroup', 0, { tags: { team: 'shop' } }), put(1, 14), put(2, 400)],
       transitions: ['opened', 'resolved'],
       resource: logGroupName,
+    },
+    {
+      name: 'a log group that only delivers its logs, created and deleted',
+      events: [call('CreateLogGroup', 0, { logGroupClass: 'DELIVERY' }), call('DeleteLogGroup', 1)],
+      transitions: [],
+    },
+    {
+      name: 'a log group for logs that are seldom read, shortened and deleted',
+      events: [
+        call('CreateLogGroup', 0, { logGroupClass: 'INFREQUENT_ACCESS' }),
+        put(1, 30),
+        call('DeleteLogGroup', 2),
+      ],
+      transitions: ['opened', 'changed'],
     },
     {
       name: "the heartbeat's log group, as it is made, changed each day and removed with its stage",

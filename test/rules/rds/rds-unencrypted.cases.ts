@@ -106,8 +106,13 @@ export default casesOf(rule, {
       resource: 'cluster:ledger',
     },
     {
-      name: 'another change says nothing of its storage',
+      name: 'another change, whose response shows the storage',
       events: [call('ModifyDBInstance', 0, { ...shop, allocatedStorage: 40 }, { ...shop, ...open })],
+      transitions: ['opened'],
+    },
+    {
+      name: 'another change, whose response says nothing of the storage',
+      events: [call('ModifyDBInstance', 0, { ...shop, allocatedStorage: 40 }, shop)],
       transitions: [],
       doubt: /No event showed/,
     },

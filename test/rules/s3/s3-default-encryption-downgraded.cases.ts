@@ -35,7 +35,6 @@ export default casesOf(rule, {
     { name: 'the same key by its id', state: { encryption: { ...kms, key: ID } }, baseline: { encryption: kms } },
     { name: 'a KMS key where keys of S3 were', state: { encryption: kms }, baseline: { encryption: s3Keys } },
     { name: 'keys of S3, as before', state: { encryption: s3Keys }, baseline: { encryption: s3Keys } },
-    { name: 'a removal that changes nothing', state: { encryption: null }, baseline: { encryption: s3Keys } },
     { name: 'first met with keys of S3', state: { encryption: s3Keys } },
     {
       name: 'another key, which is approved',
@@ -79,13 +78,6 @@ export default casesOf(rule, {
       plan: [{ type: 's3.put-bucket-encryption', params: { before: s3Keys, after: kms } }],
     },
     {
-      name: 'a KMS key removed',
-      state: { encryption: null },
-      baseline: { encryption: kms },
-      violations: weaker('AES256'),
-      plan: [{ type: 's3.put-bucket-encryption', params: { before: null, after: kms } }],
-    },
-    {
       name: 'from two layers to one',
       state: { encryption: managed },
       baseline: { encryption: { algorithm: 'aws:kms:dsse', bucketKey: false } },
@@ -112,13 +104,6 @@ export default casesOf(rule, {
           data: { after: `aws:kms, key ${FOREIGN}, with a bucket key`, before: `aws:kms:dsse, key ${KEY}` },
         },
       ],
-    },
-    {
-      name: 'a configuration removed that nobody knew',
-      state: { encryption: null },
-      baseline: {},
-      violations: [{ message: 'removed', path: 'encryption', data: {} }],
-      cannot: /right encryption of the bucket is not known/,
     },
     {
       name: 'never a KMS key, where one is required',
@@ -212,9 +197,28 @@ export default casesOf(rule, {
       ],
     },
     {
-      name: 'removed, and nobody knows what, then set',
-      events: [removed('2026-03-02T08:00:00Z'), put(s3Rule)],
+      name: 'removed, and nobody knows what',
+      events: [removed()],
+      transitions: [],
+      doubt: /No event showed the old encryption/,
+    },
+    {
+      name: 'a rule that blocks an encryption type and names no algorithm, then the key again',
+      events: [
+        put(kmsRule(KEY)),
+        put({ BlockedEncryptionTypes: { EncryptionType: 'SSE-C' } }, '2026-03-02T10:00:00Z'),
+        put({ ...kmsRule(KEY), BlockedEncryptionTypes: { EncryptionType: 'SSE-C' } }, '2026-03-02T11:00:00Z'),
+      ],
       transitions: ['opened', 'resolved'],
+      texts: [/encrypted with AES256, which is weaker than before/],
+    },
+    {
+      name: 'keys of S3 chosen for a new bucket, which has them already',
+      events: [
+        trailRecord('s3:CreateBucket', { at: '2026-03-02T08:00:00Z', request: { bucketName: 'reports' } }),
+        put(s3Rule),
+      ],
+      transitions: [],
     },
     {
       name: "a stranger's key, whatever was before",
@@ -237,6 +241,7 @@ export default casesOf(rule, {
     {
       name: 'the bucket deleted',
       events: [
+        put(kmsRule(KEY)),
         removed(),
         trailRecord('s3:DeleteBucket', { at: '2026-03-02T10:00:05Z', request: { bucketName: 'reports' } }),
       ],
@@ -250,10 +255,16 @@ export default casesOf(rule, {
       transitions: [],
     },
     {
-      name: 'a rule without an algorithm',
-      events: [put({ BucketKeyEnabled: true })],
+      name: 'a default without an algorithm',
+      events: [put({ ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: KEY } })],
       transitions: [],
       unreadable: /PutBucketEncryption shows no algorithm/,
+    },
+    {
+      name: 'a configuration without a rule',
+      events: [put('')],
+      transitions: [],
+      unreadable: /PutBucketEncryption shows no encryption rule/,
     },
   ],
 });

@@ -5,6 +5,8 @@ import { casesOf } from '../../support/rule-cases.ts';
 const bucket = 'arn:aws:s3:::example-flow-logs';
 const settings = { traffic: 'ALL', destinationType: 's3', destination: bucket };
 const log = { id: 'fl-0aaa0000', settings };
+const failing = { ...log, failure: 'Access error' };
+const recording = (traffic: string) => ({ id: `fl-${traffic}`, settings: { ...settings, traffic } });
 const none = { items: [], complete: true };
 const some = { items: [], complete: false };
 
@@ -16,7 +18,7 @@ function create(
   at: string,
   resources: readonly string[],
   ids: readonly string[],
-  parts: { type?: string; unsuccessful?: unknown } = {},
+  parts: { type?: string; unsuccessful?: unknown; traffic?: string } = {},
 ) {
   return trailRecord('ec2:CreateFlowLogs', {
     at,
@@ -24,7 +26,7 @@ function create(
       CreateFlowLogsRequest: {
         ResourceId: xml(resources),
         ResourceType: parts.type ?? 'VPC',
-        TrafficType: 'ALL',
+        TrafficType: parts.traffic ?? 'ALL',
         LogDestinationType: 's3',
         LogDestination: bucket,
       },
@@ -59,6 +61,23 @@ export default casesOf(rule, {
       name: 'a VPC with a flow log',
       state: { flowLogs: { items: [log], complete: false }, deletedFlowLogs: [{ id: 'fl-0bbb0000' }] },
     },
+    {
+      name: 'rejected traffic is recorded',
+      state: { flowLogs: { items: [recording('REJECT')], complete: true }, deletedFlowLogs: [] },
+    },
+    {
+      name: 'two flow logs that together record all traffic',
+      state: { flowLogs: { items: [recording('ACCEPT'), recording('REJECT')], complete: true }, deletedFlowLogs: [] },
+      options: { traffic: 'ALL' },
+    },
+    {
+      name: 'one of two flow logs fails',
+      state: { flowLogs: { items: [failing, { ...log, id: 'fl-0bbb0000' }], complete: true }, deletedFlowLogs: [] },
+    },
+    {
+      name: 'a flow log whose settings cannot be copied, and whose traffic is known',
+      state: { flowLogs: { items: [{ id: 'fl-0aaa0000', traffic: 'ALL' }], complete: true }, deletedFlowLogs: [] },
+    },
     { name: 'the flow log of a subnet', id: 'subnet-0aaa0000', state: { flowLogs: some, deletedFlowLogs: [log] } },
     {
       name: 'a VPC that needs none',
@@ -68,6 +87,60 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'the delivery of the only flow log fails',
+      state: { flowLogs: { items: [failing], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log], complete: true }, deletedFlowLogs: [] },
+      violations: [
+        {
+          message: 'undelivered',
+          path: 'flowLogs rejected',
+          data: { flowLog: 'fl-0aaa0000', failure: 'Access error', traffic: 'rejected' },
+        },
+      ],
+      cannot: /not known/,
+    },
+    {
+      name: 'a flow log of accepted traffic delivers, and the one of rejected traffic does not',
+      state: {
+        flowLogs: { items: [recording('ACCEPT'), { ...recording('REJECT'), failure: 'Access error' }], complete: true },
+        deletedFlowLogs: [],
+      },
+      cannot: /not known/,
+      violations: [
+        {
+          message: 'undelivered',
+          path: 'flowLogs rejected',
+          data: { flowLog: 'fl-REJECT', failure: 'Access error', traffic: 'rejected' },
+        },
+      ],
+    },
+    {
+      name: 'accepted traffic only, where all was recorded before',
+      state: { flowLogs: { items: [recording('ACCEPT')], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, recording('ACCEPT')], complete: true }, deletedFlowLogs: [] },
+      violations: [{ message: 'partial', path: 'flowLogs rejected', data: { traffic: 'rejected' } }],
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'rejected traffic only, where all is required',
+      state: { flowLogs: { items: [recording('REJECT')], complete: true }, deletedFlowLogs: [] },
+      options: { traffic: 'ALL' },
+      cannot: /not known/,
+      violations: [{ message: 'partial', path: 'flowLogs accepted', data: { traffic: 'accepted' } }],
+    },
+    {
+      name: 'the flow log of rejected traffic deleted, of accepted traffic left',
+      state: { flowLogs: { items: [recording('ACCEPT')], complete: false }, deletedFlowLogs: [recording('REJECT')] },
+      violations: [
+        {
+          message: 'lostTraffic',
+          path: 'flowLogs rejected',
+          data: { flowLog: 'fl-REJECT', traffic: 'rejected' },
+        },
+      ],
+      plan: [{ type: 'vpc.create-flow-log', params: recording('REJECT') }],
+    },
     {
       name: 'the last known flow log deleted',
       state: {
@@ -97,7 +170,17 @@ export default casesOf(rule, {
       cannot: /not known/,
     },
   ],
-  unknown: [{ name: 'no event showed a flow log', state: { flowLogs: some, deletedFlowLogs: [] } }],
+  unknown: [
+    { name: 'no event showed a flow log', state: { flowLogs: some, deletedFlowLogs: [] } },
+    {
+      name: 'a flow log of accepted traffic was created, and older ones are not known',
+      state: { flowLogs: { items: [recording('ACCEPT')], complete: false }, deletedFlowLogs: [] },
+    },
+    {
+      name: 'the traffic of a flow log is not known',
+      state: { flowLogs: { items: [{ id: 'fl-0aaa0000' }], complete: true }, deletedFlowLogs: [] },
+    },
+  ],
   events: [
     {
       name: 'created, deleted by its own id, created again',
@@ -136,6 +219,26 @@ export default casesOf(rule, {
         remove('2026-03-02T09:10:00Z', ['fl-0aaa0000']),
       ],
       transitions: [],
+    },
+    {
+      name: 'a flow log of all traffic replaced by one of accepted traffic, then by one of rejected traffic',
+      events: [
+        create('2026-03-02T09:00:00Z', ['vpc-0aaa0000'], ['fl-0aaa0000']),
+        remove('2026-03-02T09:10:00Z', ['fl-0aaa0000']),
+        create('2026-03-02T09:11:00Z', ['vpc-0aaa0000'], ['fl-0bbb0000'], { traffic: 'ACCEPT' }),
+        create('2026-03-02T09:12:00Z', ['vpc-0aaa0000'], ['fl-0ccc0000'], { traffic: 'REJECT' }),
+      ],
+      transitions: ['opened', 'changed', 'resolved'],
+    },
+    {
+      name: 'a flow log of accepted traffic created before the one of all traffic is deleted',
+      events: [
+        create('2026-03-02T09:00:00Z', ['vpc-0aaa0000'], ['fl-0aaa0000']),
+        create('2026-03-02T09:05:00Z', ['vpc-0aaa0000'], ['fl-0bbb0000'], { traffic: 'ACCEPT' }),
+        remove('2026-03-02T09:10:00Z', ['fl-0aaa0000']),
+      ],
+      transitions: ['opened'],
+      texts: ['Flow log fl-0aaa0000 was deleted, and no other known flow log of this VPC records rejected traffic.'],
     },
     {
       name: 'deleted, its creation never seen',
