@@ -5,7 +5,7 @@ import type { CloudTrailTrail, cloudtrailTrail, ManagementEvents } from './kind.
 type Beside = NeighboursOf<typeof cloudtrailTrail>;
 
 /** Ends the sentence about something that another trail may record. */
-export const ANOTHER_RECORDS = 'another trail of the account records it, which is not known';
+export const ANOTHER_RECORDS = 'another trail records it (not known)';
 
 /** A trail that logs at the place of another trail, and the management events that it records. */
 export interface RecordingTrail extends CloudTrailTrail {

@@ -5,7 +5,7 @@ import type { S3Bucket, s3Bucket } from './kind.ts';
 type Beside = NeighboursOf<typeof s3Bucket>;
 
 /** Ends the sentence about a violation that the settings of the account would prevent. */
-export const BLOCKED_BY_ACCOUNT = "the account's own Block Public Access prevents it, which is not known";
+export const BLOCKED_BY_ACCOUNT = 'the account blocks public access (not known)';
 
 /**
  * Whether a setting of Block Public Access holds for a bucket: S3 applies the stricter of the bucket's and the account's.

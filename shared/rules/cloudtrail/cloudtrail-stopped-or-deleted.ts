@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'critical',
   kind: cloudtrailTrail,
   watches: ['logging'],
+  reads: ['multiRegion'],
   neighbours: ['trails'],
   controls: {
     fsbp: ['CloudTrail.1', 'CloudTrail.3'],

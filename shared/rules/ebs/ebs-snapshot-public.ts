@@ -25,7 +25,7 @@ export default shareRule({
       const mode = items[0]?.state.mode;
       return mode === undefined ? undefined : mode === 'block-all-sharing';
     },
-    unless: 'the region blocks public snapshots, which is not known',
+    unless: 'the region blocks public snapshots (not known)',
   },
   unshare: unshareEbsSnapshot,
 });

@@ -1,6 +1,10 @@
 import rule from '../../../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
 import { trailRecord } from '../../support/events.ts';
+import { trails, WHOLE_TRAIL } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
+
+/** There is no other trail. */
+const ALONE = { trails: trails() };
 
 const call = (name: string, at: string, trail = 'audit') =>
   trailRecord(`cloudtrail:${name}`, { at, request: { name: trail } });
@@ -18,7 +22,15 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'a trail that has stopped beside one that records everything',
+      neighbours: { trails: trails({ whole: WHOLE_TRAIL }) },
+      state: { logging: false, multiRegion: true },
+      violations: [{ message: 'stoppedBeside', path: 'logging', data: {} }],
+      plan: [{ type: 'cloudtrail.start-logging', params: {} }],
+    },
+    {
       name: 'a trail that has stopped',
+      neighbours: ALONE,
       state: { logging: false },
       violations: [{ message: 'stopped', path: 'logging', data: {} }],
       plan: [{ type: 'cloudtrail.start-logging', params: {} }],
@@ -41,6 +53,30 @@ export default casesOf(rule, {
         call('StartLogging', '2026-03-02T09:30:01Z'),
       ],
       transitions: ['opened', 'changed', 'resolved'],
+    },
+    {
+      name: 'stopped, and made smaller: it is still stopped',
+      events: [
+        call('StopLogging', '2026-03-02T09:00:00Z'),
+        trailRecord('cloudtrail:UpdateTrail', {
+          at: '2026-03-02T09:01:00Z',
+          request: { name: 'audit', isMultiRegionTrail: false },
+        }),
+      ],
+      transitions: ['opened'],
+    },
+    {
+      name: 'deleted beside a trail that records everything',
+      events: [
+        trailRecord('cloudtrail:CreateTrail', {
+          at: '2026-03-02T08:00:00Z',
+          request: { name: 'whole', s3BucketName: 'logs', isMultiRegionTrail: true, includeGlobalServiceEvents: true },
+        }),
+        call('StartLogging', '2026-03-02T08:00:01Z', 'whole'),
+        call('DeleteTrail', '2026-03-02T09:01:00Z'),
+      ],
+      transitions: ['opened'],
+      texts: ['The trail was deleted. Another trail records the same account.'],
     },
     {
       name: 'deleted',

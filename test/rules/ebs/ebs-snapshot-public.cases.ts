@@ -1,6 +1,10 @@
 import rule from '../../../shared/rules/ebs/ebs-snapshot-public.ts';
 import { ACCOUNT, trailRecord } from '../../support/events.ts';
+import { snapshotsAre } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
+
+/** The region lets snapshots be public. */
+const UNBLOCKED = { block: snapshotsAre('unblocked') };
 
 const snapshotId = 'snap-0123456789abcdef0';
 const all = (items: readonly string[]) => ({ sharedWith: { items, complete: true } });
@@ -37,12 +41,14 @@ export default casesOf(rule, {
   drifted: [
     {
       name: 'public',
+      neighbours: UNBLOCKED,
       state: { sharedWith: { items: ['all'], complete: false } },
       violations: [{ message: 'public', path: 'all', data: {} }],
       plan: [{ type: 'ebs.unshare-snapshot', params: { share: 'all' } }],
     },
     {
       name: 'shared with two strangers and a trusted account: only the strangers go',
+      neighbours: UNBLOCKED,
       state: all(['444455556666', '777788889999', '123412341234']),
       trusted: { accounts: ['777788889999'] },
       violations: [

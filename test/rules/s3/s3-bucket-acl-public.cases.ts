@@ -2,7 +2,11 @@ import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/resources/common/b
 import { ALL_USERS, AUTHENTICATED_USERS } from '../../../shared/resources/s3-bucket/acl.ts';
 import rule from '../../../shared/rules/s3/s3-bucket-acl-public.ts';
 import { trailRecord } from '../../support/events.ts';
+import { accountWith, trails } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
+
+/** The account blocks nothing. */
+const OPEN_ACCOUNT = { account: accountWith(), trails: trails() };
 
 const owner = { grantee: 'beef'.repeat(16), permission: 'FULL_CONTROL' };
 const logs = { grantee: 'http://acs.amazonaws.com/groups/s3/LogDelivery', permission: 'WRITE' };
@@ -20,11 +24,17 @@ const xml = (Grant: unknown) => ({
 const group = (URI: string, permission: string) => ({ Grantee: { 'xsi:type': 'Group', URI }, Permission: permission });
 const user = { Grantee: { 'xsi:type': 'CanonicalUser', ID: owner.grantee }, Permission: 'FULL_CONTROL' };
 const closed = put({ 'x-amz-acl': 'private' }, '2026-03-02T11:00:00Z');
-const reads = 'The access control list lets anyone read (READ).';
-const writes = 'The access control list lets anyone make changes (WRITE).';
+const reads = 'The access control list lets anyone read (READ), unless the account blocks public access (not known).';
+const writes =
+  'The access control list lets anyone make changes (WRITE), unless the account blocks public access (not known).';
 
 export default casesOf(rule, {
   compliant: [
+    {
+      name: 'public grants that the account ignores',
+      neighbours: { account: accountWith(ALL_BLOCKED) },
+      state: { acl: [readers], blockPublicAccess: NOTHING_BLOCKED },
+    },
     { name: "no grants but the owner's", state: { acl: [owner] } },
     { name: 'log delivery is not the public', state: { acl: [logs] } },
     {
@@ -44,7 +54,14 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'a bucket that receives the log files of a trail',
+      neighbours: { account: accountWith(), trails: trails({ audit: { bucket: 'example' } }) },
+      state: { acl: [owner, readers] },
+      violations: [{ message: 'logs', path: 'AllUsers READ', data: { who: 'anyone', permission: 'READ' } }],
+    },
+    {
       name: 'the public grants are taken out, and no others',
+      neighbours: OPEN_ACCOUNT,
       state: { acl: [owner, readers, members, logs] },
       violations: [
         { message: 'readable', path: 'AllUsers READ', data: { who: 'anyone', permission: 'READ' } },
@@ -58,6 +75,7 @@ export default casesOf(rule, {
     },
     {
       name: 'refusing public ACLs does not close one that is there',
+      neighbours: OPEN_ACCOUNT,
       state: {
         acl: [{ ...readers, permission: 'FULL_CONTROL' }],
         blockPublicAccess: { ...ALL_BLOCKED, ignorePublicAcls: false },

@@ -1,6 +1,7 @@
 import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/resources/common/block-public-access.ts';
 import rule from '../../../shared/rules/s3/s3-bucket-block-public-access-off.ts';
 import { trailRecord } from '../../support/events.ts';
+import { trails } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const put = (configuration: unknown, at?: string) =>
@@ -29,6 +30,12 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'a bucket that receives the log files of a trail',
+      neighbours: { trails: trails({ audit: { bucket: 'example' } }) },
+      state: { blockPublicAccess: { ...ALL_BLOCKED, blockPublicAcls: false } },
+      violations: [{ message: 'logs', path: 'blockPublicAccess', data: { switches: 'blockPublicAcls' } }],
+    },
     {
       name: 'one switch off',
       state: { blockPublicAccess: { ...ALL_BLOCKED, restrictPublicBuckets: false } },

@@ -1,7 +1,11 @@
 import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/resources/common/block-public-access.ts';
 import rule from '../../../shared/rules/s3/s3-bucket-policy-public.ts';
 import { ACCOUNT, trailRecord } from '../../support/events.ts';
+import { accountWith } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
+
+/** The account blocks nothing. */
+const OPEN_ACCOUNT = { account: accountWith() };
 
 const objects = 'arn:aws:s3:::reports/*';
 const anyone = { Sid: 'Downloads', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: objects };
@@ -43,6 +47,11 @@ const blocked = (at: string, more = {}) =>
 
 export default casesOf(rule, {
   compliant: [
+    {
+      name: 'a public policy that the account restricts',
+      neighbours: { account: accountWith({ ...NOTHING_BLOCKED, restrictPublicBuckets: true }) },
+      state: { policy: policyOf(anyone), blockPublicAccess: NOTHING_BLOCKED },
+    },
     { name: 'no policy', state: { policy: null } },
     { name: 'a policy for a role of the account', state: { policy: policyOf(own, tls) } },
     {
@@ -76,18 +85,21 @@ export default casesOf(rule, {
   drifted: [
     {
       name: 'anyone, beside somebody whose name is hidden',
+      neighbours: OPEN_ACCOUNT,
       state: { policy: policyOf({ ...anyone, Principal: { AWS: ['***', '*'] } }) },
       violations: [found],
       cannot: /^The bucket policy cannot be read: /,
     },
     {
       name: 'anyone, beside a statement in which a name is hidden',
+      neighbours: OPEN_ACCOUNT,
       state: { policy: policyOf({ ...own, Principal: { AWS: '***' } }, anyone) },
       violations: [found],
       cannot: /^The bucket policy cannot be read: /,
     },
     {
       name: 'a public statement is taken out, and no other',
+      neighbours: OPEN_ACCOUNT,
       state: { policy: policyOf(tls, anyone, own) },
       violations: [found],
       plan: [
@@ -96,6 +108,7 @@ export default casesOf(rule, {
     },
     {
       name: 'the only statement: the policy goes with it',
+      neighbours: OPEN_ACCOUNT,
       state: { policy: policyOf(anyone), blockPublicAccess: NOTHING_BLOCKED },
       baseline: { policy: null, blockPublicAccess: NOTHING_BLOCKED },
       violations: [found],
@@ -103,6 +116,7 @@ export default casesOf(rule, {
     },
     {
       name: 'the switch that kept the public out is put back, and the policy left alone',
+      neighbours: OPEN_ACCOUNT,
       state: { policy: policyOf(anyone), blockPublicAccess: NOTHING_BLOCKED },
       baseline: { policy: policyOf(anyone), blockPublicAccess: ALL_BLOCKED },
       violations: [found],
@@ -118,11 +132,13 @@ export default casesOf(rule, {
     },
     {
       name: 'refusing public policies does not close one that is there',
+      neighbours: OPEN_ACCOUNT,
       state: { policy: policyOf(anyone), blockPublicAccess: { ...ALL_BLOCKED, restrictPublicBuckets: false } },
       violations: [found],
     },
     {
       name: 'a list with one star, without a Sid',
+      neighbours: OPEN_ACCOUNT,
       state: {
         policy: {
           Statement: {
@@ -143,6 +159,7 @@ export default casesOf(rule, {
     },
     {
       name: 'two public statements',
+      neighbours: OPEN_ACCOUNT,
       state: { policy: policyOf(anyone, { ...anyone, Sid: 'Uploads', Action: 's3:PutObject' }) },
       violations: [
         found,
@@ -179,7 +196,9 @@ export default casesOf(rule, {
         }),
       ],
       transitions: ['opened'],
-      texts: ['The bucket policy gives the public access: anyone may s3:GetObject (statement Downloads).'],
+      texts: [
+        'The bucket policy gives the public access: anyone may s3:GetObject (statement Downloads), unless the account blocks public access (not known).',
+      ],
     },
     {
       name: 'restricted all along, exposed when the switch goes, closed when it is back',

@@ -1,5 +1,6 @@
 import rule from '../../../shared/rules/vpc/route-to-internet-added.ts';
 import { trailRecord } from '../../support/events.ts';
+import { prefixLists } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const TABLE = 'rtb-0aaa0000';
@@ -53,6 +54,13 @@ export default casesOf(rule, {
   ],
   drifted: [
     {
+      name: 'a prefix list with the whole internet',
+      neighbours: { prefixLists: prefixLists({ 'pl-0aaa0000': ['10.0.0.0/8', '0.0.0.0/0'] }) },
+      state: all(local, out('pl-0aaa0000')),
+      violations: [open('pl-0aaa0000')],
+      plan: [{ type: 'vpc.delete-route', params: out('pl-0aaa0000') }],
+    },
+    {
       name: 'the whole internet, over IPv4 and IPv6',
       state: all(local, out('0.0.0.0/0'), out('::/0')),
       violations: [open('0.0.0.0/0'), open('::/0')],
@@ -68,6 +76,7 @@ export default casesOf(rule, {
     },
     {
       name: 'the upper half alone',
+      neighbours: { prefixLists: prefixLists({ 'pl-0aaa0000': ['10.0.0.0/8'] }) },
       state: some(out('128.0.0.0/1'), out('pl-0aaa0000')),
       violations: [open('128.0.0.0/1')],
       plan: [{ type: 'vpc.delete-route', params: out('128.0.0.0/1') }],
