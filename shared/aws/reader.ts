@@ -23,8 +23,8 @@ export interface Reader<K extends AnyKind = AnyKind> {
    */
   read(ref: Ref, aws: Aws): Promise<StateOf<K> | Gone>;
   /**
-   * Of kinds whose resources are all neighbours of others: every one that counts in a place, whichever region or account
-   * it is of. Left out: those that `list` lists.
+   * Of kinds whose resources are all neighbours of others: every one that counts in a place, also of other regions and
+   * accounts. Left out: those that `list` lists.
    */
   refs?(place: Place, aws: Aws): Promise<readonly Ref[]>;
   /** One page of the ids of all resources in a place. */

@@ -56,6 +56,10 @@ const HELPERS: Readonly<Record<string, string>> = {
   Unplannable: 'the return value of `plan` where there is none',
   UnreadableEvent: 'the error of a record that cannot be read',
   Unwrapped: 'the return value of `unwrap`',
+  Neighbour: 'one of the neighbours of a resource',
+  NeighbourType: 'declares which resources are neighbours',
+  NeighbourTypes: 'the neighbours of a kind, by name',
+  NeighboursOf: 'calculates the neighbours of a kind',
   // shared/store
   BeforeRun: 'the return value of one read',
   Claimed: 'the return value of `claim`',
@@ -65,6 +69,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   RateLimitChange: 'a part of a transaction',
   Writes: 'one transaction',
   // shared/evaluate
+  JudgedRun: 'the return value of the judgement of a run',
+  NeighboursByName: 'the neighbours that a rule uses',
   ChangeMessage: 'a message in the queue of changes',
   Conclusion: 'a finding after an evaluation, before it is stored',
   NamesByEvent: 'a table within an observation',

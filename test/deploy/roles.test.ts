@@ -19,6 +19,8 @@ import { createAws } from '../../shared/aws/clients.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
+import { usedBy } from '../../shared/core/neighbour.ts';
+import type { AnyRule } from '../../shared/core/rule.ts';
 import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
 import { expectByHand } from '../support/by-hand.ts';
 import { IAM_NAMES } from '../support/iam-names.ts';
@@ -59,6 +61,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
     'DisableEbsEncryptionByDefault',
     'EnableEbsEncryptionByDefault',
     'GetEbsEncryptionByDefault',
+    'GetSnapshotBlockPublicAccessState',
   ],
   ecs: ['DescribeTaskDefinition', 'ListTaskDefinitionFamilies', 'ListTaskDefinitions'],
   events: ['ListRules'],
@@ -93,8 +96,24 @@ function inspecting(name: keyof typeof declared): readonly string[] {
   return Object.keys(declared[name]).filter((action) => !own.test(action));
 }
 
-test('every resource type is judged by a rule', () => {
-  const judged = new Set(rules.map(({ kind }) => kind.name));
+/** The readers of the neighbours of rules. */
+function readersOf(some: readonly AnyRule[]) {
+  const names = new Set(some.flatMap((rule) => Object.values(usedBy(rule)).map(({ kind }) => kind.name)));
+  return all.filter(({ kind }) => names.has(kind.name));
+}
+
+/** The permissions to list the kinds of which all resources are neighbours. */
+function besideListed(some: readonly AnyRule[]) {
+  const listed = some.flatMap((rule) => Object.values(usedBy(rule)).filter(({ of }) => !of));
+  return all
+    .filter(({ kind }) => listed.some((type) => type.kind.name === kind.name))
+    .map(({ permissions }) => permissions.list);
+}
+
+const beside = rules.flatMap((rule) => Object.values(usedBy(rule)));
+
+test('every resource type is judged by a rule, or is a neighbour', () => {
+  const judged = new Set([...rules.map(({ kind }) => kind.name), ...beside.map(({ kind }) => kind.name)]);
   expect(
     names(all)
       .filter((name) => !judged.has(name))
@@ -113,12 +132,13 @@ test('every action is carried out by a rule, or undoes one that is', () => {
 
 describe('each function may do what it calls, and nothing else', () => {
   test('sweep lists, and cannot read what it lists', () => {
-    expect(inspecting('sweep')).toEqual(actionsOf(...all.map(({ permissions }) => permissions.list)));
+    const swept = all.filter(({ kind }) => rules.some((rule) => rule.kind.name === kind.name));
+    expect(inspecting('sweep')).toEqual(actionsOf(...swept.map(({ permissions }) => permissions.list)));
     expect(inspecting('sweep')).not.toEqual(expect.arrayContaining(['s3:GetBucketPolicy']));
     expect(inspecting('sweep').filter((action) => /:Get|Policy/.test(action))).toEqual([]);
   });
 
-  test('detect reads, and lists only kinds of which an event may know a second name', () => {
+  test('detect reads, and lists kinds of which all are neighbours, or an event may know a second name', () => {
     const lists = all.filter(({ kind }) => (kind as { readonly isAlias?: unknown }).isAlias);
     expectByHand(
       {
@@ -133,18 +153,21 @@ describe('each function may do what it calls, and nothing else', () => {
       actionsOf(
         ...Object.values(tags),
         ...all.map(({ permissions }) => permissions.read),
+        ...besideListed(rules),
         ...lists.map(({ permissions }) => permissions.list),
       ),
     );
     expect(inspecting('detect')).not.toContain('iam:ListUsers');
   });
 
-  test('remediate reads what may be put right, acts, and lists nothing', () => {
+  test('remediate reads what may be put right with its neighbours, and acts', () => {
     const actedOn = all.filter(({ kind }) => rules.some((rule) => rule.kind === kind && rule.remediation));
     expect(actedOn.length).toBeLessThan(all.length);
     const wanted = actionsOf(
       ...Object.values(tags),
       ...actedOn.map(({ permissions }) => permissions.read),
+      ...readersOf(rules.filter(({ remediation }) => remediation)).map(({ permissions }) => permissions.read),
+      ...besideListed(rules.filter(({ remediation }) => remediation)),
       ...acting.map(({ permissions }) => permissions),
     );
     expect(inspecting('remediate')).toEqual(wanted.filter((action) => action !== 'logs:PutRetentionPolicy'));

@@ -80,7 +80,7 @@ const KEY = 's3-account|111122223333|us-east-1|account';
 const open = finding(ref);
 const limit = { hour: 1, count: 1, tripped: false };
 const all = {
-  resource: { state: {}, salt: 'salt', readAt: 1 },
+  resource: { state: {}, salt: 'salt', readAt: 1, dependsOn: [KEY] },
   findings: [storedFinding(open)],
   events: [event(open)],
 };
@@ -91,11 +91,14 @@ const later = writes({
   rateLimit: { before: limit, after: { ...limit, count: 2 } },
 });
 
+/** Each write also adds a dependency and removes another. */
+const second = { ...nothing(ref), version: 1, dependsOn: ['another'] };
+
 /** Each method of the store in all of its forms; `first` and `later` versions of what has versions. */
 const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<unknown>)[]>> = {
   resource: [(store) => store.resource(ref)],
-  save: [(store) => store.save(nothing(ref), first), (store) => store.save({ ...nothing(ref), version: 1 }, later)],
-  begin: [(store) => store.begin(nothing(ref), first), (store) => store.begin({ ...nothing(ref), version: 1 }, later)],
+  save: [(store) => store.save(nothing(ref), first), (store) => store.save(second, later)],
+  begin: [(store) => store.begin(nothing(ref), first), (store) => store.begin(second, later)],
   locate: [(store) => store.locate(open.id)],
   unresolved: [(store) => store.unresolved(ref)],
   known: [(store) => store.known(ref)],

@@ -65,8 +65,12 @@ const all = writes({
 
 const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   resource: () => store.resource(ref),
-  save: () => store.save(nothing(ref), all),
-  begin: () => store.begin(nothing(ref), writes({ findings: [storedFinding(it)], run: run(ref, 'r') })),
+  save: () => store.save({ ...nothing(ref), dependsOn: ['before'] }, all),
+  begin: () =>
+    store.begin(
+      { ...nothing(ref), dependsOn: ['before'] },
+      writes({ findings: [storedFinding(it)], run: run(ref, 'r') }),
+    ),
   locate: () => store.locate(it.id),
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),

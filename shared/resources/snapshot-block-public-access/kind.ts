@@ -8,7 +8,7 @@ import { requestOf } from '../common/ec2-wrapped.ts';
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html
  */
 export interface SnapshotBlockPublicAccess {
-  /** `block-all-sharing`: no snapshot is public, whatever its permissions say. `block-new-sharing`: those before stay public. */
+  /** `block-all-sharing`: no snapshot is public, also if its permissions say so. `block-new-sharing`: those before stay public. */
   readonly mode?: 'block-all-sharing' | 'block-new-sharing' | 'unblocked';
 }
 

@@ -160,7 +160,7 @@ function withBlocks(permission: Permission, prefixLists: Neighbours<PrefixList>)
   return blocksOf(permission.prefixList, prefixLists).blocks.map((cidr) => ({ ...permission, cidr }));
 }
 
-/** The permission as it is in the group. */
+/** The permission of the group: without the block of a prefix list. */
 function listed({ cidr, ...permission }: Permission): Permission {
   return permission.prefixList === undefined && cidr !== undefined ? { ...permission, cidr } : permission;
 }

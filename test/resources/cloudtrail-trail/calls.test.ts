@@ -67,6 +67,7 @@ describeWithMoto('CloudTrail trails in AWS', () => {
 
   test('a trail, and every setting of it', async () => {
     expect(await trail.read(ref, aws)).toEqual({
+      bucket: expect.stringMatching(/^reader-trail-/) as string,
       logging: false,
       multiRegion: false,
       globalServices: true,

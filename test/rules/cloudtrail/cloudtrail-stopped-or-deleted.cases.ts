@@ -60,7 +60,7 @@ export default casesOf(rule, {
         call('StopLogging', '2026-03-02T09:00:00Z'),
         trailRecord('cloudtrail:UpdateTrail', {
           at: '2026-03-02T09:01:00Z',
-          request: { name: 'audit', isMultiRegionTrail: false },
+          request: { name: 'audit', s3BucketName: 'elsewhere', isMultiRegionTrail: false },
         }),
       ],
       transitions: ['opened'],

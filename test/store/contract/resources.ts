@@ -4,6 +4,8 @@ import type { Store, StoredFinding } from '../../../shared/store/store.ts';
 import { event, finding, NOW, newRef, nothing, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
+const sorted = (refs: readonly Ref[]) => refs.map(({ id }) => id).sort();
+
 export function resources(make: Make): void {
   let store: Store;
   beforeAll(async () => {
@@ -33,6 +35,35 @@ export function resources(make: Make): void {
     });
     await store.save(record, writes());
     expect(await store.resource(ref)).toStrictEqual({ ref, version: 2, findings: [a, b] });
+  });
+
+  test('a resource is found by the neighbours on which its judgement depends, and by no others', async () => {
+    const [ref, other] = [newRef(), newRef()];
+    const [account, trails] = [`s3-account|${ref.id}`, `cloudtrail-trail|${ref.id}|*`];
+    const dependents = async (key: string) => sorted((await store.dependents(key)).refs);
+    await store.save(nothing(ref), writes({ resource: { dependsOn: [account, trails] } }));
+    await store.save(nothing(other), writes({ resource: { dependsOn: [account] } }));
+    expect(await dependents(account)).toStrictEqual(sorted([ref, other]));
+    expect(await dependents(trails)).toStrictEqual([ref.id]);
+    const record = await store.resource(ref);
+    expect(record.dependsOn).toStrictEqual([account, trails]);
+    await store.save(record, writes({ resource: { dependsOn: [trails] } }));
+    expect(await dependents(account)).toStrictEqual([other.id]);
+    await store.save(await store.resource(ref), writes());
+    expect(await dependents(trails)).toStrictEqual([]);
+  });
+
+  test('dependents are listed in pages', async () => {
+    const refs = Array.from({ length: 5 }, newRef);
+    const key = `s3-account|${refs[0]?.id}`;
+    for (const ref of refs) await store.save(nothing(ref), writes({ resource: { dependsOn: [key] } }));
+    const found: Ref[] = [];
+    for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
+      const page = await store.dependents(key, from);
+      found.push(...page.refs);
+      from = page.next;
+    }
+    expect(sorted(found)).toStrictEqual(sorted(refs));
   });
 
   test('a finding is written only where it stands in the writes', async () => {
