@@ -5,7 +5,8 @@ import { acceptanceOf, acceptedNow, activeExemptions } from '../../shared/core/e
 import { refKey } from '../../shared/core/ref.ts';
 import { type Permission, permissionKey } from '../../shared/resources/security-group/kind.ts';
 import { assumedRole, ssoUser } from '../support/events.ts';
-import { createWorld, type Fault, GROUP, OFFICE, SSH, type World } from '../support/world.ts';
+import type { Fault } from '../support/process.ts';
+import { createWorld, GROUP, OFFICE, SSH, type World } from '../support/world.ts';
 
 type Step =
   | { readonly do: 'open' | 'close'; readonly port: number; readonly seen: boolean; readonly deployed: boolean }
@@ -116,7 +117,7 @@ async function expectConsistent(world: World): Promise<void> {
     expect(finding.status).toBe(isAccepted ? 'exempt' : 'open');
   }
   const events = world.store.events();
-  const names = world.transitions();
+  const names = world.eventTypes();
   if (finding?.status === 'exempt') expect(names.some((name) => ['exempted', 'undone'].includes(name))).toBe(true);
   // Openings and ends alternate. Other events may be between them.
   const ends = events
@@ -130,8 +131,8 @@ async function expectConsistent(world: World): Promise<void> {
   expect(new Set(fixes.map(({ cause }) => cause.eventId)).size).toBe(fixes.length);
   const undone = events.filter(({ type }) => type === 'undone');
   expect(new Set(undone.map(({ cause }) => cause.eventId)).size).toBe(undone.length);
-  expect(new Set(world.told).size).toBe(world.told.length);
-  expect(world.told).toHaveLength(names.length);
+  expect(new Set(world.delivered).size).toBe(world.delivered.length);
+  expect(world.delivered).toHaveLength(names.length);
   expect(world.dead).toEqual([]);
   // No run is unfinished.
   expect((await world.store.resource(GROUP)).findings.filter(({ activeRun }) => activeRun !== undefined)).toEqual([]);
