@@ -14,7 +14,7 @@ import type { RemediatePorts } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
-import type { Run, Store } from '../../shared/store/store.ts';
+import type { Run, Store, Writes } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -44,13 +44,18 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
   /** Every run as it began, and the finding it is for. */
   const begun: { readonly run: Run; readonly finding: Finding; readonly at: number }[] = [];
   const memory = createMemoryStore();
+  const countBegun = ({ run, findings: [storedFinding] }: Writes) => {
+    if (run?.version === 1 && storedFinding) begun.push({ run, finding: storedFinding.finding, at: clock.now });
+  };
   const store: MemoryStore = {
     ...memory,
     async save(before, writes) {
       await memory.save(before, writes);
-      const { run, findings } = writes;
-      const [storedFinding] = findings;
-      if (run?.version === 1 && storedFinding) begun.push({ run, finding: storedFinding.finding, at: clock.now });
+      countBegun(writes);
+    },
+    async begin(before, writes) {
+      await memory.begin(before, writes);
+      countBegun(writes);
     },
   };
   const settings = chosen(defaultSettings(rules));
