@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Proxy, startProxy } from './proxy.ts';
 
@@ -14,11 +13,12 @@ let pause = 0;
 beforeEach(async () => {
   transactions = 0;
   pause = 0;
-  target = createServer(async (asked, answer) => {
-    await asked.resume();
-    await sleep(pause);
-    transactions += 1;
-    answer.writeHead(200).end(`{"number":${transactions}}`);
+  target = createServer((asked, answer) => {
+    asked.resume();
+    setTimeout(() => {
+      transactions += 1;
+      answer.writeHead(200).end(`{"number":${transactions}}`);
+    }, pause);
   }).listen(0, '127.0.0.1');
   await once(target, 'listening');
   proxy = await startProxy(`http://127.0.0.1:${(target.address() as AddressInfo).port}`);
@@ -52,7 +52,10 @@ test('it is idle only when the request of a process that gave up is done', async
   pause = 100;
   const process = new AbortController();
   // The request has come, and nobody waits for its answer any more.
-  proxy.fault = () => void process.abort();
+  proxy.fault = () => {
+    process.abort();
+    return undefined;
+  };
   await expect(transact('a', process.signal)).rejects.toThrow(/aborted/);
   expect(transactions).toBe(0);
   await proxy.idle();
