@@ -1,9 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import type { Judgement } from '../core/judgement.ts';
 import type { Gone } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Context } from '../core/rule.ts';
 import type { ResourceRecord, Store } from '../store/store.ts';
 import type { Evaluation, Observation } from './evaluate.ts';
 
@@ -21,13 +19,6 @@ export interface Ports {
   onRecorded?(events: readonly FindingEvent[]): void;
   /** Called where a rule cannot decide. */
   onUnknown?(rule: string, why: string): void;
-}
-
-/** A state that was read, and a rule's judgement of it. */
-export interface Read {
-  readonly state: object | Gone;
-  readonly context: Context<object, unknown>;
-  readonly judgement: Judgement;
 }
 
 /** A resource that was read, judged and recorded. */

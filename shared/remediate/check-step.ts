@@ -26,10 +26,12 @@ export async function checkStep(
   if (!storedFinding) throw new Stopped('The finding no longer exists.');
   const { resource } = storedFinding.finding;
   const exemption = await evaluator.exemptionOf(run.rule, resource, ports.now(), { ...ports, onUnknown: refuse });
-  const read = await evaluator.judgeNow(run, setting, ports);
-  const { state, judgement } = read;
+  const state = await ports.read(run.ref);
+  const judgement = evaluator.judgeRun(run, setting, state, settings);
   if (isRight(run, judgement)) {
-    return state === GONE ? { to: 'gone', job } : { to: 'done', job: { ...job, run: asKnown(job), read } };
+    return state === GONE
+      ? { to: 'gone', job }
+      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement } } };
   }
   const { plan, remaining = [] } = run;
   const objection = firstObjection(gates, {

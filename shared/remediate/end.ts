@@ -34,7 +34,7 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   const { evaluator, settings } = ports;
   const setting = settingOf(run, ports);
   const judgementAfter = (finding: Finding, at: number) =>
-    evaluator.judgementAfter(read, setting, finding, at, settings);
+    evaluator.judgementAfter(run, setting, read, finding, at, settings);
   const isOurs = reachOf(run) > 0;
   const isWrong = judgement.violations.length > 0;
   // An evaluation in between may have seen already that the violations are gone.

@@ -1,6 +1,5 @@
-import type { Read } from '../evaluate/ports.ts';
 import type { ResourceRecord, Run } from '../store/store.ts';
-import type { Outcome } from './ports.ts';
+import type { Outcome, Read } from './ports.ts';
 
 /** The states of a run that has begun; `machine.ts` says what happens in each. */
 export type RunState = 'checking' | 'starting' | 'applying' | 'stepped' | 'verifying' | 'done' | 'gone' | 'failed';

@@ -4,8 +4,15 @@ import type { Actor, Author } from '../core/actor.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
-import type { ObservedResource, Ports, Read } from '../evaluate/ports.ts';
+import type { Gone } from '../core/state.ts';
+import type { ObservedResource, Ports } from '../evaluate/ports.ts';
 import type { Run, Store } from '../store/store.ts';
+
+/** A state that was read, and what the rule says of it. */
+export interface Read {
+  readonly state: object;
+  readonly judgement: Judgement;
+}
 
 /** What remediation asks of evaluation: `evaluate/evaluator.ts` answers it. */
 export interface Evaluator {
@@ -24,13 +31,17 @@ export interface Evaluator {
     now: number,
     ports: Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>,
   ): Promise<Exemption | undefined>;
-  /**
-   * Reads the resource of a run, and judges it with the baseline of the run. The plan is for what the run does not leave.
-   * @throws what the read throws.
-   */
-  judgeNow(run: Run, setting: RuleSetting, ports: Pick<Ports, 'read' | 'settings'>): Promise<Read>;
+  /** The rule's judgement of a state, with the baseline of the run. The plan is for what the run does not leave. */
+  judgeRun(run: Run, setting: RuleSetting, state: object | Gone, settings: Settings): Judgement;
   /** The judgement of what a run has left wrong, with the plan that an evaluation of the finding would make. */
-  judgementAfter(read: Read, setting: RuleSetting, finding: Finding, now: number, settings: Settings): Judgement;
+  judgementAfter(
+    run: Run,
+    setting: RuleSetting,
+    read: Read,
+    finding: Finding,
+    now: number,
+    settings: Settings,
+  ): Judgement;
   /** Who made a change to a resource of an account, by what AWS itself records of the actor. */
   authorOf(
     actor: Actor,

@@ -1,7 +1,6 @@
 import type { Judgement } from '../core/judgement.ts';
 import type { AnyRule } from '../core/rule.ts';
-import { GONE } from '../core/state.ts';
-import type { Read } from '../evaluate/ports.ts';
+import { GONE, type Gone } from '../core/state.ts';
 import type { Run } from '../store/store.ts';
 import { READ_DELAYS } from './check-step.ts';
 import type { Job, Next } from './job.ts';
@@ -20,24 +19,25 @@ const PATIENCE = 15 * 60_000;
 export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'done' | 'gone'>> {
   const { run } = job;
   const setting = settingOf(run, ports);
-  let read: Read | undefined;
+  let state: object | Gone = GONE;
+  let judgement: Judgement | undefined;
   for (const delay of READ_DELAYS) {
     if (delay > 0) await ports.sleep(delay);
-    read = await ports.evaluator.judgeNow(run, setting, ports);
-    const { state, judgement } = read;
+    state = await ports.read(run.ref);
+    judgement = ports.evaluator.judgeRun(run, setting, state, ports.settings);
     if (state === GONE) {
       if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
       if (isRight(run, judgement)) return { to: 'gone', job };
-    } else if (isAsIntended(run, judgement)) return { to: 'done', job: { ...job, read } };
+    } else if (isAsIntended(run, judgement)) return { to: 'done', job: { ...job, read: { state, judgement } } };
   }
   const { salt = '' } = await ports.store.resource(run.ref);
   const isLate = ports.now() >= (run.actedAt ?? run.startedAt) + PATIENCE;
-  if (!isLate && read && isOnItsWay(run, setting.rule, read, salt)) {
+  if (!isLate && judgement && state !== GONE && isOnItsWay(run, setting.rule, state, judgement, salt)) {
     await proceed({ ...nextVersion(run, {}, ports.now()), leaseUntil: 0 }, ports);
     await ports.later(run.id, RETRY_SECONDS, { waited: true });
     return { outcome: 'waiting' };
   }
-  throw new Stopped(whatIsWrong(run, read?.judgement));
+  throw new Stopped(whatIsWrong(run, judgement));
 }
 
 function isAsIntended(run: Run, judgement: Judgement): boolean {
@@ -47,8 +47,7 @@ function isAsIntended(run: Run, judgement: Judgement): boolean {
 }
 
 /** Whether the read shows the resource before the last steps, which take effect later. */
-function isOnItsWay(run: Run, rule: AnyRule, { state, judgement }: Read, salt: string): boolean {
-  if (state === GONE) return false;
+function isOnItsWay(run: Run, rule: AnyRule, state: object, judgement: Judgement, salt: string): boolean {
   if (run.purpose === 'undo')
     return run.plan.undo.some((action) => differingFields(rule, state, action, salt).length === 0);
   const progress = progressOf(run, rule, state, judgement, salt);
