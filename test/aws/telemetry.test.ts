@@ -109,7 +109,7 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
       await openPort(world);
       world.change('Authorize', { ...OFFICE, cidr: '0.0.0.0/0', from: 3306, to: 3306 }, '2026-03-02T09:05:00Z');
       await world.settle();
-      expect(world.transitions()).toContain('proposed');
+      expect(world.eventTypes()).toContain('proposed');
     });
     expect(names(metrics)).not.toContain('RemediationStopped');
   });
@@ -120,7 +120,7 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
       await world.approve('lee@example.com');
       world.change('Authorize', { ...SSH, from: 3306, to: 3306 }, '2026-03-02T09:00:30Z', { seen: false });
       await world.settle();
-      expect(world.transitions().filter((each) => each === 'proposed').length).toBeGreaterThan(1);
+      expect(world.eventTypes().filter((each) => each === 'proposed').length).toBeGreaterThan(1);
     });
     expect(names(metrics)).not.toContain('RemediationStopped');
   });

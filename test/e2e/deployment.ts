@@ -309,6 +309,8 @@ export async function startDeployment(
     puts.queues += 1;
     puts.stream += 1;
     for (let round = 0; round < rounds; round += 1) {
+      // What a process that died has still asked for is done before anybody looks.
+      do await proxy.idle();
       while ((await Promise.all(sources.map((source) => source.poll()))).some(Boolean));
       const waiting = sources.filter((source) => source.isWaiting());
       if (waiting.length === 0) return;

@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,7 +56,16 @@ export interface Proxy {
   seen: (body: string) => void;
   /** May change what is asked before it is handed on. */
   rewrite: (call: Pick<Call, 'service' | 'operation'>, url: string, body: Buffer) => Buffer;
+  /** Until no request is under way: also not one whose process has died or gave up waiting. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** What the stand-in answered. */
+interface Taken {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
 }
 
 /** Where the webhook of Slack is played. */
@@ -60,8 +76,12 @@ export async function startProxy(target: string): Promise<Proxy> {
   const agent = new Agent({ keepAlive: true });
   const owners = new WeakMap<Socket, string>();
   let tableIsFree: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<void>>();
+  const transactions = new Map<string, Taken>();
   const server = createServer((asked, answer) => {
-    handle(asked, answer).catch(() => asked.socket.destroy());
+    const handled = handle(asked, answer).catch(() => void asked.socket.destroy());
+    underWay.add(handled);
+    void handled.finally(() => underWay.delete(handled));
   }).listen(0, '127.0.0.1');
   // Where the machine is busy, a connection would be closed just when it is used again.
   server.keepAliveTimeout = 0;
@@ -77,6 +97,9 @@ export async function startProxy(target: string): Promise<Proxy> {
     answered: () => undefined,
     seen: () => undefined,
     rewrite: (_, __, body) => body,
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     async stop() {
       server.closeAllConnections();
       server.close();
@@ -112,7 +135,9 @@ export async function startProxy(target: string): Promise<Proxy> {
     if (fault === 'throttled') return throttled(call, answer);
     if (fault === 'full') return full(answer);
     const pass = () => forward(asked, url, proxy.rewrite(call, url, body));
-    const taken = isSlack ? slackTakes(body) : await (call.service === 'dynamodb' ? alone(pass) : pass());
+    const taken = isSlack
+      ? slackTakes(body)
+      : await (call.service === 'dynamodb' ? alone(() => oncePerToken(body, pass)) : pass());
     call.status = taken.status;
     call.milliseconds = performance.now() - call.at;
     if (isCounted) proxy.answered(call);
@@ -129,6 +154,19 @@ export async function startProxy(target: string): Promise<Proxy> {
     return mine;
   }
 
+  /**
+   * AWS does a transaction once, however often it is asked with one token; moto knows no tokens.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+   */
+  async function oncePerToken(body: Buffer, pass: () => Promise<Taken>): Promise<Taken> {
+    const token = /"ClientRequestToken":"([^"]+)"/.exec(body.toString())?.[1];
+    const before = token === undefined ? undefined : transactions.get(token);
+    if (before) return before;
+    const taken = await pass();
+    if (token !== undefined && taken.status === 200) transactions.set(token, taken);
+    return taken;
+  }
+
   function end({ socket }: IncomingMessage, caller: string): void {
     proxy.kill(caller);
     socket.destroy();
@@ -140,12 +178,12 @@ export async function startProxy(target: string): Promise<Proxy> {
     proxy.connections.set(caller, (proxy.connections.get(caller) ?? 0) + 1);
   }
 
-  function slackTakes(body: Buffer) {
+  function slackTakes(body: Buffer): Taken {
     proxy.slack.push(body.toString());
     return { status: 200, headers: {}, body: Buffer.from('ok') };
   }
 
-  async function forward(asked: IncomingMessage, path: string, body: Buffer) {
+  async function forward(asked: IncomingMessage, path: string, body: Buffer): Promise<Taken> {
     const headers = { ...asked.headers, host: new URL(target).host, 'content-length': String(body.length) };
     const sent = request(new URL(path, target), { method: asked.method, headers, agent });
     sent.end(body);

@@ -30,18 +30,18 @@ describe('the read for another event sees the drift first', () => {
     ]);
     world.deliver(second);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'changed']);
+    expect(world.eventTypes()).toEqual(['opened', 'changed']);
   });
 
   test('a change by a trusted deployer is not reverted meanwhile', async () => {
     const world = trusting();
     const second = observedEarly(world);
     await world.turn();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
     expect(world.waiting).toHaveLength(1);
     world.deliver(second);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'changed']);
+    expect(world.eventTypes()).toEqual(['opened', 'changed']);
     expect(world.ingress()).toContainEqual(SSH);
   });
 
@@ -62,7 +62,7 @@ describe('the read for another event sees the drift first', () => {
     const before = world.clock.now;
     await world.settle();
     expect(world.clock.now - before).toBe(5 * 60 * 1000);
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
   });
 
   test('an event after the read is not the cause', async () => {
@@ -71,7 +71,7 @@ describe('the read for another event sees the drift first', () => {
     await world.sweep();
     world.change('Authorize', SSH, '2026-03-02T09:10:00Z', { by: assumedRole('gardener', 'tidy') });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
     expect(await world.finding()).toMatchObject({ cause: { actor: { name: 'unknown (found by a scan)' } } });
   });
 });
@@ -96,7 +96,7 @@ describe('a trusted deployer and somebody else', () => {
     const world = trusting();
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
     world.change('Authorize', SSH, '2026-03-02T09:01:00Z', { by: ssoUser('mallory@example.com', 'Developer') });
     await world.settle();
     expect(world.store.events().slice(1)).toMatchObject([
@@ -119,7 +119,7 @@ describe('a trusted deployer and somebody else', () => {
       origins: [{ cause: { actor: { name: 'mallory@example.com' } }, of: [expect.stringContaining('22')] }],
     });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
     expect(await world.finding()).toMatchObject({ status: 'open', cause: { actor: { role: 'terraform-prod' } } });
     expect(await world.finding()).not.toHaveProperty('origins');
   });
@@ -131,7 +131,7 @@ describe('a trusted deployer and somebody else', () => {
     await world.settle();
     world.change('Revoke', RDP, '2026-03-02T09:05:00Z', { by: terraform });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'resolved']);
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
@@ -140,6 +140,6 @@ describe('a trusted deployer and somebody else', () => {
     world.change('Authorize', RDP, '2026-03-02T09:00:00Z', { by: terraform });
     world.change('Authorize', SSH, '2026-03-02T09:00:01Z', { by: assumedRole('terraform-dev', 'run-1') });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 });

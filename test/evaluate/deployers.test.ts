@@ -81,6 +81,6 @@ test.each<[string, Identity]>([
   });
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z', { by });
   await world.settle();
-  expect(world.transitions()).toEqual(['opened', 'remediated']);
+  expect(world.eventTypes()).toEqual(['opened', 'remediated']);
   expect(world.ingress()).toEqual([OFFICE]);
 });

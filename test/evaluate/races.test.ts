@@ -46,7 +46,7 @@ describe('of two concurrent observations, the latest read wins', () => {
     arrive();
     await observing;
     expect(await world.finding()).toMatchObject({ status: 'resolved' });
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
   });
 
   test('although it found nothing new and wrote nothing, and the older read saw the port closed', async () => {

@@ -187,7 +187,7 @@ describe('drift that the events missed', () => {
     const world = createWorld();
     world.change('Authorize', SSH, '2026-03-02T09:00:00Z', { seen: false });
     await sweepOf(world);
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test('is resolved, also if the resource is gone', async () => {
@@ -196,7 +196,7 @@ describe('drift that the events missed', () => {
     await world.settle();
     world.cloud.delete(refKey(GROUP));
     await sweepOf(world);
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
   });
 
   test('is found for a deleted trail, which is no longer listed and has no finding', async () => {

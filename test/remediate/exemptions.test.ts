@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../shared/config/settings.ts';
-import { createWorld, type Fault, SSH } from '../support/world.ts';
+import type { Fault } from '../support/process.ts';
+import { createWorld, SSH } from '../support/world.ts';
 
 const OPENED = '2026-03-02T09:00:00Z';
 const TAG = 'until=2026-03-02 owner=jane@example.com reason=bastion';
@@ -26,7 +27,7 @@ describe('the tags of an exempt resource cannot be read', () => {
       expect(world.dead).toEqual(['changes']);
       fail(false);
       await world.sweep();
-      expect(world.transitions()).toEqual(['exempted']);
+      expect(world.eventTypes()).toEqual(['exempted']);
     },
   );
 
@@ -34,7 +35,7 @@ describe('the tags of an exempt resource cannot be read', () => {
     const { world, fail } = exempt('denied');
     fail(true);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 });
 
@@ -64,7 +65,7 @@ describe('when an exemption ends, the finding reopens', () => {
     delete world.tags['plumbline:exempt'];
     world.clock.now += 1_000;
     await world.sweep();
-    expect(world.transitions()).toEqual(['exempted', 'reopened']);
+    expect(world.eventTypes()).toEqual(['exempted', 'reopened']);
   });
 
   const accepted = (all: Settings): Settings => ({
@@ -78,7 +79,7 @@ describe('when an exemption ends, the finding reopens', () => {
     const world = createWorld({ settings: accepted, remediation: 'auto' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
-    expect(world.transitions()).toEqual(['exempted']);
+    expect(world.eventTypes()).toEqual(['exempted']);
     world.clock.now += DAYS;
     await world.sweep();
     expect(notes(world)).toEqual([
@@ -93,6 +94,6 @@ describe('when an exemption ends, the finding reopens', () => {
     world.clock.now += DAYS;
     world.change('Authorize', SSH, '2026-03-03T09:00:00Z');
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 });

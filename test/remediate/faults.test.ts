@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createWorld, type Fault, OFFICE, type Options, SSH } from '../support/world.ts';
+import type { Fault } from '../support/process.ts';
+import { createWorld, OFFICE, type Options, SSH } from '../support/world.ts';
 
 const FAULTS: readonly Fault[] = ['throttled', 'busy', 'unreachable', 'after', 'die', 'die after'];
 const CALLS = [
@@ -29,11 +30,11 @@ async function driftedWorld(options: Options) {
 /** The resource is remediated, and each event was recorded and delivered once. */
 async function expectRemediatedOnce(world: Awaited<ReturnType<typeof driftedWorld>>) {
   expect(world.ingress()).toEqual([OFFICE]);
-  expect(world.transitions().filter((each) => each === 'opened')).toHaveLength(1);
-  expect(world.transitions().at(-1)).toMatch(/^(?:remediated|resolved)$/);
+  expect(world.eventTypes().filter((each) => each === 'opened')).toHaveLength(1);
+  expect(world.eventTypes().at(-1)).toMatch(/^(?:remediated|resolved)$/);
   expect(await world.finding()).toMatchObject({ status: 'resolved' });
-  expect(new Set(world.told).size).toBe(world.told.length);
-  expect(world.told).toHaveLength(world.transitions().length);
+  expect(new Set(world.delivered).size).toBe(world.delivered.length);
+  expect(world.delivered).toHaveLength(world.eventTypes().length);
   expect(world.dead).toEqual([]);
 }
 
@@ -64,7 +65,7 @@ describe('one call always fails', () => {
     async (call) => {
       const world = await driftedWorld({ fault: (name) => (name === call ? 'denied' : undefined) });
       expect(world.dead).toContain('changes');
-      expect(world.transitions()).toEqual([]);
+      expect(world.eventTypes()).toEqual([]);
     },
   );
 
@@ -72,7 +73,7 @@ describe('one call always fails', () => {
     'apply %s: the failure is reported, and the finding stays open',
     async (fault) => {
       const world = await driftedWorld({ fault: (name) => (name === 'apply' ? fault : undefined) });
-      expect(world.transitions()).toEqual(['opened', 'failed']);
+      expect(world.eventTypes()).toEqual(['opened', 'failed']);
       expect(await world.finding()).toMatchObject({ status: 'open' });
     },
   );
@@ -81,13 +82,13 @@ describe('one call always fails', () => {
     'apply %s: the step is tried again, and finally the failure is reported',
     async (fault) => {
       const world = await driftedWorld({ fault: (name) => (name === 'apply' ? fault : undefined) });
-      expect(world.transitions()).toEqual(['opened', 'failed']);
+      expect(world.eventTypes()).toEqual(['opened', 'failed']);
     },
   );
 
   test('reading the tags denied: nothing is done, because a tag may exempt the resource, and this is reported', async () => {
     const world = await driftedWorld({ fault: (name) => (name === 'tagsOf' ? 'denied' : undefined) });
-    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'failed']);
     expect(world.store.events().at(-1)?.note).toBe('Plumbline did nothing about it: TagsUnreadable.');
     expect(world.ingress()).toHaveLength(3);
     expect(world.dead).toContain('remediations');
@@ -95,13 +96,13 @@ describe('one call always fails', () => {
 
   test.each(['beforeRun', 'begin'])('the kill switch cannot be read (%s): nothing is done', async (call) => {
     const world = await driftedWorld({ fault: (name) => (name === call ? 'denied' : undefined) });
-    expect(world.transitions()).not.toContain('remediated');
+    expect(world.eventTypes()).not.toContain('remediated');
     expect(world.ingress()).toHaveLength(3);
   });
 
   test('the kill switch cannot be read between two steps: the run stops, and this is reported', async () => {
     const world = await driftedWorld({ fault: (name) => (name === 'paused' ? 'denied' : undefined) });
-    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'failed']);
     expect(world.ingress()).toHaveLength(2);
   });
 });
@@ -117,7 +118,7 @@ test('the kill switch is pressed after the gates were checked: nothing is done, 
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
   await world.settle();
   expect(world.calls).not.toContain('apply');
-  expect(world.transitions()).toEqual(['opened', 'proposed']);
+  expect(world.eventTypes()).toEqual(['opened', 'proposed']);
   expect(world.store.events().at(-1)?.note).toContain('paused by jane');
 });
 
@@ -135,7 +136,7 @@ test('the kill switch is pressed between two steps: the run stops before the nex
   await world.settle();
   expect(applied).toBe(1);
   expect(world.ingress()).toHaveLength(2);
-  expect(world.transitions()).toEqual(['opened', 'failed']);
+  expect(world.eventTypes()).toEqual(['opened', 'failed']);
 });
 
 test('the clock is behind the time of the event: no finding event is lost or repeated', async () => {
@@ -143,7 +144,7 @@ test('the clock is behind the time of the event: no finding event is lost or rep
   world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
   world.clock.now = Date.parse('2026-03-02T08:55:00Z');
   await world.settle();
-  expect(world.transitions()).toEqual(['opened', 'remediated']);
+  expect(world.eventTypes()).toEqual(['opened', 'remediated']);
 });
 
 describe('an invalid message ends in the dead-letter queue', () => {
@@ -152,7 +153,7 @@ describe('an invalid message ends in the dead-letter queue', () => {
     world.send(body);
     await world.settle();
     expect(world.dead).toEqual(['remediations']);
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
   });
 
   test('but a message for an unknown event or finding is dropped', async () => {
@@ -160,6 +161,6 @@ describe('an invalid message ends in the dead-letter queue', () => {
     for (const body of ['{"event":"0123456789abcdef-1"}', '{"undo":"0123456789abcdef","by":"lee"}']) world.send(body);
     await world.settle();
     expect(world.dead).toEqual([]);
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
   });
 });

@@ -64,8 +64,8 @@ describe('a resource is flapping', () => {
       world.change('Revoke', SSH, new Date(at + 60_000).toISOString());
       await world.settle();
     }
-    expect(world.transitions().filter((each) => each === 'failed')).toHaveLength(3);
-    expect(world.transitions().slice(-3)).toEqual(['reopened', 'proposed', 'resolved']);
+    expect(world.eventTypes().filter((each) => each === 'failed')).toHaveLength(3);
+    expect(world.eventTypes().slice(-3)).toEqual(['reopened', 'proposed', 'resolved']);
     expect(world.ingress()).toEqual([OFFICE]);
   });
 });

@@ -24,7 +24,7 @@ describe('the grace of a rule', () => {
   test('passes before the remediation', async () => {
     const world = graceful();
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
     expect(remediatedAt(world)).toBeGreaterThanOrEqual(Date.parse(OPENED) + GRACE * 1000);
   });
 
@@ -33,7 +33,7 @@ describe('the grace of a rule', () => {
     await world.turn();
     world.change('Revoke', SSH, '2026-03-02T09:00:30Z', { seen: false });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
     expect(world.calls).not.toContain('apply');
   });
 
@@ -42,7 +42,7 @@ describe('the grace of a rule', () => {
     await world.turn();
     world.tags['plumbline:exempt'] = 'until=2026-12-31 owner=jane@example.com reason=bastion';
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'exempted']);
+    expect(world.eventTypes()).toEqual(['opened', 'exempted']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
@@ -57,7 +57,7 @@ describe('the grace of a rule', () => {
     const world = graceful({ fault: (name) => (name === call && (calls += 1) === nth ? 'throttled' : undefined) });
     await world.settle();
     expect(calls).toBeGreaterThan(nth);
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
     expect(remediatedAt(world)).toBeGreaterThanOrEqual(Date.parse(OPENED) + GRACE * 1000);
   });
 
@@ -73,7 +73,7 @@ describe('the grace of a rule', () => {
       },
     });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
     expect(world.calls).not.toContain('apply');
   });
 });

@@ -50,7 +50,7 @@ describe('1: a read that fails counts as “nothing to do”', () => {
       const world = createWorld({ fault: (call) => (call === 'read' ? wrong : undefined) });
       world.change('Authorize', SSH, OPENED_AT);
       await world.settle();
-      expect([world.dead, world.transitions()]).toEqual([['changes'], []]);
+      expect([world.dead, world.eventTypes()]).toEqual([['changes'], []]);
     },
   );
 });
@@ -60,7 +60,7 @@ describe('2: a fix that was refused is not reported, nor a fix whose report coul
     const world = createWorld({ remediation: 'auto', fault: (call) => (call === 'apply' ? 'denied' : undefined) });
     world.change('Authorize', SSH, OPENED_AT);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'failed']);
   });
 
   test('here, an alert that could not be delivered is delivered later', async () => {
@@ -79,7 +79,7 @@ test('3: one event causes several alerts. Here, an event that is delivered three
   world.deliver(record);
   await world.settle();
   // Several controls forbid open SSH, but there is one rule and one finding.
-  expect(world.transitions()).toEqual(['opened']);
+  expect(world.eventTypes()).toEqual(['opened']);
 });
 
 describe('4: a safety switch is ignored, or fails open', () => {
@@ -137,7 +137,7 @@ test('7: “verified” only means that a line was printed. Here, a remediation 
   expect(await actOnMessage(body, 1, idle)).toBe('waiting');
   world.clock.now += 20 * 60 * 1000;
   expect(await actOnMessage(body, 2, idle)).toBe('failed');
-  expect(world.transitions()).toEqual(['opened', 'failed']);
+  expect(world.eventTypes()).toEqual(['opened', 'failed']);
 });
 
 test('8: undo is declared and not implemented. Here, every action has an inverse, and is the inverse of its inverse', () => {
@@ -183,7 +183,7 @@ describe('11: a remediation triggers itself, or reverts a pipeline for ever', ()
     const world = createWorld({ remediation: 'auto', settings });
     world.change('Authorize', SSH, OPENED_AT, { by: assumedRole('terraform', 'run-7') });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
@@ -193,8 +193,8 @@ describe('11: a remediation triggers itself, or reverts a pipeline for ever', ()
       world.change('Authorize', SSH, `2026-03-02T09:${minute}:00Z`);
       await world.settle();
     }
-    expect(world.transitions().filter((each) => each === 'remediated').length).toBe(3);
-    expect(world.transitions().at(-1)).toBe('proposed');
+    expect(world.eventTypes().filter((each) => each === 'remediated').length).toBe(3);
+    expect(world.eventTypes().at(-1)).toBe('proposed');
   });
 });
 

@@ -5,19 +5,9 @@ import { refKey } from '../../shared/core/ref.ts';
 import { isUnknown } from '../../shared/core/rule.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
 import type { Permission } from '../../shared/resources/security-group/kind.ts';
+import { BUCKET, bucketWorld, OWN, PUBLIC } from '../support/bucket-world.ts';
 import { assumedRole, ssoUser } from '../support/events.ts';
-import {
-  BUCKET,
-  bucketWorld,
-  createWorld,
-  GROUP,
-  OFFICE,
-  type Options,
-  OWN,
-  PUBLIC,
-  SSH,
-  type World,
-} from '../support/world.ts';
+import { createWorld, GROUP, OFFICE, type Options, SSH, type World } from '../support/world.ts';
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
 const RDP = { ...SSH, from: 3389, to: 3389 };
@@ -68,7 +58,7 @@ describe('a violation that an undo has restored stays', () => {
     const world = await undoneSsh();
     await open(world, MYSQL);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(world.transitions().slice(-2)).toEqual(['reopened', 'remediated']);
+    expect(world.eventTypes().slice(-2)).toEqual(['reopened', 'remediated']);
     const finding = await world.finding();
     expect(finding).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo', owner: 'lee@example.com' } });
     expect(finding?.violations).toMatchObject([{ message: 'ssh' }]);
@@ -77,18 +67,18 @@ describe('a violation that an undo has restored stays', () => {
       violations: [{ message: 'database' }],
       note: 'Carried out: Close tcp/3306 to 0.0.0.0/0. Not changed: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH (accepted by lee@example.com).',
     });
-    const before = world.transitions();
+    const before = world.eventTypes();
     world.calls.length = 0;
     await world.sweep();
     await world.sweep();
-    expect(world.transitions()).toEqual(before);
+    expect(world.eventTypes()).toEqual(before);
     expect(world.calls).not.toContain('save');
   });
 
   test('when a person approves a plan: the plan is for the violations that are not exempt', async () => {
     const world = await undoneSsh({ settings: (all) => ({ ...all, limits: { ...all.limits, maxPerHour: 1 } }) });
     await open(world, MYSQL);
-    expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
+    expect(world.eventTypes().slice(-2)).toEqual(['reopened', 'proposed']);
     expect((await world.finding())?.plan.actions).toMatchObject([{ params: { from: 3306 } }]);
     expect(last(world).note).toMatch(/Not changed: .*22.* \(accepted by lee@example\.com\)\.$/);
     expect(await world.approve('kim@example.com')).toMatchObject({ ok: true });
@@ -206,7 +196,7 @@ describe('a violation that an undo has restored stays', () => {
     dying = false;
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(world.transitions().slice(-2)).toEqual(['reopened', 'remediated']);
+    expect(world.eventTypes().slice(-2)).toEqual(['reopened', 'remediated']);
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
   });
 
@@ -241,13 +231,13 @@ describe('a violation that an undo has restored stays', () => {
         await world.detected();
       },
     });
-    expect(world.transitions().slice(-3)).toEqual(['reopened', 'exempted', 'remediated']);
+    expect(world.eventTypes().slice(-3)).toEqual(['reopened', 'exempted', 'remediated']);
     expect(last(world).violations).toMatchObject([{ message: 'database' }]);
     expect((await world.finding())?.violations).toMatchObject([{ message: 'ssh' }]);
   });
 
   test('when the plan cannot leave it: people are asked', async () => {
-    const { world, look, held: storedFinding } = await bucketWorld();
+    const { world, sweep, storedFinding } = await bucketWorld();
     const set = (restrictPublicBuckets: boolean, ...statements: readonly object[]) => {
       const bucket = world.cloud.get(refKey(BUCKET)) as { blockPublicAccess: object };
       const blockPublicAccess = { ...bucket.blockPublicAccess, restrictPublicBuckets };
@@ -257,7 +247,7 @@ describe('a violation that an undo has restored stays', () => {
     await world.sweep([BUCKET]);
     // The plan sets a switch that was on, which fixes every violation of the policy at once.
     set(false, OWN, PUBLIC);
-    await world.act(await look());
+    await world.act(await sweep());
     await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
     await world.settle();
     expect((await storedFinding()).finding.status).toBe('exempt');
@@ -293,7 +283,7 @@ describe('a violation that an undo has restored stays', () => {
     world.cloud.set(refKey(GROUP), { name: 'web', ingress: exactly(wide.slice(-20)), egress: exactly([]) });
     world.clock.now += 1_000;
     await world.sweep();
-    expect(world.transitions().slice(-2)).toEqual(['reopened', 'proposed']);
+    expect(world.eventTypes().slice(-2)).toEqual(['reopened', 'proposed']);
     expect(last(world).note).toMatch(/^jane accepts a part of the drift/);
     expect(world.calls).not.toContain('apply');
   });
@@ -307,7 +297,7 @@ describe('drift by a trusted deployer and by another actor', () => {
     const world = trusting();
     await open(world, RDP, terraform);
     await open(world, SSH);
-    expect(world.transitions()).toEqual(['opened', 'changed', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'changed', 'remediated']);
     expect(world.ingress()).toEqual([OFFICE, RDP]);
     expect(await world.finding()).toMatchObject({
       status: 'open',
@@ -324,7 +314,7 @@ describe('drift by a trusted deployer and by another actor', () => {
     }
     world.change('Authorize', { ...OFFICE, from: 80, to: 80 }, minutes(world, 1), { by: terraform });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'changed', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'changed', 'remediated']);
   });
 
   test('the event of the deployer arrives late: its violation is not remediated meanwhile', async () => {
@@ -362,10 +352,10 @@ describe('drift by a trusted deployer and by another actor', () => {
       violations: [{ message: 'database' }, { message: 'rdp' }],
       plan: { actions: [{ params: { from: 3389 } }] },
     });
-    const before = world.transitions();
+    const before = world.eventTypes();
     world.calls.length = 0;
     await world.sweep();
-    expect(world.transitions()).toEqual(before);
+    expect(world.eventTypes()).toEqual(before);
     expect(world.calls).not.toContain('save');
   });
 
@@ -420,7 +410,7 @@ describe('drift by a trusted deployer and by another actor', () => {
     await open(world, SSH);
     await undo(world);
     await open(world, RDP, terraform);
-    expect(world.transitions().at(-1)).toBe('reopened');
+    expect(world.eventTypes().at(-1)).toBe('reopened');
     expect(ports(world)).toEqual([22, 22, 3389]);
   });
 

@@ -18,7 +18,7 @@ describe('detection of a change', () => {
       cause: { actor: { name: 'jane@example.com' }, eventName: 'AuthorizeSecurityGroupIngress' },
       changes: [{ field: 'ingress', before: { items: [OFFICE] }, after: { items: [OFFICE, SSH] } }],
     });
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test('an event that is delivered three times counts once', async () => {
@@ -28,7 +28,7 @@ describe('detection of a change', () => {
     await world.settle();
     world.deliver(record);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test('several events on one resource cost one read', async () => {
@@ -54,7 +54,7 @@ describe('detection of a change', () => {
     world.change('Authorize', SSH, OPENED);
     world.change('Revoke', SSH, LATER, { by: assumedRole('intruder', 'session') });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
     const finding = await world.finding();
     expect(finding?.episodes).toMatchObject([
       {
@@ -71,7 +71,7 @@ describe('detection of a change', () => {
     await world.settle();
     world.deliver(closing);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
   });
 
   test('an actor is not the cause of drift that existed before the change', async () => {
@@ -105,7 +105,7 @@ describe('detection of a change', () => {
     await world.settle();
     world.deliver(opening);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
   });
 
   test('a resource that is gone resolves its findings', async () => {
@@ -114,7 +114,7 @@ describe('detection of a change', () => {
     await world.settle();
     world.cloud.delete(refKey(GROUP));
     await world.sweep();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
   });
 
   test('an unreadable record ends in the dead-letter queue and does not block other messages', async () => {
@@ -123,7 +123,7 @@ describe('detection of a change', () => {
     world.change('Authorize', SSH, OPENED);
     await world.settle();
     expect(world.dead).toEqual(['changes']);
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test('hundreds of open ports are reported once, not at every read', async () => {
@@ -141,7 +141,7 @@ describe('detection of a change', () => {
       world.clock.now += 1_000;
       await world.sweep();
     }
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test('fifty events on one resource at once give one finding', async () => {
@@ -152,7 +152,7 @@ describe('detection of a change', () => {
     await Promise.all(Array.from({ length: 6 }, () => world.turn()));
     await world.settle();
     expect(world.dead).toEqual([]);
-    expect(world.transitions().filter((each) => each === 'opened')).toHaveLength(1);
+    expect(world.eventTypes().filter((each) => each === 'opened')).toHaveLength(1);
     expect((await world.finding())?.violations.length).toBeGreaterThan(20);
   });
 });
@@ -163,7 +163,7 @@ describe('remediation', () => {
     world.change('Authorize', SSH, OPENED);
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE]);
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
     expect(await world.finding()).toMatchObject({ status: 'resolved' });
   });
 
@@ -179,11 +179,11 @@ describe('remediation', () => {
     world.change('Authorize', SSH, OPENED);
     await world.settle();
     await world.sweep();
-    expect(world.transitions()).toEqual(['opened', 'proposed']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     expect(await world.approve('lee@example.com')).toMatchObject({ ok: true });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'proposed', 'approved', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'approved', 'remediated']);
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
@@ -195,7 +195,7 @@ describe('remediation', () => {
     world.change('Authorize', { ...SSH, from: 3306, to: 3306 }, LATER, { seen: false });
     await world.settle();
     expect(world.ingress()).toHaveLength(3);
-    expect(world.transitions().slice(0, 3)).toEqual(['opened', 'proposed', 'approved']);
+    expect(world.eventTypes().slice(0, 3)).toEqual(['opened', 'proposed', 'approved']);
   });
 
   test('undo: the earlier state is restored and exempt, and the next event does not revert it', async () => {
@@ -214,10 +214,10 @@ describe('remediation', () => {
     await world.settle();
     await world.sweep();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'undone']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'undone']);
     await world.ask({ do: 'undo', finding: finding?.id, by: 'lee@example.com' });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'undone']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'undone']);
   });
 
   test('when the exemption ends, the finding reopens and is remediated', async () => {
@@ -228,7 +228,7 @@ describe('remediation', () => {
     await world.settle();
     world.clock.now += 8 * 24 * 60 * 60 * 1000;
     await world.sweep();
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'undone', 'reopened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'undone', 'reopened', 'remediated']);
     expect(world.ingress()).toEqual([OFFICE]);
   });
 
@@ -237,7 +237,7 @@ describe('remediation', () => {
     await world.ask({ do: 'pause', by: 'lee@example.com', reason: 'migration' });
     world.change('Authorize', SSH, OPENED);
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'proposed']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     await world.ask({ do: 'resume', by: 'lee@example.com' });
     await world.approve('lee@example.com');
@@ -250,7 +250,7 @@ describe('remediation', () => {
     world.tags['plumbline:exempt/sg-open-ingress'] = 'until=2026-12-31 owner=jane@example.com reason=bastion';
     world.change('Authorize', SSH, OPENED);
     await world.settle();
-    expect(world.transitions()).toEqual(['exempted']);
+    expect(world.eventTypes()).toEqual(['exempted']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
@@ -261,14 +261,14 @@ describe('remediation', () => {
     });
     world.change('Authorize', SSH, OPENED, { by: assumedRole('terraform-prod', 'run-12') });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test("Plumbline's own changes start no remediation", async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED, { by: assumedRole(OWN_ROLE, 'plumbline') });
     await world.settle();
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
@@ -278,8 +278,8 @@ describe('remediation', () => {
       world.change('Authorize', SSH, `2026-03-02T09:1${minute}:00Z`);
       await world.settle();
     }
-    expect(world.transitions().filter((each) => each === 'remediated')).toHaveLength(3);
-    expect(world.transitions().at(-1)).toBe('proposed');
+    expect(world.eventTypes().filter((each) => each === 'remediated')).toHaveLength(3);
+    expect(world.eventTypes().at(-1)).toBe('proposed');
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 
@@ -292,17 +292,17 @@ describe('remediation', () => {
     await world.settle();
     world.change('Authorize', SSH, '2026-03-02T09:20:00Z');
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'reopened', 'proposed']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'reopened', 'proposed']);
     world.change('Revoke', SSH, '2026-03-02T11:00:00Z');
     await world.settle();
     world.change('Authorize', SSH, '2026-03-02T11:10:00Z');
     await world.settle();
-    expect(world.transitions().slice(4)).toEqual(['resolved', 'reopened', 'proposed']);
+    expect(world.eventTypes().slice(4)).toEqual(['resolved', 'reopened', 'proposed']);
     await world.ask({ do: 'reset', rule: 'sg-open-ingress', account: GROUP.account, by: 'lee@example.com' });
     world.change('Revoke', SSH, '2026-03-02T11:20:00Z');
     await world.settle();
     world.change('Authorize', SSH, '2026-03-02T11:30:00Z');
     await world.settle();
-    expect(world.transitions().slice(7)).toEqual(['resolved', 'reopened', 'remediated']);
+    expect(world.eventTypes().slice(7)).toEqual(['resolved', 'reopened', 'remediated']);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type ActPorts, actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
-import { createWorld, type Fault, OFFICE, SSH } from '../support/world.ts';
+import type { Fault } from '../support/process.ts';
+import { createWorld, OFFICE, SSH } from '../support/world.ts';
 
 /** A drift that was just recorded, in an account where one call fails from now on. */
 async function recorded(call: string, wrong: Fault) {
@@ -44,10 +45,10 @@ describe('a message of the queue', () => {
     const body = JSON.stringify({ event: event.id, waited: true });
     for (let tries = 1; tries < TRIES.remediations; tries += 1) {
       await expect(actOnMessage(body, tries, ports)).rejects.toThrow('slow');
-      expect(world.transitions()).toEqual(['opened']);
+      expect(world.eventTypes()).toEqual(['opened']);
     }
     expect(await actOnMessage(body, TRIES.remediations, ports)).toBe('failed');
-    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'failed']);
   });
 
   test('is handled once the failure is over', async () => {

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { bucketWorld, LATER, OFFICE, OWN, opened, SSH, type World } from '../support/world.ts';
+import { bucketWorld, LATER, OWN } from '../support/bucket-world.ts';
+import { OFFICE, opened, SSH, type World } from '../support/world.ts';
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
 const WEB = { ...OFFICE, from: 80, to: 80 };
 
 /** A run that has begun, and whose first step was throttled. */
 async function begun() {
-  const { world, entry: event } = await opened((call, nth) =>
-    call === 'apply' && nth === 1 ? 'throttled' : undefined,
-  );
+  const { world, event } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'throttled' : undefined));
   await expect(world.act(event)).rejects.toThrow('slow');
   return { world, event };
 }
@@ -41,7 +40,7 @@ describe('before a run is resumed, all conditions are checked again', () => {
     world.calls.length = 0;
     await resume(world, event);
     expect(world.calls).not.toContain('apply');
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
     expect(noteOf(world)).toBe('The resource was fixed before Plumbline did anything.');
   });
 
@@ -55,8 +54,8 @@ describe('before a run is resumed, all conditions are checked again', () => {
   test('a policy that was replaced meanwhile is not overwritten, and this is reported', async () => {
     const bucket = await bucketWorld({ fault: (call) => (call === 'apply' && throttled ? 'throttled' : undefined) });
     let throttled = true;
-    const { world, setPolicy, look, sids } = bucket;
-    const event = await look();
+    const { world, setPolicy, sweep, sids } = bucket;
+    const event = await sweep();
     await expect(world.act(event)).rejects.toThrow('slow');
     throttled = false;
     const other = { ...LATER, Principal: '*' };
@@ -67,7 +66,7 @@ describe('before a run is resumed, all conditions are checked again', () => {
   });
 
   test('the conditions are also checked between two steps of one try', async () => {
-    const { world, entry: event } = await opened(
+    const { world, event } = await opened(
       (call, nth, within) => {
         if (call === 'apply' && nth === 1) {
           within.tags['plumbline:exempt'] = 'until=2026-12-31 owner=jane@example.com reason=bastion';
@@ -84,7 +83,7 @@ describe('before a run is resumed, all conditions are checked again', () => {
   });
 
   test('a step that took effect without an answer does not count as a change by others', async () => {
-    const { world, entry: event } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'after' : undefined), {
+    const { world, event } = await opened((call, nth) => (call === 'apply' && nth === 1 ? 'after' : undefined), {
       more: [MYSQL],
     });
     await expect(world.act(event)).rejects.toThrow('timeout');

@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { refKey } from '../../shared/core/ref.ts';
-import {
-  BUCKET,
-  bucketWorld,
-  createWorld,
-  GROUP,
-  LATER,
-  OFFICE,
-  OWN,
-  opened,
-  SSH,
-  type World,
-} from '../support/world.ts';
+import { BUCKET, bucketWorld, LATER, OWN } from '../support/bucket-world.ts';
+import { createWorld, GROUP, OFFICE, opened, SSH, type World } from '../support/world.ts';
 
 const MYSQL = { ...SSH, from: 3306, to: 3306 };
 
 /** A port that was remediated, and a person's request to undo that. */
 async function remediatedPort(...[fault, options]: Parameters<typeof opened>) {
-  const { world, entry: event } = await opened(fault, options);
+  const { world, event } = await opened(fault, options);
   await world.act(event);
   const finding = event.finding.id;
   const undo = () => world.ask({ do: 'undo', finding, by: 'lee' });
@@ -28,14 +18,14 @@ const noteOf = (world: World) => world.store.events().at(-1)?.note;
 
 describe('an undo overwrites no later change', () => {
   test('a policy that was changed later stays, and the failure names the field', async () => {
-    const { world, setPolicy, look, sids, held: storedFinding } = await bucketWorld();
-    await world.act(await look());
+    const { world, setPolicy, sweep, sids, storedFinding } = await bucketWorld();
+    await world.act(await sweep());
     expect(sids()).toEqual(['own']);
     setPolicy(OWN, LATER);
     await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
     await world.settle();
     expect(sids()).toEqual(['own', 'later']);
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'failed']);
     expect(noteOf(world)).toBe(
       'Step 1 of 1 of the undo was not carried out. Somebody has changed since then what the undo would overwrite: policy.',
     );
@@ -46,7 +36,7 @@ describe('an undo overwrites no later change', () => {
     await world.ask({ do: 'undo', finding: (await storedFinding()).finding.id, by: 'lee' });
     await world.settle();
     expect(sids()).toEqual(['own', 'public']);
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'failed', 'undone']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'failed', 'undone']);
   });
 
   test('a resource that is gone stays gone', async () => {
@@ -54,7 +44,7 @@ describe('an undo overwrites no later change', () => {
     world.cloud.delete(refKey(GROUP));
     await undo();
     await world.settle();
-    expect(world.transitions().at(-1)).toBe('failed');
+    expect(world.eventTypes().at(-1)).toBe('failed');
     expect(noteOf(world)).toMatch(/The resource is gone\./);
   });
 
@@ -65,7 +55,7 @@ describe('an undo overwrites no later change', () => {
     await world.settle();
     world.clock.now += 8 * 24 * 3_600_000;
     await world.sweep();
-    expect(world.transitions().slice(-2)).toEqual(['reopened', 'remediated']);
+    expect(world.eventTypes().slice(-2)).toEqual(['reopened', 'remediated']);
     expect(await world.act(copy)).toBe('left');
     expect(world.ingress()).toEqual([OFFICE]);
     expect(event.finding.id).toBe((await world.finding())?.id);
@@ -102,7 +92,7 @@ describe('an undo exempts the violations that it restores, and nothing else', ()
     await undo();
     await world.settle();
     cloud.set = set;
-    expect(world.transitions()).not.toContain('undone');
+    expect(world.eventTypes()).not.toContain('undone');
     expect(noteOf(world)).toBe('The undo was carried out, but the resource is not in its earlier state.');
   });
 
@@ -124,7 +114,7 @@ describe('an undo exempts the violations that it restores, and nothing else', ()
     expect(world.ingress()).toEqual([OFFICE, SSH]);
     expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { grantedBy: 'undo', owner: 'lee' } });
     expect((await world.finding())?.episodes).toHaveLength(2);
-    expect(world.transitions()).not.toContain('reopened');
+    expect(world.eventTypes()).not.toContain('reopened');
   });
 
   test('a process dies after the step: an evaluation finds the violation exempt, and the undo is completed', async () => {
@@ -135,7 +125,7 @@ describe('an undo exempts the violations that it restores, and nothing else', ()
     await world.turn();
     await world.sweep();
     expect(world.ingress()).toEqual([OFFICE, SSH]);
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'exempted', 'undone']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'exempted', 'undone']);
     expect((await world.finding())?.episodes).toHaveLength(2);
   });
 
@@ -145,7 +135,7 @@ describe('an undo exempts the violations that it restores, and nothing else', ()
     await undo();
     await world.settle();
     expect(world.ingress()).toEqual([OFFICE]);
-    expect(world.transitions().at(-1)).toBe('failed');
+    expect(world.eventTypes().at(-1)).toBe('failed');
     expect(noteOf(world)).toMatch(/Remediation is paused by kim: migration$/);
     expect(await world.finding()).not.toHaveProperty('exemption');
   });
@@ -159,7 +149,7 @@ describe('a plan that was partly carried out', () => {
         more: [MYSQL],
       },
     );
-    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'failed']);
     expect(noteOf(world)).toMatch(/^Step 2 of 2 of the plan failed.* The steps that were carried out can be undone\.$/);
     const [left] = world.ingress().slice(1);
     world.calls.length = 0;
@@ -168,7 +158,7 @@ describe('a plan that was partly carried out', () => {
     expect(world.calls.filter((call) => call === 'apply')).toHaveLength(1);
     expect(world.ingress()).toHaveLength(3);
     expect(world.ingress()).toContainEqual(left);
-    expect(world.transitions()).toContain('undone');
+    expect(world.eventTypes()).toContain('undone');
     expect(await world.finding()).toMatchObject({ status: 'exempt' });
   });
 
@@ -183,7 +173,7 @@ describe('a plan that was partly carried out', () => {
   test.each(['after', 'unreachable'] as const)(
     'can be undone if it is unknown whether the last step took effect (%s)',
     async (fault) => {
-      const { world, entry: event } = await opened((call, nth) => (call === 'apply' && nth === 2 ? fault : undefined), {
+      const { world, event } = await opened((call, nth) => (call === 'apply' && nth === 2 ? fault : undefined), {
         more: [MYSQL],
       });
       expect(await world.act({ event: event.id }, true)).toBe('failed');
@@ -191,7 +181,7 @@ describe('a plan that was partly carried out', () => {
       await world.ask({ do: 'undo', finding: event.finding.id, by: 'lee' });
       await world.settle();
       expect(world.ingress()).toHaveLength(3);
-      expect(world.transitions()).toContain('undone');
+      expect(world.eventTypes()).toContain('undone');
     },
   );
 });
@@ -199,26 +189,26 @@ describe('a plan that was partly carried out', () => {
 describe('a remediation that becomes visible late', () => {
   test('is not reported as failed while the resource is changing', async () => {
     let seenFrom = Infinity;
-    const { world, look, held: storedFinding } = await bucketWorld();
-    const event = await look();
+    const { world, sweep, storedFinding } = await bucketWorld();
+    const event = await sweep();
     const stale = structuredClone(world.cloud.get(refKey(BUCKET)));
     const get = world.cloud.get.bind(world.cloud);
     world.cloud.get = (key) => (world.clock.now < seenFrom ? stale : get(key));
     seenFrom = world.clock.now + 5 * 60_000;
     expect(await world.act(event)).toBe('waiting');
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'remediated']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
     expect((await storedFinding()).finding.status).toBe('resolved');
   });
 
   test('is reported as failed if that takes too long', async () => {
-    const { world, look } = await bucketWorld();
-    const event = await look();
+    const { world, sweep } = await bucketWorld();
+    const event = await sweep();
     const stale = structuredClone(world.cloud.get(refKey(BUCKET)));
     world.cloud.get = () => stale;
     expect(await world.act(event)).toBe('waiting');
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'failed']);
     expect(noteOf(world)).toMatch(/^The plan was carried out, and this is still wrong/);
   });
 });
@@ -229,7 +219,7 @@ describe('a resource that is deleted', () => {
       if (call === 'apply' && nth === 1) within.cloud.delete(refKey(GROUP));
       return undefined;
     });
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
     expect(noteOf(world)).toBe('The resource is gone; nothing was remediated.');
   });
 
@@ -238,7 +228,7 @@ describe('a resource that is deleted', () => {
     world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
     world.cloud.delete(refKey(GROUP));
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'resolved']);
+    expect(world.eventTypes()).toEqual(['opened', 'resolved']);
     expect(world.calls).not.toContain('apply');
   });
 });
@@ -257,7 +247,7 @@ describe('an undo that never begins is reported', () => {
     const { world, undo } = await withUnfinishedRun();
     await undo();
     await world.turn();
-    expect(world.transitions().at(-1)).toBe('reopened');
+    expect(world.eventTypes().at(-1)).toBe('reopened');
     await world.settle();
     expect(world.dead).toEqual([]);
     const failed = world.store.events().filter(({ type }) => type === 'failed');
@@ -288,7 +278,7 @@ describe('an undo that never begins is reported', () => {
     await world.settle();
     broken = false;
     expect(world.dead).toEqual([]);
-    expect(world.transitions()).toEqual(['opened', 'remediated', 'failed']);
+    expect(world.eventTypes()).toEqual(['opened', 'remediated', 'failed']);
     expect(noteOf(world)).toBe('The undo that lee requested was not carried out: ThrottlingException.');
   });
 

@@ -4,7 +4,8 @@ import { fingerprintOf } from '../../shared/core/plan.ts';
 import { commandFor } from '../../shared/notify/command.ts';
 import { readRequest } from '../../shared/respond/request.ts';
 import { surroundings } from '../notify/finding-events.ts';
-import { bucketWorld, createWorld, GROUP, LATER, OWN, PUBLIC, SSH } from '../support/world.ts';
+import { bucketWorld, LATER, OWN, PUBLIC } from '../support/bucket-world.ts';
+import { createWorld, GROUP, SSH } from '../support/world.ts';
 
 async function drifted(remediation: 'off' | 'approve' | 'auto' = 'approve') {
   const world = createWorld({ remediation });
@@ -87,7 +88,7 @@ describe('a request that cannot be carried out has an error that says what to do
       ok: false,
       error: expect.stringMatching(/is off in 111122223333/),
     });
-    expect(world.transitions()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test('an exemption that has ended already', async () => {
@@ -108,10 +109,10 @@ describe('a request by a person', () => {
     const request = { do: 'exempt', finding, by: 'lee', reason: 'bastion', until: '2026-12-31' };
     expect(await world.ask(request)).toMatchObject({ ok: true, finding: { status: 'exempt' } });
     await world.sweep();
-    expect(world.transitions()).toEqual(['opened', 'proposed', 'exempted']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'exempted']);
     world.change('Authorize', { ...SSH, from: 3306, to: 3306 }, '2026-03-02T10:00:00Z');
     await world.settle();
-    expect(world.transitions()).toContain('reopened');
+    expect(world.eventTypes()).toContain('reopened');
     const event = world.store.events().find(({ type }) => type === 'reopened');
     expect(event?.note).toBe('The exemption of lee does not cover what is wrong now.');
   });
@@ -121,10 +122,10 @@ describe('a request by a person', () => {
     await world.ask({ do: 'snooze', finding, by: 'lee', hours: 2 });
     world.clock.now += 60 * 60 * 1000;
     await world.sweep();
-    expect(world.transitions()).toEqual(['opened', 'exempted']);
+    expect(world.eventTypes()).toEqual(['opened', 'exempted']);
     world.clock.now += 2 * 60 * 60 * 1000;
     await world.sweep();
-    expect(world.transitions()).toEqual(['opened', 'exempted', 'reopened']);
+    expect(world.eventTypes()).toEqual(['opened', 'exempted', 'reopened']);
   });
 
   test('show returns the finding', async () => {
@@ -158,28 +159,28 @@ describe('an approval is for one plan', () => {
   /** A public bucket whose plan was proposed. */
   async function proposed() {
     const bucket = await bucketWorld({ remediation: 'approve' });
-    await bucket.world.act(await bucket.look());
-    const seen = fingerprintOf((await bucket.held()).finding.plan);
+    await bucket.world.act(await bucket.sweep());
+    const seen = fingerprintOf((await bucket.storedFinding()).finding.plan);
     const approve = async (plan: string) =>
-      bucket.world.ask({ do: 'approve', finding: (await bucket.held()).finding.id, plan, by: 'lee' });
+      bucket.world.ask({ do: 'approve', finding: (await bucket.storedFinding()).finding.id, plan, by: 'lee' });
     return { ...bucket, seen, approve };
   }
 
   test('the command in the alert names the plan', async () => {
-    const { world, seen, approve, look, sids } = await proposed();
+    const { world, seen, approve, sweep, sids } = await proposed();
     const event = world.store.events().at(-1) ?? expect.fail('nothing was proposed');
     expect(commandFor(event, surroundings)?.line).toContain(`"plan":"${seen}"`);
-    await look();
+    await sweep();
     expect(await approve(seen)).toMatchObject({ ok: true });
     await world.settle();
     expect(sids()).toEqual(['own']);
   });
 
   test('when a read gives another plan, the new plan is proposed, and the old plan cannot be approved', async () => {
-    const { world, setPolicy, seen, approve, look, sids, held: storedFinding } = await proposed();
+    const { world, setPolicy, seen, approve, sweep, sids, storedFinding } = await proposed();
     setPolicy(OWN, LATER, PUBLIC);
-    const event = await look();
-    expect(world.transitions()).toEqual(['opened', 'proposed', 'proposed']);
+    const event = await sweep();
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'proposed']);
     expect(event.note).toMatch(/The resource has changed since the last proposal, so the plan has changed too\.$/);
     expect(await approve(seen)).toMatchObject({ ok: false, error: expect.stringMatching(/Look at the new plan/) });
     const plan = fingerprintOf((await storedFinding()).finding.plan);
@@ -190,11 +191,11 @@ describe('an approval is for one plan', () => {
   });
 
   test('the new plan is proposed only once', async () => {
-    const { world, setPolicy, look } = await proposed();
+    const { world, setPolicy, sweep } = await proposed();
     setPolicy(OWN, LATER, PUBLIC);
-    for (let looks = 0; looks < 3; looks += 1) await world.act(await look());
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) await world.act(await sweep());
     await world.settle();
-    expect(world.transitions()).toEqual(['opened', 'proposed', 'proposed']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'proposed']);
   });
 
   test('when the plan changes after the approval, nothing is done and the new plan is proposed', async () => {
@@ -203,7 +204,7 @@ describe('an approval is for one plan', () => {
     setPolicy(OWN, LATER, PUBLIC);
     await world.settle();
     expect(sids()).toEqual(['own', 'later', 'public']);
-    expect(world.transitions()).toEqual(['opened', 'proposed', 'approved', 'proposed']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'approved', 'proposed']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { conflicts } from './contract/conflicts.ts';
 import { controls } from './contract/controls.ts';
-import { entries } from './contract/finding-events.ts';
+import { findingEvents } from './contract/finding-events.ts';
 import { findings } from './contract/findings.ts';
 import type { Make } from './contract/make.ts';
 import { resources } from './contract/resources.ts';
@@ -18,8 +18,8 @@ export function storeContract(make: Make): void {
   describe('findings', () => {
     findings(make);
   });
-  describe('entries', () => {
-    entries(make);
+  describe('finding events', () => {
+    findingEvents(make);
   });
   describe('runs', () => {
     runs(make);

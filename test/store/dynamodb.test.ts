@@ -130,7 +130,7 @@ test('every try of one claim is by the same', async () => {
   expect(sent[2]?.input).not.toEqual(sent[0]?.input);
 });
 
-test('a new entry is told from the stream, and kept for 400 days', async () => {
+test('a new finding event is read from the stream, and kept for 400 days', async () => {
   await store.save(nothing(ref), all);
   const items = (sent[0]?.input['TransactItems'] ?? []) as readonly { readonly Put?: { readonly Item: Item } }[];
   const [sk] = EVENT_FILTER.dynamodb.Keys.sk.S;

@@ -11,7 +11,7 @@ const ITEM = 350_000;
 const LARGE = 'é'.repeat(200_000);
 const size = (text: string) => Buffer.byteLength(text);
 
-/** The finding as it is stored, and as its entry has it. */
+/** The finding as it is stored, and as its event has it. */
 function stored(parts: Partial<Finding>, rest: Partial<StoredFinding> = {}) {
   const it = finding(ref, 'large', parts);
   const { findings, events } = bodiesOf(writes({ findings: [storedFinding(it, rest)], events: [event(it)] }));
@@ -20,7 +20,7 @@ function stored(parts: Partial<Finding>, rest: Partial<StoredFinding> = {}) {
     expect(size(text)).toBeLessThanOrEqual(ITEM);
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(of)));
   }
-  return { before: it, held: one.of, entry: other.of };
+  return { before: it, storedFinding: one.of, event: other.of };
 }
 
 const TOO_LARGE = '(too large to be stored)';
@@ -28,16 +28,16 @@ const TOO_LARGE = '(too large to be stored)';
 describe('what is too large is cut, the least needed first', () => {
   test('what fits stays whole', () => {
     const small = stored({});
-    expect(small.held.finding).toEqual(small.before);
-    expect(small.entry.finding).toEqual(small.before);
+    expect(small.storedFinding.finding).toEqual(small.before);
+    expect(small.event.finding).toEqual(small.before);
   });
 
   test('changes, where they are large', () => {
     const small = { field: 'name', before: undefined, after: 'a' };
     const { before, ...after } = stored({ changes: [{ field: 'policy', before: LARGE, after: { a: 1 } }, small] });
     const changes = [{ field: 'policy', before: TOO_LARGE, after: { a: 1 } }, small];
-    expect(after.held.finding).toEqual({ ...before, changes });
-    expect(after.entry.finding).toEqual({ ...before, changes });
+    expect(after.storedFinding.finding).toEqual({ ...before, changes });
+    expect(after.event.finding).toEqual({ ...before, changes });
   });
 
   test('violations: the gravest stay, and one says how many more', () => {
@@ -46,7 +46,7 @@ describe('what is too large is cut, the least needed first', () => {
     );
     const grave = Array.from({ length: 49 }, (_, at) => violation(`high/${at}`));
     const { before, ...after } = stored({ violations: [...many, ...grave, violation('c', { severity: 'critical' })] });
-    const [first, ...rest] = after.held.finding.violations;
+    const [first, ...rest] = after.storedFinding.finding.violations;
     expect(first).toEqual(violation('c', { severity: 'critical' }));
     expect(rest.slice(0, -1)).toEqual(grave);
     expect(rest.at(-1)).toEqual({
@@ -56,25 +56,25 @@ describe('what is too large is cut, the least needed first', () => {
       severity: 'low',
       controls: ['L0', 'L1'],
     });
-    expect(after.entry.violations).toEqual([first, ...rest]);
-    expect(after.entry.finding).toEqual({ ...before, violations: [first, ...rest] });
+    expect(after.event.violations).toEqual([first, ...rest]);
+    expect(after.event.finding).toEqual({ ...before, violations: [first, ...rest] });
   });
 
   test('of long texts the beginning stays', () => {
-    const { held: storedFinding } = stored({ violations: [violation('a', { text: LARGE })] });
+    const { storedFinding } = stored({ violations: [violation('a', { text: LARGE })] });
     expect(storedFinding.finding.violations).toEqual([violation('a', { text: `${'é'.repeat(997)}...` })]);
   });
 
   test('the state before; the plan says so', () => {
     const { before, ...after } = stored({}, { baseline: { policy: LARGE } });
-    expect(after.held).not.toHaveProperty('baseline');
-    const { steps } = after.held.finding.plan;
+    expect(after.storedFinding).not.toHaveProperty('baseline');
+    const { steps } = after.storedFinding.finding.plan;
     expect(steps).toEqual([
       ...before.plan.steps,
       'Find out the earlier setting: the state was too large to be stored.',
     ]);
-    expect(after.held.finding.plan.actions).toEqual(before.plan.actions);
-    expect(after.entry.finding).toEqual(before);
+    expect(after.storedFinding.finding.plan.actions).toEqual(before.plan.actions);
+    expect(after.event.finding).toEqual(before);
   });
 
   test('the plan: nothing of it is carried out, and its first steps stay', () => {
@@ -87,8 +87,8 @@ describe('what is too large is cut, the least needed first', () => {
       actions: [],
       undo: [],
     };
-    expect(after.held.finding).toEqual({ ...before, plan });
-    expect(after.entry.finding).toEqual({ ...before, plan });
+    expect(after.storedFinding.finding).toEqual({ ...before, plan });
+    expect(after.event.finding).toEqual({ ...before, plan });
   });
 
   test('episodes: one replaces the oldest, as long as all of them', () => {
@@ -97,7 +97,7 @@ describe('what is too large is cut, the least needed first', () => {
       to: { ...CAUSE, occurredAt: NOW + index * 1_000 + 10 },
     }));
     const { before, ...after } = stored({ episodes, lastSeen: NOW + 2_000_000 });
-    for (const { finding } of [after.held, after.entry]) {
+    for (const { finding } of [after.storedFinding, after.event]) {
       expect(finding.episodes).toHaveLength(51);
       expect(finding.episodes[0]?.from).toEqual(CAUSE);
       expect(finding.episodes[0]?.to).toMatchObject({ eventName: '(several episodes)', occurredAt: NOW + 1_950 * 10 });
@@ -108,7 +108,7 @@ describe('what is too large is cut, the least needed first', () => {
 
   test('only so much as has to be', () => {
     const changes = [{ field: 'policy', before: LARGE, after: LARGE }];
-    const { before, held: storedFinding } = stored({ changes }, { baseline: { a: 1 } });
+    const { before, storedFinding } = stored({ changes }, { baseline: { a: 1 } });
     expect(storedFinding).toMatchObject({
       baseline: { a: 1 },
       finding: { violations: before.violations, plan: before.plan },
@@ -117,9 +117,9 @@ describe('what is too large is cut, the least needed first', () => {
 
   test('what was cut is not cut again in vain', () => {
     const violations = Array.from({ length: 5_000 }, (_, at) => violation(`${at}`, { text: 'x'.repeat(500) }));
-    const once = stored({ violations }).held.finding;
+    const once = stored({ violations }).storedFinding.finding;
     const plan = { ...once.plan, actions: [{ type: 'iam.put', params: LARGE }] };
-    const twice = stored({ ...once, plan }).held.finding;
+    const twice = stored({ ...once, plan }).storedFinding.finding;
     expect(twice.plan.mode).toBe('manual');
     expect(twice.violations).toEqual(once.violations);
   });

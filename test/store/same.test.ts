@@ -19,7 +19,7 @@ type Step = (store: Store) => Promise<unknown>;
 const ref = fc.constantFrom(...REFS);
 const rule = fc.constantFrom(...RULES);
 const few = fc.integer({ min: 1, max: 3 });
-const entryId = fc.tuple(rule, ref, few).map(([rule, ref, number]) => event(finding(ref, rule), number).id);
+const eventId = fc.tuple(rule, ref, few).map(([rule, ref, number]) => event(finding(ref, rule), number).id);
 const channels = fc.uniqueArray(fc.constantFrom<Channel>('sns', 'slack', 'bus'), { minLength: 1 });
 const moment = fc.integer({ min: 0, max: 4 }).map((minutes) => NOW + minutes * 60_000);
 const rateLimit = fc.record({ hour: few, count: few, tripped: fc.boolean() });
@@ -57,12 +57,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           },
       ),
   },
-  fc.tuple(entryId, channels, moment).map(
+  fc.tuple(eventId, channels, moment).map(
     ([id, channels, now]): Step =>
       (store) =>
         store.claim(id, channels, now, 60_000),
   ),
-  fc.tuple(entryId, channels, fc.constantFrom('delivered' as const, 'failed' as const, 'unsure' as const), moment).map(
+  fc.tuple(eventId, channels, fc.constantFrom('delivered' as const, 'failed' as const, 'unsure' as const), moment).map(
     ([id, channels, delivery, now]): Step =>
       (store) =>
         store.settle(id, channels, delivery, now),
@@ -115,10 +115,10 @@ async function shown(step: Step, store: Store): Promise<unknown> {
 
 /** All that a store can be asked for. */
 async function everything(store: TestStore): Promise<unknown> {
-  const entries = RULES.flatMap((rule) => REFS.flatMap((ref) => [1, 2, 3].map((n) => event(finding(ref, rule), n).id)));
+  const ids = RULES.flatMap((rule) => REFS.flatMap((ref) => [1, 2, 3].map((n) => event(finding(ref, rule), n).id)));
   return {
     resources: await Promise.all(REFS.map((ref) => store.resource(ref))),
-    entries: await Promise.all(entries.map((id) => store.event(id))),
+    events: await Promise.all(ids.map((id) => store.event(id))),
     located: await Promise.all(REFS.flatMap((ref) => RULES.map((rule) => store.locate(finding(ref, rule).id)))),
     unresolved: (await pages(store, PLACE)).flat(),
     known: (await pages(store, PLACE, 'known')).flat(),

@@ -28,7 +28,7 @@ import type {
 
 /** A store for tests and models; ends with the process. */
 export interface MemoryStore extends Store {
-  /** Every entry, in the order they were written: what the stream would hand on. */
+  /** Every finding event, in the order in which the stream delivers them. */
   events(): readonly FindingEvent[];
   heartbeat(): Promise<Heartbeat>;
 }
@@ -44,7 +44,7 @@ interface Row {
 /** Everything is kept as JSON text, so that nobody holds a part of what is stored. */
 export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: number } = {}): MemoryStore {
   const rows = new Map<string, Row>();
-  const entries = new Map<string, string>();
+  const events = new Map<string, string>();
   const deliveries = new Map<string, DeliveryState>();
   const runs = new Map<string, string>();
   const rateLimits = new Map<string, string>();
@@ -64,7 +64,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   }
 
   const store: MemoryStore = {
-    events: () => [...entries.values()].map((text) => JSON.parse(text) as FindingEvent),
+    events: () => [...events.values()].map((text) => JSON.parse(text) as FindingEvent),
 
     async resource(ref) {
       const row = rows.get(refKey(ref));
@@ -86,8 +86,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       const key = refKey(ref);
       const row = rows.get(key);
       if ((row?.version ?? 0) !== version) throw new Conflict(`${key} is no longer at version ${version}.`);
-      const repeated = writes.events.find(({ id }) => entries.has(id));
-      if (repeated) throw new Conflict(`The entry ${repeated.id} is there already.`);
+      const repeated = writes.events.find(({ id }) => events.has(id));
+      if (repeated) throw new Conflict(`The finding event ${repeated.id} is there already.`);
       const bodies = bodiesOf(writes);
       if (writes.run) checkVersion(writes.run);
       if (writes.rateLimit) take(writes.rateLimit, writes.run);
@@ -97,7 +97,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
         findings.set(rule, { id, unresolved: status !== 'resolved', text });
       }
       rows.set(key, { version: version + 1, resource: bodies.resource, isThere: isThere(writes), findings });
-      for (const { of, text } of bodies.events) entries.set(of.id, text);
+      for (const { of, text } of bodies.events) events.set(of.id, text);
       if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
     },
 
@@ -124,11 +124,11 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     },
 
     async event(id) {
-      return read(entries, id) as FindingEvent | undefined;
+      return read(events, id) as FindingEvent | undefined;
     },
 
     async claim(id, channels, now, lease) {
-      const event = read(entries, id) as FindingEvent | undefined;
+      const event = read(events, id) as FindingEvent | undefined;
       if (!event) return undefined;
       const claims = channels.map((channel): [Channel, Claim] => {
         const before = deliveries.get(`${channel} ${id}`);
@@ -140,11 +140,11 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return { event, claims: new Map(claims) };
     },
 
-    async settle(entry, channels, delivery, now) {
-      if (!entries.has(entry)) throw new Error(`There is no finding event ${entry}.`);
+    async settle(event, channels, delivery, now) {
+      if (!events.has(event)) throw new Error(`There is no finding event ${event}.`);
       for (const channel of channels) {
-        if (deliveries.get(`${channel} ${entry}`)?.status === 'delivered') continue;
-        deliveries.set(`${channel} ${entry}`, { status: delivery, at: now });
+        if (deliveries.get(`${channel} ${event}`)?.status === 'delivered') continue;
+        deliveries.set(`${channel} ${event}`, { status: delivery, at: now });
       }
     },
 

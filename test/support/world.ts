@@ -14,29 +14,17 @@ import type { RemediatePorts } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
-import type { Run, Store } from '../../shared/store/store.ts';
+import type { Run, Store, Writes } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+import { callsOf, type Fault, type Process } from './process.ts';
 import { actionType } from './test-rule.ts';
 
 export const GROUP: Ref = { kind: 'security-group', account: ACCOUNT, region: REGION, id: 'sg-0123456789abcdef0' };
 export const SSH: Permission = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
 export const OFFICE: Permission = { protocol: 'tcp', from: 22, to: 22, cidr: '203.0.113.0/24' };
 export const OWN_ROLE = 'plumbline-test-remediate';
-
-/** What may go wrong with one call. `after`: it took effect, and the answer never came. `die`: the process ends there. */
-export type Fault = 'denied' | 'refused' | 'busy' | 'throttled' | 'unreachable' | 'after' | 'die' | 'die after';
-
-const ERRORS: Readonly<Record<Exclude<Fault, 'die' | 'die after'>, () => Error>> = {
-  denied: () => Object.assign(new Error('denied'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }),
-  refused: () => Object.assign(new Error('refused'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }),
-  busy: () => Object.assign(new Error('busy'), { name: 'OperationAborted', $metadata: { httpStatusCode: 409 } }),
-  throttled: () =>
-    Object.assign(new Error('slow'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }),
-  unreachable: () => Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
-  after: () => Object.assign(new Error('timeout'), { name: 'TimeoutError' }),
-};
 
 export interface Options {
   readonly settings?: (defaults: Settings) => Settings;
@@ -49,56 +37,40 @@ export interface Options {
 export type World = ReturnType<typeof createWorld>;
 
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
-export function createWorld({ settings = (each) => each, remediation = 'off', fault }: Options = {}) {
+export function createWorld({ settings: chosen = (each) => each, remediation = 'off', fault }: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
   /** Every run as it began, and the finding it is for. */
   const begun: { readonly run: Run; readonly finding: Finding; readonly at: number }[] = [];
-  const kept = createMemoryStore();
-  const memory: MemoryStore = {
-    ...kept,
+  const memory = createMemoryStore();
+  const countBegun = ({ run, findings: [storedFinding] }: Writes) => {
+    if (run?.version === 1 && storedFinding) begun.push({ run, finding: storedFinding.finding, at: clock.now });
+  };
+  const store: MemoryStore = {
+    ...memory,
     async save(before, writes) {
-      await kept.save(before, writes);
-      const { run, findings } = writes;
-      const [storedFinding] = findings;
-      if (run?.version === 1 && storedFinding) begun.push({ run, finding: storedFinding.finding, at: clock.now });
+      await memory.save(before, writes);
+      countBegun(writes);
+    },
+    async begin(before, writes) {
+      await memory.begin(before, writes);
+      countBegun(writes);
     },
   };
-  const config = settings(defaultSettings(rules));
+  const settings = chosen(defaultSettings(rules));
   const calls: string[] = [];
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number }[] = [];
   const waiting: { body: string; tries: number; due: number }[] = [];
-  const streamed: { readonly event: FindingEvent }[] = [];
-  const told: string[] = [];
+  /** Finding events that the stream delivers to the function that acts. */
+  const stream: FindingEvent[] = [];
+  /** Type and id of each finding event that the stream has delivered. */
+  const delivered: string[] = [];
   const dead: string[] = [];
   const clock = { now: Date.parse('2026-03-02T09:00:05Z') };
-  let handedOn = 0;
+  let deliveredCount = 0;
   let messages = 0;
-
-  /** Calls of one process: once it is dead, nothing it still tries takes effect. */
-  function processOf<T extends object>(target: T, life: { ended: boolean }): T {
-    return new Proxy(target, {
-      get: (_, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return async (...args: readonly unknown[]) => {
-          if (life.ended) throw new Error('this process is dead');
-          const call = String(name);
-          calls.push(call);
-          const wrong = fault?.(call, calls.length);
-          const run = () => Reflect.apply(member as (...all: readonly unknown[]) => unknown, target, args);
-          if (wrong === 'die') life.ended = true;
-          if (wrong === 'after' || wrong === 'die after') await run();
-          if (wrong === 'die after') life.ended = true;
-          if (life.ended) throw new Error('this process is dead');
-          if (wrong && wrong !== 'die' && wrong !== 'die after') throw ERRORS[wrong]();
-          return run();
-        };
-      },
-    });
-  }
 
   const outside = {
     async read(ref: Ref): Promise<object | Gone> {
@@ -117,19 +89,23 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   };
 
   function ports(): RemediatePorts & DetectPorts {
-    const life = { ended: false };
-    const reached = processOf(outside, life);
+    const process: Process = { hasEnded: false };
+    const faultOf = (call: string) => {
+      calls.push(call);
+      return fault?.(call, calls.length);
+    };
+    const aws = callsOf(process, outside, faultOf);
     return {
-      settings: config,
-      settingsByKind: byKind(config),
-      store: processOf(memory, life) as Store,
+      settings,
+      settingsByKind: byKind(settings),
+      store: callsOf<Store>(process, store, faultOf),
       evaluator,
-      read: (ref) => reached.read(ref),
-      tagsOf: () => reached.tagsOf(),
-      apply: (ref, action) => reached.apply(ref, action),
+      read: (ref) => aws.read(ref),
+      tagsOf: () => aws.tagsOf(),
+      apply: (ref, action) => aws.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: (id, seconds, after) => reached.later(id, seconds, after),
+      later: (id, seconds, after) => aws.later(id, seconds, after),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
       refsOf: async () => [],
@@ -194,24 +170,24 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
 
   /** One invocation of each function with what waits for it. */
   async function turn(): Promise<boolean> {
-    const late = waiting.filter(({ due }) => due <= clock.now);
-    for (const message of late) waiting.splice(waiting.indexOf(message), 1);
+    const due = waiting.filter((message) => message.due <= clock.now);
+    for (const message of due) waiting.splice(waiting.indexOf(message), 1);
     const judged = await detected();
-    const fresh = memory.events().slice(handedOn);
-    handedOn += fresh.length;
+    const fresh = store.events().slice(deliveredCount);
+    deliveredCount += fresh.length;
     for (const event of fresh) {
-      told.push(`${event.type} ${event.id}`);
-      if (remediation !== 'off') streamed.push({ event });
+      delivered.push(`${event.type} ${event.id}`);
+      if (remediation !== 'off') stream.push(event);
     }
-    const acting = streamed.splice(0);
-    for (const each of acting) {
+    const acting = stream.splice(0);
+    for (const event of acting) {
       // The stream gives again what was neither done nor put into the queue.
-      await actOnEvent(each.event, ports()).catch(() => streamed.push(each));
+      await actOnEvent(event, ports()).catch(() => stream.push(event));
     }
-    for (const message of late) {
+    for (const message of due) {
       await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
     }
-    return judged || fresh.length + acting.length + late.length > 0;
+    return judged || fresh.length + acting.length + due.length > 0;
   }
 
   function retry<T extends { tries: number }>(queue: T[], message: T, name: 'changes' | 'remediations'): void {
@@ -236,7 +212,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
   async function turnTwice(): Promise<void> {
     const copies = [
       ...waiting.filter(({ due }) => due <= clock.now).map(({ body }) => body),
-      ...memory.events().slice(handedOn),
+      ...store.events().slice(deliveredCount),
     ];
     const second = remediation === 'off' ? [] : copies.map((copy) => work(copy).catch(() => again(copy)));
     await Promise.all([turn(), ...second]);
@@ -244,10 +220,10 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
 
   return {
     cloud,
-    store: memory,
+    store,
     calls,
     tags,
-    told,
+    delivered,
     begun,
     dead,
     clock,
@@ -282,8 +258,8 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
     },
     async ask(request: object): Promise<Answer> {
       return respond(request, {
-        settings: config,
-        store: memory,
+        settings,
+        store,
         remediation,
         now: () => clock.now,
         requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
@@ -294,7 +270,7 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       const { id, plan } = (await this.finding()) ?? expect.fail('There is no finding.');
       return this.ask({ do: 'approve', finding: id, plan: fingerprintOf(plan), by });
     },
-    /** One worker gets an entry or a message. */
+    /** One worker gets a finding event or a message. */
     async act(given: FindingEvent | object, last = false) {
       return work('finding' in given ? given : JSON.stringify(given), last);
     },
@@ -305,11 +281,12 @@ export function createWorld({ settings = (each) => each, remediation = 'off', fa
       return (cloud.get(refKey(GROUP)) as SecurityGroup | undefined)?.ingress.items ?? [];
     },
     async finding(rule = 'sg-open-ingress') {
-      const { findings } = await memory.resource(GROUP);
+      const { findings } = await store.resource(GROUP);
       return findings.find(({ finding }) => finding.rule === rule)?.finding;
     },
-    transitions(): readonly string[] {
-      return memory.events().map(({ type }) => type);
+    /** The types of all finding events, in order. */
+    eventTypes(): readonly string[] {
+      return store.events().map(({ type }) => type);
     },
   };
 }
@@ -335,49 +312,5 @@ export async function opened(
   watching = true;
   const event = world.store.events().at(-1);
   if (!event) throw new Error('Nothing was opened.');
-  return { world, entry: event };
-}
-
-export const BUCKET: Ref = { kind: 's3-bucket', account: ACCOUNT, region: REGION, id: 'site' };
-
-export function statement(Sid: string, Principal: unknown) {
-  return { Sid, Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' };
-}
-
-export const OWN = statement('own', { AWS: `arn:aws:iam::${ACCOUNT}:root` });
-export const LATER = statement('later', { AWS: `arn:aws:iam::${ACCOUNT}:role/reader` });
-export const PUBLIC = statement('public', '*');
-
-/** A bucket whose policy is a part of an account in memory, and judged by one rule. */
-export async function bucketWorld(options: Options = {}) {
-  const world = createWorld({
-    remediation: 'auto',
-    settings: (all) => ({ ...all, rules: all.rules.filter(({ rule }) => rule.id === 's3-bucket-policy-public') }),
-    ...options,
-  });
-  const setPolicy = (...statements: readonly object[]) =>
-    world.cloud.set(refKey(BUCKET), {
-      acl: [],
-      policy: { Version: '2012-10-17', Statement: statements },
-      blockPublicAccess: {
-        blockPublicAcls: false,
-        ignorePublicAcls: false,
-        blockPublicPolicy: false,
-        restrictPublicBuckets: false,
-      },
-      encryption: { algorithm: 'AES256', bucketKey: false },
-    });
-  const look = async () => {
-    world.clock.now += 1_000;
-    world.sweepOf([BUCKET]);
-    await world.detected();
-    return world.store.events().at(-1) ?? expect.fail('nothing was found');
-  };
-  const sids = () => {
-    const { policy } = world.cloud.get(refKey(BUCKET)) as { policy: { Statement: readonly { Sid: string }[] } | null };
-    return policy?.Statement.map(({ Sid }) => Sid) ?? [];
-  };
-  const storedFinding = async () => (await world.store.resource(BUCKET)).findings[0] ?? expect.fail('no finding');
-  setPolicy(OWN, PUBLIC);
-  return { world, setPolicy, look, sids, held: storedFinding };
+  return { world, event };
 }

@@ -35,7 +35,7 @@ export function conflicts(make: Make): void {
     expect(await store.locate(it.id)).toBeUndefined();
   });
 
-  test('an entry is never written over', async () => {
+  test('a finding event is never written over', async () => {
     const ref = newRef();
     const it = finding(ref);
     await store.save(nothing(ref), writes({ findings: [storedFinding(it)], events: [event(it)] }));
@@ -67,13 +67,13 @@ export function conflicts(make: Make): void {
     let conflicts = 0;
     const write = async (number: number): Promise<void> => {
       const before = await store.resource(ref);
-      const entries = (before.findings[0]?.eventCount ?? 0) + 1;
+      const count = (before.findings[0]?.eventCount ?? 0) + 1;
       try {
         await store.save(
           before,
           writes({
-            findings: [storedFinding(it, { eventCount: entries })],
-            events: [event(it, entries, { recordedAt: number })],
+            findings: [storedFinding(it, { eventCount: count })],
+            events: [event(it, count, { recordedAt: number })],
           }),
         );
         wins.set(before.version, (wins.get(before.version) ?? 0) + 1);

@@ -5,7 +5,7 @@ import type { Make } from './make.ts';
 
 const LEASE = 60_000;
 
-export function entries(make: Make): void {
+export function findingEvents(make: Make): void {
   let store: Store;
   beforeAll(async () => {
     store = await make();
@@ -46,7 +46,7 @@ export function entries(make: Make): void {
     expect(await claimOf(id, ['sns', 'slack', 'bus'])).toEqual(['busy', 'delivered', 'claimed']);
   });
 
-  test('a claim brings the entry with it, also where nothing of it is ours', async () => {
+  test('a claim brings the finding event with it, also where nothing of it is ours', async () => {
     const id = await told();
     const event = await store.event(id);
     for (const claim of ['claimed', 'busy']) {
@@ -82,7 +82,7 @@ export function entries(make: Make): void {
     expect(await claimOf(id, ['bus', 'sns'])).toEqual(['delivered', 'delivered']);
   });
 
-  test('a claim changes nothing of the entry', async () => {
+  test('a claim changes nothing of the finding event', async () => {
     const id = await told();
     const before = await store.event(id);
     await claimOf(id, ['sns']);
