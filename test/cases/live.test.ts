@@ -7,10 +7,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readers } from '../../generated/readers.ts';
 import { rules } from '../../generated/rules.ts';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
+import { reading } from '../../shared/aws/live.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { GONE } from '../../shared/core/kind.ts';
+import { usedBy } from '../../shared/core/neighbour.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import { judge } from '../../shared/evaluate/judge.ts';
+import { createNeighbourhood } from '../../shared/evaluate/neighbours.ts';
 import { describeWithMoto, MOTO_ACCOUNT } from '../support/aws.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 
@@ -107,5 +110,7 @@ async function violationsOf(id: string, ref: Ref, aws: Aws) {
   const reader = (await readers[ref.kind]?.())?.default ?? expect.fail(`no reader of ${ref.kind}`);
   const state = await reader.read(ref, aws);
   if (state === GONE) return expect.fail(`${ref.id} is gone`);
-  return judge(rule, undefined, state, { ref, options, trusted, baseline: undefined }).violations;
+  const ports = { ...reading(aws, readers), onUnknown: () => undefined };
+  const neighbours = await createNeighbourhood(ports).of(usedBy(rule), ref, [state]);
+  return judge(rule, undefined, state, { ref, options, trusted, baseline: undefined, neighbours }).violations;
 }

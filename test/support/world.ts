@@ -14,6 +14,7 @@ import type { RemediatePorts } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
+import { refOfKey } from '../../shared/store/items.ts';
 import type { Run, Store, Writes } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, REGION, ssoUser, trailRecord } from './events.ts';
@@ -108,8 +109,11 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       later: (id, seconds, after) => aws.later(id, seconds, after),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
-      refsOf: async () => [],
-      judgeAgain: async () => undefined,
+      refsOf: async (kind) => [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind),
+      judgeAgain: async (refs, because) => {
+        messages += 1;
+        changes.push({ id: `m${messages}`, body: JSON.stringify({ refs, because }), tries: 0 });
+      },
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
     };
   }

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
+import type { Finding } from '../../shared/core/finding.ts';
+import { evolve, GONE, type Neighbours, refsOf } from '../../shared/core/kind.ts';
+import { usedBy } from '../../shared/core/neighbour.ts';
+import { refKey } from '../../shared/core/ref.ts';
+import { isUnknown } from '../../shared/core/rule.ts';
+import { kindsFollowed } from '../../shared/replay/rules-by-event.ts';
+import { createTracker } from '../../shared/replay/track.ts';
+import { refOfKey } from '../../shared/store/items.ts';
+import { ACCOUNT, REGION, type TrailRecord } from '../support/events.ts';
+import { createNeighbourhoodWorld, type Random, refIn, rulesBeside, settings } from '../support/neighbourhood-world.ts';
+
+type World = ReturnType<typeof createNeighbourhoodWorld>;
+
+const off = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false };
+const statement = (Principal: unknown) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' }],
+});
+const everything = { included: true, readWrite: 'All', excludedSources: [] };
+const nothing = { included: false, readWrite: 'All', excludedSources: [] };
+const selectors = (includeManagementEvents: boolean) => [{ readWriteType: 'All', includeManagementEvents }];
+
+/** What can happen to the account: each changes one resource, with its event. */
+const CHANGES: readonly ((world: World, random: Random) => TrailRecord)[] = [
+  (world, random) => {
+    const bucketName = `site${random(2)}`;
+    const policy = statement(random(2) === 0 ? '*' : { AWS: `arn:aws:iam::${ACCOUNT}:root` });
+    const state = { acl: [], policy, blockPublicAccess: off, encryption: { algorithm: 'AES256', bucketKey: false } };
+    return world.change(refIn('s3-bucket', bucketName), state, 's3:PutBucketPolicy', {
+      bucketName,
+      bucketPolicy: policy,
+    });
+  },
+  (world, random) => {
+    const restrictPublicBuckets = random(2) === 0;
+    const PublicAccessBlockConfiguration = { RestrictPublicBuckets: restrictPublicBuckets };
+    return world.change(
+      refIn('s3-account', 'account'),
+      { blockPublicAccess: { ...off, restrictPublicBuckets } },
+      's3:PutAccountPublicAccessBlock',
+      { PublicAccessBlockConfiguration },
+    );
+  },
+  (world, random) => {
+    const PrefixListId = `pl-${random(2)}`;
+    const [added, removed] = random(2) === 0 ? ['0.0.0.0/0', '10.0.0.0/8'] : ['10.0.0.0/8', '0.0.0.0/0'];
+    return world.change(
+      refIn('prefix-list', PrefixListId),
+      { blocks: { items: [added], complete: true } },
+      'ec2:ModifyManagedPrefixList',
+      { ModifyManagedPrefixListRequest: { PrefixListId, AddEntry: { Cidr: added }, RemoveEntry: { Cidr: removed } } },
+    );
+  },
+  (world, random) => {
+    const groupId = `sg-${random(2)}`;
+    const list = `pl-${random(2)}`;
+    const permission = { protocol: 'tcp', from: 22, to: 22, prefixList: list };
+    const ref = refIn('security-group', groupId);
+    const known = world.cloud.get(refKey(ref)) as { ingress: { items: readonly (typeof permission)[] } } | undefined;
+    const others = (known?.ingress.items ?? []).filter(({ prefixList }) => prefixList !== list);
+    const isAdded = random(3) > 0;
+    const items = isAdded ? [...others, permission] : others;
+    return world.change(
+      ref,
+      { ingress: { items, complete: true }, egress: { items: [], complete: true } },
+      `ec2:${isAdded ? 'Authorize' : 'Revoke'}SecurityGroupIngress`,
+      {
+        groupId,
+        ipPermissions: {
+          items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, prefixListIds: { items: [{ prefixListId: list }] } }],
+        },
+      },
+    );
+  },
+  (world, random) => {
+    const isShared = random(2) === 0;
+    return world.change(
+      refIn('ebs-snapshot', 'snap-1'),
+      { sharedWith: { items: isShared ? ['all'] : [], complete: true } },
+      'ec2:ModifySnapshotAttribute',
+      {
+        snapshotId: 'snap-1',
+        createVolumePermission: { [isShared ? 'add' : 'remove']: { items: [{ group: 'all' }] } },
+        attributeType: 'CREATE_VOLUME_PERMISSION',
+      },
+    );
+  },
+  (world, random) => {
+    const mode = random(2) === 0 ? 'block-all-sharing' : 'block-new-sharing';
+    return world.change(
+      refIn('snapshot-block-public-access', REGION),
+      { mode },
+      'ec2:EnableSnapshotBlockPublicAccess',
+      { EnableSnapshotBlockPublicAccessRequest: { State: mode } },
+    );
+  },
+  (world, random) => {
+    const trailName = `trail${random(3)}`;
+    const whole = random(2) === 0;
+    const ref = refIn('cloudtrail-trail', trailName);
+    const logging = (world.cloud.get(refKey(ref)) as { logging?: boolean } | undefined)?.logging ?? true;
+    const state = {
+      bucket: 'site0',
+      logging,
+      multiRegion: true,
+      kmsKey: null,
+      managementEvents: whole ? everything : nothing,
+    };
+    return world.change(ref, state, 'cloudtrail:PutEventSelectors', { trailName, eventSelectors: selectors(whole) });
+  },
+  (world, random) => {
+    const name = `trail${random(3)}`;
+    const ref = refIn('cloudtrail-trail', name);
+    const known = world.cloud.get(refKey(ref)) ?? {
+      bucket: 'site0',
+      multiRegion: true,
+      kmsKey: null,
+      managementEvents: everything,
+    };
+    const logging = random(2) === 0;
+    return world.change(ref, { ...known, logging }, `cloudtrail:${logging ? 'Start' : 'Stop'}Logging`, { name });
+  },
+  (world, random) => {
+    const name = `trail${random(3)}`;
+    return world.change(refIn('cloudtrail-trail', name), undefined, 'cloudtrail:DeleteTrail', { name });
+  },
+];
+
+/** The paths of the violations by rule and resource, from all states at once. Written without the code under test. */
+function verdicts(states: ReadonlyMap<string, object>, isWhole: boolean) {
+  const found: Record<string, readonly string[]> = {};
+  const undetermined = new Set<string>();
+  for (const [key, state] of states) {
+    const ref = refOfKey(key);
+    for (const { rule, options } of settings.rules.filter((each) => each.rule.kind.name === ref.kind)) {
+      const besides = Object.entries(usedBy(rule)).map(([name, { kind, of }]): [string, Neighbours<object>] => {
+        const ids = of?.(ref, state);
+        const items = [...states]
+          .map(([other, its]) => ({ ref: refOfKey(other), state: its }))
+          .filter((other) => other.ref.kind === kind.name && (ids?.includes(other.ref.id) ?? true));
+        const isKnown = ids?.every((id) => items.some((item) => item.ref.id === id)) ?? false;
+        return [name, { items, complete: isWhole || isKnown }];
+      });
+      const neighbours = Object.fromEntries(besides);
+      const judged = rule.judge(state, { ref, options, baseline: undefined, trusted: settings.trusted, neighbours });
+      const name = `${rule.id} ${ref.id}`;
+      if (isUnknown(judged)) undetermined.add(name);
+      else if (judged.length > 0) found[name] = judged.map(({ message, path }) => `${message} ${path}`).sort();
+    }
+  }
+  return { found, undetermined };
+}
+
+/** The same, as the findings say. What was deleted is told for its end, not for its state. */
+function findingsOf(all: readonly Finding[], undetermined: ReadonlySet<string> = new Set()) {
+  const open = all.filter(
+    ({ rule, resource, status, violations }) =>
+      status === 'open' &&
+      !undetermined.has(`${rule} ${resource.id}`) &&
+      violations.some(({ path }) => path !== 'trail'),
+  );
+  return Object.fromEntries(
+    open.map(({ rule, resource, violations }) => [
+      `${rule} ${resource.id}`,
+      violations.map(({ message, path }) => `${message} ${path}`).sort(),
+    ]),
+  );
+}
+
+const seeded = (seed: number): Random => {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+};
+
+describe('a verdict with neighbours', () => {
+  test('has rules for every sort of neighbour', () => {
+    const kinds = new Set(rulesBeside.flatMap((rule) => Object.values(usedBy(rule)).map(({ kind }) => kind.name)));
+    expect([...kinds].sort()).toEqual([
+      'cloudtrail-trail',
+      'prefix-list',
+      's3-account',
+      'snapshot-block-public-access',
+    ]);
+  });
+
+  test('is the one from all final states, in any order of events, reads and processes', async () => {
+    let opened = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(2 ** 31), fc.integer({ min: 4, max: 14 }), async (seed, length) => {
+        const random = seeded(seed);
+        const world = createNeighbourhoodWorld(random);
+        const running = new Set<Promise<void>>();
+        const start = () => {
+          const work = world.process().finally(() => running.delete(work));
+          running.add(work);
+        };
+        for (let left = length; left > 0; ) {
+          if (random(3) > 0) {
+            CHANGES[random(CHANGES.length)]?.(world, random);
+            left -= 1;
+          } else if (running.size < 3) start();
+          else await new Promise(setImmediate);
+        }
+        while (world.queue.length > 0 || running.size > 0) {
+          if (world.queue.length > 0 && running.size < 3) start();
+          else await Promise.race(running);
+        }
+        expect(world.dead).toEqual([]);
+        const findings = [];
+        for (const key of world.cloud.keys()) {
+          const { findings: stored } = await world.store.resource(refOfKey(key));
+          findings.push(...stored.map(({ finding }) => finding));
+        }
+        opened += findings.length;
+        expect(findingsOf(findings)).toEqual(verdicts(world.cloud, true).found);
+      }),
+      { numRuns: 150 },
+    );
+    expect(opened, 'nothing was ever found').toBeGreaterThan(100);
+  });
+
+  test('is the same when a log is replayed, as far as the log shows it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(2 ** 31), fc.integer({ min: 4, max: 25 }), async (seed, length) => {
+        const random = seeded(seed);
+        const world = createNeighbourhoodWorld(random);
+        const records = Array.from({ length }, () => CHANGES[random(CHANGES.length)]?.(world, random));
+        const events = records.flatMap((record) => (record ? [decodeEvent(record)] : [])).sort(compareEvents);
+        const tracker = createTracker(settings);
+        const states = new Map<string, object>();
+        for (const event of events) {
+          await tracker.accept(event);
+          for (const kind of kindsFollowed(settings.rules)) {
+            for (const ref of refsOf(kind, event)) {
+              const after = await evolve<object>(kind, states.get(refKey(ref)), event, ref.id);
+              if (after === GONE) states.delete(refKey(ref));
+              else states.set(refKey(ref), after);
+            }
+          }
+        }
+        const { found, undetermined } = verdicts(states, false);
+        expect(findingsOf(tracker.findings(), undetermined)).toEqual(found);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
