@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
+import { defaultSettings } from '../../shared/config/settings.ts';
 import { decodeEvent } from '../../shared/core/event.ts';
 import type { Finding } from '../../shared/core/finding.ts';
 import { GONE } from '../../shared/core/kind.ts';
@@ -9,7 +11,9 @@ import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, REGION, ssoUser, trailRecord } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { awsError } from '../support/mend.ts';
-import { refIn, settings } from '../support/neighbourhood-world.ts';
+import { refIn } from '../support/neighbourhood-world.ts';
+
+const settings = defaultSettings(rules);
 
 const account = refIn('s3-account', 'account');
 const bucket = (id: string) => refIn('s3-bucket', id);
