@@ -3,7 +3,6 @@ import { BIT, CLASSES, LETTERS } from './word-model.ts';
 /** The shortest run that can look random. */
 const SHORTEST = 12;
 
-
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** A run of one character, or of characters in the order of a keyboard or an alphabet, is no random draw. */
@@ -39,7 +38,7 @@ export function randomBits(text: string): number {
  * of the random texts are missed from 16 characters on. Shorter ones need more evidence, and are sometimes missed.
  */
 function threshold(length: number): number {
-  return length < 16 ? 14 : Math.min(18, 9 + (length - 16) * 1.5);
+  return length < 16 ? 14 : Math.min(18, 7 + (length - 16) * 1.5);
 }
 
 /** The run of neighbouring pieces with the most bits. */

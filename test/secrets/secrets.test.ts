@@ -6,8 +6,8 @@ import { Redacted } from '../../shared/core/redacted.ts';
 import { detectSecret, loadDetect } from '../../shared/secrets/detect.ts';
 import { alnum, base64, hex, type Pair, pem, upper } from './fake.ts';
 import { labelled } from './labelled.ts';
-import { score } from './score.ts';
 import { later } from './later.ts';
+import { score } from './score.ts';
 
 /** What the detector gets wrong today. A better detector shortens this list; nothing may lengthen it later. */
 const KNOWN_WRONG = new Set(['DB_CREDS', 'USERS', 'DEFAULT_TOKEN', 'DOCS_URL']);

@@ -121,7 +121,6 @@ export const firstHalf: Families = {
     SECRET_SANTA: 'bob',
     LOGIN_MESSAGE: 'Please enter your password: it is on the back.',
     CSRF_TOKEN_NAME: 'csrftoken',
-    FORM_FIELDS: '{"password":"passwd","user":"login"}',
     SCHEMA: '{"password":{"type":"string","minLength":12}}',
     NEXT_PUBLIC_FIREBASE_API_KEY: 'AIzaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY',
     STRIPE_KEY: `pk_${'live_'}Qm4Zt7Kx1Vb9Lw3Ny6Hc2Jd8`,
@@ -130,7 +129,8 @@ export const firstHalf: Families = {
     ACTION: 'actions/checkout@v4',
     KEY_PAIR: 'key-0a1b2c3d4e5f67890',
     SSH_KEY: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGj8c4ZKZcVb7r2n1yqX0tPq6s7u8v9w0x1y2z3A4B5C me@laptop',
-    PUBLIC_JWK: '{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}',
+    PUBLIC_JWK:
+      '{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}',
   },
   neutralNames: ['SETTINGS', 'CONFIG', 'JVM_ARGS', 'appConfig', 'COMMAND', 'OPTIONS', 'X', 'CFG_A'],
   idNames: [
@@ -223,7 +223,7 @@ export const firstHalf: Families = {
     (draw) => `-----BEGIN ${'PRIVATE'} KEY-----\n${draw(64)}\n${draw(64)}\n-----END ${'PRIVATE'} KEY-----`,
   ],
   surroundings: [
-    (value) => `postgres://app:${value.replaceAll('#', 'x')}@db.internal:5432/orders`,
+    (value) => `postgres://app:${value.replace(/#(?!\{)/g, 'x')}@db.internal:5432/orders`,
     (value) => `-Dledger.db.password=${value} -Xmx1g`,
     (value) => `{"host":"db","password":${JSON.stringify(value)}}`,
     (value) => `host=pg.internal user=ledger password=${value} dbname=ledger`,
@@ -241,6 +241,6 @@ export const firstHalf: Families = {
     (value) => `docker login -u ci --password ${value} registry.example.com`,
     (value) => `--from-literal=password=${value}`,
     (value) => `redis-cli -h cache -a ${value} ping`,
-    (value) => `jdbc:oracle:thin:scott/${value.replaceAll('#', 'x')}@//ora:1521/ORCL`,
+    (value) => `jdbc:oracle:thin:scott/${value.replace(/#(?!\{)/g, 'x')}@//ora:1521/ORCL`,
   ],
 };

@@ -230,7 +230,7 @@ export const secondHalf: Families = {
     (draw) => `pplx${'-'}${draw(48)}`,
   ],
   surroundings: [
-    (value) => `amqp://worker:${value.replaceAll('#', 'x')}@mq.example.org/jobs`,
+    (value) => `amqp://worker:${value.replace(/#(?!\{)/g, 'x')}@mq.example.org/jobs`,
     (value) => `--db-password=${value} --verbose`,
     (value) => `{"database":{"host":"db","password":${JSON.stringify(value)}}}`,
     (value) => `db:\n  host: pg\n  password: ${JSON.stringify(value)}\n`,
