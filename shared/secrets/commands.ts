@@ -70,9 +70,14 @@ const HEADER =
 
 /** Whether a command line, or a file of `netrc` or `pgpass`, has a password in it. */
 export function hasCommandPassword(text: string): boolean {
-  return [...COMMANDS, ...FILES].some(
-    ({ marks, pattern }) => marks.some((mark) => text.includes(mark)) && anyMatch(text, pattern, isPassword),
+  return (
+    (/\s--?[A-Za-z]|\s\|/.test(text) && COMMANDS.some((form) => fits(form, text))) ||
+    FILES.some((form) => fits(form, text))
   );
+}
+
+function fits({ marks, pattern }: Form, text: string): boolean {
+  return marks.some((mark) => text.includes(mark)) && anyMatch(text, pattern, isPassword);
 }
 
 /** Whether a text has an `Authorization` header with credentials. */

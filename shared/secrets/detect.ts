@@ -42,23 +42,32 @@ const PUBLIC_TOO = new Set(['jwt', 'google-api-key']);
  * @throws {UndecidedValue} if a detector failed and no other found a secret. It shows nothing of the value.
  */
 export async function detectSecret(name: string, value: Redacted): Promise<Detection | undefined> {
-  return needsScan(value.reveal()) ? judge(name, value.reveal(), await loadScan()) : judge(name, value.reveal());
+  const text = prepare(value.reveal());
+  if (isHarmless(text)) return undefined;
+  return judgeText(name, text, needsScan(text) ? await loadScan() : undefined, 0);
 }
 
 /** The same as a synchronous function, for callers that judge many values or cannot wait. */
 export async function loadDetect(): Promise<Detect> {
   const scan = await loadScan();
-  return (name, value) => judge(name, value.reveal(), needsScan(value.reveal()) ? scan : undefined);
+  return (name, value) => judge(name, value.reveal(), scan, 0);
+}
+
+function prepare(value: string): string {
+  return markTemplates(value.slice(0, MAX_LENGTH).trim());
 }
 
 /** All formats of the vendors are long texts without spaces. Most values have none. */
-function needsScan(value: string): boolean {
-  return value.length >= 20 && /[\w.+/=-]{20}/.test(value) && !isHarmless(value);
+function needsScan(text: string): boolean {
+  return text.length >= 20 && /[\w.+/=-]{20}/.test(text);
 }
 
-function judge(name: string, value: string, scan?: Scan, depth = 0): Detection | undefined {
-  const text = markTemplates(value.slice(0, MAX_LENGTH).trim());
-  if (isHarmless(text)) return undefined;
+function judge(name: string, value: string, scan: Scan | undefined, depth: number): Detection | undefined {
+  const text = prepare(value);
+  return isHarmless(text) ? undefined : judgeText(name, text, scan, depth);
+}
+
+function judgeText(name: string, text: string, scan: Scan | undefined, depth: number): Detection | undefined {
   return judgeValue(name, text, scan, depth) ?? judgeName(name, text);
 }
 
@@ -71,7 +80,7 @@ function judgeValue(name: string, text: string, scan: Scan | undefined, depth: n
     (decoded === undefined ? undefined : judgeValue('', markTemplates(decoded), scan, depth + 1)) ??
     findFormat(text) ??
     findCredentialUrl(text) ??
-    scan?.(text) ??
+    (needsScan(text) ? scan?.(text) : undefined) ??
     findEmbedded(name, text);
   return found && PUBLIC_TOO.has(found.detector) && saysPublic(name) ? undefined : found;
 }
@@ -106,11 +115,11 @@ function judgeName(name: string, text: string): Detection | undefined {
 
 /** A document that holds only pointers is harmless, like a single pointer. So is an encoded one. */
 function isHarmlessThroughout(claim: Claim, text: string): boolean {
+  if (isHarmlessUnder(claim, text)) return true;
   const object = parseObject(text);
-  const values = object ? leaves(object).map(({ value }) => value) : [text];
-  const decoded = object ? undefined : decodeText(text);
-  if (decoded !== undefined && isHarmless(markTemplates(decoded))) return true;
-  return values.every((value) => isHarmless(value) || isHarmlessUnder(claim, value));
+  if (object) return leaves(object).every(({ value }) => isHarmless(value) || isHarmlessUnder(claim, value));
+  const decoded = decodeText(text);
+  return decoded !== undefined && isHarmless(markTemplates(decoded));
 }
 
 function endsRandom(text: string): boolean {

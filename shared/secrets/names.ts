@@ -4,14 +4,17 @@ import {
   fold,
   JOINED,
   KEY_OWNERS,
-  LONG,
+  LONG_BY_END,
+  LONG_BY_START,
   NEUTRAL,
   NOT_MISSPELT,
   type Noun,
   OBJECTS,
   OPEN_KEY,
   OPEN_TOKEN,
+  OTHER_SCRIPTS,
   SENSES,
+  type Sense,
   SWITCHES,
   WEAK_OWNERS,
 } from './vocabulary.ts';
@@ -90,7 +93,7 @@ function findHead(words: readonly string[]): Head | undefined {
 }
 
 /** Secret words that people also write as two or three. */
-function joinedBefore(before: readonly string[], word: string): { noun: Noun; certain: boolean } | undefined {
+function joinedBefore(before: readonly string[], word: string): Sense | undefined {
   if (!before.length || !/^(?:word|phrase|passe|code|cookie|auth|sandi|khau|kunci)$/.test(word)) return undefined;
   const joined = [before.slice(-2).join('') + word, `${before.at(-1)}${word}`];
   if (/^(?:seed|recovery|mnemonic|secret|wallet)phrase$/.test(joined[1] ?? ''))
@@ -100,33 +103,34 @@ function joinedBefore(before: readonly string[], word: string): { noun: Noun; ce
 }
 
 /** What a word names, also in the plural, with one typing error, or at the end of a joined word. */
-function senseOf(word: string): { noun: Noun; certain: boolean } | undefined {
+function senseOf(word: string): Sense | undefined {
   const exact = SENSES.get(word) ?? (word.endsWith('s') ? SENSES.get(word.slice(0, -1)) : undefined);
   if (exact) return exact;
-  if (word.length < 4 || NOT_MISSPELT.has(word) || word.length > 60) return undefined;
+  if (word.length < 4 || word.length > 60 || NOT_MISSPELT.has(word)) return undefined;
   const single = /[^s]s$/.test(word) ? word.slice(0, -1) : word;
-  const long = LONG.find((one) => single.endsWith(one) || (/[^a-z]/.test(one) && single.includes(one)));
-  if (long !== undefined) return SENSES.get(long);
-  return joined(single) ?? misspelt(word);
+  if (/[^a-z0-9]/.test(word))
+    return SENSES.get(OTHER_SCRIPTS.find((one) => word.includes(one)) ?? '') ?? misspelt(word);
+  const end = LONG_BY_END.get(single.at(-1) ?? '')?.find((one) => single.endsWith(one));
+  return end === undefined ? (joined(single) ?? misspelt(word)) : SENSES.get(end);
 }
 
-function joined(word: string): { noun: Noun; certain: boolean } | undefined {
+function joined(word: string): Sense | undefined {
   const [, owner = '', short = ''] = /^(.+?)(pass|pwd|pw|pin|psk|key|cred|salt|auth|jwt)$/.exec(word) ?? [];
   if (short === 'key') return JOINED.has(owner) ? { noun: 'key', certain: isCertainOwner(owner) } : undefined;
   return JOINED.has(owner) ? SENSES.get(short) : undefined;
 }
 
-function misspelt(word: string): { noun: Noun; certain: boolean } | undefined {
-  const found =
-    LONG.find((one) => isOneEdit(word, one)) ??
-    [7, 8, 9].map((length) => word.slice(-length)).find((end) => end !== word && isOneEdit(end, 'password'));
-  if (found === undefined) return undefined;
-  return SENSES.get(found) ?? SENSES.get('password');
+function misspelt(word: string): Sense | undefined {
+  const candidates = [word[0], word[1]].flatMap((first) => LONG_BY_START.get(first ?? '') ?? []);
+  const found = candidates.find((one) => isOneEdit(word, one));
+  if (found !== undefined) return SENSES.get(found);
+  const ends = [7, 8, 9].filter((length) => length < word.length).map((length) => word.slice(-length));
+  return ends.some((end) => isOneEdit(end, 'password')) ? SENSES.get('password') : undefined;
 }
 
 /** Whether one letter was inserted, left out or replaced, or two neighbours were swapped. The first letter is kept. */
 function isOneEdit(word: string, right: string): boolean {
-  if (Math.abs(word.length - right.length) > 1 || /[^a-z]/.test(right)) return false;
+  if (Math.abs(word.length - right.length) > 1) return false;
   let at = 0;
   while (at < word.length && word[at] === right[at]) at++;
   const [a, b] = [word.slice(at), right.slice(at)];

@@ -62,7 +62,7 @@ const PEM_KEY = format(...PRIVATE_KEY, 'PRIVATE KEY', PEM).detection;
 /** A salted hash of crypt, bcrypt or argon2, as in `htpasswd`. Weak passwords are found from it. */
 const HASH = format(
   'password-hash',
-  'the hash of a password',
+  'a password hash',
   '$',
   /(?<![\w$])\${1,2}(?:2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|(?:apr1|1)\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|[56]\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43,86}|y\$[./A-Za-z0-9]+\$[./A-Za-z0-9]+\$[./A-Za-z0-9]{43}|argon2(?:id|i|d)\$v=\d+\$[\w=,]+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]{20,})/g,
 );
@@ -73,7 +73,7 @@ const ALL = [...VENDORS, ...FORMATS, HASH];
 export function findFormat(value: string): Detection | undefined {
   if (value.includes('PRIVATE KEY') && hasPrivateKey(value)) return PEM_KEY;
   if (value.includes('PuTTY') && PUTTY.test(value)) return PEM_KEY;
-  if (value.length < 16) return undefined;
+  if (!/[\w.+/=~-]{16}|\$\w/.test(value)) return undefined;
   return ALL.find((one) => value.includes(one.mark) && matches(one, value))?.detection;
 }
 

@@ -129,7 +129,7 @@ export const ABOUT_LAST = new Set(
   login cookie cookies index session sessions app application client server node account accounts repository repo`),
 );
 
-interface Sense {
+export interface Sense {
   readonly noun: Noun;
   /** Whether every value under the word is a secret, or only one that looks random. */
   readonly certain: boolean;
@@ -143,9 +143,13 @@ export const SENSES: ReadonlyMap<string, Sense> = new Map(
 );
 
 /** Words that are long enough to be recognised at the end of a joined word, and with one typing error. */
-export const LONG: readonly string[] = [...SENSES.keys()].filter(
-  (word) => /[^a-z]/.test(word) || word.length >= 7 || ['secret', 'passwd', 'token'].includes(word),
-);
+const LONG = [...SENSES.keys()].filter((word) => word.length >= 7 || ['secret', 'passwd', 'token'].includes(word));
+
+export const LONG_BY_START = Map.groupBy(LONG, (word) => word.charAt(0));
+export const LONG_BY_END = Map.groupBy(LONG, (word) => word.slice(-1));
+
+/** Words of scripts that join words without a mark between them. */
+export const OTHER_SCRIPTS: readonly string[] = [...SENSES.keys()].filter((word) => /[^a-z]/.test(word));
 
 /** English words that are one typing error away from one of these. */
 export const NOT_MISSPELT = new Set(

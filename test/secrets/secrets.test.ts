@@ -10,7 +10,7 @@ import { later } from './later.ts';
 import { score } from './score.ts';
 
 /** What the detector gets wrong today. A better detector shortens this list; nothing may lengthen it later. */
-const KNOWN_WRONG = new Set(['DB_CREDS', 'USERS', 'DEFAULT_TOKEN', 'DOCS_URL']);
+const KNOWN_WRONG = new Set(['USERS']);
 
 /** Fixed, so that a failure is a failure for everybody. */
 const SEED = { seed: 20_240_607, numRuns: 500 };
