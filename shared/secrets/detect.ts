@@ -81,8 +81,16 @@ function judgeValue(name: string, text: string, scan: Scan | undefined, depth: n
     findFormat(text) ??
     findCredentialUrl(text) ??
     (needsScan(text) ? scan?.(text) : undefined) ??
-    findEmbedded(name, text);
+    findEmbedded(name, text) ??
+    findInQuery(name, text);
   return found && PUBLIC_TOO.has(found.detector) && saysPublic(name) ? undefined : found;
+}
+
+/** A text in a query of a URL is encoded. */
+function findInQuery(name: string, text: string): Detection | undefined {
+  if (!/%(?:3[abd]|22)/i.test(text)) return undefined;
+  const plain = text.replace(/%[2-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+  return findEmbedded(name, plain);
 }
 
 /** Each field of a JSON text is judged like a variable. */

@@ -24,10 +24,11 @@ export function findEmbedded(name: string, text: string): Detection | undefined 
   return hasCommandPassword(text) || hasRandomHeader(name, text) ? EMBEDDED : undefined;
 }
 
-function isSecret({ key, value, line, firm, query }: Field): boolean {
+function isSecret({ key, value, line, firm, joined, query }: Field): boolean {
   if (!/[\p{L}\p{N}]/u.test(value)) return false;
   const claim = readName(key);
   if (!claim || isHarmless(value) || isHarmless(line) || isHarmlessUnder(claim, value)) return false;
+  if (joined && !claim.certain) return false;
   if (looksRandom(value)) return true;
   if (!claim.certain || !firm) return false;
   // In a query of a URL, other words than passwords are often examples: `?token=abc`.

@@ -4,6 +4,8 @@ export interface Field {
   readonly value: string;
   /** Whether the form of the text shows where the value ends. In prose ("Token: ask …") it does not. */
   readonly firm: boolean;
+  /** Whether only a colon stands between: `session:1a2b` is also the form of keys of a cache. */
+  readonly joined: boolean;
   /** Whether it is a parameter in the query of a URL. */
   readonly query: boolean;
   /** The rest of the line from the value on: `see vault` is a note, although its first word is none. */
@@ -18,7 +20,11 @@ const MOST = 3000;
  * it. Repetitions are bounded, and a look-behind allows one match for each position. So the time is bounded.
  */
 const ASSIGNMENT =
-  /(?<![\p{L}\p{N}_.])(?<key>[\p{L}_][\p{L}\p{M}\p{N}_.-]{0,80}(?: (?:[Kk]ey|[Pp]assword|[Pp]wd|[Ss]ecret|[Tt]oken))?)(?:\\?["'\]]){0,2}(?<sign>\s{0,3}(?:=>|:=|[=:])(?!\/\/)\s{0,3})(?=(?:\\"(?<escaped>[^"\\]{0,400})\\"|"(?<double>[^"\n]{0,2000})"|'(?<single>[^'\n]{0,2000})'|\{(?<braced>[^{}\n"]{1,200})\}(?=[;\s]|$)|(?<bare>[^\s;&,"'}\])]{1,400}))?)/gu;
+  /(?<![\p{L}\p{N}_.])(?<key>[\p{L}_][\p{L}\p{M}\p{N}_.-]{0,80}(?: (?:[Kk]ey|[Pp]assword|[Pp]wd|[Ss]ecret|[Tt]oken))?)(?:\\?["'\]]){0,2}(?<sign>[ \t]{0,3}(?:=>|:=)[ \t]{0,3}|[ \t]{1,3}=[ \t]{0,3}|=(?![ \t])|[ \t]{0,3}:(?!\/\/)[ \t]{0,3})(?=(?:\\"(?<escaped>[^"\\]{0,400})\\"|"(?<double>[^"\n]{0,2000})"|'(?<single>[^'\n]{0,2000})'|\{(?<braced>[^{}\n"]{1,200})\}(?=[;\s]|$)|(?<bare>[^\s;&,"'}\])]{1,400}))?)/gu;
+
+/** `aws configure set aws_secret_access_key …`. */
+const SET =
+  /\b(?:set|setx|setenv|ENV|ARG|config|add)\s{1,3}(?<key>[\w./:-]{1,80})\s{1,3}["']?(?<bare>[^\s"']{12,400})/g;
 
 /** `--password …`. */
 const OPTION =
@@ -38,11 +44,12 @@ const NAME_AND_VALUE =
 
 /** The names with their values in a text of any of the usual forms. */
 export function* fieldsOf(text: string): Generator<Field> {
-  if (!/[=:<]|--?[a-z]/i.test(text)) return;
+  if (!/[=:<]|--?[a-z]|set /i.test(text)) return;
   if (text.includes('<')) yield* found(text, text.includes('</') ? [ELEMENT, NAMED_ELEMENT] : []);
   if (/value/i.test(text)) yield* found(text, [NAME_AND_VALUE]);
   yield* assignments(text);
   if (text.includes('-')) yield* found(text, [OPTION]);
+  if (text.includes(' ')) for (const field of found(text, [SET])) yield { ...field, firm: false };
 }
 
 function* found(text: string, forms: readonly RegExp[]): Generator<Field> {
@@ -51,7 +58,7 @@ function* found(text: string, forms: readonly RegExp[]): Generator<Field> {
     for (const { groups = {} } of text.matchAll(form)) {
       if (left-- === 0) break;
       const value = groups['text'] ?? groups['double'] ?? groups['single'] ?? groups['bare'] ?? '';
-      yield { key: groups['key'] ?? '', value, line: value, firm: true, query: false };
+      yield { key: groups['key'] ?? '', value, line: value, firm: true, joined: false, query: false };
     }
   }
 }
@@ -72,6 +79,7 @@ function* assignments(text: string): Generator<Field> {
       line,
       query: /[?&]/.test(text.charAt(match.index - 1)),
       firm: quoted !== undefined || structured || !sign.includes(':') || alone,
+      joined: sign === ':' && bare !== undefined && !structured,
     };
   }
 }

@@ -7,6 +7,7 @@ import {
   LONG_BY_END,
   LONG_BY_START,
   NEUTRAL,
+  NEVER_STORED,
   NOT_MISSPELT,
   type Noun,
   OBJECTS,
@@ -26,6 +27,8 @@ export interface Claim {
   readonly noun: Noun;
   /** Whether every value is a secret. Else only a value that looks random is. */
   readonly certain: boolean;
+  /** Whether the value may be the name of a stored secret: `DB_SECRET`, but not `JWT_SECRET`. */
+  readonly stored: boolean;
   /** Whether words follow that may say something else, such as `SECRET_SANTA`. Plain words are no secret then. */
   readonly loose: boolean;
 }
@@ -39,7 +42,7 @@ interface Head {
 }
 
 /** Documented settings of the platform. They hold no secrets. */
-const PLATFORM = /^(?:AWS_LAMBDA_|POWERTOOLS_|AWS_CA_BUNDLE$|AWS_CONTAINER_CREDENTIALS_|OLDPWD$|PWD$)/;
+const PLATFORM = /^(?:AWS_LAMBDA_|POWERTOOLS_|AWS_CA_BUNDLE$|AWS_CONTAINER_CREDENTIALS_)/;
 
 /** What a name claims about its value. `undefined`: nothing, or the name only describes a secret. */
 export function readName(name: string): Claim | undefined {
@@ -51,11 +54,13 @@ export function readName(name: string): Claim | undefined {
   const { noun, before, after } = head;
   const telling = after.filter((word) => !NEUTRAL.has(word) && !/^v?\d+$/.test(word));
   // The secret id of AppRole is a password, although its name ends with `ID`.
-  if (noun === 'secret' && telling.join() === 'id') return { noun, certain: false, loose: false };
+  if (noun === 'secret' && telling.join() === 'id') return { noun, certain: false, stored: true, loose: false };
   if (telling.some((word) => ABOUT.has(word)) || ABOUT_LAST.has(telling.at(-1) ?? '')) return undefined;
   const weak = before.some((word) => SWITCHES.has(word)) || (noun === 'secret' && before.some((w) => OBJECTS.has(w)));
   const goods = noun === 'token' && /^(?:default|base|quote|reward|payment)$/.test(before.at(-1) ?? '');
-  return { noun, certain: head.certain && !weak && !goods, loose: telling.length > 0 };
+  const owner = before.at(-1) ?? '';
+  const stored = (noun === 'secret' || noun === 'credentials') && !KEY_OWNERS.has(owner) && !NEVER_STORED.has(owner);
+  return { noun, certain: head.certain && !weak && !goods, stored, loose: telling.length > 0 };
 }
 
 /** Whether a name says that its value is public, such as a key of a web client. */
@@ -65,10 +70,11 @@ export function saysPublic(name: string): boolean {
 
 /** `dbPassword`, `db-password` and `DB.Password` all have the words `db` and `password`. Numbers at the end are left out. */
 export function toWords(name: string): readonly string[] {
-  const parts = name
-    .replace(/(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, '_')
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean);
+  // In a name that is all upper case, a digit before a letter separates nothing: K8S, P12.
+  const cased = /\p{Ll}/u.test(name)
+    ? name.replace(/(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, '_')
+    : name;
+  const parts = cased.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
   return parts.map((part) => withoutNumber(fold(part)));
 }
 
@@ -94,11 +100,14 @@ function findHead(words: readonly string[]): Head | undefined {
 
 /** Secret words that people also write as two or three. */
 function joinedBefore(before: readonly string[], word: string): Sense | undefined {
-  if (!before.length || !/^(?:word|phrase|passe|code|cookie|auth|sandi|khau|kunci)$/.test(word)) return undefined;
+  if (!before.length || !/^(?:word|phrase|passe|code|cookie|auth|sandi|khau|kunci|chiave|ke?y|kye)$/.test(word))
+    return undefined;
   const joined = [before.slice(-2).join('') + word, `${before.at(-1)}${word}`];
   if (/^(?:seed|recovery|mnemonic|secret|wallet)phrase$/.test(joined[1] ?? ''))
     return { noun: 'password', certain: true };
   const found = joined.find((one) => SENSES.has(one));
+  if (/^(?:ky|kye)$/.test(word))
+    return KEY_OWNERS.has(before.at(-1) ?? '') ? { noun: 'key', certain: true } : undefined;
   return found === undefined ? undefined : SENSES.get(found);
 }
 
@@ -116,8 +125,10 @@ function senseOf(word: string): Sense | undefined {
 
 function joined(word: string): Sense | undefined {
   const [, owner = '', short = ''] = /^(.+?)(pass|pwd|pw|pin|psk|key|cred|salt|auth|jwt)$/.exec(word) ?? [];
-  if (short === 'key') return JOINED.has(owner) ? { noun: 'key', certain: isCertainOwner(owner) } : undefined;
-  return JOINED.has(owner) ? SENSES.get(short) : undefined;
+  const known =
+    JOINED.has(owner) || [4, 5, 6, 7].some((length) => JOINED.has(owner.slice(-length)) && owner.length > length);
+  if (short === 'key') return known ? { noun: 'key', certain: isCertainOwner(owner) } : undefined;
+  return known ? SENSES.get(short) : undefined;
 }
 
 function misspelt(word: string): Sense | undefined {

@@ -10,8 +10,8 @@ const TEMPLATES = new RegExp(
     String.raw`\$?\{\{[^{}\n]{0,200}\}\}`,
     String.raw`<%[^%\n]{0,200}%>`,
     String.raw`\{%[^%\n]{0,200}%\}`,
-    // Shells, Terraform, Spring, Serverless. A default after the name is a value of its own.
-    String.raw`\$\{(?![A-Z][A-Z0-9_]{0,60}:-?[^{}\n])(?:[^{}\n]|\{[^{}\n]{0,100}\}){1,200}\}`,
+    // Shells, Terraform, Spring, Serverless.
+    String.raw`\$\{(?:[^{}\n]|\{[^{}\n]{0,100}\}){1,200}\}`,
     String.raw`\$\((?:[^()\n]|\([^()\n]{0,100}\)){1,200}\)`,
     String.raw`[#@]\{[^{}\n]{1,200}\}#?`,
     // Log formats such as %X{token}, Python's %(token)s, Windows' %TOKEN%.
@@ -25,12 +25,15 @@ const TEMPLATES = new RegExp(
     String.raw`(?<![\w$])\{[A-Za-z_][\w.]{0,60}\}(?!\w)`,
     String.raw`\[\[\s?[A-Za-z_][\w.-]{0,60}\s?\]\]`,
     // CloudFormation's functions; values that Jasypt and SOPS have encrypted; references of Azure.
-    String.raw`(?<![\w!])!(?:Ref|GetAtt|Sub|ImportValue|Select|FindInMap|Join|Base64|If)\s[^\n]{1,500}`,
+    String.raw`(?<![\w!])!(?:Ref|GetAtt|Sub|ImportValue|Select|FindInMap|Join|Base64|If|secret|vault|env|ENV|include|reference)\s[^\n]{1,500}`,
     String.raw`(?<!\w)ENC(?:\([^()\n]{0,4000}\)|\[[^[\]\n]{0,4000}\])`,
     String.raw`@Microsoft\.KeyVault\([^()\n]{1,300}\)`,
   ].join('|'),
   'g',
 );
+
+/** The default value of a variable, in shells and in Spring: it is a value of its own. */
+const DEFAULT = /\$\{[A-Z][A-Z0-9_]{0,60}(?::-|:(?![-?+=])|-)([^{}$\n]{1,200})\}/g;
 
 /** `<your key>`. In XML this would be an element. */
 const ANGLED = /(?<![\w<])<[A-Za-z][\w .:'|/-]{1,80}>(?!\w)/g;
@@ -40,7 +43,7 @@ const VARIABLE = /^\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+
 
 /** An expression of a program or of Terraform, as a whole value. */
 const EXPRESSION =
-  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.|\[['"])|(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt)\()/;
+  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.|\[['"])|(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt)\(|@\w{2,30}\(|\{\s{0,9}["'](?:Ref|Fn::\w{1,30}|\$ref|secretKeyRef|valueFrom)["']\s{0,9}:)/;
 
 /** Characters that hide others, or that show that something was cut off. */
 const MASK =
@@ -88,7 +91,7 @@ const CLOSERS = new Set(
 /** Replaces each template in a text with a mark. */
 export function markTemplates(text: string): string {
   if (!/[${<%#@_!(\[]/.test(text)) return text;
-  const marked = text.replace(TEMPLATES, MARK);
+  const marked = text.replace(DEFAULT, '$1').replace(TEMPLATES, MARK);
   return marked.includes('<') && !/<\/|\/>|<\?/.test(marked) ? marked.replace(ANGLED, MARK) : marked;
 }
 
@@ -111,7 +114,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** `xxxxxxxx`, `0000`, `12345678`, `changeme`: fills a place. People also use such texts as passwords. */
 export function isFiller(text: string): boolean {
-  return /^(?:change[-_ ]?(?:me|it)|(?:dummy|fake|sample|example|test|foo|bar|foobar|string|value)[-_ ]?(?:value|key|token|secret|password|credentials?|string)?)$/i.test(
+  return /^(?:change[-_ ]?(?:me|it)|(?:dummy|fake|sample|example|demo|test|foo|bar|foobar|string|value)[-_ ]?(?:value|key|token|secret|password|credentials?|string)?)$/i.test(
     text,
   )
     ? true
@@ -156,7 +159,8 @@ function isRequest(value: string): boolean {
 
 /** A sentence about a value: it begins like one, and names a place, a time or the value. */
 function isNote(value: string): boolean {
-  if (value.length > 200 || !/\s/.test(value)) return false;
+  if (value.length > 200 || !/\s/.test(value) || /[{}=\\"]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value))
+    return false;
   const words = value.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return OPENERS.has(words[0] ?? '') && words.slice(1).some((word) => CLOSERS.has(word));
 }

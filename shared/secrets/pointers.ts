@@ -8,7 +8,7 @@ const POINTERS: readonly RegExp[] = [
   /^(?:true|false|yes|no|on|off|y|n|enabled?|disabled?|required(?:\|.*)?|optional|string|boolean|number)$/i,
   /^arn:aws[\w-]*:/,
   /^(?:[a-z]{1,12}[+:])?(?:ssm|secretsmanager|awssm|aws-ssm|aws-sm|op|akv|gcpsm|sm|s3|gs|vault|ref\+[a-z]+|file|env|kms|alias|azurekeyvault|keyvault|secretref|bao|doppler|infisical|keyring|keychain|k8s|secret):\/\/?[^@]*$/i,
-  /^(?:aws:)?(?:vault|ssm|secretsmanager|kms|env|file|secretref|parameter|op|keyvault)[:#][\w./#:@-]+$/i,
+  /^(?:[a-z]{2,10}:)?(?:vault|ssm|secrets?manager|kms|env|file|secretref|parameter|op|keyvault)[:#][\w./#:@-]+$/i,
   /^projects\/[\w-]+\/secrets\/[\w/-]+$/,
   // A secret that an AWS service manages. https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html
   /^[a-z][a-z0-9-]{1,30}![\w/+=.@-]{3,200}(?::[\w-]*:\w*:[\w-]*)?$/,
@@ -24,8 +24,8 @@ const POINTERS: readonly RegExp[] = [
   /^data:image\//,
   /^(?:sha(?:1|256|384|512)|md5)[:-][\w+/=]{20,}$/,
   /^(?:A[KS]IA[A-Z0-9]*EXAMPLE|[A-Za-z0-9/+]+EXAMPLEKEY)$/,
-  // Keys of web clients: Stripe, Mapbox, Clerk.
-  /^pk(?:_(?:live|test))?[_.][\w.$-]{20,}$/,
+  // Keys of web clients: Stripe, Mapbox, Clerk, PostHog.
+  /^pk(?:_(?:live|test))?[_.][\w.$-]{20,}$|^phc_\w{30,}$/,
 ];
 
 /** Harmless, unless the name names a password: a password can be any text. */
@@ -55,7 +55,7 @@ const DOTTED = /^(?:[A-Za-z_]\w{0,40}\.){2,}[A-Za-z_]\w{0,60}$/;
 
 /** The form of names of stored secrets: `prod-db-credentials`. */
 const STORED_NAME =
-  /^(?=.*(?:^|[-_])(?:prod|production|dev|staging|stage|test|qa|uat|live|secrets?|creds?|credentials?)(?:[-_]|$))[a-z]+(?:[-_][a-z]+){1,}$/;
+  /^(?=.*(?:^|[-_])(?:prod|production|dev|staging|stage|test|qa|uat|live|secrets?|creds?|credentials?|db|database|rds|app|svc|service)(?:[-_]|$))[a-z]+(?:[-_][a-z]+){1,}$/;
 
 /** Words, with or without separators. */
 const PLAIN_WORDS = /^[A-Za-z]+(?:[-_ .:/][A-Za-z]+){0,6}$/;
@@ -73,13 +73,14 @@ export function isHarmless(value: string): boolean {
 }
 
 /** Whether a value is no secret although its name names one: a path, an address, a setting. */
-export function isHarmlessUnder({ noun, certain, loose }: Claim, value: string): boolean {
+export function isHarmlessUnder({ noun, certain, stored, loose }: Claim, value: string): boolean {
   if (URL_FORM.test(value) || isDotted(value) || ALGORITHM.test(value) || isNameOfSecret(value)) return true;
   if (!certain && !looksRandom(value)) return true;
   if (noun === 'password') return /^\d{1,2}$/.test(value) || (ROOTED_OR_DEEP.test(value) && isPath(value));
   if (isPath(value) || isFiller(value) || SETTING.some((pattern) => pattern.test(value))) return true;
   if (loose && PLAIN_WORDS.test(value) && !looksRandom(value)) return true;
-  return (noun === 'secret' || noun === 'credentials') && STORED_NAME.test(value);
+  if (noun === 'key' && /^(?:password|passwd|username|user|token|secret|key|value)$/.test(value)) return true;
+  return stored && STORED_NAME.test(value);
 }
 
 /** `DB_PASSWORD` as a value names a variable. A single word such as `password` can be a weak password. */
@@ -93,7 +94,9 @@ function isDotted(value: string): boolean {
 
 /** A path has words between its slashes. Base64 can have slashes too, but no words between them. */
 function isPath(value: string): boolean {
-  return PATH.test(value) && value.split(/[\\/]/).every((part) => part.length <= 64 && isWordy(part));
+  return (
+    value === '/' || (PATH.test(value) && value.split(/[\\/]/).every((part) => part.length <= 64 && isWordy(part)))
+  );
 }
 
 function isWordy(part: string): boolean {

@@ -18,10 +18,10 @@ const LATIN: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ı:
 /** Whole words that name a secret, by what they name. Plurals are recognised too. Words of other languages are folded. */
 const NOUNS: Readonly<Record<Noun, readonly string[]>> = {
   password: words(`
-    password passwd passwrd passphrase passcode pass pwd pw pswd passwrt psw passkey pin psk
+    password passwd passwrd pword passphrase passcode pass pwd pw pswd passwrt psw passkey pin psk
     passwort kennwort losungswort geheimwort adgangskode kodeord kodeordet losenord loesenord passord passordet contrasena
     contrasenya contrasenia clave senha palavrapasse palavrachave motdepasse mdp wachtwoord toegangscode haslo salasana
-    heslo parola parole jelszo sifre geslo lozinka zaporka sifra parool parol slaptazodis lykilord matkhau sandi katasandi
+    heslo parola parolachiave parole jelszo sifre geslo lozinka zaporka sifra parool parol slaptazodis lykilord matkhau sandi katasandi
     katalaluan fjalekalim
     пароль пароля паролю парола лозинка шифра 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 패스워드 รหัสผ่าน κωδικος
     συνθηματικο סיסמה סיסמא كلمةالمرور كلمةالسر पासवर्ड`).map(fold),
@@ -32,18 +32,18 @@ const NOUNS: Readonly<Record<Noun, readonly string[]>> = {
   token: words('token jeton zeton tokenet bearer токен 令牌 トークン 토큰').map(fold),
   key: words(`
     key schluessel schlussel sleutel nyckel nogle nokkel clef cle llave chave chiave klucz klic avain kulcs anahtar kljuc
-    apikey authkey privkey seckey enckey masterkey ключ 密钥 密鑰 鍵 キー 키 열쇠`).map(fold),
+    apikey preshared authkey privkey seckey enckey masterkey ключ 密钥 密鑰 鍵 キー 키 열쇠`).map(fold),
   credentials: words(`
     credential cred mnemonic basicauth erlangcookie auth license licence cookie session signature dsn webhook jwt login
-    otp code sas keytab htpasswd netrc zugangsdaten anmeldedaten identifiants credenciales credenciais credenziali inloggegevens
+    otp totp hotp code sas keytab htpasswd netrc zugangsdaten anmeldedaten identifiants credenciales credenciais credenziali inloggegevens
     poswiadczenia учетныеданные 凭据 凭证 認証情報`).map(fold),
 };
 
 /** Words of the lists above that name a secret only if the value looks random: they have other uses too. */
 const POSSIBLE = new Set(
-  words(`salt pepper seed hmac community geheim gizli titok bearer key schluessel schlussel sleutel nyckel nogle nokkel clef
+  words(`salt pepper seed hmac community geheim gizli titok bearer preshared key schluessel schlussel sleutel nyckel nogle nokkel clef
   cle llave chave chiave klucz klic avain kulcs anahtar kljuc ключ 鍵 キー 키 auth license licence cookie session signature
-  dsn webhook jwt login otp code sas passkey`).map(fold),
+  dsn webhook jwt login otp totp hotp code sas passkey`).map(fold),
 );
 
 /** Words after which a key gives access, or before it in languages that put them there. Any value of such a key is secret. */
@@ -76,7 +76,14 @@ export const OPEN_TOKEN = new Set(
 );
 
 /** Objects of Kubernetes that have this name. Their name is no secret. */
-export const OBJECTS = new Set(words('existing pull from tls k8s kubernetes external create generate santa ref'));
+export const OBJECTS = new Set(
+  words('existing pull from tls k8s kubernetes external create generate santa ref password passwd passwords'),
+);
+
+/** Owners of secrets that are given as text, besides those of keys. */
+export const NEVER_STORED = new Set(
+  words('client webhook otp totp consumer my super csrf token bot signing request state'),
+);
 
 /** Words before a secret word which say that the value is a switch or a number. */
 export const SWITCHES = new Set(
