@@ -97,7 +97,10 @@ function isPassword(text: string): boolean {
 }
 
 function isCredential(text: string): boolean {
+  if (text.startsWith('AWS4-')) return false;
   if (isHarmless(text)) return false;
   const plain = decodeText(text);
-  return plain?.includes(':') ? !isHarmless(plain.slice(plain.indexOf(':') + 1)) : looksRandom(text) || /\d/.test(text);
+  return plain?.includes(':')
+    ? !isHarmless(plain.slice(plain.indexOf(':') + 1))
+    : looksRandom(text) || (/\d/.test(text) && !/^[A-Z\d-]+$/.test(text));
 }

@@ -100,7 +100,12 @@ function judgeObject(object: object, text: string, scan: Scan | undefined, depth
     const found = judge(key, value, scan, depth);
     if (found) return namedByObject(object) ?? found;
   }
-  return undefined;
+  // The words of a command are often a list.
+  return isTexts(object) ? findEmbedded('', object.join(' ')) : undefined;
+}
+
+function isTexts(object: object): object is readonly string[] {
+  return Array.isArray(object) && object.every((item) => typeof item === 'string');
 }
 
 function namedByObject(object: object): Detection | undefined {

@@ -26,6 +26,12 @@ const ASSIGNMENT =
 const SET =
   /\b(?:set|setx|setenv|ENV|ARG|config|add)\s{1,3}(?<key>[\w./:-]{1,80})\s{1,3}["']?(?<bare>[^\s"']{12,400})/g;
 
+/** `ENV DB_PASSWORD …` in a Dockerfile, and in shells. */
+const SET_UPPER = /\b(?:setx|setenv|ENV|ARG)\s{1,3}(?<key>[A-Z][A-Z0-9_]{1,80})\s{1,3}["']?(?<bare>[^\s"'=]{4,400})/g;
+
+/** `setenv("DB_PASSWORD", "…")`. */
+const CALL = /\(\s?["'](?<key>[\w.-]{2,80})["']\s?,\s?(?:"(?<double>[^"\n]{1,400})"|'(?<single>[^'\n]{1,400})')/g;
+
 /** `--password …`. */
 const OPTION =
   /(?<=^|\s)--?(?<key>[A-Za-z][\w-]{0,60})\s{1,3}(?:"(?<double>[^"\n]{0,400})"|'(?<single>[^'\n]{0,400})'|(?<bare>[^\s-]\S{0,400}))/g;
@@ -36,7 +42,7 @@ const ELEMENT =
 
 /** `<string name="password">…</string>`. */
 const NAMED_ELEMENT =
-  /\b(?:name|key|id)\s?=\s?["'](?<key>[\w.:-]{1,80})["'][^<>]{0,100}>\s{0,20}(?<text>[^<]{1,2000}?)\s{0,20}<\//gi;
+  /\b(?:name|key|id)\s?=\s?["'](?<key>[\w.:-]{1,80})["'][^<>]{0,100}>\s{0,20}(?:<\w{1,20}>\s{0,20})?(?<text>[^<]{1,2000}?)\s{0,20}<\//gi;
 
 /** A name and a value beside each other: in XML, YAML, HCL and JSON. */
 const NAME_AND_VALUE =
@@ -44,11 +50,12 @@ const NAME_AND_VALUE =
 
 /** The names with their values in a text of any of the usual forms. */
 export function* fieldsOf(text: string): Generator<Field> {
-  if (!/[=:<]|--?[a-z]|set /i.test(text)) return;
+  if (!/[=:<(]|--?[a-z]|set|ENV|ARG/i.test(text)) return;
   if (text.includes('<')) yield* found(text, text.includes('</') ? [ELEMENT, NAMED_ELEMENT] : []);
   if (/value/i.test(text)) yield* found(text, [NAME_AND_VALUE]);
   yield* assignments(text);
   if (text.includes('-')) yield* found(text, [OPTION]);
+  yield* found(text, text.includes('(') ? [SET_UPPER, CALL] : [SET_UPPER]);
   if (text.includes(' ')) for (const field of found(text, [SET])) yield { ...field, firm: false };
 }
 

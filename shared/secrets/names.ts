@@ -59,7 +59,7 @@ export function readName(name: string): Claim | undefined {
   const weak = before.some((word) => SWITCHES.has(word)) || (noun === 'secret' && before.some((w) => OBJECTS.has(w)));
   const goods = noun === 'token' && /^(?:default|base|quote|reward|payment)$/.test(before.at(-1) ?? '');
   const owner = before.at(-1) ?? '';
-  const stored = (noun === 'secret' || noun === 'credentials') && !KEY_OWNERS.has(owner) && !NEVER_STORED.has(owner);
+  const stored = (noun === 'secret' || noun === 'credentials') && !KEY_OWNERS.has(owner) && !NEVER_STORED.test(owner);
   return { noun, certain: head.certain && !weak && !goods, stored, loose: telling.length > 0 };
 }
 
@@ -150,7 +150,7 @@ function isOneEdit(word: string, right: string): boolean {
 }
 
 function isOpen(before: readonly string[], open: ReadonlySet<string>): boolean {
-  return before.slice(-2).some((word) => open.has(word)) && !before.slice(-1).some((word) => KEY_OWNERS.has(word));
+  return open.has(before.at(-1) ?? '') || before.some((word) => /^(?:public|publishable|anon|site)$/.test(word));
 }
 
 function ownedKey(head: Head, words: readonly string[]): Head {

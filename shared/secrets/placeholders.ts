@@ -24,6 +24,11 @@ const TEMPLATES = new RegExp(
     String.raw`(?<![A-Za-z0-9]{2})__[A-Za-z][A-Za-z0-9_]{0,60}?__(?![A-Za-z0-9])`,
     String.raw`(?<![\w$])\{[A-Za-z_][\w.]{0,60}\}(?!\w)`,
     String.raw`\[\[\s?[A-Za-z_][\w.-]{0,60}\s?\]\]`,
+    // Template Toolkit, Concourse, Azure Pipelines, Mustache with other brackets.
+    String.raw`\[%[^%\n]{0,200}%\]`,
+    String.raw`\(\([\w .-]{1,100}\)\)`,
+    String.raw`\$\[[^[\]\n]{1,100}\]`,
+    String.raw`<<[\w .-]{1,60}>>|«[^»\n]{1,60}»`,
     // CloudFormation's functions; values that Jasypt and SOPS have encrypted; references of Azure.
     String.raw`(?<![\w!])!(?:Ref|GetAtt|Sub|ImportValue|Select|FindInMap|Join|Base64|If|secret|vault|env|ENV|include|reference)\s[^\n]{1,500}`,
     String.raw`(?<!\w)ENC(?:\([^()\n]{0,4000}\)|\[[^[\]\n]{0,4000}\])`,
@@ -39,11 +44,12 @@ const DEFAULT = /\$\{[A-Z][A-Z0-9_]{0,60}(?::-|:(?![-?+=])|-)([^{}$\n]{1,200})\}
 const ANGLED = /(?<![\w<])<[A-Za-z][\w .:'|/-]{1,80}>(?!\w)/g;
 
 /** A reference to a variable of a shell, as a whole value. */
-const VARIABLE = /^\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^`[^`]*`$/;
+const VARIABLE =
+  /^\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^`[^`]*`$|^:[a-z][a-z_]+$|^%[sdvq]$|^\?$|^\{\d\}$/;
 
 /** An expression of a program or of Terraform, as a whole value. */
 const EXPRESSION =
-  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.|\[['"])|(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt)\(|@\w{2,30}\(|\{\s{0,9}["'](?:Ref|Fn::\w{1,30}|\$ref|secretKeyRef|valueFrom)["']\s{0,9}:)/;
+  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.[\w-]+|\[['"]?[\w.-]+['"]?\])+|@?(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt|keyvault)\([^\n]{0,200}\)[\w.[\]]{0,40}|\{\s{0,9}["'](?:Ref|Fn::\w{1,30}|\$ref|secretKeyRef|valueFrom)["']\s{0,9}:[^\n]*)$/;
 
 /** Characters that hide others, or that show that something was cut off. */
 const MASK =
@@ -51,17 +57,17 @@ const MASK =
 
 /** Words that stand in place of a value, with or without brackets around them. */
 const REMOVED =
-  /^\W*(?:(?:value|password|secret|token|key)[-_ ]?)?(?:redacted|removed|masked|hidden|censored|filtered|obfuscated|omitted|saniti[sz]ed|scrubbed|stripped|withheld|unset|undefined|null|none|nil|empty|blank|not[-_ ]?(?:set|used|needed|required|applicable|available)|n\/a|unused|unknown|placeholder|to[-_ ]?do|tbd|tba|tbc|fixme|hidden_due_to_security_reasons|sensitive ?data ?removed)(?:[-_ ]?(?:value|password|secret|token|key|by policy|for security))?\W*$/i;
+  /^\W*(?:(?:value|password|secret|token|key)[-_ ]?)?(?:redacted|removed|masked|hidden|censored|filtered|obfuscated|omitted|saniti[sz]ed|scrubbed|stripped|withheld|unset|undefined|null|none|nil|empty|blank|not[-_ ]?(?:set|used|needed|required|applicable|available)|n\/a|unused|unknown|placeholder|(?:auto[-_ ]?)?generated|injected|to[-_ ]?do|tbd|tba|tbc|fixme|hidden_due_to_security_reasons|sensitive ?data ?removed)(?:[-_ ]?(?:value|password|secret|token|key|by policy|for security))?\W*$/i;
 
 /** Words in brackets: `(known after apply)`, `[secret]`. */
 const BRACKETED =
-  /^(?:\([\w .'-]{1,60}\)|\[[A-Za-z][\w .'-]{0,60}\]|<[^<>=/]{1,100}>|\{[A-Za-z][\w .-]{0,60}\}|\*+[A-Za-z][\w .-]{0,40}\*+|#+[A-Za-z][\w .-]{0,40}#+)$/;
+  /^(?:\([\w .'-]{1,60}\)|\[[A-Za-z][\w .'-]{0,60}\]|<[^<>=/]{1,100}>|\{[A-Za-z][\w .-]{0,60}\}|\*+[A-Za-z][\w .-]{0,40}\*+|#+ ?[A-Za-z][A-Za-z_ .-]{0,40}#+)$/;
 
 /** Requests to whoever fills in the value: `your-api-key`, `INSERT_TOKEN_HERE`, `replace-me`. */
 const REQUESTS: readonly RegExp[] = [
   /^(?:<|\[|\()?(?:my[-_ ]?)?your(?:$|[-_ A-Z]|(?=api|secret|token|pass|key|client|access|auth))/i,
-  /^(?:(?:please|pls)[-_ ]?)?(?:change|replace|update|edit|fill|rotate|set|configure)[-_ ](?:me|this|it|in|here)(?:[-_ !].*)?$/i,
-  /^(?:CHANGE|REPLACE|UPDATE|FILL|SET)_?(?:ME|THIS|IT|IN)$|^(?:replace|fill|update)me$/,
+  /^(?:(?:please|pls)[-_ ]?)?(?:change|replace|update|edit|fill|rotate|set|configure)[-_ ](?:me|this|it|in|here)(?:[-_ !][A-Za-z _!-]*)?$/i,
+  /^(?:CHANGE|REPLACE|UPDATE|FILL|SET)_?(?:ME|THIS|IT|IN)?$|^ChangeMe$|^(?:replace|fill|update)me$/,
   /^(?:replace|substitute|change)[-_ ](?:with|to|by|the|your|value|before)\b/i,
   /^(?:insert|enter|put|add|paste|provide|type|fill|use|my|some|the)(?:[-_ ][A-Za-z0-9]+){0,6}[-_ ](?:here|value|yourself)$/i,
   /^(?:insert|enter|paste|provide)[-_ ](?:[A-Za-z0-9]+[-_ ]){0,5}(?:key|token|password|secret|credentials?)$/i,
@@ -78,6 +84,10 @@ const OPENERS = new Set(
   automatically auto dynamically manually externally`.split(/\s+/),
 );
 
+const ARTICLES = new Set(
+  'the this your please by at on with as only no not never is are key don default test'.split(' '),
+);
+
 const CLOSERS = new Set(
   `vault deploy deployed deployment runtime run environment env secret secrets manager ssm parameter parameters store keychain
   1password bitwarden lastpass keepass wiki docs documentation readme admin administrator administrators ops team
@@ -85,12 +95,12 @@ const CLOSERS = new Set(
   start boot launch build install value values password passwords key keys token tokens credential credentials this it
   set used required needed empty blank provided configured defined operator bootstrap init script setup config
   configuration file console account owner mail email rotated rotation sidecar agent extension cloudformation
-  stack cdk template deploytime`.split(/\s+/),
+  stack cdk template deploytime prod production staging commit real actual`.split(/\s+/),
 );
 
 /** Replaces each template in a text with a mark. */
 export function markTemplates(text: string): string {
-  if (!/[${<%#@_!(\[]/.test(text)) return text;
+  if (!/[${<%#@_!([«]/.test(text)) return text;
   const marked = text.replace(DEFAULT, '$1').replace(TEMPLATES, MARK);
   return marked.includes('<') && !/<\/|\/>|<\?/.test(marked) ? marked.replace(ANGLED, MARK) : marked;
 }
@@ -157,12 +167,14 @@ function isRequest(value: string): boolean {
   return value.length <= 100 && REQUESTS.some((pattern) => pattern.test(value)) && !looksRandom(value);
 }
 
-/** A sentence about a value: it begins like one, and names a place, a time or the value. */
+/** A sentence about a value: it begins like one, and names a place, a time or the value. Also `SET_IN_VAULT`. */
 function isNote(value: string): boolean {
-  if (value.length > 200 || !/\s/.test(value) || /[{}=\\"]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value))
-    return false;
-  const words = value.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return OPENERS.has(words[0] ?? '') && words.slice(1).some((word) => CLOSERS.has(word));
+  if (value.length > 200 || /[{}=\\"]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value)) return false;
+  const words = value.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+  const [first = ''] = words;
+  const spaced = /\s/.test(value);
+  const opened = spaced ? OPENERS.has(first) : OPENERS.has(first) && !ARTICLES.has(first) && !/[^A-Za-z_-]/.test(value);
+  return opened && words.slice(1).some((word) => CLOSERS.has(word));
 }
 
 function unquote(text: string): string {

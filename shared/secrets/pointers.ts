@@ -11,7 +11,7 @@ const POINTERS: readonly RegExp[] = [
   /^(?:[a-z]{2,10}:)?(?:vault|ssm|secrets?manager|kms|env|file|secretref|parameter|op|keyvault)[:#][\w./#:@-]+$/i,
   /^projects\/[\w-]+\/secrets\/[\w/-]+$/,
   // A secret that an AWS service manages. https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html
-  /^[a-z][a-z0-9-]{1,30}![\w/+=.@-]{3,200}(?::[\w-]*:\w*:[\w-]*)?$/,
+  /^(?:rds|redshift|ecs-sc|events|appflow|databrew|datasync|directconnect|sqlworkbench|opsworks-cm|deadline|pcs|marketplace-deployment|bedrock-agentcore-identity|payment-cryptography)![\w/+=.@-]{1,200}(?::[\w-]*:\w*:[\w-]*)?$/,
   // A secret with its JSON key, stage and version. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
   /^[\w/+=.@-]{1,200}:[\w-]*:(?:AWSCURRENT|AWSPREVIOUS|AWSPENDING)?:[\w-]*$/,
   /^(?:alias\/|aws\/|mrk-)[\w/-]+$/,
@@ -42,6 +42,8 @@ const SETTING: readonly RegExp[] = [
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
   /^[A-Z][A-Z0-9_]*(?:,\s?[A-Z][A-Z0-9_]*)+$/,
   /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+$/,
+  // A secret that another AWS service manages. A password can have this form too.
+  /^[a-z][a-z0-9-]{1,30}![a-z][\w/+=.@-]{0,200}$/,
   // The ids of AWS resources.
   /^(?:[a-z]{1,12}-(?:[0-9a-f]{8}|[0-9a-f]{17})(?:,\s?)?)+$/,
 ];
@@ -60,6 +62,10 @@ const STORED_NAME =
 /** Words, with or without separators. */
 const PLAIN_WORDS = /^[A-Za-z]+(?:[-_ .:/][A-Za-z]+){0,6}$/;
 
+/** The name of a file, also with random text in it. */
+const FILE =
+  /^[\w./@ -]{1,400}\.(?:png|jpe?g|gif|svg|csv|tsv|jsonl?|zip|t?gz|tar|parquet|avro|txt|pdf|html|xml|ya?ml|toml|tfstate|pem|key|crt|cer|p12|pfx|jks|log|js|css|md|conf|cfg|ini|properties|env|sql|db|bak|enc|jar|war|whl)$/i;
+
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:|[\w-]+)?(?:[\\/]+[\w.@+=-]+)+[\\/]?$/;
 /** A password can have one slash in the middle. */
 const ROOTED_OR_DEEP = /^[~./\\]|[\\/].*[\\/]/;
@@ -77,7 +83,9 @@ export function isHarmlessUnder({ noun, certain, stored, loose }: Claim, value: 
   if (URL_FORM.test(value) || isDotted(value) || ALGORITHM.test(value) || isNameOfSecret(value)) return true;
   if (!certain && !looksRandom(value)) return true;
   if (noun === 'password') return /^\d{1,2}$/.test(value) || (ROOTED_OR_DEEP.test(value) && isPath(value));
-  if (isPath(value) || isFiller(value) || SETTING.some((pattern) => pattern.test(value))) return true;
+  if (noun === 'token' && /^[A-Z]{2,6}$/.test(value)) return true;
+  if (FILE.test(value) || isPath(value) || isFiller(value) || SETTING.some((pattern) => pattern.test(value)))
+    return true;
   if (loose && PLAIN_WORDS.test(value) && !looksRandom(value)) return true;
   if (noun === 'key' && /^(?:password|passwd|username|user|token|secret|key|value)$/.test(value)) return true;
   return stored && STORED_NAME.test(value);

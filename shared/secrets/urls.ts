@@ -8,7 +8,7 @@ const BASIC_AUTH_URL = byValue('basic-auth-url', 'a URL with a password in it');
 /** Forms of drivers that are no URLs. The group is the password. */
 const FORMS: readonly RegExp[] = [
   // Oracle: user/password@//host:port/service. https://docs.oracle.com/en/database/oracle/oracle-database/19/netag/configuring-naming-methods.html
-  /(?:^|jdbc:oracle:[a-z]{2,8}:)[\w$#]{1,64}\/("[^"\n]{1,128}"|[^@\s/]{1,128})@(?:\/\/|\(|[\w.-]{1,253}:\d{2,5}(?:[/:]|$))/i,
+  /(?:^|jdbc:oracle:[a-z]{2,8}:|\b(?:sqlplus|sqlldr|expdp|impdp|rman)\s(?:-\S{1,20}\s){0,4})[\w$#]{1,64}\/("[^"\n]{1,128}"|[^@\s/]{1,128})@(?:\/\/|\(|[\w.-]{1,253}:\d{2,5}(?:[/:]|$))/i,
   // The MySQL driver of Go: user:password@tcp(host:3306)/database. https://github.com/go-sql-driver/mysql
   /^[^\s:@/]{1,64}:([^\s@]{1,128})@(?:tcp|unix)\(/,
   // A URL without its scheme.

@@ -81,9 +81,8 @@ export const OBJECTS = new Set(
 );
 
 /** Owners of secrets that are given as text, besides those of keys. */
-export const NEVER_STORED = new Set(
-  words('client webhook otp totp consumer my super csrf token bot signing request state'),
-);
+export const NEVER_STORED =
+  /(?:auth|jwt|session|cookie|client)$|^(?:webhook|otp|totp|consumer|my|super|csrf|token|bot|request|state)$/;
 
 /** Words before a secret word which say that the value is a switch or a number. */
 export const SWITCHES = new Set(
