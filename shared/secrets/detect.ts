@@ -57,9 +57,9 @@ function prepare(value: string): string {
   return markTemplates(value.slice(0, MAX_LENGTH).trim());
 }
 
-/** All formats of the vendors are long texts without spaces. Most values have none. */
+/** All formats of the vendors are long texts without spaces, and begin with a prefix or after a name. Most values have none. */
 function needsScan(text: string): boolean {
-  return text.length >= 20 && /[\w.+/=-]{20}/.test(text);
+  return text.length >= 20 && /[\w.+/=-]{20}/.test(text) && /[A-Za-z]{2}\d?[_.-]|[=:]/.test(text);
 }
 
 function judge(name: string, value: string, scan: Scan | undefined, depth: number): Detection | undefined {

@@ -153,6 +153,7 @@ const SEQUENCE =
 
 /** Whether runs of one character and sequences make up most of a text, and nothing random is left. */
 function isFilled(text: string): boolean {
+  if (!/(.)\1{3}|12345|abcde|qwert|asdfg|98765/i.test(text)) return false;
   const bare = text.replace(/[^A-Za-z0-9]+/g, '');
   const rest = bare.replace(RUN, '').replace(SEQUENCE, '');
   return rest.length <= bare.length / 3 || (rest.length <= bare.length / 2 && !looksRandom(rest));
@@ -169,12 +170,12 @@ function isRequest(value: string): boolean {
 
 /** A sentence about a value: it begins like one, and names a place, a time or the value. Also `SET_IN_VAULT`. */
 function isNote(value: string): boolean {
-  if (value.length > 200 || /[{}=\\"]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value)) return false;
+  const first = /^[A-Za-z]+/.exec(value)?.[0].toLowerCase() ?? '';
+  if (!OPENERS.has(first) || value.length > 200) return false;
+  if (/[{}=\\"]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value)) return false;
+  if (!/\s/.test(value) && (ARTICLES.has(first) || /[^A-Za-z_-]/.test(value))) return false;
   const words = value.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
-  const [first = ''] = words;
-  const spaced = /\s/.test(value);
-  const opened = spaced ? OPENERS.has(first) : OPENERS.has(first) && !ARTICLES.has(first) && !/[^A-Za-z_-]/.test(value);
-  return opened && words.slice(1).some((word) => CLOSERS.has(word));
+  return words.slice(1).some((word) => CLOSERS.has(word));
 }
 
 function unquote(text: string): string {

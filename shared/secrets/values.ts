@@ -68,13 +68,16 @@ const HASH = format(
 );
 
 const ALL = [...VENDORS, ...FORMATS, HASH];
+/** Most marks have a separator, and many random texts have none. */
+const WITHOUT_SEPARATOR = ALL.filter(({ mark }) => !/[_.-]/.test(mark));
 
 /** The credential format of a value or of a part of it. A format that is only filled up is none. */
 export function findFormat(value: string): Detection | undefined {
   if (value.includes('PRIVATE KEY') && hasPrivateKey(value)) return PEM_KEY;
   if (value.includes('PuTTY') && PUTTY.test(value)) return PEM_KEY;
   if (!/[\w.+/=~-]{16}|\$\w/.test(value)) return undefined;
-  return ALL.find((one) => value.includes(one.mark) && matches(one, value))?.detection;
+  const formats = /[_.-]/.test(value) ? ALL : WITHOUT_SEPARATOR;
+  return formats.find((one) => value.includes(one.mark) && matches(one, value))?.detection;
 }
 
 function matches({ mark, pattern }: Format, value: string): boolean {

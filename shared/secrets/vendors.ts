@@ -144,6 +144,13 @@ const PREFIXES: readonly Row[] = [
   ],
   ['deepseek-key', 'a DeepSeek key', 'sk-', '[0-9a-f]{32}', 'https://api-docs.deepseek.com/'],
   [
+    'databricks-token',
+    'a Databricks token',
+    'dapi',
+    '[0-9a-f]{32}',
+    'https://docs.databricks.com/aws/en/dev-tools/auth/pat',
+  ],
+  [
     'doppler-token',
     'a Doppler token',
     'dp.',

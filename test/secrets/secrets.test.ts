@@ -275,6 +275,8 @@ it('values that are plainly harmless are judged without loading the vendors’ r
   );
   expect(load).not.toHaveBeenCalled();
   await fresh.detectSecret('X', new Redacted(hex(40)));
+  expect(load).not.toHaveBeenCalled();
+  await fresh.detectSecret('X', new Redacted(`vendor_${hex(40)}`));
   expect(load).toHaveBeenCalledOnce();
   vi.doUnmock('@secretlint/secretlint-rule-preset-recommend');
 });
