@@ -25,7 +25,8 @@ export function findEmbedded(name: string, text: string): Detection | undefined 
 }
 
 function isSecret({ key, value, line, firm, joined, query }: Field): boolean {
-  if (!/[\p{L}\p{N}]/u.test(value)) return false;
+  // In the help of a command: `--password PASSWORD`.
+  if (!/[\p{L}\p{N}]/u.test(value) || value === key.toUpperCase()) return false;
   const claim = readName(key);
   if (!claim || isHarmless(value) || isHarmless(line) || isHarmlessUnder(claim, value)) return false;
   if (joined && !claim.certain) return false;

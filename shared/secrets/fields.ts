@@ -104,5 +104,5 @@ function blockAfter(text: string, start: number, bare: string | undefined): stri
 /** `X-Api-Key: value` as a whole text, line or quoted part. */
 function isAlone(text: string, index: number, line: string, bare: string | undefined): boolean {
   const before = text.charAt(index - 1);
-  return bare !== undefined && /^["'\n]?$/.test(before) && /^\S+?["']?(?:\s+(?:-|https?:).*)?$/.test(line);
+  return bare !== undefined && /^["'\n{,]?$/.test(before) && /^\S+?["']?(?:\s+(?:-|https?:).*)?$/.test(line);
 }

@@ -63,7 +63,7 @@ const REMOVED =
 const BRACKETED =
   /^(?:\([\w .'-]{1,60}\)|\[[A-Za-z][\w .'-]{0,60}\]|<[^<>=/]{1,100}>|\{[A-Za-z][\w .-]{0,60}\}|\*+[A-Za-z][\w .-]{0,40}\*+|#+ ?[A-Za-z][A-Za-z_ .-]{0,40}#+)$/;
 
-/** Requests to whoever fills in the value: `your-api-key`, `INSERT_TOKEN_HERE`, `replace-me`. */
+/** Requests to the person who fills in the value: `your-api-key`, `INSERT_TOKEN_HERE`, `replace-me`. */
 const REQUESTS: readonly RegExp[] = [
   /^(?:<|\[|\()?(?:my[-_ ]?)?your(?:$|[-_ A-Z]|(?=api|secret|token|pass|key|client|access|auth))/i,
   /^(?:(?:please|pls)[-_ ]?)?(?:change|replace|update|edit|fill|rotate|set|configure)[-_ ](?:me|this|it|in|here)(?:[-_ !][A-Za-z _!-]*)?$/i,

@@ -34,7 +34,7 @@ const SETTING: readonly RegExp[] = [
   /^\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|[kmg]i?b|%)$/i,
   /^P(?:\d+[YMWD])*(?:T[\dHMS.]+)?$/,
   /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/,
-  /^(?:bearer|basic|digest|oauth2?|oidc|saml|jwt|iam|sigv4|apikey|api_key|cookie|header|query|ldap|kerberos|mtls|include|omit|same-origin|default|auto|inherit|internal|external|vault|ssm|secretsmanager|env|file|opaque|anonymous|client_secret_\w+|access_token|refresh_token|id_token|instance_profile|public|private|json|local|memory|redis|database|header|strict|lax|always|never|manual)$/i,
+  /^(?:bearer|basic|digest|oauth2?|oidc|saml|jwt|iam|sigv4|apikey|api_key|cookie|header|query|ldap|kerberos|mtls|include|omit|same-origin|default|auto|inherit|internal|external|vault|ssm|secretsmanager|env|file|opaque|anonymous|(?:instance|container|default|named)[-_]?(?:profile|metadata|role|chain)|ec2instancemetadata|ecscontainer|(?:web|managed|workload|pod)[-_]?identity|assume[-_]?role|client_secret_\w+|access_token|refresh_token|id_token|instance_profile|public|private|json|local|memory|redis|database|header|strict|lax|always|never|manual)$/i,
   /^(?:beta|alpha|canary|rollout|experimental|preview|stable|deprecated|ga|draft|full|partial|gradual|trial)$/i,
   /^(?:rate|cron|at)\(.*\)$|^(?:[\d*,/?-]{1,20} ){4,5}[\w*?,/-]{1,20}$/,
   /^\d+(?:\.\d+)?\/(?:s|sec|second|m|min|minute|h|hour|d|day)$/,

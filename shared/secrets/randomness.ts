@@ -38,7 +38,7 @@ export function randomBits(text: string): number {
  * of the random texts are missed from 16 characters on. Shorter ones need more evidence, and are sometimes missed.
  */
 function threshold(length: number): number {
-  return length < 16 ? 14 : Math.min(18, 7 + (length - 16) * 1.5);
+  return length < 16 ? 14 : Math.min(18, 5 + (length - 16) * 1.5);
 }
 
 /** The run of neighbouring pieces with the most bits. */

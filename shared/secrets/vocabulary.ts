@@ -20,7 +20,7 @@ const NOUNS: Readonly<Record<Noun, readonly string[]>> = {
   password: words(`
     password passwd passwrd pword passphrase passcode pass pwd pw pswd passwrt psw passkey pin psk
     passwort kennwort losungswort geheimwort adgangskode kodeord kodeordet losenord loesenord passord passordet contrasena
-    contrasenya contrasenia clave senha palavrapasse palavrachave motdepasse mdp wachtwoord toegangscode haslo salasana
+    contrasenya contrasenia clave senha palavrapasse palavrachave motdepasse mdp wachtwoord toegangscode haslo hasla salasana
     heslo parola parolachiave parole jelszo sifre geslo lozinka zaporka sifra parool parol slaptazodis lykilord matkhau sandi katasandi
     katalaluan fjalekalim
     пароль пароля паролю парола лозинка шифра 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 패스워드 รหัสผ่าน κωδικος
