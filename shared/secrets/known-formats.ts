@@ -1,4 +1,5 @@
 import { byValue, type Detection } from './detection.ts';
+import { isFilledUp } from './placeholders.ts';
 
 /** A detector failed, and the others found nothing. The value is not known to be harmless. */
 export class UndecidedValue extends Error {
@@ -16,14 +17,14 @@ const RULE_PREFIX = '@secretlint/secretlint-rule-';
 
 /** Account ids are not secrets. Comments in a value must not switch the scan off. */
 const IGNORED_MESSAGES = new Set(['AWSAccountID']);
-const IGNORED_RULES = new Set(['filter-comments']);
+/** URLs and private keys are judged by `urls.ts` and `values.ts`, which recognise placeholders in them. */
+const IGNORED_RULES = new Set(['filter-comments', 'basicauth', 'database-connection-string', 'privatekey']);
 
 const DETECTIONS: Readonly<Record<string, Detection>> = {
   '1password': byValue('1password-token', 'a 1Password service account token'),
   anthropic: byValue('anthropic-key', 'an Anthropic API key'),
   aws: byValue('aws-secret-key', 'an AWS secret access key'),
-  basicauth: byValue('basic-auth-url', 'a URL with a password in it'),
-  'database-connection-string': byValue('connection-string', 'a connection string with a password in it'),
+  cloudflare: byValue('cloudflare-token', 'a Cloudflare token'),
   databricks: byValue('databricks-token', 'a Databricks token'),
   docker: byValue('docker-token', 'a Docker access token'),
   figma: byValue('figma-token', 'a Figma token'),
@@ -38,10 +39,11 @@ const DETECTIONS: Readonly<Record<string, Detection>> = {
   notion: byValue('notion-token', 'a Notion token'),
   npm: byValue('npm-token', 'an npm token'),
   openai: byValue('openai-key', 'an OpenAI API key'),
-  privatekey: byValue('private-key', 'a private key'),
   sendgrid: byValue('sendgrid-key', 'a SendGrid API key'),
   shopify: byValue('shopify-token', 'a Shopify token'),
   slack: byValue('slack-token', 'a Slack token or webhook'),
+  stripe: byValue('stripe-key', 'a Stripe key'),
+  tailscale: byValue('tailscale-key', 'a Tailscale key'),
   vercel: byValue('vercel-token', 'a Vercel token'),
 };
 
@@ -61,19 +63,22 @@ export function loadScan(): Promise<Scan> {
  */
 export function createScan(rules: readonly Pick<Rule, 'meta' | 'create'>[]): Scan {
   let hit: Detection | undefined;
+  let scanned = '';
   const handlers = rules
     .map((rule) => ({ rule, id: rule.meta.id.replace(RULE_PREFIX, '') }))
     .filter(({ id }) => !IGNORED_RULES.has(id))
     .map(({ rule, id }) =>
       rule.create(
-        createContext((messageId) => {
-          if (!IGNORED_MESSAGES.has(messageId)) hit ??= DETECTIONS[id] ?? OTHER;
+        createContext((messageId, range) => {
+          if (IGNORED_MESSAGES.has(messageId) || (range && isFilledPart(scanned.slice(...range)))) return;
+          hit ??= DETECTIONS[id] ?? OTHER;
         }),
         {},
       ),
     );
   return (content) => {
     hit = undefined;
+    scanned = content;
     let failed = false;
     const source = { content, filePath: 'value', ext: '', contentType: 'text', hasBOM: false } as const;
     for (const { file } of handlers) {
@@ -90,13 +95,22 @@ export function createScan(rules: readonly Pick<Rule, 'meta' | 'create'>[]): Sca
   };
 }
 
-function createContext(report: (messageId: string) => void): Context {
+/** The vendors' prefixes end with a dash, an underscore or a dot. A report can include the name before the value. */
+function isFilledPart(text: string): boolean {
+  const value = text.split(/[=:\s"']+/).findLast((part) => part !== '') ?? '';
+  return isFilledUp(value, /^(?:[A-Za-z0-9]{1,8}[-_.]){0,3}/.exec(value)?.[0].length ?? 0);
+}
+
+function createContext(report: (messageId: string, range: readonly [number, number] | undefined) => void): Context {
   return {
     sharedOptions: {},
     createTranslator: () => (messageId: string) => ({ messageId, message: '' }),
     ignore: () => {},
-    report: ({ message }: { readonly message: { readonly messageId: string } }) => {
-      report(message.messageId);
+    report: (found: {
+      readonly message: { readonly messageId: string };
+      readonly range?: readonly [number, number];
+    }) => {
+      report(found.message.messageId, found.range);
     },
   } as Context;
 }

@@ -1,31 +1,31 @@
-import type { Noun } from './names.ts';
+import type { Claim } from './names.ts';
+import { readName } from './names.ts';
+import { isFiller, isPlaceholder } from './placeholders.ts';
 import { looksRandom } from './randomness.ts';
 
-const DOCUMENTED_SAMPLE = /^(?:A[KS]IA[A-Z0-9]*EXAMPLE|[A-Za-z0-9/+]+EXAMPLEKEY)$/;
-
-/** Values that are no secret under any name: pointers to a secret, placeholders, and texts for people. */
-const HARMLESS: readonly RegExp[] = [
-  /^(?:true|false|yes|no|on|off|y|n|enabled?|disabled?|none|null|nil|undefined|n\/a|not[-_ ]?set|unset|empty)$/i,
+/** Places where a secret is kept, and what is public: no secrets under any name. */
+const POINTERS: readonly RegExp[] = [
+  /^(?:true|false|yes|no|on|off|y|n|enabled?|disabled?|required(?:\|.*)?|optional|string|boolean|number)$/i,
   /^arn:aws[\w-]*:/,
-  /^\{\{[^{}]*\}\}$/,
-  /^(?:ssm|secretsmanager|awssm|aws-ssm|aws-sm|op|akv|gcpsm|sm|s3|gs|vault|ref\+[a-z]+|file|env|kms|alias|azurekeyvault):\/\/?[^@]*$/i,
-  /^(?:vault|ssm|secretsmanager|kms|env|file):[\w./#:-]+$/i,
+  /^(?:[a-z]{1,12}[+:])?(?:ssm|secretsmanager|awssm|aws-ssm|aws-sm|op|akv|gcpsm|sm|s3|gs|vault|ref\+[a-z]+|file|env|kms|alias|azurekeyvault|keyvault|secretref|bao|doppler|infisical|keyring|keychain|k8s|secret):\/\/?[^@]*$/i,
+  /^(?:[a-z]{2,10}:)?(?:vault|ssm|secrets?manager|kms|env|file|secretref|parameter|op|keyvault)[:#][\w./#:@-]+$/i,
   /^projects\/[\w-]+\/secrets\/[\w/-]+$/,
-  /^@Microsoft\.KeyVault\(/,
-  // Encrypted by SOPS, by KMS (every ciphertext blob starts so), by Ansible.
-  /^ENC\[/,
+  // A secret that an AWS service manages. https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html
+  /^(?:rds|redshift|ecs-sc|events|appflow|databrew|datasync|directconnect|sqlworkbench|opsworks-cm|deadline|pcs|marketplace-deployment|bedrock-agentcore-identity|payment-cryptography)![\w/+=.@-]{1,200}(?::[\w-]*:\w*:[\w-]*)?$/,
+  // A secret with its JSON key, stage and version. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+  /^[\w/+=.@-]{1,200}:[\w-]*:(?:AWSCURRENT|AWSPREVIOUS|AWSPENDING)?:[\w-]*$/,
+  /^(?:alias\/|aws\/|mrk-)[\w/-]+$/,
+  // Encrypted by KMS (every ciphertext blob starts so), by Ansible, by Sealed Secrets.
   /^AQICAH[\w+/=]+$/,
   /^\$ANSIBLE_VAULT;/,
-  // Placeholders of a shell, a template engine or a pipeline.
-  /^\$\{[^{}]*\}$|^\$[A-Za-z_]\w*$|^\$\([^()]*\)$|^%\w+%$|^#\{[^{}]*\}#?$|^__\w+__$|^@@\w+@@$/,
-  /^<[^<>]*>$|^\[[A-Za-z _-]*\]$/,
-  /^[*.•x#_-]+$/i,
-  /^(?:replace[-_ ]?me|change_me|to[-_ ]?do|tbd|fixme|placeholder|redacted|hidden_due_to_security_reasons)$/i,
-  /^(?:your|my|insert|enter|put|add)[-_ ](?:[a-z0-9]+[-_ ]){0,5}(?:here|key|token|password|secret)$/i,
-  /^-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL|PGP PUBLIC KEY BLOCK)-----(?![\s\S]*PRIVATE KEY)/,
-  /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+) AAAA/,
+  /^-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL|PGP PUBLIC KEY BLOCK|SSH2 PUBLIC KEY)-----(?![\s\S]*PRIVATE KEY)/,
+  /^(?:[\w@.,="/ -]{0,200} )?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-[\w.-]+@openssh\.com) AAAA/,
+  /^age1[a-z0-9]{58}$/,
   /^data:image\//,
-  DOCUMENTED_SAMPLE,
+  /^(?:sha(?:1|256|384|512)|md5)[:-][\w+/=]{20,}$/,
+  /^(?:A[KS]IA[A-Z0-9]*EXAMPLE|[A-Za-z0-9/+]+EXAMPLEKEY)$/,
+  // Keys of web clients: Stripe, Mapbox, Clerk, PostHog.
+  /^pk(?:_(?:live|test))?[_.][\w.$-]{20,}$|^phc_\w{30,}$/,
 ];
 
 /** Harmless, unless the name names a password: a password can be any text. */
@@ -33,22 +33,38 @@ const SETTING: readonly RegExp[] = [
   /^[-+]?\d+(?:\.\d+)?$/,
   /^\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|[kmg]i?b|%)$/i,
   /^P(?:\d+[YMWD])*(?:T[\dHMS.]+)?$/,
-  /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?$/,
-  /^(?:HS|RS|ES|PS)(?:256|384|512)$|^EdDSA$|^(?:hmac-?)?sha-?\d+$|^aes[-_\d a-z]*$|^(?:bcrypt|argon2\w*|scrypt|pbkdf2|md5|rsa\d*|ed25519)$/i,
-  /^(?:bearer|basic|digest|oauth2?|oidc|saml|jwt|iam|sigv4|apikey|api_key|cookie|header|query|ldap|kerberos|mtls|include|omit|same-origin|default|auto|inherit|internal|external|vault|ssm|secretsmanager|env|file|opaque|anonymous|client_secret_\w+|access_token|refresh_token|id_token|instance_profile|public|private|string|json)$/i,
+  /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/,
+  /^(?:bearer|basic|digest|oauth2?|oidc|saml|jwt|iam|sigv4|apikey|api_key|cookie|header|query|ldap|kerberos|mtls|include|omit|same-origin|default|auto|inherit|internal|external|vault|ssm|secretsmanager|env|file|opaque|anonymous|(?:instance|container|default|named)[-_]?(?:profile|metadata|role|chain)|ec2instancemetadata|ecscontainer|(?:web|managed|workload|pod)[-_]?identity|assume[-_]?role|client_secret_\w+|access_token|refresh_token|id_token|instance_profile|public|private|json|local|memory|redis|database|header|strict|lax|always|never|manual)$/i,
+  /^(?:beta|alpha|canary|rollout|experimental|preview|stable|deprecated|ga|draft|full|partial|gradual|trial)$/i,
   /^(?:rate|cron|at)\(.*\)$|^(?:[\d*,/?-]{1,20} ){4,5}[\w*?,/-]{1,20}$/,
+  /^\d+(?:\.\d+)?\/(?:s|sec|second|m|min|minute|h|hour|d|day)$/,
   // The name of another variable, or a list of names.
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
   /^[A-Z][A-Z0-9_]*(?:,\s?[A-Z][A-Z0-9_]*)+$/,
-  /^(?:alias\/|mrk-)[\w/-]+$/,
+  /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+$/,
+  // A secret that another AWS service manages. A password can have this form too.
+  /^[a-z][a-z0-9-]{1,30}![a-z][\w/+=.@-]{0,200}$/,
+  // The ids of AWS resources.
+  /^(?:[a-z]{1,12}-(?:[0-9a-f]{8}|[0-9a-f]{17})(?:,\s?)?)+$/,
 ];
+
+/** The names of algorithms. */
+const ALGORITHM =
+  /^(?:(?:HS|RS|ES|PS)(?:256|384|512)|EdDSA|(?:hmac-?|pbkdf2[-_:])?sha[-_]?(?:1|224|256|384|512)|aes[-_]\d{3}[-_\da-z]*|bcrypt|argon2(?:id?|d)?|scrypt|pbkdf2|rsa-?\d*|ed25519|scram-sha-\d+|ecdsa(?:-p\d+)?|chacha20(?:-poly1305)?|secp256k1)$/i;
 
 /** The dotted name of a module or class. */
 const DOTTED = /^(?:[A-Za-z_]\w{0,40}\.){2,}[A-Za-z_]\w{0,60}$/;
 
 /** The form of names of stored secrets: `prod-db-credentials`. */
 const STORED_NAME =
-  /^(?=.*(?:^|[-_])(?:prod|production|dev|staging|stage|test|qa|uat|live|secrets?|credentials?)(?:[-_]|$))[a-z]+(?:[-_][a-z]+){2,}$/;
+  /^(?=.*(?:^|[-_])(?:prod|production|dev|staging|stage|test|qa|uat|live|secrets?|creds?|credentials?|db|database|rds|app|svc|service)(?:[-_]|$))[a-z]+(?:[-_][a-z]+){1,}$/;
+
+/** Words, with or without separators. */
+const PLAIN_WORDS = /^[A-Za-z]+(?:[-_ .:/][A-Za-z]+){0,6}$/;
+
+/** The name of a file, also with random text in it. */
+const FILE =
+  /^[\w./@ -]{1,400}\.(?:png|jpe?g|gif|svg|csv|tsv|jsonl?|zip|t?gz|tar|parquet|avro|txt|pdf|html|xml|ya?ml|toml|tfstate|pem|key|crt|cer|p12|pfx|jks|log|js|css|md|conf|cfg|ini|properties|env|sql|db|bak|enc|jar|war|whl)$/i;
 
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:|[\w-]+)?(?:[\\/]+[\w.@+=-]+)+[\\/]?$/;
 /** A password can have one slash in the middle. */
@@ -59,16 +75,25 @@ const URL_FORM = /^[a-z][a-z0-9+.-]{1,30}:\/\/\S*$/i;
 
 /** Whether a value is no secret under any name. */
 export function isHarmless(value: string): boolean {
-  return value === '' || HARMLESS.some((pattern) => pattern.test(value));
+  return isPlaceholder(value) || POINTERS.some((pattern) => pattern.test(value));
 }
 
 /** Whether a value is no secret although its name names one: a path, an address, a setting. */
-export function isHarmlessUnder(noun: Noun, value: string): boolean {
-  if (URL_FORM.test(value) || isDotted(value)) return true;
+export function isHarmlessUnder({ noun, certain, stored, loose }: Claim, value: string): boolean {
+  if (URL_FORM.test(value) || isDotted(value) || ALGORITHM.test(value) || isNameOfSecret(value)) return true;
+  if (!certain && !looksRandom(value)) return true;
   if (noun === 'password') return /^\d{1,2}$/.test(value) || (ROOTED_OR_DEEP.test(value) && isPath(value));
-  if (isPath(value)) return true;
-  if (SETTING.some((pattern) => pattern.test(value))) return true;
-  return (noun === 'secret' || noun === 'credentials') && STORED_NAME.test(value);
+  if (noun === 'token' && /^[A-Z]{2,6}$/.test(value)) return true;
+  if (FILE.test(value) || isPath(value) || isFiller(value) || SETTING.some((pattern) => pattern.test(value)))
+    return true;
+  if (loose && PLAIN_WORDS.test(value) && !looksRandom(value)) return true;
+  if (noun === 'key' && /^(?:password|passwd|username|user|token|secret|key|value)$/.test(value)) return true;
+  return stored && STORED_NAME.test(value);
+}
+
+/** `DB_PASSWORD` as a value names a variable. A single word such as `password` can be a weak password. */
+function isNameOfSecret(value: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && readName(value) !== undefined;
 }
 
 function isDotted(value: string): boolean {
@@ -77,7 +102,9 @@ function isDotted(value: string): boolean {
 
 /** A path has words between its slashes. Base64 can have slashes too, but no words between them. */
 function isPath(value: string): boolean {
-  return PATH.test(value) && value.split(/[\\/]/).every((part) => part.length <= 64 && isWordy(part));
+  return (
+    value === '/' || (PATH.test(value) && value.split(/[\\/]/).every((part) => part.length <= 64 && isWordy(part)))
+  );
 }
 
 function isWordy(part: string): boolean {

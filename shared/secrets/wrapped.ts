@@ -25,11 +25,21 @@ export function leaves(object: object): readonly Leaf[] {
   return found;
 }
 
-/** The plain text that is encoded in base64. `undefined`: none. */
+/** Whether a JSON text is a key, or a set of keys, with a private part (RFC 7517, `d` and `k`). */
+export function hasPrivateJwk(text: string): boolean {
+  return /"kty"\s{0,8}:/.test(text) && /"(?:d|k)"\s{0,8}:\s{0,8}"[\w-]{20,}={0,2}"/.test(text);
+}
+
+/** The plain text that is encoded in base64 or in hexadecimal digits. `undefined`: none. */
 export function decodeText(text: string): string | undefined {
   if (text.length < 12 || !/^[A-Za-z0-9+/_\s-]+={0,2}$/.test(text)) return undefined;
-  const decoded = Buffer.from(text, 'base64').toString('latin1');
-  return decoded.length >= 8 && /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? decoded.trim() : undefined;
+  const isHex = text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text);
+  return (isHex ? printable(Buffer.from(text, 'hex')) : undefined) ?? printable(Buffer.from(text, 'base64'));
+}
+
+function printable(bytes: Buffer): string | undefined {
+  const decoded = bytes.toString('latin1');
+  return decoded.length >= 6 && /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? decoded.trim() : undefined;
 }
 
 function collect(key: string, value: unknown, depth: number, found: Leaf[]): void {
@@ -37,6 +47,17 @@ function collect(key: string, value: unknown, depth: number, found: Leaf[]): voi
   if (typeof value === 'string' || typeof value === 'number') found.push({ key, value: String(value) });
   else if (Array.isArray(value)) for (const item of value) collect(key, item, depth + 1, found);
   else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) collect(name, item, depth + 1, found);
+    const entries = Object.entries(value);
+    const named = namedValue(entries);
+    if (named) found.push(named);
+    for (const [name, item] of entries) collect(name, item, depth + 1, found);
   }
+}
+
+/** `{"name": "DB_PASSWORD", "value": "…"}`. */
+function namedValue(entries: readonly (readonly [string, unknown])[]): Leaf | undefined {
+  const text = (pattern: RegExp) => entries.find(([name, item]) => pattern.test(name) && typeof item === 'string')?.[1];
+  const key = text(/^(?:name|key|variable|parameterkey)$/i);
+  const value = text(/^(?:value|parametervalue|default)$/i);
+  return typeof key === 'string' && typeof value === 'string' ? { key, value } : undefined;
 }

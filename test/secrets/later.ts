@@ -1,7 +1,7 @@
 import { alnum, base64, encode, hex, jwt, pairs, pem, upper, uuid } from './fake.ts';
 
-/** Pairs written after the detector was done. It is not tuned on them: they say how well it does elsewhere. */
-export const unseen = pairs({
+/** Pairs written after the first detector was done. Bugs that they showed were fixed, so they are no longer unseen. */
+export const later = pairs({
   'services and frameworks': {
     secret: {
       KEYCLOAK_ADMIN_PASSWORD: 'keycloak',
