@@ -2,6 +2,8 @@ import { createRatio } from './ratio.ts';
 
 const BLOCK_MARK = Buffer.from('314159265359', 'hex');
 const END_MARK = Buffer.from('177245385090', 'hex');
+const MARK_BITS = 48;
+const CRC_BITS = 32;
 /** A block unpacks to at most this, before runs of equal bytes are repeated: five bytes can become 259. */
 const LARGEST_BLOCK = 900_000 * 52;
 /** The packed bytes have to be in memory, because blocks begin at any bit. */
@@ -24,13 +26,34 @@ export async function* bunzipped(pieces: AsyncIterable<Buffer>): AsyncGenerator<
   const ratio = createRatio();
   ratio.addPacked(length);
   const { default: bzip2 } = await import('seek-bzip');
-  for (const position of bitsOf(packed, BLOCK_MARK)) {
-    const block = collector();
-    bzip2.decodeBlock(inputOf(packed), position, block);
-    ratio.addUnpacked(block.bytes().length);
-    yield block.bytes();
+  const ends = new Set(bitsOf(packed, END_MARK));
+  let crc = 0;
+  let end: number | undefined;
+  for (const position of [...bitsOf(packed, BLOCK_MARK), ...ends].sort((x, y) => x - y)) {
+    const found = bitsAt(packed, position + MARK_BITS);
+    end = ends.has(position) ? position : undefined;
+    if (end !== undefined) {
+      // The checksum of all blocks, so that a block whose mark is damaged is missed.
+      if (found !== crc) throw new Error('a part of it is missing');
+      crc = 0;
+    } else {
+      crc = (found ^ ((crc << 1) | (crc >>> 31))) >>> 0;
+      const block = collector();
+      bzip2.decodeBlock(inputOf(packed), position, block);
+      ratio.addUnpacked(block.bytes().length);
+      yield block.bytes();
+    }
   }
-  if (bitsOf(packed, END_MARK).length === 0) throw new Error('it ends too early');
+  if (end === undefined) throw new Error('it ends too early');
+  if (Math.ceil((end + MARK_BITS + CRC_BITS) / 8) < length) throw new Error('it goes on after its end');
+}
+
+/** 32 bits, the highest first. */
+function bitsAt(bytes: Buffer, position: number): number {
+  const [first, shift] = [position >> 3, position & 7];
+  let value = 0n;
+  for (let index = first; index < first + 5; index += 1) value = (value << 8n) | BigInt(bytes[index] ?? 0);
+  return Number((value >> BigInt(8 - shift)) & 0xffffffffn);
 }
 
 /** Where a mark of six bytes begins, in bits, for marks at any bit. */

@@ -65,7 +65,7 @@ export function restore(value: Readonly<Record<string, unknown>>, wrapping: Wrap
       record['requestParameters'] = null;
     else lacks.push('requestParameters');
   }
-  return lacks.length > 0 ? { record, lacks: `${wrapping.name} lacks ${lacks.join(', ')}` } : { record };
+  return lacks.length > 0 ? { record, lacks: `${wrapping.name} lacks ${lacks.join(', ')}: export it too` } : { record };
 }
 
 /** Products write a missing value as an empty text, a dash or `null`. */
