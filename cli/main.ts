@@ -45,7 +45,7 @@ program
   .addHelpText(
     'after',
     `
-Input: CloudTrail log files, and its records wherever they are stored: EventBridge, SQS, SNS, Lambda, CloudWatch Logs,
+Input: CloudTrail log files, and the same records from other places: EventBridge, SQS, SNS, Lambda, CloudWatch Logs,
 CloudTrail Lake, Athena, Security Lake (OCSF), Elastic, Splunk, Datadog, Sentinel, syslog and others, as JSON, lines or
 CSV, packed with gzip, bzip2, zstd or zip. docs/log-formats.md lists all. The order does not matter. A record that
 occurs twice counts once.

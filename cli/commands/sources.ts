@@ -18,9 +18,7 @@ export async function findSources(paths: readonly string[]): Promise<Sources> {
   try {
     const found = await findLogs(named);
     if (!stdin && found.files.length === 0)
-      throw new UsageError(
-        `there are no log files in ${named.join(', ')} (${LOG_ENDINGS})`,
-      );
+      throw new UsageError(`there are no log files in ${named.join(', ')} (${LOG_ENDINGS})`);
     return { ...found, stdin };
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;

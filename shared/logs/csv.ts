@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { countDamage, type Sink, takeParts, type Wanted } from './candidate.ts';
+import { FORMAT_BYTES } from './formats.ts';
 import { rowOf } from './tables.ts';
 import type { Pieces } from './unpack.ts';
 import { spelled } from './wrappings/columns.ts';
@@ -19,7 +20,7 @@ const LONGEST_NAME = 100;
 /** The delimiter of a text that is a table with a header, and has records or fields of them. */
 export function tableDelimiter(first: Buffer): string | undefined {
   const [header = '', row = ''] = first
-    .toString('utf8')
+    .toString('utf8', 0, FORMAT_BYTES)
     .replace(/^\ufeff/, '')
     .trimStart()
     .split(/\r?\n/, 2);

@@ -5,7 +5,7 @@ import { type Budget, valuesIn } from './texts.ts';
 import { columns, hasEventName, spelled } from './wrappings/columns.ts';
 import { elastic } from './wrappings/elastic.ts';
 import { ocsf } from './wrappings/ocsf.ts';
-import { isInsight, reasonOf } from './wrappings/other-records.ts';
+import { isInsight, reasonOf, UNKNOWN } from './wrappings/other-records.ts';
 import { type Restored, restore } from './wrappings/restore.ts';
 
 type Value = Readonly<Record<string, unknown>>;
@@ -67,6 +67,8 @@ interface Search {
   readonly envelope: Envelope;
   readonly depth: number;
   readonly budget: Budget;
+  /** Whether the value is an element of a list. */
+  readonly isRow?: boolean;
 }
 
 /**
@@ -74,15 +76,22 @@ interface Search {
  * of a list is counted once: as a record, or as something else. An empty list has no parts.
  */
 export function partsOf(value: unknown): readonly Part[] {
+  const object = objectOf(value);
+  // Nearly all values are records, so this saves time.
+  if (object && isWhole(object)) return [{ record: object, envelope: {} }];
   return partsIn(value, { envelope: {}, depth: 0, budget: { unpacked: 0 } });
 }
 
 function partsIn(value: unknown, search: Search): readonly Part[] {
   if (search.depth > DEEPEST) return [{ other: 'a value that is nested too deeply' }];
-  const inner = { ...search, depth: search.depth + 1 };
+  const inner: Search = { ...search, depth: search.depth + 1, isRow: false };
   if (Array.isArray(value)) {
     const row = rowOfColumns(value);
-    return row ? inObject(row, inner) : value.flatMap((item) => partsIn(item, inner));
+    if (row) return inObject(row, inner);
+    const parts = value.map((item) => partsIn(item, { ...inner, isRow: true }));
+    // In a list of rows, the other cells of a row are no records, such as the time.
+    const hasRecord = parts.some((each) => each.some(isKept));
+    return parts.filter((_, index) => !(search.isRow && hasRecord && isCell(value[index]))).flat();
   }
   if (typeof value === 'string') {
     const found = valuesIn(value, search.budget);
@@ -104,16 +113,22 @@ function inObject(object: Value, search: Search): readonly Part[] {
   // What somebody sent to AWS may look like a record, so the request of a record is not searched.
   const members = Object.entries(object).filter(([name]) => !restored || ORIGINALS.has(name.toLowerCase()));
   const found: Part[] = [];
+  let other = reasonOf(object);
   for (const [, member] of members) {
     if (typeof member !== 'string' && typeof member !== 'object') continue;
     const parts = partsIn(member, within);
-    if (parts.some(isRecord)) found.push(...unseen(parts, found));
+    if (parts.some(isKept)) found.push(...unseen(parts, found));
+    if (other === UNKNOWN) other = reasonIn(parts) ?? UNKNOWN;
   }
   if (found.length > 0) return found;
   if (restored) return [{ envelope: search.envelope, ...restored }];
-  const other = reasonOf(object);
-  const list = other === reasonOf(undefined) ? LISTS.find((name) => Array.isArray(object[name])) : undefined;
+  const list = other === UNKNOWN ? LISTS.find((name) => Array.isArray(object[name])) : undefined;
   return list === undefined ? [{ other }] : partsIn(object[list], within);
+}
+
+/** Whether a value can be neither an object nor a text of one. */
+function isCell(value: unknown): boolean {
+  return typeof value === 'string' ? !/^\s*["[{]/.test(value) : typeof value !== 'object' || value === null;
 }
 
 /** A record with CloudTrail's own names. Events of Lambda have some of them, and a source such as `aws:kinesis`. */
@@ -137,6 +152,16 @@ function envelopeOf(object: Value): Envelope {
   if (!('detail' in object && 'detail-type' in object)) return {};
   const [account, region] = [getText(object, 'account'), getText(object, 'region')];
   return { ...(account ? { account } : {}), ...(region ? { region } : {}) };
+}
+
+/** The name of something that is known, in a part of a wrapper. */
+function reasonIn(parts: readonly Part[]): string | undefined {
+  return parts.map((part) => ('other' in part ? part.other : '')).find((other) => other.startsWith(`${UNKNOWN}:`));
+}
+
+/** What a wrapper contains, rather than is: a record, or an event of CloudTrail Insights. */
+function isKept(part: Part): boolean {
+  return isRecord(part) || part.other === INSIGHT;
 }
 
 function isRecord(part: Part): part is FoundRecord {

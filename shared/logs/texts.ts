@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { createSplitter } from './split.ts';
 
-/** The values of a text, and what of it is not JSON. */
+/** The JSON values of a text. */
 export interface Texts {
   readonly values: readonly unknown[];
   /** Number of parts that are not JSON. */

@@ -27,13 +27,18 @@ export async function* membersOf(pieces: Pieces): AsyncGenerator<ZipMember> {
     for (let next = await steps.next(); !next.done && next.value !== 'end'; next = await steps.next())
       if (typeof next.value === 'object' && 'bytes' in next.value) yield next.value.bytes;
   };
+  let isEmpty = true;
   for (let next = await steps.next(); !next.done; next = await steps.next()) {
     if (typeof next.value !== 'object' || !('name' in next.value)) continue;
     const { name } = next.value;
     const rest = content();
-    if (!NO_FILE.test(name)) yield { name, content: rest };
+    if (!NO_FILE.test(name)) {
+      isEmpty = false;
+      yield { name, content: rest };
+    }
     for await (const _ of rest);
   }
+  if (isEmpty) throw new DamagedSource('the zip archive contains no files');
 }
 
 async function* stepsOf(pieces: Pieces): AsyncGenerator<Step> {

@@ -94,6 +94,11 @@ test('a record inside the request of another is not taken for a record', async (
   }
 });
 
+test('a line of text that begins like a binary format is a line of text', async () => {
+  for (const word of ['ORCHESTRATOR started', 'PK', 'BZ'])
+    expect(ids(await seenIn(`${word}\n${json(first)}\n`))).toEqual([first.eventID]);
+});
+
 test('a record that is wrapped twice counts twice, and has one id', async () => {
   const body = json({ 'detail-type': 'x', detail: first });
   const seen = await seenIn(json({ Messages: [{ Body: body }, { Body: body }] }));
@@ -105,6 +110,25 @@ test('a caller in the text of a struct is read as far as it is clear', async () 
   expect(ids(await seenIn(table(cells)))).toEqual([first.eventID]);
   for (const useridentity of ['{type=IAMUser', 'alice', '{a', '[', '{type=IAMUser}}'])
     expect(ids(await seenIn(table({ ...row, useridentity }))), useridentity).toEqual([first.eventID]);
+});
+
+test('an Insights event counts as unwatched, also in a message', async () => {
+  const insight = {
+    eventVersion: '1.07',
+    eventType: 'AwsCloudTrailInsight',
+    insightDetails: { eventName: 'RunInstances' },
+  };
+  const { tally } = await seenIn(json({ Messages: [{ Body: json({ detail: insight }) }] }));
+  expect(tally).toEqual({ records: 1, unwatched: 1, failed: 0, unreadable: {} });
+});
+
+test('the other cells of a row are not counted, and a damaged record in a row is', async () => {
+  const rows = [
+    ['1772442000000', json(first)],
+    ['1772442000001', 17, json(first).slice(0, 300)],
+  ];
+  const { tally, candidates } = await seenIn(json({ streams: [{ stream: { job: 'trail' }, values: rows }] }));
+  expect([candidates.length, tally.records]).toEqual([1, 1 + 3]);
 });
 
 describe('a wrapper without a record is counted', () => {
@@ -133,6 +157,11 @@ describe('a wrapper without a record is counted', () => {
       json({ 'detail-type': 'EC2 Instance State-change', detail: { state: 'x' } }),
       'an EventBridge event of another type',
     ],
+    [
+      'a notification of a trail, in a queue',
+      json({ Messages: [{ Body: json({ Message: json({ s3Bucket: 'b', s3ObjectKey: ['AWSLogs/a.json.gz'] }) }) }] }),
+      'a notification that a log file was delivered',
+    ],
   ])('%s', async (_, content, reason) => {
     const { tally, damage } = await seenIn(content);
     expect([tally.records, Object.entries(tally.unreadable), damage]).toEqual([
@@ -148,7 +177,7 @@ describe('a file in a format that is not read is named, and nothing of it is cou
   test.each([
     ['a Parquet file: export it as JSON or CSV', latin('PAR1\x15\x04PAR1')],
     ['an Avro file: export it as JSON or CSV', latin('Obj\x01\x04')],
-    ['an ORC file: export it as JSON or CSV', latin('ORC\x0a')],
+    ['an ORC file: export it as JSON or CSV', latin('ORC\x01\0')],
     [
       'an Office document, such as xlsx: export it as JSON or CSV',
       latin(`PK\x03\x04${'\0'.repeat(26)}[Content_Types].xml`),
@@ -175,7 +204,7 @@ describe('a file in a format that is not read is named, and nothing of it is cou
       'a log of an application load balancer: it has no CloudTrail records',
       latin('https 2026-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817\n'),
     ],
-    ['an XML or HTML document: it has no CloudTrail records', latin('<?xml version="1.0"?>')],
+    ['an XML or HTML document: export it as JSON or CSV', latin('<?xml version="1.0"?>')],
   ])('%s', async (reason, bytes) => {
     const { tally, damage } = await seenIn(bytes);
     expect([tally.records, damage]).toEqual([0, [{ offset: 0, reason, isForeign: true }]]);

@@ -105,6 +105,12 @@ describe('packed data that end too early or are wrong are damage, and what came 
     expect((await seenIn(wrong)).damage.length).toBeGreaterThan(0);
   });
 
+  test('an archive without files is named', async () => {
+    const reason = 'the zip archive contains no files';
+    for (const empty of [zip({}), zip({ 'a/': '' })])
+      expect((await seenIn(empty)).damage).toEqual([{ offset: 0, reason }]);
+  });
+
   test('an encrypted or otherwise packed member of an archive is named', async () => {
     const other = zip({ 'a.json': many });
     // The method of packing, in the header of the member: 12 is bzip2.

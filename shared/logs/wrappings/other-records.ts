@@ -11,6 +11,7 @@ const has =
 const OTHERS: readonly (readonly [name: string, matches: (value: Value) => boolean])[] = [
   ['an event of another service', (value) => getText(value, 'eventSource')?.startsWith('aws:') === true],
   ['a CloudTrail digest file', has('digestStartTime')],
+  ['a notification that a log file was delivered', has('s3Bucket', 's3ObjectKey')],
   ['a GuardDuty finding', (value) => getText(value, 'service', 'serviceName') === 'guardduty'],
   ['a Security Hub finding', has('ProductArn', 'SchemaVersion')],
   ['an AWS Config item', (value) => has('configurationItem')(value) || has('configurationItems')(value)],
@@ -22,6 +23,9 @@ const OTHERS: readonly (readonly [name: string, matches: (value: Value) => boole
   ['an EventBridge event of another type', has('detail-type', 'detail')],
 ];
 
+/** The reason for a value that nothing is known of. */
+export const UNKNOWN = 'not a CloudTrail record';
+
 /** Insights events have the category or the type of CloudTrail, and no call. They are counted with what no rule follows. */
 export function isInsight(value: Value): boolean {
   return getText(value, 'eventType') === 'AwsCloudTrailInsight' || getText(value, 'eventCategory') === 'Insight';
@@ -31,5 +35,5 @@ export function isInsight(value: Value): boolean {
 export function reasonOf(value: unknown): string {
   const object = objectOf(value);
   const name = object && OTHERS.find(([, matches]) => matches(object))?.[0];
-  return name ? `not a CloudTrail record: ${name}` : 'not a CloudTrail record';
+  return name ? `${UNKNOWN}: ${name}` : UNKNOWN;
 }
