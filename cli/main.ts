@@ -21,7 +21,7 @@ const program = new Command('plumbline')
 program
   .command('replay')
   .description('check past logs; needs no AWS account and calls no AWS API')
-  .argument('[paths...]', 'log files and folders, gzipped or not; - is standard input')
+  .argument('[paths...]', 'log files and folders, packed or not; - is standard input')
   .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('table'))
   .addOption(new Option('--json', 'same as --format json').conflicts('format'))
   .option('-r, --rules <ids>', 'only these rules: ids separated by commas; * matches any text, as in s3-*')
@@ -45,8 +45,10 @@ program
   .addHelpText(
     'after',
     `
-Input: CloudTrail log files, JSON lines, EventBridge events, CloudWatch Logs exports and responses of
-LookupEvents. The order does not matter. A record that occurs twice counts once.
+Input: CloudTrail log files, and the same records from other places: EventBridge, SQS, SNS, Lambda, CloudWatch Logs,
+CloudTrail Lake, Athena, Security Lake (OCSF), Elastic, Splunk, Datadog, Sentinel, syslog and others, as JSON, lines or
+CSV, packed with gzip, bzip2, zstd or zip. docs/log-formats.md lists all. The order does not matter. A record that
+occurs twice counts once.
 
 Exit codes: 0 success, 1 findings at or above --fail-on, 2 wrong usage or damaged input.
 

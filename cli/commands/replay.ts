@@ -129,8 +129,10 @@ function workersFor(given: string | undefined, files: Sources['files']): number 
 
 function print(report: Report, format: NonNullable<Flags['format']>, version: string): void {
   const { stdout, stderr } = process;
-  for (const { source, offset, reason } of report.damage)
-    stderr.write(`plumbline: ${plain(source)}: damaged at byte ${offset}: ${plain(reason)}\n`);
+  for (const { source, offset, reason, isForeign } of report.damage)
+    stderr.write(
+      `plumbline: ${plain(source)}: ${isForeign ? 'not read' : `damaged at byte ${offset}`}: ${plain(reason)}\n`,
+    );
   if (format === 'table') stdout.write(table(report, paintFor(stdout), Math.max(60, stdout.columns ?? 120)));
   if (format === 'json') stdout.write(json(report, version));
   if (format === 'sarif') stdout.write(sarif(report, rules, version));

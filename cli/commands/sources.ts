@@ -1,6 +1,6 @@
 import type { Settings } from '../../shared/config/settings.ts';
 import { type Collector, collectFiles, collectStream } from '../../shared/logs/collect.ts';
-import { type FoundLogs, findLogs } from '../../shared/logs/files.ts';
+import { type FoundLogs, findLogs, LOG_ENDINGS } from '../../shared/logs/files.ts';
 import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import { UsageError } from '../errors.ts';
 import { showProgress } from '../progress.ts';
@@ -18,9 +18,7 @@ export async function findSources(paths: readonly string[]): Promise<Sources> {
   try {
     const found = await findLogs(named);
     if (!stdin && found.files.length === 0)
-      throw new UsageError(
-        `there are no log files in ${named.join(', ')} (.json, .jsonl, .ndjson, .log, .txt, also .gz)`,
-      );
+      throw new UsageError(`there are no log files in ${named.join(', ')} (${LOG_ENDINGS})`);
     return { ...found, stdin };
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;

@@ -1,4 +1,4 @@
-import { get, getText, objectOf } from './json.ts';
+import { get, getText, objectOf, parsedObject } from './json.ts';
 
 /**
  * The fields of a CloudTrail record that Plumbline uses.
@@ -89,8 +89,8 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
     userIdentity: object['userIdentity'],
     ...(sourceIPAddress ? { sourceIPAddress } : {}),
     ...(userAgent ? { userAgent } : {}),
-    requestParameters: object['requestParameters'],
-    responseElements: object['responseElements'],
+    requestParameters: unpacked(object, 'requestParameters'),
+    responseElements: unpacked(object, 'responseElements'),
     ...(object['resources'] ? { resources: object['resources'] } : {}),
     ...(onlySeen ? { onlySeen } : {}),
   };
@@ -105,6 +105,16 @@ function seenBy(record: Readonly<Record<string, unknown>>): SeenBy | undefined {
   const kinds = [getText(record, 'eventCategory'), getText(record, 'eventType')];
   if (kinds.includes('NetworkActivity') || kinds.includes('AwsVpceEvent')) return 'vpc-endpoint';
   return kinds.includes('Insight') || kinds.includes('AwsCloudTrailInsight') ? 'insight' : undefined;
+}
+
+/** CloudTrail writes an object or `null`. Other programs that store records write it as JSON text. */
+function unpacked(record: Readonly<Record<string, unknown>>, field: string): unknown {
+  const value = record[field];
+  if (typeof value !== 'string') return value;
+  if (value === '' || value === 'null') return null;
+  const object = parsedObject(value);
+  if (typeof object === 'string') throw new UnreadableEvent(`${field} is a text that is not JSON`);
+  return object;
 }
 
 function required(record: Readonly<Record<string, unknown>>, field: string): string {

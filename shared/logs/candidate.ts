@@ -7,6 +7,8 @@ import {
   UnreadableEvent,
 } from '../core/event.ts';
 import { getText, objectOf } from '../core/json.ts';
+import { type FoundRecord, INSIGHT, partsOf } from './parts.ts';
+import type { Damage } from './split.ts';
 
 /** A record that may concern a rule: enough to put it in order, the rest still as bytes. */
 export interface Candidate extends OrderedEvent {
@@ -38,6 +40,15 @@ export function wantedBy(events: ReadonlySet<EventId>): Wanted {
   return wanted;
 }
 
+/** Takes what is found in a source. */
+export interface Sink {
+  /** The name of the source. */
+  readonly source: string;
+  readonly tally: Tally;
+  candidate(candidate: Candidate): void;
+  damage(damage: Damage): void;
+}
+
 /** The number of records of a source, by what was done with them. Every record is counted. */
 export interface Tally {
   /** All records, including those below. */
@@ -66,12 +77,11 @@ export function addTally(sum: Tally, tally: Tally): void {
 }
 
 /**
- * Counts a parsed record, and returns it if a rule follows its event.
- * @param json The bytes of the record, where they stand in the source as they are.
+ * Counts a record that was found, and returns it if a rule follows its event.
+ * @param json The bytes of the record, where they stand in the source unchanged.
  */
 export function classifyRecord(
-  record: unknown,
-  envelope: Envelope,
+  { record, envelope, lacks }: FoundRecord,
   wanted: Wanted,
   tally: Tally,
   place: Place,
@@ -80,35 +90,57 @@ export function classifyRecord(
   tally.records += 1;
   const source = getText(record, 'eventSource');
   const name = getText(record, 'eventName');
-  if (!source || !name) {
-    // Insights events and other types of CloudTrail records contain no API call.
-    if (getText(record, 'eventType') || getText(record, 'eventCategory')) tally.unwatched += 1;
-    else countUnreadable(tally, 'not a CloudTrail record');
-    return undefined;
-  }
-  if (!wanted(source, name)) {
+  if (source && name && !wanted(source, name)) {
     tally.unwatched += 1;
     return undefined;
   }
-  if (getText(record, 'errorCode')) {
+  if (source && name && getText(record, 'errorCode')) {
     tally.failed += 1;
     return undefined;
   }
   try {
-    const { time, eventName, eventID } = decodeEvent(record, envelope);
+    if (lacks) throw new UnreadableEvent(lacks);
+    const { time, eventSource, eventName, eventID } = decodeEvent(record, envelope);
     return {
       time,
-      event: eventIdOf(source, name),
+      event: eventIdOf(eventSource, eventName),
       eventName,
       eventID,
       json: json ?? Buffer.from(JSON.stringify(withEnvelope(record, envelope))),
       place,
     };
   } catch (error) {
-    if (!(error instanceof UnreadableEvent)) throw error;
-    countUnreadable(tally, error.message);
+    // JSON of many thousand levels can be parsed, and not be written again.
+    if (error instanceof RangeError) countUnreadable(tally, 'the record is nested too deeply');
+    else if (error instanceof UnreadableEvent) countUnreadable(tally, error.message);
+    else throw error;
     return undefined;
   }
+}
+
+/** Counts every part of a JSON value, and passes on the records that a rule follows. */
+export function takeParts(value: unknown, wanted: Wanted, sink: Sink, offset: number, json?: Buffer): void {
+  for (const part of partsOf(value)) {
+    if (!('record' in part)) countOther(part.other, sink.tally);
+    else {
+      const place = { source: sink.source, offset };
+      const candidate = classifyRecord(part, wanted, sink.tally, place, part.record === value ? json : undefined);
+      if (candidate) sink.candidate(candidate);
+    }
+  }
+}
+
+/** Counts a part that cannot be read, and reports where it is. */
+export function countDamage(sink: Sink, damage: Damage): void {
+  sink.tally.records += 1;
+  countUnreadable(sink.tally, 'damaged');
+  sink.damage(damage);
+}
+
+function countOther(other: string, tally: Tally): void {
+  tally.records += 1;
+  if (other === INSIGHT) tally.unwatched += 1;
+  else countUnreadable(tally, other);
 }
 
 /** The record with the account and region that only its envelope has. */

@@ -2,11 +2,10 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { EventId } from '../core/event.ts';
-import { type Candidate, emptyTally, type Tally, wantedBy } from './candidate.ts';
+import { type Candidate, emptyTally, type Sink, type Tally, wantedBy } from './candidate.ts';
 import type { LogFile } from './files.ts';
 import { unpackedAll } from './packed.ts';
 import { readFileSource, readSource } from './read.ts';
-import type { Sink } from './scan.ts';
 import type { Damage } from './split.ts';
 
 /** A source that could not be read to its end, or not at all. */

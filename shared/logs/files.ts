@@ -12,7 +12,12 @@ export interface FoundLogs {
   readonly ignored: number;
 }
 
-const LOG_NAME = /\.(json|jsonl|ndjson|log|txt)(\.gz)?$|\.gz$/i;
+/** The endings of the files that are read in folders, for messages. */
+export const LOG_ENDINGS = '.json, .jsonl, .ndjson, .log, .txt, .csv, .tsv, also packed: .gz, .bz2, .zst, .zip';
+/** Parquet files and others are not read, but named: they may be the logs that the folder is about. */
+const LOG_NAME = /\.(jsonl?|ndjson|log|txt|csv|tsv|gz|bz2|zstd?|zip|parquet|avro|orc|xlsx)$/i;
+/** Firehose ends the names of its files with the time and an id. */
+const FIREHOSE = /-\d{4}(-\d\d){5}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Trails deliver digest files beside the logs. A digest contains hashes of log files and no records. */
 const DIGEST = /(^|[\\/])CloudTrail-Digest[\\/]|_CloudTrail-Digest_/;
 
@@ -34,7 +39,8 @@ export async function findLogs(paths: readonly string[]): Promise<FoundLogs> {
       if (!entry.isFile() && !entry.isSymbolicLink()) continue;
       const found = join(entry.parentPath, entry.name);
       if (entry.name.startsWith('.')) continue;
-      if (LOG_NAME.test(entry.name) && !DIGEST.test(found)) add(found, await sizeOf(found));
+      if ((LOG_NAME.test(entry.name) || FIREHOSE.test(entry.name)) && !DIGEST.test(found))
+        add(found, await sizeOf(found));
       else ignored += 1;
     }
   }

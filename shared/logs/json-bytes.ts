@@ -1,4 +1,4 @@
-const [QUOTE, OPEN, BACKSLASH, CLOSE] = [34, 123, 92, 125];
+const [QUOTE, OPEN, BACKSLASH, CLOSE, LIST, LIST_END] = [34, 123, 92, 125, 91, 93];
 
 /** The index after the JSON object that begins at `start`; `undefined` if `bytes` does not contain its end. */
 export function objectEnd(bytes: Buffer, start: number): number | undefined {
@@ -12,6 +12,25 @@ export function objectEnd(bytes: Buffer, start: number): number | undefined {
     } else if (byte === OPEN) {
       depth += 1;
     } else if (byte === CLOSE) {
+      depth -= 1;
+      if (depth === 0) return index + 1;
+    }
+  }
+  return undefined;
+}
+
+/** The index after the JSON list that begins at `start`; `undefined` if `bytes` does not contain its end. */
+export function listEnd(bytes: Buffer, start: number): number | undefined {
+  let depth = 0;
+  for (let index = start; index < bytes.length; index += 1) {
+    const byte = bytes[index];
+    if (byte === QUOTE) {
+      const close = stringEnd(bytes, index);
+      if (close === undefined) return undefined;
+      index = close;
+    } else if (byte === LIST) {
+      depth += 1;
+    } else if (byte === LIST_END) {
       depth -= 1;
       if (depth === 0) return index + 1;
     }

@@ -1,41 +1,39 @@
 import { createReadStream, readFileSync } from 'node:fs';
-import { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip, gunzipSync } from 'node:zlib';
-import type { Wanted } from './candidate.ts';
+import { Readable } from 'node:stream';
+import { constants, gunzipSync } from 'node:zlib';
+import { countDamage, type Sink, type Wanted } from './candidate.ts';
+import { readTable, tableDelimiter } from './csv.ts';
+import { DamagedSource } from './damaged-source.ts';
 import type { LogFile } from './files.ts';
-import { openScanner, type Sink } from './scan.ts';
-
-const UNPACKED_PIECE = 1024 * 1024;
-/**
- * If unpacking a piece fails, zlib returns nothing of it. So pieces are small, and the checksum at the end is a piece of
- * its own.
- */
-const PACKED_PIECE = 64 * 1024;
-const CHECKSUM = 8;
-/** Packed bytes that are kept for reading a damaged file again. CloudTrail's files are smaller. */
-const KEPT_LIMIT = 16 * 1024 * 1024;
-const SMALLEST_UNPACKED = 1024;
-/** Large enough that unpacking never waits. */
-const UNPACKED_LIMIT = 16 * UNPACKED_PIECE;
+import { FORMAT_BYTES, formatOf, type Packing } from './formats.ts';
+import { readGzip } from './gzip.ts';
+import { peek } from './peek.ts';
+import { openScanner } from './scan.ts';
+import { type Pieces, unpacked } from './unpack.ts';
+import { membersOf } from './zip.ts';
 
 const READ_PIECE = 1024 * 1024;
 /** Files up to this size are read and unpacked at once. Nearly all files of CloudTrail are smaller. Bytes. */
 const WHOLE = 4 * 1024 * 1024;
 const WHOLE_UNPACKED = 48 * 1024 * 1024;
+const OPEN = 123;
 const SLACK = 64;
+/** A log packed in a zip archive is packed twice. */
+const MOST_PACKINGS = 3;
+/** These packings have a checksum. */
+const CHECKED: readonly Packing[] = ['gzip', 'bzip2'];
 
 /** Reads a file like `readSource`. A small file without damage is read faster. */
 export async function readFileSource({ path, bytes }: LogFile, wanted: Wanted, sink: Sink): Promise<void> {
   if (bytes > WHOLE) return readSource(createReadStream(path, { highWaterMark: READ_PIECE }), wanted, sink);
   // For a small file, an asynchronous read would take longer, and there is nothing else to do meanwhile.
   const content = readFileSync(path);
-  const unpacked = unpackWhole(content);
-  if (!unpacked) return readSource(Readable.from([content]), wanted, sink);
+  const whole = unpackWhole(content);
+  if (!whole || !isLines(whole)) return readSource(Readable.from([content]), wanted, sink);
   const scanner = openScanner(wanted, sink, false);
-  scanner.push(unpacked);
+  scanner.push(whole);
   scanner.end();
-  release(unpacked);
+  release(whole);
 }
 
 /**
@@ -73,112 +71,76 @@ function isPacked(bytes: Buffer): boolean {
 }
 
 /**
- * Reads one source to its end, packed with gzip or not. Damage is reported to the sink with its offset.
+ * Reads one source to its end, in any format. Damage is reported to the sink with its offset.
  * @throws only if the source itself fails: there is no such file, or no permission.
  */
-export async function readSource(source: Readable, wanted: Wanted, sink: Sink): Promise<void> {
-  const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
-  const first = await beginning(pieces);
-  const packed = first[0] === 0x1f && first[1] === 0x8b;
-  const scanner = openScanner(wanted, sink, !packed);
-  if (!packed) {
-    if (first[0] === 0xff && first[1] === 0xfe) return scanner.end('this is UTF-16 text; save it as UTF-8');
-    for await (const piece of joined(first, pieces)) scanner.push(piece);
-    scanner.end();
-    return;
-  }
-  let unpackedBytes = 0;
-  const scan = (piece: Buffer) => {
-    unpackedBytes += piece.length;
-    scanner.push(piece);
-  };
-  /** The packed bytes, up to `KEPT_LIMIT`, for reading a damaged file again in smaller steps. */
-  let kept: Buffer[] = [];
-  let packedBytes = 0;
-  async function* slices() {
-    let remainder: Buffer = Buffer.alloc(0);
-    for await (const piece of joined(first, pieces)) {
-      packedBytes += piece.length;
-      if (packedBytes <= KEPT_LIMIT) kept.push(piece);
-      else kept = [];
-      const ready = remainder.length === 0 ? piece : Buffer.concat([remainder, piece]);
-      const end = Math.max(0, ready.length - CHECKSUM);
-      for (let from = 0; from < end; from += PACKED_PIECE)
-        yield ready.subarray(from, Math.min(end, from + PACKED_PIECE));
-      remainder = ready.subarray(end);
+export function readSource(source: Readable, wanted: Wanted, sink: Sink): Promise<void> {
+  return readPieces(source, { wanted, sink, packings: [] });
+}
+
+interface Reading {
+  readonly wanted: Wanted;
+  readonly sink: Sink;
+  /** How the pieces were packed, from the outside to the inside. */
+  readonly packings: readonly Packing[];
+}
+
+async function readPieces(pieces: Pieces, reading: Reading): Promise<void> {
+  const { wanted, sink, packings } = reading;
+  try {
+    const { first, all } = await peek(pieces);
+    const format = formatOf(first);
+    if (format === 'text') {
+      const delimiter = tableDelimiter(first);
+      return await (delimiter ? readTable(all, delimiter, wanted, sink) : scan(all, reading));
     }
-    yield remainder;
-  }
-  const gunzip = createGunzip({ chunkSize: UNPACKED_PIECE });
-  try {
-    await pipeline(slices, gunzip, scanAll(scan));
+    if ('foreign' in format) return sink.damage({ offset: 0, reason: format.foreign, isForeign: true });
+    const { packing } = format;
+    if (packings.length === MOST_PACKINGS) throw new DamagedSource('it is packed too many times');
+    const inside = { wanted, sink, packings: [...packings, packing] };
+    if (packing === 'zip') {
+      for await (const { name, content } of membersOf(all))
+        await readPieces(content, { ...inside, sink: memberSink(sink, name) });
+    } else if (packing === 'gzip' && isLines(beginningOf(first))) {
+      await readGzip(all, openScanner(wanted, sink, false));
+    } else await readPieces(unpacked(packing, all), inside);
   } catch (error) {
-    if (!isGzipError(error)) throw error;
-    await unpackRest(Buffer.concat(kept), gunzip.bytesWritten, unpackedBytes, scan);
-    return scanner.end(`the gzip stream is damaged: ${error.message}`);
+    if (!(error instanceof DamagedSource)) throw error;
+    countDamage(sink, { offset: 0, reason: error.message });
   }
-  scanner.end(gunzip.bytesWritten < packedBytes ? 'the file goes on after the end of the gzip stream' : undefined);
 }
 
-/**
- * Unpacks a damaged stream up to the damage.
- * @param sound Number of packed bytes that could be unpacked. The bytes after them are unpacked one by one, because zlib
- * returns nothing of a piece that fails.
- * @param known Number of unpacked bytes that were scanned already. They are not scanned again.
- */
-async function unpackRest(packed: Buffer, sound: number, known: number, scan: (piece: Buffer) => void): Promise<void> {
-  let unpacked = 0;
-  const rest = (piece: Buffer) => {
-    const skipped = Math.min(piece.length, Math.max(0, known - unpacked));
-    unpacked += piece.length;
-    if (skipped < piece.length) scan(piece.subarray(skipped));
-  };
-  function* slices() {
-    yield packed.subarray(0, sound);
-    for (let index = sound; index < packed.length; index += 1) yield packed.subarray(index, index + 1);
-  }
+async function scan(pieces: Pieces, { wanted, sink, packings }: Reading): Promise<void> {
+  const last = packings.at(-1);
+  const scanner = openScanner(wanted, sink, last === undefined || !CHECKED.includes(last));
+  let broken: string | undefined;
   try {
-    await pipeline(slices, createGunzip({ chunkSize: SMALLEST_UNPACKED }), eachWritten(rest));
+    for await (const piece of pieces) scanner.push(piece);
   } catch (error) {
-    if (!isGzipError(error)) throw error;
+    if (!(error instanceof DamagedSource)) throw error;
+    broken = error.message;
+  }
+  scanner.end(broken);
+}
+
+/** The first unpacked bytes of a gzip stream; nothing if it is damaged there. */
+function beginningOf(packed: Buffer): Buffer {
+  try {
+    return gunzipSync(packed.subarray(0, FORMAT_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return Buffer.alloc(0);
   }
 }
 
-/** The next piece is unpacked while one is scanned. After an error, pieces that wait are lost. */
-function scanAll(take: (piece: Buffer) => void) {
-  return async (pieces: AsyncIterable<Buffer>) => {
-    for await (const piece of pieces) take(piece);
-  };
+/** Whether the bytes begin a text that is no table. */
+function isLines(bytes: Buffer): boolean {
+  if (bytes[0] === OPEN) return true;
+  const first = bytes.subarray(0, FORMAT_BYTES);
+  return formatOf(first) === 'text' && tableDelimiter(first) === undefined;
 }
 
-/** A piece is scanned before the next one is unpacked, so an error loses none. */
-function eachWritten(take: (piece: Buffer) => void): Writable {
-  return new Writable({
-    highWaterMark: UNPACKED_LIMIT,
-    write(piece: Buffer, _, done) {
-      take(piece);
-      done();
-    },
-  });
-}
-
-/** At least the first two bytes, which show the format of the source. */
-async function beginning(pieces: AsyncIterator<Buffer, undefined>): Promise<Buffer> {
-  let first: Buffer = Buffer.alloc(0);
-  while (first.length < 2) {
-    const next = await pieces.next();
-    if (next.done) break;
-    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
-  }
-  return first;
-}
-
-async function* joined(first: Buffer, rest: AsyncIterator<Buffer, undefined>): AsyncGenerator<Buffer> {
-  yield first;
-  yield* { [Symbol.asyncIterator]: () => rest };
-}
-
-/** @see https://nodejs.org/api/zlib.html#constants */
-function isGzipError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
+/** What is found in a member of an archive has the name of the archive and of the member. */
+function memberSink(sink: Sink, name: string): Sink {
+  const source = `${sink.source}/${name}`;
+  return { ...sink, source, damage: (found) => sink.damage({ source, ...found }) };
 }

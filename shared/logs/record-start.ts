@@ -1,4 +1,5 @@
 import { hasAt } from './json-bytes.ts';
+import { headedLine } from './line-head.ts';
 
 /** The beginning of every record that CloudTrail writes. A record ends where the next one begins. */
 const START = Buffer.from('{"eventVersion"');
@@ -51,13 +52,17 @@ export function afterUnfinished(bytes: Buffer): number | undefined {
   return line < 0 ? undefined : line + 1;
 }
 
-/** The next record, or the next line that begins with an object: the place to continue after damage. */
-export function recordStart(bytes: Buffer, from: number): number | undefined {
+/**
+ * The next record, or the next line that begins with an object: the place to continue after damage.
+ * @param headed Whether lines may have a head, such as a time, before the object.
+ */
+export function recordStart(bytes: Buffer, from: number, headed = false): number | undefined {
   const newline = bytes.indexOf(LINE_START, from);
   const line = newline < 0 ? undefined : newline + 1;
   const within = bytes.subarray(0, line);
   const envelope = within.indexOf(ENVELOPE, from);
-  const starts = [line, envelope < 0 ? undefined : envelope, spacedStart(within, from)].filter(
+  const head = headed ? headedLine(within, from) : undefined;
+  const starts = [line, head, envelope < 0 ? undefined : envelope, spacedStart(within, from)].filter(
     (start) => start !== undefined,
   );
   return starts.length > 0 ? Math.min(...starts) : undefined;

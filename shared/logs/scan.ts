@@ -1,18 +1,9 @@
 import { eventIdOf } from '../core/event.ts';
-import { unwrap } from '../core/unwrap.ts';
-import { type Candidate, classifyRecord, countUnreadable, type Tally, type Wanted } from './candidate.ts';
+import { type Candidate, countDamage, type Sink, takeParts, type Wanted } from './candidate.ts';
 import { hasAt } from './json-bytes.ts';
 import { isRecord } from './record-start.ts';
 import { createSplitter, type Damage, type Splitter } from './split.ts';
 import { createVerdicts, type Verdict } from './verdicts.ts';
-
-export interface Sink {
-  /** The name of the source. */
-  readonly source: string;
-  readonly tally: Tally;
-  candidate(candidate: Candidate): void;
-  damage(damage: Damage): void;
-}
 
 /** The end of `"eventName"`, which every record has. The search is fast because `v` is rare. */
 const NAME_KEY = Buffer.from('ventName"');
@@ -88,9 +79,7 @@ function createScanner(wanted: Wanted): Scanner {
   }
 
   function damage(found: Damage): void {
-    sink.tally.records += 1;
-    countUnreadable(sink.tally, 'damaged');
-    sink.damage(found);
+    countDamage(sink, found);
   }
 
   /** Classifies a record without parsing it, if it has the form that CloudTrail writes; otherwise `parse`. */
@@ -159,18 +148,7 @@ function createScanner(wanted: Wanted): Scanner {
     } catch {
       return false;
     }
-    for (const { record, envelope } of unwrap(value)) {
-      const place = { source: sink.source, offset };
-      const candidate = classifyRecord(
-        record,
-        envelope,
-        wanted,
-        sink.tally,
-        place,
-        record === value ? json : undefined,
-      );
-      if (candidate) sink.candidate(candidate);
-    }
+    takeParts(value, wanted, sink, offset, json);
     return true;
   }
 }

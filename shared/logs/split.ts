@@ -1,10 +1,15 @@
-import { enclosingEnd, hasAt, objectEnd, stringEnd } from './json-bytes.ts';
+import { enclosingEnd, hasAt, listEnd, objectEnd, stringEnd } from './json-bytes.ts';
+import { lineHead } from './line-head.ts';
 import { afterUnfinished, guessEnd, isBlank, isStart, LOOK_AHEAD, nextRecord, recordStart } from './record-start.ts';
 
 /** A place where a source cannot be read. The offset is in bytes of the (unpacked) content. */
 export interface Damage {
   readonly offset: number;
   readonly reason: string;
+  /** The member of an archive, with the name of the archive. Otherwise it is the source itself. */
+  readonly source?: string;
+  /** The source is in a format that is not read, and nothing of it was counted. */
+  readonly isForeign?: true;
 }
 
 export interface Splitter {
@@ -28,9 +33,7 @@ export interface Pieces {
 }
 
 const BOM = Buffer.from('\ufeff');
-const CONTAINER = /^\{\s*"(Records|logEvents|events|Events)"\s*:\s*\[/;
-/** A CloudWatch Logs export to S3 writes the time before each message. */
-const EXPORT_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z[ \t]+(?=\{)/;
+const CONTAINER = /^\{\s*"(Records|records|logEvents|events|Events|Messages|results|QueryResultRows)"\s*:\s*\[/;
 /** A value in a list or on a line that is not a record. */
 const LITERAL = /^(null|true|false|-?\d[\d.eE+-]*)(?=[\s,\]]|$)/;
 /** Records are much smaller. A text without an end of a record up to here is not a log. */
@@ -117,14 +120,15 @@ export function createSplitter(pieces: Pieces): Splitter {
     if (expected === 'rest') return afterList(from);
     const byte = pending[from];
     if (byte === OPEN) return object(from, last);
-    if (byte === LIST && expected === 'top') return enter('bare-list', from + 1);
+    const head = expected === 'top' ? lineHead(pending, from, last) : 0;
+    if (head === undefined) return undefined;
+    if (head > 0) return from + head;
+    if (byte === LIST) return expected === 'top' ? enter('bare-list', from + 1) : list(from);
     if (byte === LIST_END && expected !== 'top') return enter(expected === 'object-list' ? 'rest' : 'top', from + 1);
     if (byte === QUOTE) return text(from);
     if (!last && pending.length - from < LOOK_AHEAD) return undefined;
     if (base + from === 0 && hasAt(pending, from, BOM)) return BOM.length;
     const ahead = pending.toString('latin1', from, from + LOOK_AHEAD);
-    const time = expected === 'top' ? EXPORT_TIME.exec(ahead) : null;
-    if (time) return from + time[0].length;
     const literal = LITERAL.exec(ahead);
     return literal ? value(from, from + literal[0].length) : damaged(from, 'this is not JSON');
   }
@@ -135,6 +139,11 @@ export function createSplitter(pieces: Pieces): Splitter {
     const newline = pending.indexOf(NEWLINE, from);
     if (newline >= 0 && (end === undefined || newline < end)) return damaged(from, 'this is not JSON');
     return end === undefined ? undefined : value(from, end + 1);
+  }
+
+  function list(from: number): number | undefined {
+    const end = listEnd(pending, from);
+    return end === undefined ? undefined : value(from, end);
   }
 
   function value(from: number, end: number): number {
@@ -176,7 +185,7 @@ export function createSplitter(pieces: Pieces): Splitter {
 
   /** Skips the damage up to the next record, or the next line that begins with an object. */
   function resync(from: number): number | undefined {
-    const start = recordStart(pending, from);
+    const start = recordStart(pending, from, beforeDamage === 'top');
     if (start !== undefined) return enter(beforeDamage, start);
     return pending.length - from > LOOK_AHEAD ? pending.length - LOOK_AHEAD : undefined;
   }

@@ -17,6 +17,7 @@ const DONE: readonly string[] = [
   'docs/cost.md',
   'docs/deploy.md',
   'docs/events.md',
+  'docs/log-formats.md',
   'docs/measured.md',
   'docs/rules',
   'docs/table.md',

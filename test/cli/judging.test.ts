@@ -24,7 +24,7 @@ function candidatesOf(days: number): readonly Candidate[] {
     })),
   )
     .flat()
-    .map((record, offset) => classifyRecord(record, {}, () => true, tally, { source: 'a', offset }))
+    .map((record, offset) => classifyRecord({ record, envelope: {} }, () => true, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
 }

@@ -41,6 +41,17 @@ test('findLogs returns the logs in folders and the named files, each once', asyn
   expect(found.ignored).toBe(2);
 });
 
+test('findLogs returns tables, packed files, files of Firehose, and what may be logs in another format', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'trail-test-'));
+  const logs = ['a.csv', 'a.json.bz2', 'a.json.zst', 'a.parquet', 'a.tsv', 'a.zip'];
+  const firehose = 'trail-1-2026-03-02-09-00-00-11111111-2222-4333-8444-555555555555';
+  for (const name of [...logs, firehose, 'README', 'a.py', 'a.yml']) writeFileSync(join(other, name), 'x');
+  const found = await findLogs([other]);
+  rmSync(other, { recursive: true });
+  expect(found.files.map(({ path }) => relative(other, path))).toEqual([...logs, firehose]);
+  expect(found.ignored).toBe(3);
+});
+
 test('one thread and three threads give the same result, and damaged files are named', async () => {
   const { files } = await findLogs([folder]);
   const all = [...files, { path: join(folder, 'deep'), bytes: 0 }];

@@ -15,7 +15,7 @@ export interface Seen {
 
 /** Reads a source of these bytes, in pieces that end at `cuts`. */
 export async function seenIn(content: string | Buffer, cuts: readonly number[] = []): Promise<Seen> {
-  const bytes = Buffer.from(content);
+  const bytes = bytesOf(content);
   const ends = [...new Set(cuts)].filter((cut) => cut > 0 && cut < bytes.length).sort((a, b) => a - b);
   const pieces = [...ends, bytes.length].map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
   const candidates: Candidate[] = [];
@@ -135,11 +135,12 @@ export const CONTAINERS: Readonly<Record<string, (records: readonly unknown[]) =
   'a response of LookupEvents, token first': (all) => JSON.stringify({ NextToken: 'x', ...lookup(all) }),
 };
 
+export const bytesOf = (content: string | Buffer) => Buffer.from(content);
 export const gzOf = (content: string | Buffer) => gzipSync(content);
 
 /** The content in several gzip members. */
 export function membersOf(content: string | Buffer): Buffer {
-  const bytes = Buffer.from(content);
+  const bytes = bytesOf(content);
   const third = Math.ceil(bytes.length / 3);
   return Buffer.concat([0, 1, 2].map((index) => gzipSync(bytes.subarray(index * third, (index + 1) * third))));
 }

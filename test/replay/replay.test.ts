@@ -26,7 +26,7 @@ function change(verb: 'Authorize' | 'Revoke', time: string, port = 22, groupId =
 async function replayed(records: readonly TrailRecord[], options: Omit<ReplayOptions, 'settings'> = {}) {
   const tally = emptyTally();
   const candidates = records
-    .map((record, offset) => classifyRecord(record, {}, () => true, tally, { source: 'a', offset }))
+    .map((record, offset) => classifyRecord({ record, envelope: {} }, () => true, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
   const events: FindingEventDraft[] = [];
