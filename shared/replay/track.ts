@@ -1,13 +1,15 @@
 import { exemptionFor } from '../config/exemptions.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
+import { causesOf, sameCause } from '../core/cause.ts';
 import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import type { Finding, FindingEventDraft } from '../core/finding.ts';
+import type { Cause, Finding, FindingEventDraft } from '../core/finding.ts';
 import { type AnyKind, GONE } from '../core/kind.ts';
 import { advance } from '../core/lifecycle.ts';
 import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/causes.ts';
-import { judge, planHolds } from '../evaluate/judge.ts';
+import { planHolds } from '../evaluate/judge.ts';
 import { subjectOf } from '../evaluate/subject.ts';
+import { judgeChange } from './judge-change.ts';
 import { rulesByEvent } from './rules-by-event.ts';
 import { createTrackedResources, type EventChange, firstMemory, type Touch } from './tracked-resources.ts';
 
@@ -25,6 +27,8 @@ export interface Accepted {
   readonly events: readonly FindingEventDraft[];
   /** Why a kind could not read the event. Other kinds may still have read it. */
   readonly unreadable: readonly string[];
+  /** A finding names the event as a cause. */
+  readonly isCause: boolean;
 }
 
 export interface Tracker {
@@ -34,6 +38,8 @@ export interface Tracker {
   undetermined(): readonly Undetermined[];
   /** Ids of the findings whose plan, simulated, leaves no violation. */
   readonly fixable: ReadonlySet<string>;
+  /** Ids of the findings that ended because their resource was deleted. */
+  readonly gone: ReadonlySet<string>;
 }
 
 /** Follows every resource through its events, and keeps the findings of every rule in memory. */
@@ -43,11 +49,14 @@ export function createTracker(settings: Settings): Tracker {
   const findings = new Map<string, Finding>();
   const undetermined = new Map<string, Undetermined>();
   const fixable = new Set<string>();
+  const gone = new Set<string>();
+  let isCause = false;
   const followed = rulesByEvent(rules);
   let last: OrderedEvent | undefined;
 
   return {
     fixable,
+    gone,
     findings: () => [...findings.values()],
     undetermined: () => [...undetermined.values()],
     async accept(event) {
@@ -61,6 +70,7 @@ export function createTracker(settings: Settings): Tracker {
       if (event.errorCode) return { ...NOTHING, outcome: 'failed-call' };
       const events: FindingEventDraft[] = [];
       const unreadable: string[] = [];
+      isCause = false;
       const attempt = async <T>(read: () => readonly T[] | Promise<readonly T[]>): Promise<readonly T[]> => {
         try {
           return await read();
@@ -76,7 +86,7 @@ export function createTracker(settings: Settings): Tracker {
           events.push(...(await attempt(() => follow(kind, itsRules, touch, event))));
         }
       }
-      return { outcome: 'followed', events, unreadable };
+      return { outcome: 'followed', events, unreadable, isCause };
     },
   };
 
@@ -103,7 +113,7 @@ export function createTracker(settings: Settings): Tracker {
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
     const baseline = memory.baseline ?? (creationSeen ? undefined : rule.kind.blank);
     const context: Context<State, unknown> = { ref, options, baseline, trusted };
-    const judgement = judge(rule, before === GONE ? undefined : before, after, context);
+    const judgement = judgeChange(rule, change, event, context);
     memories.set(rule.id, memory);
     if (judgement.unknown) countUndetermined(rule.id, judgement.unknown.unknown);
     // The most frequent case by far: subject and cause are not needed.
@@ -115,11 +125,15 @@ export function createTracker(settings: Settings): Tracker {
     const subject = (memory.subject ??= subjectOf(rule, ref));
     const exemption =
       judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.occurredAt) : undefined;
-    const { finding, events } = advance(subject, memory.finding, judgement, cause, { exemption });
+    const advanced = advance(subject, memory.finding, judgement, cause, { exemption });
+    const { finding, events } = after === GONE ? { ...advanced, events: advanced.events.map(withGone) } : advanced;
     if ((!finding || finding.status === 'resolved') && after !== GONE) memory.baseline = after;
     if (finding) {
       memory.finding = finding;
       findings.set(finding.id, finding);
+      isCause ||= names(finding, cause);
+      if (finding.status !== 'resolved') gone.delete(finding.id);
+      else if (after === GONE && events.length > 0) gone.add(finding.id);
       const holds =
         after !== GONE && judgement.violations.length > 0 && planHolds(rule, after, judgement.plan, context);
       if (holds) fixable.add(finding.id);
@@ -136,4 +150,15 @@ export function createTracker(settings: Settings): Tracker {
   }
 }
 
-const NOTHING: Omit<Accepted, 'outcome'> = { events: [], unreadable: [] };
+const NOTHING: Omit<Accepted, 'outcome'> = { events: [], unreadable: [], isCause: false };
+
+/** A finding that a deletion resolves does not comply: there is nothing left to judge. */
+function withGone(event: FindingEventDraft): FindingEventDraft {
+  return event.type === 'resolved' ? { ...event, note: 'The resource was deleted.' } : event;
+}
+
+/** Whether a finding names a cause: of a violation, or of the beginning or end of its last episode. */
+function names(finding: Finding, cause: Cause): boolean {
+  const to = finding.episodes.at(-1)?.to;
+  return [finding.cause, ...causesOf(finding), ...(to ? [to] : [])].some((each) => sameCause(each, cause));
+}
