@@ -9,14 +9,24 @@ import type { Collector, SourceDamage } from '../../shared/logs/collect.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
 import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
-import { findingEventLine, json } from '../output/machine.ts';
+import { createEventLines } from '../output/event-lines.ts';
+import { json } from '../output/machine.ts';
+import { notesOf, outcomeOf } from '../output/outcome.ts';
+import { positionsIn } from '../output/positions.ts';
 import { type Report, unreadableCount } from '../output/report.ts';
 import { sarif } from '../output/sarif.ts';
 import { table } from '../output/table.ts';
 import { count, paintFor } from '../output/text.ts';
+import { describeFilters, filtersIn, shownBy, unmatched } from './filters.ts';
 import { onlyRules, readSettings } from './settings.ts';
 import { collect, findSources, type Sources } from './sources.ts';
 import { parseDuration, parseTime } from './times.ts';
+
+/** What package.json says of Plumbline. */
+export interface Manifest {
+  readonly version: string;
+  readonly homepage: string;
+}
 
 interface Flags {
   readonly format?: 'table' | 'json' | 'jsonl' | 'sarif';
@@ -28,6 +38,11 @@ interface Flags {
   readonly remediate?: string | boolean;
   readonly failOn?: Severity;
   readonly workers?: string;
+  readonly severity?: readonly string[];
+  readonly status?: readonly string[];
+  readonly actor?: readonly string[];
+  readonly account?: readonly string[];
+  readonly resource?: readonly string[];
 }
 
 /** With fewer bytes, starting threads costs more than it saves. */
@@ -37,7 +52,7 @@ const WORTH_JUDGING_APART = 10_000;
 const REACTION = '60s';
 
 /** `plumbline replay`; returns the exit code. */
-export async function replayCommand(paths: readonly string[], flags: Flags, version: string): Promise<number> {
+export async function replayCommand(paths: readonly string[], flags: Flags, manifest: Manifest): Promise<number> {
   keepYoungSmall();
   const now = Date.now();
   const since = flags.since === undefined ? undefined : parseTime(flags.since, '--since', now);
@@ -45,8 +60,11 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
   if (since !== undefined && until !== undefined && since > until) throw new UsageError('--since is after --until');
   const reaction = flags.remediate === undefined ? undefined : reactionIn(flags.remediate);
   const format = flags.json ? 'json' : (flags.format ?? 'table');
-  const configured = await readSettings(flags.config);
-  const settings = flags.rules === undefined ? configured : onlyRules(configured, flags.rules);
+  const filters = filtersIn(flags);
+  const isFiltering = Object.keys(filters).length > 0;
+  const given = await readSettings(flags.config);
+  const configured = flags.rules === undefined ? given : onlyRules(given, flags.rules);
+  const { settings } = configured;
   const sources = await findSources(paths);
 
   const workers = workersFor(flags.workers, sources.files);
@@ -65,15 +83,18 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
       damage.push(...collected.damage);
     },
   };
+  const lines = createEventLines(isFiltering, process.stdout);
   try {
     await collect(sources, settings, workers, collector);
     const options: ReplayOptions = {
       settings,
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
-      ...(format === 'jsonl' ? { onEvent: (event) => process.stdout.write(findingEventLine(event)) } : {}),
+      ...(format === 'jsonl' ? { onEvent: lines.take } : {}),
     };
-    const replayed = await judge(ordering.drain(), tally, options, weights, workers);
+    const all = await judge(ordering.drain(), tally, options, weights, workers);
+    const replayed = { ...all, findings: shownBy(filters, all.findings, all.gone) };
+    lines.show(replayed.findings);
     const end = Math.min(until ?? Infinity, Math.max(replayed.to ?? 0, 0));
     const report: Report = {
       replayed,
@@ -82,11 +103,21 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
       files: sources.files.length + (sources.stdin ? 1 : 0),
       ignored: sources.ignored,
       now: end,
+      configured,
+      ...(isFiltering
+        ? {
+            filtered: {
+              by: describeFilters(filters),
+              hidden: all.findings.length - replayed.findings.length,
+              unmatched: unmatched(filters, all.findings, all.gone),
+            },
+          }
+        : {}),
       ...(reaction === undefined
         ? {}
         : { simulated: { exposure: exposureOf(replayed, settings, reaction, end), reaction } }),
     };
-    print(report, format, version);
+    await print(report, format, manifest);
     return exitCode(report, flags.failOn);
   } finally {
     ordering.dispose();
@@ -127,23 +158,31 @@ function workersFor(given: string | undefined, files: Sources['files']): number 
   return files.reduce((sum, { bytes }) => sum + bytes, 0) < WORTH_THREADS ? 1 : availableParallelism();
 }
 
-function print(report: Report, format: NonNullable<Flags['format']>, version: string): void {
+async function print(report: Report, format: NonNullable<Flags['format']>, manifest: Manifest): Promise<void> {
   const { stdout, stderr } = process;
   for (const { source, offset, reason } of report.damage)
     stderr.write(`plumbline: ${plain(source)}: damaged at byte ${offset}: ${plain(reason)}\n`);
   if (format === 'table') stdout.write(table(report, paintFor(stdout), Math.max(60, stdout.columns ?? 120)));
-  if (format === 'json') stdout.write(json(report, version));
-  if (format === 'sarif') stdout.write(sarif(report, rules, version));
+  if (format === 'json') stdout.write(json(report, manifest.version));
+  if (format === 'sarif') stdout.write(sarif(report, rules, manifest, await positionsIn(report)));
+  if (format !== 'table') {
+    const { type, text } = outcomeOf(report);
+    if (type === 'nothing-to-judge') stderr.write(`plumbline: ${plain(text)}\n`);
+  }
   if (format === 'jsonl' || format === 'sarif') {
     const number = unreadableCount(report.tally);
     if (number > 0) stderr.write(`plumbline: ${count(number, 'record')} unreadable; --format json says why\n`);
+    for (const note of notesOf(report)) stderr.write(`plumbline: ${plain(note)}\n`);
   }
 }
 
-function exitCode({ damage, replayed }: Report, failOn: Severity | undefined): number {
+/** Only what is shown counts; what filters leave out does not. */
+function exitCode(report: Report, failOn: Severity | undefined): number {
+  const { damage, replayed } = report;
   if (damage.length > 0) return 2;
-  return failOn !== undefined &&
-    replayed.findings.some(({ severity, exemption }) => !exemption && compareSeverity(severity, failOn) >= 0)
+  if (failOn === undefined) return 0;
+  if (outcomeOf(report).type === 'nothing-to-judge') return 2;
+  return replayed.findings.some(({ severity, exemption }) => !exemption && compareSeverity(severity, failOn) >= 0)
     ? 1
     : 0;
 }

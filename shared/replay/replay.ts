@@ -17,6 +17,8 @@ export interface ReplayOptions {
 
 export interface Replayed {
   readonly findings: readonly Finding[];
+  /** Number of findings left out by `since`. */
+  readonly ended: number;
   readonly undetermined: readonly Undetermined[];
   /** Number of events that a rule follows and that could be read. */
   readonly followed: number;
@@ -76,11 +78,11 @@ export function createReplay(tally: Tally, options: ReplayOptions): Replay {
       for (const each of events) if (each.cause.occurredAt >= since) options.onEvent?.(each);
     },
     replayed() {
-      const findings = tracker
-        .findings()
-        .filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
+      const all = tracker.findings();
+      const findings = all.filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
       return {
         findings,
+        ended: all.length - findings.length,
         undetermined: tracker.undetermined().toSorted(byRule),
         ...counts,
         from,
@@ -103,11 +105,13 @@ export async function replay(candidates: Iterable<Candidate>, tally: Tally, opti
 
 /** Merges the results of replays whose rules share no event. */
 export function mergeReplayed(results: readonly Replayed[]): Replayed {
-  const sum = (count: 'followed' | 'repeated' | 'later') => results.reduce((all, result) => all + result[count], 0);
+  const sum = (count: 'ended' | 'followed' | 'repeated' | 'later') =>
+    results.reduce((all, result) => all + result[count], 0);
   const times = (end: 'from' | 'to') => results.map((result) => result[end]).filter((time) => time !== undefined);
   const [from, to] = [times('from'), times('to')];
   return {
     findings: results.flatMap(({ findings }) => findings),
+    ended: sum('ended'),
     undetermined: results.flatMap(({ undetermined }) => undetermined).sort(byRule),
     followed: sum('followed'),
     repeated: sum('repeated'),
