@@ -1,5 +1,7 @@
+import { describeActor } from '../../shared/core/actor.ts';
 import { causeOfViolation, sameCause } from '../../shared/core/cause.ts';
 import type { Cause, Finding } from '../../shared/core/finding.ts';
+import { isoTime } from '../../shared/core/text.ts';
 
 /** A cause, and the sentences of the violations that it brought. */
 export interface Opener {
@@ -20,4 +22,17 @@ export function openersOf(finding: Finding): readonly Opener[] {
     else openers.push({ cause, texts: [text] });
   }
   return openers.sort((a, b) => a.cause.occurredAt - b.cause.occurredAt);
+}
+
+const MOST_EARLIER = 3;
+
+/** `opened 2 times, earlier by jane with RunInstances at …`; nothing for a finding that was opened once. */
+export function earlierOpenings({ episodes }: Finding): string | undefined {
+  if (episodes.length < 2) return undefined;
+  const earlier = episodes
+    .slice(0, -1)
+    .map(({ from }) => `${describeActor(from.actor)} with ${from.eventName} at ${isoTime(from.occurredAt)}`);
+  const more = earlier.length - MOST_EARLIER;
+  const named = [...earlier.slice(-MOST_EARLIER), ...(more > 0 ? [`${more} more`] : [])];
+  return `opened ${episodes.length} times, earlier by ${named.join(' and ')}`;
 }

@@ -58,7 +58,7 @@ const finding = z.strictObject({
 });
 
 const summary = z.strictObject({
-  outcome: z.enum(OUTCOMES).describe('The result in a word; the table on this page explains the words.'),
+  outcome: z.enum(OUTCOMES).describe('The result in a word; docs/replay.md explains the words.'),
   outcomeText: text.describe('The result in a sentence.'),
   settings: text.nullable().describe('The settings file in use; `null`: the defaults.'),
   rulesOn: count.describe('The number of rules that judged.'),
@@ -69,7 +69,7 @@ const summary = z.strictObject({
   hidden: count.describe('The number of findings that the filters leave out.'),
   filters: text.nullable().describe('The filters in use, as options; `null`: none.'),
   endedBeforeSince: count.describe('The number of findings that `--since` leaves out.'),
-  notes: z.array(text),
+  notes: z.array(text).describe('What else people should know of the result.'),
   from: time.nullable().describe('The time of the first change that was judged.'),
   to: time.nullable().describe('The time of the last change that was judged.'),
   sources: count,

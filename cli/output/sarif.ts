@@ -8,7 +8,7 @@ import { isoTime, plain } from '../../shared/core/text.ts';
 import { causeKey } from '../../shared/replay/replay.ts';
 import type { Manifest } from '../commands/replay.ts';
 import { STANDARD_INPUT } from '../commands/sources.ts';
-import { openersOf } from './openers.ts';
+import { earlierOpenings, openersOf } from './openers.ts';
 import type { Positions, TextPosition } from './positions.ts';
 import { inOrder, type Report } from './report.ts';
 import { fitting } from './sarif-limits.ts';
@@ -130,7 +130,9 @@ function messageOf(finding: Finding, status: string): string {
   const end = finding.status === 'resolved' ? episodes.at(-1)?.to : undefined;
   const ended = end ? ` Ended by ${cameFrom(end)}${status === 'gone' ? ': the resource was deleted' : ''}.` : '';
   const where = ` Resource: ${resource.kind} ${resource.id} (${resource.account} ${resource.region}).`;
-  return inMessage(`${wrong.join(' ')}${where}${ended}`);
+  const earlier = earlierOpenings(finding);
+  const before = earlier ? ` It was ${earlier}.` : '';
+  return inMessage(`${wrong.join(' ')}${where}${before}${ended}`);
 }
 
 function cameFrom({ actor, eventName, occurredAt }: Cause): string {

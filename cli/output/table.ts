@@ -3,7 +3,7 @@ import { sameCause } from '../../shared/core/cause.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { duration, isoTime, plain } from '../../shared/core/text.ts';
 import { simulatedMode } from '../../shared/replay/replay.ts';
-import { openersOf } from './openers.ts';
+import { earlierOpenings, openersOf } from './openers.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';
 import { statusOf } from './status.ts';
@@ -39,12 +39,13 @@ function block(finding: Finding, { now, replayed }: Report, paint: Paint, width:
   const where = plain(`${resource.kind} ${resource.id} (${resource.account} ${resource.region})`);
   const line = row([severity, status, isoTime(cause.occurredAt), lasted, where]);
   const ended = finding.status === 'resolved' ? finding.episodes.at(-1)?.to : undefined;
+  const earlier = earlierOpenings(finding);
   const gone = status === 'gone' ? ': the resource was deleted' : '';
   return [
     paint.severity(line.slice(0, 9), severity) + line.slice(9),
     ...openers(finding, paint, width),
     ...(ended ? wrapped(`ended by ${cameFrom(ended)}${gone}`, width).map(paint.dim) : []),
-    ...(finding.episodes.length > 1 ? [paint.dim(`${INDENT}opened ${finding.episodes.length} times`)] : []),
+    ...(earlier ? wrapped(earlier, width).map(paint.dim) : []),
     ...(ended && !finding.exemption ? [] : wrapped(exemptOrFix(finding), width).map(paint.dim)),
     paint.dim(
       `${INDENT}${finding.rule} · ${finding.controls.slice(0, 4).join(', ')}${finding.controls.length > 4 ? ', …' : ''}`,
