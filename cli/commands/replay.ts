@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { rules } from '../../generated/rules.ts';
 import type { EventId } from '../../shared/core/event.ts';
-import { compareSeverity, type Severity } from '../../shared/core/severity.ts';
+import type { Severity } from '../../shared/core/severity.ts';
 import { plain } from '../../shared/core/text.ts';
 import { addTally, type Candidate, emptyTally, type Tally } from '../../shared/logs/candidate.ts';
 import type { Collector, SourceDamage } from '../../shared/logs/collect.ts';
@@ -11,7 +11,7 @@ import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../sha
 import { UsageError } from '../errors.ts';
 import { createEventLines } from '../output/event-lines.ts';
 import { json } from '../output/machine.ts';
-import { notesOf, outcomeOf } from '../output/outcome.ts';
+import { exitCodeOf, notesOf, outcomeOf } from '../output/outcome.ts';
 import { positionsIn } from '../output/positions.ts';
 import { type Report, unreadableCount } from '../output/report.ts';
 import { sarif } from '../output/sarif.ts';
@@ -118,7 +118,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
         : { simulated: { exposure: exposureOf(replayed, settings, reaction, end), reaction } }),
     };
     await print(report, format, manifest);
-    return exitCode(report, flags.failOn);
+    return exitCodeOf(report, flags.failOn);
   } finally {
     ordering.dispose();
   }
@@ -174,17 +174,6 @@ async function print(report: Report, format: NonNullable<Flags['format']>, manif
     if (number > 0) stderr.write(`plumbline: ${count(number, 'record')} unreadable; --format json says why\n`);
     for (const note of notesOf(report)) stderr.write(`plumbline: ${plain(note)}\n`);
   }
-}
-
-/** Only what is shown counts; what filters leave out does not. */
-function exitCode(report: Report, failOn: Severity | undefined): number {
-  const { damage, replayed } = report;
-  if (damage.length > 0) return 2;
-  if (failOn === undefined) return 0;
-  if (outcomeOf(report).type === 'nothing-to-judge') return 2;
-  return replayed.findings.some(({ severity, exemption }) => !exemption && compareSeverity(severity, failOn) >= 0)
-    ? 1
-    : 0;
 }
 
 /** Nearly everything that is read is dropped at once; V8 would let the space for it grow to four times as much. */

@@ -1,5 +1,5 @@
-import type { Report } from './report.ts';
-import { unreadableCount } from './report.ts';
+import { compareSeverity, type Severity } from '../../shared/core/severity.ts';
+import { type Report, unreadableCount } from './report.ts';
 import { count, grouped } from './text.ts';
 
 export const OUTCOMES = ['findings', 'all-filtered', 'no-drift', 'no-change', 'nothing-to-judge'] as const;
@@ -42,6 +42,18 @@ function recordsIn(tally: Report['tally'], files: number, unreadable: number): s
   const others = NO_RECORDS.reduce((sum, reason) => sum + (tally.unreadable[reason] ?? 0), 0);
   const found = `${count(tally.records - others, 'CloudTrail record')} in ${count(files, 'source')}`;
   return unreadable > 0 ? `${found}, ${grouped(unreadable)} unreadable` : found;
+}
+
+/** Only what is shown counts; what filters leave out does not. */
+export function exitCodeOf(report: Report, failOn: Severity | undefined): number {
+  const { damage, replayed } = report;
+  if (damage.length > 0) return 2;
+  if (failOn === undefined) return 0;
+  if (outcomeOf(report).type === 'nothing-to-judge') return 2;
+  const fails = replayed.findings.some(
+    ({ severity, exemption }) => !exemption && compareSeverity(severity, failOn) >= 0,
+  );
+  return fails ? 1 : 0;
 }
 
 /** `3 findings are left out by --severity critical`. */

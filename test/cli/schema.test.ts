@@ -10,7 +10,7 @@ import { rules } from '../../generated/rules.ts';
 import { exampleTrail } from '../../scripts/generate/example-trail.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { plumbline } from '../support/cli.ts';
-import { everyRule, reportOf } from '../support/reports.ts';
+import { reportOf } from '../support/reports.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const schema = (name: string) => JSON.parse(readFileSync(`${ROOT}generated/replay/${name}.json`, 'utf8')) as object;
@@ -47,17 +47,15 @@ const record = fc
       'no record',
     ),
   );
-const exempting = loadConfig(
-  'exemptions:\n  - {resource: "*", reason: known, owner: lee@example.com, until: 2099-12-31}\n',
-  'plumbline.yml',
-  rules,
-);
+const EXEMPT = 'exemptions:\n  - {resource: "*", reason: known, owner: lee@example.com, until: 2099-12-31}\n';
+const file = 'plumbline.yml';
+const exempting = { settings: loadConfig(EXEMPT, file, rules), file, off: new Map() };
 
 describe('the JSON is as its schema says', () => {
   test('of any log', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(record, { maxLength: 25 }), fc.boolean(), async (records, isExempt) => {
-        const { report, events } = await reportOf(records, isExempt ? exempting : everyRule);
+        const { report, events } = await reportOf(records, isExempt ? { configured: exempting } : {});
         expectReport(json(report, '0.1.0'));
         for (const event of events) expectEvent(findingEventLine(event));
       }),
