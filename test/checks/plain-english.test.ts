@@ -18,6 +18,7 @@ const DONE: readonly string[] = [
   'docs/deploy.md',
   'docs/events.md',
   'docs/measured.md',
+  'docs/replay.md',
   'docs/rules',
   'docs/table.md',
   'CONTRIBUTING.md',
