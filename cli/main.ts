@@ -13,7 +13,10 @@ const FORMATS = ['table', 'json', 'jsonl', 'sarif'] as const;
 
 /** An option whose values are separated by commas, and which can be given several times. */
 function listed(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value, before: readonly string[] = []) => [...before, value]);
+  return new Option(flags, description).argParser((value, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
 }
 
 const program = new Command('plumbline')

@@ -12,21 +12,13 @@ import { UsageError } from '../errors.ts';
 import { createEventLines } from '../output/event-lines.ts';
 import { json } from '../output/machine.ts';
 import { exitCodeOf, notesOf, outcomeOf } from '../output/outcome.ts';
-import { positionsIn } from '../output/positions.ts';
-import { type Report, unreadableCount } from '../output/report.ts';
-import { sarif } from '../output/sarif.ts';
+import { type Manifest, type Report, unreadableCount } from '../output/report.ts';
 import { table } from '../output/table.ts';
 import { count, paintFor } from '../output/text.ts';
 import { describeFilters, filtersIn, shownBy, unmatched } from './filters.ts';
 import { onlyRules, readSettings } from './settings.ts';
 import { collect, findSources, type Sources } from './sources.ts';
 import { parseDuration, parseTime } from './times.ts';
-
-/** What package.json says of Plumbline. */
-export interface Manifest {
-  readonly version: string;
-  readonly homepage: string;
-}
 
 interface Flags {
   readonly format?: 'table' | 'json' | 'jsonl' | 'sarif';
@@ -164,7 +156,14 @@ async function print(report: Report, format: NonNullable<Flags['format']>, manif
     stderr.write(`plumbline: ${plain(source)}: damaged at byte ${offset}: ${plain(reason)}\n`);
   if (format === 'table') stdout.write(table(report, paintFor(stdout), Math.max(60, stdout.columns ?? 120)));
   if (format === 'json') stdout.write(json(report, manifest.version));
-  if (format === 'sarif') stdout.write(sarif(report, rules, manifest, await positionsIn(report)));
+  if (format === 'sarif') {
+    // Imported on use: other formats need none of it.
+    const [{ sarif }, { positionsIn }] = await Promise.all([
+      import('../output/sarif.ts'),
+      import('../output/positions.ts'),
+    ]);
+    stdout.write(sarif(report, rules, manifest, await positionsIn(report)));
+  }
   if (format !== 'table') {
     const { type, text } = outcomeOf(report);
     if (type === 'nothing-to-judge') stderr.write(`plumbline: ${plain(text)}\n`);

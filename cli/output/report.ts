@@ -5,6 +5,12 @@ import type { SourceDamage } from '../../shared/logs/collect.ts';
 import type { Exposure, Replayed } from '../../shared/replay/replay.ts';
 import type { Configured } from '../commands/settings.ts';
 
+/** What package.json says of Plumbline. */
+export interface Manifest {
+  readonly version: string;
+  readonly homepage: string;
+}
+
 /** The result of a replay, for every format. */
 export interface Report {
   /** Its findings are those that are shown. */

@@ -9,8 +9,8 @@ const PACKAGES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 };
 
 /**
- * Installs the tool in a folder, and returns the path of its program. It is not among the project's dependencies, as it
- * is 95 MB large and only this check needs it. Says why where it cannot be had.
+ * Installs the tool in a folder, and returns the path of its program. The project does not depend on it: it
+ * is 95 MB large, and only this check needs it. Says why where it cannot be had.
  */
 export function obtainMultitool(folder: string): string | undefined {
   const name = PACKAGES[process.platform];
