@@ -2,12 +2,22 @@ import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { SEVERITIES } from '../shared/core/severity.ts';
+import { plain } from '../shared/core/text.ts';
 import { UsageError } from './errors.ts';
+import { STATUSES } from './output/status.ts';
 
 // A compiled program starts faster the next time.
 enableCompileCache();
 
 const FORMATS = ['table', 'json', 'jsonl', 'sarif'] as const;
+
+/** An option whose values are separated by commas, and which can be given several times. */
+function listed(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
 
 const program = new Command('plumbline')
   .description(
@@ -30,6 +40,11 @@ program
     'leave out findings that ended before this time: 2026-03-01, 2026-03-01T12:00:00Z, 24h or 7d',
   )
   .option('--until <time>', 'leave out later events')
+  .addOption(listed('--severity <list>', `show findings of these severities only: ${SEVERITIES.join(', ')}`))
+  .addOption(listed('--status <list>', `show findings of these statuses only: ${STATUSES.join(', ')}`))
+  .addOption(listed('--actor <list>', 'show what these people, roles or services did: a name, a role or an ARN'))
+  .addOption(listed('--account <list>', 'show findings in these accounts only: 12 digits each'))
+  .addOption(listed('--resource <list>', 'show findings on these resources only: an id or an ARN'))
   .option('-c, --config <file>', 'settings file (default: plumbline.yml, if it exists)')
   .option(
     '--remediate [reaction]',
@@ -38,7 +53,7 @@ program
   .addOption(
     new Option(
       '--fail-on <severity>',
-      'exit with 1 if a finding has this severity or a higher one, open or resolved',
+      'exit with 1 if a finding that is shown has this severity or a higher one, open or ended',
     ).choices(SEVERITIES),
   )
   .addOption(new Option('--workers <number>', 'threads that read logs (default: one per processor)'))
@@ -50,16 +65,23 @@ CloudTrail Lake, Athena, Security Lake (OCSF), Elastic, Splunk, Datadog, Sentine
 CSV, packed with gzip, bzip2, zstd or zip. docs/log-formats.md lists all. The order does not matter. A record that
 occurs twice counts once.
 
-Exit codes: 0 success, 1 findings at or above --fail-on, 2 wrong usage or damaged input.
+Filters: a list has commas, and an option can be given several times. In actors, accounts and resources,
+* matches any text. A finding is shown if every filter matches it. What is left out is counted. A status
+is open, exempt (somebody accepts it), resolved (the resource complies again) or gone (it was deleted).
+
+Exit codes: 0 success, 1 findings at or above --fail-on among those that are shown, 2 wrong usage or
+damaged input. With --fail-on also 2 if there was nothing to judge, such as an empty log.
 
 Examples:
   plumbline replay AWSLogs/
+  plumbline replay AWSLogs/ --severity high,critical --status open
+  plumbline replay AWSLogs/ --actor 'jane@*' --account 111122223333 --resource 'arn:aws:s3:::*'
   aws cloudtrail lookup-events --output json | plumbline replay -
   plumbline replay logs/ --since 7d --fail-on high --format sarif > drift.sarif`,
   )
   .action(async (paths: string[], options: Record<string, unknown>) => {
     const { replayCommand } = await import('./commands/replay.ts');
-    process.exitCode = await replayCommand(paths, options, manifest.version);
+    process.exitCode = await replayCommand(paths, options, manifest);
   });
 
 const rules = program.command('rules').description('list and explain the rules').option('--json', 'print JSON');
@@ -107,9 +129,9 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     const expected = error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError');
-    process.stderr.write(
-      `plumbline: ${error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
-    );
+    const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+    // A file's name, or a value in the settings, can have any character.
+    process.stderr.write(`plumbline: ${text.split('\n').map(plain).join('\n')}\n`);
     process.exitCode = 2;
   }
 }

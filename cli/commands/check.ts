@@ -1,4 +1,3 @@
-import { rules } from '../../generated/rules.ts';
 import { ConfigError } from '../../shared/config/load.ts';
 import { count } from '../output/text.ts';
 import { readSettings } from './settings.ts';
@@ -6,8 +5,9 @@ import { readSettings } from './settings.ts';
 /** `plumbline check`; returns the exit code. */
 export async function checkCommand(file: string, asJson: boolean): Promise<number> {
   try {
-    const { rules: on, trusted } = await readSettings(file);
-    const off = rules.length - on.length;
+    const { settings, off: switchedOff } = await readSettings(file);
+    const { rules: on, trusted } = settings;
+    const off = switchedOff.size;
     if (asJson)
       process.stdout.write(
         `${JSON.stringify({ file, valid: true, problems: [], rulesOn: on.length, rulesOff: off })}\n`,

@@ -2,18 +2,20 @@ import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { rules } from '../../generated/rules.ts';
 import type { EventId } from '../../shared/core/event.ts';
-import { compareSeverity, type Severity } from '../../shared/core/severity.ts';
+import type { Severity } from '../../shared/core/severity.ts';
 import { plain } from '../../shared/core/text.ts';
 import { addTally, type Candidate, emptyTally, type Tally } from '../../shared/logs/candidate.ts';
 import type { Collector, SourceDamage } from '../../shared/logs/collect.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
 import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
-import { findingEventLine, json } from '../output/machine.ts';
-import { type Report, unreadableCount } from '../output/report.ts';
-import { sarif } from '../output/sarif.ts';
+import { createEventLines } from '../output/event-lines.ts';
+import { json } from '../output/machine.ts';
+import { exitCodeOf, notesOf, outcomeOf } from '../output/outcome.ts';
+import { type Manifest, type Report, unreadableCount } from '../output/report.ts';
 import { table } from '../output/table.ts';
 import { count, paintFor } from '../output/text.ts';
+import { describeFilters, filtersIn, shownBy, unmatched } from './filters.ts';
 import { onlyRules, readSettings } from './settings.ts';
 import { collect, findSources, type Sources } from './sources.ts';
 import { parseDuration, parseTime } from './times.ts';
@@ -28,6 +30,11 @@ interface Flags {
   readonly remediate?: string | boolean;
   readonly failOn?: Severity;
   readonly workers?: string;
+  readonly severity?: readonly string[];
+  readonly status?: readonly string[];
+  readonly actor?: readonly string[];
+  readonly account?: readonly string[];
+  readonly resource?: readonly string[];
 }
 
 /** With fewer bytes, starting threads costs more than it saves. */
@@ -37,7 +44,7 @@ const WORTH_JUDGING_APART = 10_000;
 const REACTION = '60s';
 
 /** `plumbline replay`; returns the exit code. */
-export async function replayCommand(paths: readonly string[], flags: Flags, version: string): Promise<number> {
+export async function replayCommand(paths: readonly string[], flags: Flags, manifest: Manifest): Promise<number> {
   keepYoungSmall();
   const now = Date.now();
   const since = flags.since === undefined ? undefined : parseTime(flags.since, '--since', now);
@@ -45,8 +52,11 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
   if (since !== undefined && until !== undefined && since > until) throw new UsageError('--since is after --until');
   const reaction = flags.remediate === undefined ? undefined : reactionIn(flags.remediate);
   const format = flags.json ? 'json' : (flags.format ?? 'table');
-  const configured = await readSettings(flags.config);
-  const settings = flags.rules === undefined ? configured : onlyRules(configured, flags.rules);
+  const filters = filtersIn(flags);
+  const isFiltering = Object.keys(filters).length > 0;
+  const given = await readSettings(flags.config);
+  const configured = flags.rules === undefined ? given : onlyRules(given, flags.rules);
+  const { settings } = configured;
   const sources = await findSources(paths);
 
   const workers = workersFor(flags.workers, sources.files);
@@ -65,15 +75,18 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
       damage.push(...collected.damage);
     },
   };
+  const lines = createEventLines(isFiltering, process.stdout);
   try {
     await collect(sources, settings, workers, collector);
     const options: ReplayOptions = {
       settings,
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
-      ...(format === 'jsonl' ? { onEvent: (event) => process.stdout.write(findingEventLine(event)) } : {}),
+      ...(format === 'jsonl' ? { onEvent: lines.take } : {}),
     };
-    const replayed = await judge(ordering.drain(), tally, options, weights, workers);
+    const all = await judge(ordering.drain(), tally, options, weights, workers);
+    const replayed = { ...all, findings: shownBy(filters, all.findings, all.gone) };
+    lines.show(replayed.findings);
     const end = Math.min(until ?? Infinity, Math.max(replayed.to ?? 0, 0));
     const report: Report = {
       replayed,
@@ -82,12 +95,22 @@ export async function replayCommand(paths: readonly string[], flags: Flags, vers
       files: sources.files.length + (sources.stdin ? 1 : 0),
       ignored: sources.ignored,
       now: end,
+      configured,
+      ...(isFiltering
+        ? {
+            filtered: {
+              by: describeFilters(filters),
+              hidden: all.findings.length - replayed.findings.length,
+              unmatched: unmatched(filters, all.findings, all.gone),
+            },
+          }
+        : {}),
       ...(reaction === undefined
         ? {}
         : { simulated: { exposure: exposureOf(replayed, settings, reaction, end), reaction } }),
     };
-    print(report, format, version);
-    return exitCode(report, flags.failOn);
+    await print(report, format, manifest);
+    return exitCodeOf(report, flags.failOn);
   } finally {
     ordering.dispose();
   }
@@ -127,27 +150,31 @@ function workersFor(given: string | undefined, files: Sources['files']): number 
   return files.reduce((sum, { bytes }) => sum + bytes, 0) < WORTH_THREADS ? 1 : availableParallelism();
 }
 
-function print(report: Report, format: NonNullable<Flags['format']>, version: string): void {
+async function print(report: Report, format: NonNullable<Flags['format']>, manifest: Manifest): Promise<void> {
   const { stdout, stderr } = process;
   for (const { source, offset, reason, isForeign } of report.damage)
     stderr.write(
       `plumbline: ${plain(source)}: ${isForeign ? 'not read' : `damaged at byte ${offset}`}: ${plain(reason)}\n`,
     );
   if (format === 'table') stdout.write(table(report, paintFor(stdout), Math.max(60, stdout.columns ?? 120)));
-  if (format === 'json') stdout.write(json(report, version));
-  if (format === 'sarif') stdout.write(sarif(report, rules, version));
+  if (format === 'json') stdout.write(json(report, manifest.version));
+  if (format === 'sarif') {
+    // Imported on use: other formats need none of it.
+    const [{ sarif }, { positionsIn }] = await Promise.all([
+      import('../output/sarif.ts'),
+      import('../output/positions.ts'),
+    ]);
+    stdout.write(sarif(report, rules, manifest, await positionsIn(report)));
+  }
+  if (format !== 'table') {
+    const { type, text } = outcomeOf(report);
+    if (type === 'nothing-to-judge') stderr.write(`plumbline: ${plain(text)}\n`);
+  }
   if (format === 'jsonl' || format === 'sarif') {
     const number = unreadableCount(report.tally);
     if (number > 0) stderr.write(`plumbline: ${count(number, 'record')} unreadable; --format json says why\n`);
+    for (const note of notesOf(report)) stderr.write(`plumbline: ${plain(note)}\n`);
   }
-}
-
-function exitCode({ damage, replayed }: Report, failOn: Severity | undefined): number {
-  if (damage.length > 0) return 2;
-  return failOn !== undefined &&
-    replayed.findings.some(({ severity, exemption }) => !exemption && compareSeverity(severity, failOn) >= 0)
-    ? 1
-    : 0;
 }
 
 /** Nearly everything that is read is dropped at once; V8 would let the space for it grow to four times as much. */

@@ -1,8 +1,9 @@
 import { rules } from '../../generated/rules.ts';
 import { nearest } from '../../shared/config/nearest.ts';
 import { optionsOf } from '../../shared/config/options.ts';
-import { FRAMEWORKS, type Framework } from '../../shared/core/controls.ts';
+import { FRAMEWORKS } from '../../shared/core/controls.ts';
 import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
+import { controlsOfRule } from '../../shared/core/rule-controls.ts';
 import { UsageError } from '../errors.ts';
 import { count } from '../output/text.ts';
 import { suggestion } from './settings.ts';
@@ -33,7 +34,7 @@ export function showRule(id: string, asJson: boolean): string {
   const rule = rules.find((each) => each.id === id);
   if (!rule) throw new UsageError(`there is no rule ${id}${suggestion(id)}`);
   if (asJson) return `${JSON.stringify(ruleJson(rule), null, 2)}\n`;
-  const { options, messages, controls, remediation, ...about } = ruleJson(rule);
+  const { options, messages, remediation, ...about } = ruleJson(rule);
   const section = (title: string, lines: readonly string[]) =>
     lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
   return `${[
@@ -60,7 +61,7 @@ export function showRule(id: string, asJson: boolean): string {
     ]),
     ...section(
       'Controls',
-      Object.entries(controls).map(([name, ids]) => `${FRAMEWORKS[name as Framework]}: ${ids.join(', ')}`),
+      controlsOfRule(rule).map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`),
     ),
   ].join('\n')}\n`;
 }
@@ -72,10 +73,11 @@ function ruleJson(rule: AnyRule) {
     severity: rule.severity,
     kind: rule.kind.title,
     events: rule.triggers,
-    messages: messagesOf(rule).map(({ id, text, severity }) => ({
+    messages: messagesOf(rule).map(({ id, text, severity, controls }) => ({
       id,
       text: text.replace(/\{\{(\w+)\}\}/g, '<$1>'),
       severity,
+      controls,
     })),
     options: optionsOf(rule),
     fix: rule.fix,
@@ -85,6 +87,6 @@ function ruleJson(rule: AnyRule) {
           actions: rule.remediation.actions.map(({ type }) => type),
         }
       : null,
-    controls: rule.controls as Readonly<Record<string, readonly string[]>>,
+    controls: Object.fromEntries(controlsOfRule(rule)),
   };
 }

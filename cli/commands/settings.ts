@@ -7,13 +7,28 @@ import { UsageError } from '../errors.ts';
 
 const DEFAULT_FILE = 'plumbline.yml';
 
+/** Settings, and the file that they come from. */
+export interface Configured {
+  readonly settings: Settings;
+  /** Left out: the defaults. */
+  readonly file?: string;
+  /** Ids of the rules that the file switches off, each with its line there. */
+  readonly off: ReadonlyMap<string, number>;
+}
+
 /** The settings in `file`, else those in plumbline.yml if it exists, else the defaults. */
-export async function readSettings(file: string | undefined): Promise<Settings> {
-  const text = await textOf(file);
-  if (text === undefined) return defaultSettings(rules);
+export async function readSettings(given: string | undefined): Promise<Configured> {
+  const text = await textOf(given);
+  if (text === undefined) return { settings: defaultSettings(rules), off: new Map() };
+  const file = given ?? DEFAULT_FILE;
   // Imported on use: the schema takes longer to load than everything else at the start.
-  const { loadConfig } = await import('../../shared/config/load.ts');
-  return loadConfig(text, file ?? DEFAULT_FILE, rules);
+  const { lineOf, loadConfig } = await import('../../shared/config/load.ts');
+  const settings = loadConfig(text, file, rules);
+  const on = new Set(settings.rules.map(({ rule }) => rule.id));
+  const off = rules
+    .filter(({ id }) => !on.has(id))
+    .map(({ id }) => [id, lineOf(text, ['rules', id, 'enabled'])] as const);
+  return { settings, file, off: new Map(off) };
 }
 
 async function textOf(file: string | undefined): Promise<string | undefined> {
@@ -31,19 +46,27 @@ async function textOf(file: string | undefined): Promise<string | undefined> {
 }
 
 /** Only the rules that `wanted` names: ids separated by commas, in which `*` matches any text. */
-export function onlyRules(settings: Settings, wanted: string): Settings {
+export function onlyRules(configured: Configured, wanted: string): Configured {
+  const { settings, file = '', off } = configured;
   const names = wanted
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
   if (names.length === 0) throw new UsageError('--rules names no rule');
   for (const name of names) {
-    if (rules.some(({ id }) => globCovers(name, id))) continue;
-    throw new UsageError(`there is no rule ${name}${suggestion(name)}`);
+    const named = rules.filter(({ id }) => globCovers(name, id));
+    if (named.length === 0) throw new UsageError(`there is no rule ${name}${suggestion(name)}`);
+    const [first] = named;
+    if (first && named.every(({ id }) => off.has(id))) {
+      const what = named.length === 1 ? first.id : `every rule that matches ${name}, such as ${first.id},`;
+      throw new UsageError(`--rules ${name}: ${what} is switched off in ${file}:${off.get(first.id)}`);
+    }
   }
+  const isNamed = (id: string) => names.some((name) => globCovers(name, id));
   return {
-    ...settings,
-    rules: settings.rules.filter(({ rule }) => names.some((name) => globCovers(name, rule.id))),
+    ...configured,
+    settings: { ...settings, rules: settings.rules.filter(({ rule }) => isNamed(rule.id)) },
+    off: new Map([...off].filter(([id]) => isNamed(id))),
   };
 }
 

@@ -5,6 +5,8 @@ import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import { UsageError } from '../errors.ts';
 import { showProgress } from '../progress.ts';
 
+export const STANDARD_INPUT = 'standard input';
+
 export interface Sources extends FoundLogs {
   readonly stdin: boolean;
 }
@@ -41,7 +43,7 @@ export async function collect(
     files.reduce((sum, { bytes }) => sum + bytes, 0),
     process.stderr,
   );
-  if (stdin) await collectStream('standard input', process.stdin, events, collector);
+  if (stdin) await collectStream(STANDARD_INPUT, process.stdin, events, collector);
   await collectFiles(files, {
     events,
     workers,

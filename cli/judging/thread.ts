@@ -4,7 +4,8 @@ import { rules } from '../../generated/rules.ts';
 import { type PackedSettings, unpackSettings } from '../../shared/config/deployed.ts';
 import { emptyTally, type Tally } from '../../shared/logs/candidate.ts';
 import { unpackedAll } from '../../shared/logs/packed.ts';
-import { createReplay, type Replayed } from '../../shared/replay/replay.ts';
+import { createReplay } from '../../shared/replay/replay.ts';
+import { type PackedReplayed, packReplayed } from './packed-result.ts';
 
 /** What a thread is started with. */
 export interface Task {
@@ -21,7 +22,7 @@ export type Answer = { readonly judged: true } | { readonly replayed: string };
 
 export interface Result {
   readonly tally: Tally;
-  readonly replayed: Omit<Replayed, 'fixable'> & { readonly fixable: readonly string[] };
+  readonly replayed: PackedReplayed;
 }
 
 const { settings, ...times } = workerData as Task;
@@ -30,8 +31,7 @@ const replay = createReplay(tally, { settings: unpackSettings(settings, rules), 
 
 async function take(given: Given): Promise<void> {
   if ('end' in given) {
-    const replayed = replay.replayed();
-    const result: Result = { tally, replayed: { ...replayed, fixable: [...replayed.fixable] } };
+    const result: Result = { tally, replayed: packReplayed(replay.replayed()) };
     // As text: redacted values are marks in it.
     return answer({ replayed: JSON.stringify(result) });
   }

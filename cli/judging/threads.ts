@@ -7,6 +7,7 @@ import { createPacker } from '../../shared/logs/packed.ts';
 import { portionsOf } from '../../shared/replay/portions.ts';
 import { createReplay, mergeReplayed, type Replayed, type ReplayOptions } from '../../shared/replay/replay.ts';
 import { eventsOf } from '../../shared/replay/rules-by-event.ts';
+import { unpackReplayed } from './packed-result.ts';
 import type { Answer, Given, Result, Task } from './thread.ts';
 
 /** Size of one message. Bytes. */
@@ -45,8 +46,7 @@ export async function replayInThreads(
     }
     const results = await Promise.all(elsewhere.map((thread) => thread.result()));
     for (const result of results) addTally(tally, result.tally);
-    const replayed = results.map((result) => ({ ...result.replayed, fixable: new Set(result.replayed.fixable) }));
-    return mergeReplayed([here.replayed(), ...replayed]);
+    return mergeReplayed([here.replayed(), ...results.map(({ replayed }) => unpackReplayed(replayed))]);
   } finally {
     await Promise.all(elsewhere.map((thread) => thread.stop()));
   }

@@ -1,8 +1,12 @@
 import { describeActor } from '../../shared/core/actor.ts';
+import { sameCause } from '../../shared/core/cause.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
-import { clock, duration, plain } from '../../shared/core/text.ts';
+import { duration, isoTime, plain } from '../../shared/core/text.ts';
 import { simulatedMode } from '../../shared/replay/replay.ts';
+import { earlierOpenings, openersOf } from './openers.ts';
+import { notesOf, outcomeOf } from './outcome.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';
+import { statusOf } from './status.ts';
 import { count, grouped, type Paint } from './text.ts';
 
 const INDENT = ' '.repeat(10);
@@ -11,16 +15,16 @@ const INDENT = ' '.repeat(10);
 export function table(report: Report, paint: Paint, width: number): string {
   const findings = inOrder(report.replayed.findings, report.now);
   return [
-    ...heading(findings, paint),
+    ...heading(report, paint),
     ...findings.flatMap((finding) => block(finding, report, paint, width)),
     ...summary(report, paint),
     '',
   ].join('\n');
 }
 
-function heading(findings: readonly Finding[], paint: Paint): string[] {
-  if (findings.length === 0) return ['No drift found.', ''];
-  const columns = ['SEVERITY', 'STATUS', 'OPENED (UTC)', 'OPEN FOR', 'RESOURCE'];
+function heading(report: Report, paint: Paint): string[] {
+  if (report.replayed.findings.length === 0) return [paint.bold(plain(outcomeOf(report).text)), ''];
+  const columns = ['SEVERITY', 'STATUS', 'OPENED', 'OPEN FOR', 'RESOURCE'];
   return [paint.bold(row(columns)), ''];
 }
 
@@ -28,25 +32,39 @@ function row([severity = '', status = '', opened = '', open = '', resource = '']
   return `${severity.padEnd(9)} ${status.padEnd(9)} ${opened.padEnd(20)} ${open.padEnd(13)} ${resource}`;
 }
 
-function block(finding: Finding, { now }: Report, paint: Paint, width: number): string[] {
-  const { resource, cause, severity, status } = finding;
+function block(finding: Finding, { now, replayed }: Report, paint: Paint, width: number): string[] {
+  const { resource, cause, severity } = finding;
+  const status = statusOf(finding, replayed.gone);
   const lasted = duration(openFor(finding, now));
   const where = plain(`${resource.kind} ${resource.id} (${resource.account} ${resource.region})`);
-  const line = row([severity, status, clock(cause.occurredAt), lasted, where]);
-  const texts = finding.violations.map(({ text }) => text);
-  const ended = status === 'resolved' ? finding.episodes.at(-1)?.to : undefined;
+  const line = row([severity, status, isoTime(cause.occurredAt), lasted, where]);
+  const ended = finding.status === 'resolved' ? finding.episodes.at(-1)?.to : undefined;
+  const earlier = earlierOpenings(finding);
+  const gone = status === 'gone' ? ': the resource was deleted' : '';
   return [
     paint.severity(line.slice(0, 9), severity) + line.slice(9),
-    ...texts.flatMap((text) => wrapped(text, width)),
-    ...wrapped(`opened by ${cameFrom(cause)}`, width).map(paint.dim),
-    ...(ended ? wrapped(`ended by ${cameFrom(ended)}`, width).map(paint.dim) : []),
-    ...(finding.episodes.length > 1 ? [paint.dim(`${INDENT}opened ${finding.episodes.length} times`)] : []),
+    ...openers(finding, paint, width),
+    ...(ended ? wrapped(`ended by ${cameFrom(ended)}${gone}`, width).map(paint.dim) : []),
+    ...(earlier ? wrapped(earlier, width).map(paint.dim) : []),
     ...(ended && !finding.exemption ? [] : wrapped(exemptOrFix(finding), width).map(paint.dim)),
     paint.dim(
       `${INDENT}${finding.rule} · ${finding.controls.slice(0, 4).join(', ')}${finding.controls.length > 4 ? ', …' : ''}`,
     ),
     '',
   ];
+}
+
+/** Below what is wrong, who did it; the time where somebody did it later than the finding was opened. */
+function openers(finding: Finding, paint: Paint, width: number): string[] {
+  return openersOf(finding).flatMap(({ cause, texts }) => {
+    const isFirst = sameCause(cause, finding.cause);
+    const verb = isFirst ? (texts.length > 0 ? 'opened by' : 'first opened by') : 'added by';
+    const later = isFirst ? '' : ` at ${isoTime(cause.occurredAt)}`;
+    return [
+      ...texts.flatMap((text) => wrapped(text, width)),
+      ...wrapped(`${verb} ${cameFrom(cause)}${later}`, width).map(paint.dim),
+    ];
+  });
 }
 
 function cameFrom({ actor, eventName }: Cause): string {
@@ -58,7 +76,7 @@ const FIX = { auto: 'fix', approve: 'fix, after approval', manual: 'fix, by hand
 
 function exemptOrFix({ exemption, plan }: Finding): string {
   if (exemption) {
-    return `accepted by ${exemption.owner} until ${clock(exemption.until)}: ${exemption.reason}`;
+    return `accepted by ${exemption.owner} until ${isoTime(exemption.until)}: ${exemption.reason}`;
   }
   return `${FIX[plan.mode]}: ${plan.steps.join('; then ')}`;
 }
@@ -83,7 +101,7 @@ function summary(report: Report, paint: Paint): string[] {
     (wanted) => replayed.findings.filter(({ status }) => status === wanted).length,
   );
   const span =
-    replayed.from === undefined ? '' : `, ${clock(replayed.from)} to ${clock(replayed.to ?? replayed.from)} UTC`;
+    replayed.from === undefined ? '' : `, ${isoTime(replayed.from)} to ${isoTime(replayed.to ?? replayed.from)}`;
   return [
     paint.bold(
       `${count(replayed.findings.length, 'finding')}, ${open} open${exempt > 0 ? `, ${exempt} exempt` : ''}${span}`,
@@ -100,9 +118,16 @@ function summary(report: Report, paint: Paint): string[] {
     ...Object.entries(tally.unreadable).map(
       ([reason, number]) => `  unreadable: ${plain(reason)} (${count(number, 'record')})`,
     ),
+    plain(settingsLine(report)),
+    ...notesOf(report).map((note) => plain(`Note: ${note}`)),
     ...undetermined(report),
     ...remediation(report),
   ];
+}
+
+/** Where the rules and their options come from. */
+function settingsLine({ configured: { file, settings } }: Report): string {
+  return `Settings: ${file ?? 'the defaults, as there is no plumbline.yml'}; ${count(settings.rules.length, 'rule')} on`;
 }
 
 /** The rules that could not decide on a change: no finding there does not mean compliance. */

@@ -1,6 +1,7 @@
 import { optionsOf } from '../../shared/config/options.ts';
-import { FRAMEWORKS, type Framework, listControls } from '../../shared/core/controls.ts';
+import { FRAMEWORKS } from '../../shared/core/controls.ts';
 import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
+import { controlsOfRule } from '../../shared/core/rule-controls.ts';
 
 const END = '<!-- end of generated head -->';
 
@@ -24,7 +25,7 @@ export function rulePage(rule: AnyRule): string {
     `| Watches | ${rule.kind.title} |`,
     `| Events | ${rule.triggers.map((id) => `\`${id}\``).join(', ')} |`,
     `| Controls | ${
-      controlsOf(rule)
+      controlsOfRule(rule)
         .map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`)
         .join('<br>') || 'none'
     } |`,
@@ -58,18 +59,6 @@ function remediationOf({ remediation }: AnyRule): string {
       : `\`${type}\` (undone by \`${undoneBy}\`)`,
   );
   return `${remediation.mode === 'auto' ? 'may be automatic' : 'after approval'}: ${actions.join(', ')}`;
-}
-
-/** The rule's own controls and those of its messages, each once. */
-function controlsOf(rule: AnyRule): readonly (readonly [Framework, readonly string[]])[] {
-  const all = [rule.controls, ...messagesOf(rule).map(({ controls }) => controls)];
-  const listed = new Set(all.flatMap(listControls));
-  return (Object.keys(FRAMEWORKS) as Framework[]).flatMap((name) => {
-    const ids = [...listed]
-      .filter((control) => control.startsWith(`${name} `))
-      .map((control) => control.slice(name.length + 1));
-    return ids.length > 0 ? [[name, ids] as const] : [];
-  });
 }
 
 /** One line a rule. */

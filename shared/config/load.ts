@@ -147,7 +147,14 @@ function bare(schema: unknown): Bare {
   return given.def?.innerType ? bare(given.def.innerType) : given;
 }
 
-/** The place of the key at `path`, or of its nearest parent that exists. */
+/** The line of the key at `path`, or of its nearest parent that exists. From 1. */
+export function lineOf(text: string, path: readonly string[]): number {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, logLevel: 'error' });
+  return Math.max(lineCounter.linePos(offsetOf(document, path)).line, 1);
+}
+
+/** The offset of the key at `path`, or of its nearest parent that exists. */
 function offsetOf(document: Document, path: readonly string[]): number {
   let node: unknown = document.contents;
   let offset = 0;

@@ -167,8 +167,8 @@ export type RemediationStop = 'paused' | 'limit' | 'flapping';
  * The total time that a finding was open, until `now` where it still is; each episode counts at most `most`.
  * Milliseconds.
  */
-export function openFor(finding: Finding, now: number, most = Infinity): number {
-  return finding.episodes.reduce(
+export function openFor({ episodes }: Pick<Finding, 'episodes'>, now: number, most = Infinity): number {
+  return episodes.reduce(
     (sum, { from, to }) => sum + Math.min(most, Math.max(0, (to?.occurredAt ?? now) - from.occurredAt)),
     0,
   );

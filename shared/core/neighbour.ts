@@ -38,9 +38,11 @@ export function usedBy({ kind, neighbours = [] }: Related): NeighbourTypes {
   );
 }
 
+const NONE = {};
+
 /** Nothing is known of the neighbours that a rule uses. */
-export function unseenNeighbours(rule: Related): Readonly<Record<string, Neighbours<never>>> {
-  return Object.fromEntries((rule.neighbours ?? []).map((name) => [name, UNSEEN]));
+export function unseenNeighbours({ neighbours }: Related): Readonly<Record<string, Neighbours<never>>> {
+  return neighbours ? Object.fromEntries(neighbours.map((name) => [name, UNSEEN])) : NONE;
 }
 
 /** The neighbours of a resource that have ids; `undefined`: all of the kind in the account. */

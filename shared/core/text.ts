@@ -1,13 +1,38 @@
 /**
- * Text from an account that is safe to show on one line. Control characters could move a cursor or change colours, and
- * some characters reorder or hide text: all of these become visible codes.
+ * Characters that a reader does not see, or that change what is seen: control and format characters, line and paragraph
+ * separators, spaces other than the usual one, private and unassigned characters, halves of pairs, characters that
+ * software ignores by default, and the empty Braille pattern.
+ * @see https://www.unicode.org/reports/tr36/ "Unicode Security Considerations"
  */
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800]/gu;
+/** Nearly all text is ASCII, and is not searched further. */
+const UNUSUAL = /[^ -~]/;
+
+/** Text from an account that is safe to show on one line: each invisible character becomes a visible code. */
 export function plain(text: string): string {
-  return text.replace(
-    // oxlint-disable-next-line no-control-regex -- control characters are what this is about.
-    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? '?'}}`,
-  );
+  if (!UNUSUAL.test(text)) return text;
+  return text.replace(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? '?'}}`);
+}
+
+/** JSON in which each invisible character is escaped; the value is the same. */
+export function plainJson(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, null, indent);
+  // The line ends of the layout stay; inside of texts JSON has escaped them.
+  return json.replace(/[^\n -~]+/g, (unusual) => unusual.replace(INVISIBLE, escaped));
+}
+
+/** A character beyond U+FFFF is two escapes. */
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
+
+/** ISO 8601 in seconds: `2026-03-02T09:04:00Z`. */
+export function isoTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 /** `2026-03-02 09:04:00`, UTC. */

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { FINDING_EVENT_TYPES } from '../core/finding.ts';
 import { SEVERITIES } from '../core/severity.ts';
 
-const severity = z.enum(SEVERITIES);
-const time = z.iso.datetime();
+export const severity = z.enum(SEVERITIES);
+export const time = z.iso.datetime();
 const text = z.string();
 
 const actor = z.strictObject({
@@ -17,7 +17,7 @@ const actor = z.strictObject({
   userAgent: text.optional(),
 });
 
-const cause = z.strictObject({
+export const cause = z.strictObject({
   eventId: text.describe(
     "The CloudTrail record's `eventID`, or the id of Plumbline's remediation; empty where no record shows the cause.",
   ),
@@ -26,12 +26,21 @@ const cause = z.strictObject({
   actor,
 });
 
-const violation = z.strictObject({
+export const violation = z.strictObject({
   path: text.describe('Identifies the violating part of the resource; stays the same as long as the violation exists.'),
   message: text.describe('The id of the message in its rule.'),
   text: text.describe('A full sentence.'),
   severity,
   controls: z.array(text),
+});
+
+export const resource = z.strictObject({
+  kind: text.describe("Plumbline's name of the type, such as `security-group`."),
+  type: text.describe("AWS's own name of the type, such as `AWS::EC2::SecurityGroup`."),
+  account: text,
+  region: text,
+  id: text,
+  arn: text.optional(),
 });
 
 /** The `detail` of an event on Plumbline's own bus. Machines that subscribe to the topic receive the same. */
@@ -48,14 +57,7 @@ export const driftDetail = z.strictObject({
   severity,
   status: z.enum(['open', 'exempt', 'resolved']),
   controls: z.array(text).describe('`<framework> <id>` each.'),
-  resource: z.strictObject({
-    kind: text.describe("Plumbline's name of the type, such as `security-group`."),
-    type: text.describe("AWS's own name of the type, such as `AWS::EC2::SecurityGroup`."),
-    account: text,
-    region: text,
-    id: text,
-    arn: text.optional(),
-  }),
+  resource,
   violations: z
     .array(violation)
     .describe('The violations; of a resolved finding, the last ones; of `remediated`, those that were fixed.'),

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { decodeEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
-import { type Finding, type FindingEventDraft, openFor } from '../core/finding.ts';
-import { type Candidate, countUnreadable, type Tally } from '../logs/candidate.ts';
+import { type Cause, type Finding, type FindingEventDraft, openFor } from '../core/finding.ts';
+import { type Candidate, countUnreadable, type Place, type Tally } from '../logs/candidate.ts';
 import type { SourceDamage } from '../logs/collect.ts';
 import { createTracker, type Undetermined } from './track.ts';
 
@@ -17,8 +17,10 @@ export interface ReplayOptions {
 
 export interface Replayed {
   readonly findings: readonly Finding[];
+  /** Number of findings left out by `since`. */
+  readonly ended: number;
   readonly undetermined: readonly Undetermined[];
-  /** Number of events that a rule follows. */
+  /** Number of events that a rule follows and that could be read. */
   readonly followed: number;
   /** Number of events that occurred again. */
   readonly repeated: number;
@@ -31,6 +33,10 @@ export interface Replayed {
   readonly damage: readonly SourceDamage[];
   /** Ids of the findings whose plan, simulated, leaves no violation. */
   readonly fixable: ReadonlySet<string>;
+  /** Ids of the findings that ended because their resource was deleted. */
+  readonly gone: ReadonlySet<string>;
+  /** The records of the events that findings name as causes, by `causeKey`. */
+  readonly places: ReadonlyMap<string, Place>;
 }
 
 export interface Replay {
@@ -48,6 +54,7 @@ export function createReplay(tally: Tally, options: ReplayOptions): Replay {
   const tracker = createTracker(settings);
   const counts = { followed: 0, repeated: 0, later: 0 };
   const damage: SourceDamage[] = [];
+  const places = new Map<string, Place>();
   let from: number | undefined;
   let to: number | undefined;
 
@@ -59,27 +66,31 @@ export function createReplay(tally: Tally, options: ReplayOptions): Replay {
       }
       const event = eventIn(candidate, tally, damage);
       if (!event) return;
-      const { outcome, events, unreadable } = await tracker.accept(event);
-      if (outcome === 'failed-call') tally.failed += 1;
+      const { outcome, events, unreadable, isCause } = await tracker.accept(event);
+      // Each record counts once, also where several kinds cannot read it, or one of several.
+      if (unreadable.length > 0) countUnreadable(tally, [...new Set(unreadable)].sort().join('; '));
+      else if (outcome === 'failed-call') tally.failed += 1;
       else if (outcome === 'unwatched') tally.unwatched += 1;
       else counts[outcome] += 1;
-      for (const reason of unreadable) countUnreadable(tally, reason);
+      if (isCause) places.set(causeKey({ eventId: event.eventID, eventName: event.eventName }), candidate.place);
       from ??= event.time;
       to = event.time;
       for (const each of events) if (each.cause.occurredAt >= since) options.onEvent?.(each);
     },
     replayed() {
-      const findings = tracker
-        .findings()
-        .filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
+      const all = tracker.findings();
+      const findings = all.filter(({ status, resolvedAt }) => status !== 'resolved' || (resolvedAt ?? 0) >= since);
       return {
         findings,
+        ended: all.length - findings.length,
         undetermined: tracker.undetermined().toSorted(byRule),
         ...counts,
         from,
         to,
         damage,
         fixable: tracker.fixable,
+        gone: tracker.gone,
+        places,
       };
     },
   };
@@ -94,11 +105,13 @@ export async function replay(candidates: Iterable<Candidate>, tally: Tally, opti
 
 /** Merges the results of replays whose rules share no event. */
 export function mergeReplayed(results: readonly Replayed[]): Replayed {
-  const sum = (count: 'followed' | 'repeated' | 'later') => results.reduce((all, result) => all + result[count], 0);
+  const sum = (count: 'ended' | 'followed' | 'repeated' | 'later') =>
+    results.reduce((all, result) => all + result[count], 0);
   const times = (end: 'from' | 'to') => results.map((result) => result[end]).filter((time) => time !== undefined);
   const [from, to] = [times('from'), times('to')];
   return {
     findings: results.flatMap(({ findings }) => findings),
+    ended: sum('ended'),
     undetermined: results.flatMap(({ undetermined }) => undetermined).sort(byRule),
     followed: sum('followed'),
     repeated: sum('repeated'),
@@ -107,7 +120,14 @@ export function mergeReplayed(results: readonly Replayed[]): Replayed {
     to: to.length > 0 ? Math.max(...to) : undefined,
     damage: results.flatMap(({ damage }) => damage),
     fixable: new Set(results.flatMap(({ fixable }) => [...fixable])),
+    gone: new Set(results.flatMap(({ gone }) => [...gone])),
+    places: new Map(results.flatMap(({ places }) => [...places])),
   };
+}
+
+/** The key of a cause in `places`. In edited samples several records have one id. */
+export function causeKey({ eventId, eventName }: Pick<Cause, 'eventId' | 'eventName'>): string {
+  return `${eventId}\n${eventName}`;
 }
 
 function byRule(a: Undetermined, b: Undetermined): number {

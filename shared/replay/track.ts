@@ -1,5 +1,6 @@
 import { exemptionFor } from '../config/exemptions.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
+import { causesOf, sameCause } from '../core/cause.ts';
 import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import type { Cause, Finding, FindingEventDraft } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
@@ -8,8 +9,9 @@ import { advance } from '../core/lifecycle.ts';
 import { dependencyKeys, eventsOfNeighbour, keysOfDependents, unseenNeighbours, usedBy } from '../core/neighbour.ts';
 import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/attribution.ts';
-import { judge, planHolds } from '../evaluate/judge.ts';
+import { planHolds } from '../evaluate/judge.ts';
 import { subjectOf } from '../evaluate/subject.ts';
+import { judgeChange } from './judge-change.ts';
 import { rulesByEvent } from './rules-by-event.ts';
 import {
   createTrackedResources,
@@ -33,6 +35,8 @@ export interface Accepted {
   readonly events: readonly FindingEventDraft[];
   /** Why a kind could not read the event. Other kinds may still have read it. */
   readonly unreadable: readonly string[];
+  /** A finding names the event as a cause. */
+  readonly isCause: boolean;
 }
 
 export interface Tracker {
@@ -42,6 +46,8 @@ export interface Tracker {
   undetermined(): readonly Undetermined[];
   /** Ids of the findings whose plan, simulated, leaves no violation. */
   readonly fixable: ReadonlySet<string>;
+  /** Ids of the findings that ended because their resource was deleted. */
+  readonly gone: ReadonlySet<string>;
 }
 
 /** Follows every resource through its events, and keeps the findings of every rule in memory. */
@@ -53,11 +59,14 @@ export function createTracker(settings: Settings): Tracker {
   const findings = new Map<string, Finding>();
   const undetermined = new Map<string, Undetermined>();
   const fixable = new Set<string>();
+  const gone = new Set<string>();
+  let isCause = false;
   const followed = rulesByEvent(rules);
   let last: OrderedEvent | undefined;
 
   return {
     fixable,
+    gone,
     findings: () => [...findings.values()],
     undetermined: () => [...undetermined.values()],
     async accept(event) {
@@ -71,6 +80,7 @@ export function createTracker(settings: Settings): Tracker {
       if (event.errorCode) return { ...NOTHING, outcome: 'failed-call' };
       const events: FindingEventDraft[] = [];
       const unreadable: string[] = [];
+      isCause = false;
       const attempt = async <T>(read: () => readonly T[] | Promise<readonly T[]>): Promise<readonly T[]> => {
         try {
           return await read();
@@ -86,7 +96,7 @@ export function createTracker(settings: Settings): Tracker {
           events.push(...(await attempt(() => follow(kind, itsRules, touch, event))));
         }
       }
-      return { outcome: 'followed', events, unreadable };
+      return { outcome: 'followed', events, unreadable, isCause };
     },
   };
 
@@ -102,7 +112,7 @@ export function createTracker(settings: Settings): Tracker {
     const id = eventId(event);
     const events = itsRules
       .filter(({ rule }) => rule.triggers.includes(id) || (after === GONE && resource.memories.has(rule.id)))
-      .flatMap((setting) => apply(setting, change, causeOf(event)));
+      .flatMap((setting) => apply(setting, change, event));
     events.push(...followDependents(kind, change, event));
     if (after === GONE) resources.end(resource);
     return events;
@@ -119,7 +129,7 @@ export function createTracker(settings: Settings): Tracker {
     );
     if (itsRules.length === 0) return [];
     const { ref } = resource;
-    const cause: Cause = { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
+    const on = { type: awsTypeOf(kind, ref.id), id: ref.id };
     const found = keysOfDependents(ref).flatMap((key) => [...(dependents.get(key) ?? [])]);
     return [...new Set(found)].flatMap((each) => {
       const { known } = each;
@@ -127,23 +137,28 @@ export function createTracker(settings: Settings): Tracker {
       const still = { resource: each, before: known, after: known, creates: false };
       return itsRules
         .filter(({ setting: { rule } }) => rule.kind.name === each.ref.kind)
-        .flatMap(({ setting }) => apply(setting, still, cause));
+        .flatMap(({ setting }) => apply(setting, still, event, on));
     });
   }
 
-  function apply({ rule, options }: RuleSetting, change: EventChange, cause: Cause): readonly FindingEventDraft[] {
+  /** @param on The neighbour that the event changed, if it did not change the resource itself. */
+  function apply(
+    { rule, options }: RuleSetting,
+    change: EventChange,
+    event: TrailEvent,
+    on?: Cause['on'],
+  ): readonly FindingEventDraft[] {
     const { before, after, creates, resource } = change;
     const { ref, memories, creationSeen } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
     const baseline = memory.baseline ?? (creationSeen ? undefined : rule.kind.blank);
     const alone: Context<State, unknown> = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
-    const was = before === GONE ? undefined : before;
-    const judgedAlone = judge(rule, was, after, alone);
+    const judgedAlone = judgeChange(rule, change, event, alone);
     // A neighbour cannot make a resource wrong that is right without it.
     const isBeside = rule.neighbours !== undefined && !isCertain(judgedAlone);
     const state = after === GONE ? rule.kind.blank : after;
     const context = isBeside ? { ...alone, neighbours: resources.neighbours(usedBy(rule), ref, state) } : alone;
-    const judgement = isBeside ? judge(rule, was, after, context) : judgedAlone;
+    const judgement = isBeside ? judgeChange(rule, change, event, context) : judgedAlone;
     if (isBeside && after !== GONE) dependOn(dependencyKeys(usedBy(rule), ref, after), resource);
     memories.set(rule.id, memory);
     if (judgement.unknown) countUndetermined(rule.id, judgement.unknown.unknown);
@@ -152,14 +167,19 @@ export function createTracker(settings: Settings): Tracker {
       if (after !== GONE) memory.baseline = after;
       return [];
     }
+    const cause: Cause = { ...causeOf(event), ...(on ? { on } : {}) };
     const subject = (memory.subject ??= subjectOf(rule, ref));
     const exemption =
       judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.occurredAt) : undefined;
-    const { finding, events } = advance(subject, memory.finding, judgement, cause, { exemption });
+    const advanced = advance(subject, memory.finding, judgement, cause, { exemption });
+    const { finding, events } = after === GONE ? { ...advanced, events: advanced.events.map(withGone) } : advanced;
     if ((!finding || finding.status === 'resolved') && after !== GONE) memory.baseline = after;
     if (finding) {
       memory.finding = finding;
       findings.set(finding.id, finding);
+      isCause ||= names(finding, cause);
+      if (finding.status !== 'resolved') gone.delete(finding.id);
+      else if (after === GONE && events.length > 0) gone.add(finding.id);
       const holds =
         after !== GONE && judgement.violations.length > 0 && planHolds(rule, after, judgement.plan, context);
       if (holds) fixable.add(finding.id);
@@ -196,4 +216,15 @@ function isCertain({ violations, unknown }: Judgement): boolean {
   return violations.length === 0 && unknown === undefined;
 }
 
-const NOTHING: Omit<Accepted, 'outcome'> = { events: [], unreadable: [] };
+const NOTHING: Omit<Accepted, 'outcome'> = { events: [], unreadable: [], isCause: false };
+
+/** A finding that a deletion resolves does not comply: there is nothing left to judge. */
+function withGone(event: FindingEventDraft): FindingEventDraft {
+  return event.type === 'resolved' ? { ...event, note: 'The resource was deleted.' } : event;
+}
+
+/** Whether a finding names a cause: of a violation, or of the beginning or end of its last episode. */
+function names(finding: Finding, cause: Cause): boolean {
+  const to = finding.episodes.at(-1)?.to;
+  return [finding.cause, ...causesOf(finding), ...(to ? [to] : [])].some((each) => sameCause(each, cause));
+}

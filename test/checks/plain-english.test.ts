@@ -19,6 +19,7 @@ const DONE: readonly string[] = [
   'docs/events.md',
   'docs/log-formats.md',
   'docs/measured.md',
+  'docs/replay.md',
   'docs/rules',
   'docs/table.md',
   'CONTRIBUTING.md',

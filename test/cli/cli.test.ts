@@ -177,9 +177,9 @@ describe.concurrent('replay', () => {
 
   test.each([
     ['--rules sg-* --fail-on low', 1],
-    ['--rules sg-* --fail-on critical --until 2026-03-01', 0],
+    ['--rules sg-* --fail-on critical --until 2026-03-02T10:30:00Z', 0],
+    ['--rules sg-* --fail-on critical --until 2026-03-01', 2],
     ['--rules sg-* --since 2026-03-02T11:00:01Z --fail-on low', 0],
-    ['--config good.yml --rules sg-open-ingress --fail-on low', 0],
     ['--config exempt.yml --rules sg-open-ingress --fail-on low', 0],
   ])('replay log.jsonl %s exits with %i', async (flags, expected) => {
     expect((await run(`replay log.jsonl ${flags}`)).code).toBe(expected);
@@ -193,7 +193,7 @@ describe.concurrent('replay', () => {
       run(`${flags} --format jsonl`),
     ]);
     expect(table.stdout).toMatch(/high +exempt /);
-    expect(table.stdout).toContain('accepted by lee@example.com until 2100-01-01 00:00:00: bastion');
+    expect(table.stdout).toContain('accepted by lee@example.com until 2100-01-01T00:00:00Z: bastion');
     expect(table.stdout).toContain('1 finding, 0 open, 1 exempt');
     expect(JSON.parse(sarif.stdout)).toMatchObject({
       runs: [{ results: [{ suppressions: [{ kind: 'external', justification: 'bastion' }] }] }],
@@ -229,6 +229,18 @@ describe.concurrent('mistakes', () => {
       'replay log.jsonl --config bad.yml',
       'bad.yml:2:3: there is no rule "sg-open-ingres"; did you mean "sg-open-ingress"?',
     ],
+    [
+      'replay log.jsonl --config good.yml --rules sg-open-ingress',
+      '--rules sg-open-ingress: sg-open-ingress is switched off in good.yml:3',
+    ],
+    [
+      'replay log.jsonl --severity hihg',
+      '--severity hihg: possible are low, medium, high, critical; did you mean high?',
+    ],
+    ['replay log.jsonl --severity ,', '--severity names no severity: low, medium, high, critical'],
+    ['replay log.jsonl --status high', '--status high: possible are open, exempt, resolved, gone'],
+    ['replay log.jsonl --account 1234', '--account 1234: write the 12 digits of an account'],
+    ['replay log.jsonl --actor ,', '--actor names no actor'],
     ['replay none.json', 'there is no file or folder'],
     ['rules shwo x', 'did you mean plumbline rules show?'],
     ['rules sg-open-ingress', 'did you mean plumbline rules show sg-open-ingress?'],
@@ -258,6 +270,11 @@ describe.concurrent('the other commands', () => {
         '--remediate',
         '--fail-on',
         '--workers',
+        '--severity',
+        '--status',
+        '--actor',
+        '--account',
+        '--resource',
         'Exit codes',
       ],
     ],

@@ -1,0 +1,28 @@
+import type { Finding, FindingEventDraft } from '../../shared/core/finding.ts';
+import { findingEventLine } from './machine.ts';
+
+/** Prints finding events, each as a line. */
+export interface EventLines {
+  /** Takes an event when it happens. */
+  take(event: FindingEventDraft): void;
+  /** Called at the end with the findings that are shown. */
+  show(findings: readonly Finding[]): void;
+}
+
+/**
+ * Without filters, each line is printed at once. A filter is about what a finding is in the end, so lines wait for it.
+ */
+export function createEventLines(isFiltering: boolean, output: Pick<NodeJS.WriteStream, 'write'>): EventLines {
+  const waiting: { readonly finding: string; readonly line: string }[] = [];
+  return {
+    take(event) {
+      const line = findingEventLine(event);
+      if (isFiltering) waiting.push({ finding: event.finding.id, line });
+      else output.write(line);
+    },
+    show(findings) {
+      const shown = new Set(findings.map(({ id }) => id));
+      for (const { finding, line } of waiting) if (shown.has(finding)) output.write(line);
+    },
+  };
+}
