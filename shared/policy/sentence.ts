@@ -29,7 +29,7 @@ function who({ to, through, mitigatedBy }: Said): string {
     'account' in to
       ? `account ${to.account}`
       : 'organization' in to
-        ? `organisation ${to.organization}`
+        ? `${to.organization.includes('/') ? 'organisational unit' : 'organisation'} ${to.organization}`
         : `the account with canonical id ${to.canonicalUser}`;
   return through === undefined ? name : `${name}, through ${through},`;
 }

@@ -6,7 +6,7 @@ import type { AnyKind, FieldOf } from '../../core/kind.ts';
 import { defineRule } from '../../core/rule.ts';
 import { isPublic } from '../../policy/exposure.ts';
 import { byGrantee, type Opening } from '../../policy/openings.ts';
-import { judgePolicy, type PolicyRepair, type PolicyView, planPolicy } from './resource-policy.ts';
+import { judgePolicy, ownerOf, type PolicyRepair, type PolicyView, planPolicy } from './resource-policy.ts';
 
 type Options = Readonly<Record<string, readonly string[]>>;
 type PutPolicy = AnyActionType & ((exchange: Exchange<unknown>) => Action);
@@ -38,6 +38,7 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
   const view: PolicyView<object, Options, ReturnType<typeof violationOf>> = {
     name,
     policyOf: (state) => objectOf(state)?.[field],
+    ownerOf: (ref) => ownerOf(kind, ref),
     objectsTo: (outsider, { ref, options }) => isPublic(outsider) || !options[shared.option]?.includes(ref.id),
     split: byGrantee,
     report: violationOf,

@@ -23,6 +23,7 @@ type Options = z.output<typeof options>;
 const view = {
   name: 'trust policy of this role',
   policyOf: ({ trust }) => trust,
+  ownerOf: () => ({ service: 'sts' }),
   services: true,
   objectsTo({ to }, { ref, options: { sharedRoles, boundServices } }) {
     if (to === 'anyone') return true;

@@ -4,11 +4,13 @@ import { byStatement } from '../../policy/openings.ts';
 import { withSwitchesOn } from '../../resources/common/block-public-access.ts';
 import { putBlockPublicAccess, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
+import { bucketOwner } from '../common/bucket-policy.ts';
 import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
 
 const view = {
   name: 'bucket policy',
   policyOf: ({ policy }) => policy,
+  ownerOf: bucketOwner,
   split: byStatement,
   report: ({ audience, path, says, statement }) =>
     audience === 'public' ? { message: 'public' as const, path, data: { says, statement } } : undefined,
