@@ -16,6 +16,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { ROOT } from '../../scripts/build/common.ts';
 import { clientIn } from '../../scripts/create-resource/client.ts';
 import { createAws } from '../../shared/aws/clients.ts';
+import { organizationPermissions } from '../../shared/aws/organization.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
@@ -75,6 +76,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
   kms: ['ListAliases', 'ListKeys'],
   lambda: ['ListEventSourceMappings', 'ListFunctions'],
   logs: ['CreateLogDelivery', 'DeleteLogDelivery'],
+  organizations: ['DescribeOrganization'],
   s3: ['GetAccountPublicAccessBlock', 'ListAllMyBuckets', 'PutAccountPublicAccessBlock'],
   sns: ['ListTopics'],
   sqs: ['ListQueues'],
@@ -134,6 +136,7 @@ describe('each function may do what it calls, and nothing else', () => {
         ...Object.values(tags),
         ...all.map(({ permissions }) => permissions.read),
         ...lists.map(({ permissions }) => permissions.list),
+        organizationPermissions,
       ),
     );
     expect(inspecting('detect')).not.toContain('iam:ListUsers');
@@ -146,6 +149,7 @@ describe('each function may do what it calls, and nothing else', () => {
       ...Object.values(tags),
       ...actedOn.map(({ permissions }) => permissions.read),
       ...acting.map(({ permissions }) => permissions),
+      organizationPermissions,
     );
     expect(inspecting('remediate')).toEqual(wanted.filter((action) => action !== 'logs:PutRetentionPolicy'));
     expect(inspecting('remediate')).not.toContain('lambda:ListFunctions');

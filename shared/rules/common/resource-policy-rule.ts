@@ -22,8 +22,8 @@ export interface ResourcePolicyRule<K extends AnyKind>
   /** The name of the policy in sentences: `key policy`. */
   readonly name: string;
   readonly controls: Controls;
-  /** The option with the resources to which named outsiders may have access. */
-  readonly shared: { readonly option: string; readonly description: string };
+  /** The option with the resources to which named outsiders may have access, and the controls that this breaks. */
+  readonly shared: { readonly option: string; readonly description: string; readonly controls?: Controls };
   readonly fix: string;
   /** Replaces the policy. */
   readonly put: PutPolicy;
@@ -53,7 +53,11 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
     options: z.strictObject({ [shared.option]: z.array(z.string()).default([]).describe(shared.description) }),
     messages: {
       public: `The ${name} gives the public access: {{says}}.`,
-      foreign: { text: `The ${name} gives outsiders access: {{says}}.`, severity: 'high' },
+      foreign: {
+        text: `The ${name} gives outsiders access: {{says}}.`,
+        severity: 'high',
+        controls: shared.controls ?? controls,
+      },
     },
     fix,
     judge: (state, context) => judgePolicy(view, state, context),

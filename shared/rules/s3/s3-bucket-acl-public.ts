@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'high',
   kind: s3Bucket,
   watches: ['acl', 'blockPublicAccess'],
-  controls: { fsbp: ['S3.3', 'S3.12'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+  controls: { fsbp: ['S3.3'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose ACL is public on purpose.'),
   }),

@@ -14,6 +14,8 @@ import {
   ListAttachedRolePoliciesCommand,
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutUserPermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -78,7 +80,14 @@ describeWithMoto('IAM users, groups and roles in AWS', () => {
   test.each(['user', 'group', 'role'])('a %s, and what it may do', async (type) => {
     const ref = await create(type);
     const trust = type === 'role' ? { trust: TRUST } : {};
-    const empty = { path: '/team/', inline: exactly([]), attached: exactly([]), versions: UNSEEN, ...trust };
+    const empty = {
+      path: '/team/',
+      inline: exactly([]),
+      attached: exactly([]),
+      boundary: null,
+      versions: UNSEEN,
+      ...trust,
+    };
     expect(await iamEntity.read(ref, aws)).toEqual(empty);
     await applyAction(ref, attachPolicy({ policy: READ_ONLY }), aws);
     await expectConforming(iamEntity, ref, attachPolicy({ policy: ADMIN }), aws);
@@ -99,6 +108,15 @@ describeWithMoto('IAM users, groups and roles in AWS', () => {
       attached: exactly([READ_ONLY]),
       inline: exactly([{ name: 'some', document: SOME }]),
     });
+  });
+
+  test.each(['user', 'role'])('the boundary of a %s', async (type) => {
+    const ref = await create(type);
+    const name = ref.id.slice(type.length + 1);
+    const PermissionsBoundary = READ_ONLY;
+    if (type === 'user') await iam.send(new PutUserPermissionsBoundaryCommand({ UserName: name, PermissionsBoundary }));
+    else await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: name, PermissionsBoundary }));
+    expect(await iamEntity.read(ref, aws)).toMatchObject({ boundary: READ_ONLY });
   });
 
   test('whom a role trusts', async () => {
