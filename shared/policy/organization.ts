@@ -21,8 +21,3 @@ export function isWithin(organization: Organization, trusted: readonly Organizat
     return `${organization.replace(/\/$/, '')}/`.startsWith(`${outer.replace(/\/$/, '')}/`);
   });
 }
-
-/** The id of the organisation. */
-export function organizationId(organization: Organization): string {
-  return organization.split('/')[0] ?? organization;
-}

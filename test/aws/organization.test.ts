@@ -51,7 +51,7 @@ describe('the organisation of the own account', () => {
 
 describe('settings', () => {
   const settings = defaultSettings(rules);
-  const ask = vi.fn(async () => ['o-a1b2c3d4e5']);
+  const ask = vi.fn<() => Promise<readonly string[]>>(async () => ['o-a1b2c3d4e5']);
   beforeEach(() => void ask.mockClear());
 
   test('without an organisation get the own one', async () => {

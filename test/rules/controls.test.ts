@@ -5,7 +5,7 @@ import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
 import { loadModules, loadRules } from '../support/load.ts';
 import type { RuleCases } from '../support/rule-cases.ts';
 
-const rules = [...(await loadRules()).values()].map(({ default: rule }) => [rule.id, rule as AnyRule] as const);
+const rules = [...(await loadRules()).values()].map(({ default: rule }) => [rule.id, rule] as const);
 const cases = [...(await loadModules<{ default: RuleCases }>('test/rules', '.cases.ts')).values()];
 
 /** The controls on the violations that the cases of a rule show. */

@@ -81,5 +81,5 @@ export default defineRule({
 function messageFor({ audience, exposures: [{ to }] }: Opening): 'public' | 'bucket' | 'service' | undefined {
   if (audience === 'public') return 'public';
   if (to === 'anyone' || !('service' in to)) return undefined;
-  return /^s3\.amazonaws\.com/.test(to.service) ? 'bucket' : 'service';
+  return to.service.startsWith('s3.amazonaws.com') ? 'bucket' : 'service';
 }

@@ -4,18 +4,24 @@ import { type Grant, strangersOf } from '../../resources/s3-bucket/acl.ts';
 import { putBucketAcl } from '../../resources/s3-bucket/actions.ts';
 import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
+/** S3.3 asks only that the public writes nothing. */
+const ACCESS = { 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] } as const;
+
 export default defineRule({
   id: 's3-bucket-acl-public',
   title: 'S3 access control lists grant nothing to the public',
   severity: 'high',
   kind: s3Bucket,
   watches: ['acl', 'blockPublicAccess'],
-  controls: { fsbp: ['S3.3'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+  controls: { fsbp: ['S3.3'], ...ACCESS },
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose ACL is public on purpose.'),
   }),
   messages: {
-    readable: 'The access control list lets {{who}} read ({{permission}}).',
+    readable: {
+      text: 'The access control list lets {{who}} read ({{permission}}).',
+      controls: ACCESS,
+    },
     writable: { text: 'The access control list lets {{who}} make changes ({{permission}}).', severity: 'critical' },
   },
   fix: 'Remove the grants to AllUsers and AuthenticatedUsers, and switch off access control lists for the bucket.',
