@@ -33,6 +33,8 @@ export interface Needs {
   readonly delays?: readonly QueueName[];
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
+  /** Asks for the organisation of the account. */
+  readonly learnsOrganization?: true;
   /** Makes the daily change that has to pass through the whole chain. */
   readonly sendsHeartbeat?: true;
 }
@@ -42,6 +44,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: 'judged kinds',
     lists: 'kinds with aliases',
     store: ['resource', 'save', 'beat', 'dependents'],
+    learnsOrganization: true,
     delays: ['changes'],
     sends: ['changes'],
   },
@@ -54,6 +57,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   remediate: {
     reads: 'remediated kinds',
     acts: true,
+    learnsOrganization: true,
     store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
     sends: ['remediations'],
   },

@@ -4,11 +4,13 @@ import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { DETECT, environmentOf } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
+import { ownOrganization } from '../shared/aws/organization.ts';
 import { hideMessages, retryDelay, sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
 import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { withOwnOrganization } from '../shared/config/organizations.ts';
 import { type DetectPorts, detect } from '../shared/evaluate/detect.ts';
 import { inMessages } from '../shared/evaluate/in-messages.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
@@ -22,9 +24,15 @@ const aws = createAws();
 const table = createCalls({ aws, table: environment.TABLE_NAME, region });
 const changes = { url: environment.CHANGES_QUEUE_URL, aws, region };
 
+const askOrganization = ownOrganization(region);
+const known = settingsByKind(rulesByKind, deployedSettings);
+
 const ports: DetectPorts = {
   ...reading(aws, readers),
-  settingsByKind: settingsByKind(rulesByKind, deployedSettings),
+  settingsByKind: {
+    ...known,
+    of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
+  },
   store: { ...resourceStore(table), ...heartbeatStore(table) },
   now: Date.now,
   judgeAgain: (refs, because) =>

@@ -6,9 +6,12 @@ import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, REMEDIATE } from '../shared/aws/environment.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
+import { ownOrganization } from '../shared/aws/organization.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { withOwnOrganization } from '../shared/config/organizations.ts';
+import type { AnyRule } from '../shared/core/rule.ts';
 import { evaluator } from '../shared/evaluate/evaluator.ts';
 import { type ActPorts, actOnEvent, actOnMessage } from '../shared/remediate/requests.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
@@ -20,10 +23,12 @@ const region = environment.AWS_REGION;
 const aws = createAws();
 const remediations = { url: environment.REMEDIATIONS_QUEUE_URL, aws, region };
 
-const ports: ActPorts = {
+const askOrganization = ownOrganization(region);
+const settings = deployedSettings(rules);
+
+const ports: Omit<ActPorts, 'settings'> = {
   ...reading(aws, readers),
   evaluator,
-  settings: deployedSettings(rules),
   store: createDynamoStore({ aws, table: environment.TABLE_NAME, region }),
   deployed: environment.REMEDIATION === 'auto' ? 'auto' : 'approve',
   ownRole: environment.REMEDIATE_ROLE,
@@ -45,10 +50,16 @@ export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>('could not ac
 
 async function actOnStream({ dynamodb }: DynamoDBRecord): Promise<void> {
   const event = eventInStream(dynamodb?.NewImage);
-  if (event) note('acted', { event: event.id, outcome: await actOnEvent(event, ports) });
+  if (event) note('acted', { event: event.id, outcome: await actOnEvent(event, await portsFor(event.finding.rule)) });
 }
 
 async function actOnRequest({ body, attributes }: SQSRecord): Promise<void> {
   const receives = Number(attributes.ApproximateReceiveCount);
-  note('acted', { outcome: await actOnMessage(body, receives, ports) });
+  note('acted', { outcome: await actOnMessage(body, receives, await portsFor()) });
+}
+
+/** The ports for one rule, or for any. */
+async function portsFor(rule?: string): Promise<ActPorts> {
+  const isConcerned = ({ id }: AnyRule) => rule === undefined || id === rule;
+  return { ...ports, settings: await withOwnOrganization(settings, askOrganization, isConcerned) };
 }

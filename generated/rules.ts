@@ -16,6 +16,7 @@ import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
+import iamPrivilegeEscalationPolicy from '../shared/rules/iam/iam-privilege-escalation-policy.ts';
 import iamRoleTrustOpened from '../shared/rules/iam/iam-role-trust-opened.ts';
 import iamRootAccessKeyCreated from '../shared/rules/iam/iam-root-access-key-created.ts';
 import kmsKeyDeletionScheduled from '../shared/rules/kms/kms-key-deletion-scheduled.ts';
@@ -59,6 +60,7 @@ export const rules: readonly AnyRule[] = [
   ecsSecretInEnvironment,
   iamFullAdminPolicy,
   iamPasswordPolicyWeakened,
+  iamPrivilegeEscalationPolicy,
   iamRoleTrustOpened,
   iamRootAccessKeyCreated,
   kmsKeyDeletionScheduled,

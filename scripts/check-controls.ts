@@ -30,6 +30,17 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
   'vpc-internet-gateway-attached': ['route-to-internet-added'],
 };
 
+/**
+ * The catalogue's controls that a rule does not judge, although the catalogue maps them to it. ED-L3.1 asks for nothing:
+ * it says who manages the servers. S3.12 is also broken by grants to single users. ELB.2 is about the listeners of load
+ * balancers.
+ */
+const NOT_JUDGED: Readonly<Record<string, readonly string[]>> = {
+  'acm-self-signed-imported': ['fsbp ELB.2'],
+  'iam-role-trust-opened': ['ellipsis-drive ED-L3.1'],
+  's3-bucket-acl-public': ['fsbp S3.12'],
+};
+
 const path = process.argv[2];
 if (!path) {
   process.stderr.write('usage: node scripts/check-controls.ts <controls.json>\n');
@@ -49,7 +60,9 @@ const problems = rules.flatMap((rule) => {
     ...[...listed]
       .filter((control) => !expected.has(control))
       .map((control) => `${rule.id}: ${control} is not in the catalogue`),
-    ...[...expected].filter((control) => !listed.has(control)).map((control) => `${rule.id}: ${control} is missing`),
+    ...[...expected]
+      .filter((control) => !listed.has(control) && !NOT_JUDGED[rule.id]?.includes(control))
+      .map((control) => `${rule.id}: ${control} is missing`),
   ];
 });
 

@@ -13,7 +13,7 @@ export async function checkCommand(file: string, asJson: boolean): Promise<numbe
         `${JSON.stringify({ file, valid: true, problems: [], rulesOn: on.length, rulesOff: off })}\n`,
       );
     else {
-      const trust = `${count(trusted.accounts.length, 'trusted account')}, ${count(trusted.organizations.length, 'trusted organisation')}`;
+      const trust = `${count(trusted.accounts.length, 'trusted account')}, ${count(trusted.organizations?.length ?? 0, 'trusted organisation')}`;
       process.stdout.write(`${file} is valid: ${count(on.length, 'rule')} on, ${off} off, ${trust}\n`);
     }
     return 0;

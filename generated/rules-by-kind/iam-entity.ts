@@ -1,6 +1,7 @@
 // Written by `npm run generate`. Do not edit.
 import iamFullAdminPolicy from '../../shared/rules/iam/iam-full-admin-policy.ts';
+import iamPrivilegeEscalationPolicy from '../../shared/rules/iam/iam-privilege-escalation-policy.ts';
 import iamRoleTrustOpened from '../../shared/rules/iam/iam-role-trust-opened.ts';
 
 export { iamEntity as kind } from '../../shared/resources/iam-entity/kind.ts';
-export default [iamFullAdminPolicy, iamRoleTrustOpened];
+export default [iamFullAdminPolicy, iamPrivilegeEscalationPolicy, iamRoleTrustOpened];

@@ -5,6 +5,7 @@ import { actionTypes } from '../../generated/actions.ts';
 import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
 import { heartbeatPermissions } from '../../shared/aws/heartbeat.ts';
+import { organizationPermissions } from '../../shared/aws/organization.ts';
 import type { Permissions as Asked } from '../../shared/aws/permissions.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
@@ -73,10 +74,11 @@ async function ofEffects(): Promise<Readonly<Record<string, Permissions>>> {
   );
 }
 
-async function ofFunction({ store = [], sendsHeartbeat, notifies }: Needs): Promise<Permissions> {
+async function ofFunction({ store = [], sendsHeartbeat, learnsOrganization, notifies }: Needs): Promise<Permissions> {
   return listed(
     ...store.map((method) => storePermissions[method]),
     ...(sendsHeartbeat ? [heartbeatPermissions] : []),
+    ...(learnsOrganization ? [organizationPermissions] : []),
     ...(notifies ? await ofChannels() : []),
   );
 }

@@ -3,7 +3,12 @@ import type { AnyRule } from '../core/rule.ts';
 import { SEVERITIES, type Severity } from '../core/severity.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'An AWS account id has 12 digits; write it in quotes.');
-const organizationId = z.string().regex(/^o-[a-z0-9]{10,32}$/, 'An organisation id looks like o-exampleorgid.');
+const organization = z
+  .string()
+  .regex(
+    /^o-[a-z0-9]{10,32}(?:\/r-[a-z0-9]{4,32}(?:\/ou-[a-z0-9-]+)*\/?\*?)?$/,
+    'An organisation looks like o-exampleorgid, a unit like o-exampleorgid/r-ab12/ou-ab12-exampleunit/.',
+  );
 const mode = z.enum(['off', 'approve', 'auto']);
 const count = z.int().min(1);
 const text = z.string().trim().min(1);
@@ -86,10 +91,10 @@ export function configSchema(rules: readonly AnyRule[]) {
   return z.strictObject({
     trustedAccounts: z.array(accountId).default([]).describe('Accounts that may have access, besides your own.'),
     trustedOrganizations: z
-      .array(organizationId)
+      .array(organization)
       .default([])
       .describe(
-        'Organisations whose accounts may have access. Where none is listed, each organisation that a policy or a share names counts as your own.',
+        'Organisations whose accounts may have access, by their ids, and organisational units with all that is below them, by their paths (`o-…/r-…/ou-…/`). Where none is listed, the deployed monitor trusts the organisation of its own account. A past log does not show whose an organisation is, so access of one is undetermined.',
       ),
     trustedDeployers: z
       .array(text)

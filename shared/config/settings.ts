@@ -51,13 +51,18 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
           ]
         : [];
     }),
-    trusted: { accounts: config.trustedAccounts, organizations: config.trustedOrganizations },
+    trusted: trustedIn(config),
     trustedDeployers: config.trustedDeployers,
     exemptions: config.exemptions,
     exemptionTag: config.exemptionTag,
     limits: limitsIn(config),
     channels: config.channels,
   };
+}
+
+/** An empty list says nothing: whose organisations are the owner's is then not known. */
+function trustedIn({ trustedAccounts: accounts, trustedOrganizations: organizations }: Config): Trusted {
+  return organizations.length > 0 ? { accounts, organizations } : { accounts };
 }
 
 function limitsIn({ remediation }: Config): Settings['limits'] {

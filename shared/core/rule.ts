@@ -66,7 +66,11 @@ export interface Context<State, Options, Beside = object> {
 
 export interface Trusted {
   readonly accounts: readonly string[];
-  readonly organizations: readonly string[];
+  /**
+   * Ids (`o-a1b2c3d4e5`) and paths of units (`o-a1b2c3d4e5/r-ab12/ou-ab12-cdefghij/`). Left out: it is not known which
+   * organisations are the owner's.
+   */
+  readonly organizations?: readonly string[];
 }
 
 /** No plan is possible. `cannot` is the reason, as a full sentence for people. */

@@ -1,6 +1,7 @@
-import { isWide, parseCidr } from './cidr.ts';
-import { globCovers, globsMeet } from './glob.ts';
-import type { Clause, Patterns, Policy, Statement } from './policy.ts';
+import { escalations } from './escalation.ts';
+import { globCovers } from './glob.ts';
+import { holdsAll, IAM_TYPES, isLimit } from './identity.ts';
+import type { Patterns, Policy, Statement } from './policy.ts';
 
 /** A principal with every IAM action can grant itself all other actions. Only a limit on IAM actions is a limit. */
 const ALL_OF_IAM = 'iam:*';
@@ -10,38 +11,11 @@ const coversAll = (pattern: string): boolean => globCovers(pattern, '*') || glob
 const isEveryAction = ({ but, patterns }: Patterns): boolean =>
   but ? !patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) : patterns.some(coversAll);
 
-/** Whether a resource pattern can match an IAM resource. A short pattern such as `arn:*` can. */
-const touchesIam = (pattern: string): boolean => globsMeet(pattern.split(':')[2] ?? '*', 'iam');
-
-const isEveryResource = ({ but, patterns }: Patterns): boolean =>
-  but ? !patterns.some(touchesIam) : patterns.some((pattern) => globCovers(pattern, '*'));
-
-/** Conditions on how or when a request is made. They do not limit what is allowed. */
-const HOW = new Set([
-  'aws:multifactorauthpresent',
-  'aws:multifactorauthage',
-  'aws:securetransport',
-  'aws:currenttime',
-  'aws:epochtime',
-  'aws:tokenissuetime',
-  'aws:useragent',
-  'aws:referer',
-]);
-
-/**
- * Whether a condition limits what is allowed. Conditions on how a request is made, that always hold, or that require no
- * match do not.
- */
-function isLimit({ key, operator, values }: Clause): boolean {
-  if (HOW.has(key) || operator === 'null' || operator === 'notipaddress' || operator.includes('not')) return false;
-  if (operator === 'ipaddress') {
-    return !values.some((value) => {
-      const cidr = parseCidr(value);
-      return cidr !== undefined && isWide(cidr);
-    });
-  }
-  return !(operator.endsWith('like') && values.some((value) => /^\*+$/.test(value)));
-}
+/** All resources of some type of IAM are enough: with them a principal can grant itself the rest. */
+const isEveryResource = (resources: Patterns): boolean =>
+  resources.but
+    ? IAM_TYPES.some((type) => holdsAll(resources, type))
+    : resources.patterns.some((pattern) => globCovers(pattern, '*'));
 
 const isUnlimited = (statement: Statement): boolean => !statement.clauses.some(isLimit);
 
@@ -51,8 +25,7 @@ const takesBack = ({ effect, clauses, actions, resources }: Statement): boolean 
   clauses.length === 0 &&
   !actions.but &&
   actions.patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) &&
-  !resources.but &&
-  resources.patterns.some((pattern) => globCovers(pattern, '*'));
+  IAM_TYPES.every((type) => holdsAll(resources, type));
 
 /** Whether other statements allow the actions that one statement leaves out. */
 function completes(gap: Statement, others: readonly Statement[]): boolean {
@@ -63,8 +36,8 @@ function completes(gap: Statement, others: readonly Statement[]): boolean {
 /**
  * The statements of an identity policy that allow full administration: every action on every resource, without a
  * condition that limits them. A `NotAction` counts unless it leaves out all of IAM, as PowerUserAccess does. A
- * `NotResource` counts unless it can match an IAM resource. Another statement can allow what one leaves out.
- * AWS Config rule iam-policy-no-statements-with-admin-access; "IAM JSON policy elements: NotAction".
+ * `NotResource` counts unless it leaves out all users, groups, roles and policies. Another statement can allow what one
+ * leaves out. AWS Config rule iam-policy-no-statements-with-admin-access; "IAM JSON policy elements: NotAction".
  */
 export function adminStatements(policy: Policy | undefined): readonly Statement[] {
   const statements = policy?.statements ?? [];
@@ -77,3 +50,16 @@ export function adminStatements(policy: Policy | undefined): readonly Statement[
 
 /** Whether an identity policy allows full administration. */
 export const grantsEverything = (policy: Policy | undefined): boolean => adminStatements(policy).length > 0;
+
+/**
+ * Whether an identity policy allows every action of IAM on every user, group, role and policy, and no Deny leaves its
+ * holder without a way to all other rights.
+ */
+export function grantsIam(policy: Policy | undefined): boolean {
+  const isAll = ({ effect, actions, resources, ...statement }: Statement): boolean =>
+    effect === 'allow' &&
+    !statement.clauses.some(isLimit) &&
+    actions.patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) !== actions.but &&
+    IAM_TYPES.every((type) => holdsAll(resources, type));
+  return (policy?.statements ?? []).some(isAll) && escalations(policy).length > 0;
+}

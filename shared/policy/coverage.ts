@@ -28,12 +28,31 @@ function patternsOf(set: Patterns): readonly (readonly [pattern: string, spellin
   return set.patterns.map((pattern, index) => [pattern, set.spellings[index] ?? pattern]);
 }
 
-/** The permissions of an Allow, before any Deny. */
-export function permissionsOf(allow: Statement): readonly Permission[] {
+/** The resource whose policy it is. */
+export interface PolicyOwner {
+  /** The prefix of its actions: `kms`. */
+  readonly service: string;
+  /** The resources that `*` matches in this policy. Left out: the resources are compared as they are written. */
+  readonly resources?: readonly string[];
+}
+
+const isEverything = (pattern: string): boolean => /^\*+$/.test(pattern);
+
+/**
+ * The permissions of an Allow, before any Deny. In the policy of a resource `*` means the actions of its service, and the
+ * resource itself.
+ */
+export function permissionsOf(allow: Statement, of?: PolicyOwner): readonly Permission[] {
   const except = allow.actions.but ? { except: allow.actions.patterns } : {};
   return patternsOf(allow.actions).flatMap(([action, spelling]) =>
     patternsOf(allow.resources)
-      .map(([resource]) => ({ action, spelling, resource, ...except }))
+      .flatMap(([resource]) => (isEverything(resource) ? (of?.resources ?? [resource]) : [resource]))
+      .map((resource) => ({
+        action: concreteAction(action, resource, of?.service),
+        spelling,
+        resource,
+        ...except,
+      }))
       .filter((permission) => !isIdle(permission)),
   );
 }
@@ -45,17 +64,35 @@ function covers(set: Patterns, pattern: string): boolean {
 }
 
 /** On an ARN of one service, `*` matches the actions of that service. */
-function concreteAction({ action, resource }: Permission): string {
-  const service = /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];
-  return action === '*' && service !== undefined ? `${service}:*` : action;
+function concreteAction(action: string, resource: string, service: string | undefined): string {
+  const known = service ?? /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];
+  return isEverything(action) && known !== undefined ? `${known}:*` : action;
 }
 
 function coversAction(set: Patterns, permission: Permission): boolean {
-  if (covers(set, concreteAction(permission))) return true;
+  if (covers(set, permission.action)) return true;
   if (!set.but || permission.except === undefined) return false;
   // "All except A" is inside "all except B" if B is inside A.
   const { except } = permission;
   return set.patterns.every((exception) => except.some((each) => globCovers(each, exception)));
+}
+
+/** The calls by which a principal becomes a role. */
+function assumingCalls(principal: Principal): readonly string[] {
+  const web = 'sts:assumerolewithwebidentity';
+  const saml = 'sts:assumerolewithsaml';
+  if (principal.is === 'everyone') return ['sts:assumerole', web, saml];
+  if (principal.is !== 'federated') return ['sts:assumerole'];
+  return [principal.saml ? saml : web];
+}
+
+/**
+ * Whether an action gives a principal anything. A trust policy gives an identity provider nothing without its own call,
+ * and nobody anything without a call that assumes the role: `sts:TagSession` only goes with one. "Requesting temporary
+ * security credentials" (IAM User Guide).
+ */
+export function canUse(principal: Principal, action: string): boolean {
+  return !action.startsWith('sts:') || assumingCalls(principal).some((call) => globsMeet(action, call));
 }
 
 /** Whether a Deny covers a permission completely. */

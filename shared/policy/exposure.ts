@@ -1,8 +1,17 @@
-import { coversPermission, isForEveryone, namesPrincipal, type Permission, permissionsOf } from './coverage.ts';
+import {
+  canUse,
+  coversPermission,
+  isForEveryone,
+  namesPrincipal,
+  type Permission,
+  type PolicyOwner,
+  permissionsOf,
+} from './coverage.ts';
 import { isOpenText } from './glob.ts';
 import { type Narrowing, narrowingOfDeny, narrowingsOfAllow } from './narrowing.ts';
 import type { Clause, Policy, Principal, Statement } from './policy.ts';
 import { type Grantee, type Reach, reachOf, type Trust } from './reach.ts';
+import { type Scene, sceneOf } from './scene.ts';
 import { sentenceOf } from './sentence.ts';
 
 export type { Grantee, Trust } from './reach.ts';
@@ -11,6 +20,8 @@ export type { Grantee, Trust } from './reach.ts';
 export interface ExposureOptions extends Trust {
   /** Also return AWS services that can call for any customer ("The confused deputy problem", IAM User Guide). */
   readonly services?: boolean;
+  /** Whose policy it is. Left out: the policy itself shows it. */
+  readonly of?: PolicyOwner;
 }
 
 /** One statement that gives access to one outsider. */
@@ -53,25 +64,16 @@ function principalsOf(allow: Statement): readonly Principal[] {
   return principals.some((principal) => principal.is === 'everyone') ? [] : [{ is: 'everyone' }];
 }
 
-interface Deny {
-  readonly statement: Statement;
-  readonly narrowing: Narrowing;
-  readonly everyone: boolean;
-}
-
-function deniesOf(policy: Policy): readonly Deny[] {
-  return policy.statements.flatMap((statement) => {
-    const narrowing =
-      statement.effect === 'deny' && statement.who !== undefined ? narrowingOfDeny(statement) : undefined;
-    return narrowing === undefined ? [] : [{ statement, narrowing, everyone: isForEveryone(statement) }];
-  });
-}
-
-function narrowingsBy(denies: readonly Deny[], permission: Permission, principal: Principal): readonly Narrowing[] {
+function narrowingsBy(
+  denies: readonly Statement[],
+  permission: Permission,
+  principal: Principal,
+  scene: Scene,
+): readonly Narrowing[] {
   return denies
-    .filter(({ statement, everyone }) => everyone || namesPrincipal(statement, principal))
-    .filter(({ statement }) => coversPermission(statement, permission))
-    .map((deny) => deny.narrowing);
+    .filter((deny) => isForEveryone(deny) || namesPrincipal(deny, principal))
+    .filter((deny) => coversPermission(deny, permission))
+    .flatMap((deny) => narrowingOfDeny(deny, scene) ?? []);
 }
 
 interface Found {
@@ -81,13 +83,19 @@ interface Found {
   mitigatedBy: readonly string[];
 }
 
-function collect(allow: Statement, denies: readonly Deny[], trust: Trust): Iterable<Found> {
-  const own = narrowingsOfAllow(allow.clauses);
+function collect(
+  allow: Statement,
+  denies: readonly Statement[],
+  { of, ...trust }: Trust & { readonly of?: PolicyOwner },
+): Iterable<Found> {
   const found = new Map<string, Found>();
+  const permissions = permissionsOf(allow, of);
   for (const principal of principalsOf(allow)) {
-    for (const permission of permissionsOf(allow)) {
-      const narrowings = [...own, ...narrowingsBy(denies, permission, principal)];
-      for (const reach of reachOf(principal, narrowings, trust)) {
+    for (const permission of permissions.filter(({ action }) => canUse(principal, action))) {
+      const scene = sceneOf(trust.account, principal, permission.action);
+      const own = narrowingsOfAllow(allow.clauses, scene);
+      const narrowings = [...own, ...narrowingsBy(denies, permission, principal, scene)];
+      for (const reach of reachOf(principal, permission.action, narrowings, trust)) {
         const key = JSON.stringify([reach.to, reach.through]);
         const known = found.get(key) ?? { reach, actions: new Set(), mitigatedBy: reach.mitigatedBy };
         known.actions.add(permission.spelling);
@@ -122,11 +130,20 @@ function exposureOf(allow: Statement, { reach, actions, mitigatedBy }: Found): E
  */
 export function exposures(policy: Policy | undefined, options: ExposureOptions): readonly Exposure[] {
   if (policy === undefined) return [];
-  const denies = deniesOf(policy);
+  const denies = policy.statements.filter(({ effect, who }) => effect === 'deny' && who !== undefined);
   return policy.statements
     .filter((statement) => statement.effect === 'allow')
     .flatMap((allow) => [...collect(allow, denies, options)].map((found) => exposureOf(allow, found)))
     .filter(({ to }) => options.services === true || to === 'anyone' || !('service' in to));
+}
+
+/** The ids of the organisations that the conditions of a policy name. */
+export function organizationsNamed(policy: Policy | undefined): readonly string[] {
+  const clauses = (policy?.statements ?? []).flatMap((statement) => statement.clauses);
+  const named = clauses
+    .filter(({ key }) => /org(?:id|paths)$/.test(key))
+    .flatMap(({ values }) => values.flatMap((value) => /^o-[a-z0-9]+/.exec(value)?.[0] ?? []));
+  return [...new Set(named)];
 }
 
 /** Whether the exposure is to the public. Else it is to a named account, organisation or service. */

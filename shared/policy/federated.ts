@@ -9,24 +9,38 @@ const fixed: ClaimReader = (value) => value !== '' && !isOpenText(value);
 const head = (value: string): string => /^(?:(?![*?]|\$\{).)*/s.exec(value)?.[0] ?? '';
 
 /**
- * The subject of GitHub names the owner: `repo:owner/name:…`, or the form of the repository's own template. The name of
- * a branch, an environment or an actor is not unique. "Configuring OpenID Connect in Amazon Web Services" (GitHub
+ * Claims of GitHub that begin with the owner, as `owner/…`, and claims that are the id or name of an owner, a repository
+ * or an enterprise. Others (`environment`, `ref`, `actor`, `workflow`, `repository_visibility` …) can be the same in
+ * anybody's repository. "OpenID Connect reference" (GitHub Docs).
+ */
+const OWNER_FIRST = 'repo|repository|job_workflow_ref|workflow_ref';
+const WHOLE = 'repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id';
+
+const NAMES_OWNER = new RegExp(`(?:^|:)(?:(?:${OWNER_FIRST}):[^:/]+/|(?:${WHOLE}):[^:]+(?::|$))`);
+const CUT_OFF = new RegExp(`(?:^|:)(?:${WHOLE}):[^:]*$`);
+
+/**
+ * The subject of GitHub: `repo:owner/name:…`, with ids `repo:owner@1/name@2:…`, or the claims of the template that its
+ * owner has chosen (`include_claim_keys`), each as `claim:value`. It must name an owner. A subject that only names a
+ * reusable workflow (`job_workflow_ref`) counts as narrow: its repository decides who may call the workflow, and if that
+ * repository is private nobody else can. "Customizing the subject claims for an organization or repository" (GitHub
  * Docs).
  */
 const githubSubject: ClaimReader = (value) =>
-  /(?:^|:)(?:(?:repo|repository):[^:/]+\/|(?:repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:]+(?::|$))/.test(
-    head(value),
-  ) &&
-  (fixed(value) || !/(?:_id|owner|enterprise):[^:]*$/.test(head(value)));
+  NAMES_OWNER.test(head(value)) && (fixed(value) || !CUT_OFF.test(head(value)));
 
-const githubRepository: ClaimReader = (value) => /^[^/]+\//.test(head(value));
+const ownerFirst: ClaimReader = (value) => /^[^/]+\//.test(head(value));
 
 /** `key:value:…` or `key:group/…`. The first value must be written in full. */
 const subject: ClaimReader = (value) => fixed(value) || /^[^:]+:[^:/]+[:/]/.test(head(value));
 
-const GITHUB: Readonly<Record<string, ClaimReader>> = {
+type Claims = Readonly<Record<string, ClaimReader>>;
+
+const GITHUB: Claims = {
   sub: githubSubject,
-  repository: githubRepository,
+  repository: ownerFirst,
+  job_workflow_ref: ownerFirst,
+  workflow_ref: ownerFirst,
   repository_id: fixed,
   repository_owner: fixed,
   repository_owner_id: fixed,
@@ -34,23 +48,39 @@ const GITHUB: Readonly<Record<string, ClaimReader>> = {
   enterprise_id: fixed,
 };
 
+const SUBJECT: Claims = { sub: subject };
+const EITHER: Claims = { aud: fixed, sub: subject };
+
 /**
- * Identity providers that many customers share, and the claims that distinguish the customers. An audience alone (`aud`
- * of GitHub) does not. "Identity-provider controls for shared OIDC providers" and "Available keys for AWS OIDC
- * federation" (IAM User Guide).
+ * Identity providers that many customers share, and the claims that distinguish the customers. An audience alone does not
+ * where customers choose it themselves (`aud` of GitHub). Not listed are providers whose URL is that of one customer:
+ * Bitbucket (`api.bitbucket.org/2.0/workspaces/…`), CircleCI (`oidc.circleci.com/org/…`), EKS clusters
+ * (`oidc.eks.<region>.amazonaws.com/id/…`), GitHub Enterprise, self-managed GitLab, Auth0, Okta and Entra ID tenants.
+ * "Identity-provider controls for shared OIDC providers" and "Available keys for AWS OIDC federation" (IAM User Guide);
+ * for the forms of the subjects the guides of GitLab ("ID token payload"), HCP Terraform ("Workload identity tokens"),
+ * Buildkite ("OIDC"), Codefresh, Scalr, Upbound, Pulumi and Vercel.
  */
-const SHARED: Readonly<Record<string, Readonly<Record<string, ClaimReader>>>> = {
+const SHARED: Readonly<Record<string, Claims>> = {
   'token.actions.githubusercontent.com': GITHUB,
   'vstoken.actions.githubusercontent.com': GITHUB,
   'oidc-configuration.audit-log.githubusercontent.com': { sub: fixed },
-  'gitlab.com': { sub: subject },
-  'app.terraform.io': { sub: subject },
-  'agent.buildkite.com': { sub: subject },
-  'oidc.codefresh.io': { sub: subject },
-  'scalr.io': { sub: subject },
-  'proidc.upbound.io': { sub: subject },
-  'api.pulumi.com/oidc': { aud: fixed, sub: subject },
-  'oidc.vercel.com': { aud: fixed, sub: subject },
+  'gitlab.com': {
+    sub: subject,
+    project_path: ownerFirst,
+    namespace_path: fixed,
+    project_id: fixed,
+    namespace_id: fixed,
+  },
+  'app.terraform.io': SUBJECT,
+  'agent.buildkite.com': SUBJECT,
+  'oidc.codefresh.io': SUBJECT,
+  'scalr.io': SUBJECT,
+  'proidc.upbound.io': SUBJECT,
+  'studio.datachain.ai/api': SUBJECT,
+  'tokens.cloud.shisho.dev': SUBJECT,
+  'api.pulumi.com/oidc': EITHER,
+  'oidc.vercel.com': EITHER,
+  'sandboxes.cloud': EITHER,
   'accounts.google.com': { aud: fixed, sub: fixed },
   'cognito-identity.amazonaws.com': { aud: fixed, sub: fixed },
   'cognito-identity-us-gov.amazonaws.com': { aud: fixed, sub: fixed },
@@ -58,18 +88,21 @@ const SHARED: Readonly<Record<string, Readonly<Record<string, ClaimReader>>>> = 
   'www.amazon.com': { app_id: fixed, user_id: fixed },
 };
 
-const claimsOf = (provider: string): Readonly<Record<string, ClaimReader>> | undefined =>
+const claimsOf = (provider: string): Claims | undefined =>
   Object.hasOwn(SHARED, provider) ? SHARED[provider] : undefined;
 
 /** Whether the provider also issues tokens to other customers. */
 export const isSharedProvider = (provider: string): boolean => claimsOf(provider.toLowerCase()) !== undefined;
 
-/**
- * Whether a condition key is a claim that distinguishes the customers of a shared provider, and the value names one.
- */
-export function claimIsNarrow(key: string, value: string): boolean {
+function readerOf(key: string): ClaimReader | undefined {
   const colon = key.lastIndexOf(':');
   const claims = claimsOf(key.slice(0, colon));
   const claim = key.slice(colon + 1);
-  return claims !== undefined && Object.hasOwn(claims, claim) && claims[claim]?.(value) === true;
+  return claims !== undefined && Object.hasOwn(claims, claim) ? claims[claim] : undefined;
 }
+
+/** Whether a condition key is a claim that distinguishes the customers of a shared provider. */
+export const isClaim = (key: string): boolean => readerOf(key) !== undefined;
+
+/** Whether the value of such a claim names one customer. */
+export const claimIsNarrow = (key: string, value: string): boolean => readerOf(key)?.(value) === true;

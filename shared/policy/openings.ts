@@ -67,15 +67,14 @@ function inWords({ says, mitigatedBy }: Exposure): string {
   return mitigatedBy.length === 0 ? says : `${says} (limited by ${mitigatedBy.join(', ')})`;
 }
 
-/** If no organisations are configured, every organisation id that a policy names in full is trusted. */
+/** If it is not known which organisations are the owner's, every organisation that a policy names in full is trusted. */
 export function trustOf(
   account: string,
-  trusted: { accounts: readonly string[]; organizations: readonly string[] },
+  { accounts, organizations }: { readonly accounts: readonly string[]; readonly organizations?: readonly string[] },
 ): Trust {
-  const { accounts, organizations } = trusted;
   return {
     account,
     trustedAccounts: accounts,
-    ...(organizations.length > 0 ? { trustedOrganizations: organizations } : {}),
+    ...(organizations ? { trustedOrganizations: organizations } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { ANONYMOUS_CANONICAL_ID, CLOUDFRONT_LOGS_CANONICAL_ID, serviceOfAccount } from './accounts.ts';
+import { ANONYMOUS_CANONICAL_ID, CLOUDFRONT_LOGS_CANONICAL_ID } from './accounts.ts';
 
 /**
  * A principal of a statement, in a form that does not depend on its spelling.
@@ -13,10 +13,10 @@ export type Principal =
   | { readonly is: 'identity'; readonly account: string; readonly arn: string }
   /** The id that replaces the ARN of a deleted user or role. It gives nobody access: ids are never used again. */
   | { readonly is: 'deleted'; readonly id: string }
-  /** An AWS service: a service principal, an account of the service or an origin access identity. */
+  /** An AWS service: a service principal or an origin access identity. */
   | { readonly is: 'service'; readonly service: string }
   /** An identity provider. Web providers such as `accounts.google.com` have no account. */
-  | { readonly is: 'federated'; readonly provider: string; readonly account?: string }
+  | { readonly is: 'federated'; readonly provider: string; readonly account?: string; readonly saml?: true }
   /** An account by the canonical id that only S3 uses. The id does not show which account it is. */
   | { readonly is: 'canonical'; readonly id: string };
 
@@ -27,7 +27,7 @@ const ACCOUNT = /^\d+$/;
 
 function readAws(text: string): Principal | undefined {
   if (text === '*') return { is: 'everyone' };
-  if (ACCOUNT.test(text)) return accountPrincipal(text);
+  if (ACCOUNT.test(text)) return { is: 'account', account: text };
   if (UNIQUE_ID.test(text)) return { is: 'deleted', id: text };
   const [arn, , service, , account = '', ...rest] = text.split(':');
   const resource = rest.join(':');
@@ -35,22 +35,17 @@ function readAws(text: string): Principal | undefined {
   // AWS accepts a wildcard only as the whole principal. A wildcard in place of an account names no account.
   if (WILDCARD.test(account)) return { is: 'everyone' };
   if (ACCOUNT.test(account)) {
-    return resource === 'root' ? accountPrincipal(account) : { is: 'identity', account, arn: text };
+    return resource === 'root' ? { is: 'account', account } : { is: 'identity', account, arn: text };
   }
   // An origin access identity: `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E…`.
   if (service === 'iam' && /^[a-z]+$/.test(account)) return { is: 'service', service: `${account}.amazonaws.com` };
   return undefined;
 }
 
-function accountPrincipal(account: string): Principal {
-  const service = serviceOfAccount(account);
-  return service === undefined ? { is: 'account', account } : { is: 'service', service };
-}
-
 function readFederated(text: string): Principal {
-  const [, account, provider] = /^arn:[^:]*:iam::(\d+):(?:oidc|saml)-provider\/(.+)$/i.exec(text) ?? [];
+  const [, account, type, provider] = /^arn:[^:]*:iam::(\d+):(oidc|saml)-provider\/(.+)$/i.exec(text) ?? [];
   if (account === undefined || provider === undefined) return { is: 'federated', provider: text };
-  return { is: 'federated', provider, account };
+  return { is: 'federated', provider, account, ...(type?.toLowerCase() === 'saml' ? { saml: true } : {}) };
 }
 
 function readCanonical(id: string): Principal {

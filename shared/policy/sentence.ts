@@ -10,7 +10,8 @@ interface Said {
 
 const SHOWN = 3;
 
-function listed(texts: readonly string[]): string {
+/** `one, two and three`, or the first three of more. */
+export function listed(texts: readonly string[]): string {
   const shown = texts.slice(0, SHOWN);
   const rest = texts.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
@@ -29,7 +30,7 @@ function who({ to, through, mitigatedBy }: Said): string {
     'account' in to
       ? `account ${to.account}`
       : 'organization' in to
-        ? `organisation ${to.organization}`
+        ? `${to.organization.includes('/') ? 'organisational unit' : 'organisation'} ${to.organization}`
         : `the account with canonical id ${to.canonicalUser}`;
   return through === undefined ? name : `${name}, through ${through},`;
 }

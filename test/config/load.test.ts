@@ -71,7 +71,7 @@ describe('every mistake is named with its place', () => {
     [
       'an organisation',
       'trustedOrganizations: [ou-1]',
-      '1:24: trustedOrganizations.0: An organisation id looks like o-exampleorgid.',
+      '1:24: trustedOrganizations.0: An organisation looks like o-exampleorgid, a unit like o-exampleorgid/r-ab12/ou-ab12-exampleunit/.',
     ],
     [
       'a number too small',

@@ -16,6 +16,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { ROOT } from '../../scripts/build/common.ts';
 import { clientIn } from '../../scripts/create-resource/client.ts';
 import { createAws } from '../../shared/aws/clients.ts';
+import { organizationPermissions } from '../../shared/aws/organization.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
@@ -78,6 +79,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
   kms: ['ListAliases', 'ListKeys'],
   lambda: ['ListEventSourceMappings', 'ListFunctions'],
   logs: ['CreateLogDelivery', 'DeleteLogDelivery'],
+  organizations: ['DescribeOrganization'],
   s3: ['GetAccountPublicAccessBlock', 'ListAllMyBuckets', 'PutAccountPublicAccessBlock'],
   sns: ['ListTopics'],
   sqs: ['ListQueues'],
@@ -155,6 +157,7 @@ describe('each function may do what it calls, and nothing else', () => {
         ...all.map(({ permissions }) => permissions.read),
         ...besideListed(rules),
         ...lists.map(({ permissions }) => permissions.list),
+        organizationPermissions,
       ),
     );
     expect(inspecting('detect')).not.toContain('iam:ListUsers');
@@ -169,6 +172,7 @@ describe('each function may do what it calls, and nothing else', () => {
       ...readersOf(rules.filter(({ remediation }) => remediation)).map(({ permissions }) => permissions.read),
       ...besideListed(rules.filter(({ remediation }) => remediation)),
       ...acting.map(({ permissions }) => permissions),
+      organizationPermissions,
     );
     expect(inspecting('remediate')).toEqual(wanted.filter((action) => action !== 'logs:PutRetentionPolicy'));
     expect(inspecting('remediate')).not.toContain('lambda:ListFunctions');

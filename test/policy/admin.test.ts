@@ -4,6 +4,7 @@ import { parsePolicy } from '../../shared/policy/policy.ts';
 import { doc } from './policies.ts';
 
 const may = (over: Record<string, unknown>): Record<string, unknown> => ({ Effect: 'Allow', Resource: '*', ...over });
+const TYPES = ['user', 'group', 'role', 'policy'];
 const all = may({ Action: '*' });
 const refuse = (Action: unknown, over: Record<string, unknown> = {}): unknown => ({
   Effect: 'Deny',
@@ -24,6 +25,8 @@ describe('an identity policy gives everything', () => {
     ['all but one service that is not IAM', [may({ NotAction: ['aws-portal:*'] })]],
     ['all but IAM, which another statement gives', [may({ NotAction: 'iam:*' }), may({ Action: 'IAM:*' })]],
     ['on all but one bucket', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::secret/*' }]],
+    ['on all but one role', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::111122223333:role/audit' }]],
+    ['on all but every user', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::*:user/*' }]],
     ['with MFA', [may({ Action: '*', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })]],
     ['from anywhere', [may({ Action: '*', Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } } })]],
     ['in any region', [may({ Action: '*', Condition: { StringLike: { 'aws:RequestedRegion': '*' } } })]],
@@ -41,6 +44,10 @@ describe('an identity policy gives everything', () => {
     ['on one bucket', [may({ Action: '*', Resource: 'arn:aws:s3:::b/*' })]],
     ['all but IAM', [may({ NotAction: ['iam:*', 'organizations:*'] })]],
     ['all but everything', [may({ NotAction: '*' })]],
+    [
+      'on all but users, groups, roles and policies',
+      [{ Effect: 'Allow', Action: '*', NotResource: TYPES.map((type) => `arn:aws:iam::*:${type}/*`) }],
+    ],
     ['on all but IAM', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::*' }]],
     ['in one region', [may({ Action: '*', Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })]],
     ['from one office', [may({ Action: '*', Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } })]],

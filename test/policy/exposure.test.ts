@@ -28,7 +28,6 @@ describe('who a statement names', () => {
       allow({ Principal: { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' } }),
       NOBODY,
     ],
-    ['the load balancers of AWS', allow({ Principal: { AWS: 'arn:aws:iam::127311923021:root' } }), NOBODY],
     [
       'a canonical user',
       allow({ Principal: { CanonicalUser: 'ab12' } }),
@@ -62,6 +61,8 @@ describe('who a statement names', () => {
   });
 });
 
+const variable = (name: string): string => ['$', `{${name}}`].join('');
+
 type Case = readonly [operator: string, key: string, value: unknown, expected: readonly string[]];
 
 describe('conditions on an Allow to everyone', () => {
@@ -72,7 +73,7 @@ describe('conditions on an Allow to everyone', () => {
     ['StringLike', 'aws:PrincipalOrgID', 'o-*', ANYONE],
     ['StringLike', 'aws:PrincipalOrgID', ['o-a1b2c3d4e5', '*'], ANYONE],
     ['StringEquals', 'aws:PrincipalOrgID', [], ANYONE],
-    ['StringEquals', 'aws:PrincipalOrgID', ['$', '{aws:PrincipalOrgID}'].join(''), ANYONE],
+    ['StringEquals', 'aws:PrincipalOrgID', variable('aws:PrincipalOrgID'), ANYONE],
     ['StringEqualsIfExists', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5', ANYONE],
     ['ForAllValues:StringEquals', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5', ANYONE],
     ['StringNotEquals', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5', ANYONE],
@@ -94,6 +95,12 @@ describe('conditions on an Allow to everyone', () => {
     ['StringEquals', 'AWS:SourceOwner', OWN, NOBODY],
     ['ArnLike', 'aws:SourceArn', `arn:aws:sns:*:${OWN}:*`, NOBODY],
     ['ArnEquals', 'aws:SourceArn', `arn:aws:sns:eu-west-1:${FOREIGN}:t`, STRANGER],
+    ['StringEquals', 'aws:PrincipalAccount', '*', NOBODY],
+    ['StringEqualsIgnoreCase', 'aws:PrincipalAccount', [OWN, '1111*'], NOBODY],
+    ['StringEquals', 'aws:PrincipalAccount', ['*', FOREIGN], STRANGER],
+    ['ArnEquals', 'aws:PrincipalArn', '*', ANYONE],
+    ['StringEquals', 'aws:Referer', '*', ANYONE],
+    ['StringEquals', 'aws:SourceVpce', '*', NOBODY],
     ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::*', ANYONE],
     ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::my-*', ANYONE],
     ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::my-bucket', NOBODY],
@@ -137,6 +144,33 @@ describe('conditions on an Allow to everyone', () => {
     ['IpAddress', 'aws:VpcSourceIp', '10.0.0.0/8', ANYONE],
     ['Bool', 'aws:PrincipalIsAWSService', 'true', NOBODY],
     ['Bool', 'aws:ViaAWSService', 'true', ANYONE],
+    ['StringEqualsIfExists', 'aws:PrincipalAccount', OWN, NOBODY],
+    ['ForAllValues:StringEquals', 'aws:PrincipalAccount', OWN, NOBODY],
+    ['ForAnyValue:StringEquals', 'aws:PrincipalAccount', FOREIGN, STRANGER],
+    ['ArnLikeIfExists', 'aws:PrincipalArn', `arn:aws:iam::${OWN}:role/x`, ANYONE],
+    ['StringEqualsIfExists', 'aws:SourceVpce', 'vpce-1', ANYONE],
+    ['Null', 'aws:PrincipalAccount', 'true', NOBODY],
+    ['Null', 'aws:PrincipalAccount', 'false', ANYONE],
+    ['StringEquals', 'aws:ResourceAccount', OWN, ANYONE],
+    ['StringEquals', 'aws:ResourceAccount', FOREIGN, NOBODY],
+    ['StringNotEquals', 'aws:ResourceAccount', OWN, NOBODY],
+    ['StringLike', 's3:ResourceAccount', '1*', ANYONE],
+    ['StringEquals', 'aws:ResourceOrgID', 'o-a1b2c3d4e5', ANYONE],
+    ['StringEquals', 'aws:ResourceAccount', variable('aws:PrincipalAccount'), NOBODY],
+    ['StringEquals', 'aws:PrincipalAccount', variable('aws:ResourceAccount'), NOBODY],
+    ['StringEquals', 'aws:PrincipalOrgID', variable('aws:ResourceOrgID'), NOBODY],
+    ['StringEquals', 'aws:ResourceOrgID', variable('aws:PrincipalOrgID'), NOBODY],
+    ['StringEquals', 'aws:SourceOrgID', variable('aws:ResourceOrgID'), NOBODY],
+    ['StringEquals', 'aws:SourceAccount', variable('aws:PrincipalAccount'), ANYONE],
+    ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/aws-service-role/*', NOBODY],
+    ['StringLike', 'sns:Endpoint', '*@example.com', NOBODY],
+    ['StringLike', 'sns:Endpoint', 'https://example.com/*', NOBODY],
+    ['StringLike', 'sns:Endpoint', 'https://*', ANYONE],
+    ['ArnLike', 'sns:Endpoint', `arn:aws:sqs:*:${FOREIGN}:*`, STRANGER],
+    ['StringEquals', 'sns:Protocol', 'https', ANYONE],
+    ['StringEquals', 'aws:PrincipalType', 'User', ANYONE],
+    ['StringEquals', 'aws:username', 'sam', ANYONE],
+    ['ArnLike', 'ec2:SourceInstanceArn', `arn:aws:ec2:*:${OWN}:instance/*`, NOBODY],
     ['Null', 'aws:PrincipalOrgID', 'false', ANYONE],
     ['Bool', 'elasticfilesystem:AccessedViaMountTarget', 'true', NOBODY],
     ['Mystery', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5', ANYONE],
@@ -214,6 +248,20 @@ describe('what a Deny takes back', () => {
     ['hardly any address', { NotIpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }, ANYONE],
     ['other endpoints', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }, NOBODY],
     ['other users', { StringNotLike: { 'aws:userId': ['AROADBQP57FF2AEXAMPLE:*', OWN] } }, NOBODY],
+    ['whoever calls from another account', { 'ForAnyValue:StringNotEquals': { 'aws:PrincipalAccount': OWN } }, NOBODY],
+    ['nobody, by a literal star', { StringNotEquals: { 'aws:PrincipalAccount': '*' } }, NOBODY],
+    ['requests for another account', { StringNotEquals: { 'aws:ResourceAccount': OWN } }, ANYONE],
+    ['every request', { StringEquals: { 'aws:ResourceAccount': OWN } }, NOBODY],
+    [
+      'outsiders who are signed in and no AWS service',
+      { StringNotEquals: org, Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+      ANYONE,
+    ],
+    [
+      'outsiders, but for service-linked roles',
+      { StringNotEquals: org, ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-service-role/*' } },
+      NOBODY,
+    ],
     ['plain HTTP', { Bool: { 'aws:SecureTransport': 'false' } }, ANYONE],
     ['outsiders over plain HTTP', { StringNotEquals: org, Bool: { 'aws:SecureTransport': 'false' } }, ANYONE],
     [

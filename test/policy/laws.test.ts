@@ -137,6 +137,22 @@ describe('laws of exposure', () => {
     );
   });
 
+  test('IfExists and ForAllValues change nothing on a key that every request has, and let anyone in on another', () => {
+    const operators = fc.constantFrom('StringEquals', 'StringLike', 'StringEqualsIgnoreCase');
+    const values = some(OWN, TRUSTED, FOREIGN, '1*', '*');
+    fc.assert(
+      fc.property(allows, operators, values, (statement, operator, value) => {
+        const judged = (name: string, key: string): string[] =>
+          verdict(exposed(doc({ ...statement, Condition: { [name]: { [key]: value } } }), options));
+        for (const loose of [`${operator}IfExists`, `ForAllValues:${operator}`]) {
+          expect(judged(loose, 'aws:PrincipalAccount')).toEqual(judged(operator, 'aws:PrincipalAccount'));
+          const { Condition: _, ...open } = statement;
+          expect(judged(loose, 'aws:SourceVpce')).toEqual(verdict(exposed(doc(open), options)));
+        }
+      }),
+    );
+  });
+
   const oneOrMany = (value: unknown): unknown => (Array.isArray(value) || value === '*' ? value : [value]);
   const inLists = (statement: Record<string, unknown>): unknown =>
     Object.fromEntries(

@@ -159,12 +159,11 @@ describe('principals', () => {
       { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' },
       { is: 'service', service: 'cloudfront.amazonaws.com' },
     ],
-    [
-      { AWS: 'arn:aws:iam::127311923021:root' },
-      { is: 'service', service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
-    ],
     [{ Federated: 'accounts.google.com' }, { is: 'federated', provider: 'accounts.google.com' }],
-    [{ Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` }, { is: 'federated', account: OWN, provider: 'Okta' }],
+    [
+      { Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` },
+      { is: 'federated', account: OWN, provider: 'Okta', saml: true },
+    ],
     [{ CanonicalUser: 'ab12' }, { is: 'canonical', id: 'ab12' }],
     [
       { CanonicalUser: 'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0' },

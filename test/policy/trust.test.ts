@@ -21,8 +21,17 @@ describe('a role for GitHub', () => {
     ['for owners whose name begins alike', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme*' } }, EVERYBODY],
     ['for one branch name anywhere', { StringEquals: { [`${GITHUB}:sub`]: 'environment:prod' } }, EVERYBODY],
     ['for one of ours or anybody', { StringLike: { [`${GITHUB}:sub`]: ['repo:acme/x:*', '*'] } }, EVERYBODY],
-    ['for our subjects if there is one', { StringLikeIfExists: { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, EVERYBODY],
-    ['for all values', { 'ForAllValues:StringLike': { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, EVERYBODY],
+    ['for an environment if there is one', { StringEqualsIfExists: { [`${GITHUB}:enterprise`]: 'acme' } }, EVERYBODY],
+    ['for one visibility', { StringLike: { [`${GITHUB}:sub`]: 'repository_visibility:private:*' } }, EVERYBODY],
+    ['for one person', { StringEquals: { [`${GITHUB}:actor`]: 'sam' } }, EVERYBODY],
+    ['for any workflow', { StringLike: { [`${GITHUB}:sub`]: 'job_workflow_ref:*/deploy.yml@*' } }, EVERYBODY],
+    ['for our subjects if there is one', { StringLikeIfExists: { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, []],
+    ['for all values', { 'ForAllValues:StringLike': { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, []],
+    ['for a literal star, which no repository has', { StringEquals: { [`${GITHUB}:sub`]: 'repo:*' } }, []],
+    ['for ids beside names', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme@12/x@34:*' } }, []],
+    ['for our workflow', { StringLike: { [`${GITHUB}:sub`]: 'job_workflow_ref:acme/ci/.github/workflows/*' } }, []],
+    ['for our workflow as a claim', { StringLike: { [`${GITHUB}:job_workflow_ref`]: 'acme/ci/*' } }, []],
+    ['for a template', { StringLike: { [`${GITHUB}:sub`]: 'environment:prod:repository_owner_id:12:*' } }, []],
     ['for every subject but ours', { StringNotLike: { [`${GITHUB}:sub`]: 'repo:acme/x:*' } }, EVERYBODY],
     ['for part of an owner id', { StringLike: { [`${GITHUB}:sub`]: 'repository_owner_id:12*' } }, EVERYBODY],
     ['for our organisation', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme/*' } }, []],
@@ -40,6 +49,41 @@ describe('a role for GitHub', () => {
     expect(
       says(doc({ Effect: 'Allow', Principal, Action }, { Effect: 'Deny', Principal: '*', Action: 'sts:*', Condition })),
     ).toEqual([]);
+  });
+});
+
+describe('a key that some requests do not have', () => {
+  const Principal = '*';
+  test.each([
+    ['the caller, where every call is signed', { 'aws:PrincipalArn': `arn:aws:iam::${OWN}:role/x` }, []],
+    ['the organisation', { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, ['anyone may sts:AssumeRole']],
+  ])('%s', (_, keys, expected) => {
+    for (const operator of ['StringLikeIfExists', 'ForAllValues:StringLike']) {
+      expect(says(role(Principal, { [operator]: keys }, 'sts:AssumeRole'))).toEqual(expected);
+    }
+  });
+
+  test('the subject of another provider', () => {
+    const Condition = { StringLikeIfExists: { [`${GITHUB}:sub`]: 'repo:acme/*' } };
+    expect(says(role(oidc('gitlab.com'), Condition))).toEqual([
+      'anyone who signs in through gitlab.com may sts:AssumeRoleWithWebIdentity',
+    ]);
+  });
+});
+
+describe('a principal without the call that it needs', () => {
+  const saml = { Federated: `arn:aws:iam::${FOREIGN}:saml-provider/Okta` };
+  test.each([
+    ['a web identity', oidc(GITHUB), 'sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity'],
+    ['a Cognito pool', { Federated: 'cognito-identity.amazonaws.com' }, 'sts:AssumeRole', 'sts:AssumeRoleWith*'],
+    ['a directory', saml, 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'],
+    ['an account', { AWS: FOREIGN }, 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRole'],
+    ['an account that may only tag', { AWS: FOREIGN }, 'sts:TagSession', 'sts:*'],
+    ['anyone', '*', 'sts:SetSourceIdentity', '*'],
+  ])('%s', (_, Principal, useless, useful) => {
+    const of = { service: 'sts' };
+    expect(says(role(Principal, undefined, useless), { ...trust, of })).toEqual([]);
+    expect(says(role(Principal, undefined, useful), { ...trust, of })).toHaveLength(1);
   });
 });
 

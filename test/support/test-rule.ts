@@ -130,7 +130,10 @@ export function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
 }
 
 export function trustedIn({ trusted }: Pick<Case, 'trusted'>): Context<State, unknown>['trusted'] {
-  return { accounts: trusted?.accounts ?? [], organizations: trusted?.organizations ?? [] };
+  return {
+    accounts: trusted?.accounts ?? [],
+    ...(trusted?.organizations ? { organizations: trusted.organizations } : {}),
+  };
 }
 
 /** AWS promises no order of the elements of a collection. */

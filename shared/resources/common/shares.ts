@@ -1,6 +1,7 @@
 import type { Listing } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
-import { conclude, partly, type Trusted, type Unknown, type Violation } from '../../core/rule.ts';
+import { conclude, partly, type Trusted, type Unknown, unknown, type Violation } from '../../core/rule.ts';
+import { isWithin } from '../../policy/organization.ts';
 
 /**
  * With whom a snapshot or an image is shared: `all` (everybody), the id of an account, or the ARN of an organisation or
@@ -32,21 +33,45 @@ export function judgeShares(
   context: { readonly ref: { readonly account: string }; readonly trusted: Trusted },
 ): readonly ShareViolation[] | Unknown {
   const { ref, trusted } = context;
-  const violations = sharedWith.items
-    .filter((share) => share !== ref.account && !isTrusted(share, trusted))
+  const shares = sharedWith.items.map((share) => ({ share, is: standingOf(share, ref.account, trusted) }));
+  const violations = shares
+    .filter(({ is }) => is === 'foreign')
+    .map(({ share }) => share)
     .map((share): ShareViolation => {
       if (share === EVERYBODY) return { message: 'public', path: share, data: {} };
       return { message: 'shared', path: share, data: { who: nameOfShare(share) } };
     });
-  const doubt = !sharedWith.complete && partly('Only the shares in this log are known.');
-  return conclude(violations, doubt);
+  const unclear = shares.find(({ is }) => is === 'unclear')?.share;
+  return conclude(
+    violations,
+    unclear !== undefined &&
+      unknown(
+        `It is not known whether ${nameOfShare(unclear)} is yours: list what is yours under trustedOrganizations.`,
+      ),
+    !sharedWith.complete && partly('Only the shares in this log are known.'),
+  );
 }
 
-function isTrusted(share: Share, { accounts, organizations }: Trusted): boolean {
-  const organization = organizationOf(share);
-  if (!organization) return accounts.includes(share);
-  // If no organisations are configured, every organisation is trusted.
-  return organizations.length === 0 || organizations.includes(organization);
+/** Whose a share is. The ARN of an organisation has the account that manages it. */
+function standingOf(
+  share: Share,
+  account: string,
+  { accounts, organizations }: Trusted,
+): 'own' | 'foreign' | 'unclear' {
+  const found = organizationOf(share);
+  if (!found) return share === account || accounts.includes(share) ? 'own' : 'foreign';
+  const { id, unit, manager } = found;
+  if (organizations === undefined) return manager === account ? 'own' : 'unclear';
+  if (isWithin(id, organizations)) return 'own';
+  const units = organizations.filter((each) => each.startsWith(`${id}/`)).map(unitsOf);
+  if (unit === undefined || units.length === 0) return 'foreign';
+  if (units.some((path) => path.at(-1) === unit)) return 'own';
+  // The ARN of a unit does not show the units above it. One of them may be trusted.
+  return units.some((path) => path.includes(unit)) ? 'foreign' : 'unclear';
+}
+
+function unitsOf(path: string): readonly string[] {
+  return path.split('/').filter((part) => part.startsWith('ou-'));
 }
 
 /**
@@ -54,16 +79,17 @@ function isTrusted(share: Share, { accounts, organizations }: Trusted): boolean 
  */
 export function nameOfShare(share: Share): string {
   if (share === EVERYBODY) return 'everybody';
-  const organization = organizationOf(share);
-  if (!organization) return /^\d{12}$/.test(share) ? `account ${share}` : share;
-  const unit = /\/(ou-[a-z0-9-]+)$/.exec(share)?.[1];
-  return unit ? `organisational unit ${unit} of ${organization}` : `organisation ${organization}`;
+  const found = organizationOf(share);
+  if (!found) return /^\d{12}$/.test(share) ? `account ${share}` : share;
+  return found.unit ? `organisational unit ${found.unit} of ${found.id}` : `organisation ${found.id}`;
 }
 
 /**
  * @see
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html#awsorganizations-resources-for-iam-policies
  */
-function organizationOf(share: Share): string | undefined {
-  return /^arn:[^:]+:organizations::\d*:(?:organization|ou)\/(o-[a-z0-9]+)/.exec(share)?.[1];
+function organizationOf(share: Share) {
+  const [, manager, id, unit] =
+    /^arn:[^:]+:organizations::(\d*):(?:organization|ou)\/(o-[a-z0-9]+)(?:\/(ou-[a-z0-9-]+))?/.exec(share) ?? [];
+  return id === undefined ? undefined : { id, unit, manager };
 }

@@ -18,8 +18,12 @@ import { nameOf } from './kind.ts';
 
 /** The calls to read a user, a group or a role. */
 export interface Holder {
-  /** The path, and of a role the encoded trust policy. */
-  head(): Promise<{ readonly Path?: string | undefined; readonly AssumeRolePolicyDocument?: string | undefined }>;
+  /** The path, of a user or role the permissions boundary, and of a role the encoded trust policy. */
+  head(): Promise<{
+    readonly Path?: string | undefined;
+    readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn?: string | undefined } | undefined;
+    readonly AssumeRolePolicyDocument?: string | undefined;
+  }>;
   /** The names of the inline policies. */
   inline(): Promise<readonly string[]>;
   /** An encoded inline policy. */

@@ -6,13 +6,7 @@ import {
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import { page } from '../../aws/reader.ts';
-import { resourceOf } from './kind.ts';
-
-/**
- * The roles of AWS services. Nobody else can change them.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
- */
-const RESERVED = /^\/aws-(service-role|reserved)\//;
+import { RESERVED, resourceOf } from './kind.ts';
 
 const MaxItems = 1000;
 

@@ -26,6 +26,8 @@ export interface IamEntity {
   readonly inline: Listing<InlinePolicy>;
   /** The ARNs of the managed policies that are attached to a user, a group or a role. */
   readonly attached: Listing<string>;
+  /** The ARN of the permissions boundary of a user or role. `null`: it has none. */
+  readonly boundary?: string | null;
   /** The trust policy of a role, a JSON object. */
   readonly trust?: unknown;
   /** Of managed policies. */
@@ -40,6 +42,9 @@ const TYPES: Readonly<Record<string, AwsType>> = {
   role: 'AWS::IAM::Role',
   policy: 'AWS::IAM::ManagedPolicy',
 };
+
+const OF_HOLDER = ['path', 'inline', 'attached', 'boundary'] as const;
+const OF_ROLE = [...OF_HOLDER, 'trust'] as const;
 
 const role = namedBy('role');
 const user = namedBy('user');
@@ -59,9 +64,9 @@ export const iamEntity = defineKind<IamEntity>()({
   arn: ({ account, region, id }) =>
     formatArn({ partition: partitionOf(region), service: 'iam', region: '', account, resource: id }),
   events: {
-    'iam:CreateRole': { ids: role, sets: ['path', 'inline', 'attached', 'trust'], creates: true, evolve: beginRole },
-    'iam:CreateUser': { ids: user, sets: ['path', 'inline', 'attached'], creates: true, evolve: begin },
-    'iam:CreateGroup': { ids: group, sets: ['path', 'inline', 'attached'], creates: true, evolve: begin },
+    'iam:CreateRole': { ids: role, sets: OF_ROLE, creates: true, evolve: beginRole },
+    'iam:CreateUser': { ids: user, sets: OF_HOLDER, creates: true, evolve: begin },
+    'iam:CreateGroup': { ids: group, sets: OF_HOLDER, creates: true, evolve: begin },
     'iam:UpdateAssumeRolePolicy': {
       ids: role,
       sets: ['trust'],
@@ -79,9 +84,13 @@ export const iamEntity = defineKind<IamEntity>()({
     'iam:DetachRolePolicy': { ids: role, sets: ['attached'], evolve: detach },
     'iam:DetachUserPolicy': { ids: user, sets: ['attached'], evolve: detach },
     'iam:DetachGroupPolicy': { ids: group, sets: ['attached'], evolve: detach },
-    'iam:DeleteRole': { ids: role, sets: ['path', 'inline', 'attached', 'trust'], evolve: () => GONE },
-    'iam:DeleteUser': { ids: user, sets: ['path', 'inline', 'attached'], evolve: () => GONE },
-    'iam:DeleteGroup': { ids: group, sets: ['path', 'inline', 'attached'], evolve: () => GONE },
+    'iam:PutRolePermissionsBoundary': { ids: role, sets: ['boundary'], evolve: bind },
+    'iam:PutUserPermissionsBoundary': { ids: user, sets: ['boundary'], evolve: bind },
+    'iam:DeleteRolePermissionsBoundary': { ids: role, sets: ['boundary'], evolve: unbind },
+    'iam:DeleteUserPermissionsBoundary': { ids: user, sets: ['boundary'], evolve: unbind },
+    'iam:DeleteRole': { ids: role, sets: OF_ROLE, evolve: () => GONE },
+    'iam:DeleteUser': { ids: user, sets: OF_HOLDER, evolve: () => GONE },
+    'iam:DeleteGroup': { ids: group, sets: OF_HOLDER, evolve: () => GONE },
     'iam:CreatePolicy': {
       ids: createdPolicy,
       sets: ['path', 'versions', 'defaultVersion'],
@@ -130,16 +139,22 @@ export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
 
-/**
- * Whether a role belongs to a permission set of IAM Identity Center. Only the service can change such a role. Its path
- * is reserved, its name is not. So the path decides if it is known.
- * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
- */
-export function isIdentityCenterRole(id: string, { path }: IamEntity): boolean {
-  return id.startsWith('role/AWSReservedSSO_') && (path ?? RESERVED_PATH).startsWith(RESERVED_PATH);
-}
+/** The paths of roles that only AWS services can change. Their names are not reserved. */
+export const RESERVED = /^\/aws-(?:reserved|service-role)\//;
 
-const RESERVED_PATH = '/aws-reserved/sso.amazonaws.com/';
+const NAMED_AS_RESERVED = /^role\/(?:AWSReservedSSO_|AWSServiceRoleFor)/;
+
+/**
+ * Whether a role belongs to an AWS service, such as IAM Identity Center: only that service can change it. The path shows
+ * it. `undefined`: the path is not known, and the role has the name of one.
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function isReserved(id: string, { path }: IamEntity): boolean | undefined {
+  if (!id.startsWith('role/')) return false;
+  if (path !== undefined) return RESERVED.test(path);
+  return NAMED_AS_RESERVED.test(id) ? undefined : false;
+}
 
 function pathOf(event: TrailEvent): string {
   return getText(event.requestParameters, 'path') || '/';
@@ -155,7 +170,16 @@ function documentIn(event: TrailEvent, field: string): unknown {
 
 /** A new entity has no policies. Later calls add them. */
 function begin(known: IamEntity, event: TrailEvent): IamEntity {
-  return { ...known, path: pathOf(event), inline: exactly([]), attached: exactly([]) };
+  const boundary = getText(event.requestParameters, 'permissionsBoundary') || null;
+  return { ...known, path: pathOf(event), inline: exactly([]), attached: exactly([]), boundary };
+}
+
+function bind(known: IamEntity, event: TrailEvent): IamEntity {
+  return { ...known, boundary: required(event, 'permissionsBoundary') };
+}
+
+function unbind(known: IamEntity): IamEntity {
+  return { ...known, boundary: null };
 }
 
 function beginRole(known: IamEntity, event: TrailEvent): IamEntity {

@@ -45,7 +45,7 @@ export default defineReader(iamEntity, {
 async function readHolder(holder: Holder): Promise<IamEntity | Gone> {
   const found = await absentOn(NO_SUCH_ENTITY, () => Promise.all([holder.head(), holder.inline(), holder.attached()]));
   if (!found) return GONE;
-  const [{ Path, AssumeRolePolicyDocument }, names, policies] = found;
+  const [{ Path, PermissionsBoundary, AssumeRolePolicyDocument }, names, policies] = found;
   const attached = policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
   const inline = await Promise.all(
     names.map(async (name) => {
@@ -58,6 +58,7 @@ async function readHolder(holder: Holder): Promise<IamEntity | Gone> {
     ...(Path ? { path: Path } : {}),
     inline: exactly(inOrder(inline.flat(), ({ name }) => name)),
     attached: exactly(inOrder(attached, (arn) => arn)),
+    boundary: PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     ...(AssumeRolePolicyDocument ? { trust: decodedDocument(AssumeRolePolicyDocument) } : {}),
     versions: UNSEEN,
   };

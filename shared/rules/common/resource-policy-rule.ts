@@ -6,7 +6,7 @@ import type { AnyKind, FieldOf } from '../../core/kind.ts';
 import { defineRule } from '../../core/rule.ts';
 import { isPublic } from '../../policy/exposure.ts';
 import { byGrantee, type Opening } from '../../policy/openings.ts';
-import { judgePolicy, type PolicyRepair, type PolicyView, planPolicy } from './resource-policy.ts';
+import { judgePolicy, ownerOf, type PolicyRepair, type PolicyView, planPolicy } from './resource-policy.ts';
 
 type Options = Readonly<Record<string, readonly string[]>>;
 type PutPolicy = AnyActionType & ((exchange: Exchange<unknown>) => Action);
@@ -22,8 +22,8 @@ export interface ResourcePolicyRule<K extends AnyKind>
   /** The name of the policy in sentences: `key policy`. */
   readonly name: string;
   readonly controls: Controls;
-  /** The option with the resources to which named outsiders may have access. */
-  readonly shared: { readonly option: string; readonly description: string };
+  /** The option with the resources to which named outsiders may have access, and the controls that this breaks. */
+  readonly shared: { readonly option: string; readonly description: string; readonly controls?: Controls };
   readonly fix: string;
   /** Replaces the policy. */
   readonly put: PutPolicy;
@@ -38,6 +38,7 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
   const view: PolicyView<object, Options, ReturnType<typeof violationOf>> = {
     name,
     policyOf: (state) => objectOf(state)?.[field],
+    ownerOf: (ref) => ownerOf(kind, ref),
     objectsTo: (outsider, { ref, options }) => isPublic(outsider) || !options[shared.option]?.includes(ref.id),
     split: byGrantee,
     report: violationOf,
@@ -52,7 +53,11 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
     options: z.strictObject({ [shared.option]: z.array(z.string()).default([]).describe(shared.description) }),
     messages: {
       public: `The ${name} gives the public access: {{says}}.`,
-      foreign: { text: `The ${name} gives outsiders access: {{says}}.`, severity: 'high' },
+      foreign: {
+        text: `The ${name} gives outsiders access: {{says}}.`,
+        severity: 'high',
+        controls: shared.controls ?? controls,
+      },
     },
     fix,
     judge: (state, context) => judgePolicy(view, state, context),

@@ -1,7 +1,10 @@
 import type { Exchange } from '../../core/action.ts';
+import type { AnyKind } from '../../core/kind.ts';
+import type { Ref } from '../../core/ref.ts';
 import { type Context, conclude, type Unknown, type Unplannable, unknown } from '../../core/rule.ts';
+import type { PolicyOwner } from '../../policy/coverage.ts';
 import { withoutStatements } from '../../policy/edit.ts';
-import { type Exposure, exposures } from '../../policy/exposure.ts';
+import { type Exposure, exposures, organizationsNamed } from '../../policy/exposure.ts';
 import { type Opening, trustOf } from '../../policy/openings.ts';
 import { type Policy, type PolicyDocument, policyIn, readPolicy } from '../../policy/policy.ts';
 
@@ -13,6 +16,8 @@ export interface PolicyView<State extends object, Options, Reported extends { re
   policyOf(state: State): unknown;
   /** AWS services that can call for any customer count as outsiders ("The confused deputy problem", IAM User Guide). */
   readonly services?: boolean;
+  /** Whose policy it is. */
+  ownerOf(ref: Ref): PolicyOwner;
   /** Whether access of this outsider violates the rule. Left out: always. */
   objectsTo?(outsider: Exposure, context: Context<State, Options>): boolean;
   /** One violation for each statement (`byStatement`) or for each grantee of a statement (`byGrantee`). */
@@ -24,6 +29,10 @@ export interface PolicyView<State extends object, Options, Reported extends { re
 /** The openings of a policy to outsiders. */
 export interface Openings {
   readonly openings: readonly Opening[];
+  /** The openings if none of the organisations is the owner's of which that is not known. */
+  readonly possible: readonly Opening[];
+  /** The organisations that the policy names. */
+  readonly organizations: readonly string[];
   /** Why not all of the policy could be read. There may be more openings. */
   readonly unreadable?: string;
 }
@@ -32,13 +41,40 @@ export interface Openings {
 export function openingsIn<State extends object, Options>(
   policy: unknown,
   context: Context<State, Options>,
-  { services = false, objectsTo, split }: Pick<PolicyView<State, Options, never>, 'services' | 'objectsTo' | 'split'>,
+  view: Pick<PolicyView<State, Options, never>, 'services' | 'ownerOf' | 'objectsTo' | 'split'>,
 ): Openings {
   const reading = readPolicy(policy);
   const { ref, trusted } = context;
-  const found = exposures(policyIn(reading), { ...trustOf(ref.account, trusted), services });
-  const openings = split(objectsTo ? found.filter((each) => objectsTo(each, context)) : found);
-  return reading.is === 'malformed' ? { openings, unreadable: reading.reason } : { openings };
+  const known = policyIn(reading);
+  const openingsFor = (organizations: readonly string[] | undefined): readonly Opening[] => {
+    const trust = trustOf(ref.account, { accounts: trusted.accounts, ...(organizations ? { organizations } : {}) });
+    const found = exposures(known, { ...trust, services: view.services ?? false, of: view.ownerOf(ref) });
+    return view.split(found.filter((each) => view.objectsTo?.(each, context) ?? true));
+  };
+  const openings = openingsFor(trusted.organizations);
+  const organizations = organizationsNamed(known);
+  const isDoubtful = trusted.organizations === undefined && organizations.length > 0;
+  return {
+    openings,
+    possible: isDoubtful ? openingsFor([]) : openings,
+    organizations,
+    ...(reading.is === 'malformed' ? { unreadable: reading.reason } : {}),
+  };
+}
+
+/** A resource that its policy can also call `*`. */
+export function ownerOf(kind: AnyKind, ref: Ref): PolicyOwner {
+  const arn = kind.arn?.(ref) ?? '';
+  return { service: arn.split(':')[2] ?? kind.name, resources: [arn] };
+}
+
+/** The doubt whether an organisation is the owner's. */
+export function foreignDoubt(organizations: readonly string[]): Unknown {
+  const [are, organisations] =
+    organizations.length > 1 ? ['are', 'organisations of yours'] : ['is', 'your organisation'];
+  return unknown(
+    `${organizations.join(' and ')} ${are} not known to be ${organisations}: list what is yours under trustedOrganizations.`,
+  );
 }
 
 /** One violation for each opening that the rule reports. `doubtsIn` returns a further doubt. */
@@ -50,9 +86,16 @@ export function judgePolicy<State extends object, Options, Reported extends { re
 ): readonly Reported[] | Unknown {
   const policy = view.policyOf(state);
   if (policy === undefined) return unknown(`No event showed the ${view.name}.`);
-  const { openings, unreadable } = openingsIn(policy, context, view);
+  const { openings, possible, organizations, unreadable } = openingsIn(policy, context, view);
+  const reported = openings.flatMap((opening) => view.report(opening) ?? []);
+  const paths = new Set(reported.map(({ path }) => path));
+  const isDoubtful = possible.some((opening) => {
+    const path = view.report(opening)?.path;
+    return path !== undefined && !paths.has(path);
+  });
   return conclude(
-    openings.flatMap((opening) => view.report(opening) ?? []),
+    reported,
+    isDoubtful && foreignDoubt(organizations),
     unreadable !== undefined && unknown(`The ${view.name} cannot be read: ${unreadable}.`),
     doubtsIn(openings),
   );

@@ -1,34 +1,38 @@
 import * as z from 'zod';
-import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
-import { grantsEverything } from '../../policy/admin.ts';
-import { globCovers } from '../../policy/glob.ts';
-import { readPolicy } from '../../policy/policy.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { grantsEverything, grantsIam } from '../../policy/admin.ts';
 import { detachPolicy, putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
+import { type IamEntity, iamEntity, resourceOf } from '../../resources/iam-entity/kind.ts';
 import {
-  type IamEntity,
-  iamEntity,
-  isIdentityCenterRole,
-  nameOf,
-  resourceOf,
-} from '../../resources/iam-entity/kind.ts';
+  concludeHolder,
+  defaultVersionOf,
+  faultIn,
+  isAdministratorAccess,
+  isAmong,
+  limitOf,
+  unlessReserved,
+} from '../common/identity-policy.ts';
+
+/** The controls on `*` ask for nothing of policies for IAM alone. */
+const LEAST_PRIVILEGE = {
+  soc2: ['CC1.3', 'CC6.3'],
+  'iso-27001': ['A.5.18', 'A.8.2'],
+  'ellipsis-drive': ['ED-L5.3', 'ED-L5.4'],
+} as const;
+
+const onIam = <const Text extends string>(text: Text) => ({ text, controls: LEAST_PRIVILEGE });
+const limited = <const Text extends string>(text: Text) => ({ text, severity: 'medium' as const });
 
 export default defineRule({
   id: 'iam-full-admin-policy',
-  title: 'IAM policies do not allow every action on every resource',
+  title: 'IAM policies allow neither every action nor every action of IAM on every resource',
   severity: 'critical',
   kind: iamEntity,
-  watches: ['inline', 'attached', 'versions', 'defaultVersion'],
+  watches: ['inline', 'attached', 'versions', 'defaultVersion', 'boundary'],
   reads: ['path'],
   // AWS refuses to delete the default version.
   notTriggeredBy: ['iam:DeletePolicyVersion'],
-  controls: {
-    fsbp: ['IAM.1'],
-    'cis-3.0': ['1.16'],
-    'cis-5.0': ['1.15'],
-    soc2: ['CC1.3', 'CC6.3'],
-    'iso-27001': ['A.5.18', 'A.8.2'],
-    'ellipsis-drive': ['ED-L5.3', 'ED-L5.4'],
-  },
+  controls: { fsbp: ['IAM.1'], 'cis-3.0': ['1.16'], 'cis-5.0': ['1.15'], ...LEAST_PRIVILEGE },
   options: z.strictObject({
     administrators: z
       .array(z.string())
@@ -41,29 +45,26 @@ export default defineRule({
     version: 'Version {{version}}, the default version, allows every action on every resource.',
     inline: 'The inline policy {{policy}} allows every action on every resource.',
     attached: 'The attached policy {{policy}} allows every action on every resource.',
+    versionOfIam: onIam(
+      'Version {{version}}, the default version, allows every action of IAM: its holder can give itself all rights.',
+    ),
+    inlineOfIam: onIam(
+      'The inline policy {{policy}} allows every action of IAM: its holder can give itself all rights.',
+    ),
+    attachedOfIam: onIam(
+      'The attached policy {{policy}} allows every action of IAM: its holder can give itself all rights.',
+    ),
+    limited: limited(
+      'The policy {{policy}} allows its holder everything that the permissions boundary {{boundary}} leaves.',
+    ),
   },
   fix: 'Allow only the actions and resources that are needed. List break-glass roles as administrators.',
 
   judge(state, { ref, options: { administrators } }) {
-    if (isIdentityCenterRole(ref.id, state) || isAmong(administrators, ref.id)) return [];
-    if (ref.id.startsWith('policy/')) {
-      const current = state.versions.items.find(({ id }) => id === state.defaultVersion);
-      if (!current) return unknown('No event showed the default version of the policy.');
-      if (rightsOf(current) === 'unreadable') return unknown('The default version of the policy cannot be read.');
-      if (rightsOf(current) === 'some') return [];
-      return [{ message: 'version', path: 'version', data: { version: current.id } }];
-    }
-    const inline = state.inline.items.filter((policy) => rightsOf(policy) === 'all').map(({ name }) => name);
-    const attached = state.attached.items.filter((arn) => isFull(arn, administrators));
-    return conclude(
-      [
-        ...inline.map((policy) => ({ message: 'inline' as const, path: `inline/${policy}`, data: { policy } })),
-        ...attached.map((policy) => ({ message: 'attached' as const, path: `attached/${policy}`, data: { policy } })),
-      ],
-      state.inline.items.some((policy) => rightsOf(policy) === 'unreadable') &&
-        unknown('An inline policy cannot be read.'),
-      !(state.inline.complete && state.attached.complete) && partly('Events did not show all policies of the entity.'),
-    );
+    if (isAmong(administrators, ref.id)) return [];
+    return ref.id.startsWith('policy/')
+      ? judgeVersion(state)
+      : unlessReserved(ref.id, state, judgeHolder(state, administrators));
   },
 
   remediation: {
@@ -78,31 +79,66 @@ export default defineRule({
         ...attached.map((policy) => detachPolicy({ policy })),
         ...inline.map(({ name, document: before }) => {
           const was = baseline?.inline.items.find((policy) => policy.name === name);
-          return putInlinePolicy({ name, before, after: was && rightsOf(was) === 'some' ? was.document : null });
+          return putInlinePolicy({ name, before, after: was && isModest(was.document) ? was.document : null });
         }),
       ];
     },
   },
 });
 
-function rightsOf({ document }: { readonly document: unknown }): 'all' | 'some' | 'unreadable' {
-  const reading = readPolicy(document);
-  if (reading.is === 'malformed') return 'unreadable';
-  return reading.is === 'policy' && grantsEverything(reading.policy) ? 'all' : 'some';
+type Extent = 'all' | 'iam';
+
+const extentOf = (document: unknown) =>
+  faultIn(document, (policy): Extent | undefined => {
+    if (grantsEverything(policy)) return 'all';
+    return grantsIam(policy) ? 'iam' : undefined;
+  });
+
+function isModest(document: unknown): boolean {
+  const { fault, unreadable } = extentOf(document);
+  return fault === undefined && unreadable === undefined;
+}
+
+function judgeVersion(state: IamEntity) {
+  const current = defaultVersionOf(state);
+  if (!current) return unknown('No event showed the default version of the policy.');
+  const { fault, unreadable } = extentOf(current.document);
+  if (unreadable) return unknown('The default version of the policy cannot be read.');
+  if (fault === undefined) return [];
+  const message = fault === 'all' ? ('version' as const) : ('versionOfIam' as const);
+  return [{ message, path: 'version', data: { version: current.id } }];
+}
+
+function judgeHolder(state: IamEntity, administrators: readonly string[]) {
+  const inline = state.inline.items.map(({ name, document }) => ({ name, ...extentOf(document) }));
+  const boundary = limitOf(state);
+  const found = [
+    ...inline.flatMap(({ name: policy, fault }) => (fault ? [{ policy, kind: 'inline' as const, fault }] : [])),
+    ...state.attached.items.flatMap((policy) => {
+      const fault = extentOfAttached(policy, administrators);
+      return fault ? [{ policy, kind: 'attached' as const, fault }] : [];
+    }),
+  ];
+  const violations = found.map(({ policy, kind, fault }) => {
+    const path = `${kind}/${policy}`;
+    if (boundary) return { message: 'limited' as const, path, data: { policy, boundary } };
+    const message = fault === 'all' ? kind : (`${kind}OfIam` as const);
+    return { message, path, data: { policy } };
+  });
+  const isUnreadable = inline.some(({ unreadable }) => unreadable);
+  return concludeHolder(violations, isUnreadable, state.inline.complete && state.attached.complete);
 }
 
 /** A customer managed policy with full rights has its own finding, unless it is listed for administrators. */
-function isFull(arn: string, administrators: readonly string[]): boolean {
-  return /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/.test(arn) || isAmong(administrators, resourceOf(arn));
+function extentOfAttached(arn: string, administrators: readonly string[]): Extent | undefined {
+  if (isAdministratorAccess(arn) || isAmong(administrators, resourceOf(arn))) return 'all';
+  return /^arn:[^:]*:iam::aws:policy\/IAMFullAccess$/.test(arn) ? 'iam' : undefined;
 }
 
-function isAmong(patterns: readonly string[], id: string): boolean {
-  return patterns.some((pattern) => globCovers(pattern, id) || globCovers(pattern, nameOf(id)));
-}
-
-function earlierVersion({ versions, defaultVersion: before }: IamEntity, baseline: IamEntity | undefined) {
+function earlierVersion(state: IamEntity, baseline: IamEntity | undefined) {
+  const { versions, defaultVersion: before } = state;
   const was = versions.items.find(({ id }) => id === baseline?.defaultVersion);
-  if (!before || !was || rightsOf(was) !== 'some')
+  if (!before || !was || !isModest(was.document))
     return { cannot: 'No earlier version of this policy is known to allow less.' };
   return [setDefaultPolicyVersion({ before, after: was.id })];
 }

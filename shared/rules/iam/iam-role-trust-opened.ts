@@ -23,6 +23,7 @@ type Options = z.output<typeof options>;
 const view = {
   name: 'trust policy of this role',
   policyOf: ({ trust }) => trust,
+  ownerOf: () => ({ service: 'sts' }),
   services: true,
   objectsTo({ to }, { ref, options: { sharedRoles, boundServices } }) {
     if (to === 'anyone') return true;
@@ -39,7 +40,7 @@ export default defineRule({
   severity: 'critical',
   kind: iamEntity,
   watches: ['trust'],
-  controls: { 'ellipsis-drive': ['ED-L3.1', 'ED-L5.3'] },
+  controls: { 'ellipsis-drive': ['ED-L5.3'] },
   options,
   messages: {
     anyone: 'The trust policy lets anyone assume the role: {{says}}.',

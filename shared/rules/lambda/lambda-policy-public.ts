@@ -1,24 +1,45 @@
 import * as z from 'zod';
+import type { Ref } from '../../core/ref.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { byGrantee } from '../../policy/openings.ts';
+import { byGrantee, type Opening } from '../../policy/openings.ts';
 import { removePermission } from '../../resources/lambda-function/actions.ts';
 import { lambdaFunction, statementKey } from '../../resources/lambda-function/kind.ts';
-import { openingsIn } from '../common/resource-policy.ts';
+import { openingsIn, ownerOf } from '../common/resource-policy.ts';
+
+const view = {
+  services: true,
+  ownerOf: (ref: Ref) => ownerOf(lambdaFunction, ref),
+  split: byGrantee,
+};
+
+/** Lambda.1 asks for a condition on the source of S3, and not of other services. */
+const OTHERS = { 'iso-27001': ['A.8.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
 
 export default defineRule({
   id: 'lambda-policy-public',
-  title: 'Lambda function policies give the public no access',
+  title: 'Lambda function policies give neither the public nor services on its behalf access',
   severity: 'critical',
   kind: lambdaFunction,
   watches: ['policy'],
-  controls: { fsbp: ['Lambda.1'], 'iso-27001': ['A.8.1'], 'inrupt-ess': ['ESS-L7.1'] },
+  controls: { fsbp: ['Lambda.1'], ...OTHERS },
   options: z.strictObject({
     publicFunctions: z
       .array(z.string())
       .default([])
       .describe('Names of functions that anyone may call on purpose, such as a webhook with a function URL.'),
   }),
-  messages: { public: 'Statement {{statement}} of the function policy gives the public access: {{says}}.' },
+  messages: {
+    public: 'Statement {{statement}} of the function policy gives the public access: {{says}}.',
+    bucket: {
+      text: 'Statement {{statement}} of the function policy does not limit to an account whose buckets may call the function: {{says}}.',
+      severity: 'high',
+    },
+    service: {
+      text: 'Statement {{statement}} of the function policy does not limit for whom an AWS service may call the function: {{says}}.',
+      severity: 'medium',
+      controls: OTHERS,
+    },
+  },
   fix: 'Remove the statement with RemovePermission, or add it again with a principal, a source account or an organisation.',
 
   judge({ policy }, context) {
@@ -26,11 +47,15 @@ export default defineRule({
     // Lambda policies have no Deny, so each statement is judged alone.
     const judged = policy.items.map((item) => ({
       key: statementKey(item),
-      ...openingsIn({ Statement: [item.statement] }, context, { split: byGrantee }),
+      ...openingsIn({ Statement: [item.statement] }, context, view),
     }));
     const violations = judged.flatMap(({ key, openings }) => {
-      const found = openings.find(({ audience }) => audience === 'public');
-      return found ? [{ message: 'public' as const, path: key, data: { statement: key, says: found.says } }] : [];
+      const worst = ['public' as const, 'bucket' as const, 'service' as const]
+        .flatMap((message) =>
+          openings.filter((opening) => messageFor(opening) === message).map(({ says }) => ({ message, says })),
+        )
+        .at(0);
+      return worst ? [{ message: worst.message, path: key, data: { statement: key, says: worst.says } }] : [];
     });
     return conclude(
       violations,
@@ -42,6 +67,8 @@ export default defineRule({
 
   remediation: {
     mode: 'auto',
+    // The service may be needed.
+    approveFor: ['bucket', 'service'],
     actions: [removePermission],
     plan: ({ policy }, violations) =>
       policy.items
@@ -49,3 +76,10 @@ export default defineRule({
         .map((item) => removePermission(item)),
   },
 });
+
+/** `undefined`: the opening is for an outsider with a name. */
+function messageFor({ audience, exposures: [{ to }] }: Opening): 'public' | 'bucket' | 'service' | undefined {
+  if (audience === 'public') return 'public';
+  if (to === 'anyone' || !('service' in to)) return undefined;
+  return to.service.startsWith('s3.amazonaws.com') ? 'bucket' : 'service';
+}

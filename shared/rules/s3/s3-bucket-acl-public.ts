@@ -5,6 +5,9 @@ import { putBucketAcl } from '../../resources/s3-bucket/actions.ts';
 import { BLOCKED_BY_ACCOUNT, isBlocked, receivesTrail } from '../../resources/s3-bucket/blocked.ts';
 import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
+/** Of S3.2 and S3.3 the one is about reading, the other about writing. */
+const ACCESS = { 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] } as const;
+
 export default defineRule({
   id: 's3-bucket-acl-public',
   title: 'S3 access control lists grant nothing to the public',
@@ -12,16 +15,19 @@ export default defineRule({
   kind: s3Bucket,
   watches: ['acl', 'blockPublicAccess'],
   neighbours: ['account', 'trails'],
-  controls: { fsbp: ['S3.3', 'S3.12'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+  controls: { fsbp: ['S3.3'], ...ACCESS },
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose ACL is public on purpose.'),
   }),
   messages: {
-    readable: 'The access control list lets {{who}} read ({{permission}}).',
+    readable: {
+      text: 'The access control list lets {{who}} read ({{permission}}).',
+      controls: { fsbp: ['S3.2'], ...ACCESS },
+    },
     logs: {
       text: 'The access control list lets {{who}} read ({{permission}}), and a trail delivers its log files here.',
       severity: 'critical',
-      controls: { fsbp: ['S3.3', 'CloudTrail.6'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+      controls: { fsbp: ['S3.2', 'CloudTrail.6'], ...ACCESS },
     },
     writable: { text: 'The access control list lets {{who}} make changes ({{permission}}).', severity: 'critical' },
   },

@@ -3,6 +3,7 @@ import { defineRule, partly } from '../../core/rule.ts';
 import { byStatement } from '../../policy/openings.ts';
 import { putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
+import { bucketOwner } from '../common/bucket-policy.ts';
 import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
 
 const options = z.strictObject({
@@ -16,6 +17,7 @@ const options = z.strictObject({
 const view = {
   name: 'bucket policy',
   policyOf: ({ policy }) => policy,
+  ownerOf: bucketOwner,
   objectsTo: ({ to }, { options: { knownCanonicalUsers } }) =>
     to === 'anyone' || !('canonicalUser' in to) || !knownCanonicalUsers.includes(to.canonicalUser),
   split: byStatement,

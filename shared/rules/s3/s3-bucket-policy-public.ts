@@ -5,11 +5,13 @@ import { withSwitchesOn } from '../../resources/common/block-public-access.ts';
 import { putBlockPublicAccess, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
 import { BLOCKED_BY_ACCOUNT, isBlocked } from '../../resources/s3-bucket/blocked.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
+import { bucketOwner } from '../common/bucket-policy.ts';
 import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
 
 const view = {
   name: 'bucket policy',
   policyOf: ({ policy }) => policy,
+  ownerOf: bucketOwner,
   split: byStatement,
   report: ({ audience, path, says, statement }) =>
     audience === 'public' ? { message: 'public' as const, path, data: { says, statement } } : undefined,

@@ -10,10 +10,14 @@ import {
   GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
+  GetUserCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListAttachedUserPoliciesCommand,
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
+  ListUserPoliciesCommand,
+  PutRolePermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -78,7 +82,14 @@ describeWithMoto('IAM users, groups and roles in AWS', () => {
   test.each(['user', 'group', 'role'])('a %s, and what it may do', async (type) => {
     const ref = await create(type);
     const trust = type === 'role' ? { trust: TRUST } : {};
-    const empty = { path: '/team/', inline: exactly([]), attached: exactly([]), versions: UNSEEN, ...trust };
+    const empty = {
+      path: '/team/',
+      inline: exactly([]),
+      attached: exactly([]),
+      boundary: null,
+      versions: UNSEEN,
+      ...trust,
+    };
     expect(await iamEntity.read(ref, aws)).toEqual(empty);
     await applyAction(ref, attachPolicy({ policy: READ_ONLY }), aws);
     await expectConforming(iamEntity, ref, attachPolicy({ policy: ADMIN }), aws);
@@ -99,6 +110,13 @@ describeWithMoto('IAM users, groups and roles in AWS', () => {
       attached: exactly([READ_ONLY]),
       inline: exactly([{ name: 'some', document: SOME }]),
     });
+  });
+
+  test('the boundary of a role', async () => {
+    const ref = await create('role');
+    const RoleName = ref.id.slice('role/'.length);
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: READ_ONLY }));
+    expect(await iamEntity.read(ref, aws)).toMatchObject({ boundary: READ_ONLY });
   });
 
   test('whom a role trusts', async () => {
@@ -180,6 +198,16 @@ describe('IAM entities (calls mocked: moto changes nothing between two calls)', 
   const ref = entity('role/deployer');
   const iam = mockClient(aws.client(IAMClient, ref));
   beforeEach(() => iam.reset());
+
+  test('the boundary of a user', async () => {
+    const PermissionsBoundary = { PermissionsBoundaryArn: READ_ONLY };
+    const dates = { UserId: 'AIDAEXAMPLE0000000000', CreateDate: new Date(0) };
+    const Arn = `arn:aws:iam::${MOTO_ACCOUNT}:user/eve`;
+    iam.on(GetUserCommand).resolves({ User: { Path: '/', UserName: 'eve', Arn, ...dates, PermissionsBoundary } });
+    iam.on(ListUserPoliciesCommand).resolves({ PolicyNames: [] });
+    iam.on(ListAttachedUserPoliciesCommand).resolves({ AttachedPolicies: [] });
+    expect(await iamEntity.read(entity('user/eve'), aws)).toMatchObject({ boundary: READ_ONLY });
+  });
 
   test('a policy that is deleted while its role is read', async () => {
     iam.on(GetRoleCommand).resolves({

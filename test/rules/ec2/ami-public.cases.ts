@@ -27,7 +27,15 @@ export default casesOf(rule, {
       state: all('444455556666', organization, unit),
       trusted: { accounts: ['444455556666'], organizations: ['o-exampleorg1'] },
     },
-    { name: 'shared with an organisation, with none in the configuration', state: all(organization) },
+    {
+      name: 'shared with a unit that is trusted by its path, and with the organisation that the own account manages',
+      state: all(unit, 'arn:aws:organizations::111122223333:organization/o-exampleorg2'),
+      trusted: { organizations: ['o-exampleorg1/r-ab12/ou-ab12-parent01/ou-ab12-example1/', 'o-exampleorg2'] },
+    },
+    {
+      name: 'shared with the organisation that the own account manages, with none in the configuration',
+      state: all('arn:aws:organizations::111122223333:organization/o-exampleorg2'),
+    },
     { name: 'public on purpose', id: imageId, state: all('all'), options: { publicImages: [imageId] } },
   ],
   drifted: [
@@ -47,8 +55,22 @@ export default casesOf(rule, {
         { message: 'shared', path: unit, data: { who: 'organisational unit ou-ab12-example1 of o-exampleorg1' } },
       ],
     },
+    {
+      name: 'shared with the whole of an organisation of which one unit is trusted',
+      state: all(organization),
+      trusted: { organizations: ['o-exampleorg1/r-ab12/ou-ab12-example1/'] },
+      violations: [{ message: 'shared', path: organization, data: { who: 'organisation o-exampleorg1' } }],
+    },
   ],
-  unknown: [{ name: 'no event showed its permissions', state: { sharedWith: { items: [], complete: false } } }],
+  unknown: [
+    { name: 'no event showed its permissions', state: { sharedWith: { items: [], complete: false } } },
+    { name: 'shared with an organisation, with none in the configuration', state: all(organization) },
+    {
+      name: 'shared with a unit, while another unit is trusted that may hold it',
+      state: all(unit),
+      trusted: { organizations: ['o-exampleorg1/r-ab12/ou-ab12-parent01/'] },
+    },
+  ],
   events: [
     {
       name: 'made public and private again',
@@ -62,6 +84,16 @@ export default casesOf(rule, {
       trusted: { organizations: ['o-other000001'] },
       transitions: ['opened'],
       texts: [/organisation o-exampleorg1,/],
+    },
+    {
+      name: 'public, and then shared with an organisation of which nothing is known: not resolved',
+      events: [
+        born('CreateImage'),
+        modify({ add: everybody }),
+        modify({ remove: everybody, add: { items: [{ organizationArn: organization }] } }, later),
+      ],
+      transitions: ['opened'],
+      doubt: /It is not known whether organisation o-exampleorg1 is yours/,
     },
     {
       name: 'shared with a unit of a trusted organisation',

@@ -16,6 +16,11 @@ const powerUser = {
   Statement: { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
 };
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const IAM = 'arn:aws:iam::aws:policy/IAMFullAccess';
+const allBut = (NotResource: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', NotResource }],
+});
 const POWER = 'arn:aws:iam::aws:policy/PowerUserAccess';
 const own = (name: string) => `arn:aws:iam::111122223333:policy/${name}`;
 
@@ -126,9 +131,22 @@ export default casesOf(rule, {
       state: holder({ attached: exactly([own('everything')]) }),
     },
     {
-      name: 'a role of IAM Identity Center',
-      id: 'role/AWSReservedSSO_Admin_0123456789abcdef',
-      state: holder({ attached: exactly([ADMIN]) }),
+      name: 'a service-linked role, by its path',
+      id: 'role/AWSServiceRoleForExample',
+      state: holder({ path: '/aws-service-role/example.amazonaws.com/', attached: exactly([ADMIN]) }),
+    },
+    {
+      name: 'everything on all but users, groups, roles and policies',
+      id: 'policy/app',
+      state: policy({ versions: exactly([v('v1', allBut('arn:aws:iam::*:*'))]), defaultVersion: 'v1' }),
+    },
+    {
+      name: 'all of IAM on one role',
+      id: 'policy/app',
+      state: policy({
+        versions: exactly([v('v1', document('iam:*', 'arn:aws:iam::111122223333:role/app'))]),
+        defaultVersion: 'v1',
+      }),
     },
     {
       name: 'a role of IAM Identity Center, by its path',
@@ -211,6 +229,49 @@ export default casesOf(rule, {
       ],
     },
     {
+      name: 'everything on all but one role',
+      id: 'policy/app',
+      state: policy({
+        versions: exactly([v('v1', allBut('arn:aws:iam::111122223333:role/audit'))]),
+        defaultVersion: 'v1',
+      }),
+      violations: [{ message: 'version', path: 'version', data: { version: 'v1' } }],
+      cannot: /^No earlier version/,
+    },
+    {
+      name: 'all of IAM, in a version',
+      id: 'policy/app',
+      state: policy({ versions: exactly([v('v1', document('iam:*'))]), defaultVersion: 'v1' }),
+      violations: [{ message: 'versionOfIam', path: 'version', data: { version: 'v1' } }],
+      cannot: /^No earlier version/,
+    },
+    {
+      name: 'all of IAM, inline and attached; a boundary of AdministratorAccess limits nothing',
+      id: 'user/eve',
+      state: holder({
+        inline: exactly([{ name: 'rights', document: document(['s3:*', 'iam:*'], 'arn:aws:iam::111122223333:*') }]),
+        attached: exactly([IAM]),
+        boundary: ADMIN,
+      }),
+      violations: [
+        { message: 'inlineOfIam', path: 'inline/rights', data: { policy: 'rights' } },
+        { message: 'attachedOfIam', path: `attached/${IAM}`, data: { policy: IAM } },
+      ],
+    },
+    {
+      name: 'full rights within a boundary',
+      id: 'role/app',
+      state: holder({
+        inline: exactly([{ name: 'all', document: full }]),
+        attached: exactly([ADMIN]),
+        boundary: own('edge'),
+      }),
+      violations: [
+        { message: 'limited', path: 'inline/all', data: { policy: 'all', boundary: own('edge') } },
+        { message: 'limited', path: `attached/${ADMIN}`, data: { policy: ADMIN, boundary: own('edge') } },
+      ],
+    },
+    {
       name: 'a role that only calls itself one of IAM Identity Center',
       id: 'role/AWSReservedSSO_Admin_0123456789abcdef',
       state: holder({ path: '/', attached: exactly([ADMIN]) }),
@@ -218,6 +279,11 @@ export default casesOf(rule, {
     },
   ],
   unknown: [
+    {
+      name: 'a role with the name of one of IAM Identity Center, whose path is not known',
+      id: 'role/AWSReservedSSO_Admin_0123456789abcdef',
+      state: holder({ attached: exactly([ADMIN]) }),
+    },
     {
       name: 'a role met for the first time',
       id: 'role/app',
@@ -309,6 +375,33 @@ export default casesOf(rule, {
         call('PutGroupPolicy', 1, { groupName: 'eve', policyName: 'all', policyDocument: text(document('*:*')) }),
       ],
       transitions: ['opened', 'opened'],
+    },
+    {
+      name: 'a boundary put and taken away',
+      events: [
+        call('CreateRole', 0, {
+          roleName: 'app',
+          permissionsBoundary: own('edge'),
+          assumeRolePolicyDocument: text({ Statement: [] }),
+        }),
+        call('AttachRolePolicy', 1, { roleName: 'app', policyArn: ADMIN }),
+        call('DeleteRolePermissionsBoundary', 2, { roleName: 'app' }),
+        call('PutRolePermissionsBoundary', 3, { roleName: 'app', permissionsBoundary: own('edge') }),
+      ],
+      transitions: ['opened', 'changed', 'changed'],
+      resource: 'role/app',
+      texts: [`The policy ${ADMIN} allows its holder everything that the permissions boundary ${own('edge')} leaves.`],
+    },
+    {
+      name: 'a user within a boundary, and out of it',
+      events: [
+        call('CreateUser', 0, { userName: 'eve' }),
+        call('PutUserPermissionsBoundary', 1, { userName: 'eve', permissionsBoundary: own('edge') }),
+        call('AttachUserPolicy', 2, { userName: 'eve', policyArn: IAM }),
+        call('DeleteUserPermissionsBoundary', 3, { userName: 'eve' }),
+      ],
+      transitions: ['opened', 'changed'],
+      texts: [`The attached policy ${IAM} allows every action of IAM: its holder can give itself all rights.`],
     },
     {
       name: 'a refused call',

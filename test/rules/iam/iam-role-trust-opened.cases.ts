@@ -63,6 +63,11 @@ export default casesOf(rule, {
   compliant: [
     { name: 'an AWS service', id: 'role/deploy', state: role(trust(ec2)) },
     { name: 'the own account as a bare id', id: 'role/deploy', state: role(trust(allow({ AWS: ACCOUNT }))) },
+    {
+      name: 'an identity provider without the call that it needs',
+      id: 'role/deploy',
+      state: role(trust(allow({ Service: 'ec2.amazonaws.com', Federated: 'cognito-identity.amazonaws.com' }))),
+    },
     { name: 'a trusted account', id: 'role/deploy', state: role(trust(stranger)), trusted: { accounts: [STRANGER] } },
     {
       name: 'a role that one vendor may assume',
@@ -187,6 +192,13 @@ export default casesOf(rule, {
     },
   ],
   unknown: [
+    {
+      name: 'an organisation, with none in the configuration',
+      id: 'role/deploy',
+      state: role(
+        trust(allow({ AWS: '*' }, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })),
+      ),
+    },
     { name: 'a role whose trust policy no event showed', id: 'role/deploy', state: role(undefined) },
     {
       name: 'a trust policy that cannot be read',

@@ -54,8 +54,33 @@ export default casesOf(rule, {
       trusted: { organizations: ['o-abcdefghij'] },
     },
     {
-      name: 'an organisation that is written out, none being configured',
-      state: { policy: policy(own, anyoneIn('o-abcdefghij')) },
+      name: 'a star under an operator without wildcards, which matches nobody',
+      state: {
+        policy: policy(
+          own,
+          allow('Typo', '*', 'kms:Decrypt', { Condition: { StringEquals: { 'kms:CallerAccount': '*' } } }),
+        ),
+      },
+    },
+    {
+      name: 'anyone, for a key of another account',
+      state: {
+        policy: policy(
+          own,
+          allow('Other', '*', 'kms:Decrypt', { Condition: { StringEquals: { 'aws:ResourceAccount': PARTNER } } }),
+        ),
+      },
+    },
+    {
+      name: 'everything for anyone, and everything of KMS denied to outsiders',
+      state: {
+        policy: policy(own, allow('All', '*', '*'), {
+          ...allow('OwnOnly', '*', 'kms:*', { Condition: { StringNotEquals: { 'kms:CallerAccount': ACCOUNT } } }),
+          Effect: 'Deny',
+          Resource: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${ID}`,
+        }),
+      },
+      id: ID,
     },
     {
       name: 'a key that is shared on purpose',
@@ -142,6 +167,10 @@ export default casesOf(rule, {
   unknown: [
     { name: 'no event showed the policy', state: { enabled: true } },
     { name: 'something that is no policy', state: { policy: { Version: '2012-10-17' } } },
+    {
+      name: 'an organisation that is written out, none being configured',
+      state: { policy: policy(own, anyoneIn('o-abcdefghij')) },
+    },
   ],
   events: [
     {

@@ -22,8 +22,11 @@ const open = statement('door', '*');
 const bucket = statement(
   'bucket',
   { Service: 's3.amazonaws.com' },
-  { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::uploads' } },
+  { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::uploads' }, StringEquals: { 'AWS:SourceAccount': '111122223333' } },
 );
+const by = (sid: string, service: string, condition?: object) =>
+  statement(sid, { Service: `${service}.amazonaws.com` }, condition);
+const onBehalf = (service: string) => `${service}.amazonaws.com, on anyone's behalf, may lambda:InvokeFunction`;
 const says = 'anyone may lambda:InvokeFunction';
 
 const add = (request: object, parts: RecordParts = {}) =>
@@ -61,6 +64,15 @@ export default casesOf(rule, {
       ),
     },
     {
+      name: 'services for a source with an account, for an organisation of the account, and for a skill',
+      state: all(
+        by('api', 'apigateway', { ArnLike: { 'AWS:SourceArn': 'arn:aws:execute-api:eu-west-1:111122223333:a1b2/*' } }),
+        by('mail', 'ses', { StringEquals: { 'AWS:SourceAccount': '111122223333' } }),
+        by('org', 's3', { StringEquals: { 'aws:SourceOrgID': ['$', '{aws:ResourceOrgID}'].join('') } }),
+        by('skill', 'alexa-appkit', { StringEquals: { 'lambda:EventSourceToken': 'amzn1.ask.skill.example' } }),
+      ),
+    },
+    {
       name: 'a function that is public on purpose',
       id: 'webhook',
       state: all(open),
@@ -73,6 +85,29 @@ export default casesOf(rule, {
       state: all(bucket, open),
       violations: [{ message: 'public', path: 'door', data: { statement: 'door', says } }],
       plan: [{ type: 'lambda.remove-permission', params: open }],
+    },
+    {
+      name: 'S3 without a source, and with a bucket that may get another owner',
+      state: all(by('any', 's3'), by('named', 's3', { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::uploads' } })),
+      violations: [
+        { message: 'bucket', path: 'any', data: { statement: 'any', says: onBehalf('s3') } },
+        {
+          message: 'bucket',
+          path: 'named',
+          data: { statement: 'named', says: onBehalf('s3') },
+        },
+      ],
+    },
+    {
+      name: 'other services without a source',
+      state: all(
+        by('topic', 'sns'),
+        by('api', 'apigateway', { ArnLike: { 'AWS:SourceArn': 'arn:aws:execute-api:*:*:*' } }),
+      ),
+      violations: [
+        { message: 'service', path: 'topic', data: { statement: 'topic', says: onBehalf('sns') } },
+        { message: 'service', path: 'api', data: { statement: 'api', says: onBehalf('apigateway') } },
+      ],
     },
     {
       name: 'one alias and the function itself, with one name for both statements',

@@ -21,6 +21,13 @@ const logs = {
 };
 const canonical = { ...partner, Sid: 'Cdn', Principal: { CanonicalUser: 'f00d'.repeat(16) } };
 const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
+/** Everybody below a path of an organisation. */
+const member = (path: string) => ({
+  ...partner,
+  Sid: 'Unit',
+  Principal: '*',
+  Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': [path] } },
+});
 const found = {
   message: 'external' as const,
   path: 'Partner',
@@ -35,6 +42,21 @@ export default casesOf(rule, {
     { name: 'no policy', state: { policy: null } },
     { name: 'the own account as a bare id, and a service of AWS', state: { policy: policyOf(own, logs) } },
     { name: 'a trusted account', state: { policy: policyOf(partner) }, trusted: { accounts: [OTHER] } },
+    {
+      name: 'accounts of AWS that deliver logs: of a load balancer, a data warehouse and the bill',
+      state: {
+        policy: policyOf(
+          { ...logs, Sid: 'Elb', Principal: { AWS: 'arn:aws:iam::127311923021:root' } },
+          { ...logs, Sid: 'Dwh', Principal: { AWS: 'arn:aws-cn:iam::111890595117:user/logs' } },
+          { ...logs, Sid: 'Bill', Principal: { AWS: '386209384616' }, Action: ['s3:PutObject', 's3:GetBucketPolicy'] },
+        ),
+      },
+    },
+    {
+      name: 'a trusted unit of an organisation',
+      state: { policy: policyOf(member('o-a1b2c3d4e5/r-ab12/ou-ab12-sandbox1/ou-ab12-lab00001/*')) },
+      trusted: { organizations: ['o-a1b2c3d4e5/r-ab12/ou-ab12-sandbox1/'] },
+    },
     {
       name: 'a bucket that is shared on purpose',
       id: 'exchange',
@@ -95,6 +117,42 @@ export default casesOf(rule, {
       ],
     },
     {
+      name: 'an account of AWS that reads objects, which no delivery of logs does',
+      state: { policy: policyOf({ ...partner, Principal: { AWS: '193672423079' } }) },
+      violations: [
+        {
+          message: 'external',
+          path: 'Partner',
+          data: { says: 'account 193672423079 may s3:GetObject and s3:ListBucket', statement: 'statement Partner' },
+        },
+      ],
+    },
+    {
+      name: 'a unit beside the trusted one, and the organisation of which one unit is trusted',
+      state: {
+        policy: policyOf(member('o-a1b2c3d4e5/r-ab12/ou-ab12-sandbox1x/*'), {
+          ...member('o-a1b2c3d4e5/*'),
+          Sid: 'Whole',
+        }),
+      },
+      trusted: { organizations: ['o-a1b2c3d4e5/r-ab12/ou-ab12-sandbox1/'] },
+      violations: [
+        {
+          message: 'external',
+          path: 'Unit',
+          data: {
+            says: 'organisational unit o-a1b2c3d4e5/r-ab12/ou-ab12-sandbox1x/ may s3:GetObject and s3:ListBucket',
+            statement: 'statement Unit',
+          },
+        },
+        {
+          message: 'external',
+          path: 'Whole',
+          data: { says: 'organisation o-a1b2c3d4e5 may s3:GetObject and s3:ListBucket', statement: 'statement Whole' },
+        },
+      ],
+    },
+    {
       name: 'a foreign organisation',
       state: {
         policy: policyOf({
@@ -124,6 +182,7 @@ export default casesOf(rule, {
   unknown: [
     { name: 'no event showed the policy', state: {} },
     { name: 'a policy that is no policy', state: { policy: {} } },
+    { name: 'an organisation, with none in the configuration', state: { policy: policyOf(member('o-a1b2c3d4e5/*')) } },
     { name: 'a canonical user does not say whose account it is', state: { policy: policyOf(canonical) } },
   ],
   events: [
@@ -138,6 +197,12 @@ export default casesOf(rule, {
       ],
       transitions: ['opened', 'resolved'],
       resource: 'reports',
+    },
+    {
+      name: 'a foreign account swapped for an organisation of which nothing is known: not resolved',
+      events: [put(policyOf(partner)), put(policyOf(member('o-zzzzzzzzzz/*')), '2026-03-02T10:00:00Z')],
+      transitions: ['opened'],
+      doubt: /o-zzzzzzzzzz is not known to be your organisation/,
     },
     {
       name: 'one statement of two taken back',

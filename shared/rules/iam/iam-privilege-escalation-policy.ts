@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { grantsEverything, grantsIam } from '../../policy/admin.ts';
+import { escalations } from '../../policy/escalation.ts';
+import { listed } from '../../policy/sentence.ts';
+import { putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
+import { type IamEntity, iamEntity } from '../../resources/iam-entity/kind.ts';
+import {
+  concludeHolder,
+  defaultVersionOf,
+  faultIn,
+  isAmong,
+  limitOf,
+  unlessReserved,
+} from '../common/identity-policy.ts';
+
+export default defineRule({
+  id: 'iam-privilege-escalation-policy',
+  title: 'IAM policies do not let their holders give themselves more rights',
+  severity: 'high',
+  kind: iamEntity,
+  watches: ['inline', 'versions', 'defaultVersion', 'boundary'],
+  reads: ['path'],
+  // AWS refuses to delete the default version.
+  notTriggeredBy: ['iam:DeletePolicyVersion'],
+  controls: { soc2: ['CC3.3'], 'ellipsis-drive': ['ED-L5.3'] },
+  options: z.strictObject({
+    deployers: z
+      .array(z.string())
+      .default([])
+      .describe(
+        'Users, groups, roles and policies that may give rights or pass roles: names, or ids such as `role/deploy`, with `*` and `?`.',
+      ),
+  }),
+  messages: {
+    version: 'Version {{version}}, the default version, lets its holder gain all rights: {{ways}}.',
+    inline: 'The inline policy {{policy}} lets its holder gain all rights: {{ways}}.',
+    limited: {
+      text: 'The inline policy {{policy}} lets its holder gain all rights that the permissions boundary {{boundary}} leaves: {{ways}}.',
+      severity: 'medium',
+    },
+  },
+  fix: 'Limit these actions to the users, roles and policies that need them, and `iam:PassRole` to roles without more rights than their passer has.',
+
+  judge(state, { ref, options: { deployers } }) {
+    if (isAmong(deployers, ref.id)) return [];
+    return ref.id.startsWith('policy/') ? judgeVersion(state) : unlessReserved(ref.id, state, judgeHolder(state));
+  },
+
+  remediation: {
+    mode: 'approve',
+    actions: [putInlinePolicy, setDefaultPolicyVersion],
+    plan(state, violations, { baseline }) {
+      const wrong = new Set(violations.map(({ path }) => path));
+      if (wrong.has('version')) return earlierVersion(state, baseline);
+      return state.inline.items
+        .filter(({ name }) => wrong.has(`inline/${name}`))
+        .map(({ name, document: before }) => {
+          const was = baseline?.inline.items.find((policy) => policy.name === name);
+          return putInlinePolicy({ name, before, after: was && isModest(was.document) ? was.document : null });
+        });
+    },
+  },
+});
+
+/** The ways in words. Policies with all rights have a finding of `iam-full-admin-policy`: one drift has one finding. */
+const waysIn = (document: unknown) =>
+  faultIn(document, (policy) => {
+    if (grantsEverything(policy) || grantsIam(policy)) return undefined;
+    const ways = escalations(policy).map(inWords);
+    return ways.length > 0 ? listed(ways) : undefined;
+  });
+
+function inWords([first = '', ...others]: readonly string[]): string {
+  return others.length > 0 ? `${first} with ${others.join(' and ')}` : first;
+}
+
+function isModest(document: unknown): boolean {
+  const { fault, unreadable } = waysIn(document);
+  return fault === undefined && unreadable === undefined;
+}
+
+function judgeVersion(state: IamEntity) {
+  const current = defaultVersionOf(state);
+  if (!current) return unknown('No event showed the default version of the policy.');
+  const { fault: ways, unreadable } = waysIn(current.document);
+  if (unreadable) return unknown('The default version of the policy cannot be read.');
+  if (ways === undefined) return [];
+  return [{ message: 'version' as const, path: 'version', data: { version: current.id, ways } }];
+}
+
+function judgeHolder(state: IamEntity) {
+  const inline = state.inline.items.map(({ name, document }) => ({ name, ...waysIn(document) }));
+  const boundary = limitOf(state);
+  const found = inline.flatMap(({ name: policy, fault: ways }) => (ways === undefined ? [] : [{ policy, ways }]));
+  const violations = found.map(({ policy, ways }) => {
+    const path = `inline/${policy}`;
+    return boundary
+      ? { message: 'limited' as const, path, data: { policy, boundary, ways } }
+      : { message: 'inline' as const, path, data: { policy, ways } };
+  });
+  return concludeHolder(
+    violations,
+    inline.some(({ unreadable }) => unreadable),
+    state.inline.complete,
+  );
+}
+
+function earlierVersion({ versions, defaultVersion: before }: IamEntity, baseline: IamEntity | undefined) {
+  const was = versions.items.find(({ id }) => id === baseline?.defaultVersion);
+  if (!before || !was || !isModest(was.document))
+    return { cannot: 'No earlier version of this policy is known to allow less.' };
+  return [setDefaultPolicyVersion({ before, after: was.id })];
+}
