@@ -57,9 +57,12 @@ interface Recorded extends ObservedResource {
 }
 
 /** Whether the resource is still as it was stored, and its neighbours as they were judged. */
-async function isAsStored({ record, evaluations }: Recorded, ports: Ports, now: Neighbourhood): Promise<boolean> {
+async function isAsStored(observed: Recorded, ports: Ports, now: Neighbourhood): Promise<boolean> {
+  const { record, evaluations, observation } = observed;
   const { ref, state: stored, salt = '' } = record;
-  const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
+  // Where nothing but a dependency was written, only the neighbours can have been missed.
+  const isToRead = observed.events.length > 0 && isJudged(ref, ports.settings);
+  const state = isToRead ? await ports.read(ref) : observation.state;
   if (!sameFrozen(freeze(state, salt), stored)) return false;
   if (state === GONE) return true;
   const beside = evaluations.filter(({ dependsOn }) => dependsOn.length > 0);
