@@ -4,6 +4,31 @@ import type { Params } from '../params.ts';
 /** Services that actions pass a role to, as their effects declare `iam:PassRole`. */
 const PASSED_TO = ['vpc-flow-logs.amazonaws.com'];
 
+/** Every call of Organizations but those that read: the account's own organisation has to be known. */
+const ORGANIZATION_CHANGES = [
+  'Accept',
+  'Attach',
+  'Cancel',
+  'Close',
+  'Create',
+  'Decline',
+  'Delete',
+  'Deregister',
+  'Detach',
+  'Disable',
+  'Enable',
+  'Invite',
+  'Leave',
+  'Move',
+  'Put',
+  'Register',
+  'Remove',
+  'Tag',
+  'Terminate',
+  'Untag',
+  'Update',
+].map((verb) => `organizations:${verb}*`);
+
 /**
  * What `remediate` may never do, also where another statement allows it: create identities, credentials or roles, pass
  * itself on, or change Plumbline. What an undo needs stays possible on all other resources, such as attaching a detached
@@ -39,7 +64,7 @@ export function guard({ name }: Pick<Params, 'name'>): readonly Statement[] {
         'sts:GetFederationToken',
         'sts:GetSessionToken',
         'account:*',
-        'organizations:*',
+        ...ORGANIZATION_CHANGES,
         'sso:*',
         'lambda:CreateFunction',
         'lambda:InvokeFunction',

@@ -115,6 +115,7 @@ export function defineKind<State>() {
   return <
     const Name extends string,
     const Event extends EventId,
+    // oxlint-disable-next-line typescript/no-generated-empty-object-type -- most kinds have no neighbours.
     const Beside extends NeighbourTypes = Readonly<Record<never, NeighbourType>>,
   >(
     kind: Kind<Name, State, Event, keyof State & string, Beside>,

@@ -14,6 +14,7 @@ type Names = readonly string[];
 type Related = { readonly kind: AnyKind; readonly neighbours?: Names };
 
 /** Declares the neighbours of a kind whose state is `Own`: `neighboursOf<Own>()(kind, fields, ids)`. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it types the parameter of `of`.
 export function neighboursOf<Own extends object>() {
   return <Other extends AnyKind>(
     kind: Other,

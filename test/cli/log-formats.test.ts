@@ -10,7 +10,8 @@ test('a file in a format that is not read is named, with what to do', async () =
   const { code, stderr } = await plumbline(['replay', '-', '--json'], { input: 'PAR1 a table PAR1' });
   expect([code, stderr]).toEqual([
     2,
-    'plumbline: standard input: not read: a Parquet file: export it as JSON or CSV\n',
+    'plumbline: standard input: not read: a Parquet file: export it as JSON or CSV\n' +
+      'plumbline: Nothing to judge: 0 CloudTrail records in 1 source.\n',
   ]);
 });
 

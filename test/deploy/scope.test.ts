@@ -13,6 +13,7 @@ import { readers } from '../../generated/readers.ts';
 import { rules } from '../../generated/rules.ts';
 import { scopeIn } from '../../scripts/build/settings.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { usedBy } from '../../shared/core/neighbour.ts';
 import { OFF } from './off.ts';
 
 /** What settings leave. */
@@ -49,9 +50,11 @@ test('settings that say nothing leave everything', () => {
 describe('one rule at a time', () => {
   const one = rules.map((rule) => [rule.id, rule] as const);
 
-  test.each(one)('%s: what its kind follows and needs, and nothing else', async (id, { kind }) => {
+  test.each(one)('%s: what its kind and its neighbours follow and need, and nothing else', async (id, rule) => {
+    const { kind } = rule;
+    const beside = Object.values(usedBy(rule));
     const scope = only([id]);
-    const followed = Object.keys(kind.events);
+    const followed = [kind, ...beside.map((each) => each.kind)].flatMap(({ events }) => Object.keys(events));
     const heard = Object.entries(eventPatterns(scope)).flatMap(([service, { detail }]) =>
       detail.eventName.flatMap((name) => (typeof name === 'string' ? [`${service}:${name}`] : [])),
     );
@@ -61,7 +64,10 @@ describe('one rule at a time', () => {
     expect(ofFunction('sweep', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.list)));
     const others =
       /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|organizations:DescribeOrganization$|tag:|ec2:DescribeTags$|iam:List\w+Tags$)/;
-    const observed = [...Object.keys(permissions.read), ...Object.keys(permissions.list)];
+    const neighbours = await Promise.all(beside.map(async (each) => (await readers[each.kind.name]?.())?.default));
+    const observed = [permissions, ...neighbours.flatMap((reader) => reader?.permissions ?? [])].flatMap(
+      ({ read, list }) => [...Object.keys(read), ...Object.keys(list)],
+    );
     for (const name of ['detect', 'sweep'] as const)
       expect(ofFunction(name, scope).filter((action) => !others.test(action) && !observed.includes(action))).toEqual(
         [],

@@ -101,7 +101,9 @@ describe('two deployments in one account', () => {
   });
 
   test('each may look at its own parts, and remediate may not change those of another stage', () => {
-    const role = (id: string) => JSON.stringify(deployedWith(params({ name: 'acme' })).resources.Resources[id]);
+    const { Resources } = deployedWith(params({ name: 'acme' })).resources;
+    // A long role has its calls in policies beside it.
+    const role = (id: string) => JSON.stringify(Object.entries(Resources).filter(([each]) => each.startsWith(id)));
     expect(role('DetectRole')).toContain(':rule/acme-prod-ec2');
     expect(role('DetectRole')).not.toMatch(/:rule\/acme-[\w-]*[*]/);
     expect(role('RemediateRole')).toContain(':function:acme-*');

@@ -130,7 +130,8 @@ export const DATA_STORIES: readonly ActionStory[] = [
     event: ({ id }) => ['cloudtrail:UpdateTrail', { name: id, kmsKeyId: '' }],
   }),
   story('cloudtrail.put-event-selectors', 'cloudtrail-scope-reduced', 'cloudtrail-trail', {
-    make: (aws) => trail(aws, 'blind'),
+    // Another trail of this region records the region, and no other.
+    make: (aws) => trail(aws, 'blind', { IsMultiRegionTrail: true }),
     drift: () => [putEventSelectors({ before: ALL, after: { ...ALL, readWrite: 'ReadOnly' } })],
     event: ({ id }) => [
       'cloudtrail:PutEventSelectors',

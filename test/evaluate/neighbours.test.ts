@@ -101,7 +101,7 @@ const CHANGES: readonly ((world: World, random: Random) => TrailRecord)[] = [
     const trailName = `trail${random(3)}`;
     const whole = random(2) === 0;
     const ref = refIn('cloudtrail-trail', trailName);
-    const logging = (world.cloud.get(refKey(ref)) as { logging?: boolean } | undefined)?.logging ?? true;
+    const { logging = true }: { readonly logging?: boolean } = world.cloud.get(refKey(ref)) ?? {};
     const state = {
       bucket: 'site0',
       logging,

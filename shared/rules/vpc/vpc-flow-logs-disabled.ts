@@ -113,7 +113,7 @@ function faultOf({ flowLogs, deletedFlowLogs }: Vpc, wanted: Traffic): readonly 
   return [{ message: 'undelivered', path, data: { flowLog: nameOf(failing), failure, traffic } }];
 }
 
-function working({ failure: _, ...log }: FlowLog): FlowLog {
+function working({ failure: _failure, ...log }: FlowLog): FlowLog {
   return log;
 }
 
