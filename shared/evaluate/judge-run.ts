@@ -4,18 +4,11 @@ import type { Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
-import type { Context } from '../core/rule.ts';
 import type { Run } from '../store/store.ts';
 import { judge, planWithout } from './judge.ts';
 import { createNeighbourhood } from './neighbours.ts';
 import { partialPlan } from './partial-plan.ts';
-import type { Ports } from './ports.ts';
-
-/** A judgement, and what was known besides the state. */
-export interface JudgedRun {
-  readonly judgement: Judgement;
-  readonly context: Context<object, unknown>;
-}
+import type { JudgedRun, Ports } from './ports.ts';
 
 /**
  * The rule's judgement of a state, with the baseline of the time when the run began and the neighbours of now. The plan

@@ -1,10 +1,26 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
-import { GONE, type Neighbour, type Neighbours, type NeighbourType, type NeighbourTypes } from '../core/kind.ts';
+import {
+  GONE,
+  type Gone,
+  type Neighbour,
+  type Neighbours,
+  type NeighbourType,
+  type NeighbourTypes,
+} from '../core/kind.ts';
 import { refsOfNeighbours } from '../core/neighbour.ts';
 import { type Ref, refKey } from '../core/ref.ts';
-import type { Ports } from './ports.ts';
 
 export type NeighboursByName = Readonly<Record<string, Neighbours<object>>>;
+
+/** What neighbours are read with. */
+export interface NeighbourPorts {
+  /** The current state of a resource. Every other answer of AWS is thrown. */
+  read(ref: Ref): Promise<object | Gone>;
+  /** Every resource of a kind that can be a neighbour in a place, in any region and of the organisation too. */
+  refsOf(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly Ref[]>;
+  /** Called where a rule cannot decide, or a neighbour may not be read. */
+  onUnknown?(name: string, why: string): void;
+}
 
 /** Reads neighbours, each once: a batch of resources shares one. */
 export interface Neighbourhood {
@@ -15,7 +31,7 @@ export interface Neighbourhood {
   of(types: NeighbourTypes, ref: Ref, states: readonly object[]): Promise<NeighboursByName>;
 }
 
-export function createNeighbourhood(ports: Pick<Ports, 'read' | 'refsOf' | 'onUnknown'>): Neighbourhood {
+export function createNeighbourhood(ports: NeighbourPorts): Neighbourhood {
   const read = new Map<string, Promise<Neighbours<object>>>();
   const once = (key: string, load: () => Promise<Neighbours<object>>) => {
     const known = read.get(key) ?? load();

@@ -1,19 +1,15 @@
 import type { Settings } from '../config/settings.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import type { Gone } from '../core/kind.ts';
-import type { Ref } from '../core/ref.ts';
+import type { Judgement } from '../core/judgement.ts';
+import type { Context } from '../core/rule.ts';
 import type { ResourceRecord, Store } from '../store/store.ts';
 import type { Evaluation, Observation } from './evaluate.ts';
-import type { Neighbourhood } from './neighbours.ts';
+import type { Neighbourhood, NeighbourPorts } from './neighbours.ts';
 
 /** What the use cases need from outside. */
-export interface Ports {
+export interface Ports extends NeighbourPorts {
   readonly settings: Settings;
   readonly store: Pick<Store, 'resource' | 'save'>;
-  /** The current state of a resource. Every other answer of AWS is thrown. */
-  read(ref: Ref): Promise<object | Gone>;
-  /** Every resource of a kind that can be a neighbour in a place, in any region and of the organisation too. */
-  refsOf(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly Ref[]>;
   /** Shared by a batch; left out: neighbours are read for each resource. */
   readonly neighbourhood?: Neighbourhood;
   /** The resource's tags, for exemptions; read only where there is drift. */
@@ -22,8 +18,6 @@ export interface Ports {
   now(): number;
   /** Called with what was recorded, for metrics. */
   onRecorded?(events: readonly FindingEvent[]): void;
-  /** Called where a rule cannot decide. */
-  onUnknown?(rule: string, why: string): void;
 }
 
 /** A resource that was read, judged and recorded. */
@@ -36,4 +30,10 @@ export interface ObservedResource {
   readonly events: readonly FindingEvent[];
   /** Whether the resource is no longer as it was stored. */
   readonly isChanged: boolean;
+}
+
+/** A judgement, and what was known besides the state. */
+export interface JudgedRun {
+  readonly judgement: Judgement;
+  readonly context: Context<object, unknown>;
 }

@@ -5,8 +5,7 @@ import type { Exemption, Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Gone } from '../core/state.ts';
-import type { JudgedRun } from '../evaluate/judge-run.ts';
-import type { ObservedResource, Ports } from '../evaluate/ports.ts';
+import type { JudgedRun, ObservedResource, Ports } from '../evaluate/ports.ts';
 import type { Run, Store } from '../store/store.ts';
 
 /** A state that was read, and what the rule says of it. */
