@@ -14,7 +14,7 @@ import { usedBy } from '../../shared/core/neighbour.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import { judge } from '../../shared/evaluate/judge.ts';
 import { createNeighbourhood } from '../../shared/evaluate/neighbours.ts';
-import { describeWithMoto, MOTO_ACCOUNT } from '../support/aws.ts';
+import { describeWithMoto, MOTO_ACCOUNT, withoutHostPrefix } from '../support/aws.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 
 /** Cases that are kept beside the project, each with a script that builds its state in AWS. */
@@ -86,11 +86,10 @@ async function build(name: string, { url }: Moto): Promise<string> {
 }
 
 function awsOf({ url }: Moto): Aws {
-  // Calls on an account put its id before the name of the host.
-  process.env['AWS_ENDPOINT_URL'] = url.replace('127.0.0.1', 'localhost');
+  process.env['AWS_ENDPOINT_URL'] = url;
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-  return createAws({ maxAttempts: 1, requestTimeout: 30_000 });
+  return withoutHostPrefix(createAws({ maxAttempts: 1, requestTimeout: 30_000 }));
 }
 
 async function violationsOf(id: string, ref: Ref, aws: Aws) {

@@ -1,3 +1,4 @@
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { describe, expect, inject } from 'vitest';
 import { effects } from '../../generated/effects.ts';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
@@ -78,4 +79,19 @@ export async function expectConforming(
   expect(canonical(await read()), `${inverse.type} does not restore the state before`).toEqual(canonical(before));
   if (motoRepeats) await applyAction(ref, inverse, aws);
   expect(canonical(await read()), `${inverse.type} twice is not ${inverse.type} once`).toEqual(canonical(before));
+}
+
+/** S3 Control puts the account before the host's name; moto's host has none that something could be put before. */
+export function withoutHostPrefix(aws: Aws): Aws {
+  process.env['AWS_ENDPOINT_URL_S3_CONTROL'] = process.env['AWS_ENDPOINT_URL']?.replace('127.0.0.1', 'localhost');
+  const s3 = aws.client(S3ControlClient, { region: 'us-east-1' });
+  s3.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { hostname: string };
+      request.hostname = '127.0.0.1';
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  return aws;
 }

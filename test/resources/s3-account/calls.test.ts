@@ -1,12 +1,20 @@
 import { GetPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Aws, createAws } from '../../../shared/aws/clients.ts';
+import { createAws } from '../../../shared/aws/clients.ts';
 import { ALL_BLOCKED, NOTHING_BLOCKED } from '../../../shared/resources/common/block-public-access.ts';
 import { putAccountBlockPublicAccess } from '../../../shared/resources/s3-account/actions.ts';
 import s3Account from '../../../shared/resources/s3-account/reader.ts';
 import accountBlockPublicAccessOff from '../../../shared/rules/s3/s3-account-block-public-access-off.ts';
-import { applyAction, describeWithMoto, expectConforming, listed, motoAws, refOn } from '../../support/aws.ts';
+import {
+  applyAction,
+  describeWithMoto,
+  expectConforming,
+  listed,
+  motoAws,
+  refOn,
+  withoutHostPrefix,
+} from '../../support/aws.ts';
 import { awsError, expectMended } from '../../support/mend.ts';
 
 const ref = refOn(s3Account, 'account', 'us-east-1');
@@ -38,18 +46,3 @@ describe('S3 settings of the account (calls mocked: moto denies nothing)', () =>
     await expect(s3Account.read(ref, aws)).rejects.toThrow('AccessDenied');
   });
 });
-
-/** S3 Control puts the account before the host's name; moto's host has none that something could be put before. */
-function withoutHostPrefix(aws: Aws): Aws {
-  process.env['AWS_ENDPOINT_URL_S3_CONTROL'] = process.env['AWS_ENDPOINT_URL']?.replace('127.0.0.1', 'localhost');
-  const s3 = aws.client(S3ControlClient, ref);
-  s3.middlewareStack.add(
-    (next) => (args) => {
-      const request = args.request as { hostname: string };
-      request.hostname = '127.0.0.1';
-      return next(args);
-    },
-    { step: 'finalizeRequest', priority: 'low' },
-  );
-  return aws;
-}
