@@ -13,6 +13,11 @@ export function byReading(at: number): Cause {
   };
 }
 
+/** An event shows what was there before: who caused it is unknown. */
+export function shownBy({ eventId, eventName, occurredAt }: Cause): Cause {
+  return { eventId, eventName, occurredAt, actor: { type: 'unknown', name: 'unknown (the event only shows it)' } };
+}
+
 /** The owner has changed the settings. */
 export function bySettings(at: number): Cause {
   return {

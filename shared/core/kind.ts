@@ -24,6 +24,8 @@ export interface EventMapping<State, Field extends string = keyof State & string
    * event that creates or deletes the resource sets them all.
    */
   readonly sets?: readonly Field[];
+  /** The response also shows fields that the call does not set: what they violate was so before. */
+  readonly showsMore?: true;
   /**
    * The state after the event. A field that the event does not show stays unchanged. Applying one event twice changes
    * nothing more. Left out: the event affects the resource and proves nothing.

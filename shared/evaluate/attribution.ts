@@ -9,6 +9,8 @@ import type { RenderedViolation } from '../core/rule.ts';
 export interface Proof {
   readonly cause: Cause;
   readonly judgement: Judgement;
+  /** The event shows a violation that was there before. */
+  isOnlyShown(path: string): boolean;
 }
 
 interface Known {
@@ -57,9 +59,9 @@ export function attributionOf(now: readonly RenderedViolation[], known: Known): 
 function causedBy(path: string, wasThere: boolean, proofs: readonly Proof[]): Cause | undefined {
   let isThere = wasThere;
   let found: Cause | undefined;
-  for (const { cause, judgement } of proofs) {
+  for (const { cause, judgement, isOnlyShown } of proofs) {
     const then = judgement.violations.some((one) => one.path === path);
-    if (then && !isThere) found = cause;
+    if (then && !isThere && !isOnlyShown(path)) found = cause;
     isThere = then;
   }
   return found;

@@ -1,4 +1,4 @@
-import { byReading } from '../core/cause.ts';
+import { byReading, shownBy } from '../core/cause.ts';
 import {
   type Cause,
   type Exemption,
@@ -44,7 +44,10 @@ function advanced(
     drafts.push(...next.events);
   };
   // What an event proves was wrong, whether or not it still is.
-  for (const proof of proofs) step(proof.judgement, proof.cause, { exemption });
+  for (const { judgement: proven, cause: by, isOnlyShown } of proofs) {
+    const isShown = proven.violations.length > 0 && proven.violations.every(({ path }) => isOnlyShown(path));
+    step(proven, isShown ? shownBy(by) : by, { exemption });
+  }
   // Our clock may be behind that of the log; the latest read must not look old.
   const lastSeen = finding?.lastSeen ?? 0;
   const now = Math.max(readAt, lastSeen);

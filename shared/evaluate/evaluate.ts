@@ -15,6 +15,7 @@ import { attributionOf, causeOf, firstCause, type Proof } from './attribution.ts
 import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
 import { judge } from './judge.ts';
 import type { Neighbourhood } from './neighbours.ts';
+import { isOnlyShown } from './only-shown.ts';
 import { partialPlan } from './partial-plan.ts';
 import { subjectOf } from './subject.ts';
 
@@ -133,7 +134,11 @@ async function evaluateRule(
   const proofsIn = (steps: readonly Step[]): readonly Proof[] =>
     steps
       .filter(({ event }) => rule.triggers.includes(eventId(event)))
-      .map(({ event, after }) => ({ cause: causeOf(event), judgement: judge(rule, before, after, context, frozen) }));
+      .map(({ event, after, before: then }) => ({
+        cause: causeOf(event),
+        judgement: judge(rule, before, after, context, frozen),
+        isOnlyShown: (path: string) => isOnlyShown(rule, then, event, context, path),
+      }));
   const isWrong = judgement.violations.length > 0;
   // Judged with the neighbours of now. What is wrong here already, no event on the resource itself has caused.
   const violationsBefore = before ? judge(rule, undefined, before, context).violations : [];

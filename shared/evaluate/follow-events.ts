@@ -9,6 +9,8 @@ export type NamesByEvent = ReadonlyMap<string, readonly string[]>;
 /** What was known after an event. */
 export interface Step {
   readonly event: TrailEvent;
+  /** What was known before it. */
+  readonly before: State | Gone | undefined;
   readonly after: State | Gone;
 }
 
@@ -28,6 +30,7 @@ export async function followEvents(
   const steps: Step[] = [];
   let known: State | Gone | undefined = from;
   for (const event of events) {
+    const before = known;
     try {
       for (const name of names?.get(event.eventID) ?? [id]) {
         const now = known;
@@ -39,7 +42,7 @@ export async function followEvents(
       if (!(error instanceof UnreadableEvent)) throw error;
       continue;
     }
-    if (known !== undefined) steps.push({ event, after: known });
+    if (known !== undefined) steps.push({ event, before, after: known });
   }
   return steps;
 }

@@ -1,6 +1,6 @@
 import { exemptionFor } from '../config/exemptions.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
-import { causesOf, sameCause } from '../core/cause.ts';
+import { causesOf, sameCause, shownBy } from '../core/cause.ts';
 import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import type { Cause, Finding, FindingEventDraft } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
@@ -10,6 +10,7 @@ import { dependencyKeys, eventsOfNeighbour, keysOfDependents, unseenNeighbours, 
 import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/attribution.ts';
 import { planHolds } from '../evaluate/judge.ts';
+import { isOnlyShown } from '../evaluate/only-shown.ts';
 import { subjectOf } from '../evaluate/subject.ts';
 import { judgeChange } from './judge-change.ts';
 import { rulesByEvent } from './rules-by-event.ts';
@@ -171,7 +172,15 @@ export function createTracker(settings: Settings): Tracker {
     const subject = (memory.subject ??= subjectOf(rule, ref));
     const exemption =
       judgement.violations.length > 0 ? exemptionFor(settings, rule.id, subject.resource, cause.occurredAt) : undefined;
-    const advanced = advance(subject, memory.finding, judgement, cause, { exemption });
+    const shown = judgement.violations.filter(({ path }) => isOnlyShown(rule, before, event, context, path));
+    const proven = judgement.violations.filter((violation) => !shown.includes(violation));
+    const advanced =
+      shown.length === 0
+        ? advance(subject, memory.finding, judgement, cause, { exemption })
+        : advance(subject, memory.finding, judgement, proven.length > 0 ? cause : shownBy(cause), {
+            exemption,
+            attribution: { proven: new Map(proven.map(({ path }) => [path, cause])), otherwise: shownBy(cause) },
+          });
     const { finding, events } = after === GONE ? { ...advanced, events: advanced.events.map(withGone) } : advanced;
     if ((!finding || finding.status === 'resolved') && after !== GONE) memory.baseline = after;
     if (finding) {

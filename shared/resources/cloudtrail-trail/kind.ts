@@ -35,6 +35,7 @@ const alone = defineKind<CloudTrailTrail>()({
     'cloudtrail:UpdateTrail': {
       ids: trail,
       sets: ['multiRegion', 'globalServices', 'validation', 'kmsKey', 'bucket'],
+      showsMore: true,
       evolve: update,
     },
     'cloudtrail:StartLogging': { ids: trail, sets: ['logging'], evolve: (known) => ({ ...known, logging: true }) },

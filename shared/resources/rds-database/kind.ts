@@ -32,7 +32,7 @@ export const rdsDatabase = defineKind<RdsDatabase>()({
     'rds:RestoreDBInstanceFromDBSnapshot': newInstance,
     'rds:RestoreDBInstanceFromS3': newInstance,
     'rds:RestoreDBInstanceToPointInTime': newInstance,
-    'rds:ModifyDBInstance': { ids: modified, evolve: modify },
+    'rds:ModifyDBInstance': { ids: modified, showsMore: true, evolve: modify },
     'rds:DeleteDBInstance': { ids: instance, evolve: () => GONE },
     'rds:CreateDBCluster': newCluster,
     'rds:RestoreDBClusterFromSnapshot': newCluster,
