@@ -1,6 +1,6 @@
 import { escalations } from './escalation.ts';
 import { globCovers } from './glob.ts';
-import { holdsAll, IAM_TYPES, isLimit } from './identity.ts';
+import { holdsAll, IAM_TYPES, isLimit, leavesNone } from './identity.ts';
 import type { Patterns, Policy, Statement } from './policy.ts';
 
 /** A principal with every IAM action can grant itself all other actions. Only a limit on IAM actions is a limit. */
@@ -33,7 +33,7 @@ function takesBack(policy: Policy): boolean {
   const deniesIam = ({ but, patterns }: Patterns): boolean =>
     but ? leavesNoWay : patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM));
   return IAM_TYPES.every((type) =>
-    denies.some(({ actions, resources }) => deniesIam(actions) && holdsAll(resources, type)),
+    denies.some(({ actions, resources }) => deniesIam(actions) && leavesNone(resources, type)),
   );
 }
 

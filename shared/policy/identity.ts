@@ -1,6 +1,6 @@
 import { isWide, parseCidr } from './cidr.ts';
 import { holdsFor, oppositeOf } from './clause.ts';
-import { globCovers } from './glob.ts';
+import { globCovers, globsMeet } from './glob.ts';
 import type { Clause, Patterns, Policy, Statement } from './policy.ts';
 
 /** The types of IAM resources through which a principal can get more rights. */
@@ -109,9 +109,23 @@ export interface Need {
 
 const SELF = /:user\/(?:.*\/)?\$\{aws:username\}$/i;
 
-function reaches(resources: Patterns, { all, self }: Need): boolean {
-  if (all === undefined || holdsAll(resources, all)) return true;
-  return self === true && !resources.but && resources.patterns.some((pattern) => SELF.test(pattern));
+const hasSelf = (resources: Patterns): boolean => resources.patterns.some((pattern) => SELF.test(pattern));
+
+/** Whether a Deny on these resources leaves nothing of a type, not even the user itself. */
+export function leavesNone(resources: Patterns, type: IamType): boolean {
+  return holdsAll(resources, type) && !(type === 'user' && resources.but && hasSelf(resources));
+}
+
+/** Whether a pattern can match an ARN of a service. */
+function isOfService(pattern: string, service: string): boolean {
+  const [arn, partition = '', owner] = pattern.split(':');
+  return arn !== 'arn' || partition.includes('*') || owner === undefined || globsMeet(owner, service);
+}
+
+function reaches(resources: Patterns, { action, all, self }: Need): boolean {
+  if (all !== undefined) return holdsAll(resources, all) || (self === true && !resources.but && hasSelf(resources));
+  const [service = ''] = action.split(':');
+  return resources.but || resources.patterns.some((pattern) => isOfService(pattern, service));
 }
 
 const names = ({ but, patterns }: Patterns, action: string): boolean =>
@@ -135,7 +149,9 @@ function alwaysDenies(given: Clause, need: Need): boolean {
 
 /** Whether a Deny takes a need back: always, or but for what its conditions name. */
 function takes({ effect, actions, resources, clauses }: Statement, need: Need): boolean {
-  const covers = need.all === undefined ? coversEverything(resources) : holdsAll(resources, need.all);
+  const { all, self } = need;
+  const coversAll = all !== undefined && (self ? leavesNone(resources, all) : holdsAll(resources, all));
+  const covers = all === undefined ? coversEverything(resources) : coversAll;
   return (
     effect === 'deny' && names(actions, need.action) && covers && clauses.every((clause) => alwaysDenies(clause, need))
   );

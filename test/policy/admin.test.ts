@@ -53,6 +53,10 @@ describe('an identity policy gives everything', () => {
     ['but through other services', [may({ Action: '*', ...when('Bool', 'aws:ViaAWSService', 'false') })]],
     ['on every ARN', [may({ Action: '*', Resource: 'arn:aws-cn:*:*:*:*' })]],
     ['but one action', [all, refuse('s3:DeleteBucket')]],
+    [
+      'but what a user can do with itself',
+      [all, { Effect: 'Deny', Action: 'iam:*', NotResource: `arn:aws:iam::*:user/${variable('aws:username')}` }],
+    ],
     ['but what a NotAction with IAM leaves', [all, { Effect: 'Deny', NotAction: ['s3:*', 'iam:*'], Resource: '*' }]],
     [
       'but something under a condition',

@@ -97,6 +97,11 @@ describe('a policy leads to all rights', () => {
       [may('iam:PutRolePolicy', when('StringEquals', 'aws:RequestedRegion', 'us-east-1'))],
       ['iam:PutRolePolicy'],
     ],
+    [
+      'on itself, which a Deny of all others leaves',
+      [may('iam:PutUserPolicy'), { Effect: 'Deny', Action: 'iam:*', NotResource: self.Resource }],
+      ['iam:PutUserPolicy'],
+    ],
     ['by a schedule', [pass, may('scheduler:CreateSchedule')], ['iam:PassRole', 'scheduler:CreateSchedule']],
     ['by an automation', [pass, may('ssm:StartAuto*')], ['iam:PassRole', 'ssm:StartAutomationExecution']],
     [
@@ -117,6 +122,10 @@ describe('a policy leads to all rights', () => {
     ['resources of another type', [may('iam:PutRolePolicy', onUsers)]],
     ['an action that leads nowhere', [may(['iam:Get*', 'iam:List*', 'iam:CreateUser', 'iam:CreateRole'])]],
     ['one role passed', [may('iam:PassRole', { Resource: `arn:aws:iam::${OWN}:role/app` }), may('ec2:RunInstances')]],
+    [
+      'calls allowed on resources of IAM only',
+      [may(['iam:PassRole', 'lambda:*'], { Resource: 'arn:aws:iam::*:role/*' })],
+    ],
     ['a role passed, and nothing that runs', [pass, may('lambda:CreateFunction')]],
     ['what runs, and no role passed', [may(['lambda:*', 'ec2:*', 'ecs:*'])]],
     [
