@@ -142,12 +142,15 @@ const DELIVERS = new Set([
   's3:getbucketlocation',
 ]);
 
+/** Whether an action, in lower case, is one by which logs are delivered. */
+export const deliversLogs = (action: string): boolean => DELIVERS.has(action);
+
 /**
  * The AWS service that an account belongs to, if AWS documents the account and the action, in lower case, delivers logs.
  * Any other action is none that the service asks for.
  */
 export const serviceDelivering = (account: string, action: string): string | undefined =>
-  DELIVERS.has(action) ? OWNED.get(account) : undefined;
+  deliversLogs(action) ? OWNED.get(account) : undefined;
 
 /** The id that S3 gives to callers without credentials. "Access control list (ACL) overview" (S3 User Guide). */
 export const ANONYMOUS_CANONICAL_ID = '65a011a29cdf8ec533ec3d1ccaae921c';

@@ -1,6 +1,6 @@
 import { escalations } from './escalation.ts';
 import { globCovers } from './glob.ts';
-import { holdsAll, IAM_TYPES, isLimit } from './identity.ts';
+import { holdsAll, IAM_TYPES, isLimit, leavesNone } from './identity.ts';
 import type { Patterns, Policy, Statement } from './policy.ts';
 
 /** A principal with every IAM action can grant itself all other actions. Only a limit on IAM actions is a limit. */
@@ -11,21 +11,31 @@ const coversAll = (pattern: string): boolean => globCovers(pattern, '*') || glob
 const isEveryAction = ({ but, patterns }: Patterns): boolean =>
   but ? !patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) : patterns.some(coversAll);
 
+const EVERY_ARN = 'arn:aws:*:*:*:*';
+
+const inAws = (pattern: string): string => pattern.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:');
+
 /** All resources of some type of IAM are enough: with them a principal can grant itself the rest. */
 const isEveryResource = (resources: Patterns): boolean =>
   resources.but
     ? IAM_TYPES.some((type) => holdsAll(resources, type))
-    : resources.patterns.some((pattern) => globCovers(pattern, '*'));
+    : resources.patterns.some((pattern) => globCovers(pattern, '*') || globCovers(inAws(pattern), EVERY_ARN));
 
-const isUnlimited = (statement: Statement): boolean => !statement.clauses.some(isLimit);
+const isUnlimited = (statement: Statement): boolean => !statement.clauses.some((clause) => isLimit(clause));
 
-/** Whether a Deny without conditions denies everything, or all of IAM. */
-const takesBack = ({ effect, clauses, actions, resources }: Statement): boolean =>
-  effect === 'deny' &&
-  clauses.length === 0 &&
-  !actions.but &&
-  actions.patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) &&
-  IAM_TYPES.every((type) => holdsAll(resources, type));
+/**
+ * Whether the Denies without conditions deny all of IAM. A `NotAction` may leave actions of IAM that lead nowhere, such
+ * as `iam:Get*`.
+ */
+function takesBack(policy: Policy): boolean {
+  const denies = policy.statements.filter(({ effect, clauses }) => effect === 'deny' && clauses.length === 0);
+  const leavesNoWay = denies.some(({ actions }) => actions.but) && escalations(policy).length === 0;
+  const deniesIam = ({ but, patterns }: Patterns): boolean =>
+    but ? leavesNoWay : patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM));
+  return IAM_TYPES.every((type) =>
+    denies.some(({ actions, resources }) => deniesIam(actions) && leavesNone(resources, type)),
+  );
+}
 
 /** Whether other statements allow the actions that one statement leaves out. */
 function completes(gap: Statement, others: readonly Statement[]): boolean {
@@ -40,9 +50,8 @@ function completes(gap: Statement, others: readonly Statement[]): boolean {
  * leaves out. AWS Config rule iam-policy-no-statements-with-admin-access; "IAM JSON policy elements: NotAction".
  */
 export function adminStatements(policy: Policy | undefined): readonly Statement[] {
-  const statements = policy?.statements ?? [];
-  if (statements.some(takesBack)) return [];
-  const open = statements.filter(
+  if (policy === undefined || takesBack(policy)) return [];
+  const open = policy.statements.filter(
     (each) => each.effect === 'allow' && isUnlimited(each) && isEveryResource(each.resources),
   );
   return open.filter((each) => isEveryAction(each.actions) || (each.actions.but && completes(each, open)));
@@ -58,7 +67,7 @@ export const grantsEverything = (policy: Policy | undefined): boolean => adminSt
 export function grantsIam(policy: Policy | undefined): boolean {
   const isAll = ({ effect, actions, resources, ...statement }: Statement): boolean =>
     effect === 'allow' &&
-    !statement.clauses.some(isLimit) &&
+    !statement.clauses.some((clause) => isLimit(clause)) &&
     actions.patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) !== actions.but &&
     IAM_TYPES.every((type) => holdsAll(resources, type));
   return (policy?.statements ?? []).some(isAll) && escalations(policy).length > 0;

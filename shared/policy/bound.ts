@@ -1,6 +1,6 @@
 import { isAccountId } from './accounts.ts';
 import { coversInternet, isWide, parseCidr } from './cidr.ts';
-import { claimIsNarrow, isClaim } from './federated.ts';
+import { claimIsNarrow, isClaim, namesSession } from './federated.ts';
 import { isOpenText } from './glob.ts';
 import { organizationIn } from './organization.ts';
 import type { Scene } from './scene.ts';
@@ -77,6 +77,9 @@ const anyService: Reader = (value) => (value.toLowerCase() === 'true' ? ANY_SERV
 
 const yes: Reader = (value) => (value.toLowerCase() === 'true' ? 'fixed' : undefined);
 
+/** The caller of `sts:AssumeRole…` chooses the name, unless its provider does. */
+const session: Reader = (value, { provider }) => (namesSession(provider, value) ? 'fixed' : undefined);
+
 /** The subscriber of a topic: an ARN with its account, an address of one domain, or a URL on one host. */
 const endpoint: Reader = (value, scene) => {
   if (/^arn:/i.test(value)) return arn(value, scene);
@@ -104,6 +107,7 @@ const READERS: Readonly<Record<string, readonly [Bound['about'], Reader]>> = {
   'ec2:sourceinstancearn': ['caller', arn],
   'lambda:sourcefunctionarn': ['caller', arn],
   'sns:endpoint': ['caller', endpoint],
+  'sts:rolesessionname': ['caller', session],
   'aws:sourceaccount': ['source', account],
   'aws:sourceowner': ['source', account],
   'aws:sourcearn': ['source', arn],

@@ -57,10 +57,19 @@ export function knownTruth({ key, operator, values }: Clause, scene: Scene): boo
   }
   if (key !== 'aws:resourceaccount' && key !== 's3:resourceaccount') return undefined;
   if (values.some((value) => value.includes('${'))) return undefined;
+  return holdsFor({ operator, values }, scene.account);
+}
+
+/**
+ * Whether a condition holds for a request in which its key has this one value. `undefined`: its operator does not compare
+ * text. `ArnEquals` takes wildcards, as `ArnLike` does. "Condition operators" (IAM User Guide).
+ */
+export function holdsFor({ operator, values }: Pick<Clause, 'operator' | 'values'>, text: string): boolean | undefined {
   const opposite = oppositeOf(operator);
-  const matches = values.some((value) =>
-    (opposite ?? operator).endsWith('like') ? globCovers(value, scene.account) : value === scene.account,
-  );
-  if (opposite !== undefined) return !matches;
-  return operator.startsWith('string') ? matches : undefined;
+  const positive = opposite ?? operator;
+  if (!/^(?:string|arn)/.test(positive)) return undefined;
+  const plain = (value: string): string => (positive.endsWith('ignorecase') ? value.toLowerCase() : value);
+  const takesPatterns = positive.endsWith('like') || positive === 'arnequals';
+  const matches = values.some((value) => (takesPatterns ? globCovers(value, text) : plain(value) === plain(text)));
+  return matches === (opposite === undefined);
 }

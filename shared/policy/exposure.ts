@@ -1,3 +1,4 @@
+import { deliversLogs } from './accounts.ts';
 import {
   canUse,
   coversPermission,
@@ -11,7 +12,7 @@ import { isOpenText } from './glob.ts';
 import { type Narrowing, narrowingOfDeny, narrowingsOfAllow } from './narrowing.ts';
 import type { Clause, Policy, Principal, Statement } from './policy.ts';
 import { type Grantee, type Reach, reachOf, type Trust } from './reach.ts';
-import { type Scene, sceneOf } from './scene.ts';
+import { canBeUnsigned, type Scene, sceneOf } from './scene.ts';
 import { sentenceOf } from './sentence.ts';
 
 export type { Grantee, Trust } from './reach.ts';
@@ -64,15 +65,35 @@ function principalsOf(allow: Statement): readonly Principal[] {
   return principals.some((principal) => principal.is === 'everyone') ? [] : [{ is: 'everyone' }];
 }
 
-function narrowingsBy(
-  denies: readonly Statement[],
-  permission: Permission,
-  principal: Principal,
-  scene: Scene,
-): readonly Narrowing[] {
-  return denies
+/** Permissions of one Allow to which every principal has the same access. */
+interface Alike {
+  /** One of them. */
+  readonly action: string;
+  readonly spellings: ReadonlySet<string>;
+  /** The Denies that cover them. */
+  readonly denies: readonly Statement[];
+}
+
+/** Long policies multiply principals, actions and Denies. So permissions that are alike are judged once. */
+function grouped(permissions: readonly Permission[], denies: readonly Statement[]): readonly Alike[] {
+  const covered = permissions.map((permission) => ({
+    ...permission,
+    denies: denies.filter((deny) => coversPermission(deny, permission)),
+  }));
+  const groups = Map.groupBy(covered, ({ action, denies: covering }) =>
+    JSON.stringify([
+      deliversLogs(action) || action.startsWith('sts:') ? action : canBeUnsigned(action),
+      covering.map(({ index }) => index),
+    ]),
+  );
+  return [...groups.values()].flatMap(([first, ...more]) =>
+    first ? [{ ...first, spellings: new Set([first, ...more].map(({ spelling }) => spelling)) }] : [],
+  );
+}
+
+function narrowingsBy(covering: readonly Statement[], principal: Principal, scene: Scene): readonly Narrowing[] {
+  return covering
     .filter((deny) => isForEveryone(deny) || namesPrincipal(deny, principal))
-    .filter((deny) => coversPermission(deny, permission))
     .flatMap((deny) => narrowingOfDeny(deny, scene) ?? []);
 }
 
@@ -89,16 +110,17 @@ function collect(
   { of, ...trust }: Trust & { readonly of?: PolicyOwner },
 ): Iterable<Found> {
   const found = new Map<string, Found>();
-  const permissions = permissionsOf(allow, of);
+  const groups = grouped(permissionsOf(allow, of), denies);
   for (const principal of principalsOf(allow)) {
-    for (const permission of permissions.filter(({ action }) => canUse(principal, action))) {
-      const scene = sceneOf(trust.account, principal, permission.action);
+    for (const { action, spellings, denies: covering } of groups) {
+      if (!canUse(principal, action)) continue;
+      const scene = sceneOf(trust.account, principal, action);
       const own = narrowingsOfAllow(allow.clauses, scene);
-      const narrowings = [...own, ...narrowingsBy(denies, permission, principal, scene)];
-      for (const reach of reachOf(principal, permission.action, narrowings, trust)) {
+      const narrowings = [...own, ...narrowingsBy(covering, principal, scene)];
+      for (const reach of reachOf(principal, action, narrowings, trust)) {
         const key = JSON.stringify([reach.to, reach.through]);
         const known = found.get(key) ?? { reach, actions: new Set(), mitigatedBy: reach.mitigatedBy };
-        known.actions.add(permission.spelling);
+        for (const spelling of spellings) known.actions.add(spelling);
         known.mitigatedBy = known.mitigatedBy.filter((each) => reach.mitigatedBy.includes(each));
         found.set(key, known);
       }

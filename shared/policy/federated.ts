@@ -34,6 +34,9 @@ const ownerFirst: ClaimReader = (value) => /^[^/]+\//.test(head(value));
 /** `key:value:…` or `key:group/…`. The first value must be written in full. */
 const subject: ClaimReader = (value) => fixed(value) || /^[^:]+:[^:/]+[:/]/.test(head(value));
 
+/** A service account of a cluster: `system:serviceaccount:namespace:name`. */
+const serviceAccount: ClaimReader = (value) => fixed(value) || /^system:serviceaccount:[^:]+:/.test(head(value));
+
 type Claims = Readonly<Record<string, ClaimReader>>;
 
 const GITHUB: Claims = {
@@ -50,6 +53,10 @@ const GITHUB: Claims = {
 
 const SUBJECT: Claims = { sub: subject };
 const EITHER: Claims = { aud: fixed, sub: subject };
+const SERVICE_ACCOUNT: Claims = { sub: serviceAccount };
+
+/** Microsoft Sentinel. All customers have the same claims; the name of the session has the id of the workspace. */
+const SENTINEL = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d';
 
 /**
  * Identity providers that many customers share, and the claims that distinguish the customers. An audience alone does not
@@ -81,18 +88,32 @@ const SHARED: Readonly<Record<string, Claims>> = {
   'api.pulumi.com/oidc': EITHER,
   'oidc.vercel.com': EITHER,
   'sandboxes.cloud': EITHER,
-  'accounts.google.com': { aud: fixed, sub: fixed },
+  [SENTINEL]: {},
+  // IBM Turbonomic.
+  'rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7': SERVICE_ACCOUNT,
+  'rh-oidc.s3.us-east-1.amazonaws.com/23e3sd27sju1hoou6ohfs68vbno607tr': SERVICE_ACCOUNT,
+  'rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg': SERVICE_ACCOUNT,
+  'rh-oidc.s3.us-east-1.amazonaws.com/24jrf12m5dj7ljlfb4ta2frhrcoadm26': SERVICE_ACCOUNT,
+  'oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb': SERVICE_ACCOUNT,
+  'oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu': SERVICE_ACCOUNT,
+  // `oaud` is the audience of a hybrid app, whose `aud` is the app that asked for the token.
+  'accounts.google.com': { aud: fixed, oaud: fixed, sub: fixed },
   'cognito-identity.amazonaws.com': { aud: fixed, sub: fixed },
   'cognito-identity-us-gov.amazonaws.com': { aud: fixed, sub: fixed },
   'graph.facebook.com': { app_id: fixed, id: fixed },
   'www.amazon.com': { app_id: fixed, user_id: fixed },
 };
 
-const claimsOf = (provider: string): Claims | undefined =>
-  Object.hasOwn(SHARED, provider) ? SHARED[provider] : undefined;
+/** The URLs of some issuers end with a slash, which is part of their ARN. */
+const urlOf = (provider: string): string => provider.toLowerCase().replace(/\/$/, '');
+
+const claimsOf = (provider: string): Claims | undefined => {
+  const url = urlOf(provider);
+  return Object.hasOwn(SHARED, url) ? SHARED[url] : undefined;
+};
 
 /** Whether the provider also issues tokens to other customers. */
-export const isSharedProvider = (provider: string): boolean => claimsOf(provider.toLowerCase()) !== undefined;
+export const isSharedProvider = (provider: string): boolean => claimsOf(provider) !== undefined;
 
 function readerOf(key: string): ClaimReader | undefined {
   const colon = key.lastIndexOf(':');
@@ -106,3 +127,7 @@ export const isClaim = (key: string): boolean => readerOf(key) !== undefined;
 
 /** Whether the value of such a claim names one customer. */
 export const claimIsNarrow = (key: string, value: string): boolean => readerOf(key)?.(value) === true;
+
+/** Whether a role session of the provider has the name of one customer. */
+export const namesSession = (provider: string | undefined, session: string): boolean =>
+  provider !== undefined && urlOf(provider) === SENTINEL && fixed(session);

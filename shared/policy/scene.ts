@@ -31,9 +31,12 @@ const UNSIGNED = [
   'sts:assumerolewithsaml',
 ];
 
+/** Whether some callers make the action, in lower case, without a signature. */
+export const canBeUnsigned = (action: string): boolean => UNSIGNED.some((each) => globsMeet(each, action));
+
 /** The scene of one action, in lower case, for one principal. */
 export function sceneOf(account: string, principal: Principal, action: string): Scene {
-  const unsigned = principal.is === 'everyone' && UNSIGNED.some((each) => globsMeet(each, action));
+  const unsigned = principal.is === 'everyone' && canBeUnsigned(action);
   if (principal.is !== 'federated') return { account, unsigned };
   return { account, unsigned, provider: principal.provider.toLowerCase() };
 }

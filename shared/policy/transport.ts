@@ -3,9 +3,12 @@ import { withStatement } from './edit.ts';
 import { globCovers } from './glob.ts';
 import type { Clause, Policy, PolicyDocument, Statement } from './policy.ts';
 
+/** `StringEquals` compares the same text. */
+const COMPARES = new Set(['bool', 'stringequals', 'stringequalsignorecase', 'stringlike']);
+
 const isPlainHttp = ({ key, operator, quantifier, values }: Clause): boolean =>
   key === 'aws:securetransport' &&
-  operator === 'bool' &&
+  COMPARES.has(operator) &&
   quantifier === undefined &&
   values.length > 0 &&
   values.every((value) => value.toLowerCase() === 'false');

@@ -13,6 +13,11 @@ const refuse = (Action: unknown, over: Record<string, unknown> = {}): unknown =>
   ...over,
 });
 
+const when = (operator: string, key: string, value: unknown): Record<string, unknown> => ({
+  Condition: { [operator]: Object.fromEntries([[key, value]]) },
+});
+const variable = (name: string): string => `$${'{'}${name}}`;
+
 describe('an identity policy gives everything', () => {
   test.each([
     ['every action', [all]],
@@ -30,7 +35,29 @@ describe('an identity policy gives everything', () => {
     ['with MFA', [may({ Action: '*', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })]],
     ['from anywhere', [may({ Action: '*', Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } } })]],
     ['in any region', [may({ Action: '*', Condition: { StringLike: { 'aws:RequestedRegion': '*' } } })]],
+    [
+      'in the region of IAM',
+      [may({ Action: '*', ...when('StringEquals', 'aws:RequestedRegion', ['eu-west-1', 'us-east-1']) })],
+    ],
+    ['in regions of America', [may({ Action: '*', ...when('StringLike', 'aws:RequestedRegion', 'us-*') })]],
+    ['outside one region', [may({ Action: '*', ...when('StringNotEquals', 'aws:RequestedRegion', 'eu-west-3') })]],
+    [
+      'on its own account',
+      [may({ Action: '*', ...when('StringEquals', 'aws:ResourceAccount', variable('aws:PrincipalAccount')) })],
+    ],
+    ['in its own organisation', [may({ Action: '*', ...when('StringEquals', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5') })]],
+    [
+      'for all tags of a request, or none',
+      [may({ Action: '*', ...when('ForAllValues:StringEquals', 'aws:TagKeys', 'team') })],
+    ],
+    ['but through other services', [may({ Action: '*', ...when('Bool', 'aws:ViaAWSService', 'false') })]],
+    ['on every ARN', [may({ Action: '*', Resource: 'arn:aws-cn:*:*:*:*' })]],
     ['but one action', [all, refuse('s3:DeleteBucket')]],
+    [
+      'but what a user can do with itself',
+      [all, { Effect: 'Deny', Action: 'iam:*', NotResource: `arn:aws:iam::*:user/${variable('aws:username')}` }],
+    ],
+    ['but what a NotAction with IAM leaves', [all, { Effect: 'Deny', NotAction: ['s3:*', 'iam:*'], Resource: '*' }]],
     [
       'but something under a condition',
       [all, refuse('*', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
@@ -51,6 +78,16 @@ describe('an identity policy gives everything', () => {
     ['on all but IAM', [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::*' }]],
     ['in one region', [may({ Action: '*', Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })]],
     ['from one office', [may({ Action: '*', Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } })]],
+    [
+      'outside the region of IAM',
+      [may({ Action: '*', ...when('StringNotEquals', 'aws:RequestedRegion', 'us-east-1') })],
+    ],
+    ['through one service', [may({ Action: '*', ...when('Bool', 'aws:ViaAWSService', 'true') })]],
+    ['and takes all but one service back', [all, { Effect: 'Deny', NotAction: ['s3:*', 'iam:Get*'], Resource: '*' }]],
+    [
+      'and takes IAM back type by type',
+      [all, ...TYPES.map((type) => refuse('iam:*', { Resource: `arn:aws:iam::*:${type}/*` }))],
+    ],
     ['and takes it back', [all, refuse('*')]],
     ['and takes IAM back', [all, refuse('iam:*')]],
     ['a refusal', [refuse('*')]],

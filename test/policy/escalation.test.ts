@@ -67,6 +67,44 @@ describe('a policy leads to all rights', () => {
       ['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'],
     ],
     [
+      'on all users of its account, by a variable',
+      [may('iam:CreateAccessKey', { Resource: `arn:aws:iam::${['$', '{aws:PrincipalAccount}'].join('')}:user/*` })],
+      ['iam:CreateAccessKey'],
+    ],
+    [
+      'by a policy of AWS with all rights',
+      [may('iam:AttachRolePolicy', when('ArnLike', 'iam:PolicyARN', 'arn:aws-us-gov:iam::aws:policy/*'))],
+      ['iam:AttachRolePolicy'],
+    ],
+    [
+      'but for policies of AWS',
+      [
+        may('iam:AttachRolePolicy'),
+        refuse('iam:Attach*', when('ArnNotLike', 'iam:PolicyARN', 'arn:aws:iam::aws:policy/*')),
+      ],
+      ['iam:AttachRolePolicy'],
+    ],
+    [
+      'in China',
+      [
+        may('iam:PassRole', when('StringEquals', 'iam:PassedToService', 'ec2.amazonaws.com.cn')),
+        may('ec2:RunInstances'),
+      ],
+      ['iam:PassRole', 'ec2:RunInstances'],
+    ],
+    [
+      'in the region of IAM',
+      [may('iam:PutRolePolicy', when('StringEquals', 'aws:RequestedRegion', 'us-east-1'))],
+      ['iam:PutRolePolicy'],
+    ],
+    [
+      'on itself, which a Deny of all others leaves',
+      [may('iam:PutUserPolicy'), { Effect: 'Deny', Action: 'iam:*', NotResource: self.Resource }],
+      ['iam:PutUserPolicy'],
+    ],
+    ['by a schedule', [pass, may('scheduler:CreateSchedule')], ['iam:PassRole', 'scheduler:CreateSchedule']],
+    ['by an automation', [pass, may('ssm:StartAuto*')], ['iam:PassRole', 'ssm:StartAutomationExecution']],
+    [
       'by roles passed to this service',
       [
         may('iam:PassRole', when('StringLike', 'iam:PassedToService', 'cloudformation.*')),
@@ -84,6 +122,10 @@ describe('a policy leads to all rights', () => {
     ['resources of another type', [may('iam:PutRolePolicy', onUsers)]],
     ['an action that leads nowhere', [may(['iam:Get*', 'iam:List*', 'iam:CreateUser', 'iam:CreateRole'])]],
     ['one role passed', [may('iam:PassRole', { Resource: `arn:aws:iam::${OWN}:role/app` }), may('ec2:RunInstances')]],
+    [
+      'calls allowed on resources of IAM only',
+      [may(['iam:PassRole', 'lambda:*'], { Resource: 'arn:aws:iam::*:role/*' })],
+    ],
     ['a role passed, and nothing that runs', [pass, may('lambda:CreateFunction')]],
     ['what runs, and no role passed', [may(['lambda:*', 'ec2:*', 'ecs:*'])]],
     [
@@ -91,6 +133,18 @@ describe('a policy leads to all rights', () => {
       [may('iam:PassRole', when('StringEquals', 'iam:PassedToService', 'rds.amazonaws.com')), may('ec2:*')],
     ],
     ['a named policy', [may('iam:AttachUserPolicy', when('ArnEquals', 'iam:PolicyARN', 'arn:aws:iam::1:policy/x'))]],
+    [
+      'roles passed to any service but this',
+      [may('iam:PassRole', when('StringNotEquals', 'iam:PassedToService', 'lambda.amazonaws.com')), may('lambda:*')],
+    ],
+    [
+      'roles that a Deny keeps from this service',
+      [pass, may('lambda:*'), refuse('iam:PassRole', when('StringLike', 'iam:PassedToService', 'lambda.*'))],
+    ],
+    [
+      'what a Deny leaves to other regions',
+      [may('iam:*'), refuse('*', when('StringNotEquals', 'aws:RequestedRegion', 'eu-west-1'))],
+    ],
     [
       'what a boundary limits',
       [may('iam:PutRolePolicy', when('StringEquals', 'iam:PermissionsBoundary', 'arn:aws:iam::1:policy/x'))],
@@ -139,6 +193,7 @@ describe('all of IAM', () => {
     ['on everything', [may('iam:*')], true],
     ['on everything of IAM', [may('iam:*', { Resource: `arn:aws:iam::${OWN}:*` })], true],
     ['but for one action', [may('iam:*'), refuse('iam:DeleteUser')], true],
+    ['in the region of IAM', [may('iam:*', when('StringEquals', 'aws:RequestedRegion', 'us-east-1'))], true],
     ['on users only', [may('iam:*', onUsers)], false],
     ['within a boundary', [may('iam:*', when('StringEquals', 'iam:PermissionsBoundary', 'arn:x'))], false],
     ['but for every way', [may('iam:*'), refuse(['iam:*Policy*', 'iam:*Profile', 'iam:Add*', 'iam:*Key'])], false],

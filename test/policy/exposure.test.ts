@@ -382,3 +382,15 @@ describe('what is told', () => {
     ]);
   });
 });
+
+test('a policy as long as S3 accepts is judged in a moment', () => {
+  const many = (prefix: string): readonly string[] => Array.from({ length: 300 }, (_, n) => `${prefix}${100 + n}`);
+  const allowed = allow({ Principal: { AWS: many('300000000') }, Action: many('s3:*a') });
+  const denies = Array.from({ length: 60 }, (_, n) =>
+    deny({ Condition: { StringNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::300000000${100 + n}:root` } } }),
+  );
+  const before = performance.now();
+  expect(exposed(doc(allowed, ...denies))).toEqual([]);
+  expect(exposed(doc(allowed, ...denies.slice(0, 1)))).toHaveLength(1);
+  expect(performance.now() - before).toBeLessThan(3000);
+});

@@ -18,6 +18,7 @@ describe('a bucket policy refuses plain HTTP', () => {
     ['as AWS writes it', tls()],
     ['with a boolean', tls({ Condition: { Bool: { 'aws:SecureTransport': false } } })],
     ['with the key in another case', tls({ Condition: { bool: { 'AWS:securetransport': ['FALSE'] } } })],
+    ['as text', tls({ Condition: { StringEquals: { 'aws:SecureTransport': 'false' } } })],
     ['if the key exists', tls({ Condition: { BoolIfExists: { 'aws:SecureTransport': 'false' } } })],
     ['for AWS principals', tls({ Principal: { AWS: '*' } })],
     ['for every action there is', tls({ Action: '*' })],

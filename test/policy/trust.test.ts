@@ -52,6 +52,28 @@ describe('a role for GitHub', () => {
   });
 });
 
+describe('providers that AWS lists as shared', () => {
+  const SENTINEL = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/';
+  const TURBONOMIC = 'oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu';
+  const aud = (provider: string) => ({ StringEquals: { [`${provider}:aud`]: 'api://1' } });
+  test.each([
+    ['Sentinel, any workspace', SENTINEL, aud(SENTINEL), 1],
+    ['Sentinel, a workspace', SENTINEL, { StringEquals: { 'sts:RoleSessionName': 'MicrosoftSentinel_1' } }, 0],
+    ['Sentinel, workspaces', SENTINEL, { StringLike: { 'sts:RoleSessionName': 'MicrosoftSentinel_*' } }, 1],
+    ['GitHub, a session that its user names', GITHUB, { StringEquals: { 'sts:RoleSessionName': 'ci' } }, 1],
+    ['Turbonomic, any cluster', TURBONOMIC, aud(TURBONOMIC), 1],
+    ['Turbonomic, a cluster', TURBONOMIC, { StringLike: { [`${TURBONOMIC}:sub`]: 'system:serviceaccount:a:*' } }, 0],
+    ['Turbonomic, clusters', TURBONOMIC, { StringLike: { [`${TURBONOMIC}:sub`]: 'system:serviceaccount:*' } }, 1],
+  ])('%s', (_, provider, Condition, expected) => {
+    expect(says(role(oidc(provider), Condition))).toHaveLength(expected);
+  });
+
+  test('a hybrid app of Google', () => {
+    const Condition = { StringEquals: { 'accounts.google.com:oaud': '1.apps.googleusercontent.com' } };
+    expect(says(role({ Federated: 'accounts.google.com' }, Condition))).toEqual([]);
+  });
+});
+
 describe('a key that some requests do not have', () => {
   const Principal = '*';
   test.each([

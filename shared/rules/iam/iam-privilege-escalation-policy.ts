@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { grantsEverything, grantsIam } from '../../policy/admin.ts';
 import { escalations } from '../../policy/escalation.ts';
+import { readPolicy } from '../../policy/policy.ts';
 import { listed } from '../../policy/sentence.ts';
 import { putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity } from '../../resources/iam-entity/kind.ts';
@@ -39,6 +40,11 @@ export default defineRule({
       text: 'The inline policy {{policy}} lets its holder gain all rights that the permissions boundary {{boundary}} leaves: {{ways}}.',
       severity: 'medium',
     },
+    together: 'The inline policies {{policies}} together let their holder gain all rights: {{ways}}.',
+    togetherLimited: {
+      text: 'The inline policies {{policies}} together let their holder gain all rights that the permissions boundary {{boundary}} leaves: {{ways}}.',
+      severity: 'medium',
+    },
   },
   fix: 'Limit these actions to the users, roles and policies that need them, and `iam:PassRole` to roles without more rights than their passer has.',
 
@@ -53,6 +59,8 @@ export default defineRule({
     plan(state, violations, { baseline }) {
       const wrong = new Set(violations.map(({ path }) => path));
       if (wrong.has('version')) return earlierVersion(state, baseline);
+      if (wrong.has(TOGETHER))
+        return { cannot: 'Several policies give these rights together. Limit one of them by hand.' };
       return state.inline.items
         .filter(({ name }) => wrong.has(`inline/${name}`))
         .map(({ name, document: before }) => {
@@ -89,6 +97,21 @@ function judgeVersion(state: IamEntity) {
   return [{ message: 'version' as const, path: 'version', data: { version: current.id, ways } }];
 }
 
+const TOGETHER = 'inline together';
+
+/** The violation of several inline policies that give together what none of them gives. */
+function together({ inline }: IamEntity, boundary: string | undefined) {
+  const readings = inline.items.map(({ document }) => readPolicy(document));
+  const policies = readings.flatMap((reading) => (reading.is === 'policy' ? [reading.policy] : []));
+  if (policies.some((policy) => grantsEverything(policy) || grantsIam(policy))) return [];
+  const { fault: ways } = waysIn({ Statement: policies.flatMap(({ statements }) => statements.map(({ raw }) => raw)) });
+  if (ways === undefined) return [];
+  const data = { policies: listed(inline.items.map(({ name }) => name)), ways };
+  return boundary
+    ? [{ message: 'togetherLimited' as const, path: TOGETHER, data: { ...data, boundary } }]
+    : [{ message: 'together' as const, path: TOGETHER, data }];
+}
+
 function judgeHolder(state: IamEntity) {
   const inline = state.inline.items.map(({ name, document }) => ({ name, ...waysIn(document) }));
   const boundary = limitOf(state);
@@ -100,7 +123,7 @@ function judgeHolder(state: IamEntity) {
       : { message: 'inline' as const, path, data: { policy, ways } };
   });
   return concludeHolder(
-    violations,
+    [...violations, ...(found.length > 0 ? [] : together(state, boundary))],
     inline.some(({ unreadable }) => unreadable),
     state.inline.complete,
   );

@@ -24,6 +24,13 @@ const holder = (rights: unknown, parts: Partial<IamEntity> = {}): IamEntity => (
   versions: UNSEEN,
   ...parts,
 });
+const inTwo = (action: string): IamEntity =>
+  holder(narrow, {
+    inline: exactly([
+      { name: 'pass', document: document(allow('iam:PassRole')) },
+      { name: 'run', document: document(allow(action)) },
+    ]),
+  });
 const policy = (defaultVersion: string, ...documents: readonly unknown[]): IamEntity => ({
   inline: UNSEEN,
   attached: UNSEEN,
@@ -82,6 +89,7 @@ export default casesOf(rule, {
       state: holder(document(allow('*'))),
     },
     { name: 'all of IAM, the same', id: 'policy/app', state: policy('v1', document(allow('iam:*'))) },
+    { name: 'two policies that give no way together', id: 'user/eve', state: inTwo('s3:*') },
     { name: 'the old version of a policy', id: 'policy/app', state: policy('v2', widens, narrow) },
     { name: 'a deployer', id: 'role/deploy', state: holder(runs), options: { deployers: ['deploy'] } },
     {
@@ -117,6 +125,32 @@ export default casesOf(rule, {
       state: policy('v1', widens),
       violations: [{ message: 'version', path: 'version', data: { version: 'v1', ways: 'iam:CreatePolicyVersion' } }],
       cannot: /^No earlier version/,
+    },
+    {
+      name: 'rights that two policies give together',
+      id: 'user/eve',
+      state: inTwo('ec2:RunInstances'),
+      violations: [
+        {
+          message: 'together',
+          path: 'inline together',
+          data: { policies: 'pass and run', ways: 'iam:PassRole with ec2:RunInstances' },
+        },
+      ],
+      cannot: /together/,
+    },
+    {
+      name: 'rights that two policies give together within a boundary',
+      id: 'role/app',
+      state: { ...inTwo('ec2:RunInstances'), boundary: EDGE },
+      violations: [
+        {
+          message: 'togetherLimited',
+          path: 'inline together',
+          data: { policies: 'pass and run', boundary: EDGE, ways: 'iam:PassRole with ec2:RunInstances' },
+        },
+      ],
+      cannot: /together/,
     },
     {
       name: 'within a boundary',
