@@ -45,7 +45,7 @@ const ANGLED = /(?<![\w<])<[A-Za-z][\w .:'|/-]{1,80}>(?!\w)/g;
 
 /** A reference to a variable of a shell, as a whole value. */
 const VARIABLE =
-  /^\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^`[^`]*`$|^:[a-z][a-z_]+$|^%[sdvq]$|^\?$|^\{\d\}$/;
+  /^\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^`[^`]*`$|^:[a-z][a-z_]+$|^([~|^!§#@%&*+=])\1?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\1{1,2}$|^%[sdvq]$|^\?$|^\{\d\}$/;
 
 /** An expression of a program or of Terraform, as a whole value. */
 const EXPRESSION =
@@ -72,6 +72,9 @@ const REQUESTS: readonly RegExp[] = [
   /^(?:insert|enter|put|add|paste|provide|type|fill|use|my|some|the)(?:[-_ ][A-Za-z0-9]+){0,6}[-_ ](?:here|value|yourself)$/i,
   /^(?:insert|enter|paste|provide)[-_ ](?:[A-Za-z0-9]+[-_ ]){0,5}(?:key|token|password|secret|credentials?)$/i,
   /[-_ ](?:goes|go|comes|is)?[-_ ]?here$/i,
+  // After the prefix of a vendor: `ghp_REPLACE_ME`. Words that say that a value is none, with others: `fake-key-for-tests`.
+  /^(?:[a-z\d]{1,8}[-_.]){1,3}(?:REPLACE|CHANGE|YOUR|INSERT|PASTE|PUT|EXAMPLE|PLACEHOLDER|REDACTED|DUMMY|FAKE|TODO)(?:[-_][A-Z]+)*$/,
+  /^(?:fake|dummy|mock|sample|example|placeholder|stub)(?:[-_ ](?:api|access|secret|key|token|password|passwd|pass|pw|client|auth|db|value|string|for|only|in|local|dev|test|tests|testing|ci|unit|demo|docs))+$/i,
 ];
 
 const OPENERS = new Set(
@@ -124,7 +127,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** `xxxxxxxx`, `0000`, `12345678`, `changeme`: fills a place. People also use such texts as passwords. */
 export function isFiller(text: string): boolean {
-  return /^(?:change[-_ ]?(?:me|it)|(?:dummy|fake|sample|example|demo|test|foo|bar|foobar|string|value)[-_ ]?(?:value|key|token|secret|password|credentials?|string)?)$/i.test(
+  return /^(?:change[-_ ]?(?:me|it)|(?:my|some|any|the|an?)[-_ ](?:(?:api|access|auth|client|app)[-_ ])?(?:key|token|id)|(?:dummy|fake|sample|example|demo|test|foo|bar|foobar|string|value)[-_ ]?(?:value|key|token|secret|password|credentials?|string)?)$/i.test(
     text,
   )
     ? true
@@ -168,11 +171,16 @@ function isRequest(value: string): boolean {
   return value.length <= 100 && REQUESTS.some((pattern) => pattern.test(value)) && !looksRandom(value);
 }
 
+/** `rotated by Lambda`, `kept in the safe`: a participle, and by whom, where or when. */
+const DONE_BY =
+  /^(?:is |was |will be )?(?:[a-z]{4,}ed|set|kept|held|given|taken|found) (?:by|in|at|from|via|through|during|on|outside|before|after|with|using|into) [\w .,;:'/()-]{2,150}$/i;
+
 /** A sentence about a value: it begins like one, and names a place, a time or the value. Also `SET_IN_VAULT`. */
 function isNote(value: string): boolean {
+  if (DONE_BY.test(value)) return true;
   const first = /^[A-Za-z]+/.exec(value)?.[0].toLowerCase() ?? '';
   if (!OPENERS.has(first) || value.length > 200) return false;
-  if (/[{}=\\"]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value)) return false;
+  if (/[{}=\\]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value)) return false;
   if (!/\s/.test(value) && (ARTICLES.has(first) || /[^A-Za-z_-]/.test(value))) return false;
   const words = value.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
   return words.slice(1).some((word) => CLOSERS.has(word));
