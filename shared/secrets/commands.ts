@@ -40,6 +40,14 @@ const COMMANDS: readonly Form[] = [
   option('zip|unzip', String.raw`-P\s`),
   option('7z|7za|rar|unrar', String.raw`-h?p(?=[^\s-])`),
   option('openssl', String.raw`-pass(?:in|out)?\spass:|-k\s`),
+  option('useradd|usermod', String.raw`-p\s`),
+  {
+    marks: ['rabbitmqctl', 'htpasswd'],
+    pattern: new RegExp(
+      String.raw`\b(?:rabbitmqctl\s(?:add_user|change_password)|htpasswd\s-\w{0,6}b\w{0,6}\s\S{1,200})\s\S{1,64}\s${VALUE}`,
+      'g',
+    ),
+  },
   option('plink|pscp|putty', String.raw`-pw\s`),
   option('cadaver|lftp|ncftp', String.raw`-u\s[^\s,]{1,60},`),
   option('smbclient|rpcclient|net', String.raw`-U\s?[^\s%]{1,60}%`),
@@ -48,6 +56,10 @@ const COMMANDS: readonly Form[] = [
     'curl|wget|http|https|httpie|xh|ab|hey|wrk|svn|etcdctl|aria2c|nats|xhs',
     String.raw`(?:-u|-U|-a|-A|--user|--proxy-user|--auth|--http-user)[\s=]{0,2}["']?[^\s:"']{1,64}:`,
   ),
+  {
+    marks: ['chpasswd'],
+    pattern: /\b(?:echo|printf)\s(?:-e\s)?["']?[\w-]{1,64}:(?<secret>[^\s"'|]{1,200})["']?\s?\|\s?(?:sudo\s)?chpasswd/g,
+  },
   {
     marks: ['<<<'],
     pattern: new RegExp(
@@ -76,6 +88,16 @@ const FILES: readonly Form[] = [
       'gi',
     ),
   },
+  // The settings of Redis, HAProxy and LDAP; users in cloud-init.
+  {
+    marks: ['requirepass', 'masterauth', 'auth-pass', 'auth_pass', 'insecure-password', 'rootpw', 'bindpw'],
+    pattern:
+      /(?<![\w-])(?:requirepass|masterauth|auth[-_]pass(?:\s\w{1,60}(?=\s\S))?|insecure-password|rootpw|bindpw)\s{1,9}["']?(?<secret>[^\s"']{1,200})/g,
+  },
+  {
+    marks: ['chpasswd:'],
+    pattern: /\bchpasswd:[^:]{0,60}:[^:]{0,60}\n\s{1,20}(?:-\s)?[\w-]{1,64}:(?<secret>\S{1,200})/g,
+  },
   // https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
   { marks: ['>'], pattern: /\buser\s\S{1,60}\s(?:[^\s>]{1,60}\s){0,9}>(?<secret>\S{1,200})/gi },
   { marks: ['SETUSER', 'setuser'], pattern: /\bsetuser\s\S{1,60}\s(?:[^\s>]{1,60}\s){0,9}>(?<secret>\S{1,200})/gi },
@@ -89,7 +111,7 @@ const HEADER =
 /** Whether a command line, or a file of `netrc` or `pgpass`, has a password in it. */
 export function hasCommandPassword(text: string): boolean {
   return (
-    (/\s--?[A-Za-z]|\s\||<<</.test(text) && COMMANDS.some((form) => fits(form, text))) ||
+    (/\s--?[A-Za-z]|\s\||<<<|rabbitmqctl/.test(text) && COMMANDS.some((form) => fits(form, text))) ||
     FILES.some((form) => fits(form, text))
   );
 }

@@ -45,15 +45,15 @@ const ANGLED = /(?<![\w<])<[A-Za-z][\w .:'|/-]{1,80}>(?!\w)/g;
 
 /** A reference to a variable of a shell, as a whole value. */
 const VARIABLE =
-  /^\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^`[^`]*`$|^:[a-z][a-z_]+$|^([~|^!§#@%&*+=])\1?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\1{1,2}$|^%[sdvq]$|^\?$|^\{\d\}$/;
+  /^\$(?:[Ee]nv:|ENV:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^:[a-z][a-z_]+$|^([~|^!§#@%&*+=])\1?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\1{1,2}$|^%[sdvq]$|^\?$|^\{\d\}$/;
 
 /** An expression of a program or of Terraform, as a whole value. */
 const EXPRESSION =
-  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.[\w-]+|\[['"]?[\w.-]+['"]?\])+|@?(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt|keyvault)\([^\n]{0,200}\)[\w.[\]]{0,40}|\{\s{0,9}["'](?:Ref|Fn::\w{1,30}|\$ref|secretKeyRef|valueFrom)["']\s{0,9}:[^\n]*)$/;
+  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.[\w-]+|\[['"]?[\w.-]+['"]?\])+|@?(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt|keyvault)\([^\n]{0,200}\)[\w.[\]]{0,40}|Fn::[A-Z]\w{1,30}(?::\s[^\n]*)?|\{\s{0,9}["'](?:Ref|Fn::\w{1,30}|\$ref|secretKeyRef|valueFrom)["']\s{0,9}:[^\n]*)$/;
 
 /** Characters that hide others, or that show that something was cut off. */
 const MASK =
-  /^[*.•●∙·○◦█▒_~?x#–—-]+$|^[\w.:/@-]{0,24}(?:\*{3,}|[•●█]{3,})[\w.*•●-]{0,200}$|^[\w-]{0,12}(?:\.{3}|…)[\w-]{0,8}$/i;
+  /^[*.•●∙·○◦█▒_~?x#–—-]+$|^[\w.:/@-]{0,24}(?:\*{3,}|[•●█]{3,})[\w.*•●-]{0,200}$|^[\w-]{0,12}(?:\.{3,20}|…)[\w-]{0,8}$/i;
 
 /** Words that stand in place of a value, with or without brackets around them. */
 const REMOVED =
@@ -113,6 +113,8 @@ export function isPlaceholder(text: string): boolean {
   const value = unquote(text);
   if (value === '') return true;
   if (value.includes(MARK)) return isMostlyMarked(value);
+  // Backticks around a command: its output is the value.
+  if (/^`[^`]+\s[^`]+`$/.test(text)) return true;
   return (
     MASK.test(value) ||
     REMOVED.test(value) ||
@@ -121,7 +123,7 @@ export function isPlaceholder(text: string): boolean {
     EXPRESSION.test(value) ||
     isRequest(value) ||
     (value.length >= 16 && isFilled(value)) ||
-    isNote(value)
+    isNote(value.replace(/^(?:#+|\/\/|--|;)\s+/, ''))
   );
 }
 
@@ -156,15 +158,18 @@ const SEQUENCE =
 
 /** Whether runs of one character and sequences make up most of a text, and nothing random is left. */
 function isFilled(text: string): boolean {
-  if (!/(.)\1{3}|12345|abcde|qwert|asdfg|98765/i.test(text)) return false;
+  // A back-reference that ignores case takes most of the time in other scripts.
+  if (!/(.)\1{3}/.test(text) && !/12345|abcde|qwert|asdfg|98765/i.test(text)) return false;
   const bare = text.replace(/[^A-Za-z0-9]+/g, '');
   const rest = bare.replace(RUN, '').replace(SEQUENCE, '');
   return rest.length <= bare.length / 3 || (rest.length <= bare.length / 2 && !looksRandom(rest));
 }
 
 function isMostlyMarked(value: string): boolean {
+  // Only the beginning of a long text has to be read.
+  if (/^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){40}/u.test(value)) return false;
   const rest = value.replaceAll(MARK, '').replace(/[^\p{L}\p{N}]+/gu, '');
-  return rest.length <= 4 || (rest.length < 40 && looksWordy(rest) && !/[A-Za-z].*\d|\d.*[A-Za-z]/.test(rest));
+  return rest.length <= 4 || (looksWordy(rest) && !/[A-Za-z].*\d|\d.*[A-Za-z]/.test(rest));
 }
 
 function isRequest(value: string): boolean {

@@ -113,7 +113,7 @@ export const ABOUT = new Set(
   second_s sec secs ms interval intervals attempts attempt retries retry date dates at owner owners profile profiles alias
   aliases address addresses contract symbol list lists label labels title description hint hints regex pattern patterns
   validation validator validators strength complexity reset resets link links page pages route routes status state states
-  registry realm map maps mapping mappings selector delimiter separator iterations cost check checks fingerprint thumbprint usage usages
+  registry realm map maps mapping mappings selector delimiter separator stdin fd iterations cost check checks fingerprint thumbprint usage usages
   budget window windows chars characters char charset case class classes handler handlers topic vault namespace event events
   flag flags feature features toggle prompt prompts prompted message messages msg notice text_s help docs doc documentation
   cleanup purge refresh renewal renew lifecycle schedule cron engine encoder encoding decoder hasher hashers history generator

@@ -51,6 +51,14 @@ describe('a password is found in', () => {
     ['rules of Redis', 'user worker on >? ~jobs:* +@all'],
     ['a command of Redis', 'ACL SETUSER worker on >? +@all'],
     ['a here-string', 'kinit app <<< ?'],
+    ['a new user of RabbitMQ', 'rabbitmqctl add_user app ?'],
+    ['htpasswd', 'htpasswd -bc /etc/nginx/users app ?'],
+    ['useradd', 'useradd -m -p ? app'],
+    ['chpasswd', "echo 'root:?' | chpasswd"],
+    ['cloud-init', '#cloud-config\nchpasswd:\n  list: |\n    root:?\n'],
+    ['redis.conf', 'requirepass ?\nmaxmemory 100mb'],
+    ['HAProxy', 'userlist ops\n  user app insecure-password ?'],
+    ['LDAP', 'binddn cn=app\nbindpw ?'],
     ['a file of Hadoop', '<property><name>ssl.password</name><value>?</value></property>'],
     ['a property list', '<dict><key>password</key>\n<string>?</string></dict>'],
     ['web.xml', '<param-name>password</param-name><param-value>?</param-value>'],
@@ -73,6 +81,11 @@ test('a key is found in directives of servers and of npm', () => {
   expect(found(`RequestHeader set X-Auth-Token ${hex(32)}`)).toBe(true);
   expect(found('proxy_set_header X-Api-Key $http_x_api_key;')).toBe(false);
   expect(found(`npm config set //registry.npmjs.org/:_authToken ${uuid('npm')}`)).toBe(true);
+});
+
+test('an option that says where a password comes from has none', () => {
+  expect(found('docker login -u AWS --password-stdin 111122223333.dkr.ecr.eu-west-1.amazonaws.com')).toBe(false);
+  expect(found('gpg --batch --passphrase-fd 0 --decrypt backup.gpg')).toBe(false);
 });
 
 test('SQL without a password in it is none', () => {
@@ -138,6 +151,10 @@ describe('a credential is found by its format under every name', () => {
     ['Frame.io', `fio-u-${alnum(64)}`],
     ['Google OAuth', `1//0g${alnum(60)}`],
     ['Harness', `pat.${alnum(22)}.${hex(24)}.${alnum(20, 'p')}`],
+    ['Infracost', `ico-${alnum(32)}`],
+    ['Inngest', `signkey-prod-${hex(64)}`],
+    ['Tavily', `tvly-dev-${alnum(32)}`],
+    ['Together AI', `tgp_v1_${alnum(43)}`],
     ['Jina AI', `jina_${alnum(60)}`],
     ['Neon', `napi_${hex(64)}`],
     ['Octopus Deploy', `API-${upper(26)}`],
