@@ -83,7 +83,13 @@ function judgeValue(name: string, text: string, scan: Scan | undefined, depth: n
     (needsScan(text) ? scan?.(text) : undefined) ??
     findEmbedded(name, text) ??
     findInQuery(name, text);
-  return found && PUBLIC_TOO.has(found.detector) && saysPublic(name) ? undefined : found;
+  return found && isPublicUnder(name, found) ? undefined : found;
+}
+
+/** The SID of a Twilio key is its id: the secret is another text. */
+function isPublicUnder(name: string, { detector }: Detection): boolean {
+  if (detector === 'twilio-key') return /sid$/i.test(name);
+  return PUBLIC_TOO.has(detector) && saysPublic(name);
 }
 
 /** A text in a query of a URL is encoded. */

@@ -13,7 +13,7 @@ const SERVER_KEY = /(?:^|[;?&\s])(?:server|host|data source|endpoint|addr|addres
 
 /** Keys of headers whose random values give no access. */
 const ID_HEADER =
-  /(?:^|_)(?:id|ids|trace|traceparent|tracestate|request|correlation|span|version|dataset|etag|sha|hash)(?:_|$)/;
+  /(?:^|_)(?:id|ids|trace|traceparent|tracestate|request|correlation|span|version|dataset|etag|sha\d*|md5|hash|digest|checksum|commit|revision|ref|image|build|nonce|public|certs?|certificate|x509\w*)(?:_|$)/;
 
 /** A secret in a longer text: a field whose name names one, a header, or an argument of a command. */
 export function findEmbedded(name: string, text: string): Detection | undefined {

@@ -17,14 +17,14 @@ const MOST = 3000;
 
 /**
  * `Pwd=…`, `key: …`, `"key": "…"`, `-Dkey=…`, `?key=…`. The value is only looked at, so that the next match can begin in
- * it. Repetitions are bounded, and a look-behind allows one match for each position. So the time is bounded.
+ * it. Repetitions are bounded, and a look-behind allows one match for each word with its hyphens. So the time is bounded.
  */
 const ASSIGNMENT =
-  /(?<![\p{L}\p{N}_.])(?<key>[\p{L}_][\p{L}\p{M}\p{N}_.-]{0,80}(?: (?:[Kk]ey|[Pp]assword|[Pp]wd|[Ss]ecret|[Tt]oken))?)(?:\\?["'\]]){0,2}(?<sign>[ \t]{0,3}(?:=>|:=)[ \t]{0,3}|[ \t]{1,3}=[ \t]{0,3}|=(?![ \t])|[ \t]{0,3}:(?!\/\/)[ \t]{0,3})(?=(?:\\"(?<escaped>[^"\\]{0,400})\\"|"(?<double>[^"\n]{0,2000})"|'(?<single>[^'\n]{0,2000})'|\{(?<braced>[^{}\n"]{1,200})\}(?=[;\s]|$)|(?<bare>[^\s;&,"'}\])]{1,400}))?)/gu;
+  /(?<![\p{L}\p{N}_.]|[\p{L}_]-)(?<key>[\p{L}_][\p{L}\p{M}\p{N}_.-]{0,80}(?: (?:[Kk]ey|[Pp]assword|[Pp]wd|[Ss]ecret|[Tt]oken))?)(?:\\?["'\]]){0,2}(?<sign>[ \t]{0,3}(?:=>|:=)[ \t]{0,3}|[ \t]{1,3}=[ \t]{0,3}|=(?![ \t])|[ \t]{0,3}:(?!\/\/)[ \t]{0,3})(?=(?:\\"(?<escaped>[^"\\]{0,400})\\"|"(?<double>[^"\n]{0,2000})"|'(?<single>[^'\n]{0,2000})'|\{(?<braced>[^{}\n"]{1,200})\}(?=[;\s]|$)|(?<bare>[^\s;&,"'}\])]{1,400}))?)/gu;
 
-/** `aws configure set aws_secret_access_key …`. */
+/** `aws configure set aws_secret_access_key …`, and directives of servers: `proxy_set_header X-Api-Key …`. */
 const SET =
-  /\b(?:set|setx|setenv|ENV|ARG|config|add)\s{1,3}(?<key>[\w./:-]{1,80})\s{1,3}["']?(?<bare>[^\s"']{12,400})/g;
+  /\b(?:(?:config\s{1,3})?set|setx|setenv|ENV|ARG|config|add|\w{2,12}_set_header|(?:add|set)[-_]header|RequestHeader\s(?:set|add)|\w{1,10}_param)\s{1,3}(?<key>[\w./:-]{1,80})\s{1,3}["']?(?<bare>[^\s"']{12,400})/g;
 
 /** `ENV DB_PASSWORD …` in a Dockerfile, and in shells. */
 const SET_UPPER = /\b(?:setx|setenv|ENV|ARG)\s{1,3}(?<key>[A-Z][A-Z0-9_]{1,80})\s{1,3}["']?(?<bare>[^\s"'=]{4,400})/g;
@@ -44,6 +44,10 @@ const ELEMENT =
 const NAMED_ELEMENT =
   /\b(?:name|key|id)\s?=\s?["'](?<key>[\w.:-]{1,80})["'][^<>]{0,100}>\s{0,20}(?:<\w{1,20}>\s{0,20})?(?<text>[^<]{1,2000}?)\s{0,20}<\//gi;
 
+/** `<name>password</name><value>…</value>`, as in the files of Hadoop and of macOS. */
+const TWO_ELEMENTS =
+  /<(?:name|key|param-name)>\s{0,20}(?<key>[\w.:-]{1,80})\s{0,20}<\/[\w-]{1,20}>\s{0,20}<(?:value|string|data|param-value)>\s{0,20}(?<text>[^<]{1,2000}?)\s{0,20}<\//gi;
+
 /** A name and a value beside each other: in XML, YAML, HCL and JSON. */
 const NAME_AND_VALUE =
   /\b(?:name|key|parameterkey)["']?\s?[=:]\s?["']?(?<key>[\w.:-]{1,80})["']?,?\s{1,40}["']?(?:value|parametervalue)["']?\s?[=:]\s?(?:"(?<double>[^"\n]{0,2000})"|'(?<single>[^'\n]{0,2000})'|(?<bare>[^\s;,"'}]{1,400}))/gi;
@@ -51,7 +55,7 @@ const NAME_AND_VALUE =
 /** The names with their values in a text of any of the usual forms. */
 export function* fieldsOf(text: string): Generator<Field> {
   if (!/[=:<(]|--?[a-z]|set|ENV|ARG/i.test(text)) return;
-  if (text.includes('<')) yield* found(text, text.includes('</') ? [ELEMENT, NAMED_ELEMENT] : []);
+  if (text.includes('<')) yield* found(text, text.includes('</') ? [ELEMENT, NAMED_ELEMENT, TWO_ELEMENTS] : []);
   if (/value/i.test(text)) yield* found(text, [NAME_AND_VALUE]);
   yield* assignments(text);
   if (text.includes('-')) yield* found(text, [OPTION]);

@@ -52,7 +52,14 @@ export function readName(name: string): Claim | undefined {
   const head = findHead(words);
   if (!head) return undefined;
   const { noun, before, after } = head;
-  const telling = after.filter((word) => !NEUTRAL.has(word) && !/^v?\d+$/.test(word));
+  // What is in a file is no path: `PASSWORD_FILE_CONTENTS`.
+  const content = /^(?:contents?|data|body|text)$/.test(after.at(-1) ?? '');
+  const telling = after.filter(
+    (word) =>
+      !NEUTRAL.has(word) &&
+      !/^v?\d+$/.test(word) &&
+      !(content && /^(?:file|keyfile|content|contents|body)$/.test(word)),
+  );
   // The secret id of AppRole is a password, although its name ends with `ID`.
   if (noun === 'secret' && telling.join() === 'id') return { noun, certain: false, stored: true, loose: false };
   if (telling.some((word) => ABOUT.has(word)) || ABOUT_LAST.has(telling.at(-1) ?? '')) return undefined;

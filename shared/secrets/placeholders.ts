@@ -45,15 +45,15 @@ const ANGLED = /(?<![\w<])<[A-Za-z][\w .:'|/-]{1,80}>(?!\w)/g;
 
 /** A reference to a variable of a shell, as a whole value. */
 const VARIABLE =
-  /^\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^`[^`]*`$|^:[a-z][a-z_]+$|^%[sdvq]$|^\?$|^\{\d\}$/;
+  /^\$(?:[Ee]nv:|ENV:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[a-z]+(?:[A-Z][a-z]+)+)$|^%[A-Za-z]\w*%$|^:[a-z][a-z_]+$|^([~|^!§#@%&*+=])\1?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\1{1,2}$|^%[sdvq]$|^\?$|^\{\d\}$/;
 
 /** An expression of a program or of Terraform, as a whole value. */
 const EXPRESSION =
-  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.[\w-]+|\[['"]?[\w.-]+['"]?\])+|@?(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt|keyvault)\([^\n]{0,200}\)[\w.[\]]{0,40}|\{\s{0,9}["'](?:Ref|Fn::\w{1,30}|\$ref|secretKeyRef|valueFrom)["']\s{0,9}:[^\n]*)$/;
+  /^(?:(?:var|local|module|data|secrets|vars|steps|needs|inputs|params|parameters|random_password|aws_\w{1,60}|process\.env|os\.environ|ENV|Deno\.env)(?:\.[\w-]+|\[['"]?[\w.-]+['"]?\])+|@?(?:[A-Za-z_][\w.]{0,60}\.)?(?:getenv|get_env|env|lookup|fileb?|jsondecode|base64(?:en|de)code|config|get|Ref|GetAtt|Sub|GetSecretValue|secret|decrypt|keyvault)\([^\n]{0,200}\)[\w.[\]]{0,40}|Fn::[A-Z]\w{1,30}(?::\s[^\n]*)?|\{\s{0,9}["'](?:Ref|Fn::\w{1,30}|\$ref|secretKeyRef|valueFrom)["']\s{0,9}:[^\n]*)$/;
 
 /** Characters that hide others, or that show that something was cut off. */
 const MASK =
-  /^[*.•●∙·○◦█▒_~?x#–—-]+$|^[\w.:/@-]{0,24}(?:\*{3,}|[•●█]{3,})[\w.*•●-]{0,200}$|^[\w-]{0,12}(?:\.{3}|…)[\w-]{0,8}$/i;
+  /^[*.•●∙·○◦█▒_~?x#–—-]+$|^[\w.:/@-]{0,24}(?:\*{3,}|[•●█]{3,})[\w.*•●-]{0,200}$|^[\w-]{0,12}(?:\.{3,20}|…)[\w-]{0,8}$/i;
 
 /** Words that stand in place of a value, with or without brackets around them. */
 const REMOVED =
@@ -72,6 +72,9 @@ const REQUESTS: readonly RegExp[] = [
   /^(?:insert|enter|put|add|paste|provide|type|fill|use|my|some|the)(?:[-_ ][A-Za-z0-9]+){0,6}[-_ ](?:here|value|yourself)$/i,
   /^(?:insert|enter|paste|provide)[-_ ](?:[A-Za-z0-9]+[-_ ]){0,5}(?:key|token|password|secret|credentials?)$/i,
   /[-_ ](?:goes|go|comes|is)?[-_ ]?here$/i,
+  // After the prefix of a vendor: `ghp_REPLACE_ME`. Words that say that a value is none, with others: `fake-key-for-tests`.
+  /^(?:[a-z\d]{1,8}[-_.]){1,3}(?:REPLACE|CHANGE|YOUR|INSERT|PASTE|PUT|EXAMPLE|PLACEHOLDER|REDACTED|DUMMY|FAKE|TODO)(?:[-_][A-Z]+)*$/,
+  /^(?:fake|dummy|mock|sample|example|placeholder|stub)(?:[-_ ](?:api|access|secret|key|token|password|passwd|pass|pw|client|auth|db|value|string|for|only|in|local|dev|test|tests|testing|ci|unit|demo|docs))+$/i,
 ];
 
 const OPENERS = new Set(
@@ -110,6 +113,8 @@ export function isPlaceholder(text: string): boolean {
   const value = unquote(text);
   if (value === '') return true;
   if (value.includes(MARK)) return isMostlyMarked(value);
+  // Backticks around a command: its output is the value.
+  if (/^`[^`]+\s[^`]+`$/.test(text)) return true;
   return (
     MASK.test(value) ||
     REMOVED.test(value) ||
@@ -118,13 +123,13 @@ export function isPlaceholder(text: string): boolean {
     EXPRESSION.test(value) ||
     isRequest(value) ||
     (value.length >= 16 && isFilled(value)) ||
-    isNote(value)
+    isNote(value.replace(/^(?:#+|\/\/|--|;)\s+/, ''))
   );
 }
 
 /** `xxxxxxxx`, `0000`, `12345678`, `changeme`: fills a place. People also use such texts as passwords. */
 export function isFiller(text: string): boolean {
-  return /^(?:change[-_ ]?(?:me|it)|(?:dummy|fake|sample|example|demo|test|foo|bar|foobar|string|value)[-_ ]?(?:value|key|token|secret|password|credentials?|string)?)$/i.test(
+  return /^(?:change[-_ ]?(?:me|it)|(?:my|some|any|the|an?)[-_ ](?:(?:api|access|auth|client|app)[-_ ])?(?:key|token|id)|(?:dummy|fake|sample|example|demo|test|foo|bar|foobar|string|value)[-_ ]?(?:value|key|token|secret|password|credentials?|string)?)$/i.test(
     text,
   )
     ? true
@@ -153,26 +158,34 @@ const SEQUENCE =
 
 /** Whether runs of one character and sequences make up most of a text, and nothing random is left. */
 function isFilled(text: string): boolean {
-  if (!/(.)\1{3}|12345|abcde|qwert|asdfg|98765/i.test(text)) return false;
+  // A back-reference that ignores case takes most of the time in other scripts.
+  if (!/(.)\1{3}/.test(text) && !/12345|abcde|qwert|asdfg|98765/i.test(text)) return false;
   const bare = text.replace(/[^A-Za-z0-9]+/g, '');
   const rest = bare.replace(RUN, '').replace(SEQUENCE, '');
   return rest.length <= bare.length / 3 || (rest.length <= bare.length / 2 && !looksRandom(rest));
 }
 
 function isMostlyMarked(value: string): boolean {
+  // Only the beginning of a long text has to be read.
+  if (/^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){40}/u.test(value)) return false;
   const rest = value.replaceAll(MARK, '').replace(/[^\p{L}\p{N}]+/gu, '');
-  return rest.length <= 4 || (rest.length < 40 && looksWordy(rest) && !/[A-Za-z].*\d|\d.*[A-Za-z]/.test(rest));
+  return rest.length <= 4 || (looksWordy(rest) && !/[A-Za-z].*\d|\d.*[A-Za-z]/.test(rest));
 }
 
 function isRequest(value: string): boolean {
   return value.length <= 100 && REQUESTS.some((pattern) => pattern.test(value)) && !looksRandom(value);
 }
 
+/** `rotated by Lambda`, `kept in the safe`: a participle, and by whom, where or when. */
+const DONE_BY =
+  /^(?:is |was |will be )?(?:[a-z]{4,}ed|set|kept|held|given|taken|found) (?:by|in|at|from|via|through|during|on|outside|before|after|with|using|into) [\w .,;:'/()-]{2,150}$/i;
+
 /** A sentence about a value: it begins like one, and names a place, a time or the value. Also `SET_IN_VAULT`. */
 function isNote(value: string): boolean {
+  if (DONE_BY.test(value)) return true;
   const first = /^[A-Za-z]+/.exec(value)?.[0].toLowerCase() ?? '';
   if (!OPENERS.has(first) || value.length > 200) return false;
-  if (/[{}=\\"]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value)) return false;
+  if (/[{}=\\]|\w*[A-Za-z]\d\w{6}|\w{6}\d[A-Za-z]/.test(value)) return false;
   if (!/\s/.test(value) && (ARTICLES.has(first) || /[^A-Za-z_-]/.test(value))) return false;
   const words = value.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
   return words.slice(1).some((word) => CLOSERS.has(word));

@@ -25,6 +25,15 @@ const FORMATS: readonly Format[] = [
   format('mailgun-key', 'a Mailgun key', 'key-', /(?<!\w)key-[0-9a-f]{32}(?!\w)/g),
   format('mailgun-key', 'a Mailgun key', '-', /(?<!\w)[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?!\w)/g),
   format('mailchimp-key', 'a Mailchimp key', '-us', /(?<!\w)[0-9a-f]{32}-us\d{1,2}(?!\w)/g),
+  // https://dev.maxmind.com/license-key-format/
+  format('maxmind-key', 'a MaxMind license key', '_mmk', /(?<!\w)[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?!\w)/g),
+  // https://developer.paypal.com/braintree/docs/guides/authorization/overview
+  format(
+    'braintree-token',
+    'a Braintree access token',
+    'access_token$',
+    /access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}/g,
+  ),
   format('telegram-token', 'a Telegram bot token', ':AA', /(?<!\d)\d{8,10}:AA[\w-]{33}(?![\w-])/g),
   // The id of the bot, the time, and a signature. https://docs.discord.com/developers/reference#authentication
   format(
@@ -71,12 +80,27 @@ const ALL = [...VENDORS, ...FORMATS, HASH];
 /** Most marks have a separator, and many random texts have none. */
 const WITHOUT_SEPARATOR = ALL.filter(({ mark }) => !/[_.-]/.test(mark));
 
+const SHORT = ALL.filter(({ mark }) => mark.length < 3);
+
+/** Where the first three characters of a mark are in the table. Others can be there too. */
+const place = (text: string, at: number): number =>
+  ((text.charCodeAt(at) * 37 + text.charCodeAt(at + 1)) * 37 + text.charCodeAt(at + 2)) & 0xffff;
+
+const STARTS = new Uint8Array(0x10000);
+for (const { mark } of ALL) if (mark.length >= 3) STARTS[place(mark, 0)] = 1;
+
+/** Whether a value can have a mark of three or more characters. It spares a hundred searches. */
+function mayHaveMark(value: string): boolean {
+  for (let at = value.length - 3; at >= 0; at--) if (STARTS[place(value, at)]) return true;
+  return false;
+}
+
 /** The credential format of a value or of a part of it. A format that is only filled up is none. */
 export function findFormat(value: string): Detection | undefined {
   if (value.includes('PRIVATE KEY') && hasPrivateKey(value)) return PEM_KEY;
   if (value.includes('PuTTY') && PUTTY.test(value)) return PEM_KEY;
   if (!/[\w.+/=~-]{16}|\$\w/.test(value)) return undefined;
-  const formats = /[_.-]/.test(value) ? ALL : WITHOUT_SEPARATOR;
+  const formats = !mayHaveMark(value) ? SHORT : /[_.-]/.test(value) ? ALL : WITHOUT_SEPARATOR;
   return formats.find((one) => value.includes(one.mark) && matches(one, value))?.detection;
 }
 

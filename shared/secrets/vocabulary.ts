@@ -113,7 +113,7 @@ export const ABOUT = new Set(
   second_s sec secs ms interval intervals attempts attempt retries retry date dates at owner owners profile profiles alias
   aliases address addresses contract symbol list lists label labels title description hint hints regex pattern patterns
   validation validator validators strength complexity reset resets link links page pages route routes status state states
-  registry realm mapping mappings selector delimiter separator iterations cost check checks fingerprint thumbprint usage usages
+  registry realm map maps mapping mappings selector delimiter separator stdin fd iterations cost check checks fingerprint thumbprint usage usages
   budget window windows chars characters char charset case class classes handler handlers topic vault namespace event events
   flag flags feature features toggle prompt prompts prompted message messages msg notice text_s help docs doc documentation
   cleanup purge refresh renewal renew lifecycle schedule cron engine encoder encoding decoder hasher hashers history generator
@@ -126,7 +126,7 @@ export const ABOUT = new Set(
   samesite httponly source sources origin origins locations sock socket agent command cmd script binary bin exec process
   tool tooling protocol level kid kids jwks jwk pair pairs ring bits bit curve spec specs display visible visibility
   visibilities bundle per bytes byte consumption price prices pricing supply decimals
-  sha digest checksum commit etag stage stages compat compatibility migration upgrade minlength maxlength`),
+  primaria primario primaire publica publico publique pubblica sha digest checksum commit etag stage stages compat compatibility migration upgrade minlength maxlength`),
 );
 
 /** The same, but only at the end of a name: elsewhere they are often the owner of the secret. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { loadDetect } from '../../shared/secrets/detect.ts';
-import { encode, hex } from './fake.ts';
+import { alnum, base64, encode, hex, upper, uuid } from './fake.ts';
 
 const detect = await loadDetect();
 const found = (value: string, name = 'SETTING') => detect(name, new Redacted(value)) !== undefined;
@@ -42,6 +42,26 @@ describe('a password is found in', () => {
     ['a JSON name and value', '[{"name":"DB_PASSWORD","value":"?"}]'],
     ['netrc', 'machine git.example.com\nlogin bot\npassword ?'],
     ['pgpass', '*:*:*:app:?'],
+    ['SQL of MySQL', "CREATE USER 'app'@'%' IDENTIFIED BY '?';"],
+    ['SQL of MySQL with a plugin', "ALTER USER app IDENTIFIED WITH caching_sha2_password BY '?'"],
+    ['SQL of MariaDB', "SET PASSWORD FOR 'app'@'%' = PASSWORD('?');"],
+    ['SQL of Oracle', 'CREATE USER app IDENTIFIED BY "?"'],
+    ['SQL of PostgreSQL', "ALTER ROLE app WITH LOGIN ENCRYPTED PASSWORD '?'"],
+    ['SQL of SQL Server', "CREATE LOGIN app WITH PASSWORD = '?'"],
+    ['rules of Redis', 'user worker on >? ~jobs:* +@all'],
+    ['a command of Redis', 'ACL SETUSER worker on >? +@all'],
+    ['a here-string', 'kinit app <<< ?'],
+    ['a new user of RabbitMQ', 'rabbitmqctl add_user app ?'],
+    ['htpasswd', 'htpasswd -bc /etc/nginx/users app ?'],
+    ['useradd', 'useradd -m -p ? app'],
+    ['chpasswd', "echo 'root:?' | chpasswd"],
+    ['cloud-init', '#cloud-config\nchpasswd:\n  list: |\n    root:?\n'],
+    ['redis.conf', 'requirepass ?\nmaxmemory 100mb'],
+    ['HAProxy', 'userlist ops\n  user app insecure-password ?'],
+    ['LDAP', 'binddn cn=app\nbindpw ?'],
+    ['a file of Hadoop', '<property><name>ssl.password</name><value>?</value></property>'],
+    ['a property list', '<dict><key>password</key>\n<string>?</string></dict>'],
+    ['web.xml', '<param-name>password</param-name><param-value>?</param-value>'],
   ])('%s', (_, form) => {
     const fill = (value: string) => form.replace(/\?(?!(?:user|odbc))/, () => value);
     expect(found(fill('Cobalt.Finch88'))).toBe(true);
@@ -54,6 +74,30 @@ describe('a password is found in', () => {
     expect(found(`curl -H "Authorization: Basic ${encode('u:Winter2024')}" https://x`)).toBe(true);
     expect(found('Authorization: Bearer <token>')).toBe(false);
   });
+});
+
+test('a key is found in directives of servers and of npm', () => {
+  expect(found(`proxy_set_header X-Api-Key "${hex(32)}";`)).toBe(true);
+  expect(found(`RequestHeader set X-Auth-Token ${hex(32)}`)).toBe(true);
+  expect(found('proxy_set_header X-Api-Key $http_x_api_key;')).toBe(false);
+  expect(found(`npm config set //registry.npmjs.org/:_authToken ${uuid('npm')}`)).toBe(true);
+});
+
+test('an option that says where a password comes from has none', () => {
+  expect(found('docker login -u AWS --password-stdin 111122223333.dkr.ecr.eu-west-1.amazonaws.com')).toBe(false);
+  expect(found('gpg --batch --passphrase-fd 0 --decrypt backup.gpg')).toBe(false);
+});
+
+test('SQL without a password in it is none', () => {
+  expect(found('ALTER USER app PASSWORD EXPIRE')).toBe(false);
+  expect(found("CREATE USER app IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'")).toBe(false);
+  expect(found('SELECT password FROM users WHERE id = 1')).toBe(false);
+});
+
+test('a header with a random value is a secret, and an id, a hash or a certificate is none', () => {
+  expect(found(`x-team=${alnum(24)}`, 'EXPORT_HEADERS')).toBe(true);
+  expect(found(`commit=${hex(40)},image=sha256:${hex(64)}`, 'BUILD_METADATA')).toBe(false);
+  expect(found(`<X509Certificate>MIID${base64(400)}</X509Certificate>`, 'SAML_METADATA')).toBe(false);
 });
 
 describe('JSON Web Keys', () => {
@@ -97,4 +141,39 @@ test.each([
   'alias/aws/secretsmanager',
 ])('%s is the name of a stored secret', (value) => {
   for (const name of ['DB_SECRET', 'DB_PASSWORD', 'DB_CREDENTIALS']) expect(found(value, name)).toBe(false);
+});
+
+describe('a credential is found by its format under every name', () => {
+  test.each([
+    ['Docker', `dckr_oat_${alnum(32)}`],
+    ['Docker Swarm', `SWMTKN-1-${hex(50)}-${hex(25, 's')}`],
+    ['Firecrawl', `fc-${hex(32)}`],
+    ['Frame.io', `fio-u-${alnum(64)}`],
+    ['Google OAuth', `1//0g${alnum(60)}`],
+    ['Harness', `pat.${alnum(22)}.${hex(24)}.${alnum(20, 'p')}`],
+    ['Infracost', `ico-${alnum(32)}`],
+    ['Inngest', `signkey-prod-${hex(64)}`],
+    ['Tavily', `tvly-dev-${alnum(32)}`],
+    ['Together AI', `tgp_v1_${alnum(43)}`],
+    ['Jina AI', `jina_${alnum(60)}`],
+    ['Neon', `napi_${hex(64)}`],
+    ['Octopus Deploy', `API-${upper(26)}`],
+    ['OpenShift', `sha256~${alnum(43)}`],
+    ['Plaid', `access-production-${uuid('plaid')}`],
+    ['ReadMe', `rdme_${hex(70)}`],
+    ['Vault', `s.${alnum(24)}`],
+    ['MaxMind', `${alnum(6)}_${alnum(29, 'm')}_mmk`],
+    ['Braintree', `access_token$production$${hex(16)}$${hex(32, 'b')}`],
+    ['Twilio', `SK${hex(32)}`],
+  ])('%s', (_, value) => {
+    expect(found(value)).toBe(true);
+    expect(found(`start --with ${value}`)).toBe(true);
+  });
+
+  test.each([
+    ['the id of a Twilio key', 'TWILIO_API_KEY_SID', `SK${hex(32)}`],
+    ['the id of a Razorpay key', 'CHECKOUT', `rzp_live_${alnum(14)}`],
+    ['the id of a Square application', 'CHECKOUT', `sq0idp-${alnum(22)}`],
+    ['the digest of an image', 'IMAGE', `app@sha256:${hex(64)}`],
+  ])('%s is none', (_, name, value) => expect(found(value, name)).toBe(false));
 });

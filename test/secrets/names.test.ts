@@ -45,6 +45,12 @@ describe('a name says that its value is a secret', () => {
       'パスワード',
       '비밀번호',
     ],
+    [
+      'with its file, whose content it is',
+      'PASSWORD_FILE_CONTENTS',
+      'CREDENTIALS_FILE_CONTENT',
+      'PASSPHRASE_FILE_DATA',
+    ],
     ['shortened', 'PGPASSWORD', 'SSHPASS', 'rootpw', 'MYSQL_PWD', 'IPSEC_PSK', 'DB_CREDS', 'deststorepass'],
   ])('%s', (_, ...names) => {
     for (const name of names) expect(readName(name), name).toMatchObject({ certain: true });
@@ -75,6 +81,8 @@ describe('a name says nothing of the kind', () => {
       'CACHE_KEY',
       'RECAPTCHA_SITE_KEY',
     ],
+    ['when it is a plan of pins', 'PIN_MAP', 'KEY_MAPPING'],
+    ['when the key opens nothing in Spanish', 'CLAVE_PRIMARIA', 'CLAVE_PUBLICA'],
     ['when the token is a place', 'NEXT_TOKEN', 'EOS_TOKEN', 'MAX_TOKENS'],
   ])('%s', (_, ...names) => {
     for (const name of names) expect(readName(name), name).toBeUndefined();

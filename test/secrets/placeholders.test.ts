@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Redacted } from '../../shared/core/redacted.ts';
 import { loadDetect } from '../../shared/secrets/detect.ts';
-import { alnum } from './fake.ts';
+import { alnum, base64 } from './fake.ts';
 
 const detect = await loadDetect();
 const found = (name: string, value: string) => detect(name, new Redacted(value)) !== undefined;
@@ -115,3 +115,44 @@ describe('the format of a credential that is only filled up', () => {
     expect(found('TOKEN', `xo${'xb'}-your-token-here`)).toBe(false);
   });
 });
+
+describe('a note is no secret, and a passphrase is one', () => {
+  test.each([
+    'rotated by Lambda; do not set',
+    'encrypted with KMS',
+    'kept in the safe of the team',
+    'see 1password vault "ops"',
+    'stored in SSM',
+  ])('note: %s', (note) => expect(found('DB_PASSWORD', note)).toBe(false));
+
+  test.each(['tired horses run fast', 'red apple in winter', 'Seated#by7Windows'])('passphrase: %s', (phrase) =>
+    expect(found('DB_PASSWORD', phrase)).toBe(true),
+  );
+});
+
+describe('what an encrypting tool wrote is no secret', () => {
+  test.each([
+    ['Spring Cloud Config', `{cipher}AQA${base64(90)}`],
+    ['the transit engine of Vault', `vault:v1:${base64(60)}==`],
+    ['KMS', `kms:AQICAHh${base64(90)}`],
+    ['dotenvx', `encrypted:B${base64(90)}`],
+    ['PGP', `-----BEGIN PGP MESSAGE-----\n${base64(64)}\n-----END PGP MESSAGE-----`],
+  ])('%s', (_, value) => expect(found('DB_PASSWORD', value)).toBe(false));
+});
+
+test.each(['keyring:db', 'azurekv:vault/db', 'asm:prod/db'])('%s says where a password is', (pointer) => {
+  expect(found('DB_PASSWORD', pointer)).toBe(false);
+});
+
+test.each([
+  '~DB_PASSWORD~',
+  '#DB_PASSWORD#',
+  '|DB_PASSWORD|',
+  '$Env:DB_PASSWORD',
+  '`cat /run/secrets/db`',
+  'Fn::GetAtt: [Db, Password]',
+  '# set by CI',
+  'AKIA................',
+  'fake-password-for-tests',
+  'ghp_REPLACE_ME',
+])('%s keeps the place of a value', (value) => expect(found('DB_PASSWORD', value)).toBe(false));
