@@ -59,9 +59,9 @@ function createAccount(states: readonly (readonly [Ref, object])[]) {
       queue.push(JSON.stringify({ refs, because }));
     },
   };
-  const handle = async (bodies: readonly string[], more: Partial<DetectPorts> = {}) =>
+  const handle = async (bodies: readonly string[], more: Partial<DetectPorts> = {}, isRepeated = false) =>
     detect(
-      bodies.map((body, index) => ({ id: `m${index}`, body })),
+      bodies.map((body, index) => ({ id: `m${index}`, body, isRepeated })),
       { ...ports, ...more },
     );
   return {
@@ -159,6 +159,46 @@ describe('when a neighbour changes', () => {
     expect(await world.policyFinding('a')).toMatchObject({ status: 'open', cause: { eventName: 'scan' } });
   });
 
+  test('a sweep whose process ended before its dependents were told tells them when its message comes again', async () => {
+    const world = createAccount([
+      [account, blocking(true)],
+      [bucket('a'), publicBucket],
+    ]);
+    await world.handle([sweepOf(account, bucket('a'))]);
+    world.cloud.set(refKey(account), blocking(false));
+    const judgeAgain = async () => {
+      throw awsError('InternalError');
+    };
+    expect(await world.handle([sweepOf(account)], { judgeAgain })).toEqual(new Set(['m0']));
+    await world.handle([sweepOf(account)], {}, true);
+    await world.settle();
+    expect(await world.policyFinding('a')).toMatchObject({ status: 'open' });
+  });
+
+  test('that is also judged by others, its dependents are told although the others changed while it was judged', async () => {
+    const trail = (id: string) => refIn('cloudtrail-trail', id);
+    const whole = { included: true, readWrite: 'All', excludedSources: [] };
+    const recording = { logging: true, multiRegion: true, globalServices: true, kmsKey: null, managementEvents: whole };
+    const stopped = { ...recording, logging: false };
+    const world = createAccount([
+      [trail('a'), recording],
+      [trail('b'), stopped],
+      [trail('c'), recording],
+    ]);
+    const refsOf = async () => [trail('a'), trail('b'), trail('c')];
+    await world.handle([sweepOf(trail('a'), trail('b'), trail('c'))], { refsOf });
+    world.sent.length = 0;
+    world.cloud.set(refKey(trail('a')), stopped);
+    let reads = 0;
+    const read = async (ref: Ref) => {
+      // Its third read confirms what was stored. By then another trail has stopped.
+      if (ref.id === 'a' && (reads += 1) === 3) world.cloud.set(refKey(trail('c')), stopped);
+      return world.ports.read(ref);
+    };
+    await world.handle([sweepOf(trail('a'))], { refsOf, read });
+    expect(world.sent).not.toEqual([]);
+  });
+
   test('in a log, the event on it opens and resolves what depends on it', async () => {
     const tracker = createTracker(settings);
     const events = [
@@ -223,9 +263,16 @@ describe('a neighbour', () => {
     expect(await world.policyFinding('a')).toBeUndefined();
   });
 
-  test('a message whose cause is malformed is refused', async () => {
+  test.each([
+    { eventName: 'Forged' },
+    { eventId: 'e', eventName: 'Forged', occurredAt: 1, actor: {} },
+    { eventId: 'e', eventName: 'Forged', occurredAt: 1e300, actor: { type: 'user', name: 'eve' } },
+    { eventId: 'e', eventName: 'Forged', occurredAt: 1, actor: { type: 'user', name: 'eve' }, on: 'account' },
+    'PutAccountPublicAccessBlock',
+    null,
+  ])('a message whose cause is malformed is refused: %j', async (because) => {
     const world = createAccount([[bucket('a'), publicBucket]]);
-    const body = JSON.stringify({ refs: [bucket('a')], because: { eventName: 'Forged' } });
+    const body = JSON.stringify({ refs: [bucket('a')], because });
     expect(await world.handle([body])).toEqual(new Set(['m0']));
   });
 });
