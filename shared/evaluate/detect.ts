@@ -107,8 +107,9 @@ async function judgeWithDependents(
 /** The dependents of a neighbour that changed are judged again, in messages of their own. */
 async function tellDependents(ref: Ref, event: TrailEvent | undefined, ports: DetectPorts): Promise<void> {
   const kind = await ports.settingsByKind.kind(ref.kind);
-  const because = event && kind && { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
-  for (const key of keysOfDependents(ref)) {
+  if (!kind) return;
+  const because = event && { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
+  for (const key of keysOfDependents(kind, ref)) {
     for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
       const { refs, next } = await ports.store.dependents(key, from);
       if (refs.length > 0) await ports.judgeAgain(refs, because);

@@ -130,7 +130,7 @@ export function createTracker(settings: Settings): Tracker {
     if (itsRules.length === 0) return [];
     const { ref } = resource;
     const on = { type: awsTypeOf(kind, ref.id), id: ref.id };
-    const found = keysOfDependents(ref).flatMap((key) => [...(dependents.get(key) ?? [])]);
+    const found = keysOfDependents(kind, ref).flatMap((key) => [...(dependents.get(key) ?? [])]);
     return [...new Set(found)].flatMap((each) => {
       const { known } = each;
       if (each === resource || typeof known !== 'object') return [];

@@ -12,7 +12,7 @@ import {
   refOf,
   refsOf,
 } from '../core/kind.ts';
-import { refsOfNeighbours } from '../core/neighbour.ts';
+import { neighbourKey, refsOfNeighbours } from '../core/neighbour.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 
 type State = object;
@@ -74,9 +74,13 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
   const resources = new Map<string, TrackedResource>();
   const aliases = new Map<string, string>();
   const byKind = new Map<string, Set<TrackedResource>>();
+  /** Those that another account can own. */
+  const shared = new Map<string, TrackedResource>();
   const allIn = ({ kind }: NeighbourType, { account }: Ref) => [
     ...(byKind.get(keyOfKind({ kind: kind.name, account })) ?? []),
   ];
+  const one = ({ kind }: NeighbourType, ref: Ref) =>
+    kind.shared ? shared.get(neighbourKey(kind, ref)) : resources.get(refKey(ref));
   /** Resources that ended in the current second of the log. */
   const ended = new Set<string>();
 
@@ -107,6 +111,7 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
       resource.known = kind.blank;
       resource.creationSeen = false;
       resources.set(key, resource);
+      if (kind.shared) shared.set(neighbourKey(kind, ref), resource);
       if (beside.has(kind.name)) {
         const alike = byKind.get(keyOfKind(ref)) ?? new Set();
         byKind.set(keyOfKind(ref), alike.add(resource));
@@ -124,7 +129,7 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
       Object.fromEntries(
         Object.entries(types).map(([name, type]) => {
           const refs = refsOfNeighbours(type, ref, state);
-          const some = refs ? refs.map((each) => resources.get(refKey(each))) : allIn(type, ref);
+          const some = refs ? refs.map((each) => one(type, each)) : allIn(type, ref);
           const items = some.flatMap((each) =>
             each && typeof each.known === 'object' ? [{ ref: each.ref, state: each.known }] : [],
           );

@@ -199,6 +199,54 @@ describe('when a neighbour changes', () => {
     expect(world.sent).not.toEqual([]);
   });
 
+  test("in a log of the caller's account, its settings do not count for another account's bucket", async () => {
+    const tracker = createTracker(settings);
+    const seen = [];
+    for (const record of [
+      putAccount(true, '2026-03-02T09:00:00Z'),
+      trailRecord('s3:PutBucketPolicy', {
+        at: '2026-03-02T09:01:00Z',
+        request: { bucketName: 'a', bucketPolicy: publicBucket.policy },
+        resources: [{ accountId: '444455556666', type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::a' }],
+      }),
+    ])
+      seen.push(...(await tracker.accept(decodeEvent(record))).events);
+    const ours = seen.filter(({ finding: { rule } }) => rule === 's3-bucket-policy-public');
+    expect(ours.map(({ type, finding: { resource } }) => [type, resource.account])).toEqual([
+      ['opened', '444455556666'],
+    ]);
+  });
+
+  test('in a log of several accounts, a prefix list counts for the groups of those with whom it is shared', async () => {
+    const tracker = createTracker(settings);
+    const list = (event: `ec2:${string}`, minute: number, parts: object) =>
+      trailRecord(event, { at: `2026-03-02T09:0${minute}:00Z`, ...parts });
+    const named = { prefixListId: 'pl-0aaa0000' };
+    const events = [
+      list('ec2:CreateManagedPrefixList', 0, {
+        request: { CreateManagedPrefixListRequest: { Entry: { tag: 1, Cidr: '10.0.0.0/8' } } },
+        response: { CreateManagedPrefixListResponse: { prefixList: named } },
+      }),
+      list('ec2:AuthorizeSecurityGroupIngress', 1, {
+        account: '444455556666',
+        request: {
+          groupId: 'sg-0aaa0000',
+          ipPermissions: {
+            items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, prefixListIds: { items: [named] } }],
+          },
+        },
+      }),
+      list('ec2:ModifyManagedPrefixList', 2, {
+        request: { ModifyManagedPrefixListRequest: { PrefixListId: 'pl-0aaa0000', AddEntry: { Cidr: '0.0.0.0/0' } } },
+      }),
+    ];
+    const seen = [];
+    for (const record of events) seen.push(...(await tracker.accept(decodeEvent(record))).events);
+    expect(seen.map(({ type, finding: { resource } }) => [type, resource.account, resource.id])).toEqual([
+      ['opened', '444455556666', 'sg-0aaa0000'],
+    ]);
+  });
+
   test('in a log, the event on it opens and resolves what depends on it', async () => {
     const tracker = createTracker(settings);
     const events = [

@@ -199,7 +199,7 @@ function verdicts(states: ReadonlyMap<string, object>, isWhole: boolean) {
 
 /** Neighbours with ids are in the same region, but for what is global. Others are anywhere in the account. */
 function isBeside(other: Ref, ref: Ref, ids: readonly string[] | undefined): boolean {
-  if (other.account !== ref.account) return false;
+  if (other.account !== ref.account && other.kind !== 'prefix-list') return false;
   return ids === undefined || (ids.includes(other.id) && (other.region === ref.region || other.kind === 's3-account'));
 }
 

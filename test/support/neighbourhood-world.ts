@@ -15,12 +15,14 @@ export const rulesBeside = [...(await loadRules()).values()]
 
 export type Place = Pick<Ref, 'account' | 'region'>;
 
+/** Prefix lists belong to the first account, which shares them with the others. */
 export function refIn(
   kind: string,
   id: string,
   { account, region }: Place = { account: ACCOUNT, region: REGION },
 ): Ref {
-  return { kind, account, region: kind === 's3-account' ? globalRegionOf(region) : region, id };
+  const owner = kind === 'prefix-list' ? ACCOUNT : account;
+  return { kind, account: owner, region: kind === 's3-account' ? globalRegionOf(region) : region, id };
 }
 
 export const settings = defaultSettings(rulesBeside);
@@ -93,7 +95,7 @@ export function createNeighbourhoodWorld(random: Random) {
         settingsByKind: byKind(settings),
         store: slow(store),
         read: async (ref) => {
-          const state = structuredClone(cloud.get(refKey(ref))) ?? GONE;
+          const state = structuredClone(cloud.get(refKey(refIn(ref.kind, ref.id, ref)))) ?? GONE;
           await pause();
           return state;
         },
