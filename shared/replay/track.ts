@@ -81,9 +81,9 @@ export function createTracker(settings: Settings): Tracker {
       const events: FindingEventDraft[] = [];
       const unreadable: string[] = [];
       isCause = false;
-      const attempt = async <T>(read: () => readonly T[] | Promise<readonly T[]>): Promise<readonly T[]> => {
+      const touchedBy = (kind: AnyKind): readonly Touch[] => {
         try {
-          return await read();
+          return resources.touchedBy(kind, event);
         } catch (error) {
           if (!(error instanceof UnreadableEvent)) throw error;
           unreadable.push(error.message);
@@ -92,8 +92,8 @@ export function createTracker(settings: Settings): Tracker {
       };
       // One by one, so that an event that cannot be read for one resource still counts for the others.
       for (const [kind, itsRules] of rulesByKind) {
-        for (const touch of await attempt(() => resources.touchedBy(kind, event))) {
-          events.push(...(await attempt(() => follow(kind, itsRules, touch, event))));
+        for (const touch of touchedBy(kind)) {
+          events.push(...(await follow(kind, itsRules, touch, event, unreadable)));
         }
       }
       return { outcome: 'followed', events, unreadable, isCause };
@@ -105,9 +105,14 @@ export function createTracker(settings: Settings): Tracker {
     itsRules: readonly RuleSetting[],
     touch: Touch,
     event: TrailEvent,
+    unreadable: string[],
   ): Promise<readonly FindingEventDraft[]> {
     const change = await resources.follow(kind, touch, event);
     if (!change) return [];
+    if (change.unreadable) {
+      unreadable.push(change.unreadable.message);
+      return followDependents(kind, change, event);
+    }
     const { resource, after } = change;
     const id = eventId(event);
     const events = itsRules

@@ -1,4 +1,4 @@
-import type { TrailEvent } from '../core/event.ts';
+import { type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Subject } from '../core/judgement.ts';
 import {
@@ -45,6 +45,8 @@ export interface EventChange {
   readonly after: State | Gone;
   /** The event creates the resource. */
   readonly creates: boolean;
+  /** Why the event could not be read for the resource, of which nothing is known after it. */
+  readonly unreadable?: UnreadableEvent;
 }
 
 export interface TrackedResources {
@@ -53,10 +55,7 @@ export interface TrackedResources {
    * @throws {UnreadableEvent}
    */
   touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[];
-  /**
-   * Applies an event to a resource; `undefined` if the event says nothing about it.
-   * @throws {UnreadableEvent}
-   */
+  /** Applies an event to a resource; `undefined` if the event says nothing about it. */
   follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<EventChange | undefined>;
   /** What the events so far show of neighbours. A log does not show all of them, so they are never complete. */
   neighbours(types: NeighbourTypes, ref: Ref, state: State): Readonly<Record<string, Neighbours<State>>>;
@@ -107,7 +106,7 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
         memories: new Map(),
       };
       const { known: before, creationSeen } = resource;
-      // Set before the event is applied: if it cannot be read, the state before it is no longer known to be true.
+      // If the event cannot be read, the state before it is no longer known to be true.
       resource.known = kind.blank;
       resource.creationSeen = false;
       resources.set(key, resource);
@@ -117,7 +116,12 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
         byKind.set(keyOfKind(ref), alike.add(resource));
       }
       let after = before;
-      for (const name of names) after = await evolve<State>(kind, after, event, name);
+      try {
+        for (const name of names) after = await evolve<State>(kind, after, event, name);
+      } catch (error) {
+        if (!(error instanceof UnreadableEvent)) throw error;
+        return { resource, before, after: kind.blank, creates, unreadable: error };
+      }
       if (after === undefined) return undefined;
       if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
       resource.known = after;

@@ -199,6 +199,29 @@ describe('when a neighbour changes', () => {
     expect(world.sent).not.toEqual([]);
   });
 
+  test('in a log, after an event on it that cannot be read, what depends on it is no longer acquitted by it', async () => {
+    const tracker = createTracker(settings);
+    const seen = [];
+    const unreadable = [];
+    for (const record of [
+      putAccount(true, '2026-03-02T09:00:00Z'),
+      trailRecord('s3:PutBucketPolicy', {
+        at: '2026-03-02T09:01:00Z',
+        request: { bucketName: 'a', bucketPolicy: publicBucket.policy },
+      }),
+      trailRecord('s3:PutAccountPublicAccessBlock', { at: '2026-03-02T09:02:00Z', request: {} }),
+    ]) {
+      const accepted = await tracker.accept(decodeEvent(record));
+      seen.push(...accepted.events);
+      unreadable.push(...accepted.unreadable);
+    }
+    expect(unreadable).toEqual([expect.stringMatching(/shows no configuration/)]);
+    const ours = seen.filter(({ finding: { rule } }) => rule === 's3-bucket-policy-public');
+    expect(ours.map(({ violations: [one] }) => one?.text)).toEqual([
+      expect.stringMatching(/, unless the account blocks public access \(not known\)\.$/),
+    ]);
+  });
+
   test("in a log of the caller's account, its settings do not count for another account's bucket", async () => {
     const tracker = createTracker(settings);
     const seen = [];
