@@ -50,7 +50,11 @@ const ports: DetectPorts = {
 /** Reads the resources that changed, judges them, and records what is new. */
 export const handler = batchLambda<SQSEvent>('could not check', async ({ Records }, context) => {
   const failed = await detect(
-    Records.map(({ messageId, body }) => ({ id: messageId, body })),
+    Records.map(({ messageId, body, attributes }) => ({
+      id: messageId,
+      body,
+      isRepeated: Number(attributes.ApproximateReceiveCount) > 1,
+    })),
     {
       ...ports,
       hasTime: () => context.getRemainingTimeInMillis() > RESERVE,

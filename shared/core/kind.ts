@@ -1,4 +1,5 @@
 import { type EventId, eventId, isOmitted, type TrailEvent, UnreadableEvent } from './event.ts';
+import { getList, getText } from './json.ts';
 import { globalRegionOf, type Ref } from './ref.ts';
 import { GONE, type Gone } from './state.ts';
 
@@ -85,6 +86,8 @@ export interface Kind<
   readonly events: { readonly [E in Event]: EventMapping<State, Field> };
   /** The type is global: its refs have the partition's global region, not the region of the record. */
   readonly global?: true;
+  /** Another account can own a resource that this one uses. Ids are unique in all accounts. */
+  readonly shared?: true;
   /** Services that also have resources of this kind in the partition's global region. */
   readonly alsoGlobal?: readonly string[];
   /** The ARN, for resource types that have one. */
@@ -163,10 +166,25 @@ export function refsOf<K extends AnyKind>(kind: K, event: TrailEvent): readonly 
   return [...ids].map((id) => refOf(kind, event, id));
 }
 
-/** The ref of a resource of `kind` with this id or alias, in the event's account and region. */
+/** The ref of a resource of `kind` with this id or alias, in the event's region and in the account that owns it. */
 export function refOf<K extends AnyKind>(kind: K, event: TrailEvent, id: string): Ref<K['name']> {
   const region = kind.global ? globalRegionOf(event.awsRegion) : event.awsRegion;
-  return { kind: kind.name, account: event.account, region, id };
+  const ref = { kind: kind.name, account: event.account, region, id };
+  return { ...ref, account: ownerIn(event, (account) => kind.arn?.({ ...ref, account })) ?? event.account };
+}
+
+/**
+ * The owner of a resource that the event shows to be of another account: the caller's account gets a record, too.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
+ */
+function ownerIn(
+  { resources, account }: TrailEvent,
+  arnIn: (account: string) => string | undefined,
+): string | undefined {
+  if (resources === undefined) return undefined;
+  return getList(resources)
+    .map((resource) => ({ owner: getText(resource, 'accountId'), arn: getText(resource, 'ARN') }))
+    .find(({ owner, arn }) => owner && owner !== account && /^\d{12}$/.test(owner) && arn === arnIn(owner))?.owner;
 }
 
 /**

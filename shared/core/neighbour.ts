@@ -61,18 +61,29 @@ const MOST_KEYS = 25;
 export function dependencyKeys(types: NeighbourTypes, ref: Ref, state: object): readonly string[] {
   const keys = Object.values(types).flatMap((type) => {
     const refs = refsOfNeighbours(type, ref, state);
-    return refs && refs.length <= MOST_KEYS ? refs.map(refKey) : [keyOfAll(type.kind.name, ref)];
+    return refs && refs.length <= MOST_KEYS
+      ? refs.map((each) => neighbourKey(type.kind, each))
+      : [keyOfAll(type.kind, ref)];
   });
   return [...new Set(keys)].sort();
 }
 
 /** The keys under which the dependents of a resource are found. */
-export function keysOfDependents(ref: Ref): readonly string[] {
-  return [refKey(ref), keyOfAll(ref.kind, ref)];
+export function keysOfDependents(kind: AnyKind, ref: Ref): readonly string[] {
+  return [neighbourKey(kind, ref), keyOfAll(kind, ref)];
 }
 
-function keyOfAll(kind: string, { account }: Pick<Ref, 'account'>): string {
-  return `${kind}|${account}|*`;
+/** The same in each account that uses a resource, whichever account owns it. */
+export function neighbourKey(kind: Pick<AnyKind, 'shared'>, ref: Ref): string {
+  return refKey({ ...ref, account: accountIn(kind, ref) });
+}
+
+function keyOfAll(kind: AnyKind, ref: Ref): string {
+  return `${kind.name}|${accountIn(kind, ref)}|*`;
+}
+
+function accountIn({ shared }: Pick<AnyKind, 'shared'>, { account }: Ref): string {
+  return shared ? 'any' : account;
 }
 
 /** The events on a neighbour that can change the verdict on the resources beside it. */

@@ -2,7 +2,7 @@ import { failureOf, isPassing } from '../aws/failure.ts';
 import type { SettingsByKind } from '../config/by-kind.ts';
 import { compareEvents, decodeEvent, eventId, type TrailEvent } from '../core/event.ts';
 import type { Cause } from '../core/finding.ts';
-import { objectOf, parsedObject } from '../core/json.ts';
+import { get, objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, awsTypeOf, refOf, refsOf } from '../core/kind.ts';
 import { keysOfDependents } from '../core/neighbour.ts';
 import { type Ref, refKey } from '../core/ref.ts';
@@ -18,6 +18,8 @@ import type { Ports } from './ports.ts';
 export interface ChangeMessage {
   readonly id: string;
   readonly body: string;
+  /** It was received before. The attempt that failed may have written, without telling what depends on the resource. */
+  readonly isRepeated?: boolean;
 }
 
 export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'> {
@@ -44,6 +46,7 @@ interface ReadTask {
   readonly names: Map<string, string[]>;
   readonly events: TrailEvent[];
   readonly messages: Set<string>;
+  isRepeated?: boolean;
   /** The latest change of a neighbour. */
   because?: Cause;
 }
@@ -66,7 +69,7 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
   const tasks = new Map<string, ReadTask>();
   for (const message of messages) {
     const { touched, errors } = await touchedBy(message.body, ports);
-    for (const each of touched) add(tasks, each, message.id);
+    for (const each of touched) add(tasks, each, message);
     for (const error of errors) failWith(message.id, error);
   }
   const { events = [], sweeps = [] } = Object.groupBy(tasks.values(), (task) =>
@@ -87,7 +90,7 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
 }
 
 async function judgeWithDependents(
-  { ref, events, names, because }: ReadTask,
+  { ref, events, names, because, isRepeated = false }: ReadTask,
   ports: DetectPorts,
   neighbourhood: Neighbourhood,
 ): Promise<void> {
@@ -97,14 +100,16 @@ async function judgeWithDependents(
     ? await observe(ref, events, { ...ports, settings, neighbourhood }, { names, because })
     : {};
   const last = events.toSorted(compareEvents).at(-1);
-  if ((last || isChanged) && ports.settingsByKind.isNeighbour(ref.kind)) await tellDependents(ref, last, ports);
+  if ((last || isChanged || isRepeated) && ports.settingsByKind.isNeighbour(ref.kind))
+    await tellDependents(ref, last, ports);
 }
 
 /** The dependents of a neighbour that changed are judged again, in messages of their own. */
 async function tellDependents(ref: Ref, event: TrailEvent | undefined, ports: DetectPorts): Promise<void> {
   const kind = await ports.settingsByKind.kind(ref.kind);
-  const because = event && kind && { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
-  for (const key of keysOfDependents(ref)) {
+  if (!kind) return;
+  const because = event && { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
+  for (const key of keysOfDependents(kind, ref)) {
     for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
       const { refs, next } = await ports.store.dependents(key, from);
       if (refs.length > 0) await ports.judgeAgain(refs, because);
@@ -121,11 +126,12 @@ interface Touched {
   readonly name?: string;
 }
 
-function add(tasks: Map<string, ReadTask>, { ref, name, event, because }: Touched, message: string): void {
+function add(tasks: Map<string, ReadTask>, { ref, name, event, because }: Touched, message: ChangeMessage): void {
   const key = refKey(ref);
   const task: ReadTask = tasks.get(key) ?? { ref, names: new Map(), events: [], messages: new Set() };
   tasks.set(key, task);
-  task.messages.add(message);
+  task.messages.add(message.id);
+  task.isRepeated ||= message.isRepeated === true;
   if (because && because.occurredAt >= (task.because?.occurredAt ?? 0)) task.because = because;
   if (!event) return;
   task.events.push(event);
@@ -195,11 +201,12 @@ async function kindsOf(event: TrailEvent, { settingsByKind }: DetectPorts): Prom
 
 /** The cause that `judgeAgain` has put into a message. */
 function causeIn(value: unknown): Cause | undefined {
-  const cause = objectOf(value);
-  if (!cause) return undefined;
-  const { eventId: id, eventName, occurredAt, actor } = cause;
-  if (typeof id !== 'string' || typeof eventName !== 'string' || typeof occurredAt !== 'number' || !objectOf(actor))
-    throw new TypeError('The message names no cause.');
+  if (value === undefined) return undefined;
+  const { eventId: id, eventName, occurredAt, actor, on } = objectOf(value) ?? {};
+  const texts = [id, eventName, get(actor, 'type'), get(actor, 'name')];
+  if (on !== undefined) texts.push(get(on, 'type'), get(on, 'id'));
+  const isTime = typeof occurredAt === 'number' && !Number.isNaN(new Date(occurredAt).getTime());
+  if (!isTime || texts.some((text) => typeof text !== 'string')) throw new TypeError('The message names no cause.');
   return value as Cause;
 }
 

@@ -38,6 +38,7 @@ export async function observe(
     ports.neighbourhood ?? createNeighbourhood(ports),
   );
   const recorded = [...observed.events];
+  let { isChanged } = observed;
   // A process that read later and found nothing new wrote nothing, so our write did not conflict with it. The dependents
   // of a neighbour that changed were listed before ours was written, or will be listed after.
   for (let read = 1; read <= FURTHER_READS && observed.isToConfirm; read += 1) {
@@ -45,8 +46,9 @@ export async function observe(
     if (await isAsStored(observed, ports, neighbourhood)) break;
     observed = await observeOnce({ events: [], names: new Map(), because }, neighbourhood);
     recorded.push(...observed.events);
+    isChanged ||= observed.isChanged;
   }
-  return { ...observed, events: recorded };
+  return { ...observed, events: recorded, isChanged };
 }
 
 type Given = Pick<Observation, 'events' | 'names' | 'because'>;

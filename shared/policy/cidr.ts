@@ -56,6 +56,9 @@ export const publicAddresses = (cidrs: readonly Cidr[], family: Family): bigint 
 /** Whether no address of the block is a public unicast address. */
 export const isPrivate = (cidr: Cidr): boolean => publicAddresses([cidr], cidr.family) === 0n;
 
+/** Whether one block holds all public addresses of its family: `0.0.0.0/0`, and for IPv6 `::/0` and also `2000::/3`. */
+export const holdsInternet = (cidr: Cidr): boolean => publicAddresses([cidr], cidr.family) === TOTAL[cidr.family];
+
 const mostly = (cidrs: readonly Cidr[], family: Family): boolean => publicAddresses(cidrs, family) * 2n > TOTAL[family];
 
 /** Whether the blocks together cover more than half of the public space of a family. */

@@ -82,9 +82,9 @@ export function createTracker(settings: Settings): Tracker {
       const events: FindingEventDraft[] = [];
       const unreadable: string[] = [];
       isCause = false;
-      const attempt = async <T>(read: () => readonly T[] | Promise<readonly T[]>): Promise<readonly T[]> => {
+      const touchedBy = (kind: AnyKind): readonly Touch[] => {
         try {
-          return await read();
+          return resources.touchedBy(kind, event);
         } catch (error) {
           if (!(error instanceof UnreadableEvent)) throw error;
           unreadable.push(error.message);
@@ -93,8 +93,8 @@ export function createTracker(settings: Settings): Tracker {
       };
       // One by one, so that an event that cannot be read for one resource still counts for the others.
       for (const [kind, itsRules] of rulesByKind) {
-        for (const touch of await attempt(() => resources.touchedBy(kind, event))) {
-          events.push(...(await attempt(() => follow(kind, itsRules, touch, event))));
+        for (const touch of touchedBy(kind)) {
+          events.push(...(await follow(kind, itsRules, touch, event, unreadable)));
         }
       }
       return { outcome: 'followed', events, unreadable, isCause };
@@ -106,9 +106,14 @@ export function createTracker(settings: Settings): Tracker {
     itsRules: readonly RuleSetting[],
     touch: Touch,
     event: TrailEvent,
+    unreadable: string[],
   ): Promise<readonly FindingEventDraft[]> {
     const change = await resources.follow(kind, touch, event);
     if (!change) return [];
+    if (change.unreadable) {
+      unreadable.push(change.unreadable.message);
+      return followDependents(kind, change, event);
+    }
     const { resource, after } = change;
     const id = eventId(event);
     const events = itsRules
@@ -131,7 +136,7 @@ export function createTracker(settings: Settings): Tracker {
     if (itsRules.length === 0) return [];
     const { ref } = resource;
     const on = { type: awsTypeOf(kind, ref.id), id: ref.id };
-    const found = keysOfDependents(ref).flatMap((key) => [...(dependents.get(key) ?? [])]);
+    const found = keysOfDependents(kind, ref).flatMap((key) => [...(dependents.get(key) ?? [])]);
     return [...new Set(found)].flatMap((each) => {
       const { known } = each;
       if (each === resource || typeof known !== 'object') return [];

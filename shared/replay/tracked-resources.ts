@@ -1,4 +1,4 @@
-import type { TrailEvent } from '../core/event.ts';
+import { type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Subject } from '../core/judgement.ts';
 import {
@@ -12,7 +12,7 @@ import {
   refOf,
   refsOf,
 } from '../core/kind.ts';
-import { refsOfNeighbours } from '../core/neighbour.ts';
+import { neighbourKey, refsOfNeighbours } from '../core/neighbour.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 
 type State = object;
@@ -45,6 +45,8 @@ export interface EventChange {
   readonly after: State | Gone;
   /** The event creates the resource. */
   readonly creates: boolean;
+  /** Why the event could not be read for the resource, of which nothing is known after it. */
+  readonly unreadable?: UnreadableEvent;
 }
 
 export interface TrackedResources {
@@ -53,10 +55,7 @@ export interface TrackedResources {
    * @throws {UnreadableEvent}
    */
   touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[];
-  /**
-   * Applies an event to a resource; `undefined` if the event says nothing about it.
-   * @throws {UnreadableEvent}
-   */
+  /** Applies an event to a resource; `undefined` if the event says nothing about it. */
   follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<EventChange | undefined>;
   /** What the events so far show of neighbours. A log does not show all of them, so they are never complete. */
   neighbours(types: NeighbourTypes, ref: Ref, state: State): Readonly<Record<string, Neighbours<State>>>;
@@ -74,9 +73,13 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
   const resources = new Map<string, TrackedResource>();
   const aliases = new Map<string, string>();
   const byKind = new Map<string, Set<TrackedResource>>();
+  /** Those that another account can own. */
+  const shared = new Map<string, TrackedResource>();
   const allIn = ({ kind }: NeighbourType, { account }: Ref) => [
     ...(byKind.get(keyOfKind({ kind: kind.name, account })) ?? []),
   ];
+  const one = ({ kind }: NeighbourType, ref: Ref) =>
+    kind.shared ? shared.get(neighbourKey(kind, ref)) : resources.get(refKey(ref));
   /** Resources that ended in the current second of the log. */
   const ended = new Set<string>();
 
@@ -103,16 +106,22 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
         memories: new Map(),
       };
       const { known: before, creationSeen } = resource;
-      // Set before the event is applied: if it cannot be read, the state before it is no longer known to be true.
+      // If the event cannot be read, the state before it is no longer known to be true.
       resource.known = kind.blank;
       resource.creationSeen = false;
       resources.set(key, resource);
+      if (kind.shared) shared.set(neighbourKey(kind, ref), resource);
       if (beside.has(kind.name)) {
         const alike = byKind.get(keyOfKind(ref)) ?? new Set();
         byKind.set(keyOfKind(ref), alike.add(resource));
       }
       let after = before;
-      for (const name of names) after = await evolve<State>(kind, after, event, name);
+      try {
+        for (const name of names) after = await evolve<State>(kind, after, event, name);
+      } catch (error) {
+        if (!(error instanceof UnreadableEvent)) throw error;
+        return { resource, before, after: kind.blank, creates, unreadable: error };
+      }
       if (after === undefined) return undefined;
       if (creates) for (const memory of resource.memories.values()) delete memory.baseline;
       resource.known = after;
@@ -124,7 +133,7 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
       Object.fromEntries(
         Object.entries(types).map(([name, type]) => {
           const refs = refsOfNeighbours(type, ref, state);
-          const some = refs ? refs.map((each) => resources.get(refKey(each))) : allIn(type, ref);
+          const some = refs ? refs.map((each) => one(type, each)) : allIn(type, ref);
           const items = some.flatMap((each) =>
             each && typeof each.known === 'object' ? [{ ref: each.ref, state: each.known }] : [],
           );

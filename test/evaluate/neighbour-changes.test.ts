@@ -59,9 +59,9 @@ function createAccount(states: readonly (readonly [Ref, object])[]) {
       queue.push(JSON.stringify({ refs, because }));
     },
   };
-  const handle = async (bodies: readonly string[], more: Partial<DetectPorts> = {}) =>
+  const handle = async (bodies: readonly string[], more: Partial<DetectPorts> = {}, isRepeated = false) =>
     detect(
-      bodies.map((body, index) => ({ id: `m${index}`, body })),
+      bodies.map((body, index) => ({ id: `m${index}`, body, isRepeated })),
       { ...ports, ...more },
     );
   return {
@@ -159,6 +159,117 @@ describe('when a neighbour changes', () => {
     expect(await world.policyFinding('a')).toMatchObject({ status: 'open', cause: { eventName: 'scan' } });
   });
 
+  test('a sweep whose process ended before its dependents were told tells them when its message comes again', async () => {
+    const world = createAccount([
+      [account, blocking(true)],
+      [bucket('a'), publicBucket],
+    ]);
+    await world.handle([sweepOf(account, bucket('a'))]);
+    world.cloud.set(refKey(account), blocking(false));
+    const judgeAgain = async () => {
+      throw awsError('InternalError');
+    };
+    expect(await world.handle([sweepOf(account)], { judgeAgain })).toEqual(new Set(['m0']));
+    await world.handle([sweepOf(account)], {}, true);
+    await world.settle();
+    expect(await world.policyFinding('a')).toMatchObject({ status: 'open' });
+  });
+
+  test('that is also judged by others, its dependents are told although the others changed while it was judged', async () => {
+    const trail = (id: string) => refIn('cloudtrail-trail', id);
+    const whole = { included: true, readWrite: 'All', excludedSources: [] };
+    const recording = { logging: true, multiRegion: true, globalServices: true, kmsKey: null, managementEvents: whole };
+    const stopped = { ...recording, logging: false };
+    const world = createAccount([
+      [trail('a'), recording],
+      [trail('b'), stopped],
+      [trail('c'), recording],
+    ]);
+    const refsOf = async () => [trail('a'), trail('b'), trail('c')];
+    await world.handle([sweepOf(trail('a'), trail('b'), trail('c'))], { refsOf });
+    world.sent.length = 0;
+    world.cloud.set(refKey(trail('a')), stopped);
+    let reads = 0;
+    const read = async (ref: Ref) => {
+      // Its third read confirms what was stored. By then another trail has stopped.
+      if (ref.id === 'a' && (reads += 1) === 3) world.cloud.set(refKey(trail('c')), stopped);
+      return world.ports.read(ref);
+    };
+    await world.handle([sweepOf(trail('a'))], { refsOf, read });
+    expect(world.sent).not.toEqual([]);
+  });
+
+  test('in a log, after an event on it that cannot be read, what depends on it is no longer acquitted by it', async () => {
+    const tracker = createTracker(settings);
+    const seen = [];
+    const unreadable = [];
+    for (const record of [
+      putAccount(true, '2026-03-02T09:00:00Z'),
+      trailRecord('s3:PutBucketPolicy', {
+        at: '2026-03-02T09:01:00Z',
+        request: { bucketName: 'a', bucketPolicy: publicBucket.policy },
+      }),
+      trailRecord('s3:PutAccountPublicAccessBlock', { at: '2026-03-02T09:02:00Z', request: {} }),
+    ]) {
+      const accepted = await tracker.accept(decodeEvent(record));
+      seen.push(...accepted.events);
+      unreadable.push(...accepted.unreadable);
+    }
+    expect(unreadable).toEqual([expect.stringMatching(/shows no configuration/)]);
+    const ours = seen.filter(({ finding: { rule } }) => rule === 's3-bucket-policy-public');
+    expect(ours.map(({ violations: [one] }) => one?.text)).toEqual([
+      expect.stringMatching(/, unless the account blocks public access \(not known\)\.$/),
+    ]);
+  });
+
+  test("in a log of the caller's account, its settings do not count for another account's bucket", async () => {
+    const tracker = createTracker(settings);
+    const seen = [];
+    for (const record of [
+      putAccount(true, '2026-03-02T09:00:00Z'),
+      trailRecord('s3:PutBucketPolicy', {
+        at: '2026-03-02T09:01:00Z',
+        request: { bucketName: 'a', bucketPolicy: publicBucket.policy },
+        resources: [{ accountId: '444455556666', type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::a' }],
+      }),
+    ])
+      seen.push(...(await tracker.accept(decodeEvent(record))).events);
+    const ours = seen.filter(({ finding: { rule } }) => rule === 's3-bucket-policy-public');
+    expect(ours.map(({ type, finding: { resource } }) => [type, resource.account])).toEqual([
+      ['opened', '444455556666'],
+    ]);
+  });
+
+  test('in a log of several accounts, a prefix list counts for the groups of those with whom it is shared', async () => {
+    const tracker = createTracker(settings);
+    const list = (event: `ec2:${string}`, minute: number, parts: object) =>
+      trailRecord(event, { at: `2026-03-02T09:0${minute}:00Z`, ...parts });
+    const named = { prefixListId: 'pl-0aaa0000' };
+    const events = [
+      list('ec2:CreateManagedPrefixList', 0, {
+        request: { CreateManagedPrefixListRequest: { Entry: { tag: 1, Cidr: '10.0.0.0/8' } } },
+        response: { CreateManagedPrefixListResponse: { prefixList: named } },
+      }),
+      list('ec2:AuthorizeSecurityGroupIngress', 1, {
+        account: '444455556666',
+        request: {
+          groupId: 'sg-0aaa0000',
+          ipPermissions: {
+            items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, prefixListIds: { items: [named] } }],
+          },
+        },
+      }),
+      list('ec2:ModifyManagedPrefixList', 2, {
+        request: { ModifyManagedPrefixListRequest: { PrefixListId: 'pl-0aaa0000', AddEntry: { Cidr: '0.0.0.0/0' } } },
+      }),
+    ];
+    const seen = [];
+    for (const record of events) seen.push(...(await tracker.accept(decodeEvent(record))).events);
+    expect(seen.map(({ type, finding: { resource } }) => [type, resource.account, resource.id])).toEqual([
+      ['opened', '444455556666', 'sg-0aaa0000'],
+    ]);
+  });
+
   test('in a log, the event on it opens and resolves what depends on it', async () => {
     const tracker = createTracker(settings);
     const events = [
@@ -223,9 +334,16 @@ describe('a neighbour', () => {
     expect(await world.policyFinding('a')).toBeUndefined();
   });
 
-  test('a message whose cause is malformed is refused', async () => {
+  test.each([
+    { eventName: 'Forged' },
+    { eventId: 'e', eventName: 'Forged', occurredAt: 1, actor: {} },
+    { eventId: 'e', eventName: 'Forged', occurredAt: 1e300, actor: { type: 'user', name: 'eve' } },
+    { eventId: 'e', eventName: 'Forged', occurredAt: 1, actor: { type: 'user', name: 'eve' }, on: 'account' },
+    'PutAccountPublicAccessBlock',
+    null,
+  ])('a message whose cause is malformed is refused: %j', async (because) => {
     const world = createAccount([[bucket('a'), publicBucket]]);
-    const body = JSON.stringify({ refs: [bucket('a')], because: { eventName: 'Forged' } });
+    const body = JSON.stringify({ refs: [bucket('a')], because });
     expect(await world.handle([body])).toEqual(new Set(['m0']));
   });
 });

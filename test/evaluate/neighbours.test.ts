@@ -4,13 +4,20 @@ import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import type { Finding } from '../../shared/core/finding.ts';
 import { evolve, GONE, type Neighbours, refsOf } from '../../shared/core/kind.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
-import { refKey } from '../../shared/core/ref.ts';
+import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { isUnknown } from '../../shared/core/rule.ts';
 import { kindsFollowed } from '../../shared/replay/rules-by-event.ts';
 import { createTracker } from '../../shared/replay/track.ts';
 import { refOfKey } from '../../shared/store/items.ts';
-import { ACCOUNT, REGION, type TrailRecord } from '../support/events.ts';
-import { createNeighbourhoodWorld, type Random, refIn, rulesBeside, settings } from '../support/neighbourhood-world.ts';
+import { ACCOUNT, REGION } from '../support/events.ts';
+import {
+  createNeighbourhoodWorld,
+  type Place,
+  type Random,
+  refIn,
+  rulesBeside,
+  settings,
+} from '../support/neighbourhood-world.ts';
 
 type World = ReturnType<typeof createNeighbourhoodWorld>;
 
@@ -24,41 +31,41 @@ const nothing = { included: false, readWrite: 'All', excludedSources: [] };
 const selectors = (includeManagementEvents: boolean) => [{ readWriteType: 'All', includeManagementEvents }];
 
 /** What can happen to the account: each changes one resource, with its event. */
-const CHANGES: readonly ((world: World, random: Random) => TrailRecord)[] = [
-  (world, random) => {
+const CHANGES: readonly ((world: World, random: Random, place: Place) => void)[] = [
+  (world, random, place) => {
     const bucketName = `site${random(2)}`;
     const policy = statement(random(2) === 0 ? '*' : { AWS: `arn:aws:iam::${ACCOUNT}:root` });
     const state = { acl: [], policy, blockPublicAccess: off, encryption: { algorithm: 'AES256', bucketKey: false } };
-    return world.change(refIn('s3-bucket', bucketName), state, 's3:PutBucketPolicy', {
+    return world.change(refIn('s3-bucket', bucketName, place), state, 's3:PutBucketPolicy', {
       bucketName,
       bucketPolicy: policy,
     });
   },
-  (world, random) => {
+  (world, random, place) => {
     const restrictPublicBuckets = random(2) === 0;
     const PublicAccessBlockConfiguration = { RestrictPublicBuckets: restrictPublicBuckets };
     return world.change(
-      refIn('s3-account', 'account'),
+      refIn('s3-account', 'account', place),
       { blockPublicAccess: { ...off, restrictPublicBuckets } },
       's3:PutAccountPublicAccessBlock',
       { PublicAccessBlockConfiguration },
     );
   },
-  (world, random) => {
+  (world, random, place) => {
     const PrefixListId = `pl-${random(2)}`;
     const [added, removed] = random(2) === 0 ? ['0.0.0.0/0', '10.0.0.0/8'] : ['10.0.0.0/8', '0.0.0.0/0'];
     return world.change(
-      refIn('prefix-list', PrefixListId),
+      refIn('prefix-list', PrefixListId, place),
       { blocks: { items: [added], complete: true } },
       'ec2:ModifyManagedPrefixList',
       { ModifyManagedPrefixListRequest: { PrefixListId, AddEntry: { Cidr: added }, RemoveEntry: { Cidr: removed } } },
     );
   },
-  (world, random) => {
+  (world, random, place) => {
     const groupId = `sg-${random(2)}`;
     const list = `pl-${random(2)}`;
     const permission = { protocol: 'tcp', from: 22, to: 22, prefixList: list };
-    const ref = refIn('security-group', groupId);
+    const ref = refIn('security-group', groupId, place);
     const known = world.cloud.get(refKey(ref)) as { ingress: { items: readonly (typeof permission)[] } } | undefined;
     const others = (known?.ingress.items ?? []).filter(({ prefixList }) => prefixList !== list);
     const isAdded = random(3) > 0;
@@ -75,10 +82,10 @@ const CHANGES: readonly ((world: World, random: Random) => TrailRecord)[] = [
       },
     );
   },
-  (world, random) => {
+  (world, random, place) => {
     const isShared = random(2) === 0;
     return world.change(
-      refIn('ebs-snapshot', 'snap-1'),
+      refIn('ebs-snapshot', 'snap-1', place),
       { sharedWith: { items: isShared ? ['all'] : [], complete: true } },
       'ec2:ModifySnapshotAttribute',
       {
@@ -88,19 +95,19 @@ const CHANGES: readonly ((world: World, random: Random) => TrailRecord)[] = [
       },
     );
   },
-  (world, random) => {
+  (world, random, place) => {
     const mode = random(2) === 0 ? 'block-all-sharing' : 'block-new-sharing';
     return world.change(
-      refIn('snapshot-block-public-access', REGION),
+      refIn('snapshot-block-public-access', place.region, place),
       { mode },
       'ec2:EnableSnapshotBlockPublicAccess',
       { EnableSnapshotBlockPublicAccessRequest: { State: mode } },
     );
   },
-  (world, random) => {
+  (world, random, place) => {
     const trailName = `trail${random(3)}`;
     const whole = random(2) === 0;
-    const ref = refIn('cloudtrail-trail', trailName);
+    const ref = refIn('cloudtrail-trail', trailName, place);
     const { logging = true }: { readonly logging?: boolean } = world.cloud.get(refKey(ref)) ?? {};
     const state = {
       bucket: 'site0',
@@ -111,9 +118,9 @@ const CHANGES: readonly ((world: World, random: Random) => TrailRecord)[] = [
     };
     return world.change(ref, state, 'cloudtrail:PutEventSelectors', { trailName, eventSelectors: selectors(whole) });
   },
-  (world, random) => {
+  (world, random, place) => {
     const name = `trail${random(3)}`;
-    const ref = refIn('cloudtrail-trail', name);
+    const ref = refIn('cloudtrail-trail', name, place);
     const known = world.cloud.get(refKey(ref)) ?? {
       bucket: 'site0',
       multiRegion: true,
@@ -123,11 +130,47 @@ const CHANGES: readonly ((world: World, random: Random) => TrailRecord)[] = [
     const logging = random(2) === 0;
     return world.change(ref, { ...known, logging }, `cloudtrail:${logging ? 'Start' : 'Stop'}Logging`, { name });
   },
-  (world, random) => {
+  (world, random, place) => {
     const name = `trail${random(3)}`;
-    return world.change(refIn('cloudtrail-trail', name), undefined, 'cloudtrail:DeleteTrail', { name });
+    return world.change(refIn('cloudtrail-trail', name, place), undefined, 'cloudtrail:DeleteTrail', { name });
+  },
+  (world, random, place) => {
+    const name = `trail${random(3)}`;
+    const isMultiRegionTrail = random(3) > 0;
+    const state = {
+      bucket: 'site0',
+      logging: true,
+      multiRegion: isMultiRegionTrail,
+      kmsKey: null,
+      managementEvents: everything,
+    };
+    const ref = refIn('cloudtrail-trail', name, place);
+    if (world.cloud.has(refKey(ref))) return world.change(ref, undefined, 'cloudtrail:DeleteTrail', { name });
+    world.change(ref, { ...state, logging: false }, 'cloudtrail:CreateTrail', {
+      name,
+      s3BucketName: 'site0',
+      isMultiRegionTrail,
+    });
+    return world.change(ref, state, 'cloudtrail:StartLogging', { name });
+  },
+  (world, random, place) => {
+    const bucketName = `site${random(2)}`;
+    return world.change(refIn('s3-bucket', bucketName, place), undefined, 's3:DeleteBucket', { bucketName });
   },
 ];
+
+/** Two accounts and two regions: what is in one place is no neighbour in another, but for what is of the whole account. */
+const PLACES: readonly Place[] = [
+  { account: ACCOUNT, region: REGION },
+  { account: ACCOUNT, region: REGION },
+  { account: ACCOUNT, region: 'us-west-2' },
+  { account: '444455556666', region: REGION },
+];
+
+function changeOne(world: World, random: Random): void {
+  const place = PLACES[random(PLACES.length)];
+  if (place) CHANGES[random(CHANGES.length)]?.(world, random, place);
+}
 
 /** The paths of the violations by rule and resource, from all states at once. Written without the code under test. */
 function verdicts(states: ReadonlyMap<string, object>, isWhole: boolean) {
@@ -140,13 +183,13 @@ function verdicts(states: ReadonlyMap<string, object>, isWhole: boolean) {
         const ids = of?.(ref, state);
         const items = [...states]
           .map(([other, its]) => ({ ref: refOfKey(other), state: its }))
-          .filter((other) => other.ref.kind === kind.name && (ids?.includes(other.ref.id) ?? true));
+          .filter((other) => other.ref.kind === kind.name && isBeside(other.ref, ref, ids));
         const isKnown = ids?.every((id) => items.some((item) => item.ref.id === id)) ?? false;
         return [name, { items, complete: isWhole || isKnown }];
       });
       const neighbours = Object.fromEntries(besides);
       const judged = rule.judge(state, { ref, options, baseline: undefined, trusted: settings.trusted, neighbours });
-      const name = `${rule.id} ${ref.id}`;
+      const name = nameOf(rule.id, ref);
       if (isUnknown(judged)) undetermined.add(name);
       else if (judged.length > 0) found[name] = judged.map(({ message, path }) => `${message} ${path}`).sort();
     }
@@ -154,17 +197,24 @@ function verdicts(states: ReadonlyMap<string, object>, isWhole: boolean) {
   return { found, undetermined };
 }
 
+/** Neighbours with ids are in the same region, but for what is global. Others are anywhere in the account. */
+function isBeside(other: Ref, ref: Ref, ids: readonly string[] | undefined): boolean {
+  if (other.account !== ref.account && other.kind !== 'prefix-list') return false;
+  return ids === undefined || (ids.includes(other.id) && (other.region === ref.region || other.kind === 's3-account'));
+}
+
+const nameOf = (rule: string, { account, region, id }: Pick<Ref, 'account' | 'region' | 'id'>) =>
+  `${rule} ${account} ${region} ${id}`;
+
 /** The same, as the findings say. What was deleted is told for its end, not for its state. */
 function findingsOf(all: readonly Finding[], undetermined: ReadonlySet<string> = new Set()) {
   const open = all.filter(
     ({ rule, resource, status, violations }) =>
-      status === 'open' &&
-      !undetermined.has(`${rule} ${resource.id}`) &&
-      violations.some(({ path }) => path !== 'trail'),
+      status === 'open' && !undetermined.has(nameOf(rule, resource)) && violations.some(({ path }) => path !== 'trail'),
   );
   return Object.fromEntries(
     open.map(({ rule, resource, violations }) => [
-      `${rule} ${resource.id}`,
+      nameOf(rule, resource),
       violations.map(({ message, path }) => `${message} ${path}`).sort(),
     ]),
   );
@@ -202,14 +252,14 @@ describe('a verdict with neighbours', () => {
         };
         for (let left = length; left > 0; ) {
           if (random(2) === 0) {
-            CHANGES[random(CHANGES.length)]?.(world, random);
+            changeOne(world, random);
             left -= 1;
-          } else if (running.size < 3) start();
+          } else if (running.size < 5) start();
           // Some processes end before the next change, others are in the middle of their calls.
           for (let ticks = random(12); ticks > 0; ticks -= 1) await new Promise(setImmediate);
         }
         while (world.queue.length > 0 || running.size > 0) {
-          if (world.queue.length > 0 && running.size < 3) start();
+          if (world.queue.length > 0 && running.size < 5) start();
           else await Promise.race(running);
         }
         expect(world.dead).toEqual([]);
@@ -231,8 +281,8 @@ describe('a verdict with neighbours', () => {
       fc.asyncProperty(fc.nat(2 ** 31), fc.integer({ min: 4, max: 25 }), async (seed, length) => {
         const random = seeded(seed);
         const world = createNeighbourhoodWorld(random);
-        const records = Array.from({ length }, () => CHANGES[random(CHANGES.length)]?.(world, random));
-        const events = records.flatMap((record) => (record ? [decodeEvent(record)] : [])).sort(compareEvents);
+        for (let left = length; left > 0; left -= 1) changeOne(world, random);
+        const events = world.records.map((record) => decodeEvent(record)).sort(compareEvents);
         const tracker = createTracker(settings);
         const states = new Map<string, object>();
         for (const event of events) {

@@ -1,7 +1,7 @@
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import { globalRegionOf, type Ref, refKey } from '../../shared/core/ref.ts';
-import { detect } from '../../shared/evaluate/detect.ts';
+import { type ChangeMessage, detect } from '../../shared/evaluate/detect.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, REGION, type TrailRecord, trailRecord } from './events.ts';
@@ -13,21 +13,34 @@ export const rulesBeside = [...(await loadRules()).values()]
   .map(({ default: rule }) => rule)
   .filter(({ neighbours }) => neighbours !== undefined);
 
-export function refIn(kind: string, id: string): Ref {
-  const region = kind === 's3-account' ? globalRegionOf(REGION) : REGION;
-  return { kind, account: ACCOUNT, region, id };
+export type Place = Pick<Ref, 'account' | 'region'>;
+
+/** Prefix lists belong to the first account, which shares them with the others. */
+export function refIn(
+  kind: string,
+  id: string,
+  { account, region }: Place = { account: ACCOUNT, region: REGION },
+): Ref {
+  const owner = kind === 'prefix-list' ? ACCOUNT : account;
+  return { kind, account: owner, region: kind === 's3-account' ? globalRegionOf(region) : region, id };
 }
 
 export const settings = defaultSettings(rulesBeside);
 
 export type Random = (below: number) => number;
 
-/** An account in memory, judged by `detect` in several processes at once whose calls take a random time. */
+/** SQS did not take a message. The message that led to it is delivered again. */
+class NotTaken extends Error {
+  override readonly name = 'InternalError';
+}
+
+/** Accounts in memory, judged by `detect` in several processes at once whose calls take a random time. */
 export function createNeighbourhoodWorld(random: Random) {
   const cloud = new Map<string, object>();
   const store = createMemoryStore({ pageSize: 2 });
-  const queue: { readonly id: string; readonly body: string }[] = [];
+  const queue: ChangeMessage[] = [];
   const dead: unknown[] = [];
+  const records: TrailRecord[] = [];
   let now = Date.parse('2026-03-02T09:00:00Z');
   let messages = 0;
 
@@ -55,15 +68,18 @@ export function createNeighbourhoodWorld(random: Random) {
     store,
     queue,
     dead,
+    records,
 
     /** Changes the account. The event is in the queue at once, and is taken from it in any order. */
-    change(ref: Ref, state: object | undefined, event: `${string}:${string}`, request: object): TrailRecord {
+    change(ref: Ref, state: object | undefined, event: `${string}:${string}`, request: object): void {
       now += 1_000;
       if (state) cloud.set(refKey(ref), state);
       else cloud.delete(refKey(ref));
-      const record = trailRecord(event, { at: new Date(now).toISOString(), request, id: `event-${messages}-${now}` });
-      send({ 'detail-type': 'AWS API Call via CloudTrail', account: ACCOUNT, region: REGION, detail: record });
-      return record;
+      const { account, region } = ref;
+      const at = new Date(now).toISOString();
+      const record = trailRecord(event, { at, request, account, region, id: `event-${messages}-${now}` });
+      records.push(record);
+      send({ 'detail-type': 'AWS API Call via CloudTrail', account, region, detail: record });
     },
 
     sweep(...refs: readonly Ref[]): void {
@@ -79,21 +95,23 @@ export function createNeighbourhoodWorld(random: Random) {
         settingsByKind: byKind(settings),
         store: slow(store),
         read: async (ref) => {
-          const state = structuredClone(cloud.get(refKey(ref))) ?? GONE;
+          const state = structuredClone(cloud.get(refKey(refIn(ref.kind, ref.id, ref)))) ?? GONE;
           await pause();
           return state;
         },
-        refsOf: async (kind) => [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind),
+        refsOf: async (kind, { account }) =>
+          [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind && ref.account === account),
         judgeAgain: async (refs, because) => {
           await pause();
+          if (random(8) === 0) throw new NotTaken();
           send({ refs, ...(because ? { because } : {}) });
         },
         tagsOf: async () => ({}),
         listAll: async () => [],
         now: () => now,
-        onFailure: (_, error) => void dead.push(error),
+        onFailure: (_, error) => void (error instanceof NotTaken || dead.push(error)),
       });
-      for (const id of failed) queue.push(batch.find((message) => message.id === id) ?? { id, body: '{}' });
+      for (const message of batch) if (failed.has(message.id)) queue.push({ ...message, isRepeated: true });
     },
   };
 }

@@ -35,10 +35,26 @@ export function isRecordedElsewhere(
   return mayBe ? undefined : false;
 }
 
-/** Whether a trail records all management events, or all read or write events, of an AWS service or of every one. */
+/**
+ * Whether other trails record both what reads and what writes. Each can be the work of another trail, as trails share it.
+ */
+export function areBothRecordedElsewhere(
+  ref: Ref,
+  trail: Pick<CloudTrailTrail, 'multiRegion'>,
+  beside: Beside,
+  records: (other: RecordingTrail, which: 'reads' | 'writes') => boolean,
+): boolean | undefined {
+  const [reads, writes] = (['reads', 'writes'] as const).map((which) =>
+    isRecordedElsewhere(ref, trail, beside, (other) => records(other, which)),
+  );
+  if (reads === false || writes === false) return false;
+  return reads && writes;
+}
+
+/** Whether a trail records any management events, or all read or write events, of an AWS service or of every one. */
 export function recordsManagement(
   { managementEvents: { included, readWrite, excludedSources } }: RecordingTrail,
-  which: 'any' | 'reads' | 'writes' | 'both',
+  which: 'any' | 'reads' | 'writes',
   source?: string,
 ): boolean {
   if (!included || (source !== undefined && excludedSources.includes(source))) return false;

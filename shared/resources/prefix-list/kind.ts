@@ -20,6 +20,7 @@ export const prefixList = defineKind<PrefixList>()({
   type: 'AWS::EC2::PrefixList',
   title: 'VPC prefix list',
   blank: { blocks: UNSEEN },
+  shared: true,
   arn: (ref) => arnOf('ec2', ref, `prefix-list/${ref.id}`),
   events: {
     'ec2:CreateManagedPrefixList': {

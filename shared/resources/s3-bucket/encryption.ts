@@ -29,10 +29,16 @@ export function encryptionFrom(event: TrailEvent): DefaultEncryption {
   const rule = [...getList(configuration, 'Rule'), ...getList(configuration, 'Rules')][0];
   if (!objectOf(rule)) throw new UnreadableEvent(`${event.eventName} shows no encryption rule`);
   const given = get(rule, 'ApplyServerSideEncryptionByDefault');
-  if (given === undefined || given === null || given === '') return KEYS_OF_S3;
+  if (isEmpty(given)) return KEYS_OF_S3;
   const algorithm = ALGORITHMS.find((name) => name === getText(given, 'SSEAlgorithm'));
   if (!algorithm) throw new UnreadableEvent(`${event.eventName} shows no algorithm`);
   return encryptionWith(algorithm, getText(given, 'KMSMasterKeyID'), getFlag(rule, 'BucketKeyEnabled'));
+}
+
+/** An XML element without content is a text or an object. */
+function isEmpty(given: unknown): boolean {
+  if (given === undefined || given === null || given === '') return true;
+  return Object.keys(objectOf(given) ?? { other: given }).length === 0;
 }
 
 export function encryptionWith(

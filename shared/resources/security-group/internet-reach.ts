@@ -1,4 +1,4 @@
-import { internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
+import { holdsInternet, internetMembers, isWide, parseCidr } from '../../policy/cidr.ts';
 import type { Permission } from './kind.ts';
 import { EVERY_PROTOCOL, isIcmp } from './protocol.ts';
 
@@ -19,29 +19,33 @@ export interface Reached {
  */
 export function reachOf(permissions: readonly Permission[]): readonly Reached[] {
   const open = permissions.filter(({ protocol, cidr }) => cidr !== undefined && !isIcmp(protocol));
+  const parts = partsOfInternet(open);
   return open.flatMap((permission): Reached[] => {
     const cidr = parseCidr(permission.cidr ?? '');
     if (!cidr) return [];
-    if (cidr.prefix === 0) return [{ permission, reach: 'internet' }];
-    if (isPartOfInternet(permission, open)) return [{ permission, reach: 'together' }];
+    if (holdsInternet(cidr)) return [{ permission, reach: 'internet' }];
+    if (parts.has(permission)) return [{ permission, reach: 'together' }];
     return isWide(cidr) ? [{ permission, reach: 'wide' }] : [];
   });
 }
 
-/** The first port of each permission. Between these ports the sources do not change. */
-function isPartOfInternet(permission: Permission, open: readonly Permission[]): boolean {
-  const meeting = open.filter((other) => meets(permission, other));
-  if (meeting.length < 2) return false;
-  return meeting.some(({ from = 0 }) => {
-    const port = Math.max(from, permission.from ?? 0);
-    const there = meeting.filter((other) => covers(other, port));
-    return internetMembers(there.map(({ cidr }) => cidr ?? '')).includes(permission.cidr ?? '');
-  });
-}
-
-function meets(a: Permission, b: Permission): boolean {
-  const sameProtocol = a.protocol === b.protocol || a.protocol === EVERY_PROTOCOL || b.protocol === EVERY_PROTOCOL;
-  return sameProtocol && (a.from ?? 0) <= (b.to ?? 65535) && (b.from ?? 0) <= (a.to ?? 65535);
+/**
+ * The permissions that let most of the internet in together with others for the same port. A prefix list can have
+ * thousands of blocks, so the blocks of each port are compared only once.
+ */
+function partsOfInternet(open: readonly Permission[]): ReadonlySet<Permission> {
+  const found = new Set<Permission>();
+  for (const protocol of new Set(open.map((each) => each.protocol))) {
+    const alike = open.filter((each) => each.protocol === protocol || each.protocol === EVERY_PROTOCOL);
+    // Between the first ports of permissions the sources do not change.
+    for (const port of new Set(alike.map(({ from = 0 }) => from))) {
+      const there = alike.filter((each) => covers(each, port));
+      if (there.length < 2) continue;
+      const members = new Set(internetMembers(there.map(({ cidr = '' }) => cidr)));
+      for (const each of there) if (members.has(each.cidr ?? '')) found.add(each);
+    }
+  }
+  return found;
 }
 
 function covers({ from, to }: Permission, port: number): boolean {

@@ -4,6 +4,7 @@ import { putEventSelectors, updateTrail } from '../../resources/cloudtrail-trail
 import { cloudtrailTrail } from '../../resources/cloudtrail-trail/kind.ts';
 import {
   ANOTHER_RECORDS,
+  areBothRecordedElsewhere,
   isRecordedElsewhere,
   type RecordingTrail,
   recordsManagement,
@@ -58,28 +59,28 @@ export default defineRule({
     const excluded = [...new Set(managementEvents?.excludedSources)];
     const sources = excluded.filter((source) => !excludableSources.includes(source));
     const place = { multiRegion: lost.includes('multiRegion') || trail.multiRegion !== false };
-    const unlessElsewhere = <V extends object>(found: V, records: (other: RecordingTrail) => boolean) => {
-      const isElsewhere = isRecordedElsewhere(ref, place, neighbours, records);
-      if (isElsewhere) return [];
-      return [isElsewhere === undefined ? { ...found, unless: ANOTHER_RECORDS } : found];
-    };
+    const elsewhere = (records: (other: RecordingTrail) => boolean) =>
+      isRecordedElsewhere(ref, place, neighbours, records);
+    const bothElsewhere = (records: Parameters<typeof areBothRecordedElsewhere>[3]) =>
+      areBothRecordedElsewhere(ref, place, neighbours, records);
     return conclude(
       [
         ...(missing
-          ? unlessElsewhere({ message: missing, path: 'managementEvents', data: {} } as const, (other) =>
-              recordsManagement(other, NOT_RECORDED[missing]),
+          ? unless(
+              { message: missing, path: 'managementEvents', data: {} } as const,
+              elsewhere((other) => recordsManagement(other, NOT_RECORDED[missing])),
             )
           : []),
         ...sources.flatMap((source) =>
-          unlessElsewhere(
+          unless(
             { message: 'sources' as const, path: `managementEvents/${source}`, data: { source } },
-            (other) => recordsManagement(other, 'both', source),
+            bothElsewhere((other, which) => recordsManagement(other, which, source)),
           ),
         ),
         ...lost.flatMap((setting) =>
-          unlessElsewhere(
+          unless(
             { message: setting, path: setting, data: {} },
-            (other) => other.globalServices !== false && recordsManagement(other, 'both'),
+            bothElsewhere((other, which) => other.globalServices !== false && recordsManagement(other, which)),
           ),
         ),
       ],
@@ -105,6 +106,12 @@ export default defineRule({
     },
   },
 });
+
+/** None where another trail records it. */
+function unless<V extends object>(found: V, isElsewhere: boolean | undefined) {
+  if (isElsewhere) return [];
+  return [isElsewhere === undefined ? { ...found, unless: ANOTHER_RECORDS } : found];
+}
 
 /** What another trail has to record. A trail that records some management events is judged itself. */
 const NOT_RECORDED = { excluded: 'any', readOnly: 'writes', writeOnly: 'reads' } as const;

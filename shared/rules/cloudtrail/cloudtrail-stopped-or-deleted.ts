@@ -28,10 +28,13 @@ export default defineRule({
     stopped: 'The trail has stopped logging: changes in this account are not recorded.',
     deleted: 'The trail was deleted: changes in this account are not recorded.',
     stoppedBeside: {
-      text: 'The trail has stopped logging. Another trail records the same account.',
+      text: 'The trail has stopped logging. Another trail records the changes in this account.',
       severity: 'medium',
     },
-    deletedBeside: { text: 'The trail was deleted. Another trail records the same account.', severity: 'medium' },
+    deletedBeside: {
+      text: 'The trail was deleted. Another trail records the changes in this account.',
+      severity: 'medium',
+    },
   },
   fix: 'Start the trail again with StartLogging. Create a deleted trail again, with its bucket and key.',
 
@@ -41,7 +44,7 @@ export default defineRule({
     // A new trail does not log until StartLogging.
     if (logging === undefined) return unknown('No event showed whether the trail logs.');
     if (logging) return [];
-    const isElsewhere = isRecordedElsewhere(ref, trail, neighbours, (other) => recordsManagement(other, 'both'));
+    const isElsewhere = isRecordedElsewhere(ref, trail, neighbours, (other) => recordsManagement(other, 'writes'));
     return [
       {
         message: isElsewhere ? 'stoppedBeside' : 'stopped',
@@ -52,9 +55,9 @@ export default defineRule({
     ];
   },
 
-  judgeGone({ ref, options, neighbours }) {
+  judgeGone({ ref, options, baseline = {}, neighbours }) {
     if (options.temporaryTrails.includes(ref.id)) return [];
-    const isElsewhere = isRecordedElsewhere(ref, {}, neighbours, (other) => recordsManagement(other, 'both'));
+    const isElsewhere = isRecordedElsewhere(ref, baseline, neighbours, (other) => recordsManagement(other, 'writes'));
     return [
       {
         message: isElsewhere ? 'deletedBeside' : 'deleted',

@@ -1,15 +1,14 @@
-import type { Neighbours } from '../../core/kind.ts';
+import { type Listing, type Neighbours, UNSEEN } from '../../core/kind.ts';
 import { type Unknown, unknown } from '../../core/rule.ts';
 import type { PrefixList } from '../../resources/prefix-list/kind.ts';
 
-/** The blocks of a prefix list that are known, and whether these are all. A list that is gone has none. */
-export function blocksOf(
-  id: string,
-  { items, complete }: Neighbours<PrefixList>,
-): { readonly blocks: readonly string[]; readonly complete: boolean } {
-  const found = items.find(({ ref }) => ref.id === id);
-  if (!found) return { blocks: [], complete };
-  return { blocks: found.state.blocks.items, complete: found.state.blocks.complete };
+/**
+ * The blocks of a prefix list that are known, and whether these are all. A list in use cannot be deleted. One that is not
+ * found is another account's, which no longer shows it, and its blocks still apply.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/sharing-perms.html
+ */
+export function blocksOf(id: string, { items }: Neighbours<PrefixList>): Listing<string> {
+  return items.find(({ ref }) => ref.id === id)?.state.blocks ?? UNSEEN;
 }
 
 /** A doubt that keeps a finding open: the addresses of a prefix list may be the whole internet. */

@@ -5,7 +5,7 @@ import type { PrefixList } from '../../resources/prefix-list/kind.ts';
 import { revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
 import { type Reached, reachOf } from '../../resources/security-group/internet-reach.ts';
 import { type Permission, permissionKey, securityGroup } from '../../resources/security-group/kind.ts';
-import { EVERY_PROTOCOL, hasPorts, trafficText } from '../../resources/security-group/protocol.ts';
+import { EVERY_PROTOCOL, hasPorts, isIcmp, trafficText } from '../../resources/security-group/protocol.ts';
 import { blocksOf, doubtAbout } from '../common/prefix-lists.ts';
 import { DATA_PORTS, type OpenService, RISKY_PORTS, serviceIn } from '../common/services.ts';
 
@@ -133,7 +133,7 @@ export default defineRule({
       found,
       mayBeMore && unknown('A rule was changed, and no event shows whether it lets traffic in or out.'),
       doubtAbout(
-        ingress.items.flatMap(({ prefixList }) => prefixList ?? []),
+        ingress.items.flatMap((permission) => (mayBeOpen(permission, allowed) ? (permission.prefixList ?? []) : [])),
         prefixLists,
       ),
       !ingress.complete && partly('Ingress rules that are older than the log are not known.'),
@@ -157,7 +157,7 @@ type Found = Violation<typeof messages>;
 /** A permission for a prefix list is one for each of its blocks. */
 function withBlocks(permission: Permission, prefixLists: Neighbours<PrefixList>): readonly Permission[] {
   if (permission.prefixList === undefined) return [permission];
-  return blocksOf(permission.prefixList, prefixLists).blocks.map((cidr) => ({ ...permission, cidr }));
+  return blocksOf(permission.prefixList, prefixLists).items.map((cidr) => ({ ...permission, cidr }));
 }
 
 /** The permission of the group: without the block of a prefix list. */
@@ -215,6 +215,11 @@ function serviceFound(
   { port, service }: OpenService,
 ): Found {
   return { message, path, data: { ...data, port, service } };
+}
+
+/** Whether the permission would be a violation if its source were the internet. */
+function mayBeOpen(permission: Permission, allowed: Allowed): boolean {
+  return !isIcmp(permission.protocol) && !isApproved(permission, allowed);
 }
 
 /** A rule without ports allows all of them. */

@@ -62,7 +62,7 @@ export default defineRule({
 /** The routes that alone or together reach a large part of the internet. */
 function internetRoutes(routes: readonly Route[], prefixLists: Neighbours<PrefixList>): readonly Route[] {
   const blocks = ({ destination }: Route) =>
-    destination.startsWith('pl-') ? blocksOf(destination, prefixLists).blocks : [destination];
+    destination.startsWith('pl-') ? blocksOf(destination, prefixLists).items : [destination];
   const together = new Set(internetMembers(routes.flatMap(blocks)));
   return routes.filter((route) =>
     blocks(route).some((block) => {

@@ -54,8 +54,26 @@ const advanced = (minute: number, ...fieldSelectors: object[]) =>
 const remove = (minute: number) =>
   trailRecord('cloudtrail:DeleteTrail', { at: at(minute), request: { name: 'audit' } });
 
+const SHARED = {
+  trails: trails({
+    reads: { ...WHOLE_TRAIL, managementEvents: { ...everything, readWrite: 'ReadOnly' } },
+    writes: { ...WHOLE_TRAIL, managementEvents: { ...everything, readWrite: 'WriteOnly' } },
+  }),
+};
+
 export default casesOf(rule, {
   compliant: [
+    {
+      name: 'a trail that records its region only now, beside two that share the work',
+      neighbours: SHARED,
+      state: { ...whole, multiRegion: false },
+      baseline: whole,
+    },
+    {
+      name: 'a trail without the events of a service, beside two that share the work',
+      neighbours: SHARED,
+      state: { ...whole, managementEvents: without('kms.amazonaws.com') },
+    },
     {
       name: 'a trail for data events, beside one that records all management events',
       neighbours: { trails: trails({ whole: WHOLE_TRAIL }) },
@@ -89,6 +107,16 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'a trail without the events of a service, beside one that records what reads',
+      neighbours: {
+        trails: trails({ reads: { ...WHOLE_TRAIL, managementEvents: { ...everything, readWrite: 'ReadOnly' } } }),
+      },
+      state: { ...whole, managementEvents: without('kms.amazonaws.com') },
+      violations: [
+        { message: 'sources', path: 'managementEvents/kms.amazonaws.com', data: { source: 'kms.amazonaws.com' } },
+      ],
+    },
     {
       name: 'only events that write, beside a trail that does not log',
       neighbours: { trails: trails({ whole: { ...WHOLE_TRAIL, logging: false } }) },

@@ -6,6 +6,11 @@ import { casesOf } from '../../support/rule-cases.ts';
 /** There is no other trail. */
 const ALONE = { trails: trails() };
 
+const recording = (readWrite: 'ReadOnly' | 'WriteOnly') => ({
+  ...WHOLE_TRAIL,
+  managementEvents: { included: true, readWrite, excludedSources: [] },
+});
+
 const call = (name: string, at: string, trail = 'audit') =>
   trailRecord(`cloudtrail:${name}`, { at, request: { name: trail } });
 const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
@@ -27,6 +32,18 @@ export default casesOf(rule, {
       state: { logging: false, multiRegion: true },
       violations: [{ message: 'stoppedBeside', path: 'logging', data: {} }],
       plan: [{ type: 'cloudtrail.start-logging', params: {} }],
+    },
+    {
+      name: 'a trail of read events that has stopped beside one of write events: changes are recorded',
+      neighbours: { trails: trails({ writes: recording('WriteOnly') }) },
+      state: { logging: false, multiRegion: true },
+      violations: [{ message: 'stoppedBeside', path: 'logging', data: {} }],
+    },
+    {
+      name: 'a trail that has stopped beside one of read events',
+      neighbours: { trails: trails({ reads: recording('ReadOnly') }) },
+      state: { logging: false, multiRegion: true },
+      violations: [{ message: 'stopped', path: 'logging', data: {} }],
     },
     {
       name: 'a trail that has stopped',
@@ -76,7 +93,35 @@ export default casesOf(rule, {
         call('DeleteTrail', '2026-03-02T09:01:00Z'),
       ],
       transitions: ['opened'],
-      texts: ['The trail was deleted. Another trail records the same account.'],
+      texts: ['The trail was deleted. Another trail records the changes in this account.'],
+    },
+    {
+      name: 'a trail of one region deleted beside another of that region',
+      events: ['audit', 'second'].flatMap((name) => [
+        trailRecord('cloudtrail:CreateTrail', {
+          at: '2026-03-02T08:00:00Z',
+          request: { name, s3BucketName: 'logs', isMultiRegionTrail: false },
+        }),
+        call('StartLogging', '2026-03-02T08:00:01Z', name),
+        ...(name === 'audit' ? [call('DeleteTrail', '2026-03-02T09:01:00Z')] : []),
+      ]),
+      transitions: ['opened'],
+      resource: 'audit',
+      texts: ['The trail was deleted. Another trail records the changes in this account.'],
+    },
+    {
+      name: 'a trail of every region deleted beside one of this region',
+      events: ['audit', 'second'].flatMap((name) => [
+        trailRecord('cloudtrail:CreateTrail', {
+          at: '2026-03-02T08:00:00Z',
+          request: { name, s3BucketName: 'logs', isMultiRegionTrail: name === 'audit' },
+        }),
+        call('StartLogging', '2026-03-02T08:00:01Z', name),
+        ...(name === 'audit' ? [call('DeleteTrail', '2026-03-02T09:01:00Z')] : []),
+      ]),
+      transitions: ['opened'],
+      resource: 'audit',
+      texts: [/changes in this account are not recorded/],
     },
     {
       name: 'deleted',

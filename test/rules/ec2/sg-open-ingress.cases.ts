@@ -2,6 +2,7 @@ import { exactly } from '../../../shared/core/listing.ts';
 import type { Permission, SecurityGroup } from '../../../shared/resources/security-group/kind.ts';
 import rule from '../../../shared/rules/ec2/sg-open-ingress.ts';
 import { trailRecord } from '../../support/events.ts';
+import { prefixLists } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const ID = 'sg-0123456789abcdef0';
@@ -26,6 +27,9 @@ const violation = <Message extends string>(message: Message, permission: string,
   path: `${permission} ${message}`,
   data: { ports, source },
 });
+
+const LIST = 'pl-0123456789abcdef0';
+const listed = (protocol: string, port: number): Permission => ({ protocol, from: port, to: port, prefixList: LIST });
 
 const flat = { groupId: ID, ipPermissions: {}, ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIp: '0.0.0.0/0' };
 const nested = (permission: Record<string, unknown>) => ({ groupId: ID, ipPermissions: { items: [permission] } });
@@ -74,6 +78,13 @@ const begun = trailRecord('ec2:CreateSecurityGroup', {
 
 export default casesOf(rule, {
   compliant: [
+    { name: 'an unknown prefix list on a port that may be open to everybody', state: group(listed('tcp', 443)) },
+    { name: 'an unknown prefix list that may ping', state: group({ protocol: 'icmp', prefixList: LIST }) },
+    {
+      name: 'a prefix list of private networks',
+      state: group(listed('tcp', 22)),
+      neighbours: { prefixLists: prefixLists({ [LIST]: ['10.0.0.0/8', 'fd00::/8'] }) },
+    },
     { name: 'no ingress', state: group() },
     { name: 'HTTP and HTTPS from anywhere', state: group(tcp(443, 443, '0.0.0.0/0'), tcp(80, 80, '::/0')) },
     { name: 'SSH from inside', state: group(tcp(22, 22, '10.0.0.0/8'), tcp(22, 22, '100.64.0.0/10')) },
@@ -298,6 +309,18 @@ export default casesOf(rule, {
       state: group(tcp(22, 22, '16.0.0.0/4')),
       violations: [violation('wide', 'tcp 22 22 16.0.0.0/4', 'tcp/22', '16.0.0.0/4')],
     },
+    {
+      name: 'a prefix list with the whole internet, and one entry of many',
+      state: group(listed('tcp', 22)),
+      neighbours: { prefixLists: prefixLists({ [LIST]: ['10.0.0.0/8', '0.0.0.0/0'] }) },
+      violations: [violation('ssh', `tcp 22 22 ${LIST}`, 'tcp/22', `${LIST} (0.0.0.0/0)`)],
+      plan: [{ type: 'ec2.revoke-ingress', params: listed('tcp', 22) }],
+    },
+    {
+      name: 'all public addresses of IPv6',
+      state: group(tcp(22, 22, '2000::/3')),
+      violations: [violation('ssh', 'tcp 22 22 2000::/3', 'tcp/22', '2000::/3')],
+    },
   ],
   unknown: [
     {
@@ -312,7 +335,12 @@ export default casesOf(rule, {
       name: 'a rule that with those that are known may let in most of the internet',
       state: { ...group(tcp(22, 22, '10.0.0.0/8')), unplaced: [tcp(22, 22, '0.0.0.0/1'), tcp(22, 22, '128.0.0.0/1')] },
     },
-    { name: 'a prefix list', state: group({ protocol: 'tcp', from: 22, to: 22, prefixList: 'pl-0123456789abcdef0' }) },
+    { name: 'a prefix list', state: group(listed('tcp', 22)) },
+    {
+      name: "another account's prefix list that it no longer shares: a list in use cannot be deleted",
+      state: group(listed('tcp', 22)),
+      neighbours: { prefixLists: prefixLists({}) },
+    },
   ],
   events: [
     {

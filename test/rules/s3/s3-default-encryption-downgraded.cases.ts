@@ -213,6 +213,12 @@ export default casesOf(rule, {
       texts: [/encrypted with AES256, which is weaker than before/],
     },
     {
+      name: 'a default without content',
+      events: [put(kmsRule(KEY)), put({ ApplyServerSideEncryptionByDefault: {} }, '2026-03-02T10:00:00Z')],
+      transitions: ['opened'],
+      texts: [/encrypted with AES256, which is weaker than before/],
+    },
+    {
       name: 'keys of S3 chosen for a new bucket, which has them already',
       events: [
         trailRecord('s3:CreateBucket', { at: '2026-03-02T08:00:00Z', request: { bucketName: 'reports' } }),

@@ -102,6 +102,11 @@ export default casesOf(rule, {
   unknown: [
     { name: 'not every route was shown', state: some(local) },
     { name: 'a prefix list through the gateway', state: all(out('pl-0aaa0000')) },
+    {
+      name: 'a prefix list that its owner no longer shares',
+      state: all(out('pl-0aaa0000')),
+      neighbours: { prefixLists: prefixLists({}) },
+    },
   ],
   events: [
     {
