@@ -185,8 +185,7 @@ export function createTracker(settings: Settings): Tracker {
       if (finding.status !== 'resolved') gone.delete(finding.id);
       else if (after === GONE && events.length > 0) gone.add(finding.id);
       const { plan, violations } = judgement;
-      if (violations.length > 0)
-        plans.set(finding.id, () => after !== GONE && planHolds(rule, after, plan, context));
+      if (violations.length > 0) plans.set(finding.id, () => after !== GONE && planHolds(rule, after, plan, context));
     }
     return events;
   }
