@@ -134,7 +134,8 @@ function beginningOf(packed: Buffer): Buffer {
 
 /** Whether the bytes begin a text that is no table. */
 function isLines(bytes: Buffer): boolean {
-  if (bytes[0] === OPEN) return true;
+  // In UTF-16 the next byte is zero.
+  if (bytes[0] === OPEN && bytes[1] !== 0) return true;
   const first = bytes.subarray(0, FORMAT_BYTES);
   return formatOf(first) === 'text' && tableForm(first) === undefined;
 }

@@ -13,6 +13,12 @@ const log = JSON.stringify({ Records: all });
 const backslashed = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 const VARIANTS: Readonly<Record<string, string | Buffer>> = {
+  'an empty list before the list of records': `{"events":[],"Records":${JSON.stringify(all)}}`,
+  'an empty list before texts of records': JSON.stringify({
+    results: [],
+    more: { Events: texts.map((text) => ({ CloudTrailEvent: text })) },
+  }),
+  'UTF-16 without a byte order mark in a gzip file': gzipSync(Buffer.from(log, 'utf16le')),
   'a zlib file': deflateSync(log),
   'a log in base64': base64(log),
   'a log in base64, wrapped at 76': wrapped(base64(log), 76),
@@ -62,6 +68,11 @@ describe('variants of formats', () => {
   ])('%s', async (reason, content) => {
     expect((await seenIn(content)).damage).toEqual([{ offset: 0, reason, isForeign: true }]);
   });
+});
+
+test('members after a list that name an event are no records', async () => {
+  const seen = await seenIn(`{"Records":${JSON.stringify(all)},"query":"SELECT eventName FROM x"}`);
+  expect(seen.tally).toEqual((await seenIn(log)).tally);
 });
 
 describe('times', () => {
