@@ -31,7 +31,8 @@ export function outcomeOf({ replayed, tally, files, configured, filtered }: Repo
   if (filtered && filtered.hidden > 0)
     return { type: 'all-filtered', text: `No finding is shown: ${hiddenBy(filtered)}.` };
   const doubt = replayed.undetermined.length > 0 ? ' Some changes are undetermined: see below.' : '';
-  return { type: 'no-drift', text: `No drift found.${doubt}` };
+  const unseen = unreadable > 0 ? ` ${count(unreadable, 'record is', 'records are')} unreadable.` : '';
+  return { type: 'no-drift', text: `No drift found.${doubt}${unseen}` };
 }
 
 function nothing(why: string): Outcome {

@@ -123,12 +123,33 @@ function required(record: Readonly<Record<string, unknown>>, field: string): str
   return text;
 }
 
-/** CloudTrail always writes UTC. Logs that were edited by hand leave out the `T` and the time zone. */
+/**
+ * CloudTrail always writes ISO 8601 in UTC. Products that store records write the time since 1970, from seconds to
+ * nanoseconds, or leave out the `T` and the time zone.
+ */
 function timeOf(text: string): number {
-  const iso = text.replace(' ', 'T');
-  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
-  if (Number.isNaN(time)) throw new UnreadableEvent(`eventTime "${text.slice(0, 40)}" is not a time`);
+  const iso = text
+    .trim()
+    .replace(/ ?UTC$/, 'Z')
+    .replace(/ (?=[Z+-])/, '')
+    .replace(' ', 'T');
+  const time = /^\d{9,19}(\.\d+)?$/.test(iso)
+    ? sinceEpoch(Number(iso))
+    : Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
+  if (!(time >= 0 && time < LATEST)) throw new UnreadableEvent(`eventTime "${text.slice(0, 40)}" is not a time`);
   return time;
+}
+
+/** The year 5138: as seconds it is the limit between seconds and milliseconds, and no event is later. */
+const LATEST_SECONDS = 1e11;
+const LATEST = LATEST_SECONDS * 1000;
+
+/** Milliseconds since 1970, from a number of seconds, milliseconds, microseconds or nanoseconds. */
+function sinceEpoch(number: number): number {
+  if (number < LATEST_SECONDS) return Math.round(number * 1000);
+  let time = number;
+  while (time >= LATEST) time /= 1000;
+  return Math.floor(time);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** How the bytes of a source are turned into text. */
-export type Packing = 'gzip' | 'bzip2' | 'zstd' | 'zip' | 'utf-16le' | 'utf-16be';
+export type Packing = 'gzip' | 'zlib' | 'bzip2' | 'zstd' | 'zip' | 'base64' | 'utf-16le' | 'utf-16be';
 
 /** What a source is, by its first bytes. */
 export type Format =
@@ -13,6 +13,7 @@ export const FORMAT_BYTES = 4096;
 
 const EXPORT = 'export it as JSON or CSV';
 const UNPACK = 'unpack it first';
+const SAVE = 'save it as UTF-8';
 const NONE = 'it has no CloudTrail records';
 
 /**
@@ -21,10 +22,15 @@ const NONE = 'it has no CloudTrail records';
  */
 const MARKS: readonly (readonly [mark: string, format: Exclude<Format, 'text'>, offset?: number])[] = [
   ['\x1f\x8b', { packing: 'gzip' }],
+  ['x\x01', { packing: 'zlib' }],
+  ['x\x9c', { packing: 'zlib' }],
+  ['x\xda', { packing: 'zlib' }],
   ['BZh', { packing: 'bzip2' }],
   ['PK\x03\x04', { packing: 'zip' }],
   ['PK\x05\x06', { packing: 'zip' }],
   ['PK\x07\x08', { packing: 'zip' }],
+  ['\xff\xfe\0\0', { foreign: `text in UTF-32: ${SAVE}` }],
+  ['\0\0\xfe\xff', { foreign: `text in UTF-32: ${SAVE}` }],
   ['\xff\xfe', { packing: 'utf-16le' }],
   ['\xfe\xff', { packing: 'utf-16be' }],
   ['\x28\xb5\x2f\xfd', { packing: 'zstd' }],
@@ -51,6 +57,10 @@ const MARKS: readonly (readonly [mark: string, format: Exclude<Format, 'text'>, 
 const ZSTD_SKIPPED = '\x2a\x4d\x18';
 /** The names of the first member of an Office document, which is a zip archive. */
 const OFFICE = /^PK.{28}(\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|word\/|ppt\/)/s;
+/** The first bit of the flags of the first member. */
+const ENCRYPTED = /^PK\x03\x04..[\x01\x03\x05\x07\x09\x0b\x0d\x0f]/s;
+/** Text that is nothing but base64, of JSON or of packed JSON. */
+const BASE64 = /^\s*(?:H4sI|eyJ|ew[0o]|W3si|WyJ|eAE|eJ[w-z]|eN[op]|KLUv)[\w+/=\r\n-]{16,}$/;
 /** Logs of AWS and others whose lines are not JSON, by their first line. */
 const LINES: readonly (readonly [line: RegExp, name: string])[] = [
   [/^version account-id interface-id /, `a VPC flow log: ${NONE}`],
@@ -72,10 +82,14 @@ export function formatOf(first: Buffer): Format {
   if (text.startsWith(ZSTD_SKIPPED, 1) && text.startsWith('P')) return { packing: 'zstd' };
   if (text.startsWith('ORC') && first.subarray(0, 256).some((byte) => byte < 9))
     return { foreign: `an ORC file: ${EXPORT}` };
+  if (ENCRYPTED.test(text)) return { foreign: `an encrypted zip archive: ${UNPACK}` };
+  if (BASE64.test(text)) return { packing: 'base64' };
   for (const [mark, format, offset = 0] of MARKS) if (text.startsWith(mark, offset)) return format;
   // Without a byte order mark, every second byte of text in Latin letters is zero.
   const zeros = Array.from({ length: 16 }, (_, index) => first[index] === 0);
   if (first.length >= zeros.length) {
+    if ([0, 3].some((place) => zeros.every((isZero, index) => isZero === (index % 4 !== place))))
+      return { foreign: `text in UTF-32: ${SAVE}` };
     if (zeros.every((isZero, index) => isZero === (index % 2 === 1))) return { packing: 'utf-16le' };
     if (zeros.every((isZero, index) => isZero === (index % 2 === 0))) return { packing: 'utf-16be' };
   }

@@ -15,7 +15,8 @@ export function lineHead(bytes: Buffer, from: number, last: boolean): number | u
   const end = Math.min(bytes.length, from + LONGEST);
   for (let index = from; index < end; index += 1) {
     const byte = bytes[index] ?? 0;
-    if (byte === OPEN) return isList ? 0 : index - from;
+    if (byte === OPEN && isList) return 0;
+    if (byte === OPEN && !isWord(bytes[index + 1])) return index - from;
     if (byte === LIST_END) isList = false;
     if (byte === NEWLINE || (byte === QUOTE && isList)) return 0;
     if (byte < SPACE && byte !== TAB && byte !== ESCAPE) return 0;
@@ -30,4 +31,9 @@ export function headedLine(bytes: Buffer, from: number): number | undefined {
     if (line > from && lineHead(bytes, line, true) === open - line) return line;
   }
   return undefined;
+}
+
+/** Whether a brace is before a word, as in `{user}` of a head, and begins no JSON. */
+function isWord(byte: number | undefined): boolean {
+  return byte !== undefined && /[\w$%-]/.test(String.fromCharCode(byte));
 }

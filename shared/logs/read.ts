@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { constants, gunzipSync } from 'node:zlib';
 import { countDamage, type Sink, type Wanted } from './candidate.ts';
-import { readTable, tableDelimiter } from './csv.ts';
+import { readTable, tableForm } from './csv.ts';
 import { DamagedSource } from './damaged-source.ts';
 import type { LogFile } from './files.ts';
 import { FORMAT_BYTES, formatOf, type Packing } from './formats.ts';
@@ -91,8 +91,8 @@ async function readPieces(pieces: Pieces, reading: Reading): Promise<void> {
     const { first, all } = await peek(pieces);
     const format = formatOf(first);
     if (format === 'text') {
-      const delimiter = tableDelimiter(first);
-      return await (delimiter ? readTable(all, delimiter, wanted, sink) : scan(all, reading));
+      const table = tableForm(first);
+      return await (table ? readTable(all, table, wanted, sink) : scan(all, reading));
     }
     if ('foreign' in format) return sink.damage({ offset: 0, reason: format.foreign, isForeign: true });
     const { packing } = format;
@@ -134,9 +134,10 @@ function beginningOf(packed: Buffer): Buffer {
 
 /** Whether the bytes begin a text that is no table. */
 function isLines(bytes: Buffer): boolean {
-  if (bytes[0] === OPEN) return true;
+  // In UTF-16 the next byte is zero.
+  if (bytes[0] === OPEN && bytes[1] !== 0) return true;
   const first = bytes.subarray(0, FORMAT_BYTES);
-  return formatOf(first) === 'text' && tableDelimiter(first) === undefined;
+  return formatOf(first) === 'text' && tableForm(first) === undefined;
 }
 
 /** What is found in a member of an archive has the name of the archive and of the member. */

@@ -40,6 +40,10 @@ const LITERAL = /^(null|true|false|-?\d[\d.eE+-]*)(?=[\s,\]]|$)/;
 const MAX_BYTES = 64 * 1024 * 1024;
 const [OPEN, LIST, LIST_END, NEWLINE, QUOTE] = [123, 91, 93, 10, 34];
 
+/** A member of a record, also inside texts. */
+const NAME = /eventName\\*"\s*:/;
+const BRACE = Buffer.from('{');
+
 const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
@@ -171,9 +175,14 @@ export function createSplitter(pieces: Pieces): Splitter {
       : damaged(from, 'this record is not valid JSON');
   }
 
+  /** The members after a list may have records too, as where the first list is empty. */
   function afterList(from: number): number | undefined {
     const end = enclosingEnd(pending, from);
-    return end === undefined ? undefined : enter('top', end);
+    if (end === undefined) return undefined;
+    if (!NAME.test(pending.toString('latin1', from, end))) return enter('top', end);
+    const rest = Buffer.concat([BRACE, pending.subarray(from, end)]);
+    const isJson = pieces.value(rest, 0, rest.length, base + from, true);
+    return isJson ? enter('top', end) : damaged(from, 'this is not JSON');
   }
 
   function damaged(from: number, reason: string): number {

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { unzipSync, zstdDecompressSync } from 'node:zlib';
 import { createSplitter } from './split.ts';
 
 /** The JSON values of a text. */
@@ -16,13 +16,14 @@ export interface Budget {
   unpacked: number;
 }
 
-/** Of gzip, or of JSON that begins with an object or a list. */
-const BASE64 = /^(H4sI|e[wy]|W[3wy])[\w+/\s-]+={0,2}\s*$/;
+/** Of gzip, zlib or zstd, or of JSON that begins with an object or a list. */
+const BASE64 = /^(H4sI|KLUv|e[AJNwy]|W[3wy])[\w+/\s-]+={0,2}\s*$/;
+const [OBJECT, LIST, ZSTD] = [123, 91, 0x28];
 /** Texts such as names are not searched for records. */
 const SHORTEST = 20;
 
 /**
- * The JSON values in a text: JSON, JSON in base64, packed with gzip or not, lines of JSON, or a line of a log that ends
+ * The JSON values in a text: JSON, JSON in base64, packed or not, lines of JSON, or a line of a log that ends
  * with JSON. `undefined` if the text contains none.
  */
 export function valuesIn(text: string, budget: Budget): Texts | undefined {
@@ -61,13 +62,11 @@ function split(text: string): Texts | undefined {
 
 function fromBase64(text: string, budget: Budget): Texts | undefined {
   const bytes = Buffer.from(text, 'base64');
-  if (bytes[0] !== 0x1f) {
-    const plain = bytes.toString('utf8');
-    return /^\s*[{[]/.test(plain) ? { values: [plain], damaged: 0 } : undefined;
-  }
+  if (bytes[0] === OBJECT || bytes[0] === LIST) return { values: [bytes.toString('utf8')], damaged: 0 };
+  const unpack = bytes[0] === ZSTD ? zstdDecompressSync : unzipSync;
   const limit = Math.min(LARGEST, LARGEST_SUM - budget.unpacked);
   try {
-    const unpacked = gunzipSync(bytes, { maxOutputLength: limit });
+    const unpacked = unpack(bytes, { maxOutputLength: limit });
     budget.unpacked += unpacked.length;
     return { values: [unpacked.toString('utf8')], damaged: 0 };
   } catch (error) {

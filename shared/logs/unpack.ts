@@ -1,5 +1,13 @@
 import { finished } from 'node:stream/promises';
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
+import {
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+  type Gunzip,
+  type Inflate,
+  type ZstdDecompress,
+} from 'node:zlib';
+import { fromBase64 } from './base64.ts';
 import { bunzipped } from './bzip2.ts';
 import { DamagedSource } from './damaged-source.ts';
 import type { Packing } from './formats.ts';
@@ -8,7 +16,7 @@ import { createRatio } from './ratio.ts';
 /** Bytes of a source, or of what is packed inside one. */
 export type Pieces = AsyncIterable<Buffer>;
 
-type Decoder = Gunzip | ZstdDecompress;
+type Decoder = Gunzip | Inflate | ZstdDecompress;
 
 /** Each piece is unpacked as a whole before the next one is taken. */
 const PACKED_PIECE = 16 * 1024;
@@ -30,6 +38,13 @@ export function unpacked(packing: Exclude<Packing, 'zip'>, pieces: Pieces): Piec
         throughDecoder(pieces, () => createZstdDecompress({ chunkSize: UNPACKED_PIECE })),
         packing,
       );
+    case 'zlib':
+      return named(
+        throughDecoder(pieces, () => createInflate({ chunkSize: UNPACKED_PIECE })),
+        packing,
+      );
+    case 'base64':
+      return named(fromBase64(pieces), packing);
     case 'bzip2':
       return named(bunzipped(pieces), packing);
     case 'utf-16le':

@@ -3,10 +3,9 @@ import type { RuleSetting, Settings } from '../config/settings.ts';
 import { causesOf, sameCause, shownBy } from '../core/cause.ts';
 import { compareEvents, eventId, type OrderedEvent, type TrailEvent, UnreadableEvent } from '../core/event.ts';
 import type { Cause, Finding, FindingEventDraft } from '../core/finding.ts';
-import type { Judgement } from '../core/judgement.ts';
 import { type AnyKind, awsTypeOf, GONE } from '../core/kind.ts';
 import { advance } from '../core/lifecycle.ts';
-import { dependencyKeys, eventsOfNeighbour, keysOfDependents, unseenNeighbours, usedBy } from '../core/neighbour.ts';
+import { dependencyKeys, eventsOfNeighbour, keysOfDependents, usedBy } from '../core/neighbour.ts';
 import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/attribution.ts';
 import { planHolds } from '../evaluate/judge.ts';
@@ -59,14 +58,18 @@ export function createTracker(settings: Settings): Tracker {
   const dependents = new Map<string, Set<TrackedResource>>();
   const findings = new Map<string, Finding>();
   const undetermined = new Map<string, Undetermined>();
-  const fixable = new Set<string>();
+  /** By the id of a finding, whether its last plan holds. Simulating each plan as it is made would take longer. */
+  const plans = new Map<string, () => boolean>();
   const gone = new Set<string>();
   let isCause = false;
   const followed = rulesByEvent(rules);
+  const neighboursOf = new Map(rules.map(({ rule }) => [rule.id, usedBy(rule)]));
   let last: OrderedEvent | undefined;
 
   return {
-    fixable,
+    get fixable() {
+      return new Set([...plans].filter(([, holds]) => holds()).map(([id]) => id));
+    },
     gone,
     findings: () => [...findings.values()],
     undetermined: () => [...undetermined.values()],
@@ -142,7 +145,7 @@ export function createTracker(settings: Settings): Tracker {
       if (each === resource || typeof known !== 'object') return [];
       const still = { resource: each, before: known, after: known, creates: false };
       return itsRules
-        .filter(({ setting: { rule } }) => rule.kind.name === each.ref.kind)
+        .filter(({ setting: { rule } }) => each.memories.get(rule.id)?.isBeside)
         .flatMap(({ setting }) => apply(setting, still, event, on));
     });
   }
@@ -158,14 +161,15 @@ export function createTracker(settings: Settings): Tracker {
     const { ref, memories, creationSeen } = resource;
     const memory = memories.get(rule.id) ?? firstMemory(creates ? undefined : before);
     const baseline = memory.baseline ?? (creationSeen ? undefined : rule.kind.blank);
-    const alone: Context<State, unknown> = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
-    const judgedAlone = judgeChange(rule, change, event, alone);
-    // A neighbour cannot make a resource wrong that is right without it.
-    const isBeside = rule.neighbours !== undefined && !isCertain(judgedAlone);
+    const types = neighboursOf.get(rule.id) ?? {};
     const state = after === GONE ? rule.kind.blank : after;
-    const context = isBeside ? { ...alone, neighbours: resources.neighbours(usedBy(rule), ref, state) } : alone;
-    const judgement = isBeside ? judgeChange(rule, change, event, context) : judgedAlone;
-    if (isBeside && after !== GONE) dependOn(dependencyKeys(usedBy(rule), ref, after), resource);
+    // Most resources are right whatever their neighbours are: then the rule does not look at them.
+    const neighbours = resources.neighbours(types, ref, state, () => {
+      memory.isBeside = true;
+    });
+    const context: Context<State, unknown> = { ref, options, baseline, trusted, neighbours };
+    const judgement = judgeChange(rule, change, event, context);
+    if (memory.isBeside && after !== GONE) dependOn(dependencyKeys(types, ref, after), resource);
     memories.set(rule.id, memory);
     if (judgement.unknown) countUndetermined(rule.id, judgement.unknown.unknown);
     // The most frequent case by far: subject and cause are not needed.
@@ -194,10 +198,8 @@ export function createTracker(settings: Settings): Tracker {
       isCause ||= names(finding, cause);
       if (finding.status !== 'resolved') gone.delete(finding.id);
       else if (after === GONE && events.length > 0) gone.add(finding.id);
-      const holds =
-        after !== GONE && judgement.violations.length > 0 && planHolds(rule, after, judgement.plan, context);
-      if (holds) fixable.add(finding.id);
-      else if (judgement.violations.length > 0) fixable.delete(finding.id);
+      const { plan, violations } = judgement;
+      if (violations.length > 0) plans.set(finding.id, () => after !== GONE && planHolds(rule, after, plan, context));
     }
     return events;
   }
@@ -224,10 +226,6 @@ function rulesByNeighbour(rules: readonly RuleSetting[]) {
     })),
   );
   return Map.groupBy(uses, ({ kind }) => kind);
-}
-
-function isCertain({ violations, unknown }: Judgement): boolean {
-  return violations.length === 0 && unknown === undefined;
 }
 
 const NOTHING: Omit<Accepted, 'outcome'> = { events: [], unreadable: [], isCause: false };

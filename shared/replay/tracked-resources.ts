@@ -22,6 +22,8 @@ export interface RuleMemory {
   subject?: Subject;
   baseline?: State;
   finding?: Finding;
+  /** The rule has looked at neighbours of the resource. */
+  isBeside?: boolean;
 }
 
 export interface TrackedResource {
@@ -57,8 +59,17 @@ export interface TrackedResources {
   touchedBy(kind: AnyKind, event: TrailEvent): readonly Touch[];
   /** Applies an event to a resource; `undefined` if the event says nothing about it. */
   follow(kind: AnyKind, touch: Touch, event: TrailEvent): Promise<EventChange | undefined>;
-  /** What the events so far show of neighbours. A log does not show all of them, so they are never complete. */
-  neighbours(types: NeighbourTypes, ref: Ref, state: State): Readonly<Record<string, Neighbours<State>>>;
+  /**
+   * What the events so far show of neighbours. A log does not show all of them, so they are never complete. They are
+   * gathered when they are first read.
+   * @param onRead Called when they are read.
+   */
+  neighbours(
+    types: NeighbourTypes,
+    ref: Ref,
+    state: State,
+    onRead: () => void,
+  ): Readonly<Record<string, Neighbours<State>>>;
   /** Ends a resource. Only its findings are kept, and a later resource with the same id is another one. */
   end(resource: TrackedResource): void;
   /** Called when the time of the log advances. */
@@ -82,6 +93,15 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
     kind.shared ? shared.get(neighbourKey(kind, ref)) : resources.get(refKey(ref));
   /** Resources that ended in the current second of the log. */
   const ended = new Set<string>();
+
+  function gather(type: NeighbourType, ref: Ref, state: State): Neighbours<State> {
+    const refs = refsOfNeighbours(type, ref, state);
+    const some = refs ? refs.map((each) => one(type, each)) : allIn(type, ref);
+    const items = some.flatMap((each) =>
+      each && typeof each.known === 'object' ? [{ ref: each.ref, state: each.known }] : [],
+    );
+    return { items, complete: refs !== undefined && some.every((each) => each?.known !== undefined) };
+  }
 
   return {
     tick: () => ended.clear(),
@@ -129,17 +149,18 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
       return { resource, before, after, creates };
     },
 
-    neighbours: (types, ref, state) =>
-      Object.fromEntries(
-        Object.entries(types).map(([name, type]) => {
-          const refs = refsOfNeighbours(type, ref, state);
-          const some = refs ? refs.map((each) => one(type, each)) : allIn(type, ref);
-          const items = some.flatMap((each) =>
-            each && typeof each.known === 'object' ? [{ ref: each.ref, state: each.known }] : [],
-          );
-          return [name, { items, complete: refs !== undefined && some.every((each) => each?.known !== undefined) }];
-        }),
-      ),
+    neighbours(types, ref, state, onRead) {
+      const seen: Record<string, Neighbours<State>> = {};
+      for (const [name, type] of Object.entries(types)) {
+        let gathered: Neighbours<State> | undefined;
+        const get = () => {
+          onRead();
+          return (gathered ??= gather(type, ref, state));
+        };
+        Object.defineProperty(seen, name, { enumerable: true, get });
+      }
+      return seen;
+    },
 
     end(resource) {
       const key = refKey(resource.ref);

@@ -34,7 +34,10 @@ test('the page lists the formats that the tests read, and no other', () => {
 test('the page lists the formats that are named and not read, with what to do', () => {
   const source = read('shared/logs/formats.ts');
   const constants = Object.fromEntries(
-    [...source.matchAll(/const (EXPORT|UNPACK|NONE) = '([^']+)'/g)].map(([, name = '', text = '']) => [name, text]),
+    [...source.matchAll(/const (EXPORT|UNPACK|SAVE|NONE) = '([^']+)'/g)].map(([, name = '', text = '']) => [
+      name,
+      text,
+    ]),
   );
   const found = [...source.matchAll(/(?:foreign:|\/i?,) `([^`$]+): \$\{(\w+)\}`/g)];
   const inSource = new Set(found.map(([, name = '', constant = '']) => `${name}: ${constants[constant]}`));

@@ -1,5 +1,3 @@
-/** Numbers above this are milliseconds since 1970, below it seconds: it is the year 5138 in seconds. */
-const LARGEST_SECONDS = 1e11;
 const SLASHES = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d\d):(\d\d)(\.\d+)?\s*([AP]M)?$/i;
 
 /**
@@ -8,12 +6,8 @@ const SLASHES = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d\d):(\d\d)(\.\d
  */
 export function isoOf(time: unknown): string {
   const text = String(time).trim();
-  if (/^\d{9,16}(\.\d+)?$/.test(text)) {
-    const number = Number(text);
-    return new Date(number > LARGEST_SECONDS ? number : number * 1000).toISOString();
-  }
   const parts = SLASHES.exec(text);
-  if (!parts) return text.replace(/ ?UTC$/, 'Z');
+  if (!parts) return text;
   const [, first = '', second = '', year = '', hour = '', minute = '', seconds = '', fraction = '', half] = parts;
   const isDayFirst = Number(first) > 12;
   if (!isDayFirst && Number(second) <= 12 && first !== second) return text;
