@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../generated/rules.ts';
 import { type Controls, listControls } from '../shared/core/controls.ts';
-import { messagesOf } from '../shared/core/rule.ts';
+import { messagesOf } from '../shared/core/message.ts';
 
 interface Entry {
   readonly slug: string;

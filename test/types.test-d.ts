@@ -7,8 +7,9 @@ import type { AnyReader } from '../shared/aws/reader.ts';
 import { type AnyActionType, inverses, swap } from '../shared/core/action.ts';
 import type { EventId } from '../shared/core/event.ts';
 import { type AnyKind, defineKind, GONE } from '../shared/core/kind.ts';
+import { type Messages, type Placeholders, type Violation } from '../shared/core/message.ts';
 import type { Ref } from '../shared/core/ref.ts';
-import { type AnyRule, defineRule, type Messages, type Placeholders, type Violation } from '../shared/core/rule.ts';
+import { type AnyRule, defineRule } from '../shared/core/rule.ts';
 import { casesOf } from './support/rule-cases.ts';
 
 interface Door {

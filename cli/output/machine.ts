@@ -2,7 +2,7 @@ import { causeOfViolation } from '../../shared/core/cause.ts';
 import type { Cause, Exemption, Finding, FindingEventDraft, Plan } from '../../shared/core/finding.ts';
 import { openFor } from '../../shared/core/finding.ts';
 import { get, getList } from '../../shared/core/json.ts';
-import type { RenderedViolation } from '../../shared/core/rule.ts';
+import type { RenderedViolation } from '../../shared/core/message.ts';
 import { plainJson } from '../../shared/core/text.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';

@@ -1,6 +1,7 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 import { FRAMEWORKS } from '../../shared/core/controls.ts';
-import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
+import { messagesOf } from '../../shared/core/message.ts';
+import { type AnyRule } from '../../shared/core/rule.ts';
 import { controlsOfRule } from '../../shared/core/rule-controls.ts';
 import type { Severity } from '../../shared/core/severity.ts';
 import { cut } from '../../shared/core/text.ts';

@@ -1,6 +1,7 @@
 import { optionsOf } from '../../shared/config/options.ts';
 import { FRAMEWORKS } from '../../shared/core/controls.ts';
-import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
+import { messagesOf } from '../../shared/core/message.ts';
+import { type AnyRule } from '../../shared/core/rule.ts';
 import { controlsOfRule } from '../../shared/core/rule-controls.ts';
 
 const END = '<!-- end of generated head -->';

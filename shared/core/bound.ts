@@ -1,5 +1,5 @@
 import { MORE } from './finding.ts';
-import type { RenderedViolation } from './rule.ts';
+import type { RenderedViolation } from './message.ts';
 import { compareSeverity } from './severity.ts';
 
 /** The most violations that are stored, delivered and compared. Nobody reads more. */

@@ -1,5 +1,5 @@
 import { type Exemption, type Finding, isCut } from './finding.ts';
-import type { RenderedViolation } from './rule.ts';
+import type { RenderedViolation } from './message.ts';
 
 type Exempted = Pick<Finding, 'exemption' | 'besides'>;
 

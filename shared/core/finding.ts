@@ -1,8 +1,8 @@
 import type { Action } from './action.ts';
 import type { Actor } from './actor.ts';
 import type { AwsType } from './kind.ts';
+import type { RenderedViolation } from './message.ts';
 import type { Ref } from './ref.ts';
-import type { RenderedViolation } from './rule.ts';
 import type { Severity } from './severity.ts';
 
 /** What opened, changed or resolved a finding: one event and its actor. */

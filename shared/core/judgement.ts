@@ -1,7 +1,8 @@
 import { type Attribution, attributed } from './cause.ts';
 import { activeExemptions, withExemptions } from './exemption.ts';
 import type { Cause, Change, Finding, FindingEventDraft, FindingEventType, Plan } from './finding.ts';
-import type { RenderedViolation, Unknown } from './rule.ts';
+import type { RenderedViolation } from './message.ts';
+import type { Unknown } from './rule.ts';
 import { mostSevere, type Severity } from './severity.ts';
 
 /** What a finding is about. It stays the same for one rule on one resource. */

@@ -2,7 +2,7 @@ import { type Attribution, byOne, reattributed } from './cause.ts';
 import { acceptedNow, accepting, granted } from './exemption.ts';
 import type { Cause, Exemption, Finding, RemediationStop } from './finding.ts';
 import { type Advance, described, type Judgement, opened, resolved, step, subjectOf } from './judgement.ts';
-import type { RenderedViolation } from './rule.ts';
+import type { RenderedViolation } from './message.ts';
 import { mostSevere } from './severity.ts';
 
 /** Events of the remediation that leave the status unchanged. */

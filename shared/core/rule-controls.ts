@@ -1,5 +1,6 @@
 import { FRAMEWORKS, type Framework, listControls } from './controls.ts';
-import { type AnyRule, messagesOf } from './rule.ts';
+import { messagesOf } from './message.ts';
+import { type AnyRule } from './rule.ts';
 
 /** The control ids of a rule and of its messages, each once, by framework in the order of `FRAMEWORKS`. */
 export function controlsOfRule(rule: AnyRule): readonly (readonly [Framework, readonly string[]])[] {

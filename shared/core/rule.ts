@@ -1,42 +1,11 @@
 import type { z } from 'zod';
 import type { Action, AnyActionType } from './action.ts';
-import { type Controls, listControls } from './controls.ts';
+import type { Controls } from './controls.ts';
 import type { EventId } from './event.ts';
 import { type AnyKind, type EventOf, eventsSetting, type FieldOf, type NeighboursOf, type StateOf } from './kind.ts';
+import type { Messages, Violation } from './message.ts';
 import type { Ref } from './ref.ts';
 import type { Severity } from './severity.ts';
-
-/** `'{{port}} is open to {{cidr}}'` → `'port' | 'cidr'` */
-export type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
-  ? Name | Placeholders<Rest>
-  : never;
-
-/** A full sentence with `{{placeholders}}`. An object if its severity or controls differ from those of its rule. */
-export type Message =
-  | string
-  | {
-      readonly text: string;
-      /**
-       * The sentence about the end of the violation, with the placeholders of `text`. Left out: "No longer: <text>".
-       */
-      readonly resolved?: string;
-      readonly severity?: Severity;
-      readonly controls?: Controls;
-    };
-export type Messages = Readonly<Record<string, Message>>;
-type TextOf<M extends Message> = M extends { readonly text: infer T extends string } ? T : M extends string ? M : never;
-
-/** One broken expectation. */
-export type Violation<M extends Messages = Messages> = {
-  readonly [Id in keyof M & string]: {
-    readonly message: Id;
-    /** Names the violating part of the resource. It stays the same from read to read. */
-    readonly path: string;
-    readonly data: { readonly [Name in Placeholders<TextOf<M[Id]>>]: string | number };
-    /** What would make it no violation and is not known, as the end of a sentence: "the account blocks it". */
-    readonly unless?: string;
-  };
-}[keyof M & string];
 
 /** The state does not show enough to decide. This is neither drift nor compliance. */
 export interface Unknown {
@@ -218,53 +187,4 @@ export function isUnknown(judged: readonly unknown[] | Unknown): judged is Unkno
 
 export function isUnplannable(plan: readonly Action[] | Unplannable): plan is Unplannable {
   return 'cannot' in plan;
-}
-
-/** A violation with its text, for people and machines. */
-export interface RenderedViolation {
-  readonly path: string;
-  readonly message: string;
-  readonly text: string;
-  /** The sentence about its end, if its rule has one. */
-  readonly resolvedText?: string;
-  readonly severity: Severity;
-  readonly controls: readonly string[];
-}
-
-/** A message with the severity and controls that hold for it. */
-export interface ResolvedMessage {
-  readonly text: string;
-  readonly resolved?: string;
-  readonly severity: Severity;
-  readonly controls: Controls;
-}
-
-/** The message with its severity and controls; those of its rule where it has none. */
-export function resolveMessage(rule: Pick<AnyRule, 'severity' | 'controls'>, message: Message): ResolvedMessage {
-  const { severity, controls } = rule;
-  return { severity, controls, ...(typeof message === 'string' ? { text: message } : message) };
-}
-
-/** Every message of a rule, by its id. */
-export function messagesOf(rule: AnyRule): readonly (ResolvedMessage & { readonly id: string })[] {
-  const messages: Messages = rule.messages;
-  return Object.entries(messages).map(([id, message]) => ({ id, ...resolveMessage(rule, message) }));
-}
-
-/** The violation with its sentences, severity and controls. */
-export function renderViolation(rule: AnyRule, violation: Violation): RenderedViolation {
-  const message = rule.messages[violation.message];
-  if (message === undefined) throw new Error(`${rule.id} has no message ${violation.message}`);
-  const { text, resolved, severity, controls } = resolveMessage(rule, message);
-  const data: Readonly<Record<string, string | number>> = violation.data;
-  const filled = (template: string) => template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name]));
-  const { unless } = violation;
-  return {
-    path: violation.path,
-    message: violation.message,
-    text: unless === undefined ? filled(text) : `${filled(text).replace(/\.$/, '')}, unless ${unless}.`,
-    ...(resolved === undefined ? {} : { resolvedText: filled(resolved) }),
-    severity,
-    controls: listControls(controls),
-  };
 }

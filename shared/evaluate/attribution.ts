@@ -3,7 +3,7 @@ import { type Attribution, byReading, causeOfViolation, isUnseen } from '../core
 import type { TrailEvent } from '../core/event.ts';
 import type { Cause, Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
-import type { RenderedViolation } from '../core/rule.ts';
+import type { RenderedViolation } from '../core/message.ts';
 
 /** A rule's judgement of what an event made of the resource. */
 export interface Proof {

@@ -1,6 +1,6 @@
 import { SETTINGS_CHANGED } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import type { RenderedViolation } from '../core/rule.ts';
+import type { RenderedViolation } from '../core/message.ts';
 
 /** Whether the settings ended the finding: the resource may still be as it was. */
 export function isOfSettings({ type, cause }: FindingEvent): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { listRules, showRule } from '../../cli/commands/rules.ts';
 import { rules } from '../../generated/rules.ts';
 import { listControls } from '../../shared/core/controls.ts';
-import { messagesOf } from '../../shared/core/rule.ts';
+import { messagesOf } from '../../shared/core/message.ts';
 
 type ById = Readonly<Record<string, readonly string[]>>;
 

@@ -9,7 +9,7 @@ import {
   whyOver,
 } from '../../shared/core/exemption.ts';
 import type { Exemption, Finding } from '../../shared/core/finding.ts';
-import type { RenderedViolation } from '../../shared/core/rule.ts';
+import type { RenderedViolation } from '../../shared/core/message.ts';
 import { finding } from '../store/things.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');

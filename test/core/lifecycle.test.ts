@@ -12,8 +12,9 @@ import {
 } from '../../shared/core/finding.ts';
 import type { Judgement, Subject } from '../../shared/core/judgement.ts';
 import { advance } from '../../shared/core/lifecycle.ts';
+import { type RenderedViolation } from '../../shared/core/message.ts';
 import { remediated } from '../../shared/core/remediation-events.ts';
-import { partly, type RenderedViolation, unknown } from '../../shared/core/rule.ts';
+import { partly, unknown } from '../../shared/core/rule.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../../shared/core/severity.ts';
 
 const subject: Subject = {

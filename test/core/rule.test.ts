@@ -2,15 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FRAMEWORKS, listControls } from '../../shared/core/controls.ts';
 import { defineKind } from '../../shared/core/kind.ts';
-import {
-  conclude,
-  defineRule,
-  isUnknown,
-  isUnplannable,
-  partly,
-  renderViolation,
-  unknown,
-} from '../../shared/core/rule.ts';
+import { renderViolation } from '../../shared/core/message.ts';
+import { conclude, defineRule, isUnknown, isUnplannable, partly, unknown } from '../../shared/core/rule.ts';
 
 const door = defineKind<{ readonly open?: boolean }>()({
   name: 'door',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { byReading, bySettings } from '../../shared/core/cause.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { messagesOf, type RenderedViolation } from '../../shared/core/rule.ts';
+import { messagesOf, type RenderedViolation } from '../../shared/core/message.ts';
 import { bytesOf, detailOf } from '../../shared/notify/event.ts';
 import { driftDetail } from '../../shared/notify/event-schema.ts';
 import { payloadOf } from '../../shared/notify/slack-payload.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { listControls } from '../../shared/core/controls.ts';
-import { type AnyRule, messagesOf } from '../../shared/core/rule.ts';
+import { messagesOf } from '../../shared/core/message.ts';
+import { type AnyRule } from '../../shared/core/rule.ts';
 import { loadModules, loadRules } from '../support/load.ts';
 import type { RuleCases } from '../support/rule-cases.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { messagesOf } from '../../shared/core/rule.ts';
+import { messagesOf } from '../../shared/core/message.ts';
 import { loadRules } from '../support/load.ts';
 
 const HEADINGS = [

@@ -1,6 +1,6 @@
 import { type Cause, type Finding, type FindingEvent, findingEventId } from '../../shared/core/finding.ts';
+import type { RenderedViolation } from '../../shared/core/message.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
-import type { RenderedViolation } from '../../shared/core/rule.ts';
 import type { ResourceRecord, Run, StoredFinding, Writes } from '../../shared/store/store.ts';
 
 export const ACCOUNT = '111122223333';

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Action, AnyActionType } from '../../shared/core/action.ts';
 import type { FindingEventType } from '../../shared/core/finding.ts';
 import type { AnyKind, NeighboursOf, StateOf } from '../../shared/core/kind.ts';
-import type { AnyRule, Messages, Rule, Trusted, Violation } from '../../shared/core/rule.ts';
+import type { Messages, Violation } from '../../shared/core/message.ts';
+import type { AnyRule, Rule, Trusted } from '../../shared/core/rule.ts';
 import type { TrailRecord } from './events.ts';
 
 interface StateCase<State extends object, Options, Beside = object> {

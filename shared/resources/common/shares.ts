@@ -1,6 +1,7 @@
 import type { Listing } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
-import { conclude, partly, type Trusted, type Unknown, unknown, type Violation } from '../../core/rule.ts';
+import { type Violation } from '../../core/message.ts';
+import { conclude, partly, type Trusted, type Unknown, unknown } from '../../core/rule.ts';
 import { isWithin } from '../../policy/organization.ts';
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { conclude, defineRule, partly, unknown, type Violation } from '../../core/rule.ts';
+import { type Violation } from '../../core/message.ts';
+import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
 import { revokeEgress, revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
 import { permissionKey, type SecurityGroup, securityGroup } from '../../resources/security-group/kind.ts';
 import { trafficText } from '../../resources/security-group/protocol.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Neighbours } from '../../core/kind.ts';
-import { conclude, defineRule, type Messages, partly, unknown, type Violation } from '../../core/rule.ts';
+import { type Messages, type Violation } from '../../core/message.ts';
+import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
 import type { PrefixList } from '../../resources/prefix-list/kind.ts';
 import { revokeIngress, sourceOf } from '../../resources/security-group/actions.ts';
 import { type Reached, reachOf } from '../../resources/security-group/internet-reach.ts';

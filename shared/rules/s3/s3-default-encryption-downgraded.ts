@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Context, conclude, defineRule, partly, type Unknown, unknown, type Violation } from '../../core/rule.ts';
+import { type Violation } from '../../core/message.ts';
+import { type Context, conclude, defineRule, partly, type Unknown, unknown } from '../../core/rule.ts';
 import { accountOfKmsKey, isSameKmsKey, kmsKeyArn } from '../../resources/common/kms-key-arn.ts';
 import { putBucketEncryption } from '../../resources/s3-bucket/actions.ts';
 import { type DefaultEncryption, encryptionText, isWeaker } from '../../resources/s3-bucket/encryption.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { conclude, defineRule, partly, type Violation } from '../../core/rule.ts';
+import { type Violation } from '../../core/message.ts';
+import { conclude, defineRule, partly } from '../../core/rule.ts';
 import { reachesPublic } from '../../policy/destination.ts';
 import { revokeClientVpnIngress } from '../../resources/client-vpn-endpoint/actions.ts';
 import {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Context, conclude, defineRule, partly, unknown, type Violation } from '../../core/rule.ts';
+import { type Violation } from '../../core/message.ts';
+import { type Context, conclude, defineRule, partly, unknown } from '../../core/rule.ts';
 import { createFlowLog, isSameFlowLog } from '../../resources/vpc/actions.ts';
 import { type FlowLog, trafficOf, type Vpc, vpc } from '../../resources/vpc/kind.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { swap } from '../../../shared/core/action.ts';
 import { defineKind, GONE } from '../../../shared/core/kind.ts';
-import { isUnplannable, renderViolation } from '../../../shared/core/rule.ts';
+import { renderViolation } from '../../../shared/core/message.ts';
+import { isUnplannable } from '../../../shared/core/rule.ts';
 import { resourcePolicyRule } from '../../../shared/rules/common/resource-policy-rule.ts';
 
 interface Mailbox {
