@@ -57,8 +57,8 @@ const MARKS: readonly (readonly [mark: string, format: Exclude<Format, 'text'>, 
 const ZSTD_SKIPPED = '\x2a\x4d\x18';
 /** The names of the first member of an Office document, which is a zip archive. */
 const OFFICE = /^PK.{28}(\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|word\/|ppt\/)/s;
-/** The first bit of the flags of the first member. */
-const ENCRYPTED = /^PK\x03\x04..[\x01\x03\x05\x07\x09\x0b\x0d\x0f]/s;
+/** In a zip archive, the first bit of this byte says that the first member is encrypted. */
+const ZIP_FLAGS = 6;
 /** Text that is nothing but base64, of JSON or of packed JSON. */
 const BASE64 = /^\s*(?:H4sI|eyJ|ew[0o]|W3si|WyJ|eAE|eJ[w-z]|eN[op]|KLUv)[\w+/=\r\n-]{16,}$/;
 /** Logs of AWS and others whose lines are not JSON, by their first line. */
@@ -82,7 +82,8 @@ export function formatOf(first: Buffer): Format {
   if (text.startsWith(ZSTD_SKIPPED, 1) && text.startsWith('P')) return { packing: 'zstd' };
   if (text.startsWith('ORC') && first.subarray(0, 256).some((byte) => byte < 9))
     return { foreign: `an ORC file: ${EXPORT}` };
-  if (ENCRYPTED.test(text)) return { foreign: `an encrypted zip archive: ${UNPACK}` };
+  if (text.startsWith('PK\x03\x04') && (first[ZIP_FLAGS] ?? 0) % 2 === 1)
+    return { foreign: `an encrypted zip archive: ${UNPACK}` };
   if (BASE64.test(text)) return { packing: 'base64' };
   for (const [mark, format, offset = 0] of MARKS) if (text.startsWith(mark, offset)) return format;
   // Without a byte order mark, every second byte of text in Latin letters is zero.

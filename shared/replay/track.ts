@@ -58,7 +58,7 @@ export function createTracker(settings: Settings): Tracker {
   const dependents = new Map<string, Set<TrackedResource>>();
   const findings = new Map<string, Finding>();
   const undetermined = new Map<string, Undetermined>();
-  /** By the id of a finding, whether its last plan holds. Simulating each plan as it is made would take longer. */
+  /** By the id of a finding, whether its last plan holds. Only the last plan of a finding is simulated. */
   const plans = new Map<string, () => boolean>();
   const gone = new Set<string>();
   let isCause = false;
@@ -163,7 +163,7 @@ export function createTracker(settings: Settings): Tracker {
     const baseline = memory.baseline ?? (creationSeen ? undefined : rule.kind.blank);
     const types = neighboursOf.get(rule.id) ?? {};
     const state = after === GONE ? rule.kind.blank : after;
-    // Most resources are right whatever their neighbours are: then the rule does not look at them.
+    // Most resources are right with any neighbours: then the rule does not look at them.
     const neighbours = resources.neighbours(types, ref, state, () => {
       memory.isBeside = true;
     });

@@ -63,8 +63,8 @@ describe('variants of formats', () => {
 
   test.each([
     ['an encrypted zip archive: unpack it first', Buffer.from('PK\x03\x04\x14\0\x01\0\x08\0 and more', 'latin1')],
-    ['text in UTF-32: save it as UTF-8', Buffer.from(`\xff\xfe\0\0${[...log].join('\0\0\0')}\0\0\0`, 'latin1')],
-    ['text in UTF-32: save it as UTF-8', Buffer.from(`${[...log].join('\0\0\0')}\0\0\0`, 'latin1')],
+    ['text in UTF-32: save it as UTF-8', Buffer.from(`\xff\xfe\0\0${log.split('').join('\0\0\0')}\0\0\0`, 'latin1')],
+    ['text in UTF-32: save it as UTF-8', Buffer.from(`${log.split('').join('\0\0\0')}\0\0\0`, 'latin1')],
   ])('%s', async (reason, content) => {
     expect((await seenIn(content)).damage).toEqual([{ offset: 0, reason, isForeign: true }]);
   });
