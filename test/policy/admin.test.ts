@@ -16,7 +16,7 @@ const refuse = (Action: unknown, over: Record<string, unknown> = {}): unknown =>
 const when = (operator: string, key: string, value: unknown): Record<string, unknown> => ({
   Condition: { [operator]: Object.fromEntries([[key, value]]) },
 });
-const variable = (name: string): string => `$${'{'}${name}}`;
+const variable = (name: string): string => ['$', '{', name, '}'].join('');
 
 describe('an identity policy gives everything', () => {
   test.each([
