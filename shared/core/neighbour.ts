@@ -73,7 +73,7 @@ export function keysOfDependents(kind: AnyKind, ref: Ref): readonly string[] {
   return [neighbourKey(kind, ref), keyOfAll(kind, ref)];
 }
 
-/** The same in each account that uses a resource, whichever account owns it. */
+/** The same in each account that uses a resource, also if another account owns it. */
 export function neighbourKey(kind: Pick<AnyKind, 'shared'>, ref: Ref): string {
   return refKey({ ...ref, account: accountIn(kind, ref) });
 }
