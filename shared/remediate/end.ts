@@ -7,7 +7,7 @@ import { closed, noted, remediated, undone } from '../core/remediation-events.ts
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run, StoredFinding } from '../store/store.ts';
-import { updateFinding } from '../store/update-finding.ts';
+import { storedResource, updateFinding } from '../store/update-finding.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
@@ -113,11 +113,15 @@ async function end(
   await updateFinding(
     run.ref,
     run.finding,
-    (current, { salt }) => {
-      const { activeRun, ...free } = current;
+    (current, record) => {
+      const { activeRun, ...free } = storedResource(record);
+      const { salt } = record;
       return {
-        ...decide(activeRun === run.id ? free : current, at),
-        ...(salt === undefined || state === undefined ? {} : { state: freeze(state, salt) }),
+        ...decide(current, at),
+        resource: {
+          ...(activeRun === run.id ? free : storedResource(record)),
+          ...(salt === undefined || state === undefined ? {} : { state: freeze(state, salt) }),
+        },
         run: ended,
       };
     },

@@ -22,5 +22,5 @@ export type Next<To extends RunState = RunState> =
   | { readonly to: To; readonly job: Job }
   | { readonly outcome: Outcome };
 
-/** The requested run has begun already, or another run on the finding is not over. */
+/** The requested run has begun already, or another run on the resource is not over. */
 export type Begun = { readonly resume: Run } | { readonly blockedBy: Run; readonly comeBack: () => Promise<Outcome> };

@@ -35,7 +35,7 @@ export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'don
   const isLate = ports.now() >= (run.actedAt ?? run.startedAt) + PATIENCE;
   if (!isLate && judgement && state !== GONE && isOnItsWay(run, setting.rule, state, judgement, salt)) {
     await proceed({ ...nextVersion(run, {}, ports.now()), leaseUntil: 0 }, ports);
-    await ports.later(run.id, RETRY_SECONDS, { waited: true });
+    await ports.later({ event: run.id, waited: true }, RETRY_SECONDS);
     return { outcome: 'waiting' };
   }
   throw new Stopped(whatIsWrong(run, judgement));

@@ -11,8 +11,6 @@ export interface StoredFinding {
   readonly eventCount: number;
   /** When its latest remediations began, successful or not. Milliseconds since 1970. */
   readonly remediationTimes: readonly number[];
-  /** The run that acts on it; there is one at a time. */
-  readonly activeRun?: string;
   /** The fingerprint of the plan that was last proposed to people, and the reason. */
   readonly proposal?: string;
   /** The last run that changed anything, which an undo reverts. */
@@ -32,8 +30,13 @@ export interface ResourceRecord {
   readonly readAt?: number;
   /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
   readonly dependsOn?: readonly string[];
+  /** The run that acts on it, for whichever of its findings; there is one at a time. */
+  readonly activeRun?: string;
   readonly findings: readonly StoredFinding[];
 }
+
+/** What is stored of a resource besides its findings. */
+export type StoredResource = Omit<ResourceRecord, 'ref' | 'version' | 'findings'>;
 
 /** One execution of a plan, recorded before and after each step, so that another process can continue it. */
 export interface Run {
@@ -84,7 +87,7 @@ export interface RateLimit {
 /** One transaction. */
 export interface Writes {
   /** The resource as it was read; only the findings in `findings` are written. */
-  readonly resource: Pick<ResourceRecord, 'state' | 'salt' | 'readAt' | 'dependsOn'>;
+  readonly resource: StoredResource;
   /** New and changed findings. */
   readonly findings: readonly StoredFinding[];
   readonly events: readonly FindingEvent[];

@@ -10,7 +10,7 @@ import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { evaluator } from '../../shared/evaluate/evaluator.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
-import type { RemediatePorts } from '../../shared/remediate/ports.ts';
+import type { Message, RemediatePorts } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
@@ -84,8 +84,8 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
     },
-    async later(event: string, seconds: number, { waited }: { readonly waited: boolean }) {
-      waiting.push({ body: JSON.stringify({ event, waited }), tries: 0, due: clock.now + seconds * 1000 });
+    async later(message: Message, seconds: number) {
+      waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
     },
   };
 
@@ -106,7 +106,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       apply: (ref, action) => aws.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: (id, seconds, after) => aws.later(id, seconds, after),
+      later: (message, seconds) => aws.later(message, seconds),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
       refsOf: async (kind) => [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind),
