@@ -33,12 +33,14 @@ export interface Options {
   readonly remediation?: 'off' | 'approve' | 'auto';
   /** Asked before each call of the world; gives what goes wrong with it. */
   readonly fault?: (call: string, count: number) => Fault | undefined;
+  /** Asked before each call; gives for how many turns of the event loop it is on its way. */
+  readonly delay?: (call: string) => number;
 }
 
 export type World = ReturnType<typeof createWorld>;
 
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
-export function createWorld({ settings: chosen = (each) => each, remediation = 'off', fault }: Options = {}) {
+export function createWorld({ settings: chosen = (each) => each, remediation = 'off', fault, delay }: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
@@ -95,11 +97,11 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       calls.push(call);
       return fault?.(call, calls.length);
     };
-    const aws = callsOf(process, outside, faultOf);
+    const aws = callsOf(process, outside, faultOf, delay);
     return {
       settings,
       settingsByKind: byKind(settings),
-      store: callsOf<Store>(process, store, faultOf),
+      store: callsOf<Store>(process, store, faultOf, delay),
       evaluator,
       read: (ref) => aws.read(ref),
       tagsOf: () => aws.tagsOf(),
@@ -172,8 +174,11 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     return true;
   }
 
-  /** One invocation of each function with what waits for it. */
-  async function turn(): Promise<boolean> {
+  /**
+   * One invocation of each function with what waits for it.
+   * @param atOnce Each finding event and each message has a process of its own, as in a stream with many shards.
+   */
+  async function turn({ atOnce = false } = {}): Promise<boolean> {
     const due = waiting.filter((message) => message.due <= clock.now);
     for (const message of due) waiting.splice(waiting.indexOf(message), 1);
     const judged = await detected();
@@ -184,13 +189,16 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       if (remediation !== 'off') stream.push(event);
     }
     const acting = stream.splice(0);
-    for (const event of acting) {
+    const invocations = [
       // The stream gives again what was neither done nor put into the queue.
-      await actOnEvent(event, ports()).catch(() => stream.push(event));
-    }
-    for (const message of due) {
-      await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
-    }
+      ...acting.map((event) => () => actOnEvent(event, ports()).catch(() => stream.push(event))),
+      ...due.map(
+        (message) => () =>
+          actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations')),
+      ),
+    ];
+    if (atOnce) await Promise.all(invocations.map((invoke) => invoke()));
+    else for (const invoke of invocations) await invoke();
     return judged || fresh.length + acting.length + due.length > 0;
   }
 
@@ -243,9 +251,9 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       waiting.push({ body, tries: 0, due: clock.now });
     },
     /** Until nothing waits any more; where all wait for a time, it comes. */
-    async settle(): Promise<void> {
+    async settle(how: { readonly atOnce?: boolean } = {}): Promise<void> {
       for (let turns = 0; turns < 200; turns += 1) {
-        if (await turn()) continue;
+        if (await turn(how)) continue;
         if (waiting.length === 0) return;
         clock.now = Math.min(...waiting.map(({ due }) => due));
       }
