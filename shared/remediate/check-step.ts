@@ -1,5 +1,7 @@
 import type { Action } from '../core/action.ts';
-import { GONE } from '../core/state.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { fingerprintOf } from '../core/plan.ts';
+import { freeze, GONE } from '../core/state.ts';
 import type { Run } from '../store/store.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
@@ -33,7 +35,10 @@ export async function checkStep(
       ? { to: 'gone', job }
       : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement, context } } };
   }
-  const { plan, remaining = [] } = run;
+  const seen = state === GONE ? undefined : freeze(state, record.salt ?? '');
+  const isUntouched = run.completedSteps === 0 && !job.unsure;
+  const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
+  const { plan, remaining = [] } = current;
   const objection = firstObjection(gates, {
     now: ports.now(),
     settings,
@@ -48,9 +53,22 @@ export async function checkStep(
     pause: await store.paused(),
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
-  if (state === GONE || progressOf(run, setting.rule, state, judgement, record.salt ?? '') === undefined)
+  if (state === GONE || !seen || progressOf(current, setting.rule, state, judgement, record.salt ?? '') === undefined)
     throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
-  return { to: 'starting', job };
+  return { to: 'starting', job: { ...job, run: current, seen } };
+}
+
+/**
+ * Where nothing was written yet, the plan is made anew of what was just read: what others have changed meanwhile is not
+ * overwritten. A plan that somebody approved, or that leaves a part of the drift, stays as it is; so does one for other
+ * violations than before.
+ */
+function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): Run {
+  const isForSame = violations.every(({ path }) => run.violations.includes(path));
+  const mayChange = run.approvedBy === undefined && run.remaining === undefined && isForSame;
+  if (!mayChange && fingerprintOf(plan) !== fingerprintOf(run.plan)) return run;
+  const left = run.violations.filter((path) => violations.some((each) => each.path === path));
+  return { ...run, before: seen, plan, violations: mayChange ? left : run.violations };
 }
 
 /** A change of a moment ago may not be visible everywhere yet. Milliseconds before each read. */
@@ -73,8 +91,9 @@ export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Ne
     const state = await ports.read(run.ref);
     if (state === GONE) throw new Stopped('The resource is gone.');
     fields = differingFields(rule, state, originalOf(run), salt);
-    if (fields.length === 0) return { to: 'starting', job };
-    if (run.startedStep === run.completedSteps) return { to: 'stepped', job };
+    const seen = freeze(state, salt);
+    if (fields.length === 0) return { to: 'starting', job: { ...job, seen } };
+    if (run.startedStep === run.completedSteps) return { to: 'stepped', job: { ...job, seen } };
   }
   throw new Stopped(`Somebody has changed since then what the undo would overwrite: ${fields.join(', ')}.`);
 }

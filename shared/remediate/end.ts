@@ -46,7 +46,8 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
       const { lastRun: _undone, ...after } = rest;
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
       const now = judgementAfter(accepting(finding, exemption, at), at);
-      return { storedFinding: after, advance: undone(finding, now, exemption, byPlumbline(at, run.id)) };
+      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), differenceText(job));
+      return { storedFinding: after, advance };
     }
     if (!isOurs) {
       const note = 'The resource was fixed before Plumbline did anything.';
@@ -60,16 +61,24 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
     };
     return {
       storedFinding: undoable(rest, run),
-      advance: remediated(finding, fixed, byPlumbline(at, run.id), noteOf(run)),
+      advance: remediated(finding, fixed, byPlumbline(at, run.id), noteOf(job)),
     };
   });
   return isOurs ? ended : { outcome: 'left' };
 }
 
-function noteOf({ approvedBy, plan, remaining = [] }: Run): string | undefined {
+function noteOf(job: Job): string | undefined {
+  const { approvedBy, plan, remaining = [] } = job.run;
   const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
   const done = remaining.length > 0 ? [`Carried out: ${plan.steps.join('; ')}.`, remainingText(remaining)] : [];
-  return [...approved, ...done].join(' ') || undefined;
+  return [...approved, ...done, differenceText(job)].filter(Boolean).join(' ') || undefined;
+}
+
+/** Says what is not as Plumbline intended, though the rule has no objection. */
+function differenceText({ differing = [] }: Job): string | undefined {
+  return differing.length === 0
+    ? undefined
+    : `This is not as Plumbline intended: ${differing.join(', ')}. Something else has changed it at the same time.`;
 }
 
 /** The resource is gone: nothing was remediated, and nothing can be undone. */

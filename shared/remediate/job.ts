@@ -11,6 +11,10 @@ export interface Job {
   readonly fresh?: ResourceRecord;
   /** The step that comes next may have been carried out already. */
   readonly unsure: boolean;
+  /** The resource as it was read right before the step, frozen. */
+  readonly seen?: object;
+  /** The fields that are not as the last step leaves them, though the rule has no objection. */
+  readonly differing?: readonly string[];
   /** Why the run ends: a full sentence. */
   readonly reason?: string;
   /** What was read last, for a run that ends. */
