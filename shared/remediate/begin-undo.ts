@@ -1,7 +1,7 @@
 import { byPlumbline } from '../core/cause.ts';
 import { accepting } from '../core/exemption.ts';
-import { noted } from '../core/remediation-events.ts';
 import type { Ref } from '../core/ref.ts';
+import { noted } from '../core/remediation-events.ts';
 import { freeze } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';

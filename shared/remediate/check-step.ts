@@ -1,17 +1,18 @@
 import type { Action } from '../core/action.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { fingerprintOf } from '../core/plan.ts';
+import { fingerprintOf, typesOf } from '../core/plan.ts';
+import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE } from '../core/state.ts';
-import type { Run } from '../store/store.ts';
+import type { ResourceRecord, Run } from '../store/store.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, isRight, progressOf, Stopped, settingOf } from './run.ts';
+import { differingFields, fieldsBetween, isRight, progressOf, Stopped, settingOf } from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
- * run has made of the one that it began with.
+ * run has made of the one that it began with. What was checked when the run began a moment ago is not checked again.
  * @throws {Stopped} where the run may not go on.
  */
 export async function checkStep(
@@ -20,8 +21,9 @@ export async function checkStep(
   gates: readonly ((facts: StepFacts) => Objection | undefined)[],
 ): Promise<Next<'starting' | 'done' | 'gone'>> {
   const { run, fresh } = job;
-  if (fresh && run.completedSteps === 0) return { to: 'starting', job };
   const setting = settingOf(run, ports);
+  if (fresh && run.completedSteps === 0 && (await isAsPlanned(run, setting.rule, fresh, ports)))
+    return { to: 'starting', job: { ...job, ...(run.before ? { seen: run.before } : {}) } };
   const { store, evaluator, deployed, ownRole, settings } = ports;
   const record = await store.resource(run.ref);
   const storedFinding = record.findings.find(({ finding }) => finding.id === run.finding);
@@ -56,6 +58,22 @@ export async function checkStep(
   if (state === GONE || !seen || progressOf(current, setting.rule, state, judgement, record.salt ?? '') === undefined)
     throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
   return { to: 'starting', job: { ...job, run: current, seen } };
+}
+
+/**
+ * Whether the resource is still as it was when its run began a moment ago. It is read again only where the step replaces
+ * a value: any other step adds or removes what it names, and leaves the rest.
+ */
+async function isAsPlanned(
+  { ref, before, plan: { actions } }: Run,
+  rule: AnyRule,
+  { salt = '' }: ResourceRecord,
+  ports: RemediatePorts,
+): Promise<boolean> {
+  const type = actions[0] && typesOf(rule).get(actions[0].type);
+  if (type?.undoneBy !== type?.type) return true;
+  const state = await ports.read(ref);
+  return state !== GONE && before !== null && fieldsBetween(freeze(state, salt), before).length === 0;
 }
 
 /**

@@ -54,8 +54,8 @@ const STATES = {
   checking: state(['starting', 'stepped', 'done', 'gone'], (job, ports) =>
     job.run.purpose === 'undo' ? checkUndoStep(job, ports) : checkStep(job, ports, BEFORE_A_STEP),
   ),
-  /** Writes the number of the step. A plan that was made of an earlier read is checked where the resource has changed. */
-  starting: state(['applying', 'checking'], startStep),
+  /** Writes the number of the step, and the plan where it was made anew. */
+  starting: state(['applying'], startStep),
   /** Carries out the step in AWS. */
   applying: state(['stepped'], applyStep),
   /** Writes the number of completed steps. */

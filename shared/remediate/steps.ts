@@ -1,31 +1,17 @@
 import { type Failure, failureOf, isPassing } from '../aws/failure.ts';
 import type { Action } from '../core/action.ts';
-import { freeze, GONE } from '../core/state.ts';
 import type { Run } from '../store/store.ts';
 import type { Job, Next, RunState } from './job.ts';
 import { nextVersion, proceed } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { fieldsBetween, Stopped } from './run.ts';
+import { Stopped } from './run.ts';
 
-/**
- * Records which step comes, so that a later attempt knows that it may have been carried out. The plan of a run that has
- * just begun was made of an earlier read: the resource is read again meanwhile. Where it has changed, it is checked.
- */
-export async function startStep(job: Job, ports: RemediatePorts): Promise<Next<'applying' | 'checking'>> {
+/** Records which step comes, so that a later attempt knows that it may have been carried out. */
+export async function startStep(job: Job, ports: RemediatePorts): Promise<Next<'applying'>> {
   const { run } = job;
   if (run.startedStep === run.completedSteps) return { to: 'applying', job };
-  const record = run.completedSteps === 0 ? job.fresh : undefined;
-  // A read that fails is repeated by the check, which says what became of it.
-  const reading = record && ports.read(run.ref).catch(() => undefined);
   const started = await proceed(nextVersion(run, { startedStep: run.completedSteps }, ports.now()), ports);
-  if (!record) return { to: 'applying', job: { ...job, run: started } };
-  const { fresh: _old, ...rest } = job;
-  const state = await reading;
-  const seen = state === undefined || state === GONE ? undefined : freeze(state, record.salt ?? '');
-  const isAsPlanned = seen && run.before && fieldsBetween(seen, run.before).length === 0;
-  return isAsPlanned
-    ? { to: 'applying', job: { ...job, run: started, seen } }
-    : { to: 'checking', job: { ...rest, run: started } };
+  return { to: 'applying', job: { ...job, run: started } };
 }
 
 /** Carries out the step in AWS. A step that was carried out already changes nothing more. */

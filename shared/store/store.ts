@@ -5,7 +5,7 @@ import type { Ref } from '../core/ref.ts';
 /** A finding with what only Plumbline itself needs of it. */
 export interface StoredFinding {
   readonly finding: Finding;
-  /** The last compliant state, frozen; while the finding is open. */
+  /** The last compliant state, frozen; while the finding is open, and where the state after it is disputed. */
   readonly baseline?: object;
   /** The number of its events so far. */
   readonly eventCount: number;
@@ -32,7 +32,21 @@ export interface ResourceRecord {
   readonly dependsOn?: readonly string[];
   /** The run that acts on it, for whichever of its findings; there is one at a time. */
   readonly activeRun?: string;
+  /** Set while `state` comes from a run that acts, or that failed or was disputed: such a state is no baseline. */
+  readonly disputed?: Disputed;
   readonly findings: readonly StoredFinding[];
+}
+
+/** What counts as the baseline instead of a state that a run has left. */
+export interface Disputed {
+  /** The state before the run, frozen; left out: it is not known. */
+  readonly before?: object;
+  /** The rules that objected to it; their findings keep the baselines that they had. */
+  readonly wrongFor: readonly string[];
+  /** The fields that the run has changed; none: any field. */
+  readonly fields: readonly string[];
+  /** The fingerprint of these fields, as they were first read after the run. Once they are others, the dispute is over. */
+  readonly left?: string;
 }
 
 /** What is stored of a resource besides its findings. */

@@ -47,18 +47,24 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
   /** Every run as it began, and the finding it is for. */
   const begun: { readonly run: Run; readonly finding: Finding; readonly at: number }[] = [];
   const memory = createMemoryStore();
-  const countBegun = ({ run, findings: [storedFinding] }: Writes) => {
-    if (run?.version === 1 && storedFinding) begun.push({ run, finding: storedFinding.finding, at: clock.now });
+  /** The runs that began while another run on their resource was not over. */
+  const overlapping: string[] = [];
+  const countBegun = async ({ run, findings: [storedFinding] }: Writes) => {
+    if (run?.version !== 1 || !storedFinding) return;
+    const others = begun.filter((each) => refKey(each.run.ref) === refKey(run.ref)).map((each) => each.run.id);
+    begun.push({ run, finding: storedFinding.finding, at: clock.now });
+    const stored = await Promise.all(others.map((id) => memory.run(id)));
+    if (stored.some((other) => other?.status === 'acting')) overlapping.push(run.id);
   };
   const store: MemoryStore = {
     ...memory,
     async save(before, writes) {
       await memory.save(before, writes);
-      countBegun(writes);
+      await countBegun(writes);
     },
     async begin(before, writes) {
       await memory.begin(before, writes);
-      countBegun(writes);
+      await countBegun(writes);
     },
   };
   const settings = chosen(defaultSettings(rules));
@@ -237,6 +243,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     tags,
     delivered,
     begun,
+    overlapping,
     dead,
     clock,
     waiting,
