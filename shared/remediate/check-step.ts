@@ -78,7 +78,7 @@ async function isAsPlanned(
 
 /**
  * Where nothing was written yet, the plan is made anew of what was just read: what others have changed meanwhile is not
- * overwritten. A plan that somebody approved, or that leaves a part of the drift, stays as it is; so does one for other
+ * overwritten. A plan that somebody approved, or that leaves a part of the drift, is not changed; nor is one for other
  * violations than before.
  */
 function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): Run {

@@ -15,7 +15,7 @@ const SOON_SECONDS = 5;
 /** A run that has not ended by then is given up. Longer than all of its tries take. Milliseconds. */
 const LONGEST_RUN = 2 * 60 * 60_000;
 
-/** The run on a resource that is not over: there is one at a time, for whichever of its findings. */
+/** The run on a resource that is not over: all of its findings together have one at a time. */
 export async function activeRun(
   { activeRun: id }: Pick<ResourceRecord, 'activeRun'>,
   { store }: RemediatePorts,

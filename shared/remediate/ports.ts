@@ -60,13 +60,13 @@ export interface RemediatePorts extends Ports {
    * Delivers a message after some time.
    * @param seconds At most 900.
    */
-  later(message: Message, seconds: number): Promise<void>;
+  later(message: RemediationMessage, seconds: number): Promise<void>;
   /** Called with a failure of an event or a run, by its id, where a later attempt was arranged for already. */
   onFailure?(error: unknown, id: string): void;
 }
 
 /** What the queue of remediations holds. */
-export type Message =
+export type RemediationMessage =
   | {
       /** The id of a finding's event, or of a run that is to be continued. */
       readonly event: string;

@@ -30,7 +30,7 @@ export interface ResourceRecord {
   readonly readAt?: number;
   /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
   readonly dependsOn?: readonly string[];
-  /** The run that acts on it, for whichever of its findings; there is one at a time. */
+  /** The run that acts on it; all of its findings together have one at a time. */
   readonly activeRun?: string;
   /** Set while `state` comes from a run that acts, or that failed or was disputed: such a state is no baseline. */
   readonly disputed?: Disputed;

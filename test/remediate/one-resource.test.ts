@@ -40,7 +40,7 @@ async function judgedThen(
 }
 
 describe('two findings of one resource, each with a process of its own', () => {
-  test.each([0, 10, 20, 30, 40, 60, 100, 200])(
+  test.each([0, 10, 30, 100, 1_000, 10_000, 50_000])(
     'are remediated one after the other where the first write is slow by %i turns',
     async (turns) => {
       let writes = 0;

@@ -10,7 +10,7 @@ import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { evaluator } from '../../shared/evaluate/evaluator.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
-import type { Message, RemediatePorts } from '../../shared/remediate/ports.ts';
+import type { RemediatePorts, RemediationMessage } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
@@ -92,7 +92,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
     },
-    async later(message: Message, seconds: number) {
+    async later(message: RemediationMessage, seconds: number) {
       waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
     },
   };
