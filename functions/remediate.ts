@@ -13,7 +13,8 @@ import { deployedSettings } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { evaluator } from '../shared/evaluate/evaluator.ts';
-import { type ActPorts, actOnEvent, actOnMessage } from '../shared/remediate/requests.ts';
+import type { RemediatePorts } from '../shared/remediate/ports.ts';
+import { actOnEvent, actOnMessage } from '../shared/remediate/requests.ts';
 import { createDynamoStore } from '../shared/store/dynamodb.ts';
 import { eventInStream } from '../shared/store/stream.ts';
 import { batchLambda, failedRecords } from './middleware.ts';
@@ -26,7 +27,7 @@ const remediations = { url: environment.REMEDIATIONS_QUEUE_URL, aws, region };
 const askOrganization = ownOrganization(region);
 const settings = deployedSettings(rules);
 
-const ports: Omit<ActPorts, 'settings'> = {
+const ports: Omit<RemediatePorts, 'settings'> = {
   ...reading(aws, readers),
   evaluator,
   store: createDynamoStore({ aws, table: environment.TABLE_NAME, region }),
@@ -35,7 +36,7 @@ const ports: Omit<ActPorts, 'settings'> = {
   now: Date.now,
   sleep,
   apply: (ref, action) => applyAction(ref, action, aws, effects),
-  later: (event, delaySeconds, { waited }) => sendMessages([{ body: { event, waited }, delaySeconds }], remediations),
+  later: (body, delaySeconds) => sendMessages([{ body, delaySeconds }], remediations),
   onRecorded: countEvents,
   onUnknown: countUnknown,
   onFailure: (error, event) => logFailure('could not act', error, { event }),
@@ -59,7 +60,7 @@ async function actOnRequest({ body, attributes }: SQSRecord): Promise<void> {
 }
 
 /** The ports for one rule, or for any. */
-async function portsFor(rule?: string): Promise<ActPorts> {
+async function portsFor(rule?: string): Promise<RemediatePorts> {
   const isConcerned = ({ id }: AnyRule) => rule === undefined || id === rule;
   return { ...ports, settings: await withOwnOrganization(settings, askOrganization, isConcerned) };
 }

@@ -48,8 +48,15 @@ export function remediated(finding: Finding, { violations, left }: Fixed, cause:
 
 /**
  * The remediation was undone. What is back is accepted for a while: otherwise the next event would undo the undo.
+ * @param more A full sentence for the note.
  */
-export function undone(finding: Finding, judgement: Judgement, exemption: Exemption, cause: Cause): Advance {
+export function undone(
+  finding: Finding,
+  judgement: Judgement,
+  exemption: Exemption,
+  cause: Cause,
+  more?: string,
+): Advance {
   const subject = subjectOf(finding);
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
   // An evaluation in between may have seen it first.
@@ -64,8 +71,8 @@ export function undone(finding: Finding, judgement: Judgement, exemption: Exempt
   const accepted = accepting(again, exemption, seen);
   const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
-  const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover everything that is wrong now.`;
-  return step(after, 'undone', cause, note);
+  const left = isAll ? undefined : 'This does not cover everything that is wrong now.';
+  return step(after, 'undone', cause, [granted(exemption), left, more].filter(Boolean).join(' '));
 }
 
 /** Resolved without a remediation. */

@@ -31,7 +31,7 @@ export function conclude(
 }
 
 function advanced(
-  { subject, storedFinding, judgement, proofs, cause, attribution, context }: Evaluation,
+  { subject, storedFinding, judgement, proofs, cause, attribution, context, keepsBaseline }: Evaluation,
   readAt: number,
   exemption: Exemption | undefined,
 ): Conclusion | undefined {
@@ -70,7 +70,7 @@ function advanced(
       ...(proposal === undefined || isReopened ? {} : { proposal }),
       finding,
       eventCount: count + events.length,
-      ...(finding.status !== 'resolved' && baseline !== undefined ? { baseline } : {}),
+      ...((finding.status !== 'resolved' || keepsBaseline) && baseline !== undefined ? { baseline } : {}),
     },
     events,
   };

@@ -10,6 +10,7 @@ import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 import { type Context, isUnknown, type Unknown } from '../core/rule.ts';
 import { freeze } from '../core/state.ts';
+import { baselineIn } from '../store/disputed.ts';
 import type { ResourceRecord, StoredFinding } from '../store/store.ts';
 import { attributionOf, causeOf, firstCause, type Proof } from './attribution.ts';
 import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
@@ -40,6 +41,8 @@ export interface Evaluation {
   readonly setting: RuleSetting;
   readonly subject: Subject;
   readonly storedFinding: StoredFinding | undefined;
+  /** The baseline of the finding is needed also when it is resolved: the state is not to be the next one. */
+  readonly keepsBaseline: boolean;
   readonly context: Context<State, unknown>;
   /** The neighbours on which the judgement depends, as keys of the index of dependents. */
   readonly dependsOn: readonly string[];
@@ -111,7 +114,7 @@ async function evaluateRule(
   const storedFinding = record.findings.find(({ finding }) => finding.rule === rule.id);
   const open = storedFinding?.finding.status === 'resolved' ? undefined : storedFinding;
   const isBorn = events.some((event) => begins(rule.kind, event) && event.time > (record.readAt ?? 0));
-  const baseline = isBorn ? undefined : open ? open.baseline : before;
+  const baseline = isBorn ? undefined : open ? open.baseline : baselineIn(record, rule.id, storedFinding);
   const alone = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
   const states: readonly (State | Gone | undefined)[] =
     rule.neighbours === undefined
@@ -166,6 +169,7 @@ async function evaluateRule(
     setting,
     subject: subjectOf(rule, ref),
     storedFinding,
+    keepsBaseline: record.activeRun !== undefined || record.disputed !== undefined,
     context,
     dependsOn,
     ...planned,

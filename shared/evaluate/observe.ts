@@ -6,8 +6,9 @@ import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
 import { freeze, sameFrozen } from '../core/state.ts';
 import { retryOnConflict } from '../store/conflict.ts';
+import { disputedAfter } from '../store/disputed.ts';
 import type { Writes } from '../store/store.ts';
-import { recordAfter } from '../store/update-finding.ts';
+import { recordAfter, storedResource } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
 import { evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
@@ -99,14 +100,23 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
   const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.
   const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
-  const { dependsOn: before = [] } = record;
+  const { dependsOn: before = [], disputed: earlier, ...kept } = storedResource(record);
+  const disputed = disputedAfter(record, frozen);
   const dependsOn = [...new Set(evaluations.flatMap((evaluation) => evaluation.dependsOn))].sort();
   const isBesideOthers = !isDeepStrictEqual(dependsOn, before);
   const observed = { observation, evaluations, isChanged };
-  if (concluded.length === 0 && !isChanged && !isBesideOthers)
+  const isSettled = isDeepStrictEqual(disputed, earlier);
+  if (concluded.length === 0 && !isChanged && !isBesideOthers && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
-    resource: { state: frozen, salt, readAt, ...(dependsOn.length > 0 ? { dependsOn } : {}) },
+    resource: {
+      ...kept,
+      state: frozen,
+      salt,
+      readAt,
+      ...(dependsOn.length > 0 ? { dependsOn } : {}),
+      ...(disputed ? { disputed } : {}),
+    },
     findings: concluded.map(({ storedFinding }) => storedFinding),
     events: concluded.flatMap((each) => each.events),
   };

@@ -4,12 +4,12 @@ import type { FindingEvent } from '../core/finding.ts';
 import { without } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
-import type { Run, StoredFinding, Writes } from '../store/store.ts';
-import { recordAfter, updateFinding } from '../store/update-finding.ts';
+import type { Writes } from '../store/store.ts';
+import { recordAfter, storedResource, updateFinding } from '../store/update-finding.ts';
 import { refuse } from './check-step.ts';
 import { allowedMode, consume, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
 import type { Begun, Job } from './job.ts';
-import { begun, RETRY_SECONDS } from './lease.ts';
+import { activeRun, begun, secondsUntilFree } from './lease.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { propose } from './propose.ts';
 import { nameOf } from './steps.ts';
@@ -47,7 +47,7 @@ export async function mayRemediate(
   if (run) return { resume: run };
   const approved = event.type === 'approved' ? { by: event.cause.actor.name, plan: event.finding.plan } : undefined;
   const wait = async (seconds: number): Promise<Outcome> => {
-    await ports.later(event.id, seconds, { waited: true });
+    await ports.later({ event: event.id, waited: true }, seconds);
     return 'waiting';
   };
   if (!attempt.waited && !approved && setting.graceSeconds > 0) return { outcome: await wait(setting.graceSeconds) };
@@ -62,8 +62,8 @@ export async function mayRemediate(
   // What this read found has an event of its own, which asks for itself.
   if (observed.events.some((each) => each.finding.id === event.finding.id)) return NOTHING_TO_DO;
   if (evaluation.judgement.violations.length === 0) return NOTHING_TO_DO;
-  const other = await activeRun(storedFinding, ports);
-  if (other) return { blockedBy: other, comeBack: () => wait(RETRY_SECONDS) };
+  const other = await activeRun(observed.record, ports);
+  if (other) return { blockedBy: other, comeBack: () => wait(secondsUntilFree(other, ports.now())) };
 
   const { remaining, judgement } = evaluation;
   const facts: Facts = {
@@ -102,14 +102,8 @@ function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
   return { ...ports, tagsOf: (resource) => (tags ??= ports.tagsOf(resource)) };
 }
 
-/** The run on a finding that is not over: there is one at a time. */
-export async function activeRun({ activeRun: id }: StoredFinding, { store }: RemediatePorts): Promise<Run | undefined> {
-  const run = id === undefined ? undefined : await store.run(id);
-  return run?.status === 'acting' ? run : undefined;
-}
-
 /**
- * Writes run, finding and rate limit in one transaction.
+ * Writes resource, run, finding and rate limit in one transaction.
  * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
  */
 export async function beginRemediation({ id, facts, observed, baseline }: Permit, ports: RemediatePorts): Promise<Job> {
@@ -117,7 +111,7 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
   const { limits } = settings;
   const { finding } = storedFinding;
   const { kind, account, region, id: resource } = finding.resource;
-  const { ref: _ref, version: _version, findings: _findings, ...written } = observed.record;
+  const written = storedResource(observed.record);
   const run = begun(
     {
       id,
@@ -141,8 +135,8 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
   const counted = consume(rateLimit, limits.maxPerHour, now);
   const remediationTimes = [...recentRemediations(storedFinding, limits.flapWindowHours, now), now];
   const writes: Writes = {
-    resource: written,
-    findings: [{ ...storedFinding, activeRun: id, remediationTimes }],
+    resource: { ...written, activeRun: id },
+    findings: [{ ...storedFinding, remediationTimes }],
     events: [],
     run,
     ...(approved || !counted ? {} : { rateLimit: { before: rateLimit, after: counted } }),

@@ -1,32 +1,16 @@
 import { byPlumbline } from '../core/cause.ts';
 import { accepting } from '../core/exemption.ts';
+import type { Ref } from '../core/ref.ts';
 import { noted } from '../core/remediation-events.ts';
 import { freeze } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
-import { updateFinding } from '../store/update-finding.ts';
-import { activeRun } from './begin-remediation.ts';
+import { storedResource, updateFinding } from '../store/update-finding.ts';
 import { exemptionAfterUndo } from './end.ts';
 import type { Begun, Job } from './job.ts';
-import { begun, nextVersion } from './lease.ts';
-import type { Outcome, RemediatePorts } from './ports.ts';
+import { activeRun, begun, nextVersion, secondsUntilFree } from './lease.ts';
+import type { Outcome, RemediatePorts, UndoRequest } from './ports.ts';
 import { reachOf } from './run.ts';
 import { nameOf } from './steps.ts';
-
-/** Somebody wants the last remediation of a finding undone. */
-export interface UndoRequest {
-  /** The finding. */
-  readonly undo: string;
-  readonly by: string;
-  /** The run that is to be undone: the last one when the undo was requested. */
-  readonly run?: string;
-  /** When it was requested. Milliseconds since 1970. */
-  readonly at?: number;
-}
-
-/** Another run on the finding is not over; the request is tried again. */
-class Busy extends Error {
-  override readonly name = 'Busy';
-}
 
 /** Everything that the write is made of. */
 export interface UndoPermit {
@@ -49,6 +33,7 @@ export async function mayUndo(request: UndoRequest, ports: RemediatePorts): Prom
   const ref = await store.locate(request.undo);
   const record = ref && (await store.resource(ref));
   const storedFinding = record && lastRemediated(record, request);
+  if (ref && request.run !== undefined && !storedFinding) return { outcome: await refuseOlder(ref, request, ports) };
   if (!record || !storedFinding) return NOTHING_TO_DO;
   const { lastRun } = storedFinding;
   const [before, past] = await Promise.all([store.run(undoIdOf(lastRun)), store.run(lastRun)]);
@@ -56,9 +41,33 @@ export async function mayUndo(request: UndoRequest, ports: RemediatePorts): Prom
   // A failed undo is tried again if that was requested since; a copy of the first request changes nothing.
   if (before && (before.status !== 'failed' || (request.at ?? 0) <= (before.endedAt ?? 0))) return NOTHING_TO_DO;
   if (!past || past.status === 'acting') return NOTHING_TO_DO;
-  const other = await activeRun(storedFinding, ports);
-  if (other) return { blockedBy: other, comeBack: () => Promise.reject(new Busy('Another run is not over.')) };
+  const other = await activeRun(record, ports);
+  if (other) {
+    const comeBack = async (): Promise<Outcome> => {
+      await ports.later(request, secondsUntilFree(other, ports.now()));
+      return 'waiting';
+    };
+    return { blockedBy: other, comeBack };
+  }
   return { permit: { by: request.by, record, storedFinding, past, failed: before } };
+}
+
+/** While the undo waited, the finding was remediated again. A copy of a request that was carried out says nothing more. */
+async function refuseOlder(ref: Ref, { undo: finding, by, run = '' }: UndoRequest, ports: RemediatePorts) {
+  if (await ports.store.run(undoIdOf(run))) return 'left';
+  const note = `The undo that ${by} requested was not carried out: the finding was remediated again in the meantime.`;
+  return refused(ref, finding, undoIdOf(run), note, ports);
+}
+
+async function refused(ref: Ref, finding: string, undo: string, note: string, ports: RemediatePorts) {
+  const cause = byPlumbline(ports.now(), undo);
+  await updateFinding(
+    ref,
+    finding,
+    (storedFinding) => ({ storedFinding, advance: noted(storedFinding.finding, 'failed', cause, note) }),
+    ports,
+  );
+  return 'failed' as const;
 }
 
 function undoIdOf(run: string): string {
@@ -78,7 +87,7 @@ function lastRemediated(
 }
 
 /**
- * Writes run, finding and exemption in one transaction: without the exemption, an evaluation in between would undo
+ * Writes resource, run, finding and exemption in one transaction: without the exemption, an evaluation in between would undo
  * the undo.
  * @throws {Conflict} where somebody has written since the finding was read.
  */
@@ -86,15 +95,15 @@ export async function beginUndo(
   { by, record, storedFinding, past, failed }: UndoPermit,
   ports: RemediatePorts,
 ): Promise<Job> {
-  const { ref, version: _version, findings: _findings, ...written } = record;
+  const { ref } = record;
   const now = ports.now();
   const run = failed
     ? again(failed, by, now)
     : begun(inverseOf(past, by, freeze(await ports.read(ref), record.salt ?? ''), now), now);
   const finding = accepting(storedFinding.finding, exemptionAfterUndo(run, ports.settings.limits), now);
   await ports.store.save(record, {
-    resource: written,
-    findings: [{ ...storedFinding, activeRun: run.id, finding }],
+    resource: { ...storedResource(record), activeRun: run.id },
+    findings: [{ ...storedFinding, finding }],
     events: [],
     run,
   });
@@ -138,19 +147,11 @@ function again({ endedAt: _endedAt, note: _note, ...failed }: Run, by: string, n
  * @throws {unknown} the error, where the finding is unknown, or the undo has begun and is continued.
  */
 export async function announceNoUndo(request: UndoRequest, error: unknown, ports: RemediatePorts): Promise<Outcome> {
-  const { store, now } = ports;
+  const { store } = ports;
   const { undo: finding, by } = request;
   const ref = await store.locate(finding);
   const { lastRun } = (ref && lastRemediated(await store.resource(ref), request)) ?? {};
   if (!ref || !lastRun || (await store.run(undoIdOf(lastRun)))?.status === 'acting') throw error;
-  const why = error instanceof Busy ? 'another remediation of the finding is not over' : nameOf(error);
-  const note = `The undo that ${by} requested was not carried out: ${why}.`;
-  const cause = byPlumbline(now(), undoIdOf(lastRun));
-  await updateFinding(
-    ref,
-    finding,
-    (storedFinding) => ({ storedFinding, advance: noted(storedFinding.finding, 'failed', cause, note) }),
-    ports,
-  );
-  return 'failed';
+  const note = `The undo that ${by} requested was not carried out: ${nameOf(error)}.`;
+  return refused(ref, finding, undoIdOf(lastRun), note, ports);
 }

@@ -1,15 +1,18 @@
 import type { Action } from '../core/action.ts';
-import { GONE } from '../core/state.ts';
-import type { Run } from '../store/store.ts';
+import type { Judgement } from '../core/judgement.ts';
+import { fingerprintOf, typesOf } from '../core/plan.ts';
+import type { AnyRule } from '../core/rule.ts';
+import { freeze, GONE } from '../core/state.ts';
+import type { ResourceRecord, Run } from '../store/store.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, isRight, progressOf, Stopped, settingOf } from './run.ts';
+import { differingFields, fieldsBetween, isRight, progressOf, Stopped, settingOf } from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
- * run has made of the one that it began with.
+ * run has made of the one that it began with. What was checked when the run began a moment ago is not checked again.
  * @throws {Stopped} where the run may not go on.
  */
 export async function checkStep(
@@ -18,8 +21,9 @@ export async function checkStep(
   gates: readonly ((facts: StepFacts) => Objection | undefined)[],
 ): Promise<Next<'starting' | 'done' | 'gone'>> {
   const { run, fresh } = job;
-  if (fresh && run.completedSteps === 0) return { to: 'starting', job };
   const setting = settingOf(run, ports);
+  if (fresh && run.completedSteps === 0 && (await isAsPlanned(run, setting.rule, fresh, ports)))
+    return { to: 'starting', job: { ...job, ...(run.before ? { seen: run.before } : {}) } };
   const { store, evaluator, deployed, ownRole, settings } = ports;
   const record = await store.resource(run.ref);
   const storedFinding = record.findings.find(({ finding }) => finding.id === run.finding);
@@ -33,7 +37,10 @@ export async function checkStep(
       ? { to: 'gone', job }
       : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement, context } } };
   }
-  const { plan, remaining = [] } = run;
+  const seen = state === GONE ? undefined : freeze(state, record.salt ?? '');
+  const isUntouched = run.completedSteps === 0 && !job.unsure;
+  const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
+  const { plan, remaining = [] } = current;
   const objection = firstObjection(gates, {
     now: ports.now(),
     settings,
@@ -48,9 +55,38 @@ export async function checkStep(
     pause: await store.paused(),
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
-  if (state === GONE || progressOf(run, setting.rule, state, judgement, record.salt ?? '') === undefined)
+  if (state === GONE || !seen || progressOf(current, setting.rule, state, judgement, record.salt ?? '') === undefined)
     throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
-  return { to: 'starting', job };
+  return { to: 'starting', job: { ...job, run: current, seen } };
+}
+
+/**
+ * Whether the resource is still as it was when its run began a moment ago. It is read again only where the step replaces
+ * a value: any other step adds or removes what it names, and leaves the rest.
+ */
+async function isAsPlanned(
+  { ref, before, plan: { actions } }: Run,
+  rule: AnyRule,
+  { salt = '' }: ResourceRecord,
+  ports: RemediatePorts,
+): Promise<boolean> {
+  const type = actions[0] && typesOf(rule).get(actions[0].type);
+  if (type?.undoneBy !== type?.type) return true;
+  const state = await ports.read(ref);
+  return state !== GONE && before !== null && fieldsBetween(freeze(state, salt), before).length === 0;
+}
+
+/**
+ * Where nothing was written yet, the plan is made anew of what was just read: what others have changed meanwhile is not
+ * overwritten. A plan that somebody approved, or that leaves a part of the drift, is not changed; nor is one for other
+ * violations than before.
+ */
+function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): Run {
+  const isForSame = violations.every(({ path }) => run.violations.includes(path));
+  const mayChange = run.approvedBy === undefined && run.remaining === undefined && isForSame;
+  if (!mayChange && fingerprintOf(plan) !== fingerprintOf(run.plan)) return run;
+  const left = run.violations.filter((path) => violations.some((each) => each.path === path));
+  return { ...run, before: seen, plan, violations: mayChange ? left : run.violations };
 }
 
 /** A change of a moment ago may not be visible everywhere yet. Milliseconds before each read. */
@@ -73,8 +109,9 @@ export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Ne
     const state = await ports.read(run.ref);
     if (state === GONE) throw new Stopped('The resource is gone.');
     fields = differingFields(rule, state, originalOf(run), salt);
-    if (fields.length === 0) return { to: 'starting', job };
-    if (run.startedStep === run.completedSteps) return { to: 'stepped', job };
+    const seen = freeze(state, salt);
+    if (fields.length === 0) return { to: 'starting', job: { ...job, seen } };
+    if (run.startedStep === run.completedSteps) return { to: 'stepped', job: { ...job, seen } };
   }
   throw new Stopped(`Somebody has changed since then what the undo would overwrite: ${fields.join(', ')}.`);
 }

@@ -2,16 +2,17 @@ import { byOne, byPlumbline, byReading } from '../core/cause.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Advance } from '../core/judgement.ts';
-import { remainingText } from '../core/plan.ts';
+import { remainingText, simulate } from '../core/plan.ts';
 import { closed, noted, remediated, undone } from '../core/remediation-events.ts';
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
+import { disputedBy, undisputed } from '../store/disputed.ts';
 import type { Run, StoredFinding } from '../store/store.ts';
-import { updateFinding } from '../store/update-finding.ts';
+import { storedResource, updateFinding } from '../store/update-finding.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { reachOf, settingOf } from './run.ts';
+import { fieldsBetween, reachOf, settingOf } from './run.ts';
 
 type Ending = Exclude<Run['status'], 'acting'>;
 
@@ -39,14 +40,18 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   const isWrong = judgement.violations.length > 0;
   // An evaluation in between may have seen already that the violations are gone.
   const request = isWrong && run.purpose === 'remediate' ? await ports.store.event(run.id) : undefined;
-  const ended = await end(job, { status: 'done' }, state, ports, (storedFinding, at) => {
+  const isDisputed = isOurs && (job.differing?.length ?? 0) > 0;
+  // What others have changed meanwhile is left to an evaluation, which finds its author.
+  const readNow = isDisputed ? undefined : state;
+  const ended = await end(job, { status: 'done', isDisputed }, readNow, ports, (storedFinding, at) => {
     const { proposal: _answered, ...rest } = storedFinding;
     const { finding } = storedFinding;
     if (run.purpose === 'undo') {
       const { lastRun: _undone, ...after } = rest;
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
       const now = judgementAfter(accepting(finding, exemption, at), at);
-      return { storedFinding: after, advance: undone(finding, now, exemption, byPlumbline(at, run.id)) };
+      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), differenceText(job));
+      return { storedFinding: after, advance };
     }
     if (!isOurs) {
       const note = 'The resource was fixed before Plumbline did anything.';
@@ -60,21 +65,29 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
     };
     return {
       storedFinding: undoable(rest, run),
-      advance: remediated(finding, fixed, byPlumbline(at, run.id), noteOf(run)),
+      advance: remediated(finding, fixed, byPlumbline(at, run.id), noteOf(job)),
     };
   });
   return isOurs ? ended : { outcome: 'left' };
 }
 
-function noteOf({ approvedBy, plan, remaining = [] }: Run): string | undefined {
+function noteOf(job: Job): string | undefined {
+  const { approvedBy, plan, remaining = [] } = job.run;
   const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
   const done = remaining.length > 0 ? [`Carried out: ${plan.steps.join('; ')}.`, remainingText(remaining)] : [];
-  return [...approved, ...done].join(' ') || undefined;
+  return [...approved, ...done, differenceText(job)].filter(Boolean).join(' ') || undefined;
+}
+
+/** Says what is not as Plumbline intended, though the rule has no objection. */
+function differenceText({ differing = [] }: Job): string | undefined {
+  return differing.length === 0
+    ? undefined
+    : `This is not as Plumbline intended: ${differing.join(', ')}. Something else has changed it at the same time.`;
 }
 
 /** The resource is gone: nothing was remediated, and nothing can be undone. */
 export async function endGone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
-  return end(job, { status: 'gone' }, GONE, ports, (storedFinding, at) => ({
+  return end(job, { status: 'gone', isDisputed: false }, GONE, ports, (storedFinding, at) => ({
     storedFinding,
     advance: closed(storedFinding.finding, byReading(at), 'The resource is gone; nothing was remediated.'),
   }));
@@ -87,20 +100,26 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
   const isPartlyDone = reachOf(run) > 0;
   const isUndoable = isPartlyDone && run.purpose === 'remediate';
   const note = isUndoable ? `${reason} The steps that were carried out can be undone.` : reason;
-  return end(job, { status: 'failed', note: reason }, undefined, ports, (storedFinding, at) => {
-    const { finding } = storedFinding;
-    const failed = (each: Finding) => noted(each, 'failed', byPlumbline(at, run.id), note);
-    if (run.purpose === 'remediate') return { storedFinding: undoable(storedFinding, run), advance: failed(finding) };
-    // Where nothing was undone, nothing is accepted.
-    const accepted = exemptionAfterUndo(run, ports.settings.limits);
-    return { storedFinding, advance: failed(isPartlyDone ? finding : notAccepting(finding, accepted)) };
-  });
+  return end(
+    job,
+    { status: 'failed', note: reason, isDisputed: isPartlyDone },
+    undefined,
+    ports,
+    (storedFinding, at) => {
+      const { finding } = storedFinding;
+      const failed = (each: Finding) => noted(each, 'failed', byPlumbline(at, run.id), note);
+      if (run.purpose === 'remediate') return { storedFinding: undoable(storedFinding, run), advance: failed(finding) };
+      // Where nothing was undone, nothing is accepted.
+      const accepted = exemptionAfterUndo(run, ports.settings.limits);
+      return { storedFinding, advance: failed(isPartlyDone ? finding : notAccepting(finding, accepted)) };
+    },
+  );
 }
 
 /** Writes run, finding and event in one transaction, and only where the run is still ours. */
 async function end(
   { run, fresh }: Job,
-  ending: Pick<Run, 'note'> & { readonly status: Ending },
+  { isDisputed, ...ending }: Pick<Run, 'note'> & { readonly status: Ending; readonly isDisputed: boolean },
   state: object | Gone | undefined,
   ports: RemediatePorts,
   decide: (
@@ -113,11 +132,17 @@ async function end(
   await updateFinding(
     run.ref,
     run.finding,
-    (current, { salt }) => {
-      const { activeRun, ...free } = current;
+    (current, record) => {
+      const { activeRun: _ended, disputed: _earlier, ...stored } = storedResource(record);
+      const { salt } = record;
+      const disputed = isDisputed ? disputedBy(record, { ...run, fields: changedBy(run, ports) }) : undisputed(record);
       return {
-        ...decide(activeRun === run.id ? free : current, at),
-        ...(salt === undefined || state === undefined ? {} : { state: freeze(state, salt) }),
+        ...decide(current, at),
+        resource: {
+          ...stored,
+          ...(salt === undefined || state === undefined ? {} : { state: freeze(state, salt) }),
+          ...(disputed && state !== GONE ? { disputed } : {}),
+        },
         run: ended,
       };
     },
@@ -125,6 +150,13 @@ async function end(
     fresh,
   );
   return { outcome: OUTCOMES[run.purpose][ending.status] };
+}
+
+/** The fields that a run has changed; none where that is not known. */
+function changedBy(run: Run, { settings }: Pick<Ports, 'settings'>): readonly string[] {
+  const rule = settings.rules.find((each) => each.rule.id === run.rule)?.rule;
+  if (!rule || !run.before || run.purpose === 'undo') return [];
+  return fieldsBetween(run.before, simulate(rule, run.before, run.plan.actions.slice(0, reachOf(run))));
 }
 
 function undoable(storedFinding: StoredFinding, run: Run): StoredFinding {

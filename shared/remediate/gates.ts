@@ -106,13 +106,15 @@ export function attributionIsComplete(facts: Facts): Verdict | undefined {
   return wait > 0 ? { wait: Math.ceil(wait / 1000) } : undefined;
 }
 
-/** What would be reverted was done neither by Plumbline nor by a trusted deployer. */
+/** What would be reverted was done neither by Plumbline nor by a trusted deployer; what Plumbline did, a person decides. */
 export function authorMayBeReverted(facts: StepFacts): Objection | undefined {
   const { setting, authorOf, approved } = facts;
   const causes = causesToRevert(facts);
   const others = causes.filter(({ actor }) => authorOf(actor) !== 'plumbline');
-  if (causes.length > 0 && others.length === 0) return { leave: 'Plumbline made this change itself.' };
-  if (approved || setting.revertTrustedDeployers) return undefined;
+  if (approved) return undefined;
+  // Asking stops loops: a remediation can bring about what another rule objects to.
+  if (causes.length > 0 && others.length === 0) return { ask: 'Plumbline itself made this change.' };
+  if (setting.revertTrustedDeployers) return undefined;
   const trusted = others.filter(({ actor }) => authorOf(actor) === 'trusted deployer');
   const [deployer] = trusted;
   if (!deployer) return undefined;

@@ -11,6 +11,10 @@ export interface Job {
   readonly fresh?: ResourceRecord;
   /** The step that comes next may have been carried out already. */
   readonly unsure: boolean;
+  /** The resource as it was read right before the step, frozen. */
+  readonly seen?: object;
+  /** The fields that are not as the last step leaves them, though the rule has no objection. */
+  readonly differing?: readonly string[];
   /** Why the run ends: a full sentence. */
   readonly reason?: string;
   /** What was read last, for a run that ends. */
@@ -22,5 +26,5 @@ export type Next<To extends RunState = RunState> =
   | { readonly to: To; readonly job: Job }
   | { readonly outcome: Outcome };
 
-/** The requested run has begun already, or another run on the finding is not over. */
+/** The requested run has begun already, or another run on the resource is not over. */
 export type Begun = { readonly resume: Run } | { readonly blockedBy: Run; readonly comeBack: () => Promise<Outcome> };

@@ -2,7 +2,7 @@ import type { FindingEvent } from '../core/finding.ts';
 import { Overtaken, retryOnConflict } from '../store/conflict.ts';
 import type { Run } from '../store/store.ts';
 import { announceNotBegun, beginRemediation, mayRemediate } from './begin-remediation.ts';
-import { announceNoUndo, beginUndo, mayUndo, type UndoRequest } from './begin-undo.ts';
+import { announceNoUndo, beginUndo, mayUndo } from './begin-undo.ts';
 import { checkStep, checkUndoStep } from './check-step.ts';
 import { endDone, endFailed, endGone, outcomeOf } from './end.ts';
 import {
@@ -18,8 +18,8 @@ import {
   withinRateLimit,
 } from './gates.ts';
 import type { Begun, Job, Next, RunState } from './job.ts';
-import { comeBack, release, takeOver } from './lease.ts';
-import type { Outcome, RemediatePorts, Try } from './ports.ts';
+import { comeBack, isOverdue, release, takeOver } from './lease.ts';
+import type { Outcome, RemediatePorts, Try, UndoRequest } from './ports.ts';
 import { applyStep, completeStep, failureReason, hasSteps, isUnsureAfter, startStep } from './steps.ts';
 import { verify } from './verify.ts';
 
@@ -54,7 +54,7 @@ const STATES = {
   checking: state(['starting', 'stepped', 'done', 'gone'], (job, ports) =>
     job.run.purpose === 'undo' ? checkUndoStep(job, ports) : checkStep(job, ports, BEFORE_A_STEP),
   ),
-  /** Writes the number of the step. */
+  /** Writes the number of the step, and the plan where it was made anew. */
   starting: state(['applying'], startStep),
   /** Carries out the step in AWS. */
   applying: state(['stepped'], applyStep),
@@ -121,8 +121,7 @@ export async function resume(run: Run, ports: RemediatePorts, attempt: Try = {})
 async function carryOut(first: Next | Begun, ports: RemediatePorts, attempt: Try): Promise<Outcome> {
   if ('resume' in first) return resume(first.resume, ports, attempt);
   if ('blockedBy' in first) {
-    // A run that its process has left is continued first.
-    if (first.blockedBy.leaseUntil <= ports.now()) await resume(first.blockedBy, ports);
+    await continueLeft(first.blockedBy, ports);
     return first.comeBack();
   }
   let next: Next = first;
@@ -135,6 +134,16 @@ async function carryOut(first: Next | Begun, ports: RemediatePorts, attempt: Try
     }
   }
   return next.outcome;
+}
+
+/** Continues a run that its process has left, so that others need not wait for it; what fails is tried again. */
+async function continueLeft(run: Run, ports: RemediatePorts): Promise<void> {
+  if (run.leaseUntil > ports.now()) return;
+  try {
+    await resume(run, ports, { last: isOverdue(run, ports.now()) });
+  } catch (error) {
+    ports.onFailure?.(error, run.id);
+  }
 }
 
 /**

@@ -57,11 +57,33 @@ export interface RemediatePorts extends Ports {
   apply(ref: Ref, action: Action): Promise<void>;
   sleep(milliseconds: number): Promise<unknown>;
   /**
-   * Delivers the id of a finding's event or of a run again.
+   * Delivers a message after some time.
    * @param seconds At most 900.
-   * @param after.waited The grace of the event's rule has passed by then.
    */
-  later(id: string, seconds: number, after: { readonly waited: boolean }): Promise<void>;
+  later(message: RemediationMessage, seconds: number): Promise<void>;
+  /** Called with a failure of an event or a run, by its id, where a later attempt was arranged for already. */
+  onFailure?(error: unknown, id: string): void;
+}
+
+/** What the queue of remediations holds. */
+export type RemediationMessage =
+  | {
+      /** The id of a finding's event, or of a run that is to be continued. */
+      readonly event: string;
+      /** The grace of the event's rule has passed. */
+      readonly waited: boolean;
+    }
+  | UndoRequest;
+
+/** Somebody wants the last remediation of a finding undone. */
+export interface UndoRequest {
+  /** The finding. */
+  readonly undo: string;
+  readonly by: string;
+  /** The run that is to be undone: the last one when the undo was requested. */
+  readonly run?: string;
+  /** When it was requested. Milliseconds since 1970. */
+  readonly at?: number;
 }
 
 /** The result of one attempt. `left`: there is nothing to do. */

@@ -4,21 +4,16 @@ import { objectOf, parsedObject } from '../core/json.ts';
 import { remediate, resume, undo } from './machine.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 
-export interface ActPorts extends RemediatePorts {
-  /** Called with the failure of an event, by its id, that is put into the queue. */
-  onFailure?(error: unknown, event: string): void;
-}
-
 /** Seconds until a finding's event that could not be handled is tried again. */
 const SOON = 30;
 
 /** Acts on a finding's event that was just recorded. What fails is put into the queue, so that no other waits for it. */
-export async function actOnEvent(event: FindingEvent, ports: ActPorts): Promise<Outcome> {
+export async function actOnEvent(event: FindingEvent, ports: RemediatePorts): Promise<Outcome> {
   try {
     return await remediate(event, ports);
   } catch (error) {
     ports.onFailure?.(error, event.id);
-    await ports.later(event.id, SOON, { waited: false });
+    await ports.later({ event: event.id, waited: false }, SOON);
     return 'waiting';
   }
 }

@@ -6,6 +6,7 @@ import type { AnyRule } from '../core/rule.ts';
 import { freeze } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
+import type { Job } from './job.ts';
 
 /** The run goes no further, for the reason in the message: a full sentence. */
 export class Stopped extends Error {
@@ -55,11 +56,36 @@ export function progressOf(
 
 /** The fields in which a state differs from the state that an action produces. */
 export function differingFields(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
-  const fieldsOf = (each: object) => new Map<string, unknown>(Object.entries(freeze(each, salt)));
-  const [now, after] = [fieldsOf(state), fieldsOf(simulate(rule, state, [action]))];
-  return [...new Set([...now.keys(), ...after.keys()])].filter(
-    (field) => canonical(now.get(field)) !== canonical(after.get(field)),
+  return fieldsBetween(freeze(state, salt), freeze(simulate(rule, state, [action]), salt));
+}
+
+/** The fields in which two frozen states differ. */
+export function fieldsBetween(a: object, b: object): readonly string[] {
+  const [one, other] = [a, b].map((each) => new Map<string, unknown>(Object.entries(each)));
+  return [...new Set([...(one?.keys() ?? []), ...(other?.keys() ?? [])])].filter(
+    (field) => canonical(one?.get(field)) !== canonical(other?.get(field)),
   );
+}
+
+/**
+ * The fields that are not as the last step leaves them, which was made of what was read right before it. After an
+ * interruption that read is not known, and all steps are compared with the state before the run.
+ * @param state Frozen.
+ */
+export function unintendedFields(
+  { run, seen }: Pick<Job, 'run' | 'seen'>,
+  rule: AnyRule,
+  state: object,
+): readonly string[] {
+  const { before, completedSteps, purpose } = run;
+  const { actions, undo } = run.plan;
+  const from = seen ?? before;
+  if (!from) return [];
+  const first = seen ? completedSteps - 1 : 0;
+  // A rule knows the steps of its plan, and not their inverses: what was undone is done again.
+  return purpose === 'undo'
+    ? fieldsBetween(simulate(rule, state, undo.slice(undo.length - completedSteps, undo.length - first)), from)
+    : fieldsBetween(state, simulate(rule, from, actions.slice(first, completedSteps)));
 }
 
 /** The order of elements does not count: AWS guarantees none, and a step may change it. */

@@ -1,41 +1,49 @@
 import type { Judgement } from '../core/judgement.ts';
 import type { AnyRule } from '../core/rule.ts';
-import { GONE, type Gone } from '../core/state.ts';
+import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Run } from '../store/store.ts';
 import { READ_DELAYS } from './check-step.ts';
 import type { Job, Next } from './job.ts';
 import { nextVersion, proceed, RETRY_SECONDS } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, isRight, progressOf, Stopped, settingOf } from './run.ts';
+import { differingFields, isRight, progressOf, Stopped, settingOf, unintendedFields } from './run.ts';
 
 /** How long a change may take until a read shows it: a database is modified in minutes. Milliseconds. */
 const PATIENCE = 15 * 60_000;
 
 /**
  * After the last step the resource is read and judged again. A remediation has succeeded where nothing is wrong but
- * what the run leaves, an undo where all that was fixed is back. A change that is still on its way is read again later.
+ * what the run leaves, an undo where all that was fixed is back. Where the rule has no objection and the resource still
+ * is not as the last step leaves it, it is read again, and the outcome says what differs. A change that is still on its way is read again later.
  * @throws {Stopped} where the resource is not as it should be.
  */
 export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'done' | 'gone'>> {
   const { run } = job;
   const setting = settingOf(run, ports);
+  const salt = job.fresh?.salt ?? (await ports.store.resource(run.ref)).salt ?? '';
   let state: object | Gone = GONE;
   let judgement: Judgement | undefined;
+  let done: Job | undefined;
   for (const delay of READ_DELAYS) {
     if (delay > 0) await ports.sleep(delay);
+    done = undefined;
     state = await ports.read(run.ref);
     const judged = await ports.evaluator.judgeRun(run, setting, state, ports);
     ({ judgement } = judged);
     if (state === GONE) {
       if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
       if (isRight(run, judgement)) return { to: 'gone', job };
-    } else if (isAsIntended(run, judgement)) return { to: 'done', job: { ...job, read: { state, ...judged } } };
+    } else if (isAsIntended(run, judgement)) {
+      const differing = unintendedFields(job, setting.rule, freeze(state, salt));
+      done = { ...job, read: { state, ...judged }, differing };
+      if (differing.length === 0) break;
+    }
   }
-  const { salt = '' } = await ports.store.resource(run.ref);
+  if (done) return { to: 'done', job: done };
   const isLate = ports.now() >= (run.actedAt ?? run.startedAt) + PATIENCE;
   if (!isLate && judgement && state !== GONE && isOnItsWay(run, setting.rule, state, judgement, salt)) {
     await proceed({ ...nextVersion(run, {}, ports.now()), leaseUntil: 0 }, ports);
-    await ports.later(run.id, RETRY_SECONDS, { waited: true });
+    await ports.later({ event: run.id, waited: true }, RETRY_SECONDS);
     return { outcome: 'waiting' };
   }
   throw new Stopped(whatIsWrong(run, judgement));

@@ -58,8 +58,9 @@ export function isThere({ resource: { state } }: Pick<Writes, 'resource'>): bool
 }
 
 function resourceText({ state, ...rest }: Writes['resource']): string {
-  const text = JSON.stringify({ state, ...rest });
-  return sizeOf(text) <= RESOURCE ? text : JSON.stringify(rest);
+  const { before: _before, ...disputed } = rest.disputed ?? { wrongFor: [], fields: [] };
+  const texts = [{ state, ...rest }, rest, { ...rest, disputed }].map((each) => JSON.stringify(each));
+  return texts.find((text) => sizeOf(text) <= RESOURCE) ?? texts.at(-1) ?? '';
 }
 
 function fit<T>(whole: T, cuts: readonly ((of: T) => T)[], limit: number): Body<T> {

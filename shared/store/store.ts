@@ -5,14 +5,12 @@ import type { Ref } from '../core/ref.ts';
 /** A finding with what only Plumbline itself needs of it. */
 export interface StoredFinding {
   readonly finding: Finding;
-  /** The last compliant state, frozen; while the finding is open. */
+  /** The last compliant state, frozen; while the finding is open, and where the state after it is disputed. */
   readonly baseline?: object;
   /** The number of its events so far. */
   readonly eventCount: number;
   /** When its latest remediations began, successful or not. Milliseconds since 1970. */
   readonly remediationTimes: readonly number[];
-  /** The run that acts on it; there is one at a time. */
-  readonly activeRun?: string;
   /** The fingerprint of the plan that was last proposed to people, and the reason. */
   readonly proposal?: string;
   /** The last run that changed anything, which an undo reverts. */
@@ -32,8 +30,27 @@ export interface ResourceRecord {
   readonly readAt?: number;
   /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
   readonly dependsOn?: readonly string[];
+  /** The run that acts on it; all of its findings together have one at a time. */
+  readonly activeRun?: string;
+  /** Set while `state` comes from a run that acts, or that failed or was disputed: such a state is no baseline. */
+  readonly disputed?: Disputed;
   readonly findings: readonly StoredFinding[];
 }
+
+/** What counts as the baseline instead of a state that a run has left. */
+export interface Disputed {
+  /** The state before the run, frozen; left out: it is not known. */
+  readonly before?: object;
+  /** The rules that objected to it; their findings keep the baselines that they had. */
+  readonly wrongFor: readonly string[];
+  /** The fields that the run has changed; none: any field. */
+  readonly fields: readonly string[];
+  /** The fingerprint of these fields, as they were first read after the run. Once they are others, the dispute is over. */
+  readonly left?: string;
+}
+
+/** What is stored of a resource besides its findings. */
+export type StoredResource = Omit<ResourceRecord, 'ref' | 'version' | 'findings'>;
 
 /** One execution of a plan, recorded before and after each step, so that another process can continue it. */
 export interface Run {
@@ -84,7 +101,7 @@ export interface RateLimit {
 /** One transaction. */
 export interface Writes {
   /** The resource as it was read; only the findings in `findings` are written. */
-  readonly resource: Pick<ResourceRecord, 'state' | 'salt' | 'readAt' | 'dependsOn'>;
+  readonly resource: StoredResource;
   /** New and changed findings. */
   readonly findings: readonly StoredFinding[];
   readonly events: readonly FindingEvent[];

@@ -2,7 +2,7 @@ import { type FindingEvent, recorded } from '../core/finding.ts';
 import type { Advance } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
 import { Conflict, Overtaken, retryOnConflict } from './conflict.ts';
-import type { ResourceRecord, Run, Store, StoredFinding, Writes } from './store.ts';
+import type { ResourceRecord, Run, Store, StoredFinding, StoredResource, Writes } from './store.ts';
 
 const ATTEMPTS = 10;
 
@@ -10,8 +10,8 @@ const ATTEMPTS = 10;
 export interface FindingUpdate {
   readonly storedFinding: StoredFinding;
   readonly advance: Advance;
-  /** The state that was read in between, frozen under the resource's salt. */
-  readonly state?: object | null;
+  /** What is written of its resource; left out: what is stored. */
+  readonly resource?: StoredResource;
   readonly run?: Run;
 }
 
@@ -45,15 +45,9 @@ export async function updateFinding(
     const { run, advance, storedFinding } = update;
     const events = recorded(advance.events, before.eventCount, now());
     const after = advance.finding ?? before.finding;
-    const { state = record.state } = update;
     try {
       await store.save(record, {
-        resource: {
-          ...(state === undefined ? {} : { state }),
-          ...(record.salt === undefined ? {} : { salt: record.salt }),
-          ...(record.readAt === undefined ? {} : { readAt: record.readAt }),
-          ...(record.dependsOn === undefined ? {} : { dependsOn: record.dependsOn }),
-        },
+        resource: update.resource ?? storedResource(record),
         findings: [{ ...storedFinding, finding: after, eventCount: before.eventCount + events.length }],
         events,
         ...(run ? { run } : {}),
@@ -69,6 +63,12 @@ export async function updateFinding(
 
 async function versionOf({ id }: Run, store: UpdatePorts['store']): Promise<number> {
   return (await store.run(id))?.version ?? 0;
+}
+
+/** What is stored of a resource besides its findings: each write states it wholly. */
+export function storedResource(record: ResourceRecord): StoredResource {
+  const { ref: _ref, version: _version, findings: _findings, ...stored } = record;
+  return stored;
 }
 
 /** What is stored of a resource after something was written. */

@@ -87,6 +87,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   Outcome: 'the return value of one attempt of a run',
   Permit: 'the return value of the gates',
   Read: 'a state that was read, with its judgement',
+  RemediationMessage: 'a message in the queue of remediations',
   StepFacts: 'the input of the gates before a step',
   Stopped: 'the error of a run that cannot go on',
   Try: 'the parameter of one attempt',

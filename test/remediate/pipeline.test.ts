@@ -264,12 +264,16 @@ describe('remediation', () => {
     expect(world.eventTypes()).toEqual(['opened']);
   });
 
-  test("Plumbline's own changes start no remediation", async () => {
+  test("Plumbline's own changes start no remediation: people are asked", async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', SSH, OPENED, { by: assumedRole(OWN_ROLE, 'plumbline') });
     await world.settle();
-    expect(world.eventTypes()).toEqual(['opened']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed']);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
+    await world.approve('lee@example.com');
+    await world.settle();
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'approved', 'remediated']);
+    expect(world.ingress()).toEqual([OFFICE]);
   });
 
   test('a resource that drifts again and again is remediated three times, then people are asked', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { type ActPorts, actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
+import type { RemediatePorts } from '../../shared/remediate/ports.ts';
+import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Fault } from '../support/process.ts';
 import { createWorld, OFFICE, SSH } from '../support/world.ts';
 
@@ -14,7 +15,7 @@ async function recorded(call: string, wrong: Fault) {
   broken = true;
   const failures: unknown[] = [];
   const later: unknown[] = [];
-  const ports: ActPorts = {
+  const ports: RemediatePorts = {
     ...world.ports(),
     later: async (...given) => void later.push(given),
     onFailure: (error, id) => failures.push([(error as Error).message, id]),
@@ -28,7 +29,7 @@ describe('a finding event from the stream', () => {
     const { world, ports, event, failures, later } = await recorded('read', 'throttled');
     expect(await actOnEvent(event, ports)).toBe('waiting');
     expect(failures).toEqual([['slow', event.id]]);
-    expect(later).toEqual([[event.id, 30, { waited: false }]]);
+    expect(later).toEqual([[{ event: event.id, waited: false }, 30]]);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
   });
 

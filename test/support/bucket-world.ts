@@ -13,6 +13,24 @@ export const OWN = statement('own', { AWS: `arn:aws:iam::${ACCOUNT}:root` });
 export const LATER = statement('later', { AWS: `arn:aws:iam::${ACCOUNT}:role/reader` });
 export const PUBLIC = statement('public', '*');
 
+/** Denies requests without TLS. */
+export const TLS = {
+  Sid: 'tls',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::site', 'arn:aws:s3:::site/*'],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+
+/** Both judge the policy of a bucket, and each plan replaces all of it. */
+const ON_ONE_POLICY = ['s3-bucket-policy-public', 's3-tls-only-policy-missing'];
+
+export const onOnePolicy: NonNullable<Options['settings']> = (all) => ({
+  ...all,
+  rules: all.rules.filter(({ rule }) => ON_ONE_POLICY.includes(rule.id)),
+});
+
 /** A bucket whose policy is a part of an account in memory, and judged by one rule. */
 export async function bucketWorld(options: Options = {}) {
   const world = createWorld({

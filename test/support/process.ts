@@ -1,3 +1,5 @@
+import { setImmediate as tick } from 'node:timers/promises';
+
 /** What may go wrong with one call. `after`: it took effect, and the answer never came. `die`: the process ends there. */
 export type Fault = 'denied' | 'refused' | 'busy' | 'throttled' | 'unreachable' | 'after' | 'die' | 'die after';
 
@@ -19,11 +21,13 @@ export interface Process {
 /**
  * The calls of one process to something outside of it.
  * @param faultOf Asked before each call, by its name; gives what goes wrong with it.
+ * @param delayOf For how many turns of the event loop a call is on its way; meanwhile other processes go on.
  */
 export function callsOf<T extends object>(
   process: Process,
   target: T,
   faultOf: (call: string) => Fault | undefined,
+  delayOf: (call: string) => number = () => 0,
 ): T {
   return new Proxy(target, {
     get: (_, name) => {
@@ -33,6 +37,7 @@ export function callsOf<T extends object>(
         if (process.hasEnded) throw new Error('this process is dead');
         const fault = faultOf(String(name));
         const run = (): unknown => Reflect.apply(member, target, args);
+        for (let left = delayOf(String(name)); left > 0; left -= 1) await tick();
         if (fault === 'die') process.hasEnded = true;
         if (fault === 'after' || fault === 'die after') await run();
         if (fault === 'die after') process.hasEnded = true;

@@ -10,7 +10,7 @@ import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { evaluator } from '../../shared/evaluate/evaluator.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
-import type { RemediatePorts } from '../../shared/remediate/ports.ts';
+import type { RemediatePorts, RemediationMessage } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
@@ -33,30 +33,38 @@ export interface Options {
   readonly remediation?: 'off' | 'approve' | 'auto';
   /** Asked before each call of the world; gives what goes wrong with it. */
   readonly fault?: (call: string, count: number) => Fault | undefined;
+  /** Asked before each call; gives for how many turns of the event loop it is on its way. */
+  readonly delay?: (call: string) => number;
 }
 
 export type World = ReturnType<typeof createWorld>;
 
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
-export function createWorld({ settings: chosen = (each) => each, remediation = 'off', fault }: Options = {}) {
+export function createWorld({ settings: chosen = (each) => each, remediation = 'off', fault, delay }: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
   /** Every run as it began, and the finding it is for. */
   const begun: { readonly run: Run; readonly finding: Finding; readonly at: number }[] = [];
   const memory = createMemoryStore();
-  const countBegun = ({ run, findings: [storedFinding] }: Writes) => {
-    if (run?.version === 1 && storedFinding) begun.push({ run, finding: storedFinding.finding, at: clock.now });
+  /** The runs that began while another run on their resource was not over. */
+  const overlapping: string[] = [];
+  const countBegun = async ({ run, findings: [storedFinding] }: Writes) => {
+    if (run?.version !== 1 || !storedFinding) return;
+    const others = begun.filter((each) => refKey(each.run.ref) === refKey(run.ref)).map((each) => each.run.id);
+    begun.push({ run, finding: storedFinding.finding, at: clock.now });
+    const stored = await Promise.all(others.map((id) => memory.run(id)));
+    if (stored.some((other) => other?.status === 'acting')) overlapping.push(run.id);
   };
   const store: MemoryStore = {
     ...memory,
     async save(before, writes) {
       await memory.save(before, writes);
-      countBegun(writes);
+      await countBegun(writes);
     },
     async begin(before, writes) {
       await memory.begin(before, writes);
-      countBegun(writes);
+      await countBegun(writes);
     },
   };
   const settings = chosen(defaultSettings(rules));
@@ -84,8 +92,8 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
     },
-    async later(event: string, seconds: number, { waited }: { readonly waited: boolean }) {
-      waiting.push({ body: JSON.stringify({ event, waited }), tries: 0, due: clock.now + seconds * 1000 });
+    async later(message: RemediationMessage, seconds: number) {
+      waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
     },
   };
 
@@ -95,18 +103,18 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       calls.push(call);
       return fault?.(call, calls.length);
     };
-    const aws = callsOf(process, outside, faultOf);
+    const aws = callsOf(process, outside, faultOf, delay);
     return {
       settings,
       settingsByKind: byKind(settings),
-      store: callsOf<Store>(process, store, faultOf),
+      store: callsOf<Store>(process, store, faultOf, delay),
       evaluator,
       read: (ref) => aws.read(ref),
       tagsOf: () => aws.tagsOf(),
       apply: (ref, action) => aws.apply(ref, action),
       now: () => clock.now,
       sleep: async () => undefined,
-      later: (id, seconds, after) => aws.later(id, seconds, after),
+      later: (message, seconds) => aws.later(message, seconds),
       deployed: remediation === 'auto' ? 'auto' : 'approve',
       ownRole: OWN_ROLE,
       refsOf: async (kind) => [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind),
@@ -172,8 +180,11 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     return true;
   }
 
-  /** One invocation of each function with what waits for it. */
-  async function turn(): Promise<boolean> {
+  /**
+   * One invocation of each function with what waits for it.
+   * @param atOnce Each finding event and each message has a process of its own, as in a stream with many shards.
+   */
+  async function turn({ atOnce = false } = {}): Promise<boolean> {
     const due = waiting.filter((message) => message.due <= clock.now);
     for (const message of due) waiting.splice(waiting.indexOf(message), 1);
     const judged = await detected();
@@ -184,13 +195,16 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       if (remediation !== 'off') stream.push(event);
     }
     const acting = stream.splice(0);
-    for (const event of acting) {
+    const invocations = [
       // The stream gives again what was neither done nor put into the queue.
-      await actOnEvent(event, ports()).catch(() => stream.push(event));
-    }
-    for (const message of due) {
-      await actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations'));
-    }
+      ...acting.map((event) => () => actOnEvent(event, ports()).catch(() => stream.push(event))),
+      ...due.map(
+        (message) => () =>
+          actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations')),
+      ),
+    ];
+    if (atOnce) await Promise.all(invocations.map((invoke) => invoke()));
+    else for (const invoke of invocations) await invoke();
     return judged || fresh.length + acting.length + due.length > 0;
   }
 
@@ -229,6 +243,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     tags,
     delivered,
     begun,
+    overlapping,
     dead,
     clock,
     waiting,
@@ -243,9 +258,9 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       waiting.push({ body, tries: 0, due: clock.now });
     },
     /** Until nothing waits any more; where all wait for a time, it comes. */
-    async settle(): Promise<void> {
+    async settle(how: { readonly atOnce?: boolean } = {}): Promise<void> {
       for (let turns = 0; turns < 200; turns += 1) {
-        if (await turn()) continue;
+        if (await turn(how)) continue;
         if (waiting.length === 0) return;
         clock.now = Math.min(...waiting.map(({ due }) => due));
       }
