@@ -12,7 +12,12 @@ export function queueId(name: QueueName): string {
   return `${logicalId(name)}Queue`;
 }
 
-/** The logical id of its dead-letter queue. */
+/** The logical id of the role of a function. */
+export function roleId(name: FunctionName): string {
+  return `${logicalId(name)}Role`;
+}
+
+/** The logical id of a queue's dead-letter queue. */
 export function dlqId(name: QueueName): string {
   return `${logicalId(name)}Dlq`;
 }

@@ -12,6 +12,8 @@ export type MetricName =
   | 'RemediationFailed'
   /** A message failed, and is received again. */
   | 'CouldNotCheck'
+  /** A message named a resource that this deployment does not judge: of another account or region. */
+  | 'ForeignEvent'
   /** A rule could not judge a resource. */
   | 'Undetermined'
   /** The daily heartbeat came through the whole chain. */

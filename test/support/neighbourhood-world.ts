@@ -4,7 +4,7 @@ import { globalRegionOf, type Ref, refKey } from '../../shared/core/ref.ts';
 import { detect } from '../../shared/evaluate/detect.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import { byKind } from './by-kind.ts';
-import { ACCOUNT, REGION, type TrailRecord, trailRecord } from './events.ts';
+import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, type TrailRecord, trailRecord } from './events.ts';
 import { loadRules } from './load.ts';
 import { createMemoryStore } from './memory-store.ts';
 
@@ -26,14 +26,14 @@ export type Random = (below: number) => number;
 export function createNeighbourhoodWorld(random: Random) {
   const cloud = new Map<string, object>();
   const store = createMemoryStore({ pageSize: 2 });
-  const queue: { readonly id: string; readonly body: string }[] = [];
+  const queue: { readonly id: string; readonly body: string; readonly sender?: string }[] = [];
   const dead: unknown[] = [];
   let now = Date.parse('2026-03-02T09:00:00Z');
   let messages = 0;
 
   const send = (content: object) => {
     messages += 1;
-    queue.push({ id: `m${messages}`, body: JSON.stringify(content) });
+    queue.push({ id: `m${messages}`, body: JSON.stringify(content), ...('refs' in content ? { sender: DETECT } : {}) });
   };
   const pause = async () => {
     for (let left = random(4); left > 0; left -= 1) await new Promise(setImmediate);
@@ -77,6 +77,8 @@ export function createNeighbourhoodWorld(random: Random) {
       );
       const failed = await detect(batch, {
         settingsByKind: byKind(settings),
+        home: HOME,
+        roleId: DETECT_ROLE,
         store: slow(store),
         read: async (ref) => {
           const state = structuredClone(cloud.get(refKey(ref))) ?? GONE;

@@ -17,7 +17,7 @@ import { type Answer, respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import type { Run, Store, Writes } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
-import { ACCOUNT, REGION, ssoUser, trailRecord } from './events.ts';
+import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { callsOf, type Fault, type Process } from './process.ts';
 import { actionType } from './test-rule.ts';
@@ -62,7 +62,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
   const settings = chosen(defaultSettings(rules));
   const calls: string[] = [];
   const tags: Record<string, string> = {};
-  const changes: { id: string; body: string; tries: number }[] = [];
+  const changes: { id: string; body: string; tries: number; sender?: string }[] = [];
   const waiting: { body: string; tries: number; due: number }[] = [];
   /** Finding events that the stream delivers to the function that acts. */
   const stream: FindingEvent[] = [];
@@ -99,6 +99,8 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     return {
       settings,
       settingsByKind: byKind(settings),
+      home: HOME,
+      roleId: DETECT_ROLE,
       store: callsOf<Store>(process, store, faultOf),
       evaluator,
       read: (ref) => aws.read(ref),
@@ -112,7 +114,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       refsOf: async (kind) => [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind),
       judgeAgain: async (refs, because) => {
         messages += 1;
-        changes.push({ id: `m${messages}`, body: JSON.stringify({ refs, because }), tries: 0 });
+        changes.push({ id: `m${messages}`, body: JSON.stringify({ refs, because }), tries: 0, sender: DETECT });
       },
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
     };
