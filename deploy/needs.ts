@@ -67,7 +67,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     sends: ['remediations'],
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
+    store: ['resource', 'save', 'locate', 'event', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
     sends: ['remediations'],
   },
   sweep: {

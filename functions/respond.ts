@@ -7,6 +7,7 @@ import { deployedSettings } from '../shared/config/deployed.ts';
 import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { controlStore } from '../shared/store/dynamodb/controls.ts';
+import { eventStore } from '../shared/store/dynamodb/finding-events.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { lambda } from './middleware.ts';
@@ -17,7 +18,7 @@ const table = createCalls({ aws, table: TABLE_NAME, region });
 
 const ports: RespondPorts = {
   settings: deployedSettings(rules),
-  store: { ...resourceStore(table), ...runStore(table), ...controlStore(table) },
+  store: { ...resourceStore(table), ...runStore(table), ...controlStore(table), ...eventStore(table) },
   remediation: REMEDIATION,
   now: Date.now,
   onRecorded: countEvents,

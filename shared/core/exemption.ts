@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './rule.ts';
 
@@ -85,12 +86,38 @@ function sameExemption(a: Exemption, b: Exemption): boolean {
   return isSame && JSON.stringify(a.covers) === JSON.stringify(b.covers);
 }
 
-export function granted({ reason, owner, until }: Exemption): string {
-  return `Accepted by ${owner} until ${new Date(until).toISOString().slice(0, 10)}: ${reason}`;
+export function granted(exemption: Exemption): string {
+  return `Accepted by ${exemption.owner} until ${lastDayOf(exemption)}: ${exemption.reason}`;
 }
 
-export function ended({ owner, until }: Exemption): string {
-  return `The exemption of ${owner} ended on ${new Date(until).toISOString().slice(0, 10)}.`;
+/** Where more is wrong than an exemption covers. */
+export function grantedInPart(exemption: Exemption): string {
+  const sentence = granted(exemption).replace(/[.!?]?$/, (end) => end || '.');
+  return `${sentence} This does not cover everything that is wrong now.`;
+}
+
+export function ended(exemption: Exemption): string {
+  return `The exemption of ${exemption.owner} ended on ${lastDayOf(exemption)}.`;
+}
+
+/** The last day on which an exemption holds, in UTC. One that ends with a day ends at the beginning of the next. */
+export function lastDayOf({ until }: Pick<Exemption, 'until'>): string {
+  return new Date(until - 1).toISOString().slice(0, 10);
+}
+
+type Seen = Pick<RenderedViolation, 'path' | 'text'>;
+
+const keyOf = ({ path, text }: Seen) => JSON.stringify([path, text]);
+
+/** The same for the same violations, in any order. A person accepts by it what an alert has shown. 16 hexadecimal digits. */
+export function fingerprintOfViolations(violations: readonly Seen[]): string {
+  return createHash('sha256').update(violations.map(keyOf).sort().join('\n')).digest('hex').slice(0, 16);
+}
+
+/** Those of some violations that are also among others, in the same words. */
+export function among<V extends Seen>(violations: readonly V[], others: readonly Seen[]): readonly V[] {
+  const known = new Set(others.map(keyOf));
+  return violations.filter((each) => known.has(keyOf(each)));
 }
 
 /** Why a finding is no longer exempt. */

@@ -8,6 +8,7 @@ import {
   ended,
   endedFor,
   granted,
+  grantedInPart,
   whyOver,
   withExemptions,
 } from './exemption.ts';
@@ -95,11 +96,14 @@ function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
   return { ...accepting(finding, exemption, seen), status: 'exempt' };
 }
 
-/** Accepts an open finding with its current violations. */
+/** Accepts what an exemption covers. The finding is exempt where nothing else is wrong with the resource. */
 export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
   if (finding.status === 'resolved') return { finding, events: [] };
-  const after: Finding = { ...acceptingAnew(finding, exemption, cause.occurredAt), status: 'exempt' };
-  return step(after, 'exempted', cause, granted(exemption));
+  const accepted = acceptingAnew(finding, exemption, cause.occurredAt);
+  const isAll = acceptedNow(accepted, finding.violations, cause.occurredAt) !== undefined;
+  const after: Finding = { ...accepted, status: isAll ? 'exempt' : finding.status };
+  const note = after.status === 'exempt' ? granted(exemption) : grantedInPart(exemption);
+  return step(after, 'exempted', cause, note);
 }
 
 /** Resolved, because its rule is no longer judged. */

@@ -1,5 +1,5 @@
 import { type Attribution, byOne, reattributed } from './cause.ts';
-import { acceptedNow, accepting, granted } from './exemption.ts';
+import { acceptedNow, accepting, granted, grantedInPart } from './exemption.ts';
 import type { Cause, Exemption, Finding, RemediationStop } from './finding.ts';
 import { type Advance, described, type Judgement, opened, resolved, step, subjectOf } from './judgement.ts';
 import type { RenderedViolation } from './rule.ts';
@@ -64,7 +64,7 @@ export function undone(finding: Finding, judgement: Judgement, exemption: Exempt
   const accepted = accepting(again, exemption, seen);
   const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
-  const note = isAll ? granted(exemption) : `${granted(exemption)} This does not cover everything that is wrong now.`;
+  const note = isAll ? granted(exemption) : grantedInPart(exemption);
   return step(after, 'undone', cause, note);
 }
 

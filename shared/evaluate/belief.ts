@@ -2,7 +2,7 @@ import type { Envelope, TrailEvent } from '../core/event.ts';
 import type { AnyKind } from '../core/kind.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
 
-export type Home = Pick<Ref, 'account' | 'region'>;
+type Home = Pick<Ref, 'account' | 'region'>;
 
 /** Whether a resource is in the deployment's account, and in its region or where the kind has global resources. */
 export function isOwn(kind: AnyKind, { account, region }: Home, home: Home): boolean {

@@ -9,7 +9,7 @@ import { type Ref, refKey } from '../core/ref.ts';
 import { unwrap } from '../core/unwrap.ts';
 import type { Store } from '../store/store.ts';
 import { causeOf } from './attribution.ts';
-import { type Home, isFromEventBridge, isFromRole, isOfAccount, isOwn } from './belief.ts';
+import { isFromEventBridge, isFromRole, isOfAccount, isOwn } from './belief.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import { observe } from './observe.ts';
@@ -27,7 +27,7 @@ export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'> {
   readonly store: Ports['store'] & Pick<Store, 'beat' | 'dependents'>;
   readonly settingsByKind: SettingsByKind;
   /** Of the deployment. Nothing of other accounts and regions is judged. */
-  readonly home: Home;
+  readonly home: Pick<Ref, 'account' | 'region'>;
   /** The unique id of the role of `detect`, which alone may name the cause of a change. */
   readonly roleId: string;
   /** The ids of all resources of a kind, for an event that has only an alias. */

@@ -1,13 +1,14 @@
 import { endOf } from '../config/exemptions.ts';
 import { askedBy } from '../core/cause.ts';
-import type { Exemption, Finding } from '../core/finding.ts';
+import { among, fingerprintOfViolations } from '../core/exemption.ts';
+import { type Exemption, type Finding, findingEventId } from '../core/finding.ts';
 import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { UndoRequest } from '../remediate/begin-undo.ts';
 import { allowedMode } from '../remediate/gates.ts';
-import type { AuditRecord, ControlStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
+import type { AuditRecord, ControlStore, EventStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
 import { type Request, readRequest } from './request.ts';
 
@@ -23,10 +24,12 @@ export interface Answer {
   readonly auditRecords?: readonly AuditRecord[];
   /** The fingerprint of the finding's plan, which an approval names. */
   readonly plan?: string;
+  /** The fingerprint of its violations, which an exemption names. */
+  readonly violations?: string;
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: ResourceStore & RunStore & ControlStore;
+  readonly store: ResourceStore & RunStore & ControlStore & Pick<EventStore, 'event'>;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
   /** Queues an undo for the function that may act. */
@@ -82,7 +85,11 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   const record = ref && (await ports.store.resource(ref));
   const storedFinding = record?.findings.find((each) => each.finding.id === asked.finding);
   if (!ref || !storedFinding) return { ok: false, error: `There is no finding ${asked.finding}.` };
-  const shown = { finding: storedFinding.finding, plan: fingerprintOf(storedFinding.finding.plan) };
+  const shown = {
+    finding: storedFinding.finding,
+    plan: fingerprintOf(storedFinding.finding.plan),
+    violations: fingerprintOfViolations(storedFinding.finding.violations),
+  };
   if (asked.do === 'show') return { ok: true, ...shown };
   const objection = objectionTo(asked, storedFinding, ports);
   if (objection !== undefined) return { ok: false, error: objection, ...shown };
@@ -100,29 +107,60 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
       finding: storedFinding.finding,
     };
   }
+  const seen = asked.do === 'approve' ? [] : await seenViolations(asked.violations, storedFinding, ports.store);
+  if (!seen) return { ok: false, error: NOT_SEEN, ...shown };
   const cause = askedBy(asked.by, asked.do, now);
   const events = await updateFinding(
     ref,
     asked.finding,
     (current) => {
       if (objectionTo(asked, current, ports) !== undefined) return undefined;
-      const advance =
-        asked.do === 'approve'
-          ? noted(current.finding, 'approved', cause, `Approved by ${asked.by}.`)
-          : grant(current.finding, exemptionIn(asked, current.finding, now), cause);
-      return { storedFinding: current, advance };
+      const { finding } = current;
+      if (asked.do === 'approve')
+        return { storedFinding: current, advance: noted(finding, 'approved', cause, `Approved by ${asked.by}.`) };
+      const covers = among(finding.violations, seen).map(({ path }) => path);
+      if (covers.length === 0) return undefined;
+      return { storedFinding: current, advance: grant(finding, exemptionIn(asked, covers, now), cause) };
     },
     ports,
   );
   if (events.length === 0)
     return { ok: false, error: 'The finding has changed meanwhile. Look at it with {"do":"show"}.' };
-  return { ok: true, done: DONE[asked.do], finding: events.at(-1)?.finding ?? storedFinding.finding };
+  const finding = events.at(-1)?.finding ?? storedFinding.finding;
+  const since = asked.do === 'approve' ? [] : finding.violations.filter((each) => !among([each], seen).length);
+  return { ok: true, done: `${DONE[asked.do]}${notCovered(since)}`, finding };
+}
+
+/** How many events of a finding are searched for what a person saw; each is a read of its own. */
+const MOST_EVENTS = 20;
+
+const NOT_SEEN =
+  'The finding has changed since, and no recent alert of it showed these violations. Look at it with {"do":"show"}.';
+
+/** The violations that a person names, as the finding has them now or as one of its latest events has shown them. */
+async function seenViolations(
+  fingerprint: string,
+  { finding, eventCount }: StoredFinding,
+  store: Pick<EventStore, 'event'>,
+): Promise<Finding['violations'] | undefined> {
+  const isSeen = (violations: Finding['violations']) => fingerprintOfViolations(violations) === fingerprint;
+  if (isSeen(finding.violations)) return finding.violations;
+  for (let number = eventCount; number > Math.max(0, eventCount - MOST_EVENTS); number -= 1) {
+    const event = await store.event(findingEventId(finding.id, number));
+    if (event && isSeen(event.violations)) return event.violations;
+  }
+  return undefined;
+}
+
+function notCovered(since: Finding['violations']): string {
+  if (since.length === 0) return '';
+  return ` This is new since the alert and is not accepted: ${since.map(({ text }) => text).join(' ')}`;
 }
 
 const DONE = {
   approve: 'The plan was approved. An alert follows when it is carried out.',
-  exempt: 'The finding is exempt.',
-  snooze: 'The finding is exempt for a while.',
+  exempt: 'The violations that you named are accepted.',
+  snooze: 'The violations that you named are accepted for a while.',
 } as const;
 
 function objectionTo(
@@ -158,12 +196,16 @@ function isOff({ rule: id, resource }: Finding, { settings, remediation }: Respo
   return !setting || allowedMode(remediation, setting, resource.account) === 'off';
 }
 
-function exemptionIn(asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>, now: Finding, at: number): Exemption {
+function exemptionIn(
+  asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>,
+  covers: readonly string[],
+  at: number,
+): Exemption {
   return {
     reason: asked.reason ?? 'Snoozed.',
     owner: asked.do === 'exempt' ? (asked.owner ?? asked.by) : asked.by,
     until: asked.do === 'exempt' ? endOf(asked.until) : at + asked.hours * HOUR,
     grantedBy: 'finding',
-    covers: now.violations.map((violation) => violation.path),
+    covers,
   };
 }

@@ -52,8 +52,8 @@ describe('when an exemption ends, the finding reopens', () => {
     await world.sweep();
     expect(await world.finding()).toMatchObject({ status: 'open' });
     expect(notes(world)).toEqual([
-      ['exempted', 'Accepted by jane@example.com until 2026-03-03: bastion'],
-      ['reopened', 'The exemption of jane@example.com ended on 2026-03-03.'],
+      ['exempted', 'Accepted by jane@example.com until 2026-03-02: bastion'],
+      ['reopened', 'The exemption of jane@example.com ended on 2026-03-02.'],
     ]);
   });
 
@@ -83,8 +83,8 @@ describe('when an exemption ends, the finding reopens', () => {
     world.clock.now += DAYS;
     await world.sweep();
     expect(notes(world)).toEqual([
-      ['exempted', 'Accepted by lee@example.com until 2026-03-03: migration'],
-      ['reopened', 'The exemption of lee@example.com ended on 2026-03-03.'],
+      ['exempted', 'Accepted by lee@example.com until 2026-03-02: migration'],
+      ['reopened', 'The exemption of lee@example.com ended on 2026-03-02.'],
       ['remediated', undefined],
     ]);
   });

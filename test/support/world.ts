@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
+import { fingerprintOfViolations } from '../../shared/core/exemption.ts';
 import type { Finding, FindingEvent } from '../../shared/core/finding.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
@@ -270,6 +271,10 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
         now: () => clock.now,
         requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
       });
+    },
+    /** The fingerprint of the violations that are shown now, by which a person accepts them. */
+    async violations(rule?: string): Promise<string> {
+      return fingerprintOfViolations((await this.finding(rule))?.violations ?? []);
     },
     /** A person approves the plan that is shown now. */
     async approve(by: string): Promise<Answer> {
