@@ -1,4 +1,4 @@
-import { endOf } from '../config/exemptions.ts';
+import { endOf, latestEnd } from '../config/exemptions.ts';
 import { askedBy } from '../core/cause.ts';
 import { among, fingerprintOfViolations } from '../core/exemption.ts';
 import { type Exemption, type Finding, findingEventId } from '../core/finding.ts';
@@ -168,7 +168,11 @@ function objectionTo(
   { finding: now, lastRun }: StoredFinding,
   ports: RespondPorts,
 ): string | undefined {
-  const { remediation, now: clock } = ports;
+  const {
+    remediation,
+    now: clock,
+    settings: { exemptionDays },
+  } = ports;
   switch (asked.do) {
     case 'approve':
       if (remediation === 'off') return 'Remediation is not deployed. Deploy with --param="remediation=approve".';
@@ -183,7 +187,10 @@ function objectionTo(
       return lastRun === undefined ? 'Plumbline has not remediated this finding. There is nothing to undo.' : undefined;
     case 'exempt':
       if (now.status === 'resolved') return 'The finding is resolved. There is nothing to exempt.';
-      return endOf(asked.until) <= clock() ? 'The exemption would be over already. Name a later day.' : undefined;
+      if (endOf(asked.until) <= clock()) return 'The exemption would be over already. Name a later day.';
+      return endOf(asked.until) > latestEnd(exemptionDays, clock())
+        ? `An exemption may last ${exemptionDays} days. Name an earlier day.`
+        : undefined;
     case 'snooze':
       return now.status === 'resolved' ? 'The finding is resolved. There is nothing to snooze.' : undefined;
     case 'show':

@@ -108,6 +108,17 @@ describe('a request that cannot be carried out has an error that says what to do
     expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringContaining('over already') });
   });
 
+  test('an exemption for more than a year', async () => {
+    const { world, finding } = await drifted();
+    const violations = await world.violations();
+    const until = (day: string) => world.ask({ do: 'exempt', finding, violations, by: 'lee', reason: 'x', until: day });
+    expect(await until('9999-12-31')).toMatchObject({
+      ok: false,
+      error: 'An exemption may last 365 days. Name an earlier day.',
+    });
+    expect(await until('2027-03-02')).toMatchObject({ ok: true });
+  });
+
   test('an undo of a finding that was never remediated', async () => {
     const { world, finding } = await drifted();
     expect(await world.ask({ do: 'undo', finding, by: 'lee' })).toMatchObject({ ok: false });
