@@ -2,7 +2,7 @@ import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, RESPOND } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEvents, note } from '../shared/aws/telemetry.ts';
+import { countControl, countEvents, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
@@ -22,6 +22,7 @@ const ports: RespondPorts = {
   remediation: REMEDIATION,
   now: Date.now,
   onRecorded: countEvents,
+  onControl: countControl,
   async requestUndo(request) {
     if (url) await sendMessages([{ body: request }], { url, aws, region });
   },

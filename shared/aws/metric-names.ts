@@ -9,6 +9,8 @@ export type MetricName =
   | 'TimeToRemediate'
   /** Remediation waits for a person: it is paused, its limit is reached, or the resource is flapping. */
   | 'RemediationStopped'
+  /** Somebody paused, resumed or reset remediation. By request. */
+  | 'RemediationControlled'
   | 'RemediationFailed'
   /** A message failed, and is received again. */
   | 'CouldNotCheck'

@@ -107,7 +107,7 @@ export function configSchema(rules: readonly AnyRule[]) {
       .union([z.literal(false), text], 'This must be the name of a tag, or false.')
       .default('plumbline:exempt')
       .describe(
-        'The tag by which the violations of a resource are accepted: those at which the tag is first seen, and none that come later. Whoever may tag a resource may so silence its findings; set `false` where that is not wanted. `false`: no tag exempts a resource.',
+        'The tag by which the violations of a resource are accepted: those at which the tag is first seen, and none that come later. A person who may tag a resource may thus silence its findings; set `false` where that is not wanted. `false`: no tag exempts a resource.',
       ),
     exemptionDays: count
       .default(365)

@@ -15,7 +15,7 @@ export function activeExemptions(finding: Exempted, now: number): readonly Exemp
   return exemptionsOf(finding).filter((each) => isKnown(each) && each.until > now);
 }
 
-/** What a tag accepts: the violations at which it was first seen. Whoever tags a resource cannot accept what comes later. */
+/** What a tag accepts: the violations at which it was first seen. A person who tags a resource cannot accept what comes later. */
 export function ofTag(
   before: Exempted | undefined,
   tag: Exemption,
@@ -27,7 +27,7 @@ export function ofTag(
   return { ...tag, covers: known ?? violations.map(({ path }) => path) };
 }
 
-/** The exemptions that count at a read: the tag as it is now, and what people have accepted. */
+/** The exemptions that count at a read: the current tag, and what people have accepted. */
 export function standing(before: Exempted | undefined, tag: Exemption | undefined, now: number): readonly Exemption[] {
   const own = before ? activeExemptions(before, now).filter(({ grantedBy }) => grantedBy !== 'tag') : [];
   return tag ? [...own, tag] : own;

@@ -32,6 +32,8 @@ export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecord
   readonly store: ResourceStore & RunStore & ControlStore & Pick<EventStore, 'event'>;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
+  /** Called after somebody paused, resumed or reset remediation, for metrics. */
+  onControl?(record: AuditRecord): void;
   /** Queues an undo for the function that may act. */
   requestUndo(request: UndoRequest): Promise<void>;
 }
@@ -44,24 +46,29 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   switch (asked.do) {
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
-    case 'pause':
-      await record(asked, ports, asked.reason);
+    case 'pause': {
+      const pressed = await record(asked, ports, asked.reason);
       await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
+      ports.onControl?.(pressed);
       return { ok: true, done: 'Remediation is paused until {"do":"resume"}.' };
-    case 'resume':
-      await record(asked, ports);
+    }
+    case 'resume': {
+      const released = await record(asked, ports);
       await ports.store.pause(undefined);
+      ports.onControl?.(released);
       return {
         ok: true,
         done: 'Remediation is no longer paused. Plans that were proposed meanwhile wait for approval.',
       };
+    }
     case 'reset': {
       if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
         return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
       }
       const done = `${asked.rule} may remediate by itself again in ${asked.account}.`;
-      await record(asked, ports, done);
+      const begun = await record(asked, ports, done);
       await ports.store.setRateLimit(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
+      ports.onControl?.(begun);
       return { ok: true, done };
     }
     default:
@@ -74,8 +81,10 @@ async function record(
   { do: action, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
   { store, now }: RespondPorts,
   note?: string,
-): Promise<void> {
-  await store.audit({ action, by, recordedAt: now(), ...(note === undefined ? {} : { note }) });
+): Promise<AuditRecord> {
+  const made: AuditRecord = { action, by, recordedAt: now(), ...(note === undefined ? {} : { note }) };
+  await store.audit(made);
+  return made;
 }
 
 type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' }>;

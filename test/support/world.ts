@@ -16,7 +16,7 @@ import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
-import type { Run, Store, Writes } from '../../shared/store/store.ts';
+import type { AuditRecord, Run, Store, Writes } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -70,6 +70,8 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
   /** Type and id of each finding event that the stream has delivered. */
   const delivered: string[] = [];
   const dead: string[] = [];
+  /** Who paused, resumed and reset remediation, as the function that answers people counts it. */
+  const controls: AuditRecord[] = [];
   const clock = { now: Date.parse('2026-03-02T09:00:05Z') };
   let deliveredCount = 0;
   let messages = 0;
@@ -235,6 +237,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     dead,
     clock,
     waiting,
+    controls,
     deliver,
     change,
     ports,
@@ -269,6 +272,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
         store,
         remediation,
         now: () => clock.now,
+        onControl: (record) => void controls.push(record),
         requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
       });
     },
