@@ -87,6 +87,8 @@ function createCounter(isDoubtful: boolean) {
   };
   const ports: DetectPorts = {
     ...reading(aws, readers),
+    home: { account: ACCOUNT, region: REGION },
+    roleId: 'AROADETECT0000000000',
     settingsByKind: byKind(defaultSettings(rules)),
     store: createMemoryStore(),
     tagsOf: async () => ({}),

@@ -1,22 +1,32 @@
-import { GetQueueUrlCommand, SendMessageBatchCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
-import { queueId } from './needs.ts';
-import { ofType, propertiesOf, type System } from './system.ts';
+import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ofType, type System } from './system.ts';
 
 interface Target {
   readonly Input: string;
 }
 
+/** The detail type of the events by which people and deployments start a sweep. */
+export const SWEEP_REQUESTED = 'Sweep Requested';
+
 /**
- * Sends the messages of all schedules at once, right after a deployment: all resources are listed, since settings may
- * have changed, and the first heartbeat is sent.
+ * Requests what the schedules start, right after a deployment: all resources are listed, since settings may have
+ * changed, and the first heartbeat is sent. EventBridge carries the requests, because nobody else can send to the queue.
  */
-export async function startSweep(system: Pick<System, 'resources'>, config: SQSClientConfig): Promise<void> {
-  const client = new SQSClient(config);
-  const QueueName = String(propertiesOf(system, queueId('sweeps'))['QueueName']);
-  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
-  const Entries = ofType(system, 'Events::Rule').flatMap(([Id, { ScheduleExpression, Targets }]) =>
-    ScheduleExpression ? (Targets as readonly Target[]).map(({ Input }) => ({ Id, MessageBody: Input })) : [],
+export async function startSweep(
+  system: Pick<System, 'resources'>,
+  source: string,
+  config: Omit<EventBridgeClientConfig, 'extensions' | 'httpAuthSchemeProvider'>,
+): Promise<void> {
+  const Entries = ofType(system, 'Events::Rule').flatMap(([, { ScheduleExpression, Targets }]) =>
+    ScheduleExpression
+      ? (Targets as readonly Target[]).map(({ Input }) => ({
+          Source: source,
+          DetailType: SWEEP_REQUESTED,
+          Detail: Input,
+        }))
+      : [],
   );
-  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-  if (Failed.length > 0) throw new Error(`The first sweep could not be started: ${Failed[0]?.Message}`);
+  const answer = await new EventBridgeClient(config).send(new PutEventsCommand({ Entries }));
+  const refused = answer.Entries?.find(({ ErrorCode }) => ErrorCode);
+  if (refused) throw new Error(`The first sweep could not be started: ${refused.ErrorMessage ?? refused.ErrorCode}`);
 }

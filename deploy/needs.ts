@@ -12,7 +12,12 @@ export function queueId(name: QueueName): string {
   return `${logicalId(name)}Queue`;
 }
 
-/** The logical id of its dead-letter queue. */
+/** The logical id of the role of a function. */
+export function roleId(name: FunctionName): string {
+  return `${logicalId(name)}Role`;
+}
+
+/** The logical id of a queue's dead-letter queue. */
 export function dlqId(name: QueueName): string {
   return `${logicalId(name)}Dlq`;
 }
@@ -62,7 +67,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     sends: ['remediations'],
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
+    store: ['resource', 'save', 'locate', 'event', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
     sends: ['remediations'],
   },
   sweep: {

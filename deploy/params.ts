@@ -16,6 +16,8 @@ export interface Params {
   readonly slackWebhook: string;
   readonly alertEmail: string;
   readonly kmsKey: string;
+  /** The ARN of the role that may put messages of dead-letter queues back; empty: none may. */
+  readonly redriveRole: string;
   readonly logRetentionInDays: number;
   readonly sweepRate: string;
   readonly detectConcurrency: number;
@@ -87,6 +89,11 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
     'must be a key of the region that is deployed to, since a key works only in its own region',
   );
   expect(
+    'redriveRole',
+    /^$|^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(text('redriveRole')),
+    'must be the ARN of an IAM role',
+  );
+  expect(
     'logRetentionInDays',
     RETENTIONS.includes(Number(text('logRetentionInDays'))),
     `must be one of ${RETENTIONS.join(', ')}`,
@@ -113,6 +120,7 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
     slackWebhook: webhookOf(text('slackWebhook')),
     alertEmail: text('alertEmail'),
     kmsKey: text('kmsKey'),
+    redriveRole: text('redriveRole'),
     logRetentionInDays: Number(text('logRetentionInDays')),
     sweepRate: text('sweepRate'),
     detectConcurrency: concurrency,

@@ -60,7 +60,7 @@ export default class PlumblinePlugin {
           // An earlier deployment may have needed it.
           await removeStack(place);
         }
-        await startSweep(serverless.service, await config(params.region));
+        await startSweep(serverless.service, params.prefix, await config(params.region));
         log.notice('A first sweep of all resources has started. Its findings are published on the topic.');
         showCosts(params);
       },

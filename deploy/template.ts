@@ -18,7 +18,7 @@ export function completed(described: System, params: Params): System {
   };
   const all = {
     ...known.resources.Resources,
-    ...queuePolicies(known),
+    ...queuePolicies(known, params),
     ...roles(known, params),
     ...alarms(known, params),
     ...dashboard(known, params),

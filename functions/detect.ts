@@ -6,7 +6,7 @@ import { DETECT, environmentOf } from '../shared/aws/environment.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { hideMessages, retryDelay, sendMessages } from '../shared/aws/queue.ts';
-import { countEvents, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
+import { countEvents, countForeign, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
 import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
@@ -19,7 +19,7 @@ import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { batchLambda } from './middleware.ts';
 
 const environment = environmentOf(DETECT);
-const region = environment.AWS_REGION;
+const { AWS_REGION: region, ACCOUNT_ID: account } = environment;
 const aws = createAws();
 const table = createCalls({ aws, table: environment.TABLE_NAME, region });
 const changes = { url: environment.CHANGES_QUEUE_URL, aws, region };
@@ -34,6 +34,8 @@ const ports: DetectPorts = {
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
   },
   store: { ...resourceStore(table), ...heartbeatStore(table) },
+  home: { account, region },
+  roleId: environment.DETECT_ROLE_ID,
   now: Date.now,
   judgeAgain: (refs, because) =>
     sendMessages(
@@ -43,6 +45,7 @@ const ports: DetectPorts = {
   listAll: (kind, place) => listAll(kind, place, aws, readers),
   onRecorded: countEvents,
   onUnknown: countUnknown,
+  onForeign: countForeign,
   onFailure: (message, error) => logFailure('could not check', error, { message }),
   heartbeat: environment.HEARTBEAT_LOG_GROUP,
 };
@@ -53,6 +56,7 @@ export const handler = batchLambda<SQSEvent>('could not check', async ({ Records
     Records.map(({ messageId, body, attributes }) => ({
       id: messageId,
       body,
+      sender: attributes.SenderId,
       isRepeated: Number(attributes.ApproximateReceiveCount) > 1,
     })),
     {

@@ -2,11 +2,12 @@ import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, RESPOND } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEvents, note } from '../shared/aws/telemetry.ts';
+import { countControl, countEvents, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { controlStore } from '../shared/store/dynamodb/controls.ts';
+import { eventStore } from '../shared/store/dynamodb/finding-events.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { lambda } from './middleware.ts';
@@ -17,10 +18,11 @@ const table = createCalls({ aws, table: TABLE_NAME, region });
 
 const ports: RespondPorts = {
   settings: deployedSettings(rules),
-  store: { ...resourceStore(table), ...runStore(table), ...controlStore(table) },
+  store: { ...resourceStore(table), ...runStore(table), ...controlStore(table), ...eventStore(table) },
   remediation: REMEDIATION,
   now: Date.now,
   onRecorded: countEvents,
+  onControl: countControl,
   async requestUndo(request) {
     if (url) await sendMessages([{ body: request }], { url, aws, region });
   },

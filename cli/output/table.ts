@@ -1,5 +1,6 @@
 import { describeActor } from '../../shared/core/actor.ts';
 import { sameCause } from '../../shared/core/cause.ts';
+import { lastDayOf } from '../../shared/core/exemption.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { duration, isoTime, plain } from '../../shared/core/text.ts';
 import { simulatedMode } from '../../shared/replay/replay.ts';
@@ -76,7 +77,7 @@ const FIX = { auto: 'fix', approve: 'fix, after approval', manual: 'fix, by hand
 
 function exemptOrFix({ exemption, plan }: Finding): string {
   if (exemption) {
-    return `accepted by ${exemption.owner} until ${isoTime(exemption.until)}: ${exemption.reason}`;
+    return `accepted by ${exemption.owner} until ${lastDayOf(exemption)}: ${exemption.reason}`;
   }
   return `${FIX[plan.mode]}: ${plan.steps.join('; then ')}`;
 }

@@ -1,14 +1,18 @@
-import type { DeclaredKind } from '../declared.ts';
+import { ref } from '../cloudformation.ts';
+import { type DeclaredKind, declared } from '../declared.ts';
 import { kindsFollowed, type Scope } from '../scope.ts';
 
 /** What EventBridge matches for one service. */
 export interface EventPattern {
+  /** Another account may put its events on this one's bus. They are not judged. */
+  readonly account: readonly unknown[];
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
   readonly detail: {
     readonly eventSource: readonly { readonly prefix: string }[];
     readonly eventName: readonly (string | { readonly prefix: string })[];
     readonly errorCode: readonly { readonly exists: false }[];
+    readonly requestParameters?: unknown;
   };
 }
 
@@ -35,8 +39,32 @@ export function eventPatterns(scope: Scope): EventPatterns {
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  */
 export function forwardedPatterns(scope: Scope): EventPatterns {
-  return patternsOf(eventsOf(kindsFollowed(scope).filter(({ global }) => global)));
+  const [global, regional] = [EVERY_KIND.filter((kind) => kind.global), EVERY_KIND.filter((kind) => !kind.global)];
+  const ofRegions = new Set(eventsOf(regional));
+  const ambiguous = eventsOf(global).filter((event) => ofRegions.has(event));
+  const patterns = patternsOf(eventsOf(kindsFollowed(scope).filter((kind) => kind.global)));
+  return Object.fromEntries(
+    Object.entries(patterns).map(([service, pattern]) => {
+      if (!ambiguous.some((event) => event.startsWith(`${service}:`))) return [service, pattern];
+      const requestParameters = WITHOUT_REGION[service];
+      // Without it, the events of all resources in that region would be sent.
+      if (!requestParameters)
+        throw new Error(`deploy/template/event-patterns.ts: WITHOUT_REGION says nothing of ${service}.`);
+      return [service, { ...pattern, detail: { ...pattern.detail, requestParameters } }];
+    }),
+  );
 }
+
+const EVERY_KIND = Object.values(declared.kinds);
+
+/**
+ * Some events have one name for a global resource and for regional ones. By service: how to tell those of the global
+ * resource.
+ */
+const WITHOUT_REGION: Readonly<Record<string, unknown>> = {
+  // Calls for the whole account name no bucket.
+  s3: { bucketName: [{ exists: false }] },
+};
 
 /** The events on own components in that region. The forwarder's template adds their names. */
 export function forwardedOwnPatterns(scope: Scope): EventPatterns {
@@ -59,6 +87,7 @@ function patternsOf(events: readonly string[]): EventPatterns {
 function patternOf(service: string, ids: readonly string[]): EventPattern {
   const names = ids.map((id) => id.split(':')[1] ?? '');
   const pattern: EventPattern = {
+    account: [ref('AWS::AccountId')],
     source: [`aws.${service}`],
     // A service event is what a service does by itself, such as deleting a KMS key at the end of its waiting period.
     'detail-type': ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],

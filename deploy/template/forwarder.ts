@@ -3,6 +3,7 @@ import { forwarderDlqName, forwarderStack, forwardingRuleName } from '../forward
 import type { Params } from '../params.ts';
 import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
 import { RETRY } from './event-rules.ts';
+import { nobodyElse } from './queue-policies.ts';
 
 type Place = Pick<Params, 'prefix' | 'region' | 'alertEmail' | 'scope'>;
 
@@ -113,6 +114,7 @@ function undelivered(place: Place, rules: readonly string[]): Readonly<Record<st
             Resource: attribute('Dlq'),
             Condition: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => attribute(rule)) } },
           },
+          nobodyElse('Dlq', []),
         ]),
       },
     },

@@ -1,6 +1,5 @@
 import {
   attribute,
-  logicalId,
   ownArn,
   policy,
   type Resource,
@@ -9,7 +8,7 @@ import {
   type Statement,
   trust,
 } from '../cloudformation.ts';
-import { type FunctionName, NEEDS, type QueueName, queueId } from '../needs.ts';
+import { type FunctionName, NEEDS, type QueueName, queueId, roleId } from '../needs.ts';
 import type { Params } from '../params.ts';
 import { type FunctionEntry, functionsOf, queuesStarting, type System, streamStarting } from '../system.ts';
 import { callStatements } from './call-statements.ts';
@@ -26,7 +25,7 @@ export function roles(system: System, params: Params): Resources {
 }
 
 function role(name: FunctionName, entry: FunctionEntry, system: System, params: Params): Resources {
-  const id = `${logicalId(name)}Role`;
+  const id = roleId(name);
   const own = [
     ...logStatements(entry),
     ...queueStatements(name, entry, system),

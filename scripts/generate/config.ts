@@ -41,6 +41,9 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
     ...comment('exemptionTag'),
     'exemptionTag: plumbline:exempt',
     '',
+    ...comment('exemptionDays'),
+    'exemptionDays: 365',
+    '',
     ...comment('remediation'),
     'remediation:',
     ...Object.entries({ default: 'auto', ...limits }).map(

@@ -3,7 +3,7 @@
  */
 
 export const DETECT = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'CHANGES_QUEUE_URL'],
+  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'CHANGES_QUEUE_URL', 'DETECT_ROLE_ID'],
   optional: ['HEARTBEAT_LOG_GROUP'],
 } as const satisfies Variables;
 

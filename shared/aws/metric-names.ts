@@ -9,9 +9,13 @@ export type MetricName =
   | 'TimeToRemediate'
   /** Remediation waits for a person: it is paused, its limit is reached, or the resource is flapping. */
   | 'RemediationStopped'
+  /** Somebody paused, resumed or reset remediation. By request. */
+  | 'RemediationControlled'
   | 'RemediationFailed'
   /** A message failed, and is received again. */
   | 'CouldNotCheck'
+  /** A message named a resource that this deployment does not judge: of another account or region. */
+  | 'ForeignEvent'
   /** A rule could not judge a resource. */
   | 'Undetermined'
   /** The daily heartbeat came through the whole chain. */

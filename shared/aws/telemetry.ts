@@ -1,6 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { FindingEvent } from '../core/finding.ts';
+import type { Ref } from '../core/ref.ts';
+import type { AuditRecord } from '../store/store.ts';
 import { failureOf } from './failure.ts';
 import type { MetricName } from './metric-names.ts';
 
@@ -103,6 +105,19 @@ export function countEvents(events: readonly FindingEvent[]): void {
       default:
     }
   }
+}
+
+/** A message named a resource of another account or region, which is not judged. */
+export function countForeign({ kind, account, region }: Pick<Ref, 'kind' | 'account' | 'region'>): void {
+  log('warn', 'foreign event', { kind, account, region });
+  count('ForeignEvent');
+}
+
+/** Somebody paused, resumed or reset remediation. A pause stops it, also where nothing waits yet. */
+export function countControl({ action, by, note: why }: AuditRecord): void {
+  note(action, { by, why });
+  countOne('RemediationControlled', 'request', action);
+  if (action === 'pause') count('RemediationStopped');
 }
 
 /** A rule could not judge a resource: neither drift nor compliance. */

@@ -25,3 +25,8 @@ export function exemptionFor(
 export function endOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1000;
 }
+
+/** The latest end of an exemption that is granted at a time: that of a day so many days later. Milliseconds since 1970. */
+export function latestEnd(days: number, now: number): number {
+  return now + (days + 1) * 24 * 60 * 60 * 1000;
+}

@@ -106,7 +106,14 @@ export function configSchema(rules: readonly AnyRule[]) {
     exemptionTag: z
       .union([z.literal(false), text], 'This must be the name of a tag, or false.')
       .default('plumbline:exempt')
-      .describe('The tag by which a resource is exempt. `false`: no tag exempts a resource.'),
+      .describe(
+        'The tag by which the violations of a resource are accepted: those at which the tag is first seen, and none that come later. A person who may tag a resource may thus silence its findings; set `false` where that is not wanted. `false`: no tag exempts a resource.',
+      ),
+    exemptionDays: count
+      .default(365)
+      .describe(
+        'How many days an exemption by a request or by a tag may last. A tag with a later end exempts nothing.',
+      ),
     remediation: limits.prefault({}).describe('What remediation may do, where it is deployed, and its limits.'),
     channels: channels.prefault({}).describe('Which findings each channel receives.'),
     rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id. `plumbline rules` lists the ids.'),
@@ -130,6 +137,7 @@ export interface Config {
   readonly trustedDeployers: readonly string[];
   readonly exemptions: readonly z.output<typeof exemption>[];
   readonly exemptionTag: string | false;
+  readonly exemptionDays: number;
   readonly remediation: z.output<typeof limits>;
   readonly channels: z.output<typeof channels>;
   readonly rules: Readonly<Record<string, RuleConfig & Readonly<Record<string, unknown>>>>;

@@ -18,7 +18,7 @@ export interface RuleSetting {
 }
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
-export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | 'channels'> {
+export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
@@ -55,6 +55,7 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
     trustedDeployers: config.trustedDeployers,
     exemptions: config.exemptions,
     exemptionTag: config.exemptionTag,
+    exemptionDays: config.exemptionDays,
     limits: limitsIn(config),
     channels: config.channels,
   };
@@ -77,6 +78,7 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   trustedDeployers: [],
   exemptions: [],
   exemptionTag: 'plumbline:exempt',
+  exemptionDays: 365,
   remediation: { default: 'auto', maxPerHour: 10, flapThreshold: 3, flapWindowHours: 24, undoDays: 7 },
   channels: {
     sns: { minimumSeverity: 'low' },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './message.ts';
 
@@ -8,11 +9,37 @@ export function exemptionsOf({ exemption, besides = [] }: Exempted): readonly Ex
   return exemption ? [exemption, ...besides] : besides;
 }
 
-/** The finding's own exemptions that have not ended. Those of settings and tags are read again each time. */
+/** The exemptions that have not ended and cover single violations. Those of the settings are looked up each time. */
 export function activeExemptions(finding: Exempted, now: number): readonly Exemption[] {
-  return exemptionsOf(finding).filter(
-    ({ grantedBy, until }) => (grantedBy === 'finding' || grantedBy === 'undo') && until > now,
-  );
+  const isKnown = ({ grantedBy, covers }: Exemption) => grantedBy !== 'settings' && (grantedBy !== 'tag' || covers);
+  return exemptionsOf(finding).filter((each) => isKnown(each) && each.until > now);
+}
+
+/** What a tag accepts: the violations at which it was first seen. A person who tags a resource cannot accept what comes later. */
+export function ofTag(
+  before: Exempted | undefined,
+  tag: Exemption,
+  violations: readonly Pick<RenderedViolation, 'path'>[],
+): Exemption {
+  const isSame = ({ grantedBy, owner, until, reason }: Exemption) =>
+    grantedBy === 'tag' && owner === tag.owner && until === tag.until && reason === tag.reason;
+  const known = before && exemptionsOf(before).find(isSame)?.covers;
+  return { ...tag, covers: known ?? violations.map(({ path }) => path) };
+}
+
+/** The exemptions that count at a read: the current tag, and what people have accepted. */
+export function standing(before: Exempted | undefined, tag: Exemption | undefined, now: number): readonly Exemption[] {
+  const own = before ? activeExemptions(before, now).filter(({ grantedBy }) => grantedBy !== 'tag') : [];
+  return tag ? [...own, tag] : own;
+}
+
+/** The first of some exemptions that together cover everything that is wrong; `undefined`: they do not. */
+export function acceptedBy(
+  exemptions: readonly Exemption[],
+  violations: readonly Pick<RenderedViolation, 'path'>[],
+): Exemption | undefined {
+  const accepted = violations.map(({ path }) => acceptanceOf(exemptions, path));
+  return accepted.includes(undefined) ? undefined : accepted[0];
 }
 
 /** The first exemption that covers a violation. */
@@ -31,9 +58,7 @@ export function acceptedNow(
   violations: readonly RenderedViolation[],
   now: number,
 ): Exemption | undefined {
-  const own = finding ? activeExemptions(finding, now) : [];
-  const accepted = violations.map(({ path }) => acceptanceOf(own, path));
-  return accepted.includes(undefined) ? undefined : accepted[0];
+  return acceptedBy(finding ? activeExemptions(finding, now) : [], violations);
 }
 
 /** An exemption that has ended while something that it covered is still wrong and not covered by another. */
@@ -64,9 +89,10 @@ export function accepting(finding: Finding, exemption: Exemption, now: number): 
 
 /** The finding with an exemption that replaces the others for what it covers. */
 export function acceptingAnew(finding: Finding, exemption: Exemption, now: number): Finding {
-  const others = activeExemptions(finding, now).map(({ covers, ...rest }) => ({
+  const others = activeExemptions(finding, now).map(({ covers = [], ...rest }) => ({
     ...rest,
-    covers: covers?.filter((path) => !acceptanceOf([exemption], path)) ?? [],
+    // A tag that lost what it accepts would be seen for the first time again.
+    covers: rest.grantedBy === 'tag' ? covers : covers.filter((path) => !acceptanceOf([exemption], path)),
   }));
   return withExemptions(finding, [exemption, ...others.filter(({ covers }) => covers.length > 0)]);
 }
@@ -85,12 +111,39 @@ function sameExemption(a: Exemption, b: Exemption): boolean {
   return isSame && JSON.stringify(a.covers) === JSON.stringify(b.covers);
 }
 
-export function granted({ reason, owner, until }: Exemption): string {
-  return `Accepted by ${owner} until ${new Date(until).toISOString().slice(0, 10)}: ${reason}`;
+export function granted(exemption: Exemption): string {
+  const by = exemption.grantedBy === 'tag' ? `a tag on the resource, which names ${exemption.owner},` : exemption.owner;
+  return `Accepted by ${by} until ${lastDayOf(exemption)}: ${exemption.reason}`;
 }
 
-export function ended({ owner, until }: Exemption): string {
-  return `The exemption of ${owner} ended on ${new Date(until).toISOString().slice(0, 10)}.`;
+/** Where more is wrong than an exemption covers. */
+export function grantedInPart(exemption: Exemption): string {
+  const sentence = granted(exemption).replace(/[.!?]?$/, (end) => end || '.');
+  return `${sentence} This does not cover everything that is wrong now.`;
+}
+
+export function ended(exemption: Exemption): string {
+  return `The exemption of ${exemption.owner} ended on ${lastDayOf(exemption)}.`;
+}
+
+/** The last day on which an exemption holds, in UTC. One that ends with a day ends at the beginning of the next. */
+export function lastDayOf({ until }: Pick<Exemption, 'until'>): string {
+  return new Date(until - 1).toISOString().slice(0, 10);
+}
+
+type Seen = Pick<RenderedViolation, 'path' | 'text'>;
+
+const keyOf = ({ path, text }: Seen) => JSON.stringify([path, text]);
+
+/** The same for the same violations, in any order. A person accepts by it what an alert has shown. 16 hexadecimal digits. */
+export function fingerprintOfViolations(violations: readonly Seen[]): string {
+  return createHash('sha256').update(violations.map(keyOf).sort().join('\n')).digest('hex').slice(0, 16);
+}
+
+/** Those of some violations that are also among others, in the same words. */
+export function among<V extends Seen>(violations: readonly V[], others: readonly Seen[]): readonly V[] {
+  const known = new Set(others.map(keyOf));
+  return violations.filter((each) => known.has(keyOf(each)));
 }
 
 /** Why a finding is no longer exempt. */
@@ -98,6 +151,8 @@ export function whyOver(finding: Exempted, violations: readonly RenderedViolatio
   const over = endedFor(finding, violations, now);
   if (over) return ended(over);
   const { exemption } = finding;
+  if (exemption?.grantedBy === 'tag' && acceptedBy([exemption], violations))
+    return `The tag that named ${exemption.owner} no longer accepts it: it was removed or changed, or ends too late.`;
   return exemption
     ? `The exemption of ${exemption.owner} does not cover what is wrong now.`
     : 'The exemption no longer holds.';

@@ -1,13 +1,16 @@
 import { describeActor } from './actor.ts';
 import { type Attribution, byOne, causeOfViolation, causesOf, reattributed } from './cause.ts';
 import {
+  acceptedBy,
   acceptedNow,
   accepting,
   acceptingAnew,
-  activeExemptions,
   ended,
   endedFor,
   granted,
+  grantedInPart,
+  ofTag,
+  standing,
   whyOver,
   withExemptions,
 } from './exemption.ts';
@@ -49,9 +52,11 @@ export function advance(
   const { violations, unknown } = judgement;
 
   if (violations.length > 0) {
-    const accepted = exemption ?? acceptedNow(before, violations, seen);
+    const tag = exemption?.grantedBy === 'tag' ? ofTag(before, exemption, violations) : undefined;
+    const others = standing(before, tag, seen);
+    const accepted = exemption?.grantedBy === 'settings' ? exemption : acceptedBy(others, violations);
     if (!before || before.status === 'resolved') {
-      const finding = opened(subject, judgement, cause, seen, before, attribution);
+      const finding = withExemptions(opened(subject, judgement, cause, seen, before, attribution), others);
       return step(
         accepted ? exempt(finding, accepted, seen) : finding,
         accepted ? 'exempted' : before ? 'reopened' : 'opened',
@@ -59,12 +64,11 @@ export function advance(
         accepted && granted(accepted),
       );
     }
-    const known = {
-      ...reattributed(before, violations, attribution),
-      ...described(subject, judgement),
-      lastSeen: seen,
-    };
-    const finding = accepted ? exempt(known, accepted, seen) : withExemptions(known, activeExemptions(before, seen));
+    const known = withExemptions(
+      { ...reattributed(before, violations, attribution), ...described(subject, judgement), lastSeen: seen },
+      others,
+    );
+    const finding = accepted ? exempt(known, accepted, seen) : known;
     if (accepted && before.status === 'open') return step(finding, 'exempted', cause, granted(accepted));
     if (!accepted && before.status === 'exempt') {
       return step({ ...finding, status: 'open' }, 'reopened', cause, whyOver(before, violations, seen));
@@ -95,11 +99,14 @@ function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
   return { ...accepting(finding, exemption, seen), status: 'exempt' };
 }
 
-/** Accepts an open finding with its current violations. */
+/** Accepts what an exemption covers. The finding is exempt where nothing else is wrong with the resource. */
 export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
   if (finding.status === 'resolved') return { finding, events: [] };
-  const after: Finding = { ...acceptingAnew(finding, exemption, cause.occurredAt), status: 'exempt' };
-  return step(after, 'exempted', cause, granted(exemption));
+  const accepted = acceptingAnew(finding, exemption, cause.occurredAt);
+  const isAll = acceptedNow(accepted, finding.violations, cause.occurredAt) !== undefined;
+  const after: Finding = { ...accepted, status: isAll ? 'exempt' : finding.status };
+  const note = after.status === 'exempt' ? granted(exemption) : grantedInPart(exemption);
+  return step(after, 'exempted', cause, note);
 }
 
 /** Resolved, because its rule is no longer judged. */

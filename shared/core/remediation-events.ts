@@ -1,5 +1,5 @@
 import { type Attribution, byOne, reattributed } from './cause.ts';
-import { acceptedNow, accepting, granted } from './exemption.ts';
+import { acceptedNow, accepting, granted, grantedInPart } from './exemption.ts';
 import type { Cause, Exemption, Finding, RemediationStop } from './finding.ts';
 import { type Advance, described, type Judgement, opened, resolved, step, subjectOf } from './judgement.ts';
 import type { RenderedViolation } from './message.ts';
@@ -71,8 +71,8 @@ export function undone(
   const accepted = accepting(again, exemption, seen);
   const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
-  const left = isAll ? undefined : 'This does not cover everything that is wrong now.';
-  return step(after, 'undone', cause, [granted(exemption), left, more].filter(Boolean).join(' '));
+  const note = isAll ? granted(exemption) : grantedInPart(exemption);
+  return step(after, 'undone', cause, [note, more].filter(Boolean).join(' '));
 }
 
 /** Resolved without a remediation. */

@@ -9,6 +9,7 @@ import { type Ref, refKey } from '../core/ref.ts';
 import { unwrap } from '../core/unwrap.ts';
 import type { Store } from '../store/store.ts';
 import { causeOf } from './attribution.ts';
+import { isFromEventBridge, isFromRole, isOfAccount, isOwn } from './belief.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import { observe } from './observe.ts';
@@ -20,11 +21,17 @@ export interface ChangeMessage {
   readonly body: string;
   /** It was received before. The attempt that failed may have written, without telling what depends on the resource. */
   readonly isRepeated?: boolean;
+  /** Who sent it, as SQS names them; left out: unknown. */
+  readonly sender?: string;
 }
 
 export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'> {
   readonly store: Ports['store'] & Pick<Store, 'beat' | 'dependents'>;
   readonly settingsByKind: SettingsByKind;
+  /** Of the deployment. Nothing of other accounts and regions is judged. */
+  readonly home: Pick<Ref, 'account' | 'region'>;
+  /** The unique id of the role of `detect`, which alone may name the cause of a change. */
+  readonly roleId: string;
   /** The ids of all resources of a kind, for an event that has only an alias. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
   /** Queues resources to be judged again because a neighbour has changed; the cause is left out where it is unknown. */
@@ -33,6 +40,8 @@ export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'> {
   hasTime?(): boolean;
   /** Delivers messages again sooner than others that failed, because their failure is temporary. */
   againSoon?(messages: readonly string[]): Promise<void>;
+  /** Called where a message names a resource of another account or region. */
+  onForeign?(ref: Pick<Ref, 'kind' | 'account' | 'region'>): void;
   /** Called with a message that failed. */
   onFailure?(message: string, error: unknown): void;
   /** The log group of the daily heartbeat. */
@@ -68,7 +77,7 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
   };
   const tasks = new Map<string, ReadTask>();
   for (const message of messages) {
-    const { touched, errors } = await touchedBy(message.body, ports);
+    const { touched, errors } = await touchedBy(message, ports);
     for (const each of touched) add(tasks, each, message);
     for (const error of errors) failWith(message.id, error);
   }
@@ -145,7 +154,7 @@ interface Read {
 }
 
 /** The resources that a message touches. An event that one kind cannot read fails the message, and is still read by others. */
-async function touchedBy(body: string, ports: DetectPorts): Promise<Read> {
+async function touchedBy({ body, sender }: ChangeMessage, ports: DetectPorts): Promise<Read> {
   const found: Read = { touched: [], errors: [] };
   const attempt = async (run: () => void | Promise<void>) => {
     try {
@@ -158,19 +167,28 @@ async function touchedBy(body: string, ports: DetectPorts): Promise<Read> {
     const content = parsedObject(body);
     if (typeof content === 'string') throw new TypeError('The message is not a JSON object.');
     if (Array.isArray(content['refs'])) {
-      const because = causeIn(content['because']);
+      const named = causeIn(content['because']);
+      const because = isFromRole(sender, ports.roleId) ? named : undefined;
       for (const each of content['refs'])
-        await attempt(() => void found.touched.push({ ref: refIn(each), ...(because ? { because } : {}) }));
+        await attempt(async () => {
+          const ref = refIn(each);
+          const kind = await ports.settingsByKind.kind(ref.kind);
+          if (kind && !isOwn(kind, ref, ports.home)) return ports.onForeign?.(ref);
+          found.touched.push({ ref, ...(because ? { because } : {}) });
+        });
       return;
     }
+    const isBelieved = isFromEventBridge(sender, content);
     for (const { record, envelope } of unwrap(content)) {
       await attempt(async () => {
         const event = decodeEvent(record, envelope);
-        // Before anything else: the heartbeat does not depend on the rules that are switched on.
-        if (isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
+        if (!isOfAccount(event, envelope, ports.home)) return ports.onForeign?.(placeOf(event));
+        // The heartbeat does not depend on the rules that are switched on.
+        if (isBelieved && isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
         for (const kind of await kindsOf(event, ports)) {
           await attempt(async () => {
-            for (const ref of refsOf(kind, event)) await attempt(() => addNamed(kind, ref, event, found, ports));
+            for (const ref of refsOf(kind, event))
+              await attempt(() => addNamed(kind, ref, { event, isBelieved }, found, ports));
           });
         }
       });
@@ -182,12 +200,20 @@ async function touchedBy(body: string, ports: DetectPorts): Promise<Read> {
 async function addNamed(
   kind: AnyKind,
   ref: Ref,
-  event: TrailEvent,
+  { event, isBelieved }: { readonly event: TrailEvent; readonly isBelieved: boolean },
   { touched }: Read,
-  { listAll }: DetectPorts,
+  { listAll, home, onForeign }: DetectPorts,
 ): Promise<void> {
+  if (!isOwn(kind, ref, home)) return onForeign?.(ref);
   const ids = kind.isAlias?.(ref.id) ? await listAll(ref.kind, ref) : [ref.id];
-  for (const id of ids) touched.push({ ref: refOf(kind, event, id), name: ref.id, event });
+  for (const id of ids) {
+    // What EventBridge did not send is only a reason to look. It proves nothing, and names nobody.
+    touched.push({ ref: refOf(kind, event, id), ...(isBelieved ? { name: ref.id, event } : {}) });
+  }
+}
+
+function placeOf({ eventName, account, awsRegion }: TrailEvent): Pick<Ref, 'kind' | 'account' | 'region'> {
+  return { kind: eventName, account, region: awsRegion };
 }
 
 /** The kinds that follow an event and have a rule that is switched on, or are neighbours of others. */

@@ -1,5 +1,6 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
-import { endOf, exemptionFor } from '../config/exemptions.ts';
+import { endOf, exemptionFor, latestEnd } from '../config/exemptions.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Ports } from './ports.ts';
@@ -39,7 +40,8 @@ export async function exemptionOf(
   const bySettings = exemptionFor(settings, rule, resource, now);
   if (bySettings || settings.exemptionTag === false || arn === undefined) return bySettings;
   try {
-    return taggedExemption(settings.exemptionTag, rule, await tagsOf({ ...resource, arn }), now);
+    const tags = await tagsOf({ ...resource, arn });
+    return taggedExemption(settings, rule, tags, now);
   } catch (error) {
     if (isPassing(failureOf(error))) throw error;
     // An alert too many is better than a drift that is accepted by mistake.
@@ -50,14 +52,16 @@ export async function exemptionOf(
 
 /**
  * The exemption that a tag grants: `plumbline:exempt` for every rule, `plumbline:exempt/<rule id>` for one. The value is
- * `until=2026-12-31 owner=jane@example.com reason=public web site`; a tag that lacks one of the three grants nothing.
+ * `until=2026-12-31 owner=jane@example.com reason=public web site`. A tag that lacks one of the three, or whose end is
+ * further away than the settings allow, grants nothing.
  */
 export function taggedExemption(
-  tag: string,
+  { exemptionTag: tag, exemptionDays }: Pick<Settings, 'exemptionTag' | 'exemptionDays'>,
   rule: string,
   tags: Readonly<Record<string, string>>,
   now: number,
 ): Exemption | undefined {
+  if (tag === false) return undefined;
   for (const name of [`${tag}/${rule}`, tag]) {
     const value = Object.hasOwn(tags, name) ? tags[name] : undefined;
     const until = /(?:^|\s)until=(\d{4}-\d{2}-\d{2})(?=\s|$)/.exec(value ?? '')?.[1];
@@ -65,7 +69,7 @@ export function taggedExemption(
     const reason = /(?:^|\s)reason=(.+?)(?=\s+(?:until|owner)=|$)/.exec(value ?? '')?.[1];
     if (!until || !owner || !reason) continue;
     const end = endOf(until);
-    if (end > now) return { reason, owner, until: end, grantedBy: 'tag' };
+    if (end > now && end <= latestEnd(exemptionDays, now)) return { reason, owner, until: end, grantedBy: 'tag' };
   }
   return undefined;
 }

@@ -52,16 +52,17 @@ export interface Swept {
 }
 
 /**
- * `{"sweep":"all"}`, `{"sweep":"<kind>"}`, `{"heartbeat":true}`, or a `SweepTask`.
+ * `{"sweep":"all"}`, `{"sweep":"<kind>"}`, `{"heartbeat":true}`, each also as the detail of an event, or a `SweepTask`.
  * @throws {TypeError} for anything else.
  */
 export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swept> {
-  const message = objectOf(parsedObject(body)) ?? {};
+  const given = objectOf(parsedObject(body)) ?? {};
+  const message = objectOf(given['detail']) ?? given;
   if (message['heartbeat'] === true) {
     await ports.heartbeat();
     return { beat: true };
   }
-  const { sweep: wanted, kind, source: given, region, from } = message;
+  const { sweep: wanted, kind, source: named, region, from } = message;
   if (typeof wanted === 'string') {
     const kinds = [...new Map(ports.rules.map(({ kind }) => [kind.name, kind])).values()].filter(
       ({ name }) => wanted === 'all' || name === wanted,
@@ -81,7 +82,7 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
     }
     return { begun: kinds.length };
   }
-  const source = SOURCES.find((each) => each === given);
+  const source = SOURCES.find((each) => each === named);
   if (typeof kind !== 'string' || !source) throw new TypeError('The message requests no sweep.');
   const where = typeof region === 'string' ? { region } : {};
   return sweepTask({ kind, source, ...where, ...(typeof from === 'string' ? { from } : {}) }, ports);

@@ -1,3 +1,4 @@
+import { fingerprintOfViolations } from '../core/exemption.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,7 +12,15 @@ export interface Command {
 type Request = Readonly<Record<string, string>>;
 
 const BY = { by: '<you>' };
-const EXEMPT = { do: 'exempt', ...BY, reason: '<why>', until: '<YYYY-MM-DD>' };
+
+/** For the violations that the event shows: what comes later is not accepted with them. */
+function exempting({ violations }: FindingEvent): readonly [purpose: string, request: Request] {
+  const seen = fingerprintOfViolations(violations);
+  return [
+    'To exempt these violations for a while',
+    { do: 'exempt', violations: seen, ...BY, reason: '<why>', until: '<YYYY-MM-DD>' },
+  ];
+}
 
 /** Left out where nothing can be requested, or no function takes requests. */
 export function commandFor(event: FindingEvent, { region, respond, remediation }: Surroundings): Command | undefined {
@@ -21,30 +30,31 @@ export function commandFor(event: FindingEvent, { region, respond, remediation }
   if (!asked || !/^[0-9a-f]+$/.test(id) || !/^[\w-]+$/.test(respond ?? '')) return undefined;
   const [purpose, { do: verb, ...rest }] = asked;
   const payload = JSON.stringify({ do: verb, finding: id, ...rest });
-  const line = [
-    `aws lambda invoke --region ${region} --function-name ${respond}`,
-    `--cli-binary-format raw-in-base64-out --payload '${payload}' /dev/stdout`,
-  ].join(' ');
+  // Versions 1 and 2 of the CLI read other payloads in two ways, and a file of bytes alike.
+  const invoke = `aws lambda invoke --region ${region} --function-name ${respond} --payload fileb:///dev/stdin`;
+  const line = `echo '${payload}' | ${invoke} /dev/stdout`;
   return { purpose, line };
 }
 
 function requestFor(
-  { type, finding: { plan, status } }: FindingEvent,
+  event: FindingEvent,
   remediates: boolean,
 ): readonly [purpose: string, request: Request] | undefined {
+  const {
+    type,
+    finding: { plan, status },
+  } = event;
   const possible = remediates && plan.mode !== 'manual' && plan.actions.length > 0;
   switch (type) {
     case 'opened':
     case 'reopened':
     case 'changed':
       // A possible fix is under way, or the next event proposes it.
-      return possible ? undefined : ['To exempt this finding for a while', EXEMPT];
+      return possible ? undefined : exempting(event);
     case 'proposed':
     case 'failed':
       if (status !== 'open') return undefined;
-      return possible
-        ? ['To approve this fix', { do: 'approve', plan: fingerprintOf(plan), ...BY }]
-        : ['To exempt this finding for a while', EXEMPT];
+      return possible ? ['To approve this fix', { do: 'approve', plan: fingerprintOf(plan), ...BY }] : exempting(event);
     case 'remediated':
       return remediates ? ['To undo this fix', { do: 'undo', ...BY }] : undefined;
     case 'resolved':

@@ -26,8 +26,9 @@ const VERBS: Readonly<Record<FindingEventType, string>> = {
 };
 
 export function verbOf(event: FindingEvent): string {
-  const { type, severity } = event;
+  const { type, severity, finding } = event;
   if (isOfSettings(event)) return 'Closed';
+  if (type === 'exempted' && finding.status === 'open') return 'Accepted in part';
   const verb = VERBS[type];
   if (/^[A-Z]/.test(verb)) return verb;
   return verb ? `${severity.toUpperCase()}, ${verb}` : severity.toUpperCase();

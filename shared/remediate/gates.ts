@@ -1,7 +1,7 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import type { Actor, Author } from '../core/actor.ts';
 import { causesOf, isUnseen } from '../core/cause.ts';
-import { acceptorOf, activeExemptions } from '../core/exemption.ts';
+import { acceptedBy, acceptorOf, activeExemptions, ofTag } from '../core/exemption.ts';
 import type { Cause, Exemption, Plan, RemediationStop } from '../core/finding.ts';
 import { fingerprintOf, type RemainingViolation, without } from '../core/plan.ts';
 import type { Pause, RateLimit, StoredFinding } from '../store/store.ts';
@@ -66,7 +66,9 @@ export function notAccepted({
   storedFinding: { finding },
   exemption,
 }: Pick<Facts, 'storedFinding' | 'exemption'>): Objection | undefined {
-  const by = exemption ?? (finding.status === 'exempt' ? finding.exemption : undefined);
+  const held = exemption?.grantedBy === 'tag' ? ofTag(finding, exemption, finding.violations) : exemption;
+  const isAll = held && acceptedBy([held], finding.violations) !== undefined;
+  const by = isAll ? held : finding.status === 'exempt' ? finding.exemption : undefined;
   return by && { leave: `${by.owner} accepts the finding.` };
 }
 

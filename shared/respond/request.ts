@@ -1,7 +1,12 @@
 // The small one: the other is the most of what `respond` would load.
 import * as z from 'zod/mini';
 
-const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
+/** A placeholder of the command in an alert, such as `<you>`. An address between the same signs is none. */
+const PLACEHOLDER = /^<[^<>@]*>$/;
+const text = z
+  .string()
+  .check(z.trim(), z.minLength(1), z.maxLength(500))
+  .check(z.refine((given) => !PLACEHOLDER.test(given)));
 /** Who makes the request: a name or address that colleagues know. */
 const by = text;
 const HEX = /^[0-9a-f]{16}$/;
@@ -9,6 +14,9 @@ const finding = z.string().check(z.regex(HEX, 'The id of a finding has 16 hexade
 const PLAN =
   'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
 const plan = z.string(PLAN).check(z.regex(HEX, PLAN));
+const VIOLATIONS =
+  'Name the violations that you saw by their fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
+const violations = z.string(VIOLATIONS).check(z.regex(HEX, VIOLATIONS));
 const account = z.string().check(z.regex(/^\d{12}$/, '"account" must have 12 digits.'));
 const hours = z.number().check(z.minimum(1), z.maximum(168));
 const until = z.iso.date('"until" must be a day, such as 2027-01-31.');
@@ -18,8 +26,8 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
   z.strictObject({ do: z.literal('approve'), finding, plan, by }),
   z.strictObject({ do: z.literal('undo'), finding, by }),
-  z.strictObject({ do: z.literal('exempt'), finding, by, reason: text, owner: z.optional(text), until }),
-  z.strictObject({ do: z.literal('snooze'), finding, by, hours, reason: z.optional(text) }),
+  z.strictObject({ do: z.literal('exempt'), finding, violations, by, reason: text, owner: z.optional(text), until }),
+  z.strictObject({ do: z.literal('snooze'), finding, violations, by, hours, reason: z.optional(text) }),
   z.strictObject({ do: z.literal('pause'), by, reason: text }),
   z.strictObject({ do: z.literal('resume'), by }),
   z.strictObject({ do: z.literal('reset'), rule: text, account, by }),
@@ -51,6 +59,8 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string {
       return issue.origin === 'string'
         ? `${name} must have at most ${issue.maximum} characters.`
         : `${name} must be at most ${issue.maximum}.`;
+    case 'custom':
+      return `${name} still has the placeholder ${String(issue.input).trim()}. Write your own text in its place.`;
     case 'unrecognized_keys':
       return `This request has no ${issue.keys.map((key) => JSON.stringify(key)).join(' and no ')}.`;
     default:

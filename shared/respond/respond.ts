@@ -1,13 +1,14 @@
-import { endOf } from '../config/exemptions.ts';
+import { endOf, latestEnd } from '../config/exemptions.ts';
 import { askedBy } from '../core/cause.ts';
-import type { Exemption, Finding } from '../core/finding.ts';
+import { among, fingerprintOfViolations } from '../core/exemption.ts';
+import { type Exemption, type Finding, findingEventId } from '../core/finding.ts';
 import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { UndoRequest } from '../remediate/ports.ts';
-import type { AuditRecord, ControlStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
+import type { AuditRecord, ControlStore, EventStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
 import { type Request, readRequest } from './request.ts';
 
@@ -23,12 +24,16 @@ export interface Answer {
   readonly auditRecords?: readonly AuditRecord[];
   /** The fingerprint of the finding's plan, which an approval names. */
   readonly plan?: string;
+  /** The fingerprint of its violations, which an exemption names. */
+  readonly violations?: string;
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: ResourceStore & RunStore & ControlStore;
+  readonly store: ResourceStore & RunStore & ControlStore & Pick<EventStore, 'event'>;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
+  /** Called after somebody paused, resumed or reset remediation, for metrics. */
+  onControl?(record: AuditRecord): void;
   /** Queues an undo for the function that may act. */
   requestUndo(request: UndoRequest): Promise<void>;
 }
@@ -41,24 +46,29 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   switch (asked.do) {
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
-    case 'pause':
-      await record(asked, ports, asked.reason);
+    case 'pause': {
+      const pressed = await record(asked, ports, asked.reason);
       await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
+      ports.onControl?.(pressed);
       return { ok: true, done: 'Remediation is paused until {"do":"resume"}.' };
-    case 'resume':
-      await record(asked, ports);
+    }
+    case 'resume': {
+      const released = await record(asked, ports);
       await ports.store.pause(undefined);
+      ports.onControl?.(released);
       return {
         ok: true,
         done: 'Remediation is no longer paused. Plans that were proposed meanwhile wait for approval.',
       };
+    }
     case 'reset': {
       if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
         return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
       }
       const done = `${asked.rule} may remediate by itself again in ${asked.account}.`;
-      await record(asked, ports, done);
+      const begun = await record(asked, ports, done);
       await ports.store.setRateLimit(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
+      ports.onControl?.(begun);
       return { ok: true, done };
     }
     default:
@@ -71,8 +81,10 @@ async function record(
   { do: action, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
   { store, now }: RespondPorts,
   note?: string,
-): Promise<void> {
-  await store.audit({ action, by, recordedAt: now(), ...(note === undefined ? {} : { note }) });
+): Promise<AuditRecord> {
+  const made: AuditRecord = { action, by, recordedAt: now(), ...(note === undefined ? {} : { note }) };
+  await store.audit(made);
+  return made;
 }
 
 type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' }>;
@@ -82,7 +94,11 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   const record = ref && (await ports.store.resource(ref));
   const storedFinding = record?.findings.find((each) => each.finding.id === asked.finding);
   if (!ref || !storedFinding) return { ok: false, error: `There is no finding ${asked.finding}.` };
-  const shown = { finding: storedFinding.finding, plan: fingerprintOf(storedFinding.finding.plan) };
+  const shown = {
+    finding: storedFinding.finding,
+    plan: fingerprintOf(storedFinding.finding.plan),
+    violations: fingerprintOfViolations(storedFinding.finding.violations),
+  };
   if (asked.do === 'show') return { ok: true, ...shown };
   const objection = objectionTo(asked, storedFinding, ports);
   if (objection !== undefined) return { ok: false, error: objection, ...shown };
@@ -100,29 +116,60 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
       finding: storedFinding.finding,
     };
   }
+  const seen = asked.do === 'approve' ? [] : await seenViolations(asked.violations, storedFinding, ports.store);
+  if (!seen) return { ok: false, error: NOT_SEEN, ...shown };
   const cause = askedBy(asked.by, asked.do, now);
   const events = await updateFinding(
     ref,
     asked.finding,
     (current) => {
       if (objectionTo(asked, current, ports) !== undefined) return undefined;
-      const advance =
-        asked.do === 'approve'
-          ? noted(current.finding, 'approved', cause, `Approved by ${asked.by}.`)
-          : grant(current.finding, exemptionIn(asked, current.finding, now), cause);
-      return { storedFinding: current, advance };
+      const { finding } = current;
+      if (asked.do === 'approve')
+        return { storedFinding: current, advance: noted(finding, 'approved', cause, `Approved by ${asked.by}.`) };
+      const covers = among(finding.violations, seen).map(({ path }) => path);
+      if (covers.length === 0) return undefined;
+      return { storedFinding: current, advance: grant(finding, exemptionIn(asked, covers, now), cause) };
     },
     ports,
   );
   if (events.length === 0)
     return { ok: false, error: 'The finding has changed meanwhile. Look at it with {"do":"show"}.' };
-  return { ok: true, done: DONE[asked.do], finding: events.at(-1)?.finding ?? storedFinding.finding };
+  const finding = events.at(-1)?.finding ?? storedFinding.finding;
+  const since = asked.do === 'approve' ? [] : finding.violations.filter((each) => !among([each], seen).length);
+  return { ok: true, done: `${DONE[asked.do]}${notCovered(since)}`, finding };
+}
+
+/** How many events of a finding are searched for what a person saw; each is a read of its own. */
+const MOST_EVENTS = 20;
+
+const NOT_SEEN =
+  'The finding has changed since, and no recent alert of it showed these violations. Look at it with {"do":"show"}.';
+
+/** The violations that a person names, as the finding has them now or as one of its latest events has shown them. */
+async function seenViolations(
+  fingerprint: string,
+  { finding, eventCount }: StoredFinding,
+  store: Pick<EventStore, 'event'>,
+): Promise<Finding['violations'] | undefined> {
+  const isSeen = (violations: Finding['violations']) => fingerprintOfViolations(violations) === fingerprint;
+  if (isSeen(finding.violations)) return finding.violations;
+  for (let number = eventCount; number > Math.max(0, eventCount - MOST_EVENTS); number -= 1) {
+    const event = await store.event(findingEventId(finding.id, number));
+    if (event && isSeen(event.violations)) return event.violations;
+  }
+  return undefined;
+}
+
+function notCovered(since: Finding['violations']): string {
+  if (since.length === 0) return '';
+  return ` This is new since the alert and is not accepted: ${since.map(({ text }) => text).join(' ')}`;
 }
 
 const DONE = {
   approve: 'The plan was approved. An alert follows when it is carried out.',
-  exempt: 'The finding is exempt.',
-  snooze: 'The finding is exempt for a while.',
+  exempt: 'The violations that you named are accepted.',
+  snooze: 'The violations that you named are accepted for a while.',
 } as const;
 
 function objectionTo(
@@ -130,7 +177,11 @@ function objectionTo(
   { finding: now, lastRun }: StoredFinding,
   ports: RespondPorts,
 ): string | undefined {
-  const { remediation, now: clock } = ports;
+  const {
+    remediation,
+    now: clock,
+    settings: { exemptionDays },
+  } = ports;
   switch (asked.do) {
     case 'approve':
       if (remediation === 'off') return 'Remediation is not deployed. Deploy with --param="remediation=approve".';
@@ -145,7 +196,10 @@ function objectionTo(
       return lastRun === undefined ? 'Plumbline has not remediated this finding. There is nothing to undo.' : undefined;
     case 'exempt':
       if (now.status === 'resolved') return 'The finding is resolved. There is nothing to exempt.';
-      return endOf(asked.until) <= clock() ? 'The exemption would be over already. Name a later day.' : undefined;
+      if (endOf(asked.until) <= clock()) return 'The exemption would be over already. Name a later day.';
+      return endOf(asked.until) > latestEnd(exemptionDays, clock())
+        ? `An exemption may last ${exemptionDays} days. Name an earlier day.`
+        : undefined;
     case 'snooze':
       return now.status === 'resolved' ? 'The finding is resolved. There is nothing to snooze.' : undefined;
     case 'show':
@@ -158,12 +212,16 @@ function isOff({ rule: id, resource }: Finding, { settings, remediation }: Respo
   return !setting || allowedMode(remediation, setting, resource.account) === 'off';
 }
 
-function exemptionIn(asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>, now: Finding, at: number): Exemption {
+function exemptionIn(
+  asked: Extract<OnFinding, { do: 'exempt' | 'snooze' }>,
+  covers: readonly string[],
+  at: number,
+): Exemption {
   return {
     reason: asked.reason ?? 'Snoozed.',
     owner: asked.do === 'exempt' ? (asked.owner ?? asked.by) : asked.by,
     until: asked.do === 'exempt' ? endOf(asked.until) : at + asked.hours * HOUR,
     grantedBy: 'finding',
-    covers: now.violations.map((violation) => violation.path),
+    covers,
   };
 }

@@ -1,7 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
-import { countDelivery, countEvents, countHeartbeat, countUnknown, logFailure } from '../../shared/aws/telemetry.ts';
+import {
+  countControl,
+  countDelivery,
+  countEvents,
+  countHeartbeat,
+  countUnknown,
+  logFailure,
+} from '../../shared/aws/telemetry.ts';
 import { type Counted, countedDuring } from '../support/metrics.ts';
-import { createWorld, OFFICE, type Options, SSH, type World } from '../support/world.ts';
+import { createWorld, GROUP, OFFICE, type Options, SSH, type World } from '../support/world.ts';
 
 /** What is counted of all that happens in an account in memory. */
 async function counted(options: Options, story: (world: World) => Promise<void>): Promise<readonly Counted[]> {
@@ -102,6 +109,25 @@ describe('that remediation stopped is counted, and so raises an alarm,', () => {
     ['where its limit was met', { remediation: 'auto', settings: perHour(1) }, contested],
   ])('%s', async (_, options, story) => {
     expect(valuesOf(await counted(options, story), 'RemediationStopped')[0]).toBe(1);
+  });
+
+  const controls = async (...requests: readonly object[]) => {
+    const world = createWorld({ remediation: 'auto' });
+    for (const request of requests) await world.ask({ by: 'lee@example.com', ...request });
+    return countedDuring(async () => world.controls.forEach(countControl));
+  };
+
+  test('as soon as somebody pauses it, also where nothing is wrong', async () => {
+    const metrics = await controls({ do: 'pause', reason: 'migration' });
+    expect(valuesOf(metrics, 'RemediationStopped')).toEqual([1]);
+  });
+
+  test('and every request that pauses, resumes or resets it is counted, but none that is refused', async () => {
+    const reset = { do: 'reset', rule: 'sg-open-ingress', account: GROUP.account };
+    const metrics = await controls({ do: 'resume' }, reset, { ...reset, rule: 'no-such-rule' }, { do: 'pause' });
+    const counted = metrics.filter(({ name }) => name === 'RemediationControlled');
+    expect(counted.map(({ dimensions }) => dimensions['request'])).toEqual(['resume', 'reset']);
+    expect(names(metrics)).not.toContain('RemediationStopped');
   });
 
   test('and not where it asks because it is set to ask', async () => {

@@ -74,7 +74,7 @@ describe('a new exemption', () => {
     expect(exemptionsOf(acceptingAnew(having(ofRdp, exemption()), shorter, NOW))).toEqual([shorter]);
   });
 
-  test('the active exemptions of a finding have not ended and are not from a tag', () => {
+  test('the active exemptions of a finding have not ended, and name what they cover', () => {
     expect(activeExemptions(having(exemption({ grantedBy: 'tag' }), ofSsh, { ...ofRdp, until: NOW }), NOW)).toEqual([
       ofSsh,
     ]);

@@ -176,7 +176,11 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
         MaxNumberOfMessages: 10,
       }),
     );
-    expect(Messages.map(({ Body }) => Body).sort()).toEqual(['{"heartbeat":true}', '{"sweep":"all"}']);
+    const requests = Messages.map(({ Body = '' }) => JSON.parse(Body) as { readonly detail: unknown });
+    expect(requests.map(({ detail }) => JSON.stringify(detail)).sort()).toEqual([
+      '{"heartbeat":true}',
+      '{"sweep":"all"}',
+    ]);
   });
 
   test('events of global services come from us-east-1, and a second deployment changes nothing', {
@@ -227,7 +231,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     expect((await present(there)).rules.filter((name) => name.startsWith('plumbline-prod-'))).toHaveLength(5);
     expect(of((await present(there)).rules)).toEqual([]);
     expect(of((await present()).rules)).toEqual(
-      ['ec2', 'heartbeat', 'logs', 'sweep'].map((name) => `plumbline-dev-${name}`),
+      ['ec2', 'heartbeat', 'logs', 'sweep', 'sweep-requests'].map((name) => `plumbline-dev-${name}`),
     );
   });
 

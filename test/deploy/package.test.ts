@@ -194,7 +194,13 @@ describe('every rule switched off but one', () => {
     JSON.stringify(Object.entries(template(mode).Resources).filter(([each]) => each.startsWith(id)));
 
   test.each(['one', 'one, looked at only'])('%s: services of which none is left have no rule', (mode) => {
-    expect(rulesOf(mode).sort()).toEqual(['Ec2Changes', 'HeartbeatSchedule', 'LogsChanges', 'SweepSchedule']);
+    expect(rulesOf(mode).sort()).toEqual([
+      'Ec2Changes',
+      'HeartbeatSchedule',
+      'LogsChanges',
+      'SweepRequests',
+      'SweepSchedule',
+    ]);
   });
 
   test('what is put right may be put right, and nothing else', () => {

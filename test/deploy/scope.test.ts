@@ -168,7 +168,7 @@ describe('whatever is switched off', () => {
   const nothing = only([]);
 
   test('the heartbeat comes through', () => {
-    expect(rulesIn(template(nothing))).toEqual(['LogsChanges', 'SweepSchedule', 'HeartbeatSchedule']);
+    expect(rulesIn(template(nothing))).toEqual(['LogsChanges', 'SweepSchedule', 'SweepRequests', 'HeartbeatSchedule']);
     expect(JSON.stringify(template(nothing)['ChangesQueuePolicy'])).toContain('"LogsChanges"');
     expect(ofFunction('sweep', nothing)).toContain('logs:PutRetentionPolicy');
   });

@@ -183,6 +183,55 @@ describe('queues', () => {
     for (const [id] of dlqs) expect(watched).toContain(`"Fn::GetAtt":["${id}","QueueName"]`);
   });
 
+  /** The statement by which a queue refuses what others send, and the roles that it leaves out. */
+  function refusal(id: string, given: Readonly<Record<string, string>> = WHOLE) {
+    const { PolicyDocument } = template(given).Resources[`${id}Policy`]?.Properties ?? {};
+    const { Statement = [] } = (PolicyDocument ?? {}) as { readonly Statement?: readonly Statement[] };
+    const found = Statement.find(({ Effect, Action }) => Effect === 'Deny' && Action === 'sqs:SendMessage');
+    const { ArnNotEqualsIfExists: but, ...condition } = (found?.Condition ?? {}) as Readonly<Record<string, unknown>>;
+    const roles = (but as { readonly 'aws:PrincipalArn': readonly unknown[] } | undefined)?.['aws:PrincipalArn'] ?? [];
+    return { found, condition, roles: roles.map((each) => JSON.stringify(each)) };
+  }
+  const role = (id: string) => JSON.stringify({ 'Fn::GetAtt': [id, 'Arn'] });
+
+  test.each([
+    ['ChangesQueue', ['DetectRole', 'SweepRole']],
+    ['DeliveriesQueue', ['NotifyRole']],
+    ['SlackQueue', ['NotifyRole']],
+    ['SweepsQueue', ['SweepRole']],
+    ['RemediationsQueue', ['RemediateRole', 'RespondRole']],
+    ['ChangesDlq', []],
+    ['DeliveriesDlq', []],
+    ['SlackDlq', []],
+    ['SweepsDlq', []],
+    ['RemediationsDlq', []],
+    ['NotifyStreamDlq', ['NotifyRole']],
+    ['RemediateStreamDlq', ['RemediateRole']],
+  ])('nobody but EventBridge and Plumbline’s own roles sends to %s, whatever IAM allows them', (id, roles) => {
+    expect(refusal(id)).toMatchObject({
+      found: { Principal: '*', Resource: { 'Fn::GetAtt': [id, 'Arn'] } },
+      condition: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } },
+      roles: roles.map(role),
+    });
+  });
+
+  test('every queue is among those', () => {
+    const all = Object.entries(template(WHOLE).Resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
+    expect(all).toHaveLength(12);
+    for (const [id] of all) expect(refusal(id).found, id).toBeDefined();
+  });
+
+  test('the role that the owner names may put messages of dead-letter queues back, and nowhere else', () => {
+    const redriveRole = 'arn:aws:iam::111122223333:role/operators';
+    expect(refusal('ChangesQueue', { redriveRole }).roles).toEqual([
+      role('DetectRole'),
+      role('SweepRole'),
+      JSON.stringify(redriveRole),
+    ]);
+    expect(refusal('ChangesDlq', { redriveRole }).roles).toEqual([]);
+    expect(() => params({ redriveRole: 'operators' })).toThrow('redriveRole must be the ARN of an IAM role.');
+  });
+
   test('only the rules on changes may put something among the changes', () => {
     const policy = JSON.stringify(template().Resources['ChangesQueuePolicy']);
     const rules = Object.entries(template().Resources).filter(([, { Type }]) => Type === 'AWS::Events::Rule');
@@ -207,6 +256,16 @@ describe('event patterns', () => {
     );
   });
 
+  test('they ask for events of the own account', () => {
+    const rules = [template(), { Resources: forwarderTemplate(params()).Resources }].flatMap(({ Resources }) =>
+      Object.values(Resources).flatMap(({ Type, Properties }) =>
+        Type === 'AWS::Events::Rule' && Properties['EventPattern'] ? [Properties['EventPattern']] : [],
+      ),
+    );
+    expect(rules.length).toBeGreaterThan(15);
+    for (const pattern of rules) expect(pattern).toMatchObject({ account: [{ Ref: 'AWS::AccountId' }] });
+  });
+
   test('the heartbeat’s change is among them', () => {
     expect(patterns['logs']?.detail.eventName).toContain('PutRetentionPolicy');
   });
@@ -218,6 +277,15 @@ describe('global services', () => {
     expect(forwarderRegion(params({ region: 'us-east-1' }))).toBeUndefined();
     expect(forwarderRegion(params({ region: 'cn-northwest-1' }))).toBe('cn-north-1');
     expect(forwarderRegion(params({ region: 'us-gov-east-1' }))).toBe('us-gov-west-1');
+  });
+
+  test('of buckets, only what is done to the whole account is brought in', () => {
+    expect(forwarderTemplate(params()).Resources['S3Forward']?.Properties['EventPattern']).toMatchObject({
+      detail: { requestParameters: { bucketName: [{ exists: false }] } },
+    });
+    // Of IAM, everything is global.
+    const iam = forwarderTemplate(params()).Resources['IamForward']?.Properties['EventPattern'];
+    expect(iam).not.toHaveProperty('detail.requestParameters');
   });
 
   test('what is done to the rules that bring them in is brought in as well, and of no other rule', () => {
@@ -270,6 +338,12 @@ describe('global services', () => {
       expect(rolesText(role, {})).toContain(there);
       expect(rolesText(role, { region: 'us-east-1' })).not.toContain('us-east-1:');
     }
+  });
+
+  test('nobody but those rules puts anything into the queue there', () => {
+    const policy = JSON.stringify(forwarderTemplate(params()).Resources['DlqPolicy']?.Properties['PolicyDocument']);
+    expect(policy).toContain('"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage"');
+    expect(policy).not.toContain('aws:PrincipalArn');
   });
 
   test('to exactly the default bus at home', () => {

@@ -76,12 +76,17 @@ async function createStack(endpoint: string, template: Template): Promise<Readon
   for (const { Name, EventPattern, Targets } of ofType(template, 'AWS::Events::Rule').values()) {
     // The others have a schedule, and no time passes here.
     if (!EventPattern) continue;
-    await events.send(new PutRuleCommand({ Name: String(Name), EventPattern: JSON.stringify(EventPattern) }));
+    await events.send(new PutRuleCommand({ Name: String(Name), EventPattern: patternText(EventPattern) }));
     const targets = (Targets as readonly Properties[]).map(({ Id, Arn }) => ({ Id: String(Id), Arn: arnOf(Arn) }));
     await events.send(new PutTargetsCommand({ Rule: String(Name), Targets: targets }));
   }
   for (const [id, { RoleName = id }] of ofType(template, 'AWS::IAM::Role')) physical.set(id, String(RoleName));
   return physical;
+}
+
+/** A pattern names the account by a reference. */
+function patternText(pattern: unknown): string {
+  return JSON.stringify(pattern).replaceAll('{"Ref":"AWS::AccountId"}', JSON.stringify(PLACE.account));
 }
 
 function redrive(policy: unknown, arnOf: (attribute: unknown) => string): Readonly<Record<string, string>> {

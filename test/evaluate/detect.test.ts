@@ -11,7 +11,7 @@ import { ownComponent } from '../../shared/resources/own-component/kind.ts';
 import { securityGroup } from '../../shared/resources/security-group/kind.ts';
 import sgOpenIngress from '../../shared/rules/ec2/sg-open-ingress.ts';
 import { byKind } from '../support/by-kind.ts';
-import { ACCOUNT, iamUser, REGION, trailRecord } from '../support/events.ts';
+import { ACCOUNT, DETECT, DETECT_ROLE, HOME, iamUser, REGION, trailRecord } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
 const QUIET = { name: 'web', ingress: exactly([]), egress: exactly([]) };
@@ -32,6 +32,8 @@ function portsWith(more: Partial<DetectPorts> = {}) {
   const soon: string[] = [];
   const ports: DetectPorts = {
     settingsByKind: byKind(defaultSettings(rules)),
+    home: HOME,
+    roleId: DETECT_ROLE,
     store: createMemoryStore(),
     async read({ id }) {
       read.push(id);
@@ -76,6 +78,117 @@ test('what went through a VPC endpoint is not a change of the account that owns 
   expect(body).not.toBe(seen.body);
   expect([...(await detect([{ ...seen, body }], ports))]).toEqual([]);
   expect(read).toEqual([]);
+});
+
+describe('only the deployment’s own account and region', () => {
+  const OTHER = '999988887777';
+  /** Delivers an event; gives what was read and what was not judged. */
+  async function delivered(record: object, envelope: object = {}) {
+    const foreign: string[] = [];
+    const { ports, read } = portsWith({
+      read: async ({ id }) => {
+        read.push(id);
+        return GONE;
+      },
+      onForeign: ({ account, region }) => void foreign.push(`${account} ${region}`),
+    });
+    const body = JSON.stringify({
+      'detail-type': 'AWS API Call via CloudTrail',
+      account: ACCOUNT,
+      region: REGION,
+      ...envelope,
+      detail: record,
+    });
+    expect([...(await detect([{ id: 'a', body }], ports))]).toEqual([]);
+    return { read, foreign };
+  }
+  const role = (parts: object) =>
+    trailRecord('iam:UpdateAssumeRolePolicy', {
+      region: 'us-east-1',
+      request: { roleName: 'admin', policyDocument: '{}' },
+      ...parts,
+    });
+  const bucket = (region: string) => trailRecord('s3:DeleteBucketPolicy', { region, request: { bucketName: 'site' } });
+
+  test('another account’s event on a role does not touch the own role of the same name, and is counted', async () => {
+    const { read, foreign } = await delivered(role({ account: OTHER }), { account: OTHER });
+    expect({ read, foreign }).toEqual({ read: [], foreign: [`${OTHER} us-east-1`] });
+  });
+
+  test('nor does an event that another account’s bus has sent on in an own record', async () => {
+    expect(await delivered(role({}), { account: OTHER })).toMatchObject({ read: [], foreign: [expect.any(String)] });
+  });
+
+  test('the own role is judged, also where global services are in another region', async () => {
+    expect(await delivered(role({}))).toMatchObject({ read: ['role/admin'], foreign: [] });
+  });
+
+  test('a bucket of another region is left to that region, and counted', async () => {
+    expect(await delivered(bucket('us-east-1'))).toEqual({ read: [], foreign: [`${ACCOUNT} us-east-1`] });
+    expect(await delivered(bucket(REGION))).toEqual({ read: expect.arrayContaining(['site']), foreign: [] });
+  });
+
+  test('a message that names a resource of another account or region is dropped, and the others are read', async () => {
+    const foreign: string[] = [];
+    const { ports, read } = portsWith({ onForeign: ({ account }) => void foreign.push(account) });
+    const refs = [{ ...group('sg-1'), account: OTHER }, { ...group('sg-2'), region: 'us-east-1' }, group('sg-3')];
+    expect([...(await detect([{ id: 'a', body: JSON.stringify({ refs }) }], ports))]).toEqual([]);
+    expect(read).toEqual(['sg-3']);
+    expect(foreign).toEqual([OTHER, ACCOUNT]);
+  });
+});
+
+describe('who caused a change is believed of EventBridge only', () => {
+  const SSH = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
+  /** Who is said to have opened a group, after a message from some sender. */
+  async function blamed(message: Omit<ChangeMessage, 'id'>) {
+    const { ports } = portsWith({ read: async () => ({ name: 'web', ingress: exactly([SSH]), egress: exactly([]) }) });
+    await detect([sweep('a', 'sg-1')], { ...ports, read: async () => QUIET });
+    await detect([{ id: 'b', ...message }], ports);
+    const { findings } = await ports.store.resource(group('sg-1'));
+    return findings.find(({ finding }) => finding.rule === 'sg-open-ingress')?.finding.cause.actor.name;
+  }
+
+  const record = trailRecord('ec2:AuthorizeSecurityGroupIngress', {
+    by: iamUser('mallory'),
+    request: {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }],
+      },
+    },
+  });
+  const ENVELOPE = { 'detail-type': 'AWS API Call via CloudTrail', account: ACCOUNT, region: REGION };
+  const body = JSON.stringify({ ...ENVELOPE, detail: record });
+  const NOBODY = 'unknown (found by a scan)';
+
+  test('an event of EventBridge names the author', async () => {
+    expect(await blamed({ body, sender: 'AIDAJXNJGGKNS7OSV23OI' })).toBe('mallory');
+  });
+
+  test.each([
+    ['that a role put into the queue', { body, sender: 'AROAMALLORY000000000:session' }],
+    ['that Plumbline itself put into the queue', { body, sender: DETECT }],
+    ['without the envelope of EventBridge', { body: JSON.stringify(record) }],
+    ['in the envelope of a log file', { body: JSON.stringify({ Records: [record] }) }],
+  ])('an event %s is a reason to look, and names nobody', async (_, message) => {
+    expect(await blamed(message)).toBe(NOBODY);
+  });
+
+  test('a heartbeat that a role put into the queue is none', async () => {
+    const beats: object[] = [];
+    const name = '/plumbline/test/heartbeat';
+    const { ports } = portsWith({ heartbeat: name });
+    const store = { ...ports.store, beat: async (beat: object) => void beats.push(beat) };
+    const body = JSON.stringify({
+      ...ENVELOPE,
+      detail: trailRecord('logs:PutRetentionPolicy', { request: { logGroupName: name, retentionInDays: 1 } }),
+    });
+    await detect([{ id: 'a', body, sender: 'AROAMALLORY000000000:session' }], { ...ports, store });
+    expect(beats).toEqual([]);
+    await detect([{ id: 'a', body }], { ...ports, store });
+    expect(beats).toHaveLength(1);
+  });
 });
 
 describe('a message that fails', () => {

@@ -14,7 +14,7 @@ import { createNotifier } from '../../shared/notify/notifier.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import { BEAT_FILTER } from '../../shared/store/table.ts';
 import { byKind } from '../support/by-kind.ts';
-import { ACCOUNT, assumedRole, REGION, trailRecord } from '../support/events.ts';
+import { ACCOUNT, assumedRole, DETECT_ROLE, HOME, REGION, trailRecord } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { countedDuring } from '../support/metrics.ts';
 
@@ -69,6 +69,8 @@ async function change(): Promise<object> {
 async function through(message: object, settings: Settings = defaultSettings(rules)) {
   const failed = await detect([{ id: 'm', body: JSON.stringify(message) }], {
     settingsByKind: byKind(settings),
+    home: HOME,
+    roleId: DETECT_ROLE,
     store: createDynamoStore({ aws, table: 'plumbline', region: REGION }),
     read: () => Promise.resolve({ retention: 1 }),
     tagsOf: () => Promise.resolve({}),

@@ -8,7 +8,7 @@ import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { createTracker } from '../../shared/replay/track.ts';
 import { byKind } from '../support/by-kind.ts';
-import { ACCOUNT, REGION, ssoUser, trailRecord } from '../support/events.ts';
+import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { awsError } from '../support/mend.ts';
 import { refIn } from '../support/neighbourhood-world.ts';
@@ -45,6 +45,8 @@ function createAccount(states: readonly (readonly [Ref, object])[]) {
   const sent: number[] = [];
   const ports: DetectPorts = {
     settingsByKind: byKind(settings),
+    home: HOME,
+    roleId: DETECT_ROLE,
     store,
     async read(ref) {
       reads.push(ref.kind);
@@ -59,13 +61,23 @@ function createAccount(states: readonly (readonly [Ref, object])[]) {
       queue.push(JSON.stringify({ refs, because }));
     },
   };
-  const handle = async (bodies: readonly string[], more: Partial<DetectPorts> = {}, isRepeated = false) =>
+  const handle = async (
+    bodies: readonly string[],
+    more: Partial<DetectPorts> = {},
+    { isRepeated = false, sender = DETECT }: { readonly isRepeated?: boolean; readonly sender?: string } = {},
+  ) =>
     detect(
-      bodies.map((body, index) => ({ id: `m${index}`, body, isRepeated })),
+      bodies.map((body, index) => ({
+        id: `m${index}`,
+        body,
+        isRepeated,
+        ...(body.startsWith('{"refs"') ? { sender } : {}),
+      })),
       { ...ports, ...more },
     );
   return {
     cloud,
+    queue,
     ports,
     reads,
     sent,
@@ -113,6 +125,23 @@ describe('when a neighbour changes', () => {
     const finding = await world.policyFinding('g');
     expect(finding).toMatchObject({ status: 'resolved', resolvedAt: Date.parse('2026-03-02T11:59:30Z') });
     expect(finding?.episodes.at(-1)?.to).toMatchObject({ eventName: 'PutAccountPublicAccessBlock' });
+  });
+
+  test.each([
+    ['detect', DETECT, 'bob@example.com'],
+    ['another role', 'AROAMALLORY000000000:plumbline-test-detect', 'unknown (found by a scan)'],
+    ['a user', 'AIDAMALLORY000000000', 'unknown (found by a scan)'],
+    ['a role whose id begins alike', `${DETECT_ROLE}X:session`, 'unknown (found by a scan)'],
+  ])('the cause is believed of detect alone: in a message of %s', async (_, sender, expected) => {
+    const world = createAccount([
+      [account, blocking(true)],
+      [bucket('a'), publicBucket],
+    ]);
+    await world.handle([sweepOf(bucket('a'))]);
+    world.cloud.set(refKey(account), blocking(false));
+    await world.handle([world.bodyOf(change(false, '2026-03-02T11:59:00Z'))]);
+    await world.handle(world.queue.splice(0), {}, { sender });
+    expect((await world.policyFinding('a'))?.cause.actor.name).toBe(expected);
   });
 
   test('a resource that is right without it is not judged again', async () => {
@@ -170,7 +199,7 @@ describe('when a neighbour changes', () => {
       throw awsError('InternalError');
     };
     expect(await world.handle([sweepOf(account)], { judgeAgain })).toEqual(new Set(['m0']));
-    await world.handle([sweepOf(account)], {}, true);
+    await world.handle([sweepOf(account)], {}, { isRepeated: true });
     await world.settle();
     expect(await world.policyFinding('a')).toMatchObject({ status: 'open' });
   });

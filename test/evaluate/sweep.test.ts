@@ -7,7 +7,7 @@ import type { AnyRule } from '../../shared/core/rule.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { type SweepPorts, sweepMessage } from '../../shared/evaluate/sweep.ts';
 import { byKind } from '../support/by-kind.ts';
-import { ACCOUNT, REGION } from '../support/events.ts';
+import { ACCOUNT, DETECT_ROLE, HOME, REGION } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { createWorld, GROUP, SSH } from '../support/world.ts';
 
@@ -102,6 +102,12 @@ describe('a sweep of 10,000 resources sends each of them', () => {
 });
 
 describe('the message of a sweep', () => {
+  test('can be the detail of an event, by which people and deployments request it', async () => {
+    const sweep = createSweep(() => ['sg-1']);
+    await sweep.run(JSON.stringify({ 'detail-type': 'Sweep Requested', detail: { sweep: 'security-group' } }));
+    expect(sweep.refs().map(({ id }) => id)).toEqual(['sg-1']);
+  });
+
   test('for all kinds begins a task of its own for each kind, so that a failure does not block other kinds', async () => {
     const sweep = createSweep(() => [], { rules });
     expect(await sweepMessage('{"sweep":"all"}', sweep.ports)).toEqual({
@@ -153,6 +159,8 @@ test('the findings of a rule that is switched off are resolved, with the reason 
   const read: Ref[] = [];
   const ports: DetectPorts = {
     settingsByKind: byKind(defaultSettings(others)),
+    home: HOME,
+    roleId: DETECT_ROLE,
     store: world.store,
     async read(ref) {
       read.push(ref);
@@ -206,6 +214,8 @@ describe('drift that the events missed', () => {
     const detectAll = async (refs: readonly Ref[]) =>
       detect([{ id: 'm', body: JSON.stringify({ refs }) }], {
         settingsByKind: byKind(defaultSettings(rules)),
+        home: HOME,
+        roleId: DETECT_ROLE,
         store,
         read: async (ref) => existing.get(refKey(ref)) ?? GONE,
         tagsOf: async () => ({}),

@@ -126,8 +126,8 @@ describe('what people read', () => {
       Manual fix:
         Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.
 
-      To exempt this finding for a while:
-      aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"exempt","finding":"0dc50da90dfd159d","by":"<you>","reason":"<why>","until":"<YYYY-MM-DD>"}' /dev/stdout
+      To exempt these violations for a while:
+      echo '{"do":"exempt","finding":"0dc50da90dfd159d","violations":"4d82d74ae58a9633","by":"<you>","reason":"<why>","until":"<YYYY-MM-DD>"}' | aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --payload fileb:///dev/stdin /dev/stdout
 
       Rule ecs-secret-in-environment, finding event 0dc50da90dfd159d-1"
     `);
@@ -161,7 +161,7 @@ describe('what people read', () => {
         Close tcp/22 to 0.0.0.0/0
 
       To approve this fix:
-      aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --cli-binary-format raw-in-base64-out --payload '{"do":"approve","finding":"16f3a7ca9f6a6fd8","plan":"9457b1b11dd31e33","by":"<you>"}' /dev/stdout
+      echo '{"do":"approve","finding":"16f3a7ca9f6a6fd8","plan":"9457b1b11dd31e33","by":"<you>"}' | aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --payload fileb:///dev/stdin /dev/stdout
 
       Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-9"
     `);

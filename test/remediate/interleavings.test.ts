@@ -73,10 +73,18 @@ async function take(world: World, each: Step, index: number, events: object[]): 
       if (finding) await world.ask({ do: 'undo', finding, by });
       break;
     case 'exempt':
-      if (finding) await world.ask({ do: 'exempt', finding, by, reason: 'bastion', until: '2026-12-31' });
+      if (finding)
+        await world.ask({
+          do: 'exempt',
+          finding,
+          violations: await world.violations(),
+          by,
+          reason: 'bastion',
+          until: '2026-12-31',
+        });
       break;
     case 'snooze':
-      if (finding) await world.ask({ do: 'snooze', finding, by, hours: 1 });
+      if (finding) await world.ask({ do: 'snooze', finding, violations: await world.violations(), by, hours: 1 });
       break;
     case 'pause':
       await world.ask({ do: 'pause', by, reason: 'migration' });

@@ -142,7 +142,14 @@ describe('a violation that an undo has restored stays', () => {
     await world.ask({ do: 'pause', by: 'kim', reason: 'migration' });
     await open(world, SSH);
     const finding = (await world.finding())?.id;
-    await world.ask({ do: 'exempt', finding, by: 'jane', reason: 'bastion', until: '2026-12-31' });
+    await world.ask({
+      do: 'exempt',
+      finding,
+      violations: await world.violations(),
+      by: 'jane',
+      reason: 'bastion',
+      until: '2026-12-31',
+    });
     await world.ask({ do: 'resume', by: 'kim' });
     await open(world, MYSQL);
     expect(world.ingress()).toEqual([OFFICE, SSH]);
@@ -274,6 +281,7 @@ describe('a violation that an undo has restored stays', () => {
     await world.ask({
       do: 'exempt',
       finding: (await world.finding())?.id,
+      violations: await world.violations(),
       by: 'jane',
       reason: 'lab',
       until: '2026-12-31',
@@ -333,7 +341,14 @@ describe('drift by a trusted deployer and by another actor', () => {
     const world = trusting();
     await open(world, RDP, terraform);
     const finding = (await world.finding())?.id;
-    await world.ask({ do: 'exempt', finding, by: 'jane', reason: 'desktop', until: '2026-12-31' });
+    await world.ask({
+      do: 'exempt',
+      finding,
+      violations: await world.violations(),
+      by: 'jane',
+      reason: 'desktop',
+      until: '2026-12-31',
+    });
     await open(world, SSH);
     expect(ports(world)).toEqual([22, 3389]);
     expect(await world.finding()).toMatchObject({ status: 'exempt', exemption: { owner: 'jane' } });

@@ -29,6 +29,7 @@ describe('a request that cannot be carried out has an error that says what to do
       /There is no rule sg-open/,
     ],
     ['an endless snooze', { do: 'snooze', finding: '0123456789abcdef', by: 'lee', hours: 1000 }, /hours/],
+    ['an exemption without what was seen', { do: 'exempt', finding: '0123456789abcdef' }, /Name the violations/],
   ])('%s', async (_, request, expected) => {
     const { world } = await drifted();
     expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringMatching(expected) });
@@ -52,14 +53,23 @@ describe('a request that cannot be carried out has an error that says what to do
     [{ do: 'show', finding: 'sg-1' }, 'The id of a finding has 16 hexadecimal digits. Its alert names it.'],
     [{ do: 'approve', finding: ID, by: 'lee' }, PLAN],
     [{ do: 'approve', finding: ID, by: 'lee', plan: 'abc' }, PLAN],
-    [{ do: 'snooze', finding: ID, by: 'lee', hours: '8' }, '"hours" must be a number.'],
-    [{ do: 'snooze', finding: ID, by: 'lee', hours: 0 }, '"hours" must be at least 1.'],
-    [{ do: 'snooze', finding: ID, by: 'lee', hours: 1000 }, '"hours" must be at most 168.'],
+    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: '8' }, '"hours" must be a number.'],
+    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: 0 }, '"hours" must be at least 1.'],
+    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: 1000 }, '"hours" must be at most 168.'],
     [
-      { do: 'exempt', finding: ID, by: 'lee', reason: 'x', until: 'soon' },
+      { do: 'exempt', finding: ID, violations: ID, by: 'lee', reason: 'x', until: 'soon' },
       '"until" must be a day, such as 2027-01-31.',
     ],
     [{ do: 'reset', rule: 'sg-open-ingress', account: '1', by: 'lee' }, '"account" must have 12 digits.'],
+    [
+      { do: 'exempt', finding: ID, violations: ID, by: '<you>', reason: ' <why> ', until: '<YYYY-MM-DD>' },
+      '"by" still has the placeholder <you>. Write your own text in its place. "reason" still has the placeholder <why>. Write your own text in its place. "until" must be a day, such as 2027-01-31.',
+    ],
+    [
+      { do: 'pause', by: '<name>', reason: 'x' },
+      '"by" still has the placeholder <name>. Write your own text in its place.',
+    ],
+    [{ do: 'pause', by: ['lee'], reason: null }, '"by" must be a text. "reason" must be a text.'],
     [{ do: 'pause', by: 'lee', reason: 'x', now: true }, 'This request has no "now".'],
     [{ do: 'pause', by: 'lee', reason: 'x', a: 1, b: 2 }, 'This request has no "a" and no "b".'],
     [{ do: 'pause', hours: 1 }, '"by" is missing. "reason" is missing. This request has no "hours".'],
@@ -93,8 +103,20 @@ describe('a request that cannot be carried out has an error that says what to do
 
   test('an exemption that has ended already', async () => {
     const { world, finding } = await drifted();
-    const request = { do: 'exempt', finding, by: 'lee', reason: 'x', until: '2020-01-01' };
+    const violations = await world.violations();
+    const request = { do: 'exempt', finding, violations, by: 'lee', reason: 'x', until: '2020-01-01' };
     expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringContaining('over already') });
+  });
+
+  test('an exemption for more than a year', async () => {
+    const { world, finding } = await drifted();
+    const violations = await world.violations();
+    const until = (day: string) => world.ask({ do: 'exempt', finding, violations, by: 'lee', reason: 'x', until: day });
+    expect(await until('9999-12-31')).toMatchObject({
+      ok: false,
+      error: 'An exemption may last 365 days. Name an earlier day.',
+    });
+    expect(await until('2027-03-02')).toMatchObject({ ok: true });
   });
 
   test('an undo of a finding that was never remediated', async () => {
@@ -106,7 +128,8 @@ describe('a request that cannot be carried out has an error that says what to do
 describe('a request by a person', () => {
   test('exempt covers the violations of that time, and a new violation is reported', async () => {
     const { world, finding } = await drifted();
-    const request = { do: 'exempt', finding, by: 'lee', reason: 'bastion', until: '2026-12-31' };
+    const violations = await world.violations();
+    const request = { do: 'exempt', finding, violations, by: 'lee', reason: 'bastion', until: '2026-12-31' };
     expect(await world.ask(request)).toMatchObject({ ok: true, finding: { status: 'exempt' } });
     await world.sweep();
     expect(world.eventTypes()).toEqual(['opened', 'proposed', 'exempted']);
@@ -117,9 +140,73 @@ describe('a request by a person', () => {
     expect(event?.note).toBe('The exemption of lee does not cover what is wrong now.');
   });
 
+  const MYSQL = { ...SSH, from: 3306, to: 3306 };
+
+  test('exempt covers what the alert showed: what came since is not accepted, and the answer says so', async () => {
+    const { world, finding } = await drifted('off');
+    const alert = world.store.events()[0] ?? expect.fail('nothing was told');
+    const line = commandFor(alert, { ...surroundings, remediation: 'off' })?.line ?? '';
+    const command = JSON.parse(/'(.*)'/.exec(line)?.[1] ?? '{}') as object;
+    world.change('Authorize', MYSQL, '2026-03-02T10:00:00Z');
+    await world.settle();
+    const answer = await world.ask({ ...command, by: 'lee', reason: 'bastion', until: '2026-12-31' });
+    expect(answer).toMatchObject({ ok: true, finding: { id: finding, status: 'open' } });
+    expect(answer.done).toMatch(
+      /^The violations that you named are accepted\. This is new since the alert and is not accepted: tcp\/3306 /,
+    );
+    const event = world.store.events().at(-1);
+    expect(event?.type).toBe('exempted');
+    expect(event?.note).toBe(
+      'Accepted by lee until 2026-12-31: bastion. This does not cover everything that is wrong now.',
+    );
+    world.change('Revoke', MYSQL, '2026-03-02T11:00:00Z');
+    await world.settle();
+    expect(await world.finding()).toMatchObject({ status: 'exempt' });
+  });
+
+  test('a snooze, too, covers only what was seen', async () => {
+    const { world, finding } = await drifted('off');
+    const violations = await world.violations();
+    world.change('Authorize', MYSQL, '2026-03-02T10:00:00Z');
+    await world.settle();
+    await world.ask({ do: 'snooze', finding, violations, by: 'lee', hours: 2 });
+    expect(await world.finding()).toMatchObject({ status: 'open' });
+  });
+
+  test('violations that no alert showed cannot be accepted', async () => {
+    const { world, finding } = await drifted('off');
+    const request = { do: 'snooze', finding, violations: '0123456789abcdef', by: 'lee', hours: 2 };
+    expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringMatching(/no recent alert/) });
+    expect(world.eventTypes()).toEqual(['opened']);
+  });
+
+  test('what was seen and is right by now cannot be accepted', async () => {
+    const { world, finding } = await drifted('off');
+    const violations = await world.violations();
+    world.change('Authorize', MYSQL, '2026-03-02T10:00:00Z');
+    await world.settle();
+    world.change('Revoke', SSH, '2026-03-02T10:30:00Z');
+    await world.settle();
+    const request = { do: 'snooze', finding, violations, by: 'lee', hours: 2 };
+    expect(await world.ask(request)).toMatchObject({ ok: false, error: expect.stringContaining('has changed') });
+  });
+
+  test('the last day of an exemption is told as that day', async () => {
+    const { world, finding } = await drifted('off');
+    const violations = await world.violations();
+    await world.ask({ do: 'exempt', finding, violations, by: 'lee', reason: 'bastion', until: '2026-03-04' });
+    expect(world.store.events().at(-1)?.note).toBe('Accepted by lee until 2026-03-04: bastion');
+    world.clock.now = Date.parse('2026-03-04T23:59:59Z');
+    await world.sweep();
+    expect(await world.finding()).toMatchObject({ status: 'exempt' });
+    world.clock.now = Date.parse('2026-03-05T00:00:00Z');
+    await world.sweep();
+    expect(world.store.events().at(-1)?.note).toBe('The exemption of lee ended on 2026-03-04.');
+  });
+
   test('snooze ends by itself', async () => {
     const { world, finding } = await drifted('off');
-    await world.ask({ do: 'snooze', finding, by: 'lee', hours: 2 });
+    await world.ask({ do: 'snooze', finding, violations: await world.violations(), by: 'lee', hours: 2 });
     world.clock.now += 60 * 60 * 1000;
     await world.sweep();
     expect(world.eventTypes()).toEqual(['opened', 'exempted']);

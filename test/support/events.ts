@@ -4,6 +4,12 @@ import { createHash } from 'node:crypto';
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
 
+/** Where the deployment of tests is, and the unique id of the role of its `detect`. */
+export const HOME = { account: ACCOUNT, region: REGION };
+export const DETECT_ROLE = 'AROADETECT0000000000';
+/** How SQS names what `detect` sent. */
+export const DETECT = `${DETECT_ROLE}:plumbline-test-detect`;
+
 type Identity = Readonly<Record<string, unknown>>;
 
 /** Somebody with a session of an IAM Identity Center permission set. */

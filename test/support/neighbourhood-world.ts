@@ -4,7 +4,7 @@ import { globalRegionOf, type Ref, refKey } from '../../shared/core/ref.ts';
 import { type ChangeMessage, detect } from '../../shared/evaluate/detect.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import { byKind } from './by-kind.ts';
-import { ACCOUNT, REGION, type TrailRecord, trailRecord } from './events.ts';
+import { ACCOUNT, DETECT, DETECT_ROLE, REGION, type TrailRecord, trailRecord } from './events.ts';
 import { loadRules } from './load.ts';
 import { createMemoryStore } from './memory-store.ts';
 
@@ -46,7 +46,7 @@ export function createNeighbourhoodWorld(random: Random) {
 
   const send = (content: object) => {
     messages += 1;
-    queue.push({ id: `m${messages}`, body: JSON.stringify(content) });
+    queue.push({ id: `m${messages}`, body: JSON.stringify(content), ...('refs' in content ? { sender: DETECT } : {}) });
   };
   const pause = async () => {
     for (let left = random(4); left > 0; left -= 1) await new Promise(setImmediate);
@@ -91,27 +91,44 @@ export function createNeighbourhoodWorld(random: Random) {
       const batch = Array.from({ length: 1 + random(3) }, () => queue.splice(random(queue.length), 1)[0]).flatMap(
         (message) => message ?? [],
       );
-      const failed = await detect(batch, {
-        settingsByKind: byKind(settings),
-        store: slow(store),
-        read: async (ref) => {
-          const state = structuredClone(cloud.get(refKey(refIn(ref.kind, ref.id, ref)))) ?? GONE;
-          await pause();
-          return state;
-        },
-        refsOf: async (kind, { account }) =>
-          [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind && ref.account === account),
-        judgeAgain: async (refs, because) => {
-          await pause();
-          if (random(8) === 0) throw new NotTaken();
-          send({ refs, ...(because ? { because } : {}) });
-        },
-        tagsOf: async () => ({}),
-        listAll: async () => [],
-        now: () => now,
-        onFailure: (_, error) => void (error instanceof NotTaken || dead.push(error)),
-      });
-      for (const message of batch) if (failed.has(message.id)) queue.push({ ...message, isRepeated: true });
+      // Each account and region has a deployment of its own.
+      const byHome = Map.groupBy(batch, ({ body }) => JSON.stringify(homeOf(body)));
+      await Promise.all([...byHome.values()].map(handle));
     },
   };
+
+  async function handle(batch: readonly ChangeMessage[]): Promise<void> {
+    const home = homeOf(batch[0]?.body ?? '{}');
+    const failed = await detect(batch, {
+      settingsByKind: byKind(settings),
+      home,
+      roleId: DETECT_ROLE,
+      store: slow(store),
+      read: async (ref) => {
+        const state = structuredClone(cloud.get(refKey(refIn(ref.kind, ref.id, ref)))) ?? GONE;
+        await pause();
+        return state;
+      },
+      refsOf: async (kind, { account }) =>
+        [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind && ref.account === account),
+      judgeAgain: async (refs, because) => {
+        await pause();
+        if (random(8) === 0) throw new NotTaken();
+        // The world has one store for all homes, so a page of dependents may be of several.
+        for (const ref of refs) send({ refs: [ref], ...(because ? { because } : {}) });
+      },
+      tagsOf: async () => ({}),
+      listAll: async () => [],
+      now: () => now,
+      onFailure: (_, error) => void (error instanceof NotTaken || dead.push(error)),
+    });
+    for (const message of batch) if (failed.has(message.id)) queue.push({ ...message, isRepeated: true });
+  }
+}
+
+/** The account and region of a message's resources; those of global services are judged at home. */
+function homeOf(body: string): Pick<Ref, 'account' | 'region'> {
+  const content = JSON.parse(body) as { refs?: readonly Ref[]; account?: string; region?: string };
+  const { account = ACCOUNT, region = REGION } = content.refs?.[0] ?? content;
+  return { account, region: region === globalRegionOf(region) ? REGION : region };
 }

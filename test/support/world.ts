@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
+import { fingerprintOfViolations } from '../../shared/core/exemption.ts';
 import type { Finding, FindingEvent } from '../../shared/core/finding.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
@@ -15,9 +16,9 @@ import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
 import { type Answer, respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
-import type { Run, Store, Writes } from '../../shared/store/store.ts';
+import type { AuditRecord, Run, Store, Writes } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
-import { ACCOUNT, REGION, ssoUser, trailRecord } from './events.ts';
+import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { callsOf, type Fault, type Process } from './process.ts';
 import { actionType } from './test-rule.ts';
@@ -70,13 +71,15 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
   const settings = chosen(defaultSettings(rules));
   const calls: string[] = [];
   const tags: Record<string, string> = {};
-  const changes: { id: string; body: string; tries: number }[] = [];
+  const changes: { id: string; body: string; tries: number; sender?: string }[] = [];
   const waiting: { body: string; tries: number; due: number }[] = [];
   /** Finding events that the stream delivers to the function that acts. */
   const stream: FindingEvent[] = [];
   /** Type and id of each finding event that the stream has delivered. */
   const delivered: string[] = [];
   const dead: string[] = [];
+  /** Who paused, resumed and reset remediation, as the function that answers people counts it. */
+  const controls: AuditRecord[] = [];
   const clock = { now: Date.parse('2026-03-02T09:00:05Z') };
   let deliveredCount = 0;
   let messages = 0;
@@ -107,6 +110,8 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     return {
       settings,
       settingsByKind: byKind(settings),
+      home: HOME,
+      roleId: DETECT_ROLE,
       store: callsOf<Store>(process, store, faultOf, delay),
       evaluator,
       read: (ref) => aws.read(ref),
@@ -120,7 +125,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
       refsOf: async (kind) => [...cloud.keys()].map(refOfKey).filter((ref) => ref.kind === kind),
       judgeAgain: async (refs, because) => {
         messages += 1;
-        changes.push({ id: `m${messages}`, body: JSON.stringify({ refs, because }), tries: 0 });
+        changes.push({ id: `m${messages}`, body: JSON.stringify({ refs, because }), tries: 0, sender: DETECT });
       },
       listAll: async () => [...cloud.keys()].map((key) => key.split('|').at(-1) ?? ''),
     };
@@ -247,6 +252,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     dead,
     clock,
     waiting,
+    controls,
     deliver,
     change,
     ports,
@@ -281,8 +287,13 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
         store,
         remediation,
         now: () => clock.now,
+        onControl: (record) => void controls.push(record),
         requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
       });
+    },
+    /** The fingerprint of the violations that are shown now, by which a person accepts them. */
+    async violations(rule?: string): Promise<string> {
+      return fingerprintOfViolations((await this.finding(rule))?.violations ?? []);
     },
     /** A person approves the plan that is shown now. */
     async approve(by: string): Promise<Answer> {
