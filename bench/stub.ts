@@ -46,10 +46,15 @@ export async function startStub(cidr: string): Promise<Stub> {
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL: url,
       ...Object.fromEntries(
-        ['ACCOUNT_ID', 'TABLE_NAME', 'TOPIC_ARN', 'BUS_NAME', 'REMEDIATE_ROLE', 'RESPOND_FUNCTION'].map((key) => [
-          key,
-          'bench',
-        ]),
+        [
+          'ACCOUNT_ID',
+          'DETECT_ROLE_ID',
+          'TABLE_NAME',
+          'TOPIC_ARN',
+          'BUS_NAME',
+          'REMEDIATE_ROLE',
+          'RESPOND_FUNCTION',
+        ].map((key) => [key, 'bench']),
       ),
       ...Object.fromEntries(
         ['CHANGES', 'SWEEPS', 'DELIVERIES', 'REMEDIATIONS'].map((key) => [`${key}_QUEUE_URL`, `${url}/queue`]),

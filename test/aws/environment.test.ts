@@ -14,7 +14,13 @@ import {
 import { OFF } from '../deploy/off.ts';
 
 const VARIABLES = { detect: DETECT, notify: NOTIFY, remediate: REMEDIATE, respond: RESPOND, sweep: SWEEP };
-const GIVEN = { AWS_REGION: 'eu-west-1', TABLE_NAME: 'findings', CHANGES_QUEUE_URL: 'https://sqs.example/changes' };
+const GIVEN = {
+  AWS_REGION: 'eu-west-1',
+  TABLE_NAME: 'findings',
+  ACCOUNT_ID: '111122223333',
+  CHANGES_QUEUE_URL: 'https://sqs.example/changes',
+  DETECT_ROLE_ID: 'AROAEXAMPLE0000000000',
+};
 
 describe('the environment of a function', () => {
   test('holds the variables that it reads, and no others', () => {
@@ -28,7 +34,7 @@ describe('the environment of a function', () => {
 
   test('says all that is missing at once, where a variable is empty as well', () => {
     expect(() => environmentOf(DETECT, { TABLE_NAME: '', CHANGES_QUEUE_URL: 'x' })).toThrow(
-      'Environment variables are missing: AWS_REGION, TABLE_NAME.',
+      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, DETECT_ROLE_ID.',
     );
   });
 
