@@ -193,14 +193,14 @@ describe.concurrent('replay', () => {
       run(`${flags} --format jsonl`),
     ]);
     expect(table.stdout).toMatch(/high +exempt /);
-    expect(table.stdout).toContain('accepted by lee@example.com until 2100-01-01T00:00:00Z: bastion');
+    expect(table.stdout).toContain('accepted by lee@example.com until 2099-12-31: bastion');
     expect(table.stdout).toContain('1 finding, 0 open, 1 exempt');
     expect(JSON.parse(sarif.stdout)).toMatchObject({
       runs: [{ results: [{ suppressions: [{ kind: 'external', justification: 'bastion' }] }] }],
     });
     expect(JSON.parse(lines.stdout.split('\n')[0] ?? '')).toMatchObject({
       type: 'exempted',
-      note: 'Accepted by lee@example.com until 2100-01-01: bastion',
+      note: 'Accepted by lee@example.com until 2099-12-31: bastion',
     });
   });
 
