@@ -5,17 +5,17 @@ import { activeExemptions } from '../core/exemption.ts';
 import type { Cause } from '../core/finding.ts';
 import type { Judgement, Subject } from '../core/judgement.ts';
 import { begins, GONE, type Gone } from '../core/kind.ts';
-import { dependencyKeys, unseenNeighbours, usedBy } from '../core/neighbour.ts';
+import { dependencyKeys, usedBy } from '../core/neighbour.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
-import { type Context, isUnknown, type Unknown } from '../core/rule.ts';
+import type { Context } from '../core/rule.ts';
 import { freeze } from '../core/state.ts';
 import { baselineIn } from '../store/disputed.ts';
 import type { ResourceRecord, StoredFinding } from '../store/store.ts';
 import { attributionOf, causeOf, firstCause, type Proof } from './attribution.ts';
 import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
 import { judge } from './judge.ts';
-import type { Neighbourhood } from './neighbours.ts';
+import { type Neighbourhood, withNeighbours } from './neighbours.ts';
 import { isOnlyShown } from './only-shown.ts';
 import { partialPlan } from './partial-plan.ts';
 import { subjectOf } from './subject.ts';
@@ -115,21 +115,10 @@ async function evaluateRule(
   const open = storedFinding?.finding.status === 'resolved' ? undefined : storedFinding;
   const isBorn = events.some((event) => begins(rule.kind, event) && event.time > (record.readAt ?? 0));
   const baseline = isBorn ? undefined : open ? open.baseline : baselineIn(record, rule.id, storedFinding);
-  const alone = { ref, options, baseline, trusted, neighbours: unseenNeighbours(rule) };
-  const states: readonly (State | Gone | undefined)[] =
-    rule.neighbours === undefined
-      ? []
-      : [state, before, ...[...history.followed, ...history.alone].map(({ after }) => after)];
-  const inDoubt = states.flatMap((each) => {
-    if (each === undefined) return [];
-    // The end of a resource is judged with the neighbours that do not depend on its state.
-    if (each === GONE) return rule.judgeGone ? [rule.kind.blank] : [];
-    return isCertain(rule.judge(each, alone)) ? [] : [each];
-  });
-  const context: Context<State, unknown> = {
-    ...alone,
-    ...(inDoubt.length > 0 ? { neighbours: await neighbourhood.of(usedBy(rule), ref, inDoubt) } : {}),
-  };
+  const steps = [...history.followed, ...history.alone];
+  const states: readonly (State | Gone | undefined)[] = [state, before, ...steps.map(({ after }) => after)];
+  const given = { ref, options, baseline, trusted };
+  const { context, inDoubt } = await withNeighbours(rule, given, states, neighbourhood);
   const dependsOn = state !== GONE && inDoubt.includes(state) ? dependencyKeys(usedBy(rule), ref, state) : [];
   const judgement = isEndJudged(setting, record, observation)
     ? judge(rule, before, state, context, frozen)
@@ -177,11 +166,6 @@ async function evaluateRule(
     cause,
     attribution,
   };
-}
-
-/** A verdict that neighbours cannot change: compliant although nothing is known of them. */
-function isCertain(judged: readonly unknown[] | Unknown): boolean {
-  return !isUnknown(judged) && judged.length === 0;
 }
 
 const NOTHING_WRONG: Judgement = {

@@ -3,10 +3,9 @@ import { activeExemptions } from '../core/exemption.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import { usedBy } from '../core/neighbour.ts';
 import type { Run } from '../store/store.ts';
 import { judge, planWithout } from './judge.ts';
-import { createNeighbourhood } from './neighbours.ts';
+import { createNeighbourhood, withNeighbours } from './neighbours.ts';
 import { partialPlan } from './partial-plan.ts';
 import type { JudgedRun, Ports } from './ports.ts';
 
@@ -21,9 +20,8 @@ export async function judgeRun(
   ports: Pick<Ports, 'read' | 'refsOf' | 'onUnknown'> & { readonly settings: Pick<Settings, 'trusted'> },
 ): Promise<JudgedRun> {
   const { trusted } = ports.settings;
-  const beside = state === GONE ? rule.kind.blank : state;
-  const neighbours = await createNeighbourhood(ports).of(usedBy(rule), ref, [beside]);
-  const context = { ref, options, baseline, trusted, neighbours };
+  const given = { ref, options, baseline, trusted };
+  const { context } = await withNeighbours(rule, given, [state], createNeighbourhood(ports));
   const judgement = judge(rule, undefined, state, context);
   if (remaining.length === 0 || state === GONE) return { judgement, context };
   return { judgement: { ...judgement, plan: planWithout(rule, state, context, remaining) }, context };

@@ -7,8 +7,9 @@ import {
   type NeighbourType,
   type NeighbourTypes,
 } from '../core/kind.ts';
-import { refsOfNeighbours } from '../core/neighbour.ts';
+import { refsOfNeighbours, unseenNeighbours, usedBy } from '../core/neighbour.ts';
 import { type Ref, refKey } from '../core/ref.ts';
+import { type AnyRule, type Context, isUnknown } from '../core/rule.ts';
 
 export type NeighboursByName = Readonly<Record<string, Neighbours<object>>>;
 
@@ -88,4 +89,34 @@ export function createNeighbourhood(ports: NeighbourPorts): Neighbourhood {
 async function joined(parts: readonly Promise<Neighbours<object>>[]): Promise<Neighbours<object>> {
   const all = await Promise.all(parts);
   return { items: all.flatMap(({ items }) => items), complete: all.every(({ complete }) => complete) };
+}
+
+/** A rule's context with the neighbours, and the states that need them. */
+interface Beside {
+  readonly context: Context<object, unknown>;
+  readonly inDoubt: readonly object[];
+}
+
+/**
+ * Completes a rule's context. Neighbours are read only for states in doubt: those that are not simply right while nothing
+ * is known of the neighbours.
+ * @throws a failure of a read that passes.
+ */
+export async function withNeighbours(
+  rule: AnyRule,
+  given: Omit<Context<object, unknown>, 'neighbours'>,
+  states: readonly (object | Gone | undefined)[],
+  neighbourhood: Neighbourhood,
+): Promise<Beside> {
+  const alone = { ...given, neighbours: unseenNeighbours(rule) };
+  if (rule.neighbours === undefined) return { context: alone, inDoubt: [] };
+  const inDoubt = states.flatMap((state) => {
+    if (state === undefined) return [];
+    // The end of a resource is judged with the neighbours that do not depend on its state.
+    if (state === GONE) return rule.judgeGone ? [rule.kind.blank] : [];
+    const judged = rule.judge(state, alone);
+    return !isUnknown(judged) && judged.length === 0 ? [] : [state];
+  });
+  if (inDoubt.length === 0) return { context: alone, inDoubt };
+  return { context: { ...alone, neighbours: await neighbourhood.of(usedBy(rule), given.ref, inDoubt) }, inDoubt };
 }
