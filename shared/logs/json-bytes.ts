@@ -2,35 +2,25 @@ const [QUOTE, OPEN, BACKSLASH, CLOSE, LIST, LIST_END] = [34, 123, 92, 125, 91, 9
 
 /** The index after the JSON object that begins at `start`; `undefined` if `bytes` does not contain its end. */
 export function objectEnd(bytes: Buffer, start: number): number | undefined {
-  let depth = 0;
-  for (let index = start; index < bytes.length; index += 1) {
-    const byte = bytes[index];
-    if (byte === QUOTE) {
-      const close = stringEnd(bytes, index);
-      if (close === undefined) return undefined;
-      index = close;
-    } else if (byte === OPEN) {
-      depth += 1;
-    } else if (byte === CLOSE) {
-      depth -= 1;
-      if (depth === 0) return index + 1;
-    }
-  }
-  return undefined;
+  return balancedEnd(bytes, start, OPEN, CLOSE);
 }
 
 /** The index after the JSON list that begins at `start`; `undefined` if `bytes` does not contain its end. */
 export function listEnd(bytes: Buffer, start: number): number | undefined {
+  return balancedEnd(bytes, start, LIST, LIST_END);
+}
+
+function balancedEnd(bytes: Buffer, start: number, open: number, close: number): number | undefined {
   let depth = 0;
   for (let index = start; index < bytes.length; index += 1) {
     const byte = bytes[index];
     if (byte === QUOTE) {
-      const close = stringEnd(bytes, index);
-      if (close === undefined) return undefined;
-      index = close;
-    } else if (byte === LIST) {
+      const end = stringEnd(bytes, index);
+      if (end === undefined) return undefined;
+      index = end;
+    } else if (byte === open) {
       depth += 1;
-    } else if (byte === LIST_END) {
+    } else if (byte === close) {
       depth -= 1;
       if (depth === 0) return index + 1;
     }
