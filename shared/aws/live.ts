@@ -1,4 +1,5 @@
 import type { Action } from '../core/action.ts';
+import { pagesOf } from '../core/pages.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Aws } from './clients.ts';
@@ -36,11 +37,7 @@ export async function listPage(kind: string, place: Place, aws: Aws, readers: Re
 /** Every resource of a kind in a place. */
 export async function listAll(kind: string, place: Place, aws: Aws, readers: Readers): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (let from: string | undefined, more = true; more; more = from !== undefined) {
-    const found = await listPage(kind, place, aws, readers, from);
-    ids.push(...found.ids);
-    from = found.next;
-  }
+  for await (const page of pagesOf((from) => listPage(kind, place, aws, readers, from))) ids.push(...page.ids);
   return ids;
 }
 

@@ -5,6 +5,7 @@ import type { Cause } from '../core/finding.ts';
 import { get, objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, awsTypeOf, refOf, refsOf } from '../core/kind.ts';
 import { keysOfDependents } from '../core/neighbour.ts';
+import { pagesOf } from '../core/pages.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { unwrap } from '../core/unwrap.ts';
 import type { Store } from '../store/store.ts';
@@ -119,11 +120,8 @@ async function tellDependents(ref: Ref, event: TrailEvent | undefined, ports: De
   if (!kind) return;
   const because = event && { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
   for (const key of keysOfDependents(kind, ref)) {
-    for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
-      const { refs, next } = await ports.store.dependents(key, from);
+    for await (const { refs } of pagesOf((from) => ports.store.dependents(key, from)))
       if (refs.length > 0) await ports.judgeAgain(refs, because);
-      from = next;
-    }
   }
 }
 

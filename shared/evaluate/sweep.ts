@@ -1,5 +1,6 @@
 import { objectOf, parsedObject } from '../core/json.ts';
 import type { AnyKind } from '../core/kind.ts';
+import { pagesOf } from '../core/pages.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { PageOfRefs, Store } from '../store/store.ts';
@@ -142,10 +143,7 @@ function placeOf({ kind, region: where }: SweepTask, { kinds, place: { account, 
 /** Listing is much cheaper than reading each resource. */
 async function everyIdOf(task: SweepTask, ports: SweepPorts): Promise<ReadonlySet<string>> {
   const all = new Set<string>();
-  for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
-    const { ids, next } = await ports.list(task.kind, placeOf(task, ports), from);
+  for await (const { ids } of pagesOf((from) => ports.list(task.kind, placeOf(task, ports), from)))
     for (const id of ids) all.add(id);
-    from = next;
-  }
   return all;
 }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { pagesOf } from '../../../shared/core/pages.ts';
 import type { Ref } from '../../../shared/core/ref.ts';
 import type { Store, StoredFinding } from '../../../shared/store/store.ts';
 import { event, finding, NOW, newRef, nothing, storedFinding, writes } from '../things.ts';
@@ -58,11 +59,7 @@ export function resources(make: Make): void {
     const key = `s3-account|${refs[0]?.id}`;
     for (const ref of refs) await store.save(nothing(ref), writes({ resource: { dependsOn: [key] } }));
     const found: Ref[] = [];
-    for (let from: string | undefined, first = true; first || from !== undefined; first = false) {
-      const page = await store.dependents(key, from);
-      found.push(...page.refs);
-      from = page.next;
-    }
+    for await (const { refs: some } of pagesOf((from) => store.dependents(key, from))) found.push(...some);
     expect(sorted(found)).toStrictEqual(sorted(refs));
   });
 
