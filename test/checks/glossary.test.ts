@@ -70,6 +70,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   Writes: 'one transaction',
   // shared/evaluate
   JudgedRun: 'the return value of the judgement of a run',
+  Touched: 'a resource that a message touches',
   NeighboursByName: 'the neighbours that a rule uses',
   ChangeMessage: 'a message in the queue of changes',
   Conclusion: 'a finding after an evaluation, before it is stored',

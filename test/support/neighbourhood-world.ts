@@ -1,7 +1,8 @@
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import { globalRegionOf, type Ref, refKey } from '../../shared/core/ref.ts';
-import { type ChangeMessage, detect } from '../../shared/evaluate/detect.ts';
+import { detect } from '../../shared/evaluate/detect.ts';
+import type { ChangeMessage } from '../../shared/evaluate/messages.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, REGION, type TrailRecord, trailRecord } from './events.ts';
