@@ -35,7 +35,8 @@ export function nextRecord(bytes: Buffer, from: number): number | undefined {
 
 /** The probable end of the record at `from`: the beginning of the next one. The record itself is not read. */
 export function guessEnd(bytes: Buffer, from: number): number | undefined {
-  if (!isStart(bytes, from)) return undefined;
+  // After a record with spaces come more of them. The search would go through all of them, for each one.
+  if (!isStart(bytes, from) || !isRecord(bytes, from)) return undefined;
   let end = nextRecord(bytes, from);
   if (end === undefined) return undefined;
   while (isBlank(bytes[end - 1])) end -= 1;

@@ -168,9 +168,10 @@ export function createSplitter(pieces: Pieces): Splitter {
       if (container) return enter('object-list', from + container[0].length);
     }
     const end = objectEnd(pending, from);
-    const next = isStart(pending, from) ? nextRecord(pending, from) : undefined;
+    // A record that begins inside this object: not one of the many that may follow it.
+    const next = isStart(pending, from) ? nextRecord(pending.subarray(0, end), from) : undefined;
     if (end === undefined) return next === undefined ? undefined : damaged(from, 'this record does not end');
-    return end !== guess && pieces.value(pending, from, end, base + from, next !== undefined && next < end)
+    return end !== guess && pieces.value(pending, from, end, base + from, next !== undefined)
       ? end
       : damaged(from, 'this record is not valid JSON');
   }

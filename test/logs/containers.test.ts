@@ -69,3 +69,19 @@ test('repeated records are found each time', async () => {
     }
   }
 });
+
+test('records with spaces are read in time that grows with their number, not with its square', {
+  timeout: 8_000,
+}, async () => {
+  const many = Array.from({ length: 12_000 }, () => spaced(all[1] ?? {})).join(', ');
+  const seen = await seenIn(`{"Records": [${many}]}`);
+  expect(seen.tally.records).toBe(12_000);
+});
+
+/** JSON as many tools write it: with a space after each comma and colon between members. */
+function spaced(record: object): string {
+  return JSON.stringify(record).replace(
+    /^\{"eventVersion":"([\d.]+)","userIdentity":/,
+    '{"eventVersion": "$1", "userIdentity": ',
+  );
+}
