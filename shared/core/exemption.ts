@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from './digest.ts';
 import { type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './message.ts';
 
@@ -137,7 +137,7 @@ const keyOf = ({ path, text }: Seen) => JSON.stringify([path, text]);
 
 /** The same for the same violations, in any order. A person accepts by it what an alert has shown. 16 hexadecimal digits. */
 export function fingerprintOfViolations(violations: readonly Seen[]): string {
-  return createHash('sha256').update(violations.map(keyOf).sort().join('\n')).digest('hex').slice(0, 16);
+  return digestOf(violations.map(keyOf).sort().join('\n'));
 }
 
 /** Those of some violations that are also among others, in the same words. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Action, AnyActionType } from './action.ts';
+import { digestOf } from './digest.ts';
 import type { Finding, Plan } from './finding.ts';
 import type { AnyRule } from './rule.ts';
 
@@ -13,7 +13,7 @@ export interface RemainingViolation {
 
 /** The same for the same actions; approvals name a plan by it. 16 hexadecimal digits. */
 export function fingerprintOf({ actions }: Pick<Plan, 'actions'>): string {
-  return createHash('sha256').update(JSON.stringify(actions)).digest('hex').slice(0, 16);
+  return digestOf(JSON.stringify(actions));
 }
 
 /** What people were asked, in the form in which it is stored: the plan and the reason. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { RuleSetting } from '../config/settings.ts';
+import { digestOf } from '../core/digest.ts';
 import type { Subject } from '../core/judgement.ts';
 import { type AnyKind, awsTypeOf } from '../core/kind.ts';
 import { type Ref, refKey } from '../core/ref.ts';
@@ -15,8 +15,5 @@ export function subjectOf(rule: RuleSetting['rule'], ref: Ref): Subject {
 
 /** The same for one rule on one resource, for ever. 16 hexadecimal digits. */
 export function findingId(rule: string, ref: Ref): string {
-  return createHash('sha256')
-    .update(`${rule}|${refKey(ref)}`)
-    .digest('hex')
-    .slice(0, 16);
+  return digestOf(`${rule}|${refKey(ref)}`);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../core/digest.ts';
 import { sameFrozen } from '../core/state.ts';
 import type { Disputed, ResourceRecord, Run, StoredFinding } from './store.ts';
 
@@ -60,5 +60,5 @@ function wrongIn(findings: readonly StoredFinding[]): readonly string[] {
 
 function fingerprintOfFields(state: object, fields: readonly string[]): string {
   const members = Object.entries(state).filter(([name]) => fields.length === 0 || fields.includes(name));
-  return createHash('sha256').update(JSON.stringify(members)).digest('hex').slice(0, 16);
+  return digestOf(JSON.stringify(members));
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DescribeRuleCommand,
@@ -17,6 +16,7 @@ import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { absentOn } from '../../aws/absent.ts';
 import type { Aws } from '../../aws/clients.ts';
+import { digestOf } from '../../core/digest.ts';
 import { exactly } from '../../core/listing.ts';
 import type { Ref } from '../../core/ref.ts';
 import { type ComponentType, componentArn, namesIn } from './names.ts';
@@ -67,7 +67,7 @@ export const readPart: Readonly<Record<ComponentType, ReadPart>> = {
         lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
       ]);
       const code = configuration.CodeSha256;
-      return { concurrency, settings: { code, configuration: digestOf(configuration) } };
+      return { concurrency, settings: { code, configuration: configurationDigest(configuration) } };
     }),
 
   mapping: (ref, aws) =>
@@ -118,7 +118,7 @@ function enabledIn(state: string | undefined): boolean | undefined {
  * A hash of the configuration. `undefined`: the variables cannot be decrypted, so two configurations cannot be
  * compared.
  */
-function digestOf(configuration: FunctionConfiguration): string | undefined {
+function configurationDigest(configuration: FunctionConfiguration): string | undefined {
   const { Role, Handler, Runtime, Timeout, MemorySize, KMSKeyArn, DeadLetterConfig, Environment, Layers } =
     configuration;
   if (Environment?.Error) return undefined;
@@ -126,5 +126,5 @@ function digestOf(configuration: FunctionConfiguration): string | undefined {
   const layers = (Layers ?? []).map(({ Arn }) => Arn);
   const network = [configuration.VpcConfig?.SubnetIds, configuration.VpcConfig?.SecurityGroupIds];
   const all = [Role, Handler, Runtime, Timeout, MemorySize, KMSKeyArn, DeadLetterConfig, variables, layers, network];
-  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
+  return digestOf(JSON.stringify(all));
 }
