@@ -5,6 +5,7 @@ import type { Params } from '../params.ts';
 import { propertiesOf, type System } from '../system.ts';
 import type { Role } from './needed-permissions.ts';
 import { type OwnNames, ownNames } from './own-components.ts';
+import { PASSED_TO } from './remediate-guard.ts';
 import { webhookPlaces } from './secret-statements.ts';
 
 /** Statements that allow the declared calls on resources of this deployment: one for each set of resources. */
@@ -34,6 +35,7 @@ function conditionOf(action: string, resources: readonly string[], home: OwnName
     // The name of a mapping is a UUID; only its function shows whose it is.
     return { ArnLike: { 'lambda:FunctionArn': home.function.map((name) => ownArn('lambda', `function:${name}`)) } };
   }
+  if (action === 'iam:PassRole') return { StringEquals: { 'iam:PassedToService': PASSED_TO } };
   // ARNs of buckets contain no account. Nor do those of images and snapshots, but only their owner can change attributes.
   if (resources.some((resource) => resource.startsWith('s3:::'))) {
     return { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } };
