@@ -4,7 +4,7 @@ import { forwarderRegion } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
 import { propertiesOf, type System } from '../system.ts';
 import type { Role } from './needed-permissions.ts';
-import { type OwnNames, ownNames } from './own-components.ts';
+import { forwards, type OwnNames, ownNames } from './own-components.ts';
 import { PASSED_TO } from './remediate-guard.ts';
 import { webhookPlaces } from './secret-statements.ts';
 
@@ -84,7 +84,7 @@ function placeholders(system: System, params: Params): Readonly<Record<string, s
   const { parameter, secret } = webhookPlaces(params);
   return {
     region: '${AWS::Region}',
-    forwarder: forwarderRegion(params) ?? '',
+    forwarder: (forwards(params) && forwarderRegion(params)) || '',
     account: '${AWS::AccountId}',
     table: '${FindingsTable}',
     topic: '${Topic.TopicName}',
