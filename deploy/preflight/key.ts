@@ -17,7 +17,11 @@ export const key: Check = {
       return [stopping(`The KMS key ${kmsKey} is ${KeyState}. Nothing can be encrypted with it.`)];
     if (KeySpec !== 'SYMMETRIC_DEFAULT')
       return [stopping(`The KMS key ${kmsKey} is ${KeySpec}. AWS's services need a symmetric key.`)];
-    return policyNotices(kmsKey, region, await client.send(new GetKeyPolicyCommand({ KeyId: kmsKey })));
+    return policyNotices(
+      kmsKey,
+      region,
+      await client.send(new GetKeyPolicyCommand({ KeyId: KeyMetadata.KeyId, PolicyName: 'default' })),
+    );
   },
 };
 

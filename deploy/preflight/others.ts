@@ -25,8 +25,8 @@ export const others: Check = {
 
 function regionJudgedFrom({ Description = '', Outputs = [] }: Stack, here: string): string | undefined {
   const output = (name: string) => Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+  if (output('GlobalServices') === 'off') return undefined;
+  if (Description.startsWith(FORWARDS_TO)) return Description.slice(FORWARDS_TO.length).replace(/\.$/, '');
   // A deployment where global services are has no second stack.
-  if (output('GlobalServices') === 'on') return here;
-  if (!Description.startsWith(FORWARDS_TO)) return undefined;
-  return output('GlobalServices') === 'off' ? undefined : Description.slice(FORWARDS_TO.length).replace(/\.$/, '');
+  return output('GlobalServices') === 'on' ? here : undefined;
 }
