@@ -4,13 +4,17 @@
  */
 
 import { objectionsTo } from './check-permissions/objections.ts';
-import { policiesWith } from './check-permissions/policies.ts';
+import { type DeployedPolicy, policiesWith } from './check-permissions/policies.ts';
 import { version } from './check-permissions/reference.ts';
 import { MODES } from './check-templates/modes.ts';
+import { deployerFiles } from './generate/deployer.ts';
 
 // The settings files of the modes leave rules out. So the modes without them allow all that these do.
 const modes = Object.entries(MODES).filter(([, { config }]) => !config);
-const policies = modes.flatMap(([, given]) => policiesWith(given));
+const deployer = Object.entries(deployerFiles()).map(
+  ([name, document]): DeployedPolicy => ({ of: 'whoever deploys', name, kind: 'managed', document }),
+);
+const policies = [...modes.flatMap(([, given]) => policiesWith(given)), ...deployer];
 const objections = [...new Set((await Promise.all(policies.map(objectionsTo))).flat())].sort();
 const statements = policies.reduce((sum, { document }) => sum + document.Statement.length, 0);
 

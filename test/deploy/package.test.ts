@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chosen } from '../../deploy/chosen.ts';
 import { logicalId } from '../../deploy/cloudformation.ts';
 import { costs, costText } from '../../deploy/cost.ts';
+import { BY_TYPE } from '../../deploy/deployer.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { deployedWith } from '../../deploy/serverless-yml.ts';
 import { functionsOf } from '../../deploy/system.ts';
@@ -68,6 +69,21 @@ describe('remediation off', () => {
       ]),
     );
   });
+});
+
+test('whoever deploys has rights for every type, also for those that the framework adds', () => {
+  const types = new Set(
+    [...templates.values()].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)),
+  );
+  expect([...types].filter((type) => !(type in BY_TYPE))).toEqual([]);
+});
+
+test('where global services are left to another deployment, their rules are in no bundle', () => {
+  const bundles = (mode: string) => readFileSync(join(project, folderOf(mode), 'detect.zip')).length;
+  expect(bundles('global off')).toBeLessThan(bundles('off'));
+  const { Resources } = template('global off');
+  expect(JSON.stringify(Resources)).not.toMatch(/iam:(Get|List)|aws\.iam|forwarder-eu-west-1/);
+  expect(JSON.stringify(template('off').Resources)).toMatch(/iam:GetRole.*/);
 });
 
 test('with another name, stack and functions have it', () => {

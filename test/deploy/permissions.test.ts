@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { BY_TYPE } from '../../deploy/deployer.ts';
+import { paramsFrom } from '../../deploy/params.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
+import { deployedWith } from '../../deploy/serverless-yml.ts';
+import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
 import { allows } from '../../scripts/check-permissions/decision.ts';
 import { changesAllowedBy, objectionsTo } from '../../scripts/check-permissions/objections.ts';
 import { type DeployedPolicy, type PolicyStatement, policiesWith } from '../../scripts/check-permissions/policies.ts';
 import { MODES } from '../../scripts/check-templates/modes.ts';
+import { deployerFiles } from '../../scripts/generate/deployer.ts';
+import { expectByHand } from '../support/by-hand.ts';
+import { OFF } from './off.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const AUTO = policiesWith({ remediation: 'auto', kmsKey: KEY, slackWebhook: '/plumbline/slack' });
@@ -122,6 +129,55 @@ describe('the attacks of docs/permissions.md have the answers that it promises',
         call,
       ),
     ).toBe(true);
+  });
+});
+
+describe('whoever deploys', () => {
+  const files = deployerFiles();
+
+  /** What the framework adds to what `serverless.yml` names. */
+  const BY_FRAMEWORK = [
+    'Lambda::Function',
+    'Lambda::EventSourceMapping',
+    'Logs::LogGroup',
+    'S3::Bucket',
+    'S3::BucketPolicy',
+  ];
+
+  test('has rights for each type of the templates, and for no other', () => {
+    const params = paramsFrom({ ...OFF, remediation: 'auto', kmsKey: KEY, alertEmail: 'a@b', slackWebhook: '/x' });
+    const all = [deployedWith(params).resources.Resources, forwarderTemplate(params).Resources];
+    const types = [
+      ...all.flatMap((resources) => Object.values(resources).map(({ Type }) => Type)),
+      ...BY_FRAMEWORK.map((type) => `AWS::${type}`),
+    ];
+    expectByHand(
+      {
+        place: 'deploy/deployer.ts, BY_TYPE',
+        when: 'with the actions of the handlers in the schema of the type',
+        line: (type) => `'${type}'`,
+      },
+      Object.keys(BY_TYPE),
+      types,
+    );
+  });
+
+  test.each(Object.entries(files))('%s fits the reference and is not too long', async (file, document) => {
+    expect(await objectionsTo({ of: 'deployer', name: file, kind: 'managed', document })).toEqual([]);
+    expect(JSON.stringify(document).length).toBeLessThan(0.98 * 6_144);
+  });
+
+  test('has no rights on others’ roles, functions, buckets and queues', () => {
+    const documents = Object.values(files);
+    const call = (action: string, on: string) => allows(documents, { action, on });
+    expect(call('iam:PutRolePolicy', 'arn:aws:iam::111122223333:role/plumbline-prod-DetectRole-1')).toBe(true);
+    expect(call('iam:PutRolePolicy', 'arn:aws:iam::111122223333:role/orders')).toBe(false);
+    expect(call('iam:PassRole', 'arn:aws:iam::111122223333:role/admin')).toBe(false);
+    expect(call('lambda:UpdateFunctionCode', 'arn:aws:lambda:eu-west-1:111122223333:function:payroll')).toBe(false);
+    expect(call('s3:PutBucketPolicy', 'arn:aws:s3:::payroll')).toBe(false);
+    expect(call('sqs:CreateQueue', 'arn:aws:sqs:us-east-1:111122223333:plumbline-prod-forwarder-eu-west-1-dlq')).toBe(
+      true,
+    );
   });
 });
 

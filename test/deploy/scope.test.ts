@@ -11,7 +11,7 @@ import { roleOf } from '../../deploy/template/needed-permissions.ts';
 import { forwards } from '../../deploy/template/own-components.ts';
 import { readers } from '../../generated/readers.ts';
 import { rules } from '../../generated/rules.ts';
-import { scopeIn } from '../../scripts/build/settings.ts';
+import { scopeIn, settingsIn } from '../../scripts/build/settings.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
 import { OFF } from './off.ts';
@@ -161,6 +161,27 @@ describe('what brings in the events of global services', () => {
     expect(forwards(params(EVERYTHING))).toBe(true);
     expect(forwards(params(only(['sg-open-ingress', 'monitor-rule-tampered'])))).toBe(false);
     expect(forwardedPatterns(only(['sg-open-ingress']))).toEqual({});
+  });
+});
+
+describe('global services that another deployment of the account judges', () => {
+  const left = scopeIn(settingsIn('', 'off'));
+
+  test('none of their rules is left, and all others are', () => {
+    const global = rules.filter(({ kind }) => kind.global).map(({ id }) => id);
+    expect(global).toEqual(expect.arrayContaining(['iam-full-admin-policy', 's3-account-block-public-access-off']));
+    expect(left.rules.map(({ id }) => id)).toEqual(rules.map(({ id }) => id).filter((id) => !global.includes(id)));
+  });
+
+  test('only what decides about resources here is brought in', () => {
+    expect(Object.keys(forwardedPatterns(EVERYTHING))).toEqual(['iam', 's3']);
+    // The account's Block Public Access decides about buckets.
+    expect(Object.keys(forwardedPatterns(left))).toEqual(['s3']);
+    expect(ofFunction('remediate', left).filter((action) => action.startsWith('iam:'))).toEqual(['iam:PassRole']);
+  });
+
+  test('what is brought in is of no single bucket', () => {
+    expect(forwardedPatterns(EVERYTHING)['s3']?.detail.requestParameters).toEqual({ bucketName: [{ exists: false }] });
   });
 });
 
