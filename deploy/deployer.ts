@@ -167,7 +167,7 @@ export interface DeployerPolicy {
   }[];
 }
 
-/** The policies of whoever deploys, by what they are for, with values for the placeholders. */
+/** The policies of the deployer, by what they are for, with values for the placeholders. */
 export function deployerPolicies(values: Readonly<Record<string, string>>): Readonly<Record<string, DeployerPolicy>> {
   return {
     resources: policyOf(Object.values(BY_TYPE).flat(), values),

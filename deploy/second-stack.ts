@@ -14,7 +14,7 @@ export interface Outcome {
 
 /**
  * Puts the second stack in its region, or removes what an earlier deployment left there. The first stack works without it:
- * a region that an organisation denies is told, and is no failure.
+ * a region that an organisation denies is reported, and is no failure.
  * @throws {Error} where CloudFormation fails for another reason.
  */
 export async function putSecondStack(params: Params, configIn: ConfigIn): Promise<Outcome | undefined> {

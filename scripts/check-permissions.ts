@@ -1,6 +1,6 @@
 /**
- * Compares the policies of every mode with AWS's service authorization reference: `npm run check:permissions`. Whatever
- * does not fit fails, because it allows nothing, or more than it says.
+ * Compares the policies of every mode with AWS's service authorization reference: `npm run check:permissions`. A
+ * statement that does not fit fails, because it allows nothing, or more than it says.
  */
 
 import { objectionsTo } from './check-permissions/objections.ts';
@@ -12,7 +12,7 @@ import { deployerFiles } from './generate/deployer.ts';
 // The settings files of the modes leave rules out. So the modes without them allow all that these do.
 const modes = Object.entries(MODES).filter(([, { config }]) => !config);
 const deployer = Object.entries(deployerFiles()).map(
-  ([name, document]): DeployedPolicy => ({ of: 'whoever deploys', name, kind: 'managed', document }),
+  ([name, document]): DeployedPolicy => ({ of: 'the deployer', name, kind: 'managed', document }),
 );
 const policies = [...modes.flatMap(([, given]) => policiesWith(given)), ...deployer];
 const objections = [...new Set((await Promise.all(policies.map(objectionsTo))).flat())].sort();

@@ -17,7 +17,7 @@ export interface ClientConfig {
 export interface Check {
   /** What it looks at, as the subject of a sentence. */
   readonly what: string;
-  /** @throws whatever AWS answers; the caller says that it could not be checked. */
+  /** @throws {Error} the answer of AWS; the caller says that it could not be checked. */
   look(params: Params, config: ClientConfig): Promise<readonly Notice[]>;
 }
 

@@ -17,7 +17,7 @@ export const others: Check = {
       .filter((other) => other !== region)
       .map((other) =>
         warning(
-          `Plumbline in ${other} judges the resources of global services, too, such as IAM roles: each finding about them would be told twice. Deploy one of the two with --param="global=off".`,
+          `Plumbline in ${other} judges the resources of global services, too, such as IAM roles: people get each finding about them twice. Deploy one of the two with --param="global=off".`,
         ),
       );
   },

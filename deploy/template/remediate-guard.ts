@@ -89,7 +89,7 @@ export function guard({ name, kmsKey }: Pick<Params, 'name' | 'kmsKey'>): readon
       Resource: [arn(`iam::\${AWS::AccountId}:role/${own}`), arn(`iam::\${AWS::AccountId}:policy/${own}`)],
     },
     {
-      // Whoever gets one of these policies has the rights of a function without its guard.
+      // A user with one of these policies would have the rights of a function without its guard.
       Sid: 'NotItsOwnPolicies',
       Effect: 'Deny',
       Action: ['iam:Attach*', 'iam:Detach*'],

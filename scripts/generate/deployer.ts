@@ -1,6 +1,6 @@
 import { type DeployerPolicy, deployerPolicies } from '../../deploy/deployer.ts';
 
-/** As docs/permissions.md says: whoever uses the files puts in their own account and region. */
+/** As docs/permissions.md says: a reader puts in another account and region. */
 const EXAMPLE = {
   partition: 'aws',
   account: '111122223333',
@@ -11,7 +11,7 @@ const EXAMPLE = {
   prefix: 'plumbline-prod',
 };
 
-/** The policies of whoever deploys, by the name of their file. */
+/** The policies of the deployer, by the name of their file. */
 export function deployerFiles(): Readonly<Record<string, DeployerPolicy>> {
   return Object.fromEntries(
     Object.entries(deployerPolicies(EXAMPLE)).map(([name, policy]) => [`${name}.json`, policy]),

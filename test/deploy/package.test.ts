@@ -71,7 +71,7 @@ describe('remediation off', () => {
   });
 });
 
-test('whoever deploys has rights for every type, also for those that the framework adds', () => {
+test('the deployer has rights for every type, also for those that the framework adds', () => {
   const types = new Set(
     [...templates.values()].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)),
   );

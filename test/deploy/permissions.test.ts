@@ -5,12 +5,13 @@ import { paramsFrom } from '../../deploy/params.ts';
 import { EVERYTHING } from '../../deploy/scope.ts';
 import { deployedWith } from '../../deploy/serverless-yml.ts';
 import { forwarderTemplate } from '../../deploy/template/forwarder.ts';
-import { allows } from '../../scripts/check-permissions/decision.ts';
-import { changesAllowedBy, objectionsTo } from '../../scripts/check-permissions/objections.ts';
+import { objectionsTo } from '../../scripts/check-permissions/objections.ts';
 import { type DeployedPolicy, type PolicyStatement, policiesWith } from '../../scripts/check-permissions/policies.ts';
 import { MODES } from '../../scripts/check-templates/modes.ts';
 import { deployerFiles } from '../../scripts/generate/deployer.ts';
 import { expectByHand } from '../support/by-hand.ts';
+import { changesAllowedBy } from '../support/changes-allowed.ts';
+import { allows } from '../support/decision.ts';
 import { OFF } from './off.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -132,7 +133,7 @@ describe('the attacks of docs/permissions.md have the answers that it promises',
   });
 });
 
-describe('whoever deploys', () => {
+describe('the deployer', () => {
   const files = deployerFiles();
 
   /** What the framework adds to what `serverless.yml` names. */
