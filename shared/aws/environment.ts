@@ -27,7 +27,7 @@ export const REMEDIATE = {
 } as const satisfies Variables;
 
 export const RESPOND = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'REMEDIATION'],
+  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'REMEDIATION'],
   optional: ['REMEDIATIONS_QUEUE_URL'],
 } as const satisfies Variables;
 
