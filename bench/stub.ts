@@ -49,6 +49,7 @@ export async function startStub(cidr: string): Promise<Stub> {
         [
           'ACCOUNT_ID',
           'DETECT_ROLE_ID',
+          'PLUMBLINE_PREFIX',
           'TABLE_NAME',
           'TOPIC_ARN',
           'BUS_NAME',

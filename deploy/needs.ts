@@ -38,6 +38,8 @@ export interface Needs {
   readonly delays?: readonly QueueName[];
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
+  /** Stores fingerprints of secrets. */
+  readonly storesFingerprints?: true;
   /** Asks for the organisation of the account. */
   readonly learnsOrganization?: true;
   /** Makes the daily change that has to pass through the whole chain. */
@@ -50,6 +52,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     lists: 'kinds with aliases',
     store: ['resource', 'save', 'beat', 'dependents'],
     learnsOrganization: true,
+    storesFingerprints: true,
     delays: ['changes'],
     sends: ['changes'],
   },
@@ -63,6 +66,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: 'remediated kinds',
     acts: true,
     learnsOrganization: true,
+    storesFingerprints: true,
     store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
     sends: ['remediations'],
   },

@@ -3,6 +3,7 @@ import { readers } from '../generated/readers.ts';
 import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { DETECT, environmentOf } from '../shared/aws/environment.ts';
+import { fingerprintKey } from '../shared/aws/fingerprint-key.ts';
 import { listAll, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { hideMessages, retryDelay, sendMessages } from '../shared/aws/queue.ts';
@@ -28,7 +29,7 @@ const askOrganization = ownOrganization(region);
 const known = settingsByKind(rulesByKind, deployedSettings);
 
 const ports: DetectPorts = {
-  ...reading(aws, readers),
+  ...reading(aws, readers, fingerprintKey(aws, region, environment.PLUMBLINE_PREFIX)),
   settingsByKind: {
     ...known,
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
