@@ -38,6 +38,8 @@ export interface Needs {
   readonly delays?: readonly QueueName[];
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
+  /** Queues to whose dead-letter queues it sends what is needed of a message that failed for the last time. */
+  readonly setsAside?: readonly QueueName[];
   /** Stores fingerprints of secrets. */
   readonly storesFingerprints?: true;
   /** Asks for the organisation of the account. */
@@ -54,6 +56,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     learnsOrganization: true,
     storesFingerprints: true,
     delays: ['changes'],
+    setsAside: ['changes'],
     sends: ['changes'],
   },
   notify: {

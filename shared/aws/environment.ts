@@ -3,7 +3,15 @@
  */
 
 export const DETECT = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'CHANGES_QUEUE_URL', 'DETECT_ROLE_ID', 'PLUMBLINE_PREFIX'],
+  required: [
+    'AWS_REGION',
+    'TABLE_NAME',
+    'ACCOUNT_ID',
+    'CHANGES_QUEUE_URL',
+    'CHANGES_DLQ_URL',
+    'DETECT_ROLE_ID',
+    'PLUMBLINE_PREFIX',
+  ],
   optional: ['HEARTBEAT_LOG_GROUP'],
 } as const satisfies Variables;
 
