@@ -63,7 +63,7 @@ describe('one rule at a time', () => {
     expect(ofFunction('detect', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.read)));
     expect(ofFunction('sweep', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.list)));
     const others =
-      /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|organizations:DescribeOrganization$|tag:|ec2:DescribeTags$|iam:List\w+Tags$)/;
+      /^(dynamodb:(?!DescribeTable|ListTables)|ssm:|logs:PutRetentionPolicy$|organizations:DescribeOrganization$|tag:|ec2:DescribeTags$|iam:List\w+Tags$)/;
     const neighbours = await Promise.all(beside.map(async (each) => (await readers[each.kind.name]?.())?.default));
     const observed = [permissions, ...neighbours.flatMap((reader) => reader?.permissions ?? [])].flatMap(
       ({ read, list }) => [...Object.keys(read), ...Object.keys(list)],
@@ -77,7 +77,7 @@ describe('one rule at a time', () => {
 
 describe('remediation', () => {
   const acts = (scope: Scope) =>
-    ofFunction('remediate', scope).filter((action) => /:(Revoke|Put(?!Item)|Enable|Update(?!Item))/.test(action));
+    ofFunction('remediate', scope).filter((action) => /:(Revoke|Put(?!Item|Parameter)|Enable|Update(?!Item))/.test(action));
 
   test('off for a rule: neither what it does nor what only it reads', () => {
     const scope = scopeOf(
@@ -196,7 +196,7 @@ describe('whatever is switched off', () => {
 
   test('what a rule found before can be resolved', () => {
     expect(ofFunction('detect', nothing)).toEqual(
-      ofFunction('detect', EVERYTHING).filter((action) => /^(?:dynamodb:(?!Describe)|organizations:)/.test(action)),
+      ofFunction('detect', EVERYTHING).filter((action) => /^(?:dynamodb:(?!Describe)|ssm:|organizations:)/.test(action)),
     );
     expect(ofFunction('sweep', nothing)).toContain('dynamodb:Query');
   });
