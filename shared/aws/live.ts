@@ -24,7 +24,7 @@ export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'refsO
       if (reader.refs) return reader.refs(place, aws);
       return (await listAll(kind, place, aws, readers)).map((id) => ({ kind, ...place, id }));
     },
-    read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws),
+    read: async (ref, onTags) => (await readerOf(ref.kind, readers)).read(ref, aws, onTags),
     // Only drift needs tags, so that most events do not load this.
     tagsOf: async (resource) => (await import('./tags.ts')).tagsOf(resource, aws),
   };
