@@ -56,13 +56,21 @@ export async function startStub(cidr: string): Promise<Stub> {
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL: url,
       ...Object.fromEntries(
-        ['DETECT_ROLE_ID', 'TABLE_NAME', 'TOPIC_ARN', 'BUS_NAME', 'REMEDIATE_ROLE', 'RESPOND_FUNCTION'].map((key) => [
-          key,
-          'bench',
-        ]),
+        [
+          'DETECT_ROLE_ID',
+          'PLUMBLINE_PREFIX',
+          'TABLE_NAME',
+          'TOPIC_ARN',
+          'BUS_NAME',
+          'REMEDIATE_ROLE',
+          'RESPOND_FUNCTION',
+        ].map((key) => [key, 'bench']),
       ),
       ...Object.fromEntries(
-        ['CHANGES', 'SWEEPS', 'DELIVERIES', 'REMEDIATIONS'].map((key) => [`${key}_QUEUE_URL`, `${url}/queue`]),
+        ['CHANGES_QUEUE', 'CHANGES_DLQ', 'SWEEPS_QUEUE', 'DELIVERIES_QUEUE', 'REMEDIATIONS_QUEUE'].map((key) => [
+          `${key}_URL`,
+          `${url}/queue`,
+        ]),
       ),
       ACCOUNT_ID: ACCOUNT,
       REMEDIATION: 'approve',
