@@ -118,7 +118,8 @@ function report(delay: string, all: readonly Measured[]): void {
   ];
   for (const [end, pick] of ends) {
     const times = all.map(({ drifts }) => median(drifts.map((one) => pick(one).milliseconds)));
-    const calls = all.map(({ drifts }) => median(drifts.map((one) => pick(one).inARow)).toFixed(0));
+    // Without a delay, calls at the same time are answered one after the other and look like a row.
+    const calls = all.map(({ drifts }) => (aws.delay > 0 ? String(median(drifts.map((one) => pick(one).inARow))) : ''));
     row([delay, end, ...times.flatMap((time, index) => [calls[index] ?? '', time.toFixed(1)]), ...ratios(times)]);
   }
   const quiet = all.map((each) => median(each.quiet));

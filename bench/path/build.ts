@@ -45,7 +45,7 @@ export async function startBuild(
   const { TableDescription } = aws.call('dynamodb', 'CreateTable', { TableName: table, ...KEYS }) as {
     readonly TableDescription: { readonly LatestStreamArn: string };
   };
-  const queues = ['ChangesQueue', 'DeliveriesQueue', 'RemediationsQueue'].map((id) => {
+  const queues = ['ChangesQueue', 'ChangesDlq', 'DeliveriesQueue', 'RemediationsQueue'].map((id) => {
     const { QueueUrl } = aws.call('sqs', 'CreateQueue', { QueueName: `${name}-${id}` }) as { QueueUrl: string };
     return [id, QueueUrl] as const;
   });
@@ -63,7 +63,9 @@ export async function startBuild(
     REMEDIATE_ROLE: `${name}-remediate`,
     RESPOND_FUNCTION: `${name}-respond`,
     REMEDIATION: 'auto',
+    PLUMBLINE_PREFIX: name,
     CHANGES_QUEUE_URL: urlOf('ChangesQueue'),
+    CHANGES_DLQ_URL: urlOf('ChangesDlq'),
     DELIVERIES_QUEUE_URL: urlOf('DeliveriesQueue'),
     REMEDIATIONS_QUEUE_URL: urlOf('RemediationsQueue'),
     SWEEPS_QUEUE_URL: urlOf('ChangesQueue'),
