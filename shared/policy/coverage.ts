@@ -63,6 +63,19 @@ function covers(set: Patterns, pattern: string): boolean {
     : set.patterns.some((each) => globCovers(each, pattern));
 }
 
+/** Whether a statement without conditions is for every action and resource of another one. */
+export function coversStatement(outer: Statement, inner: Statement): boolean {
+  const isWithin = (set: Patterns, of: Patterns): boolean =>
+    of.but
+      ? !set.but && set.patterns.some(isEverything)
+      : of.patterns.every((pattern) =>
+          isEverything(pattern) ? !set.but && set.patterns.some(isEverything) : covers(set, pattern),
+        );
+  return (
+    outer.clauses.length === 0 && isWithin(outer.actions, inner.actions) && isWithin(outer.resources, inner.resources)
+  );
+}
+
 /** On an ARN of one service, `*` matches the actions of that service. */
 function concreteAction(action: string, resource: string, service: string | undefined): string {
   const known = service ?? /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];

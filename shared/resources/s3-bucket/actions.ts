@@ -1,5 +1,7 @@
 import { swap } from '../../core/action.ts';
+import { writable } from '../../policy/deleted.ts';
 import { type BlockPublicAccess, switched } from '../common/block-public-access.ts';
+import { describePolicy } from '../common/policy-change.ts';
 import { type Grant, strangersOf } from './acl.ts';
 import { type DefaultEncryption, encryptionText } from './encryption.ts';
 import type { S3Bucket } from './kind.ts';
@@ -10,12 +12,11 @@ export const putBlockPublicAccess = swap<S3Bucket, BlockPublicAccess>()({
   simulate: (bucket, { after }) => ({ ...bucket, blockPublicAccess: after }),
 });
 
-/** `null`: no policy. */
+/** `null`: no policy. Ids of deleted principals are left out: AWS refuses them. */
 export const putBucketPolicy = swap<S3Bucket, unknown>()({
   type: 's3.put-bucket-policy',
-  describe: ({ after }) =>
-    after === null ? 'Delete the bucket policy' : 'Replace the bucket policy by the corrected one',
-  simulate: (bucket, { after }) => ({ ...bucket, policy: after }),
+  describe: ({ before, after }) => describePolicy('bucket policy', before, after),
+  simulate: (bucket, { after }) => ({ ...bucket, policy: writable(after) }),
 });
 
 export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({

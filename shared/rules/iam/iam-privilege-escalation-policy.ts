@@ -9,11 +9,14 @@ import { type IamEntity, iamEntity } from '../../resources/iam-entity/kind.ts';
 import {
   concludeHolder,
   defaultVersionOf,
+  earlierVersion,
   faultIn,
   isAmong,
   limitOf,
+  modest,
   unlessReserved,
 } from '../common/identity-policy.ts';
+import { isOwnRole, OWN_ROLE } from '../common/own-role.ts';
 
 export default defineRule({
   id: 'iam-privilege-escalation-policy',
@@ -56,16 +59,17 @@ export default defineRule({
   remediation: {
     mode: 'approve',
     actions: [putInlinePolicy, setDefaultPolicyVersion],
-    plan(state, violations, { baseline }) {
+    plan(state, violations, { ref, baseline }) {
+      if (isOwnRole(ref.id)) return { cannot: OWN_ROLE };
       const wrong = new Set(violations.map(({ path }) => path));
-      if (wrong.has('version')) return earlierVersion(state, baseline);
+      if (wrong.has('version')) return earlierVersion(state, baseline, isModest);
       if (wrong.has(TOGETHER))
         return { cannot: 'Several policies give these rights together. Limit one of them by hand.' };
       return state.inline.items
         .filter(({ name }) => wrong.has(`inline/${name}`))
         .map(({ name, document: before }) => {
           const was = baseline?.inline.items.find((policy) => policy.name === name);
-          return putInlinePolicy({ name, before, after: was && isModest(was.document) ? was.document : null });
+          return putInlinePolicy({ name, before, after: modest(before, was?.document, isModest) });
         });
     },
   },
@@ -127,11 +131,4 @@ function judgeHolder(state: IamEntity) {
     inline.some(({ unreadable }) => unreadable),
     state.inline.complete,
   );
-}
-
-function earlierVersion({ versions, defaultVersion: before }: IamEntity, baseline: IamEntity | undefined) {
-  const was = versions.items.find(({ id }) => id === baseline?.defaultVersion);
-  if (!before || !was || !isModest(was.document))
-    return { cannot: 'No earlier version of this policy is known to allow less.' };
-  return [setDefaultPolicyVersion({ before, after: was.id })];
 }

@@ -117,7 +117,12 @@ export default casesOf(rule, {
       violations: [
         { message: 'version', path: 'version', data: { version: 'v2', ways: 'iam:PassRole with ec2:RunInstances' } },
       ],
-      plan: [{ type: 'iam.set-default-policy-version', params: { before: 'v2', after: 'v1' } }],
+      plan: [
+        {
+          type: 'iam.set-default-policy-version',
+          params: { before: 'v2', after: 'v1', documents: { v1: narrow, v2: runs } },
+        },
+      ],
     },
     {
       name: 'a policy that began like this',

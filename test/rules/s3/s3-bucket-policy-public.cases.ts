@@ -20,6 +20,7 @@ const tls = {
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
+const from = (...ranges: string[]) => ({ ...anyone, Condition: { IpAddress: { 'aws:SourceIp': ranges } } });
 const found = {
   message: 'public' as const,
   path: 'Downloads',
@@ -83,6 +84,49 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'everyone added beside a role: only everyone goes',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf({ ...own, Principal: { AWS: [role, '*'] } }, tls), blockPublicAccess: NOTHING_BLOCKED },
+      violations: [{ ...found, path: 'Reader', data: { ...found.data, statement: 'statement Reader' } }],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf({ ...own, Principal: { AWS: [role, '*'] } }, tls),
+            after: policyOf({ ...own, Principal: { AWS: [role] } }, tls),
+          },
+        },
+      ],
+    },
+    {
+      name: 'everyone put in the place of a role: the role comes back, and what was added since stays',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf({ ...own, Principal: '*' }, tls), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: policyOf(own) },
+      violations: [{ ...found, path: 'Reader', data: { ...found.data, statement: 'statement Reader' } }],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: { before: policyOf({ ...own, Principal: '*' }, tls), after: policyOf(own, tls) },
+        },
+      ],
+    },
+    {
+      name: 'one address range of two is the whole internet: only that one goes',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf(from('203.0.113.0/24', '0.0.0.0/0')), blockPublicAccess: NOTHING_BLOCKED },
+      violations: [found],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf(from('203.0.113.0/24', '0.0.0.0/0')),
+            after: policyOf(from('203.0.113.0/24')),
+          },
+        },
+      ],
+    },
     {
       name: 'anyone, beside somebody whose name is hidden',
       neighbours: OPEN_ACCOUNT,

@@ -1,0 +1,164 @@
+import { coversStatement } from './coverage.ts';
+import { freeSid } from './edit.ts';
+import { alsoFor, ELEMENTS, elementOf, hasSame, meaningOf, principalsIn, type RawStatement } from './elements.ts';
+import { hasLike, matched, sidOf } from './matched.ts';
+import { INSEPARABLE } from './narrow.ts';
+import { readStatement } from './statement.ts';
+
+/** What is at fault in a policy, and how a statement is freed of it. */
+export interface Fault {
+  /**
+   * Whether an Allow is at fault, alone with the Denies of its policy.
+   * @param index Of the statement of the policy of now that it is, or was made of.
+   */
+  isFaulty(raw: RawStatement, index: number, denies: readonly RawStatement[]): boolean;
+  /** The statement without what is at fault in it. `undefined`: nothing is left. */
+  narrowed(
+    raw: RawStatement,
+    isFaulty: (raw: RawStatement) => boolean,
+    denies: readonly RawStatement[],
+  ): RawStatement | undefined | typeof INSEPARABLE;
+  /** The access that statements give to anybody, to be compared. */
+  accessOf(statements: readonly RawStatement[]): string;
+  /** Nothing is put back in a statement that was changed in other elements too. */
+  readonly clearOnly?: boolean;
+}
+
+/** The statements of a policy without what is at fault, or the number of the statement that cannot be freed of it. */
+export type Repair = { readonly statements: readonly RawStatement[] } | { readonly inseparable: number };
+
+const isDeny = (raw: RawStatement): boolean => String(elementOf(raw, 'effect')?.[1]).toLowerCase() === 'deny';
+
+/**
+ * Merges three policies: the earlier one that was right, the one of now, and what is at fault in it. Only what is at
+ * fault goes back to what it was; every other change since stays. Without an earlier policy what is at fault is removed.
+ */
+export function repaired(now: readonly RawStatement[], earlier: readonly RawStatement[], fault: Fault): Repair {
+  const denied = now.filter(isDeny);
+  const faultyWith = (denies: readonly RawStatement[]) =>
+    now.flatMap((raw, index) => (!isDeny(raw) && fault.isFaulty(raw, index, denies) ? [index] : []));
+  const added = deniesBack(now, earlier, fault, faultyWith);
+  const denies = [...denied, ...added];
+  const origins = new Map(
+    matched(earlier, now).flatMap(({ before, after }) =>
+      before === undefined || after === undefined ? [] : [[after, earlier[before]] as const],
+    ),
+  );
+  const statements: (RawStatement | undefined)[] = [...now];
+  const faulty = faultyWith(denies);
+  for (const index of faulty) {
+    const raw = now[index];
+    if (raw === undefined) continue;
+    const isFaulty = (each: RawStatement) => !isDeny(each) && fault.isFaulty(each, index, denies);
+    const narrow = fault.narrowed(raw, isFaulty, denies);
+    const origin = origins.get(index);
+    const back = origin && restored(raw, narrow, origin, isFaulty, fault.clearOnly ?? false);
+    if (narrow === INSEPARABLE && back === undefined) return { inseparable: index };
+    statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
+  }
+  const replaced = lostTo(
+    faulty.flatMap((index) => now[index] ?? []),
+    earlier,
+    statements,
+  );
+  const right = replaced.filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
+  const left = statements.filter((raw) => raw !== undefined);
+  return {
+    statements: [...right, ...added].reduce<readonly RawStatement[]>(
+      (all, raw) => [...all, withFreeSid(raw, all)],
+      left,
+    ),
+  };
+}
+
+/**
+ * The Denies of the earlier policy without which statements that nobody changed are at fault. None where they would take
+ * more access than that.
+ */
+function deniesBack(
+  now: readonly RawStatement[],
+  earlier: readonly RawStatement[],
+  fault: Fault,
+  faultyWith: (denies: readonly RawStatement[]) => readonly number[],
+): readonly RawStatement[] {
+  const lost = earlier.filter((raw) => isDeny(raw) && !hasLike(now, raw));
+  if (lost.length === 0) return [];
+  const denied = now.filter(isDeny);
+  const faulty = faultyWith(denied);
+  const unchanged = faulty.filter((index) => hasLike(earlier, now[index] ?? {}));
+  if (unchanged.length === 0) return [];
+  const right = now.filter((raw, index) => !isDeny(raw) && !faulty.includes(index));
+  const isEnough = (more: readonly RawStatement[]): boolean => {
+    const still = new Set(faultyWith([...denied, ...more]));
+    const isTaken = fault.accessOf([...right, ...denied]) !== fault.accessOf([...right, ...denied, ...more]);
+    return !isTaken && !unchanged.some((index) => still.has(index));
+  };
+  return [...lost.map((raw) => [raw]), lost].find(isEnough) ?? [];
+}
+
+/**
+ * The Allows of the earlier policy that a wider one has replaced: whoever had access by them has it by the wider one now,
+ * and would lose it.
+ */
+function lostTo(
+  opened: readonly RawStatement[],
+  earlier: readonly RawStatement[],
+  left: readonly (RawStatement | undefined)[],
+): readonly RawStatement[] {
+  const wide = opened.filter((raw) => !hasLike(earlier, raw) && isForAll(raw)).map((raw) => readStatement(raw, 0));
+  if (wide.length === 0) return [];
+  const kept = left.filter((raw) => raw !== undefined);
+  const matches = matched(earlier, kept);
+  return matches.flatMap(({ before, after }) => {
+    const raw = before === undefined || after !== undefined ? undefined : earlier[before];
+    if (raw === undefined || isDeny(raw)) return [];
+    const lost = readStatement(raw, 0);
+    return wide.some((outer) => coversStatement(outer, lost)) ? [raw] : [];
+  });
+}
+
+/** Whether a statement is for everyone, or names nobody, as those of an identity policy. */
+const isForAll = (raw: RawStatement): boolean =>
+  elementOf(raw, 'principal') === undefined || principalsIn(raw).some(isEveryone);
+
+/** The statement as it was before it was opened. `undefined`: a part of it is right, or it is no use. */
+function restored(
+  raw: RawStatement,
+  narrow: RawStatement | undefined | typeof INSEPARABLE,
+  origin: RawStatement,
+  isFaulty: (raw: RawStatement) => boolean,
+  clearOnly: boolean,
+): RawStatement | undefined {
+  if (narrow !== undefined && narrow !== INSEPARABLE) return replacedByEveryone(raw, narrow, origin, isFaulty);
+  const changed = ELEMENTS.filter((element) => !hasSame(element, raw, origin));
+  return (clearOnly && changed.length > 1) || isFaulty(origin) ? undefined : origin;
+}
+
+/** Who was named before everyone was needs the name again. */
+function replacedByEveryone(
+  raw: RawStatement,
+  narrow: RawStatement,
+  origin: RawStatement,
+  isFaulty: (raw: RawStatement) => boolean,
+): RawStatement | undefined {
+  const left = principalsIn(narrow);
+  const hadEveryone =
+    principalsIn(raw).length > left.length && principalsIn(raw).some(isEveryone) && !left.some(isEveryone);
+  if (!hadEveryone) return undefined;
+  const known = new Set(left.map(({ text }) => text));
+  const back = principalsIn(origin).filter(
+    (principal) => !known.has(principal.text) && !isFaulty(alsoFor(undefined, [principal], narrow)),
+  );
+  return back.length === 0 ? undefined : alsoFor(narrow, back, narrow);
+}
+
+const isEveryone = (principal: ReturnType<typeof principalsIn>[number]): boolean =>
+  meaningOf(principal)?.is === 'everyone';
+
+/** A Sid must be unique in its policy. */
+function withFreeSid(raw: RawStatement, others: readonly RawStatement[]): RawStatement {
+  const [name, sid] = Object.entries(raw).find(([each]) => each.toLowerCase() === 'sid') ?? [];
+  if (name === undefined || typeof sid !== 'string') return raw;
+  const free = freeSid(others.map(sidOf), sid);
+  return free === sid ? raw : { ...raw, [name]: free };
+}
