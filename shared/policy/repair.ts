@@ -35,63 +35,68 @@ const isDeny = (raw: RawStatement): boolean => String(elementOf(raw, 'effect')?.
  */
 export function repaired(now: readonly RawStatement[], earlier: readonly RawStatement[], fault: Fault): Repair {
   const denied = now.filter(isDeny);
-  const faultyWith = (denies: readonly RawStatement[]) =>
-    now.flatMap((raw, index) => (!isDeny(raw) && fault.isFaulty(raw, index, denies) ? [index] : []));
-  const added = deniesBack(now, earlier, fault, faultyWith);
+  const added = deniesBack(now, earlier, fault);
   const denies = [...denied, ...added];
   const origins = new Map(
     matched(earlier, now).flatMap(({ before, after }) =>
       before === undefined || after === undefined ? [] : [[after, earlier[before]] as const],
     ),
   );
+  const faulty = faultyIn(now, denies, fault);
   const statements: (RawStatement | undefined)[] = [...now];
-  const faulty = faultyWith(denies);
   for (const index of faulty) {
     const raw = now[index];
     if (raw === undefined) continue;
-    const isFaulty = (each: RawStatement) => !isDeny(each) && fault.isFaulty(each, index, denies);
+    const isFaulty = (each: RawStatement) => fault.isFaulty(each, index, denies);
     const narrow = fault.narrowed(raw, isFaulty, denies);
     const origin = origins.get(index);
-    const back = origin && restored(raw, narrow, origin, isFaulty, fault.clearOnly ?? false);
+    const isOfUse = (each: RawStatement) => (isDeny(each) ? !takesMore(now, [each], fault) : !isFaulty(each));
+    const back = origin && restored(raw, narrow, origin, isOfUse, fault.clearOnly ?? false);
     if (narrow === INSEPARABLE && back === undefined) return { inseparable: index };
     statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
   }
-  const replaced = lostTo(
-    faulty.flatMap((index) => now[index] ?? []),
-    earlier,
-    statements,
-  );
-  const right = replaced.filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
+  const opened = faulty.flatMap((index) => now[index] ?? []);
+  const replaced = lostTo(opened, earlier, statements).filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
   const left = statements.filter((raw) => raw !== undefined);
   return {
-    statements: [...right, ...added].reduce<readonly RawStatement[]>(
+    statements: [...replaced, ...added].reduce<readonly RawStatement[]>(
       (all, raw) => [...all, withFreeSid(raw, all)],
       left,
     ),
   };
 }
 
-/**
- * The Denies of the earlier policy without which statements that nobody changed are at fault. None where they would take
- * more access than that.
- */
+/** The indexes of the Allows that are at fault. */
+function faultyIn(now: readonly RawStatement[], denies: readonly RawStatement[], fault: Fault): readonly number[] {
+  return now.flatMap((raw, index) => (!isDeny(raw) && fault.isFaulty(raw, index, denies) ? [index] : []));
+}
+
+/** Whether more Denies take access from somebody who is not at fault. */
+function takesMore(now: readonly RawStatement[], more: readonly RawStatement[], fault: Fault): boolean {
+  const denied = now.filter(isDeny);
+  const right = now.flatMap((raw, index) => {
+    if (isDeny(raw)) return [];
+    const isFaulty = (each: RawStatement) => fault.isFaulty(each, index, denied);
+    const left = isFaulty(raw) ? fault.narrowed(raw, isFaulty, denied) : raw;
+    return left === undefined || left === INSEPARABLE ? [] : [left];
+  });
+  return fault.accessOf([...right, ...denied]) !== fault.accessOf([...right, ...denied, ...more]);
+}
+
+/** The Denies of the earlier policy for lack of which statements that nobody changed are at fault. */
 function deniesBack(
   now: readonly RawStatement[],
   earlier: readonly RawStatement[],
   fault: Fault,
-  faultyWith: (denies: readonly RawStatement[]) => readonly number[],
 ): readonly RawStatement[] {
   const lost = earlier.filter((raw) => isDeny(raw) && !hasLike(now, raw));
   if (lost.length === 0) return [];
   const denied = now.filter(isDeny);
-  const faulty = faultyWith(denied);
-  const unchanged = faulty.filter((index) => hasLike(earlier, now[index] ?? {}));
+  const unchanged = faultyIn(now, denied, fault).filter((index) => hasLike(earlier, now[index] ?? {}));
   if (unchanged.length === 0) return [];
-  const right = now.filter((raw, index) => !isDeny(raw) && !faulty.includes(index));
   const isEnough = (more: readonly RawStatement[]): boolean => {
-    const still = new Set(faultyWith([...denied, ...more]));
-    const isTaken = fault.accessOf([...right, ...denied]) !== fault.accessOf([...right, ...denied, ...more]);
-    return !isTaken && !unchanged.some((index) => still.has(index));
+    const still = new Set(faultyIn(now, [...denied, ...more], fault));
+    return !unchanged.some((index) => still.has(index)) && !takesMore(now, more, fault);
   };
   return [...lost.map((raw) => [raw]), lost].find(isEnough) ?? [];
 }
@@ -126,12 +131,14 @@ function restored(
   raw: RawStatement,
   narrow: RawStatement | undefined | typeof INSEPARABLE,
   origin: RawStatement,
-  isFaulty: (raw: RawStatement) => boolean,
+  isOfUse: (raw: RawStatement) => boolean,
   clearOnly: boolean,
 ): RawStatement | undefined {
-  if (narrow !== undefined && narrow !== INSEPARABLE) return replacedByEveryone(raw, narrow, origin, isFaulty);
+  if (narrow !== undefined && narrow !== INSEPARABLE) {
+    return isDeny(origin) ? undefined : replacedByEveryone(raw, narrow, origin, isOfUse);
+  }
   const changed = ELEMENTS.filter((element) => !hasSame(element, raw, origin));
-  return (clearOnly && changed.length > 1) || isFaulty(origin) ? undefined : origin;
+  return (clearOnly && changed.length > 1) || !isOfUse(origin) ? undefined : origin;
 }
 
 /** Who was named before everyone was needs the name again. */
@@ -139,7 +146,7 @@ function replacedByEveryone(
   raw: RawStatement,
   narrow: RawStatement,
   origin: RawStatement,
-  isFaulty: (raw: RawStatement) => boolean,
+  isOfUse: (raw: RawStatement) => boolean,
 ): RawStatement | undefined {
   const left = principalsIn(narrow);
   const hadEveryone =
@@ -147,7 +154,8 @@ function replacedByEveryone(
   if (!hadEveryone) return undefined;
   const known = new Set(left.map(({ text }) => text));
   const back = principalsIn(origin).filter(
-    (principal) => !known.has(principal.text) && !isFaulty(alsoFor(undefined, [principal], narrow)),
+    (principal) =>
+      !known.has(principal.text) && !isEveryone(principal) && isOfUse(alsoFor(undefined, [principal], narrow)),
   );
   return back.length === 0 ? undefined : alsoFor(narrow, back, narrow);
 }
