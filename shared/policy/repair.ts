@@ -20,7 +20,7 @@ export interface Fault {
   ): RawStatement | undefined | typeof INSEPARABLE;
   /** The access that statements give to anybody, to be compared. */
   accessOf(statements: readonly RawStatement[]): string;
-  /** Nothing is put back in a statement that was changed in other elements too. */
+  /** What is put back is clear: no statement that was changed in several elements, and none that is missing. */
   readonly clearOnly?: boolean;
 }
 
@@ -55,9 +55,11 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
     if (narrow === INSEPARABLE && back === undefined) return { inseparable: index };
     statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
   }
-  const opened = faulty.flatMap((index) => now[index] ?? []);
-  const replaced = lostTo(opened, earlier, statements).filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
   const left = statements.filter((raw) => raw !== undefined);
+  // A statement that is new has replaced none, unless it is all that there is.
+  const widened = faulty.filter((index) => !fault.clearOnly && (origins.has(index) || left.length === 0));
+  const opened = widened.flatMap((index) => now[index] ?? []);
+  const replaced = lostTo(opened, earlier, left).filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
   return {
     statements: [...replaced, ...added].reduce<readonly RawStatement[]>(
       (all, raw) => [...all, withFreeSid(raw, all)],
@@ -108,13 +110,11 @@ function deniesBack(
 function lostTo(
   opened: readonly RawStatement[],
   earlier: readonly RawStatement[],
-  left: readonly (RawStatement | undefined)[],
+  left: readonly RawStatement[],
 ): readonly RawStatement[] {
   const wide = opened.filter((raw) => !hasLike(earlier, raw) && isForAll(raw)).map((raw) => readStatement(raw, 0));
   if (wide.length === 0) return [];
-  const kept = left.filter((raw) => raw !== undefined);
-  const matches = matched(earlier, kept);
-  return matches.flatMap(({ before, after }) => {
+  return matched(earlier, left).flatMap(({ before, after }) => {
     const raw = before === undefined || after !== undefined ? undefined : earlier[before];
     if (raw === undefined || isDeny(raw)) return [];
     const lost = readStatement(raw, 0);
