@@ -98,15 +98,25 @@ export function withoutFaultyActions(raw: RawStatement, isFaulty: IsFaulty): Raw
   const good = new Set(actionsIn(raw).filter(isGood));
   const left = good.size === 0 ? undefined : withActions(raw, (action) => good.has(action));
   if (left === undefined || !isFaulty(left)) return left;
-  return withoutOneAction(left, (each) => each === undefined || !isFaulty(each));
+  return withoutActionsTogether([left], (statements) => !statements.some(isFaulty))[0];
 }
 
-/** The statement without the first of its actions without which it is right. `undefined`: there is none. */
-export function withoutOneAction(
-  raw: RawStatement,
-  isRight: (left: RawStatement | undefined) => boolean,
-): RawStatement | undefined {
-  const actions = [...actionsIn(raw)].sort(ofIamFirst);
-  const gone = actions.find((action) => isRight(withActions(raw, (each) => each !== action)));
-  return gone === undefined ? undefined : withActions(raw, (each) => each !== gone);
+/**
+ * The statements without actions that are right alone and give too much together: without one if that is enough, else
+ * without so many that the rest is right.
+ */
+export function withoutActionsTogether(
+  raws: readonly RawStatement[],
+  isRight: (left: readonly RawStatement[]) => boolean,
+): readonly RawStatement[] {
+  const places = raws.flatMap((raw, index) => actionsIn(raw).map((action) => ({ index, action })));
+  places.sort((a, b) => ofIamFirst(a.action, b.action));
+  const without = (gone: typeof places): readonly RawStatement[] =>
+    raws.flatMap((raw, index) => {
+      const actions = new Set(gone.filter((place) => place.index === index).map(({ action }) => action));
+      return actions.size === 0 ? [raw] : (withActions(raw, (action) => !actions.has(action)) ?? []);
+    });
+  const ways = [...places.map((place) => [place]), ...places.map((_, count) => places.slice(0, count + 1))];
+  const way = ways.find((gone) => isRight(without(gone)));
+  return way === undefined ? [] : without(way);
 }

@@ -2,7 +2,7 @@ import { conclude, partly, type Unknown, unknown } from '../../core/rule.ts';
 import { withRawStatements } from '../../policy/edit.ts';
 import type { RawStatement } from '../../policy/elements.ts';
 import { globCovers } from '../../policy/glob.ts';
-import { withoutFaultyActions, withoutOneAction } from '../../policy/narrow.ts';
+import { withoutActionsTogether, withoutFaultyActions } from '../../policy/narrow.ts';
 import { type Policy, readPolicy } from '../../policy/policy.ts';
 import { repaired } from '../../policy/repair.ts';
 import { setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
@@ -39,16 +39,7 @@ export function modest(document: unknown, baseline: unknown, isModest: (document
   const left = 'statements' in repair ? repair.statements : statements.map(({ raw }) => raw);
   const written = (raws: readonly RawStatement[]) => (raws.length === 0 ? null : withRawStatements(given, raws));
   const isRight = (raws: readonly RawStatement[]) => raws.length === 0 || isModest(written(raws));
-  if (isRight(left)) return written(left);
-  // Statements that are right alone give too much together. The first action without which they do not goes.
-  for (const [index, raw] of left.entries()) {
-    const others = left.toSpliced(index, 1);
-    const less = withoutOneAction(raw, (each) => isRight(each ? left.with(index, each) : others));
-    const isWithout = isRight(others);
-    if (less) return written(left.with(index, less));
-    if (isWithout) return written(others);
-  }
-  return null;
+  return written(isRight(left) ? left : withoutActionsTogether(left, isRight));
 }
 
 /** The earlier version of a managed policy, if a rule does not object to it. */

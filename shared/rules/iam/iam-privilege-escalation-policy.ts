@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { grantsEverything, grantsIam } from '../../policy/admin.ts';
 import { escalations } from '../../policy/escalation.ts';
-import { readPolicy } from '../../policy/policy.ts';
+import { type Policy, readPolicy } from '../../policy/policy.ts';
 import { listed } from '../../policy/sentence.ts';
 import { putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity } from '../../resources/iam-entity/kind.ts';
@@ -87,8 +87,10 @@ function inWords([first = '', ...others]: readonly string[]): string {
   return others.length > 0 ? `${first} with ${others.join(' and ')}` : first;
 }
 
+/** A policy with all rights is reported by the other rule, and is no better. */
 function isModest(document: unknown): boolean {
-  const { fault, unreadable } = waysIn(document);
+  const isWide = (policy: Policy) => grantsEverything(policy) || grantsIam(policy) || escalations(policy).length > 0;
+  const { fault, unreadable } = faultIn(document, (policy) => isWide(policy) || undefined);
   return fault === undefined && unreadable === undefined;
 }
 
