@@ -37,7 +37,7 @@ function whoIs(principal: NamedPrincipal): string {
     case 'account':
       return `account ${meaning.account}`;
     case 'deleted':
-      return `${meaning.id}, the id of a deleted user or role,`;
+      return `the deleted principal ${meaning.id}`;
     case 'canonical':
       return `the account with canonical id ${meaning.id}`;
     default:
