@@ -22,7 +22,8 @@ const SHOWN = 6;
 /** Characters. Further changes are counted. */
 const LONG = 1200;
 
-const some = (texts: readonly string[]): string => {
+/** `a, b and c`; of a long list so many, and the number of the others. */
+export const some = (texts: readonly string[]): string => {
   const rest = texts.length - SHOWN;
   const shown = rest > 0 ? [...texts.slice(0, SHOWN), `${rest} more`] : texts;
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;

@@ -1,5 +1,7 @@
 import { swap } from '../../core/action.ts';
+import { plain } from '../../core/text.ts';
 import { writable } from '../../policy/deleted.ts';
+import { some } from '../../policy/difference.ts';
 import { type BlockPublicAccess, switched } from '../common/block-public-access.ts';
 import { describePolicy } from '../common/policy-change.ts';
 import { type Grant, strangersOf } from './acl.ts';
@@ -21,10 +23,13 @@ export const putBucketPolicy = swap<S3Bucket, unknown>()({
 
 export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({
   type: 's3.put-bucket-acl',
-  describe: ({ before, after }) =>
-    [said('Remove', missingFrom(after, before), 'from'), said('Add', missingFrom(before, after), 'to')]
-      .filter((step) => step !== undefined)
-      .join('; ') || 'No change to the access control list',
+  describe: ({ before, after }) => {
+    const steps = [said('Remove', missingFrom(after, before), 'from'), said('Add', missingFrom(before, after), 'to')];
+    const changes = steps.filter((step) => step !== undefined);
+    return changes.length > 0
+      ? `${changes.join('; ')}; nothing else changes`
+      : 'Write the access control list again as it is';
+  },
   simulate: (bucket, { after }) => ({ ...bucket, acl: after }),
 });
 
@@ -43,5 +48,5 @@ function missingFrom(list: readonly Grant[], other: readonly Grant[]): readonly 
 function said(verb: string, grants: readonly Grant[], where: string): string | undefined {
   if (grants.length === 0) return undefined;
   const each = grants.map((grant) => `${grant.permission} for ${strangersOf(grant) ?? grant.grantee}`);
-  return `${verb} ${each.join(', ')} ${where} the access control list`;
+  return plain(`${verb} ${some(each)} ${where} the access control list`);
 }

@@ -225,7 +225,7 @@ describe.each(SUBJECTS.map((subject) => [subject.rule.id, subject] as const))('a
     return { all, violations, after: policyIn(after), undone: policyIn(undone), says: say(action.params) };
   };
 
-  const runs = { numRuns: 100 };
+  const runs = { numRuns: 60 };
 
   test('leaves nothing wrong of what it is to fix, and breaks nothing else', () => {
     let plans = 0;

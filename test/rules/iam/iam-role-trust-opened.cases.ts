@@ -213,6 +213,20 @@ export default casesOf(rule, {
       ],
     },
     {
+      name: 'a service that must be bound, in the trust of a role of Plumbline itself',
+      id: 'role/plumbline-prod-DetectRole-1A2B3C4D',
+      state: role(trust(ec2, allow({ Service: 'lambda.amazonaws.com' }, { Sid: 'Run' }))),
+      options: { boundServices: ['lambda.amazonaws.com'] },
+      violations: [
+        {
+          message: 'service',
+          path: 'Run/lambda.amazonaws.com',
+          data: { says: "lambda.amazonaws.com, on anyone's behalf, may sts:AssumeRole" },
+        },
+      ],
+      cannot: /role of Plumbline itself/,
+    },
+    {
       name: 'a baseline that is not fine either is not restored',
       id: 'role/deploy',
       state: role(trust(ec2, stranger)),

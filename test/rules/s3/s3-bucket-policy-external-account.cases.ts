@@ -99,6 +99,28 @@ export default casesOf(rule, {
       ],
     },
     {
+      name: 'a stranger beside a canonical user that is not known: only the stranger goes',
+      state: { policy: policyOf({ ...partner, Principal: { AWS: OTHER, ...canonical.Principal } }) },
+      violations: [
+        {
+          ...found,
+          data: {
+            ...found.data,
+            says: `${found.data.says}; the account with canonical id ${'f00d'.repeat(16)} may s3:GetObject and s3:ListBucket`,
+          },
+        },
+      ],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf({ ...partner, Principal: { AWS: OTHER, ...canonical.Principal } }),
+            after: policyOf({ ...partner, Principal: canonical.Principal }),
+          },
+        },
+      ],
+    },
+    {
       name: 'everyone of two organisations, of which one is foreign: only the foreign one goes',
       state: { policy: policyOf(ofOrganizations('o-a1b2c3d4e5', 'o-zzzzzzzzzz')) },
       trusted: { organizations: ['o-a1b2c3d4e5'] },
