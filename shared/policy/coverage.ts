@@ -64,7 +64,7 @@ function covers(set: Patterns, pattern: string): boolean {
 }
 
 /** Whether a statement without conditions is for every action and resource of another one. */
-export function coversStatement(outer: Statement, inner: Statement): boolean {
+export function coversStatement(outer: Omit<Statement, 'path'>, inner: Omit<Statement, 'path'>): boolean {
   const isWithin = (set: Patterns, of: Patterns): boolean =>
     of.but
       ? !set.but && set.patterns.some(isEverything)

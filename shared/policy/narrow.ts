@@ -112,9 +112,11 @@ export function withoutActionsTogether(
   const places = raws.flatMap((raw, index) => actionsIn(raw).map((action) => ({ index, action })));
   places.sort((a, b) => ofIamFirst(a.action, b.action));
   const without = (gone: typeof places): readonly RawStatement[] =>
-    raws.flatMap((raw, index) => {
+    raws.flatMap((raw, index): readonly RawStatement[] => {
       const actions = new Set(gone.filter((place) => place.index === index).map(({ action }) => action));
-      return actions.size === 0 ? [raw] : (withActions(raw, (action) => !actions.has(action)) ?? []);
+      if (actions.size === 0) return [raw];
+      const left = withActions(raw, (action) => !actions.has(action));
+      return left === undefined ? [] : [left];
     });
   const ways = [...places.map((place) => [place]), ...places.map((_, count) => places.slice(0, count + 1))];
   const way = ways.find((gone) => isRight(without(gone)));

@@ -58,7 +58,7 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
   const left = statements.filter((raw) => raw !== undefined);
   // A statement that is new has replaced none, unless it is all that there is.
   const widened = faulty.filter((index) => !fault.clearOnly && (origins.has(index) || left.length === 0));
-  const opened = widened.flatMap((index) => now[index] ?? []);
+  const opened = now.filter((_, index) => widened.includes(index));
   const replaced = lostTo(opened, earlier, left).filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
   return {
     statements: [...replaced, ...added].reduce<readonly RawStatement[]>(

@@ -25,53 +25,56 @@ const back = documentOf(allow([PLACE.account, STRANGER]));
 
 const aws = createAws();
 const refOf = (kind: string, id: string) => ({ kind, ...PLACE, id });
-const refused = (input: { Policy?: string | undefined; PolicyDocument?: string | undefined }) =>
-  `${input.Policy}${input.PolicyDocument}`.includes(DELETED)
-    ? Promise.reject(Object.assign(new Error('Invalid principal in policy'), { name: 'MalformedPolicy' }))
-    : Promise.resolve({});
+
+interface Input {
+  readonly Policy?: string | undefined;
+  readonly PolicyDocument?: string | undefined;
+}
+
+/** The documents that were sent. */
+let sent: unknown[] = [];
+
+function refusing({ Policy, PolicyDocument }: Input) {
+  const text = Policy ?? PolicyDocument ?? '';
+  sent.push(JSON.parse(text));
+  if (text.includes(DELETED))
+    throw Object.assign(new Error('Invalid principal in policy'), { name: 'MalformedPolicy' });
+  return {};
+}
 
 test.each([
   [
     'bucket policy',
     putBucketPolicy({ before, after }),
     refOf(s3Bucket.name, 'reports'),
-    mockClient(S3Client),
-    PutBucketPolicyCommand,
+    () => mockClient(S3Client).on(PutBucketPolicyCommand).callsFake(refusing),
   ],
   [
     'key policy',
     putKeyPolicy({ before, after }),
     refOf(kmsKey.name, 'k-1'),
-    mockClient(KMSClient),
-    PutKeyPolicyCommand,
+    () => mockClient(KMSClient).on(PutKeyPolicyCommand).callsFake(refusing),
   ],
   [
     'trust policy',
     updateTrustPolicy({ before, after }),
     refOf(iamEntity.name, 'role/app'),
-    mockClient(IAMClient),
-    UpdateAssumeRolePolicyCommand,
+    () => mockClient(IAMClient).on(UpdateAssumeRolePolicyCommand).callsFake(refusing),
   ],
-] as const)(
-  'a %s that named a deleted role is written and undone without it',
-  async (name, action, ref, client, command) => {
-    client.on(command as never).callsFake(refused);
-    await applyAction(ref, action, aws);
-    const undo = { ...action, params: { before: after, after: before } };
-    await applyAction(ref, undo, aws);
-    const written = client.calls().map(({ args: [{ input }] }) => {
-      const { Policy, PolicyDocument } = input as { Policy?: string; PolicyDocument?: string };
-      return JSON.parse(Policy ?? PolicyDocument ?? '');
-    });
-    expect(written).toEqual([after, back]);
-    const types = { 'bucket policy': putBucketPolicy, 'key policy': putKeyPolicy, 'trust policy': updateTrustPolicy };
-    const { describe: say, simulate } = types[name];
-    expect(JSON.stringify(simulate({} as never, undo.params))).not.toContain(DELETED);
-    expect(say(action.params)).toBe(
-      `Remove the deleted principal ${DELETED} and account ${STRANGER} from statement 1 of the ${name}; remove statement 2, which allows the deleted principal ${DELETED} *; nothing else changes`,
-    );
-  },
-);
+] as const)('a %s that named a deleted role is written and undone without it', async (name, action, ref, mocked) => {
+  sent = [];
+  mocked();
+  await applyAction(ref, action, aws);
+  const undo = { ...action, params: { before: after, after: before } };
+  await applyAction(ref, undo, aws);
+  expect(sent).toEqual([after, back]);
+  const types = { 'bucket policy': putBucketPolicy, 'key policy': putKeyPolicy, 'trust policy': updateTrustPolicy };
+  const { describe: say, simulate } = types[name];
+  expect(JSON.stringify(simulate({} as never, undo.params))).not.toContain(DELETED);
+  expect(say(action.params)).toBe(
+    `Remove the deleted principal ${DELETED} and account ${STRANGER} from statement 1 of the ${name}; remove statement 2, which allows the deleted principal ${DELETED} *; nothing else changes`,
+  );
+});
 
 test('a bucket policy of which nothing is left without deleted roles is deleted', async () => {
   const s3 = mockClient(S3Client);

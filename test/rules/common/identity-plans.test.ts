@@ -68,7 +68,7 @@ const requests: readonly Request[] = [
 describe.each([
   ['iam-full-admin-policy', fullAdmin],
   ['iam-privilege-escalation-policy', escalation],
-] satisfies [string, AnyRule][])('a plan of %s', (_, rule) => {
+] as readonly (readonly [string, AnyRule])[])('a plan of %s', (_, rule) => {
   const planned = ({ now, earlier }: { now: Raw; earlier: Raw | undefined }) => {
     const context = contextOf(rule, {
       name: '',
@@ -78,7 +78,7 @@ describe.each([
     });
     const judged = rule.judge(holder(now), context);
     if (isUnknown(judged) || judged.length === 0) return undefined;
-    const actions = rule.remediation?.plan(holder(now), judged as never, context as never);
+    const actions = rule.remediation?.plan(holder(now), judged, context);
     if (!actions || isUnplannable(actions) || !actions[0]) return undefined;
     const [{ type, params }] = actions;
     const action = actionType(type);
