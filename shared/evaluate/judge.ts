@@ -70,7 +70,7 @@ function planFor(
   const caution = remediation.caution?.(state, violations, context);
   const steps = actions.map((action) => typeOf(action).describe(action.params));
   return {
-    steps: caution === undefined ? steps : steps.with(-1, `${steps.at(-1)} (${caution})`),
+    steps: caution === undefined ? steps : [...steps.slice(0, -1), `${steps.at(-1)} (${caution})`],
     mode:
       caution !== undefined ||
       violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))

@@ -1,6 +1,6 @@
 import { withRawStatements } from './edit.ts';
 import { elementOf, meaningOf, namedIn, type RawStatement, withPrincipals } from './elements.ts';
-import { type PolicyDocument, readPolicy } from './policy.ts';
+import { readPolicy } from './policy.ts';
 
 /*
  * AWS replaces the ARN of a user or role that was deleted by its unique id (`AIDA…`, `AROA…`). Such an id is never used
@@ -22,7 +22,7 @@ export function writable(document: unknown): unknown {
   const raws = reading.policy.statements.map(({ raw }) => raw);
   if (!raws.some((raw) => namedIn(raw).some(isDeleted))) return document;
   const left = raws.flatMap((raw) => withoutDeleted(raw) ?? []);
-  return left.length === 0 ? null : withRawStatements(reading.policy.document as PolicyDocument, left);
+  return left.length === 0 ? null : withRawStatements(reading.policy.document, left);
 }
 
 function withoutDeleted(raw: RawStatement): RawStatement | undefined {
