@@ -80,14 +80,17 @@ function faultOf<State extends object, Options, Reported extends { readonly path
   const left = new Set(openings.filter((opening) => !closed.includes(opening)).flatMap(keysOf));
   // A statement can let in somebody, too, whom the rule would not report alone.
   const isReported = (exposure: Exposure): boolean => view.split([exposure]).some((opening) => view.report(opening));
-  const access = accessAs(view.ownerOf(context.ref), context.ref.account);
+  const { account } = context.ref;
+  const access = accessAs(view.ownerOf(context.ref), account);
+  // Principals of the own account need no statement in the policy of most resources, and a Deny is for them too.
+  const byIdentity = { Effect: 'Allow', Principal: { AWS: account }, Action: '*', Resource: '*' };
   return {
     isFaulty: (raw, index, denies) =>
       openingsIn({ Statement: [raw, ...denies] }, context, view)
         .openings.flatMap(({ exposures: found }) => found)
         .some((exposure) => isReported(exposure) && !left.has(keyOf({ ...exposure, index }))),
     narrowed: (raw, isFaulty, denies) => withoutFaultyPrincipals(raw, isFaulty, (each) => access([each, ...denies])),
-    accessOf: access,
+    accessOf: (statements) => access([byIdentity, ...statements]),
     clearOnly,
   };
 }

@@ -20,6 +20,16 @@ const tls = {
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
+const oneEndpoint = {
+  ...tls,
+  Sid: 'Endpoint',
+  Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } },
+};
+const ownOnly = {
+  ...tls,
+  Sid: 'OwnOnly',
+  Condition: { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } },
+};
 const from = (...ranges: string[]) => ({ ...anyone, Condition: { IpAddress: { 'aws:SourceIp': ranges } } });
 const found = {
   message: 'public' as const,
@@ -109,6 +119,27 @@ export default casesOf(rule, {
         {
           type: 's3.put-bucket-policy',
           params: { before: policyOf({ ...own, Principal: '*' }, tls), after: policyOf(own, tls) },
+        },
+      ],
+    },
+    {
+      name: 'a Deny was taken away that also kept the own account to one endpoint: it does not come back',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf(anyone, own), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: policyOf(anyone, own, oneEndpoint) },
+      violations: [found],
+      plan: [{ type: 's3.put-bucket-policy', params: { before: policyOf(anyone, own), after: policyOf(own) } }],
+    },
+    {
+      name: 'a Deny was taken away that kept strangers out: it comes back',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf(anyone, own), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: policyOf(anyone, ownOnly) },
+      violations: [found],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: { before: policyOf(anyone, own), after: policyOf(anyone, own, ownOnly) },
         },
       ],
     },
