@@ -76,6 +76,13 @@ export function coversStatement(outer: Omit<Statement, 'path'>, inner: Omit<Stat
   );
 }
 
+/** Whether two statements can be for the same action on the same resource. `false` is always right. */
+export function meets(one: Omit<Statement, 'path'>, other: Omit<Statement, 'path'>): boolean {
+  const overlap = (a: Patterns, b: Patterns): boolean =>
+    a.but || b.but || a.patterns.some((pattern) => b.patterns.some((each) => globsMeet(pattern, each)));
+  return overlap(one.actions, other.actions) && overlap(one.resources, other.resources);
+}
+
 /** On an ARN of one service, `*` matches the actions of that service. */
 function concreteAction(action: string, resource: string, service: string | undefined): string {
   const known = service ?? /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];

@@ -57,6 +57,15 @@ function sorted(value: unknown, isCaseless: boolean): unknown {
   return texts.sort();
 }
 
+/** The statement with an element, in its place, as another statement has it. */
+export function withElement(raw: RawStatement, element: Element, other: RawStatement): RawStatement {
+  const found = elementOf(other, element);
+  const entries = Object.entries(raw);
+  const at = entries.findIndex(([name]) => isNameOf(element, name));
+  const put = found ? [found] : [];
+  return Object.fromEntries(at < 0 ? [...entries, ...put] : entries.toSpliced(at, 1, ...put));
+}
+
 /** The principals of a statement. None for `NotPrincipal`, which names those that are excepted. */
 export function principalsIn(raw: RawStatement): readonly NamedPrincipal[] {
   return isNegated(raw, 'principal') ? [] : namedIn(raw);

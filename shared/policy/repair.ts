@@ -1,6 +1,15 @@
-import { coversStatement } from './coverage.ts';
+import { coversStatement, meets } from './coverage.ts';
 import { freeSid } from './edit.ts';
-import { alsoFor, ELEMENTS, elementOf, hasSame, meaningOf, principalsIn, type RawStatement } from './elements.ts';
+import {
+  alsoFor,
+  ELEMENTS,
+  elementOf,
+  hasSame,
+  meaningOf,
+  principalsIn,
+  type RawStatement,
+  withElement,
+} from './elements.ts';
 import { hasLike, matched, sidOf } from './matched.ts';
 import { INSEPARABLE } from './narrow.ts';
 import { readStatement } from './statement.ts';
@@ -18,6 +27,8 @@ export interface Fault {
     isFaulty: (raw: RawStatement) => boolean,
     denies: readonly RawStatement[],
   ): RawStatement | undefined | typeof INSEPARABLE;
+  /** Stand for access that the policy does not show, and that a Deny takes too. */
+  readonly others: readonly RawStatement[];
   /** The access that statements give to anybody, to be compared. */
   accessOf(statements: readonly RawStatement[]): string;
   /** What is put back is clear: no statement that was changed in several elements, and none that is missing. */
@@ -42,6 +53,8 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
       before === undefined || after === undefined ? [] : [[after, earlier[before]] as const],
     ),
   );
+  // Without a Deny of that time, an Allow of that time could give more than it gave.
+  const isDenied = earlier.every((raw) => !isDeny(raw) || hasLike(denies, raw));
   const faulty = faultyIn(now, denies, fault);
   const statements: (RawStatement | undefined)[] = [...now];
   for (const index of faulty) {
@@ -50,7 +63,8 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
     const isFaulty = (each: RawStatement) => fault.isFaulty(each, index, denies);
     const narrow = fault.narrowed(raw, isFaulty, denies);
     const origin = origins.get(index);
-    const isOfUse = (each: RawStatement) => (isDeny(each) ? !takesMore(now, [each], fault) : !isFaulty(each));
+    const isOfUse = (each: RawStatement) =>
+      isDeny(each) ? !takesMore(now, [each], fault) : !isFaulty(each) && (isDenied || isWithin(raw, each));
     const back = origin && restored(raw, narrow, origin, isOfUse, fault.clearOnly ?? false);
     if (narrow === INSEPARABLE && back === undefined) return { inseparable: index };
     statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
@@ -68,6 +82,11 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
   };
 }
 
+/** Whether a statement for everybody, or for the holder of a policy, gives all that another one does. */
+function isWithin(outer: RawStatement, inner: RawStatement): boolean {
+  return isForAll(outer) && coversStatement(readStatement(outer, 0), readStatement(inner, 0));
+}
+
 /** The indexes of the Allows that are at fault. */
 function faultyIn(now: readonly RawStatement[], denies: readonly RawStatement[], fault: Fault): readonly number[] {
   return now.flatMap((raw, index) => (!isDeny(raw) && fault.isFaulty(raw, index, denies) ? [index] : []));
@@ -82,7 +101,14 @@ function takesMore(now: readonly RawStatement[], more: readonly RawStatement[], 
     const left = isFaulty(raw) ? fault.narrowed(raw, isFaulty, denied) : raw;
     return left === undefined || left === INSEPARABLE ? [] : [left];
   });
-  return fault.accessOf([...right, ...denied]) !== fault.accessOf([...right, ...denied, ...more]);
+  return [...right, ...fault.others].some((allow) =>
+    more.some((deny) => {
+      if (!meets(readStatement(allow, 0), readStatement(deny, 0))) return false;
+      // A Deny of a part of what a statement allows counts too.
+      const part = withElement(withElement(allow, 'action', deny), 'resource', deny);
+      return fault.accessOf([part, ...denied]) !== fault.accessOf([part, ...denied, deny]);
+    }),
+  );
 }
 
 /** The Denies of the earlier policy for lack of which statements that nobody changed are at fault. */
@@ -112,13 +138,10 @@ function lostTo(
   earlier: readonly RawStatement[],
   left: readonly RawStatement[],
 ): readonly RawStatement[] {
-  const wide = opened.filter((raw) => !hasLike(earlier, raw) && isForAll(raw)).map((raw) => readStatement(raw, 0));
-  if (wide.length === 0) return [];
+  const wide = opened.filter((raw) => !hasLike(earlier, raw));
   return matched(earlier, left).flatMap(({ before, after }) => {
     const raw = before === undefined || after !== undefined ? undefined : earlier[before];
-    if (raw === undefined || isDeny(raw)) return [];
-    const lost = readStatement(raw, 0);
-    return wide.some((outer) => coversStatement(outer, lost)) ? [raw] : [];
+    return raw !== undefined && !isDeny(raw) && wide.some((outer) => isWithin(outer, raw)) ? [raw] : [];
   });
 }
 

@@ -34,6 +34,7 @@ export function modest(document: unknown, baseline: unknown, isModest: (document
   const repair = repaired(rawsOf(now.policy), was.is === 'policy' ? rawsOf(was.policy) : [], {
     isFaulty: (raw, _, denies) => !isModest({ Statement: [raw, ...denies] }),
     narrowed: withoutFaultyActions,
+    others: [],
     accessOf: () => '',
   });
   const left = 'statements' in repair ? repair.statements : statements.map(({ raw }) => raw);

@@ -90,7 +90,8 @@ function faultOf<State extends object, Options, Reported extends { readonly path
         .openings.flatMap(({ exposures: found }) => found)
         .some((exposure) => isReported(exposure) && !left.has(keyOf({ ...exposure, index }))),
     narrowed: (raw, isFaulty, denies) => withoutFaultyPrincipals(raw, isFaulty, (each) => access([each, ...denies])),
-    accessOf: (statements) => access([byIdentity, ...statements]),
+    others: [byIdentity],
+    accessOf: access,
     clearOnly,
   };
 }
