@@ -4,6 +4,7 @@ import type { Change, Plan } from '../core/finding.ts';
 import { objectOf } from '../core/json.ts';
 import { type Judgement, sameViolations } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
+import { withoutFreeTexts } from '../core/mask.ts';
 import { type RenderedViolation, renderViolation, type Violation } from '../core/message.ts';
 import { simulate, typesOf } from '../core/plan.ts';
 import { type AnyRule, type Context, isUnknown, isUnplannable } from '../core/rule.ts';
@@ -95,10 +96,11 @@ export function planHolds(
   return sameViolations(rendered(rule, judged), left);
 }
 
-/** The watched fields that the event changed. A resource that is gone has none left. */
+/** The watched fields that the event changed, without secrets. A resource that is gone has none left. */
 function changesBetween(fields: readonly string[], before: unknown, after: unknown): Change[] {
   const [old, now] = [before, after].map(objectOf);
   return fields
     .map((field) => ({ field, before: old?.[field], after: after === GONE ? null : now?.[field] }))
-    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after))
+    .map(({ field, before, after }) => ({ field, before: withoutFreeTexts(before), after: withoutFreeTexts(after) }));
 }

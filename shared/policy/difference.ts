@@ -1,3 +1,4 @@
+import { hasNames } from '../core/mask.ts';
 import {
   conditionsIn,
   elementOf,
@@ -46,15 +47,11 @@ function whoIs(principal: NamedPrincipal): string {
   }
 }
 
-/** Keys whose values name accounts, organisations, resources and networks. Values of other keys can be secrets. */
-const NAMES =
-  /(?:account|arn|arns|owner|orgid|orgpaths|sourcevpce?|sourceip|servicename|servicenameslist)$|:(?:sub|aud)$|^aws:(?:securetransport|principalisawsservice|multifactorauthpresent)$/i;
-
 const valuesOf = ({ key, values }: WrittenCondition): string =>
-  NAMES.test(key) ? some(values) : `${values.length} value${values.length === 1 ? '' : 's'}`;
+  hasNames(key) ? some(values) : `${values.length} value${values.length === 1 ? '' : 's'}`;
 
 const conditionText = (condition: WrittenCondition): string =>
-  `${condition.operator} ${condition.key} ${NAMES.test(condition.key) ? valuesOf(condition) : `with ${valuesOf(condition)}`}`;
+  `${condition.operator} ${condition.key} ${hasNames(condition.key) ? valuesOf(condition) : `with ${valuesOf(condition)}`}`;
 
 const textsOf = (raw: RawStatement, element: 'action' | 'resource'): readonly string[] => {
   const [, value] = elementOf(raw, element) ?? [];
@@ -106,7 +103,7 @@ function ofConditions(before: RawStatement, after: RawStatement, place: string):
     const was = old.find((other) => keyOf(other) === keyOf(each));
     if (was === undefined) return [`add the condition ${conditionText(each)} to ${place}`];
     const list = `the condition ${each.operator} ${each.key} of ${place}`;
-    if (NAMES.test(each.key)) return ofList(was.values, each.values, list, list);
+    if (hasNames(each.key)) return ofList(was.values, each.values, list, list);
     return missing(was.values, each.values).length + missing(each.values, was.values).length > 0
       ? [`change the values of ${list}`]
       : [];
