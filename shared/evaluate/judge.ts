@@ -4,10 +4,10 @@ import type { Change, Plan } from '../core/finding.ts';
 import { objectOf } from '../core/json.ts';
 import { type Judgement, sameViolations } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import { withoutFreeTexts } from '../core/mask.ts';
 import { type RenderedViolation, renderViolation, type Violation } from '../core/message.ts';
 import { simulate, typesOf } from '../core/plan.ts';
 import { type AnyRule, type Context, isUnknown, isUnplannable } from '../core/rule.ts';
+import { withoutFreeTexts } from './mask.ts';
 
 type State = object;
 

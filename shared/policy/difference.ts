@@ -1,4 +1,3 @@
-import { hasNames } from '../core/mask.ts';
 import {
   conditionsIn,
   elementOf,
@@ -11,6 +10,7 @@ import {
   type WrittenCondition,
 } from './elements.ts';
 import { matched, sidOf } from './matched.ts';
+import { hasNames } from './name-keys.ts';
 import { type Policy, type PolicyDocument, readPolicy } from './policy.ts';
 
 /*

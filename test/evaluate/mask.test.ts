@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { exactly } from '../../shared/core/listing.ts';
-import { withoutFreeTexts } from '../../shared/core/mask.ts';
 import { judge } from '../../shared/evaluate/judge.ts';
+import { withoutFreeTexts } from '../../shared/evaluate/mask.ts';
 import { ACCOUNT, REGION } from '../support/events.ts';
 
 const TOKEN = 's3cr3t-referer-token-9f8e7d';
