@@ -60,7 +60,7 @@ function sorted(value: unknown, isCaseless: boolean): unknown {
 /** The statement with an element, in its place, as another statement has it. */
 export function withElement(raw: RawStatement, element: Element, other: RawStatement): RawStatement {
   const found = elementOf(other, element);
-  const entries = Object.entries(raw);
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(raw);
   const at = entries.findIndex(([name]) => isNameOf(element, name));
   const put: [name: string, value: unknown][] = found ? [[...found]] : [];
   return Object.fromEntries(at < 0 ? [...entries, ...put] : entries.toSpliced(at, 1, ...put));
