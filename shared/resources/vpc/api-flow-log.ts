@@ -14,12 +14,17 @@ import { getFlag, getText } from '../../core/json.ts';
 import type { Ref } from '../../core/ref.ts';
 import { type FlowLog, type FlowLogSettings, flowLogKey } from './kind.ts';
 
-/** The flow logs of the VPC itself, without those of its subnets and network interfaces. */
-export async function flowLogsOf({ region, id }: Ref, aws: Aws): Promise<readonly FlowLog[]> {
-  const client = aws.client(EC2Client, { region });
-  const pages = paginateDescribeFlowLogs({ client }, { Filter: [{ Name: 'resource-id', Values: [id] }] });
+/** The flow logs of some VPCs themselves, without those of their subnets and network interfaces; by VPC. */
+export async function flowLogsOf(
+  ids: readonly string[],
+  place: Pick<Ref, 'region'>,
+  aws: Aws,
+): Promise<ReadonlyMap<string, readonly FlowLog[]>> {
+  const client = aws.client(EC2Client, place);
+  const pages = paginateDescribeFlowLogs({ client }, { Filter: [{ Name: 'resource-id', Values: [...ids] }] });
   const found = await everyItem(pages, ({ FlowLogs }) => FlowLogs);
-  return inOrder(found.map(flowLogFrom), flowLogKey);
+  const byVpc = Map.groupBy(found, ({ ResourceId = '' }) => ResourceId);
+  return new Map([...byVpc].map(([id, logs]) => [id, inOrder(logs.map(flowLogFrom), flowLogKey)]));
 }
 
 /**
