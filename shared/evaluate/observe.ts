@@ -14,7 +14,9 @@ import { evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import type { ObservedResource, Ports } from './ports.ts';
+import { type Shown, stillGood } from './shown.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
+import { readableAgain } from './unreadable.ts';
 
 /** Attempts where others write to the same resource; each reads it again. */
 const ATTEMPTS = 10;
@@ -30,12 +32,12 @@ export async function observe(
   ref: Ref,
   events: readonly TrailEvent[],
   ports: Ports,
-  { names = new Map(), because }: Pick<Observation, 'names' | 'because'> = {},
+  { names = new Map(), because, shown }: Pick<Given, 'names' | 'because' | 'shown'> = {},
 ): Promise<ObservedResource> {
   const observeOnce = (given: Given, neighbourhood: Neighbourhood) =>
     retryOnConflict(() => readAndRecord(ref, given, ports, neighbourhood), ATTEMPTS);
   let observed = await observeOnce(
-    { events: inOrder(events), names, because },
+    { events: inOrder(events), names, because, shown },
     ports.neighbourhood ?? createNeighbourhood(ports),
   );
   const recorded = [...observed.events];
@@ -52,7 +54,10 @@ export async function observe(
   return { ...observed, events: recorded, isChanged };
 }
 
-type Given = Pick<Observation, 'events' | 'names' | 'because'>;
+interface Given extends Pick<Observation, 'events' | 'names' | 'because'> {
+  /** What a listing has shown of the resource. */
+  readonly shown?: Shown | undefined;
+}
 
 interface Recorded extends ObservedResource {
   /** Something was written that a change at the same time can have made wrong. */
@@ -81,11 +86,18 @@ function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
 }
 
 /** @throws {Conflict} where somebody has written since the record was read. */
-async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood: Neighbourhood): Promise<Recorded> {
+async function readAndRecord(
+  ref: Ref,
+  { shown, ...given }: Given,
+  ports: Ports,
+  neighbourhood: Neighbourhood,
+): Promise<Recorded> {
   // The record is read first: a write of others from then on makes ours fail, so that the later read wins.
   const record = await ports.store.resource(ref);
-  const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
-  const readAt = ports.now();
+  const isToRead = isJudged(ref, ports.settings);
+  const listed = isToRead ? stillGood(shown, record) : undefined;
+  const state = listed ? listed.state : isToRead ? await ports.read(ref) : GONE;
+  const readAt = listed ? listed.at : ports.now();
   const observation: Observation = { state, readAt, ...given };
   const salt = record.salt ?? randomBytes(16).toString('hex');
   const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
@@ -96,6 +108,7 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
   const concluded = [
     ...evaluations.flatMap((evaluation) => conclude(evaluation, readAt, accepted.get(evaluation)) ?? []),
     ...switchedOff(record, ports.settings, readAt),
+    ...readableAgain(record, readAt),
   ];
   const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.

@@ -23,7 +23,9 @@ export async function flowLogsOf(
   const client = aws.client(EC2Client, place);
   const pages = paginateDescribeFlowLogs({ client }, { Filter: [{ Name: 'resource-id', Values: [...ids] }] });
   const found = await everyItem(pages, ({ FlowLogs }) => FlowLogs);
-  const byVpc = Map.groupBy(found, ({ ResourceId = '' }) => ResourceId);
+  // The answer to a question about one VPC is of that VPC.
+  const [only = ''] = ids.length === 1 ? ids : [];
+  const byVpc = Map.groupBy(found, ({ ResourceId = only }) => ResourceId);
   return new Map([...byVpc].map(([id, logs]) => [id, inOrder(logs.map(flowLogFrom), flowLogKey)]));
 }
 
