@@ -71,8 +71,10 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     sends: ['remediations'],
   },
   sweep: {
+    reads: 'judged kinds',
     lists: 'all kinds',
-    store: ['unresolved', 'known'],
+    store: ['resource', 'save', 'unresolved', 'known', 'dependents', 'sweep', 'saveSweep'],
+    learnsOrganization: true,
     sends: ['changes', 'sweeps'],
     sendsHeartbeat: true,
   },

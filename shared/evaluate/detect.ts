@@ -1,17 +1,14 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
 import type { TrailEvent } from '../core/event.ts';
 import type { Cause } from '../core/finding.ts';
-import { type Ref, refKey } from '../core/ref.ts';
+import { refKey } from '../core/ref.ts';
 import type { Store } from '../store/store.ts';
-import { judgeResource, type ToJudge } from './judge-resource.ts';
+import { type JudgePorts, judgeResource, type ToJudge } from './judge-resource.ts';
 import { type ChangeMessage, type MessagePorts, type Touched, touchedBy } from './messages.ts';
 import { createNeighbourhood } from './neighbours.ts';
-import type { Ports } from './ports.ts';
 
-export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'>, MessagePorts {
-  readonly store: Ports['store'] & Pick<Store, 'beat' | 'dependents'>;
-  /** Queues resources to be judged again because a neighbour has changed; the cause is left out where it is unknown. */
-  judgeAgain(refs: readonly Ref[], because: Cause | undefined): Promise<void>;
+export interface DetectPorts extends JudgePorts, MessagePorts {
+  readonly store: JudgePorts['store'] & Pick<Store, 'beat'>;
   /** Whether there is time to read another resource. */
   hasTime?(): boolean;
   /** Delivers messages again sooner than others that failed, because their failure is temporary. */

@@ -1,13 +1,15 @@
+import type { SettingsByKind } from '../config/by-kind.ts';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
 import type { Cause } from '../core/finding.ts';
 import { awsTypeOf } from '../core/kind.ts';
 import { keysOfDependents } from '../core/neighbour.ts';
 import { pagesOf } from '../core/pages.ts';
 import type { Ref } from '../core/ref.ts';
+import type { Store } from '../store/store.ts';
 import { causeOf } from './attribution.ts';
-import type { DetectPorts } from './detect.ts';
 import type { Neighbourhood } from './neighbours.ts';
 import { observe } from './observe.ts';
+import type { Ports } from './ports.ts';
 import type { Shown } from './shown.ts';
 import { isDenied, recordUnreadable } from './unreadable.ts';
 
@@ -28,7 +30,12 @@ export interface ToJudge {
 export type Judged = 'judged' | 'unreadable';
 
 /** What a resource is judged with. */
-export type JudgePorts = Omit<DetectPorts, 'hasTime' | 'againSoon' | 'onFailure'>;
+export interface JudgePorts extends Omit<Ports, 'settings' | 'neighbourhood' | 'store'> {
+  readonly store: Ports['store'] & Pick<Store, 'dependents'>;
+  readonly settingsByKind: SettingsByKind;
+  /** Queues resources to be judged again because a neighbour has changed; the cause is left out where it is unknown. */
+  judgeAgain(refs: readonly Ref[], because: Cause | undefined): Promise<void>;
+}
 
 /**
  * Judges a resource, and has those judged again that depend on it.
@@ -44,7 +51,7 @@ export async function judgeResource(
   const settings = await ports.settingsByKind.of(ref.kind);
   // What the table or a neighbour denies says nothing about the resource.
   const denials = new Set<unknown>();
-  const read: DetectPorts['read'] = async (asked) => {
+  const read: JudgePorts['read'] = async (asked) => {
     try {
       return await ports.read(asked);
     } catch (error) {

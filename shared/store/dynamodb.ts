@@ -5,6 +5,7 @@ import { eventStore } from './dynamodb/finding-events.ts';
 import { heartbeatStore } from './dynamodb/heartbeat.ts';
 import { resourceStore } from './dynamodb/resources.ts';
 import { runStore } from './dynamodb/runs.ts';
+import { sweepStore } from './dynamodb/sweeps.ts';
 import type { Store } from './store.ts';
 import { BY_FINDING, OPEN } from './table.ts';
 
@@ -38,6 +39,8 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   audit: PUT,
   auditRecords: { 'dynamodb:Query': TABLE },
   beat: UPDATE,
+  sweep: READ,
+  saveSweep: UPDATE,
 };
 
 /**
@@ -53,5 +56,6 @@ export function createDynamoStore({ pageSize, ...place }: TablePlace & { readonl
     ...runStore(calls),
     ...controlStore(calls),
     ...heartbeatStore(calls),
+    ...sweepStore(calls),
   };
 }
