@@ -36,6 +36,8 @@ export interface Needs {
   readonly notifies?: true;
   /** Queues whose messages it hides for longer, to try again later. */
   readonly delays?: readonly QueueName[];
+  /** Goes on with its work by any number of messages to the queue that starts it. */
+  readonly continues?: true;
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
   /** Asks for the organisation of the account. */
@@ -63,6 +65,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: 'remediated kinds',
     acts: true,
     learnsOrganization: true,
+    continues: true,
     store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
     sends: ['remediations'],
   },
@@ -73,6 +76,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   sweep: {
     reads: 'judged kinds',
     lists: 'all kinds',
+    continues: true,
     store: ['resource', 'save', 'unresolved', 'known', 'dependents', 'sweep', 'saveSweep'],
     learnsOrganization: true,
     sends: ['changes', 'sweeps'],

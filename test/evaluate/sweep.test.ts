@@ -314,12 +314,10 @@ describe('what may not be read', () => {
 
   test('is not meant by a table that denies', async () => {
     const world = worldOf(1);
-    world.ports.store = {
-      ...world.store,
-      save: async () => {
-        throw DENIED;
-      },
+    const save = async () => {
+      throw DENIED;
     };
+    Object.assign(world.ports, { store: { ...world.store, save } });
     await world.request(GROUPS);
     await world.run();
     expect(world.told()).toEqual([]);

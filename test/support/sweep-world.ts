@@ -136,16 +136,18 @@ export function createSweepWorld({ rules = allRules, shows = [], pageSize = 100,
     },
 
     /** One invocation of `detect` with messages. */
-    detect: (...bodies: readonly object[]) =>
-      detect(
+    detect: (...bodies: readonly object[]) => {
+      const { heartbeat: _heartbeat, ...rest } = ports;
+      return detect(
         bodies.map((body, index) => ({ id: `m${index}`, body: JSON.stringify(body) })),
         {
-          ...ports,
+          ...rest,
           store,
           roleId: DETECT_ROLE,
           listAll: async () => [],
           onFailure: (_, error) => void failures.push(error instanceof Error ? error.name : String(error)),
         },
-      ),
+      );
+    },
   };
 }

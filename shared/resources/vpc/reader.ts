@@ -13,11 +13,14 @@ import { exactly } from '../../core/listing.ts';
 import { flowLogsOf } from './api-flow-log.ts';
 import { type Vpc, vpc } from './kind.ts';
 
+const permissions = {
+  'ec2:DescribeVpcs': '*',
+  'ec2:DescribeFlowLogs': '*',
+  'ec2:DescribeInternetGateways': '*',
+} as const;
+
 export default defineReader(vpc, {
-  permissions: {
-    read: { 'ec2:DescribeVpcs': '*', 'ec2:DescribeFlowLogs': '*', 'ec2:DescribeInternetGateways': '*' },
-    list: { 'ec2:DescribeVpcs': '*' },
-  },
+  permissions: { read: permissions, list: permissions },
   async read(ref, aws) {
     // An event on a flow log names no VPC. For a deleted flow log AWS does not return the VPC.
     if (!ref.id.startsWith('vpc-')) return vpc.blank;
