@@ -7,7 +7,7 @@ import { environmentOf, SWEEP } from '../shared/aws/environment.ts';
 import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
 import { listPage, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
-import { paceOf } from '../shared/aws/pace.ts';
+import { paceOf, SWEEP_SHARE } from '../shared/aws/pace.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { SWEEP_RESERVE } from '../shared/aws/time-limits.ts';
@@ -22,13 +22,10 @@ import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { sweepStore } from '../shared/store/dynamodb/sweeps.ts';
 import { batchLambda, failedRecords } from './middleware.ts';
 
-/** Two of these functions run at once, and together use at most half of each quota. */
-const SHARE = 1 / 4;
-
 const environment = environmentOf(SWEEP);
 const { ACCOUNT_ID: account, AWS_REGION: region, HEARTBEAT_LOG_GROUP: logGroup } = environment;
 const own = createAws();
-const paced = createAws({ pace: paceOf(SHARE) });
+const paced = createAws({ pace: paceOf(SWEEP_SHARE) });
 const changes = { url: environment.CHANGES_QUEUE_URL, aws: own, region };
 const sweeps = { url: environment.SWEEPS_QUEUE_URL, aws: own, region };
 const table = createCalls({ aws: own, table: environment.TABLE_NAME, region });

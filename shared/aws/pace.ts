@@ -43,6 +43,9 @@ export function quotaOf({ service, command, region }: PacedCall): { readonly key
   return { key: `${service} ${quota.together ? 'others' : command} ${region}`, perSecond: quota.perSecond };
 }
 
+/** Of each quota, for one process of a sweep: two run at once, and together use at most half. */
+export const SWEEP_SHARE = 1 / 4;
+
 /** Waits until a call may be made. */
 export type Pace = (call: PacedCall) => Promise<void>;
 
