@@ -36,6 +36,12 @@ export interface Stepped {
   readonly waitSeconds?: number;
 }
 
+/** What one invocation remembers from step to step. */
+export interface SweepMemory {
+  /** Every id that AWS lists. */
+  listed?: ReadonlySet<string>;
+}
+
 /** Rounds in a row in which nothing could be listed or judged. What was throttled does not count. */
 const MOST_ROUNDS = 6;
 
@@ -72,14 +78,14 @@ function sourcesOf(
 }
 
 /** Judges what is left of the last page, or else the next page. Every outcome is in the sweep that it returns. */
-export async function stepOf(sweep: Sweep, ports: SweepPorts): Promise<Stepped> {
+export async function stepOf(sweep: Sweep, ports: SweepPorts, memory: SweepMemory = {}): Promise<Stepped> {
   const { kind, account, region } = sweep;
   const place = { kind, account, region };
   if (sweep.left.length > 0) return concluded(sweep, await judgePage(place, { ids: sweep.left }, 0, ports), ports);
   const at = ports.now();
   let page: Page;
   try {
-    page = await pageOf(sweep, place, ports);
+    page = await pageOf(sweep, place, ports, memory);
   } catch (error) {
     return notListed(sweep, place, error, ports);
   }
@@ -150,12 +156,13 @@ async function notListed(sweep: Sweep, place: Place, error: unknown, ports: Swee
   return { after: { ...again, savedAt: ports.now(), rounds }, waitSeconds: pause(rounds) };
 }
 
-async function pageOf({ source, from }: Sweep, place: Place, ports: SweepPorts): Promise<Page> {
+async function pageOf({ source, from }: Sweep, place: Place, ports: SweepPorts, memory: SweepMemory): Promise<Page> {
   if (source === 'listed') return ports.list(place.kind, place, from);
   const { refs, next } = await ports.store[source === 'missing' ? 'known' : 'unresolved'](place, from);
   const ids = refs.map(({ id }) => id).filter((id) => id !== EVERY);
   const isListed = sourcesOf(place, ports).includes('listed');
-  const listed = ids.length > 0 && isListed ? await everyIdOf(place, ports) : new Set<string>();
+  if (ids.length > 0 && isListed) memory.listed ??= await everyIdOf(place, ports);
+  const listed = memory.listed ?? new Set<string>();
   return { ids: ids.filter((id) => !listed.has(id)), ...(next === undefined ? {} : { next }) };
 }
 

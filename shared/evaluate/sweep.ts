@@ -5,7 +5,7 @@ import type { AnyKind } from '../core/kind.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
 import { Conflict, retryOnConflict } from '../store/conflict.ts';
 import type { Sweep, SweepRecord } from '../store/store.ts';
-import { begun, type SweepPorts, stepOf } from './sweep-step.ts';
+import { begun, type SweepMemory, type SweepPorts, stepOf } from './sweep-step.ts';
 import { EVERY, recordReadable } from './unreadable.ts';
 
 /** Goes on with the sweep of a kind. How far it is, the table knows. */
@@ -94,6 +94,7 @@ async function begin(task: SweepTask, ports: SweepPorts): Promise<void> {
 async function goOn(task: SweepTask, ports: SweepPorts): Promise<Swept> {
   const place = placeOf(task, ports);
   const { kind } = task;
+  const memory: SweepMemory = {};
   for (let first = true; ; first = false) {
     const sweep = await ports.store.sweep(place);
     if (!sweep) return { kind };
@@ -106,7 +107,7 @@ async function goOn(task: SweepTask, ports: SweepPorts): Promise<Swept> {
       await ports.continueWith(task);
       return { kind };
     }
-    const { after, waitSeconds } = await stepOf(sweep, ports);
+    const { after, waitSeconds } = await stepOf(sweep, ports, memory);
     if (after.ended !== undefined && !after.isDenied) await recordReadableKind(place, ports);
     const saved = await save(sweep, after, ports);
     if (!saved) return { kind };

@@ -372,6 +372,18 @@ test('the findings of a rule that is switched off are resolved, with the reason 
   ]);
 });
 
+test('what is known and may be missing is compared with one listing, however many pages it has', async () => {
+  const world = createSweepWorld({
+    rules: rules.filter(({ kind }) => kind.name === 'log-group'),
+    shows: ['log-group'],
+  });
+  for (const id of ids(450)) world.put('log-group', id, { retention: 365 });
+  await world.request('log-group');
+  await world.run();
+  expect(world.ended[0]).toMatchObject(counts({ listed: 450, judged: 450 }));
+  expect(world.listed).toHaveLength(2 * 5);
+});
+
 describe('drift that the events missed', () => {
   test('is resolved, also if the resource is gone', async () => {
     const world = createSweepWorld({ rules: onGroups });
