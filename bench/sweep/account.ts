@@ -1,5 +1,6 @@
 import type { Aws } from '../../shared/aws/clients.ts';
 import { quotaOf } from '../../shared/aws/pace.ts';
+import { answered } from '../../test/support/answered.ts';
 import { ACCOUNT, REGION } from '../../test/support/events.ts';
 
 /** Numbers of resources in the simulated account. */
@@ -17,11 +18,6 @@ export interface Usage {
   throttled: number;
   /** The most calls in any ten seconds, as a part of the quota. */
   busiest: number;
-}
-
-interface Client {
-  // oxlint-disable-next-line typescript/no-explicit-any -- every client has its own commands.
-  readonly middlewareStack: { add(middleware: any, options: any): void };
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -80,28 +76,7 @@ export function createAccount(size: Size, now: () => number) {
     },
     forget: () => usage.clear(),
     /** The same clients, whose attempts this account answers. */
-    connected(aws: Aws): Aws {
-      const known = new Set<unknown>();
-      return {
-        client(make, place) {
-          const client = aws.client(make, place);
-          if (!known.has(client)) {
-            known.add(client);
-            (client as Client).middlewareStack.add(
-              (_next: unknown, context: { readonly clientName?: string; readonly commandName?: string }) =>
-                async ({ input }: { readonly input: Input }) => {
-                  const service = (context.clientName ?? '').replace(/Client$/, '');
-                  const command = (context.commandName ?? '').replace(/Command$/, '');
-                  return { output: { ...(await answer(service, command, input)), $metadata: {} }, response: {} };
-                },
-              // Inside of the SDK's retries and of the pace.
-              { step: 'finalizeRequest', priority: 'low', name: 'simulate' },
-            );
-          }
-          return client;
-        },
-      };
-    },
+    connected: (aws: Aws) => answered(aws, answer),
   };
 }
 

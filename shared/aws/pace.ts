@@ -43,8 +43,11 @@ export function quotaOf({ service, command, region }: PacedCall): { readonly key
   return { key: `${service} ${quota.together ? 'others' : command} ${region}`, perSecond: quota.perSecond };
 }
 
-/** Of each quota, for one process of a sweep: two run at once, and together use at most half. */
-export const SWEEP_SHARE = 1 / 4;
+/**
+ * Of each quota, for one process of a sweep: two run at once, and together use at most half, also in ten seconds that
+ * begin and end with a call.
+ */
+export const SWEEP_SHARE = 0.24;
 
 /** Waits until a call may be made. */
 export type Pace = (call: PacedCall) => Promise<void>;
