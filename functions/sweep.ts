@@ -16,7 +16,7 @@ import { deployedSettings } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import { inMessages } from '../shared/evaluate/in-messages.ts';
 import { sweepMessage } from '../shared/evaluate/sweep.ts';
-import type { SweepPorts } from '../shared/evaluate/sweep-step.ts';
+import type { SweepPorts } from '../shared/evaluate/sweep-ports.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { sweepStore } from '../shared/store/dynamodb/sweeps.ts';

@@ -44,14 +44,14 @@ export function startVirtualClock(begin: number): VirtualClock {
   return {
     now: () => now,
     async until(promise) {
-      let isSettled = false;
+      const state = { isSettled: false };
       const settle = () => {
-        isSettled = true;
+        state.isSettled = true;
       };
       promise.then(settle, settle);
       for (;;) {
-        for (let turn = 0; turn < TURNS && !isSettled; turn += 1) await new Promise(setImmediate);
-        if (isSettled) return promise;
+        for (let turn = 0; turn < TURNS && !state.isSettled; turn += 1) await new Promise(setImmediate);
+        if (state.isSettled) return promise;
         const next = pop(waiting);
         if (!next) continue;
         if (next.isCleared) continue;

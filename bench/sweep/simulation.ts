@@ -11,7 +11,7 @@ import type { Ref } from '../../shared/core/ref.ts';
 import { detect } from '../../shared/evaluate/detect.ts';
 import { inMessages } from '../../shared/evaluate/in-messages.ts';
 import { type Swept, sweepMessage } from '../../shared/evaluate/sweep.ts';
-import type { SweepPorts } from '../../shared/evaluate/sweep-step.ts';
+import type { SweepPorts } from '../../shared/evaluate/sweep-ports.ts';
 import { byKind } from '../../test/support/by-kind.ts';
 import { ACCOUNT, DETECT_ROLE, HOME, REGION } from '../../test/support/events.ts';
 import { createMemoryStore } from '../../test/support/memory-store.ts';
@@ -75,7 +75,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
   };
   const changes: Message[] = [];
   const sweeps: Message[] = [];
-  let dead = 0;
+  const lost = { dead: 0 };
   let pages = 0;
   const put = (queue: Message[], body: object, delay = 0) =>
     queue.push({ body: JSON.stringify(body), sent: clock.now(), visible: clock.now() + delay * 1000, receives: 0 });
@@ -135,7 +135,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
   function failed(queue: Message[], message: Message, tries: number): void {
     if (message.receives < tries) return;
     done(queue, message);
-    dead += 1;
+    lost.dead += 1;
   }
 
   const pause = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000));
@@ -145,7 +145,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
     account.start();
     account.forget();
     Object.assign(table, { reads: 0, writes: 0, writtenUnits: 0 });
-    dead = 0;
+    lost.dead = 0;
     const began = clock.now();
     const records: {
       kind: string;
@@ -158,11 +158,12 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
       failed: number;
     }[] = [];
     const events: number[] = [];
-    let [invocations, seconds, isOver] = [0, 0, false];
+    const running = { isOver: false };
+    let [invocations, seconds] = [0, 0];
     for (const kind of KINDS) put(sweeps, { sweep: kind });
 
     const sweeping = async (read: ReturnType<typeof outside>) => {
-      while (!isOver) {
+      while (!running.isOver) {
         await pause(SWEEP.window);
         const batch = receive(sweeps, SWEEP.batch, SWEEP.hidden);
         if (batch.length === 0) continue;
@@ -183,14 +184,14 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
       }
     };
     const watching = async (read: ReturnType<typeof outside>) => {
-      while (!isOver) {
+      while (!running.isOver) {
         const batch = receive(changes, DETECT.batch, DETECT.hidden);
         if (batch.length === 0) await pause(0.1);
         else await detectBatch(batch, read, events);
       }
     };
     const changing = async () => {
-      for (let nth = 0; !isOver; nth += 1) {
+      for (let nth = 0; !running.isOver; nth += 1) {
         await pause(EVENTS_EVERY);
         const [kind = 'log-group', id] =
           [
@@ -203,12 +204,21 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
       }
     };
     const all = [...environments.map(sweeping), ...detecting.slice(0, DETECT.atOnce).map(watching), changing()];
-    while (records.length < KINDS.length && dead === 0) await pause(1);
-    isOver = true;
+    while (records.length < KINDS.length && lost.dead === 0) await pause(1);
+    running.isOver = true;
     const took = clock.now() - began;
     await Promise.all(all);
     const usage = new Map([...account.usage].map(([name, used]) => [name, { ...used }]));
-    return { took, records, usage, dead, events, invocations, functionSeconds: seconds, table: { ...table } };
+    return {
+      took,
+      records,
+      usage,
+      dead: lost.dead,
+      events,
+      invocations,
+      functionSeconds: seconds,
+      table: { ...table },
+    };
   }
 
   async function detectBatch(
@@ -247,7 +257,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
     ids: readonly string[],
   ): Promise<{ readonly messages: number; readonly judged: number; readonly dead: number; readonly took: number }> {
     account.start();
-    dead = 0;
+    lost.dead = 0;
     const began = clock.now();
     const refs = ids.map((id) => ({ kind, ...PLACE, id }));
     for (const some of inMessages(refs)) put(changes, { refs: some });
@@ -261,7 +271,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
       }
     });
     await Promise.all(working);
-    return { messages, judged: messages - dead, dead, took: clock.now() - began };
+    return { messages, judged: messages - lost.dead, dead: lost.dead, took: clock.now() - began };
   }
 
   return { sweep, before, pages: () => pages };

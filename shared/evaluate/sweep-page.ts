@@ -1,10 +1,9 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
-import type { Page } from '../aws/reader.ts';
 import type { Ref } from '../core/ref.ts';
 import { eachOf } from './detect.ts';
 import { judgeResource } from './judge-resource.ts';
 import { createNeighbourhood } from './neighbours.ts';
-import type { SweepPorts } from './sweep-step.ts';
+import type { ListedPage, SweepPorts } from './sweep-ports.ts';
 import { EVERY, recordUnreadable } from './unreadable.ts';
 
 /** What became of the resources of a page. */
@@ -26,13 +25,13 @@ export interface PageJudged {
 /** Resources that are judged at the same time: each may need tens of calls, which wait for their turn. */
 const AT_ONCE = 4;
 
-/** So many that are denied together, and none that is not, are told as one. */
+/** So many that are denied together, and none that is not, are reported as one. */
 const TOGETHER = 5;
 
 /** Judges the resources of a page, from what the listing has shown at `at` where it has. */
 export async function judgePage(
   place: Omit<Ref, 'id'>,
-  { ids, states }: Pick<Page, 'ids' | 'states'>,
+  { ids, states }: Pick<ListedPage, 'ids' | 'states'>,
   at: number,
   ports: SweepPorts,
 ): Promise<PageJudged> {
@@ -68,12 +67,12 @@ export async function judgePage(
     }
   });
   const isDenied = denied.length >= TOGETHER && denied.length === ids.length;
-  const unreadable = await told(isDenied, denied, place, ports, fail);
+  const unreadable = await report(isDenied, denied, place, ports, fail);
   return { judged, unreadable, left, broken, tried, isDenied, isThrottled: throttled > 0 && throttled === passing };
 }
 
 /** Records what is denied; what could not be recorded fails. */
-async function told(
+async function report(
   isDenied: boolean,
   denied: readonly { readonly ref: Ref; readonly error: Error }[],
   place: Omit<Ref, 'id'>,

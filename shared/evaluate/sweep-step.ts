@@ -1,34 +1,12 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
-import type { Page } from '../aws/reader.ts';
-import type { AnyKind } from '../core/kind.ts';
 import { pagesOf } from '../core/pages.ts';
 import type { Ref } from '../core/ref.ts';
-import type { AnyRule } from '../core/rule.ts';
-import type { Store, Sweep } from '../store/store.ts';
-import type { JudgePorts } from './judge-resource.ts';
+import type { Sweep } from '../store/store.ts';
 import { judgePage, type PageJudged } from './sweep-page.ts';
+import type { ListedPage, SweepPorts } from './sweep-ports.ts';
 import { EVERY, isDenied, recordUnreadable } from './unreadable.ts';
 
 type Place = Omit<Ref, 'id'>;
-
-export interface SweepPorts extends JudgePorts {
-  readonly store: JudgePorts['store'] & Pick<Store, 'unresolved' | 'known' | 'sweep' | 'saveSweep'>;
-  /** The rules that are switched on. */
-  readonly rules: readonly Pick<AnyRule, 'kind' | 'judgeGone' | 'watches'>[];
-  /** All kinds: findings may be left of kinds whose rules are all switched off. */
-  readonly kinds: readonly AnyKind[];
-  /** Of the deployment. */
-  readonly home: Pick<Ref, 'account' | 'region'>;
-  list(kind: string, place: Pick<Ref, 'account' | 'region'>, from?: string): Promise<Page>;
-  /** Puts a task into the queue of sweeps. */
-  continueWith(task: { readonly kind: string; readonly region?: string }, delaySeconds?: number): Promise<void>;
-  /** Whether there is time for another resource. */
-  hasTime(): boolean;
-  /** Makes the daily change that has to arrive as an event. */
-  heartbeat(): Promise<unknown>;
-  /** Called with a resource or a listing (`*`) that failed. */
-  onFailure?(ref: Ref, error: unknown): void;
-}
 
 /** A sweep after one more step, and how long it has to wait before the next. */
 export interface Stepped {
@@ -83,7 +61,7 @@ export async function stepOf(sweep: Sweep, ports: SweepPorts, memory: SweepMemor
   const place = { kind, account, region };
   if (sweep.left.length > 0) return concluded(sweep, await judgePage(place, { ids: sweep.left }, 0, ports), ports);
   const at = ports.now();
-  let page: Page;
+  let page: ListedPage;
   try {
     page = await pageOf(sweep, place, ports, memory);
   } catch (error) {
@@ -156,7 +134,12 @@ async function notListed(sweep: Sweep, place: Place, error: unknown, ports: Swee
   return { after: { ...again, savedAt: ports.now(), rounds }, waitSeconds: pause(rounds) };
 }
 
-async function pageOf({ source, from }: Sweep, place: Place, ports: SweepPorts, memory: SweepMemory): Promise<Page> {
+async function pageOf(
+  { source, from }: Sweep,
+  place: Place,
+  ports: SweepPorts,
+  memory: SweepMemory,
+): Promise<ListedPage> {
   if (source === 'listed') return ports.list(place.kind, place, from);
   const { refs, next } = await ports.store[source === 'missing' ? 'known' : 'unresolved'](place, from);
   const ids = refs.map(({ id }) => id).filter((id) => id !== EVERY);

@@ -5,7 +5,8 @@ import type { AnyKind } from '../core/kind.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
 import { Conflict, retryOnConflict } from '../store/conflict.ts';
 import type { Sweep, SweepRecord } from '../store/store.ts';
-import { begun, type SweepMemory, type SweepPorts, stepOf } from './sweep-step.ts';
+import type { SweepPorts } from './sweep-ports.ts';
+import { begun, type SweepMemory, stepOf } from './sweep-step.ts';
 import { EVERY, recordReadable } from './unreadable.ts';
 
 /** Goes on with the sweep of a kind. How far it is, the table knows. */

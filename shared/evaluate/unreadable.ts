@@ -31,7 +31,7 @@ export function isDenied(error: unknown): error is Error {
 type UnreadablePorts = Pick<Ports, 'settings' | 'store' | 'tagsOf' | 'now' | 'onUnknown' | 'onRecorded'>;
 
 /**
- * Records that AWS denies to read a resource. It is told once, and again only after it could be read meanwhile. The
+ * Records that AWS denies to read a resource. It is reported once, and again only after it could be read meanwhile. The
  * other findings on the resource stay as they are: nothing is known of it.
  */
 export async function recordUnreadable(kind: AnyKind, ref: Ref, error: Error, ports: UnreadablePorts): Promise<void> {
@@ -96,7 +96,7 @@ function subjectOf(kind: AnyKind, ref: Ref): Subject {
   };
 }
 
-/** The text is the same for every error, so that it is told once; the plan names the error of the first. */
+/** The text is the same for every error, so that it is reported once; the plan names the error of the first. */
 function judgementOf({ id }: Ref, { title }: AnyKind, { name }: Error): Judgement {
   const text =
     id === EVERY

@@ -7,7 +7,7 @@ import { type Ref, refKey } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { detect } from '../../shared/evaluate/detect.ts';
 import { type Swept, sweepMessage } from '../../shared/evaluate/sweep.ts';
-import type { SweepPorts } from '../../shared/evaluate/sweep-step.ts';
+import type { SweepPorts } from '../../shared/evaluate/sweep-ports.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, DETECT_ROLE, HOME, REGION } from './events.ts';
 import { createMemoryStore } from './memory-store.ts';
