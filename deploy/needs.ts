@@ -40,6 +40,10 @@ export interface Needs {
   readonly continues?: true;
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
+  /** Queues to whose dead-letter queues it sends what is needed of a message that failed for the last time. */
+  readonly setsAside?: readonly QueueName[];
+  /** Stores fingerprints of secrets. */
+  readonly storesFingerprints?: true;
   /** Asks for the organisation of the account. */
   readonly learnsOrganization?: true;
   /** Makes the daily change that has to pass through the whole chain. */
@@ -52,7 +56,9 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     lists: 'kinds with aliases',
     store: ['resource', 'save', 'beat', 'dependents'],
     learnsOrganization: true,
+    storesFingerprints: true,
     delays: ['changes'],
+    setsAside: ['changes'],
     sends: ['changes'],
   },
   notify: {
@@ -66,19 +72,33 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     acts: true,
     learnsOrganization: true,
     continues: true,
+    storesFingerprints: true,
     store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
     sends: ['remediations'],
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'event', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
+    store: [
+      'resource',
+      'save',
+      'locate',
+      'event',
+      'setRateLimit',
+      'pause',
+      'audit',
+      'auditRecords',
+      'unresolved',
+      'compliance',
+      'paused',
+    ],
     sends: ['remediations'],
   },
   sweep: {
     reads: 'judged kinds',
     lists: 'all kinds',
     continues: true,
-    store: ['resource', 'save', 'unresolved', 'known', 'dependents', 'sweep', 'saveSweep'],
+    store: ['resource', 'save', 'unresolved', 'known', 'dependents', 'sweep', 'saveSweep', 'compliance'],
     learnsOrganization: true,
+    storesFingerprints: true,
     sends: ['changes', 'sweeps'],
     sendsHeartbeat: true,
   },

@@ -4,20 +4,23 @@ import { rules } from '../generated/rules.ts';
 import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, SWEEP } from '../shared/aws/environment.ts';
+import { fingerprintKey } from '../shared/aws/fingerprint-key.ts';
 import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
 import { listPage, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { paceOf, SWEEP_SHARE } from '../shared/aws/pace.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
+import { countEvents, countOpen, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { SWEEP_RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
+import { openIn } from '../shared/core/compliance.ts';
 import { inMessages } from '../shared/evaluate/in-messages.ts';
 import { sweepMessage } from '../shared/evaluate/sweep.ts';
 import type { SweepPorts } from '../shared/evaluate/sweep-ports.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
+import { complianceStore } from '../shared/store/dynamodb/compliance.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { sweepStore } from '../shared/store/dynamodb/sweeps.ts';
 import { batchLambda, failedRecords } from './middleware.ts';
@@ -30,11 +33,12 @@ const changes = { url: environment.CHANGES_QUEUE_URL, aws: own, region };
 const sweeps = { url: environment.SWEEPS_QUEUE_URL, aws: own, region };
 const table = createCalls({ aws: own, table: environment.TABLE_NAME, region });
 
+const secretKey = fingerprintKey(own, region, environment.PLUMBLINE_PREFIX);
 const askOrganization = ownOrganization(region);
 const known = settingsByKind(rulesByKind, deployedSettings);
 
 const ports: Omit<SweepPorts, 'hasTime'> = {
-  ...reading(paced, readers),
+  ...reading(paced, readers, secretKey),
   settingsByKind: {
     ...known,
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
@@ -44,7 +48,7 @@ const ports: Omit<SweepPorts, 'hasTime'> = {
   kinds: [...new Set(rules.map(({ kind }) => kind))],
   home: { account, region },
   now: Date.now,
-  list: (kind, place, from) => listPage(kind, place, paced, readers, from),
+  list: (kind, place, from) => listPage(kind, place, paced, readers, from, secretKey),
   judgeAgain: (refs) =>
     sendMessages(
       inMessages(refs).map((some) => ({ body: { refs: some } })),
@@ -52,6 +56,7 @@ const ports: Omit<SweepPorts, 'hasTime'> = {
     ),
   continueWith: (task, delaySeconds) =>
     sendMessages([{ body: task, ...(delaySeconds === undefined ? {} : { delaySeconds }) }], sweeps),
+  countOpen: async () => countOpen(openIn(await complianceStore(table).compliance(account))),
   heartbeat: async () => logGroup && sendHeartbeat(logGroup, own, region),
   onRecorded: countEvents,
   onUnknown: countUnknown,

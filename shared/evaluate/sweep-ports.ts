@@ -27,6 +27,8 @@ export interface SweepPorts extends JudgePorts {
   continueWith(task: { readonly kind: string; readonly region?: string }, delaySeconds?: number): Promise<void>;
   /** Whether there is time for another resource. */
   hasTime(): boolean;
+  /** Publishes how many findings are open. */
+  countOpen(): Promise<void>;
   /** Makes the daily change that has to arrive as an event. */
   heartbeat(): Promise<unknown>;
   /** Called with a resource or a listing (`*`) that failed. */

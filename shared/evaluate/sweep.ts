@@ -40,6 +40,7 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
   if (typeof wanted === 'string') {
     const tasks = tasksFor(wanted, ports);
     for (const task of tasks) await begin(task, ports);
+    await ports.countOpen();
     return { begun: tasks.length };
   }
   if (!ports.kinds.some(({ name }) => name === kind)) throw new TypeError('The message requests no sweep.');

@@ -87,6 +87,7 @@ export function createSweepWorld({ rules = allRules, shows = [], pageSize = 100,
     continueWith: async (task, delaySeconds = 0) =>
       void sweeps.push({ body: JSON.stringify(task), tries: 0, due: clock.now + delaySeconds * 1000 }),
     hasTime: more.hasTime ?? (() => true),
+    countOpen: async () => undefined,
     heartbeat: async () => undefined,
     onFailure: (_, error) => void failures.push(error instanceof Error ? error.name : String(error)),
   };
