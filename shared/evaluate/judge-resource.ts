@@ -51,9 +51,9 @@ export async function judgeResource(
   const settings = await ports.settingsByKind.of(ref.kind);
   // What the table or a neighbour denies says nothing about the resource.
   const denials = new Set<unknown>();
-  const read: JudgePorts['read'] = async (asked) => {
+  const read: JudgePorts['read'] = async (asked, onTags) => {
     try {
-      return await ports.read(asked);
+      return await ports.read(asked, onTags);
     } catch (error) {
       if (isDenied(error)) denials.add(error);
       throw error;

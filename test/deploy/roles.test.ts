@@ -141,9 +141,12 @@ describe('each function may do what it calls, and nothing else', () => {
         ...besideListed(rules),
         ...swept.map(({ permissions }) => permissions.list),
         organizationPermissions,
+        fingerprintKeyPermissions,
       ),
     );
-    expect(inspecting('sweep').filter((action) => !/:(?:Describe|Get|List)/.test(action))).toEqual([]);
+    expect(inspecting('sweep').filter((action) => !/:(?:Describe|Get|List)/.test(action))).toEqual(
+      actionsOf(fingerprintKeyPermissions).filter((action) => !/:(?:Describe|Get|List)/.test(action)),
+    );
   });
 
   test('detect reads, and lists kinds of which all are neighbours, or an event may know a second name', () => {

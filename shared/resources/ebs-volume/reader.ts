@@ -1,19 +1,22 @@
 import { DescribeVolumesCommand, EC2Client, type Volume } from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
 import { defineReader, pageOfStates } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone } from '../../core/kind.ts';
 import { type EbsVolume, ebsVolume, isInstance } from './kind.ts';
 
 export default defineReader(ebsVolume, {
   permissions: { read: { 'ec2:DescribeVolumes': '*' }, list: { 'ec2:DescribeVolumes': '*' } },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     // An event on new instances names no volumes. The sweep finds them.
     if (isInstance(ref.id)) return GONE;
     const found = await absentOn(['InvalidVolume.NotFound', 'InvalidVolumeID.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeVolumesCommand({ VolumeIds: [ref.id] })),
     );
     const volume = found?.Volumes?.[0];
-    return volume ? volumeIn(volume) : GONE;
+    if (!volume) return GONE;
+    onTags?.(tagsIn(volume.Tags));
+    return volumeIn(volume);
   },
   async list(place, aws, from) {
     const found = await aws

@@ -4,6 +4,7 @@ import { everyItem } from '../../aws/every-page.ts';
 import { GROUPS, NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from '../../aws/iam-resources.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader } from '../../aws/reader.ts';
+import { type TagsByKey, tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { decodedDocument } from './api-document.ts';
@@ -32,19 +33,22 @@ export default defineReader(iamEntity, {
     },
     list: { 'iam:GetAccountAuthorizationDetails': '*' },
   },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const iam = aws.client(IAMClient, ref);
     const holder = holderOf(iam, ref.id);
-    return holder ? await readHolder(holder) : await readPolicy(iam, iamEntity.arn?.(ref) ?? '');
+    return holder ? await readHolder(holder, onTags) : await readPolicy(iam, iamEntity.arn?.(ref) ?? '', onTags);
   },
   list: (place, aws, from) => entitiesOf(aws.client(IAMClient, place), from),
 });
 
+type OnTags = ((tags: TagsByKey) => void) | undefined;
+
 /** A user, group or role. */
-async function readHolder(holder: Holder): Promise<IamEntity | Gone> {
+async function readHolder(holder: Holder, onTags: OnTags): Promise<IamEntity | Gone> {
   const found = await absentOn(NO_SUCH_ENTITY, () => Promise.all([holder.head(), holder.inline(), holder.attached()]));
   if (!found) return GONE;
-  const [{ Path, PermissionsBoundary, AssumeRolePolicyDocument }, names, policies] = found;
+  const [{ Path, PermissionsBoundary, AssumeRolePolicyDocument, Tags }, names, policies] = found;
+  onTags?.(tagsIn(Tags));
   const attached = policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
   const inline = await Promise.all(
     names.map(async (name) => {
@@ -63,7 +67,7 @@ async function readHolder(holder: Holder): Promise<IamEntity | Gone> {
   };
 }
 
-async function readPolicy(client: IAMClient, PolicyArn: string): Promise<IamEntity | Gone> {
+async function readPolicy(client: IAMClient, PolicyArn: string, onTags: OnTags): Promise<IamEntity | Gone> {
   const found = await absentOn(NO_SUCH_ENTITY, () =>
     Promise.all([
       client.send(new GetPolicyCommand({ PolicyArn })),
@@ -72,6 +76,7 @@ async function readPolicy(client: IAMClient, PolicyArn: string): Promise<IamEnti
   );
   if (!found) return GONE;
   const [{ Policy }, ids] = found;
+  onTags?.(tagsIn(Policy?.Tags));
   const versions = await Promise.all(
     ids.map(async ({ VersionId }) => {
       const answer = await absentOn(NO_SUCH_ENTITY, () =>

@@ -7,17 +7,20 @@ import {
 import { absentOn } from '../../aws/absent.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, pageOfStates } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone } from '../../core/kind.ts';
 import { destinationIn, type Route, type RouteTable, routeKey, routeTable, targetIn } from './kind.ts';
 
 export default defineReader(routeTable, {
   permissions: { read: { 'ec2:DescribeRouteTables': '*' }, list: { 'ec2:DescribeRouteTables': '*' } },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const found = await absentOn(['InvalidRouteTableID.NotFound', 'InvalidRouteTableId.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeRouteTablesCommand({ RouteTableIds: [ref.id] })),
     );
     const table = found?.RouteTables?.[0];
-    return table ? tableIn(table, ref.account) : GONE;
+    if (!table) return GONE;
+    onTags?.(tagsIn(table.Tags));
+    return tableIn(table, ref.account);
   },
   async list(place, aws, from) {
     const found = await aws

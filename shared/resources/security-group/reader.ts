@@ -7,6 +7,7 @@ import {
 import { absentOn } from '../../aws/absent.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, pageOfStates } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { type Permission, permissionKey, type SecurityGroup, securityGroup } from './kind.ts';
@@ -14,12 +15,14 @@ import { EVERY_PROTOCOL, portsIn, protocolFrom } from './protocol.ts';
 
 export default defineReader(securityGroup, {
   permissions: { read: { 'ec2:DescribeSecurityGroups': '*' }, list: { 'ec2:DescribeSecurityGroups': '*' } },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const found = await absentOn(['InvalidGroup.NotFound', 'InvalidGroupId.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeSecurityGroupsCommand({ GroupIds: [ref.id] })),
     );
     const group = found?.SecurityGroups?.[0];
-    return group ? groupIn(group, ref.account) : GONE;
+    if (!group) return GONE;
+    onTags?.(tagsIn(group.Tags));
+    return groupIn(group, ref.account);
   },
   async list(place, aws, from) {
     const found = await aws

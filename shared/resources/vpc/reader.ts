@@ -8,6 +8,7 @@ import { absentOn } from '../../aws/absent.ts';
 import type { Aws } from '../../aws/clients.ts';
 import { everyItem } from '../../aws/every-page.ts';
 import { defineReader, type Place, pageOfStates } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { flowLogsOf } from './api-flow-log.ts';
@@ -21,7 +22,7 @@ const permissions = {
 
 export default defineReader(vpc, {
   permissions: { read: permissions, list: permissions },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     // An event on a flow log names no VPC. For a deleted flow log AWS does not return the VPC.
     if (!ref.id.startsWith('vpc-')) return vpc.blank;
     const ec2 = aws.client(EC2Client, ref);
@@ -29,7 +30,9 @@ export default defineReader(vpc, {
       Promise.all([ec2.send(new DescribeVpcsCommand({ VpcIds: [ref.id] })), besides([ref.id], ref, aws)]),
     );
     const own = found?.[0].Vpcs?.[0];
-    return own && found ? vpcIn(own, ref.account, found[1]) : GONE;
+    if (!own || !found) return GONE;
+    onTags?.(tagsIn(own.Tags));
+    return vpcIn(own, ref.account, found[1]);
   },
   async list(place, aws, from) {
     const found = await aws
