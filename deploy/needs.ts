@@ -36,6 +36,8 @@ export interface Needs {
   readonly notifies?: true;
   /** Queues whose messages it hides for longer, to try again later. */
   readonly delays?: readonly QueueName[];
+  /** Goes on with its work by any number of messages to the queue that starts it. */
+  readonly continues?: true;
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
   /** Queues to whose dead-letter queues it sends what is needed of a message that failed for the last time. */
@@ -69,6 +71,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: 'remediated kinds',
     acts: true,
     learnsOrganization: true,
+    continues: true,
     storesFingerprints: true,
     store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
     sends: ['remediations'],
@@ -90,8 +93,12 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     sends: ['remediations'],
   },
   sweep: {
+    reads: 'judged kinds',
     lists: 'all kinds',
-    store: ['unresolved', 'known', 'compliance'],
+    continues: true,
+    store: ['resource', 'save', 'unresolved', 'known', 'dependents', 'sweep', 'saveSweep', 'compliance'],
+    learnsOrganization: true,
+    storesFingerprints: true,
     sends: ['changes', 'sweeps'],
     sendsHeartbeat: true,
   },

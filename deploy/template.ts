@@ -5,6 +5,7 @@ import { withoutWhatIsOff } from './template/conditions.ts';
 import { dashboard } from './template/dashboard.ts';
 import { encrypted, encryptedLogGroups } from './template/encryption.ts';
 import { eventRules } from './template/event-rules.ts';
+import { loopsAllowed } from './template/loops.ts';
 import { ownComponentList } from './template/own-components.ts';
 import { queuePolicies } from './template/queue-policies.ts';
 import { roles } from './template/roles.ts';
@@ -29,7 +30,10 @@ export function completed(described: System, params: Params): System {
     resources: {
       ...known.resources,
       Resources: encrypted(all, params.kmsKey),
-      extensions: encryptedLogGroups(Object.keys(known.functions), params.kmsKey),
+      extensions: {
+        ...encryptedLogGroups(Object.keys(known.functions), params.kmsKey),
+        ...loopsAllowed(known),
+      },
     },
   };
 }

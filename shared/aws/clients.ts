@@ -1,10 +1,13 @@
 import type { Ref } from '../core/ref.ts';
+import type { Pace } from './pace.ts';
 import { ATTEMPT_TIMEOUT, ATTEMPTS, CONNECTION_TIMEOUT } from './time-limits.ts';
 
 /** The configuration that Plumbline gives every SDK client. */
 interface ClientConfig {
   readonly region: string;
   readonly maxAttempts: number;
+  /** `adaptive`: a client that was throttled calls more slowly for a while. */
+  readonly retryMode?: 'adaptive';
   readonly requestHandler: {
     readonly connectionTimeout: number;
     readonly requestTimeout: number;
@@ -29,9 +32,11 @@ export interface AwsOptions {
   readonly maxAttempts?: number;
   /** The longest time of one attempt, from the connection to the last byte of the answer. Milliseconds. */
   readonly requestTimeout?: number;
+  /** Waits before each attempt; left out: calls are made at once. */
+  readonly pace?: Pace;
 }
 
-export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIMEOUT }: AwsOptions = {}): Aws {
+export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIMEOUT, pace }: AwsOptions = {}): Aws {
   const clients = new Map<unknown, Map<string, unknown>>();
   return {
     client<C>(make: ClientOf<C>, { region }: Pick<Ref, 'region'>): C {
@@ -42,6 +47,7 @@ export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIM
       const client = new make({
         region,
         maxAttempts,
+        ...(pace ? { retryMode: 'adaptive' as const } : {}),
         requestHandler: {
           connectionTimeout: Math.min(CONNECTION_TIMEOUT, requestTimeout),
           requestTimeout: requestTimeout,
@@ -50,6 +56,7 @@ export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIM
         },
       });
       limitAnswers(client as Client, requestTimeout);
+      if (pace) spaceCalls(client as Client, region, pace);
       regions.set(region, client);
       return client;
     },
@@ -57,6 +64,18 @@ export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIM
 }
 
 type Next<Answer = unknown> = (args: unknown) => Promise<Answer>;
+
+/** Each attempt waits for its turn, also those of the SDK. */
+function spaceCalls({ middlewareStack }: Client, region: string, pace: Pace): void {
+  const middleware =
+    (next: Next, { clientName = '', commandName = '' }: { clientName?: string; commandName?: string }): Next =>
+    async (args) => {
+      const [service, command] = [clientName.replace(/Client$/, ''), commandName.replace(/Command$/, '')];
+      await pace({ service, command, region });
+      return next(args);
+    };
+  middlewareStack.add(middleware, { step: 'finalizeRequest', priority: 'low', name: 'spaceCalls' });
+}
 
 interface Body {
   destroy(error: Error): void;

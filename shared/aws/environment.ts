@@ -40,7 +40,7 @@ export const RESPOND = {
 } as const satisfies Variables;
 
 export const SWEEP = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'CHANGES_QUEUE_URL', 'SWEEPS_QUEUE_URL'],
+  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'CHANGES_QUEUE_URL', 'SWEEPS_QUEUE_URL', 'PLUMBLINE_PREFIX'],
   optional: ['HEARTBEAT_LOG_GROUP'],
 } as const satisfies Variables;
 

@@ -43,8 +43,18 @@ export function reading(
   };
 }
 
-export async function listPage(kind: string, place: Place, aws: Aws, readers: Readers, from?: string) {
-  return (await readerOf(kind, readers)).list(place, aws, from);
+/** One page of a listing. @param fingerprintKey As for `reading`, of the states that it shows. */
+export async function listPage(
+  kind: string,
+  place: Place,
+  aws: Aws,
+  readers: Readers,
+  from?: string,
+  fingerprintKey?: () => Promise<Redacted>,
+) {
+  const page = await (await readerOf(kind, readers)).list(place, aws, from);
+  if (fingerprintKey && [...(page.states?.values() ?? [])].some(holdsSecret)) useFingerprintKey(await fingerprintKey());
+  return page;
 }
 
 /** Every resource of a kind in a place. */

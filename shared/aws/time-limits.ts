@@ -23,3 +23,6 @@ export const LONGEST_CALL = ATTEMPTS * ATTEMPT_TIMEOUT + PAUSES;
 
 /** A function with less time left begins nothing new: one call may meet its limit, and the rest takes 5 s at most. */
 export const RESERVE = 20_000;
+
+/** A sweep with less time left sends the rest as a message: the calls of a resource may have to wait for their turn. */
+export const SWEEP_RESERVE = 120_000;

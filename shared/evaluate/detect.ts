@@ -1,21 +1,14 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
-import { compareEvents, type TrailEvent } from '../core/event.ts';
+import type { TrailEvent } from '../core/event.ts';
 import type { Cause } from '../core/finding.ts';
-import { awsTypeOf } from '../core/kind.ts';
-import { keysOfDependents } from '../core/neighbour.ts';
-import { pagesOf } from '../core/pages.ts';
-import { type Ref, refKey } from '../core/ref.ts';
+import { refKey } from '../core/ref.ts';
 import type { Store } from '../store/store.ts';
-import { causeOf } from './attribution.ts';
+import { type JudgePorts, judgeResource, type ToJudge } from './judge-resource.ts';
 import { type ChangeMessage, type MessagePorts, type Touched, touchedBy } from './messages.ts';
-import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
-import { observe } from './observe.ts';
-import type { Ports } from './ports.ts';
+import { createNeighbourhood } from './neighbours.ts';
 
-export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'>, MessagePorts {
-  readonly store: Ports['store'] & Pick<Store, 'beat' | 'dependents'>;
-  /** Queues resources to be judged again because a neighbour has changed; the cause is left out where it is unknown. */
-  judgeAgain(refs: readonly Ref[], because: Cause | undefined): Promise<void>;
+export interface DetectPorts extends JudgePorts, MessagePorts {
+  readonly store: JudgePorts['store'] & Pick<Store, 'beat'>;
   /** Whether there is time to read another resource. */
   hasTime?(): boolean;
   /** Delivers messages again sooner than others that failed, because their failure is temporary. */
@@ -25,14 +18,11 @@ export interface DetectPorts extends Omit<Ports, 'settings' | 'neighbourhood'>, 
 }
 
 /** A resource to read, the events that touched it, and the messages that wait for it. */
-interface ReadTask {
-  readonly ref: Ref;
-  /** The ids that each event has for the resource. */
+interface ReadTask extends ToJudge {
   readonly names: Map<string, string[]>;
   readonly events: TrailEvent[];
   readonly messages: Set<string>;
   isRepeated?: boolean;
-  /** The latest change of a neighbour. */
   because?: Cause;
 }
 
@@ -64,7 +54,7 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
   await eachOf([...events, ...sweeps], AT_ONCE, async (task) => {
     try {
       if (ports.hasTime?.() === false) for (const id of task.messages) fail(id, true);
-      else await judgeWithDependents(task, ports, neighbourhood);
+      else await judgeResource(task, ports, neighbourhood);
     } catch (error) {
       for (const id of task.messages) failWith(id, error);
     }
@@ -72,32 +62,6 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
   const soon = [...failed].flatMap(([id, isTemporary]) => (isTemporary ? [id] : []));
   if (soon.length > 0) await ports.againSoon?.(soon);
   return new Set(failed.keys());
-}
-
-async function judgeWithDependents(
-  { ref, events, names, because, isRepeated = false }: ReadTask,
-  ports: DetectPorts,
-  neighbourhood: Neighbourhood,
-): Promise<void> {
-  const settings = await ports.settingsByKind.of(ref.kind);
-  const isJudged = settings.rules.length > 0 || events.length === 0;
-  const { isChanged = false } = isJudged
-    ? await observe(ref, events, { ...ports, settings, neighbourhood }, { names, because })
-    : {};
-  const last = events.toSorted(compareEvents).at(-1);
-  if ((last || isChanged || isRepeated) && ports.settingsByKind.isNeighbour(ref.kind))
-    await tellDependents(ref, last, ports);
-}
-
-/** The dependents of a neighbour that changed are judged again, in messages of their own. */
-async function tellDependents(ref: Ref, event: TrailEvent | undefined, ports: DetectPorts): Promise<void> {
-  const kind = await ports.settingsByKind.kind(ref.kind);
-  if (!kind) return;
-  const because = event && { ...causeOf(event), on: { type: awsTypeOf(kind, ref.id), id: ref.id } };
-  for (const key of keysOfDependents(kind, ref)) {
-    for await (const { refs } of pagesOf((from) => ports.store.dependents(key, from)))
-      if (refs.length > 0) await ports.judgeAgain(refs, because);
-  }
 }
 
 function add(tasks: Map<string, ReadTask>, { ref, name, event, because }: Touched, message: ChangeMessage): void {

@@ -15,7 +15,9 @@ import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import type { ObservedResource, Ports } from './ports.ts';
+import { type Shown, stillGood } from './shown.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
+import { readableAgain } from './unreadable.ts';
 
 /** Attempts where others write to the same resource; each reads it again. */
 const ATTEMPTS = 10;
@@ -31,12 +33,12 @@ export async function observe(
   ref: Ref,
   events: readonly TrailEvent[],
   ports: Ports,
-  { names = new Map(), because }: Pick<Observation, 'names' | 'because'> = {},
+  { names = new Map(), because, shown }: Pick<Given, 'names' | 'because' | 'shown'> = {},
 ): Promise<ObservedResource> {
   const observeOnce = (given: Given, neighbourhood: Neighbourhood) =>
     retryOnConflict(() => readAndRecord(ref, given, ports, neighbourhood), ATTEMPTS);
   let observed = await observeOnce(
-    { events: inOrder(events), names, because },
+    { events: inOrder(events), names, because, shown },
     ports.neighbourhood ?? createNeighbourhood(ports),
   );
   const recorded = [...observed.events];
@@ -53,7 +55,10 @@ export async function observe(
   return { ...observed, events: recorded, isChanged };
 }
 
-type Given = Pick<Observation, 'events' | 'names' | 'because'>;
+interface Given extends Pick<Observation, 'events' | 'names' | 'because'> {
+  /** What a listing has shown of the resource. */
+  readonly shown?: Shown | undefined;
+}
 
 interface Recorded extends ObservedResource {
   /** Something was written that a change at the same time can have made wrong. */
@@ -116,6 +121,13 @@ async function look(ref: Ref, ports: Ports): Promise<Look> {
   return { record, ...(mayBeOutdated(first.state, began, record) ? await readState(ref, ports) : first) };
 }
 
+/** What a listing has shown, if it is still good. The record is read first, as before any other read. */
+async function lookAtShown(ref: Ref, shown: Shown, ports: Ports): Promise<Look> {
+  const record = await ports.store.resource(ref);
+  const good = isJudged(ref, ports.settings) ? stillGood(shown, record) : undefined;
+  return { record, ...(good ? { state: good.state, readAt: good.at } : await readState(ref, ports)) };
+}
+
 /** @param began When AWS was asked for the state. */
 function mayBeOutdated(state: object | Gone, began: number, record: ResourceRecord): boolean {
   if (record.version === 0) return false;
@@ -136,8 +148,13 @@ async function readState(ref: Ref, ports: Ports): Promise<Omit<Look, 'record'>> 
 }
 
 /** @throws {Conflict} where somebody has written since the record was read. */
-async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood: Neighbourhood): Promise<Recorded> {
-  const { record, state, readAt, tags } = await look(ref, ports);
+async function readAndRecord(
+  ref: Ref,
+  { shown, ...given }: Given,
+  ports: Ports,
+  neighbourhood: Neighbourhood,
+): Promise<Recorded> {
+  const { record, state, readAt, tags } = await (shown ? lookAtShown(ref, shown, ports) : look(ref, ports));
   const observation: Observation = { state, readAt, ...given };
   const salt = record.salt ?? randomBytes(16).toString('hex');
   const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
@@ -149,6 +166,7 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
   const concluded = [
     ...evaluations.flatMap((evaluation) => conclude(evaluation, readAt, accepted.get(evaluation)) ?? []),
     ...switchedOff(record, ports.settings, readAt),
+    ...readableAgain(record, readAt),
   ];
   const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.

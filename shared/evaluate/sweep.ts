@@ -1,56 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { objectOf, parsedObject } from '../core/json.ts';
 import type { AnyKind } from '../core/kind.ts';
-import { pagesOf } from '../core/pages.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
-import type { AnyRule } from '../core/rule.ts';
-import type { PageOfRefs, Store } from '../store/store.ts';
-import { inMessages } from './in-messages.ts';
+import { Conflict, retryOnConflict } from '../store/conflict.ts';
+import type { Sweep, SweepRecord } from '../store/store.ts';
+import type { SweepPorts } from './sweep-ports.ts';
+import { begun, type SweepMemory, stepOf } from './sweep-step.ts';
+import { EVERY, recordReadable } from './unreadable.ts';
 
-type Place = Pick<Ref, 'account' | 'region'>;
-
-const SOURCES = ['listed', 'unresolved', 'missing'] as const;
-
-/** A part of a sweep: the resources of one kind from one source, from one page on. */
+/** Goes on with the sweep of a kind. How far it is, the table knows. */
 export interface SweepTask {
   readonly kind: string;
-  /**
-   * `listed`: the resources that AWS lists. `unresolved`: those with open findings, which may be gone. `missing`: those
-   * that were known and are no longer listed, for kinds whose end is itself drift.
-   */
-  readonly source: (typeof SOURCES)[number];
   /** Left out: the region where the kind's resources usually are. */
   readonly region?: string;
-  readonly from?: string;
-}
-
-type SweptRule = Pick<AnyRule, 'kind' | 'judgeGone' | 'watches'>;
-
-export interface SweepPorts {
-  readonly store: Pick<Store, 'unresolved' | 'known'>;
-  /** The rules that are switched on. */
-  readonly rules: readonly SweptRule[];
-  /** All kinds: findings may be left of kinds whose rules are all switched off. */
-  readonly kinds: readonly AnyKind[];
-  readonly place: Place;
-  list(kind: string, place: Place, from?: string): Promise<{ readonly ids: readonly string[]; readonly next?: string }>;
-  /** Puts messages of refs into the queue of changes. */
-  send(messages: readonly (readonly Ref[])[]): Promise<void>;
-  /** Puts a task into the queue of sweeps. */
-  continueWith(task: SweepTask): Promise<void>;
-  /** Whether there is time for another page. */
-  hasTime(): boolean;
-  /** Publishes how many findings are open. */
-  countOpen(): Promise<void>;
-  /** Makes the daily change that has to arrive as an event. */
-  heartbeat(): Promise<unknown>;
 }
 
 /** The result of one message of the queue of sweeps. */
 export interface Swept {
-  /** The number of refs that were sent. */
-  readonly sent?: number;
   readonly kind?: string;
+  /** The number of sweeps that were begun, or asked to begin again. */
   readonly begun?: number;
+  readonly ended?: SweepRecord;
   readonly beat?: true;
 }
 
@@ -65,88 +36,117 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
     await ports.heartbeat();
     return { beat: true };
   }
-  const { sweep: wanted, kind, source: named, region, from } = message;
+  const { sweep: wanted, kind, region } = message;
   if (typeof wanted === 'string') {
-    const kinds = [...new Map(ports.rules.map(({ kind }) => [kind.name, kind])).values()].filter(
-      ({ name }) => wanted === 'all' || name === wanted,
-    );
-    if (kinds.length === 0) throw new TypeError('There is no such kind, or all its rules are switched off.');
-    // Each task is a message of its own, so that a failure does not delay the others.
-    for (const each of kinds) {
-      for (const where of [{}, ...elsewhere(each, ports.place)]) {
-        for (const source of sourcesOf(each, ports)) await ports.continueWith({ kind: each.name, source, ...where });
-      }
-    }
+    const tasks = tasksFor(wanted, ports);
+    for (const task of tasks) await begin(task, ports);
     await ports.countOpen();
-    const others = ports.kinds.filter((each) => wanted === 'all' && !kinds.some(({ name }) => name === each.name));
-    for (const each of others) {
-      for (const where of [{}, ...elsewhere(each, ports.place)]) {
-        await ports.continueWith({ kind: each.name, source: 'unresolved', ...where });
-      }
-    }
-    return { begun: kinds.length };
+    return { begun: tasks.length };
   }
-  const source = SOURCES.find((each) => each === named);
-  if (typeof kind !== 'string' || !source) throw new TypeError('The message requests no sweep.');
-  const where = typeof region === 'string' ? { region } : {};
-  return sweepTask({ kind, source, ...where, ...(typeof from === 'string' ? { from } : {}) }, ports);
+  if (!ports.kinds.some(({ name }) => name === kind)) throw new TypeError('The message requests no sweep.');
+  return goOn({ kind: kind as string, ...(typeof region === 'string' ? { region } : {}) }, ports);
 }
 
-function elsewhere(kind: AnyKind, { region }: Place): readonly Pick<SweepTask, 'region'>[] {
+/** One task for each kind and place. Kinds whose rules are all switched off can have findings that are to be resolved. */
+function tasksFor(wanted: string, { rules, kinds, home }: SweepPorts): readonly SweepTask[] {
+  const judged = new Set(rules.map(({ kind }) => kind.name));
+  const some = kinds.filter(({ name }) => wanted === 'all' || (name === wanted && judged.has(name)));
+  if (some.length === 0) throw new TypeError('There is no such kind, or all its rules are switched off.');
+  return some.flatMap((each) => [{}, ...elsewhere(each, home)].map((where) => ({ kind: each.name, ...where })));
+}
+
+function elsewhere(kind: AnyKind, { region }: Pick<Ref, 'region'>): readonly Pick<SweepTask, 'region'>[] {
   const global = globalRegionOf(region);
   return kind.alsoGlobal && global !== region ? [{ region: global }] : [];
 }
 
-/** `missing` is needed where a rule judges the end of a resource, or a state that shows it. */
-function sourcesOf({ name }: AnyKind, { rules }: Pick<SweepPorts, 'rules'>): readonly SweepTask['source'][] {
-  const judgesEnd = rules.some(
-    ({ kind, judgeGone, watches }) => kind.name === name && (judgeGone !== undefined || watches.includes('exists')),
-  );
-  return SOURCES.filter((of) => of !== 'missing' || judgesEnd);
+function placeOf({ kind, region: where }: SweepTask, { kinds, home: { account, region } }: SweepPorts) {
+  const isGlobal = kinds.find(({ name }) => name === kind)?.global;
+  return { kind, account, region: where ?? (isGlobal ? globalRegionOf(region) : region) };
+}
+
+/** A sweep that was not written for so long goes on no more: its message is in the dead-letter queue. Milliseconds. */
+const ABANDONED = 3 * 60 * 60 * 1000;
+
+/** Begins a sweep. While one goes on, the next begins when it ends: settings may have changed since it began. */
+async function begin(task: SweepTask, ports: SweepPorts): Promise<void> {
+  const place = placeOf(task, ports);
+  const isNew = await retryOnConflict(async () => {
+    const before = await ports.store.sweep(place);
+    const now = ports.now();
+    const isGoingOn = before && before.ended === undefined && now - before.savedAt < ABANDONED;
+    if (!isGoingOn) await ports.store.saveSweep(begun(place, before, ports));
+    // Its first message may not have been sent: this message is then a repetition.
+    else if (before.savedAt !== before.began)
+      if (before.again) return false;
+      else {
+        await ports.store.saveSweep({ ...before, version: before.version + 1, savedAt: now, again: true });
+        return false;
+      }
+    return true;
+  });
+  // Each task is a message of its own, so that a failure does not delay the others.
+  if (isNew) await ports.continueWith(task);
 }
 
 /**
- * Sends the refs of a task page by page. When time runs out, the rest becomes a task of its own. A page may be sent
- * again after a failure, but none is left out.
+ * Judges page by page until time runs out, and then sends the task again. The table has how far it is: where a message
+ * is delivered twice, one process goes on and the other stops at its next write.
  */
-export async function sweepTask(task: SweepTask, ports: SweepPorts): Promise<Swept> {
-  let { from } = task;
-  let sent = 0;
-  const listed = task.source === 'missing' ? await everyIdOf(task, ports) : undefined;
-  for (let first = true; first || from !== undefined; first = false) {
-    const { from: _, ...whole } = task;
-    const rest = { ...whole, ...(from === undefined ? {} : { from }) };
-    if (!first && !ports.hasTime()) {
-      await ports.continueWith(rest);
-      break;
-    }
-    const { refs: found, next } = await pageOf(rest, ports);
-    const refs = found.filter(({ id }) => !listed?.has(id));
-    if (refs.length > 0) await ports.send(inMessages(refs));
-    sent += refs.length;
-    from = next;
-  }
-  return { kind: task.kind, sent };
-}
-
-async function pageOf(task: SweepTask, ports: SweepPorts): Promise<PageOfRefs> {
-  const { kind, source: of, from } = task;
+async function goOn(task: SweepTask, ports: SweepPorts): Promise<Swept> {
   const place = placeOf(task, ports);
-  if (of === 'unresolved') return ports.store.unresolved({ kind, ...place }, from);
-  if (of === 'missing') return ports.store.known({ kind, ...place }, from);
-  const { ids, next } = await ports.list(kind, place, from);
-  return { refs: ids.map((id) => ({ kind, ...place, id })), ...(next === undefined ? {} : { next }) };
+  const { kind } = task;
+  const memory: SweepMemory = {};
+  for (let first = true; ; first = false) {
+    const sweep = await ports.store.sweep(place);
+    if (!sweep) return { kind };
+    if (sweep.ended !== undefined) {
+      if (!sweep.again) return { kind };
+      await ports.store.saveSweep(begun(place, sweep, ports));
+      continue;
+    }
+    if (!first && !ports.hasTime()) {
+      await ports.continueWith(task);
+      return { kind };
+    }
+    const { after, waitSeconds } = await stepOf(sweep, ports, memory);
+    if (after.ended !== undefined && !after.isDenied) await recordReadableKind(place, ports);
+    const saved = await save(sweep, after, ports);
+    if (!saved) return { kind };
+    if (after.ended !== undefined && after.last) {
+      if (saved.again) await ports.continueWith(task);
+      return { kind, ended: after.last };
+    }
+    if (waitSeconds !== undefined) {
+      await ports.continueWith(task, waitSeconds);
+      return { kind };
+    }
+  }
 }
 
-function placeOf({ kind, region: where }: SweepTask, { kinds, place: { account, region } }: SweepPorts): Place {
-  const isGlobal = kinds.find(({ name }) => name === kind)?.global;
-  return { account, region: where ?? (isGlobal ? globalRegionOf(region) : region) };
+/** `undefined`: another process has gone on with the sweep. A request for a further sweep is kept. */
+async function save(before: Sweep, after: Sweep, { store }: SweepPorts): Promise<Sweep | undefined> {
+  for (let now = before; ; ) {
+    const next: Sweep = { ...after, version: now.version + 1, ...(now.again ? { again: now.again } : {}) };
+    try {
+      await store.saveSweep(next);
+      return next;
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      await sleep(1);
+      const current = await store.sweep(before);
+      if (!current || !isDeepStrictEqual(positionOf(current), positionOf(before))) return undefined;
+      now = current;
+    }
+  }
 }
 
-/** Listing is much cheaper than reading each resource. */
-async function everyIdOf(task: SweepTask, ports: SweepPorts): Promise<ReadonlySet<string>> {
-  const all = new Set<string>();
-  for await (const { ids } of pagesOf((from) => ports.list(task.kind, placeOf(task, ports), from)))
-    for (const id of ids) all.add(id);
-  return all;
+function positionOf({ version: _version, savedAt: _savedAt, again: _again, ...position }: Sweep): object {
+  return position;
+}
+
+/** The kind can be listed and read, so that an earlier finding that none of it can be is over. */
+async function recordReadableKind(place: Omit<Ref, 'id'>, ports: SweepPorts): Promise<void> {
+  const settings = await ports.settingsByKind.of(place.kind);
+  await recordReadable({ ...place, id: EVERY }, { ...ports, settings });
 }

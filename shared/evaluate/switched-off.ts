@@ -5,6 +5,7 @@ import { dropped } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
 import type { ResourceRecord } from '../store/store.ts';
 import type { Conclusion } from './conclude.ts';
+import { UNREADABLE } from './unreadable.ts';
 
 type Rules = Pick<Settings, 'rules'>;
 
@@ -17,7 +18,12 @@ export function isJudged({ kind }: Pick<Ref, 'kind'>, { rules }: Rules): boolean
 export function switchedOff({ findings }: ResourceRecord, { rules }: Rules, now: number): readonly Conclusion[] {
   return findings.flatMap((storedFinding) => {
     const { finding } = storedFinding;
-    if (finding.status === 'resolved' || rules.some(({ rule }) => rule.id === finding.rule)) return [];
+    if (
+      finding.status === 'resolved' ||
+      finding.rule === UNREADABLE ||
+      rules.some(({ rule }) => rule.id === finding.rule)
+    )
+      return [];
     const after = dropped(finding, bySettings(now), `The rule ${finding.rule} was switched off.`);
     const events = recorded(after.events, storedFinding.eventCount, now);
     const { baseline: _baseline, proposal: _proposal, ...rest } = storedFinding;

@@ -6,6 +6,7 @@ import { eventStore } from './dynamodb/finding-events.ts';
 import { heartbeatStore } from './dynamodb/heartbeat.ts';
 import { resourceStore } from './dynamodb/resources.ts';
 import { runStore } from './dynamodb/runs.ts';
+import { sweepStore } from './dynamodb/sweeps.ts';
 import type { Store } from './store.ts';
 import { BY_FINDING, OPEN } from './table.ts';
 
@@ -41,6 +42,8 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   auditRecords: { 'dynamodb:Query': TABLE },
   compliance: { 'dynamodb:Query': TABLE },
   beat: UPDATE,
+  sweep: READ,
+  saveSweep: UPDATE,
 };
 
 /**
@@ -57,5 +60,6 @@ export function createDynamoStore({ pageSize, ...place }: TablePlace & { readonl
     ...controlStore(calls),
     ...complianceStore(calls),
     ...heartbeatStore(calls),
+    ...sweepStore(calls),
   };
 }

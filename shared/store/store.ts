@@ -249,7 +249,70 @@ export interface HeartbeatStore {
   beat(beat: Heartbeat): Promise<void>;
 }
 
-export interface Store extends ResourceStore, EventStore, RunStore, ControlStore, ComplianceStore, HeartbeatStore {}
+/** How far the sweep of one kind in one place is, and how the one before it ended. */
+export interface Sweep extends Omit<Ref, 'id'>, SweepCounts {
+  /** The number of writes, from 1. A write succeeds only on the version before its own. */
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly began: number;
+  /** When it was last written. Milliseconds since 1970. */
+  readonly savedAt: number;
+  /** Left out: it goes on. */
+  readonly ended?: number;
+  /**
+   * `listed`: the resources that AWS lists. `unresolved`: those with open findings that are no longer listed. `missing`:
+   * those that were known and are no longer listed, for kinds whose end is itself drift.
+   */
+  readonly source: 'listed' | 'unresolved' | 'missing';
+  /** Where the next page of the source begins; left out: at its beginning. */
+  readonly from?: string;
+  /** Ids of the last page that are not judged yet. They come before the next page. */
+  readonly left: readonly string[];
+  /** The last page of the source was read: after `left`, the source is done. */
+  readonly isLastPage?: true;
+  /** A listing or a whole page was denied. */
+  readonly isDenied?: true;
+  /** How often in a row nothing could be listed or judged. */
+  readonly rounds: number;
+  /** Another sweep was asked for while this one went on. It begins when this one ends. */
+  readonly again?: true;
+  /** The last sweep that has ended. */
+  readonly last?: SweepRecord;
+}
+
+/** Numbers of resources. Each that is listed is judged, unreadable or failed, unless it is gone. */
+export interface SweepCounts {
+  readonly listed: number;
+  /** Those that are no longer listed, of which the table has open findings or a state. */
+  readonly unlisted: number;
+  readonly judged: number;
+  /** AWS denies to read them. */
+  readonly unreadable: number;
+  /** They were put into the queue of changes, where they are tried further. */
+  readonly failed: number;
+}
+
+/** How a sweep ended. */
+export interface SweepRecord extends SweepCounts {
+  readonly began: number;
+  readonly ended: number;
+}
+
+/** The sweeps of each kind and place. */
+export interface SweepStore {
+  sweep(place: Omit<Ref, 'id'>): Promise<Sweep | undefined>;
+  /** @throws {Conflict} where the sweep is no longer at the version before its own. */
+  saveSweep(sweep: Sweep): Promise<void>;
+}
+
+export interface Store
+  extends ResourceStore,
+    EventStore,
+    RunStore,
+    ControlStore,
+    ComplianceStore,
+    HeartbeatStore,
+    SweepStore {}
 
 /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
 export interface Heartbeat {

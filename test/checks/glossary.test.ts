@@ -22,7 +22,7 @@ const FORMS: readonly (readonly [form: RegExp, reason: string])[] = [
   [/Ports$/, 'the ports of one use case'],
   [/Options$/, 'the parameters of one function'],
   [/^Any/, 'the widest type of a word, for registries'],
-  [/^(?:Resource|Event|Run|Control|Compliance|Heartbeat)Store$/, 'a part of the store'],
+  [/^(?:Resource|Event|Run|Control|Compliance|Heartbeat|Sweep)Store$/, 'a part of the store'],
 ];
 
 /** Types that are no words of their own, each with the reason. */
@@ -66,6 +66,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   FindingUpdate: 'the return value of a decision on a stored finding',
   Overtaken: 'the error of a run that another process continued',
   PageOfRefs: 'a page of refs',
+  SweepCounts: 'the numbers within a sweep',
+  SweepRecord: 'how a sweep ended, within the next',
   RateLimitChange: 'a part of a transaction',
   Writes: 'one transaction',
   // shared/evaluate
@@ -79,7 +81,13 @@ const HELPERS: Readonly<Record<string, string>> = {
   ObservedResource: 'the return value of `observe`',
   Proof: 'a judgement after one event, within an evaluation',
   Step: 'a state after one event, within an evaluation',
+  Judged: 'the return value of the judgement of one resource',
+  ListedPage: 'a page of a listing',
+  PageJudged: 'the return value of the judgement of a page',
+  Stepped: 'the return value of one step of a sweep',
+  SweepMemory: 'what one invocation keeps from step to step',
   Swept: 'the return value of one sweep task',
+  ToJudge: 'the parameter of the judgement of one resource',
   // shared/remediate
   Begun: 'the return value of an attempt to begin a run',
   Facts: 'the input of the gates',

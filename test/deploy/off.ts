@@ -9,5 +9,5 @@ export const OFF = {
   kmsKey: '',
   logRetentionInDays: '365',
   sweepRate: 'rate(6 hours)',
-  detectConcurrency: '10',
+  detectConcurrency: '4',
 };

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dlqId, FUNCTIONS, type FunctionName, type QueueName, queueId } from '../../deploy/needs.ts';
 import { paramsFrom } from '../../deploy/params.ts';
-import { describedWith } from '../../deploy/serverless-yml.ts';
-import { ofType, propertiesOf, queuesStarting } from '../../deploy/system.ts';
+import { defaultParameters, deployedWith, describedWith } from '../../deploy/serverless-yml.ts';
+import { functionsOf, ofType, propertiesOf, queuesStarting } from '../../deploy/system.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { BEAT_FILTER, EVENT_FILTER, KEYS, REMEDIATION_FILTERS } from '../../shared/store/table.ts';
 import { OFF } from './off.ts';
@@ -105,6 +105,30 @@ describe('queues in serverless.yml', () => {
   });
 });
 
+describe('a new account, in which ten functions can run at once', () => {
+  const byDefault = deployedWith(paramsFrom({ ...OFF, ...defaultParameters() }));
+  const queues = functionsOf(byDefault).flatMap(([, { events = [] }]) => events.flatMap(({ sqs }) => sqs ?? []));
+
+  test('is enough for all queues of a default deployment at once, for the stream and for a person', () => {
+    const limits = queues.map(({ maximumConcurrency }) => Number(maximumConcurrency));
+    const [stream, person] = [1, 1];
+    expect(limits.every((limit) => limit >= 2)).toBe(true);
+    expect(limits.reduce((sum, limit) => sum + limit, stream + person)).toBeLessThanOrEqual(10);
+  });
+
+  test('runs sweeps twice at once, each at a quarter of a quota', () => {
+    const ofSweeps = queues.find(({ arn }) => JSON.stringify(arn).includes('SweepsQueue'));
+    expect(ofSweeps?.['maximumConcurrency']).toBe(2);
+  });
+});
+
+test('functions that go on by messages to themselves are not ended as a loop, and others are', () => {
+  const allowed = Object.entries(deployedWith(params).resources.extensions ?? {}).flatMap(([id, each]) =>
+    (each as { Properties: { RecursiveLoop?: string } }).Properties.RecursiveLoop === 'Allow' ? [id] : [],
+  );
+  expect(allowed).toEqual(['RemediateLambdaFunction', 'SweepLambdaFunction']);
+});
+
 describe('the table in serverless.yml', () => {
   const table = propertiesOf(system, 'FindingsTable');
 
@@ -131,7 +155,7 @@ describe('variables', () => {
 
   test('are filled in, with the type of a parameter that stands alone', () => {
     expect(described('a-${self:custom.parameters.prefix}')().environment).toEqual({ NAME: 'a-plumbline-prod' });
-    expect(described('${self:custom.parameters.detectConcurrency}')().environment).toEqual({ NAME: 10 });
+    expect(described('${self:custom.parameters.detectConcurrency}')().environment).toEqual({ NAME: 4 });
     expect(described('${AWS::Region} ${Topic.Arn}')().environment).toEqual({ NAME: '${AWS::Region} ${Topic.Arn}' });
   });
 

@@ -46,7 +46,7 @@ export interface Deployment {
   put(...records: readonly TrailRecord[]): Promise<void>;
   /** Resources are looked at, as a sweep has it. */
   sweep(refs: readonly Ref[]): Promise<void>;
-  /** `sweep` lists kinds, starts a sweep of all and sends a heartbeat; what it found goes no further. */
+  /** `sweep` starts a sweep of all, goes on with that of some kinds and sends a heartbeat; no message of it remains. */
   list(kinds: readonly string[]): Promise<void>;
   /** What Plumbline has stored. */
   readonly store: Store;
@@ -288,8 +288,7 @@ export async function startDeployment(
   }
 
   async function list(kinds: readonly string[]): Promise<void> {
-    const stretches = kinds.flatMap((kind) => ['listed', 'unresolved'].map((source) => ({ kind, source })));
-    for (const body of [{ heartbeat: true }, { sweep: 'all' }, ...stretches]) {
+    for (const body of [{ heartbeat: true }, { sweep: 'all' }, ...kinds.map((kind) => ({ kind }))]) {
       const message = { messageId: 'asked', body: JSON.stringify(body), attributes: {}, eventSource: 'aws:sqs' };
       await needed('sweep').invoke({ Records: [message] });
     }

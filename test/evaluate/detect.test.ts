@@ -206,8 +206,10 @@ describe('a message that fails', () => {
     expect(soon).toEqual(['a']);
   });
 
-  test('for another reason, such as a denied call, is delivered again at the usual time', async () => {
-    const { ports, soon } = failing(Object.assign(new Error('no'), { name: 'AccessDenied' }));
+  test('for another reason, such as a refused call, is delivered again at the usual time', async () => {
+    const { ports, soon } = failing(
+      Object.assign(new Error('no'), { name: 'ValidationException', $metadata: { httpStatusCode: 400 } }),
+    );
     expect([...(await detect([event('a', 'sg-1')], ports))]).toEqual(['a']);
     expect(soon).toEqual([]);
   });

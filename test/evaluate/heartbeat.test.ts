@@ -17,6 +17,7 @@ import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, assumedRole, DETECT_ROLE, HOME, REGION, trailRecord } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { countedDuring } from '../support/metrics.ts';
+import { createSweepWorld } from '../support/sweep-world.ts';
 
 const GROUP = '/plumbline/prod/heartbeat';
 const NOW = Date.parse('2026-03-02T09:00:05Z');
@@ -50,16 +51,11 @@ function stream({ pk, sk }: { readonly pk: { S: string }; readonly sk: { S: stri
 
 /** Handles the message of the schedule, and returns the CloudTrail record of the call that follows. */
 async function change(): Promise<object> {
+  const { ports } = createSweepWorld();
   await sweepMessage('{"heartbeat":true}', {
-    store: createMemoryStore(),
-    rules: [],
-    kinds: [],
-    place: { account: ACCOUNT, region: REGION },
+    ...ports,
     list: () => expect.fail('nothing is listed'),
-    send: () => expect.fail('nothing is sent'),
     continueWith: () => expect.fail('nothing is begun'),
-    hasTime: () => true,
-    countOpen: async () => undefined,
     heartbeat: () => sendHeartbeat(GROUP, aws, REGION),
   });
   const request = logs.commandCalls(PutRetentionPolicyCommand).at(-1)?.args[0].input;

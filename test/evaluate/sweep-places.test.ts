@@ -1,33 +1,37 @@
 import { expect, test } from 'vitest';
+import { rules } from '../../generated/rules.ts';
 import type { AnyKind } from '../../shared/core/kind.ts';
-import type { Ref } from '../../shared/core/ref.ts';
-import { type SweepPorts, type SweepTask, sweepMessage } from '../../shared/evaluate/sweep.ts';
+import { sweepMessage } from '../../shared/evaluate/sweep.ts';
 import { iamAccount } from '../../shared/resources/iam-account/kind.ts';
 import { ownComponent } from '../../shared/resources/own-component/kind.ts';
 import { vpc } from '../../shared/resources/vpc/kind.ts';
+import { createSweepWorld } from '../support/sweep-world.ts';
 
 const KINDS: readonly AnyKind[] = [iamAccount, ownComponent, vpc];
-const ACCOUNT = '123456789012';
+const ACCOUNT = '111122223333';
 
-/** The resources that a sweep of all kinds sends, where every place has the same two resources. */
+const kindOf = (name: string) => KINDS.find((kind) => kind.name === name) ?? expect.fail(name);
+
+/** The resources that a sweep of some kinds reads, where every place has the same two resources. */
 async function sweptResources(region: string, hasTime = true): Promise<readonly string[]> {
-  const waiting: SweepTask[] = [];
-  const sent: Ref[] = [];
-  const ports: SweepPorts = {
-    store: { unresolved: () => Promise.resolve({ refs: [] }), known: () => Promise.resolve({ refs: [] }) },
-    rules: KINDS.map((kind) => ({ kind, watches: [] })),
+  const names = KINDS.map(({ name }) => name);
+  const world = createSweepWorld({ rules: rules.filter(({ kind }) => names.includes(kind.name)) });
+  const read: string[] = [];
+  const ports = {
+    ...world.ports,
     kinds: KINDS,
-    place: { account: ACCOUNT, region },
-    list: (_, __, from) => Promise.resolve(from ? { ids: ['two'] } : { ids: ['one'], next: 'more' }),
-    send: async (messages) => void sent.push(...messages.flat()),
-    continueWith: async (task) => void waiting.push(task),
+    home: { account: ACCOUNT, region },
+    list: async (_: string, __: object, from?: string) => (from ? { ids: ['two'] } : { ids: ['one'], next: 'more' }),
+    read: async (ref: { readonly kind: string; readonly region: string; readonly id: string }) => {
+      read.push(`${ref.kind} ${ref.region} ${ref.id}`);
+      return kindOf(ref.kind).blank;
+    },
     hasTime: () => hasTime,
-    countOpen: async () => undefined,
-    heartbeat: () => Promise.resolve(),
   };
   await sweepMessage('{"sweep":"all"}', ports);
-  for (const task of waiting) await sweepMessage(JSON.stringify(task), ports);
-  return sent.map((ref) => `${ref.kind} ${ref.region} ${ref.id}`).sort();
+  for (let turns = 0; world.sweeps.length > 0 && turns < 100; turns += 1)
+    await sweepMessage(world.sweeps.shift()?.body ?? '', { ...ports, hasTime: () => hasTime || turns % 2 === 1 });
+  return [...new Set(read)].sort();
 }
 
 test("Plumbline's own components are swept in its region and in the region of its forwarding rules", async () => {

@@ -9,7 +9,7 @@ import { RETENTION } from '../../shared/store/dynamodb/calls.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { KEYS } from '../../shared/store/table.ts';
-import { event, finding, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import { aSweep, event, finding, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs/table.md'), 'utf8');
 
@@ -91,6 +91,8 @@ const later = writes({
   rateLimit: { before: limit, after: { ...limit, count: 2 } },
 });
 
+const sweep = aSweep(ref);
+
 /** Each write also adds a dependency and removes another. */
 const second = {
   ...nothing(ref),
@@ -123,6 +125,8 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   auditRecords: [(store) => store.auditRecords()],
   compliance: [(store) => store.compliance(ref.account)],
   beat: [(store) => store.beat({ arrived: 1 })],
+  sweep: [(store) => store.sweep(ref)],
+  saveSweep: [(store) => store.saveSweep(sweep), (store) => store.saveSweep({ ...sweep, version: 2 })],
 };
 
 /** What a method calls, form by form. */

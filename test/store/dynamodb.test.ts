@@ -7,7 +7,7 @@ import type { Aws } from '../../shared/aws/clients.ts';
 import { createDynamoStore, storePermissions } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { EVENT_FILTER, KEYS } from '../../shared/store/table.ts';
-import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import { ACCOUNT, aSweep, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -92,6 +92,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   auditRecords: () => store.auditRecords(),
   compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
+  sweep: () => store.sweep(ref),
+  saveSweep: () => store.saveSweep(aSweep(ref)),
 };
 
 test.each(Object.keys(uses) as (keyof Store)[])('%s declares what it calls', async (method) => {

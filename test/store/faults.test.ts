@@ -14,7 +14,7 @@ import { type Failure, failureOf } from '../../shared/aws/failure.ts';
 import { Conflict } from '../../shared/store/conflict.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
-import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import { ACCOUNT, aSweep, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 const dynamo = mockClient(DynamoDBClient);
 afterEach(() => dynamo.reset());
@@ -50,10 +50,20 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   auditRecords: () => store.auditRecords(),
   compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
+  sweep: () => store.sweep(ref),
+  saveSweep: () => store.saveSweep(aSweep(ref)),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
 const transactions: readonly (keyof Store)[] = ['save', 'proceed'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'setRateLimit', 'pause', 'audit', 'beat'];
+const singleWrites: readonly (keyof Store)[] = [
+  'claim',
+  'settle',
+  'setRateLimit',
+  'pause',
+  'audit',
+  'beat',
+  'saveSweep',
+];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });

@@ -1,7 +1,7 @@
 import { type Cause, type Finding, type FindingEvent, findingEventId } from '../../shared/core/finding.ts';
 import type { RenderedViolation } from '../../shared/core/message.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
-import type { ResourceRecord, Run, StoredFinding, Writes } from '../../shared/store/store.ts';
+import type { ResourceRecord, Run, StoredFinding, Sweep, Writes } from '../../shared/store/store.ts';
 
 export const ACCOUNT = '111122223333';
 export const NOW = Date.UTC(2026, 2, 2, 8);
@@ -89,4 +89,11 @@ export function writes(parts: Partial<Writes> = {}): Writes {
 /** What is read of a resource that was never written. */
 export function nothing(ref: Ref): ResourceRecord {
   return { ref, version: 0, findings: [] };
+}
+
+/** The first version of a sweep. */
+export function aSweep({ kind, account, region }: Ref): Sweep {
+  const counts = { listed: 0, unlisted: 0, judged: 0, unreadable: 0, failed: 0 };
+  const place = { kind, account, region };
+  return { ...place, ...counts, version: 1, began: NOW, savedAt: NOW, source: 'listed', left: [], rounds: 0 };
 }

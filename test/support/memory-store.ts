@@ -26,6 +26,7 @@ import type {
   ResourceRecord,
   Run,
   Store,
+  Sweep,
 } from '../../shared/store/store.ts';
 
 /** A store for tests and models; ends with the process. */
@@ -52,6 +53,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   const rateLimits = new Map<string, string>();
   const auditRecords: string[] = [];
   let pressed: Pause | undefined;
+  const sweeps = new Map<string, string>();
   let heart: Heartbeat = {};
 
   function pageOf(begin: string, from: string | undefined, isWanted: (row: Row) => boolean): PageOfRefs {
@@ -212,6 +214,17 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
 
     async beat(beat) {
       heart = { ...heart, ...beat };
+    },
+
+    async sweep(place) {
+      return read(sweeps, placeKey(place)) as Sweep | undefined;
+    },
+
+    async saveSweep(sweep) {
+      const before = read(sweeps, placeKey(sweep)) as Sweep | undefined;
+      if ((before?.version ?? 0) !== sweep.version - 1)
+        throw new Conflict('Another process has gone on with the sweep.');
+      sweeps.set(placeKey(sweep), JSON.stringify(sweep));
     },
   };
   return store;

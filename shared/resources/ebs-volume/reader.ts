@@ -1,9 +1,9 @@
-import { DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeVolumesCommand, EC2Client, type Volume } from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
-import { defineReader, page } from '../../aws/reader.ts';
+import { defineReader, pageOfStates } from '../../aws/reader.ts';
 import { tagsIn } from '../../aws/tag-list.ts';
-import { GONE } from '../../core/kind.ts';
-import { ebsVolume, isInstance } from './kind.ts';
+import { GONE, type Gone } from '../../core/kind.ts';
+import { type EbsVolume, ebsVolume, isInstance } from './kind.ts';
 
 export default defineReader(ebsVolume, {
   permissions: { read: { 'ec2:DescribeVolumes': '*' }, list: { 'ec2:DescribeVolumes': '*' } },
@@ -14,18 +14,20 @@ export default defineReader(ebsVolume, {
       aws.client(EC2Client, ref).send(new DescribeVolumesCommand({ VolumeIds: [ref.id] })),
     );
     const volume = found?.Volumes?.[0];
-    // A volume can be in state `deleting` for minutes. It is never restored.
-    if (!volume || volume.State === 'deleting' || volume.State === 'deleted') return GONE;
+    if (!volume) return GONE;
     onTags?.(tagsIn(volume.Tags));
-    return volume.Encrypted === undefined ? {} : { encrypted: volume.Encrypted };
+    return volumeIn(volume);
   },
   async list(place, aws, from) {
     const found = await aws
       .client(EC2Client, place)
       .send(new DescribeVolumesCommand({ MaxResults: 500, NextToken: from }));
-    return page(
-      (found.Volumes ?? []).map(({ VolumeId }) => VolumeId),
-      found.NextToken,
-    );
+    return pageOfStates(found.Volumes, ({ VolumeId }) => VolumeId, volumeIn, found.NextToken);
   },
 });
+
+/** A volume can be in state `deleting` for minutes. It is never restored. */
+function volumeIn({ State, Encrypted }: Volume): EbsVolume | Gone {
+  if (State === 'deleting' || State === 'deleted') return GONE;
+  return Encrypted === undefined ? {} : { encrypted: Encrypted };
+}

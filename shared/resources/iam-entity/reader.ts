@@ -3,14 +3,13 @@ import { absentOn } from '../../aws/absent.ts';
 import { everyItem } from '../../aws/every-page.ts';
 import { GROUPS, NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from '../../aws/iam-resources.ts';
 import { inOrder } from '../../aws/in-order.ts';
-import { inTurn } from '../../aws/in-turn.ts';
 import { defineReader } from '../../aws/reader.ts';
 import { type TagsByKey, tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { decodedDocument } from './api-document.ts';
 import { type Holder, holderOf } from './api-holders.ts';
-import { entityListings } from './api-listings.ts';
+import { entitiesOf } from './api-listings.ts';
 import { type IamEntity, iamEntity } from './kind.ts';
 
 export default defineReader(iamEntity, {
@@ -32,14 +31,14 @@ export default defineReader(iamEntity, {
       'iam:ListPolicyVersions': POLICIES,
       'iam:GetPolicyVersion': POLICIES,
     },
-    list: { 'iam:ListUsers': '*', 'iam:ListGroups': '*', 'iam:ListRoles': '*', 'iam:ListPolicies': '*' },
+    list: { 'iam:GetAccountAuthorizationDetails': '*' },
   },
   async read(ref, aws, onTags) {
     const iam = aws.client(IAMClient, ref);
     const holder = holderOf(iam, ref.id);
     return holder ? await readHolder(holder, onTags) : await readPolicy(iam, iamEntity.arn?.(ref) ?? '', onTags);
   },
-  list: (place, aws, from) => inTurn(entityListings(aws.client(IAMClient, place)), from),
+  list: (place, aws, from) => entitiesOf(aws.client(IAMClient, place), from),
 });
 
 type OnTags = ((tags: TagsByKey) => void) | undefined;

@@ -1,12 +1,17 @@
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
+  type LogGroup as LogsGroup,
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineReader, page } from '../../aws/reader.ts';
+import { defineReader, pageOfStates } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
-import { logGroup } from './kind.ts';
+import { type LogGroup, logGroup } from './kind.ts';
 
+/**
+ * A search by the beginning of a name is one over all groups, so a narrower resource is refused where IAM compares it.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ */
 const permissions = { 'logs:DescribeLogGroups': '*' } as const;
 
 export default defineReader(logGroup, {
@@ -16,9 +21,7 @@ export default defineReader(logGroup, {
     // AWS searches by the beginning of a name. The group itself is the first result.
     for await (const { logGroups } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: ref.id })) {
       const group = logGroups?.find(({ logGroupName }) => logGroupName === ref.id);
-      if (!group) continue;
-      const { retentionInDays: retention = null, logGroupClass } = group;
-      return { retention, ...(logGroupClass ? { logGroupClass } : {}) };
+      if (group) return groupIn(group);
     }
     return GONE;
   },
@@ -26,9 +29,10 @@ export default defineReader(logGroup, {
     const found = await aws
       .client(CloudWatchLogsClient, place)
       .send(new DescribeLogGroupsCommand({ limit: 50, nextToken: from }));
-    return page(
-      (found.logGroups ?? []).map(({ logGroupName }) => logGroupName),
-      found.nextToken,
-    );
+    return pageOfStates(found.logGroups, ({ logGroupName }) => logGroupName, groupIn, found.nextToken);
   },
 });
+
+function groupIn({ retentionInDays, logGroupClass }: LogsGroup): LogGroup {
+  return { retention: retentionInDays ?? null, ...(logGroupClass ? { logGroupClass } : {}) };
+}

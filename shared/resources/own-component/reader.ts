@@ -117,7 +117,7 @@ function named(
   region: string,
   names: readonly (string | undefined)[],
   next: string | undefined,
-): Page {
+): Page<never> {
   return page(
     names.flatMap((name) => (name ? idsOf(type, name, region) : [])),
     next,

@@ -1,4 +1,5 @@
 import {
+  type DBCluster,
   type DBInstance,
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
@@ -7,9 +8,9 @@ import {
 } from '@aws-sdk/client-rds';
 import { absentOn } from '../../aws/absent.ts';
 import { inTurn } from '../../aws/in-turn.ts';
-import { defineReader, page } from '../../aws/reader.ts';
+import { defineReader, pageOfStates } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
-import { rdsDatabase } from './kind.ts';
+import { type RdsDatabase, rdsDatabase } from './kind.ts';
 
 const permissions = {
   'rds:DescribeDBInstances': 'rds:{region}:{account}:db:*',
@@ -26,19 +27,13 @@ export default defineReader(rdsDatabase, {
         rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name })),
       );
       const cluster = found?.DBClusters?.[0];
-      return cluster ? settingsOf(cluster) : GONE;
+      return cluster ? clusterIn(cluster) : GONE;
     }
     const found = await absentOn('DBInstanceNotFoundFault', () =>
       rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name })),
     );
     const instance = found?.DBInstances?.[0];
-    if (!instance) return GONE;
-    const cluster = instance.DBClusterIdentifier;
-    return {
-      ...settingsOf(instance),
-      ...(cluster ? { cluster } : {}),
-      pending: pendingIn(instance.PendingModifiedValues),
-    };
+    return instance ? instanceIn(instance) : GONE;
   },
   list(place, aws, from) {
     const rds = aws.client(RDSClient, place);
@@ -46,17 +41,13 @@ export default defineReader(rdsDatabase, {
       {
         async db(Marker) {
           const found = await rds.send(new DescribeDBInstancesCommand({ Marker }));
-          return page(
-            (found.DBInstances ?? []).map(({ DBInstanceIdentifier: name }) => name && `db:${name}`),
-            found.Marker,
-          );
+          const idOf = ({ DBInstanceIdentifier: name }: DBInstance) => name && `db:${name}`;
+          return pageOfStates<DBInstance, RdsDatabase>(found.DBInstances, idOf, instanceIn, found.Marker);
         },
         async cluster(Marker) {
           const found = await rds.send(new DescribeDBClustersCommand({ Marker }));
-          return page(
-            (found.DBClusters ?? []).map(({ DBClusterIdentifier: name }) => name && `cluster:${name}`),
-            found.Marker,
-          );
+          const idOf = ({ DBClusterIdentifier: name }: DBCluster) => name && `cluster:${name}`;
+          return pageOfStates<DBCluster, RdsDatabase>(found.DBClusters, idOf, clusterIn, found.Marker);
         },
       },
       from,
@@ -64,7 +55,20 @@ export default defineReader(rdsDatabase, {
   },
 });
 
+function instanceIn(instance: DBInstance): RdsDatabase {
+  const cluster = instance.DBClusterIdentifier;
+  return {
+    ...settingsOf(instance),
+    ...(cluster ? { cluster } : {}),
+    pending: pendingIn(instance.PendingModifiedValues),
+  };
+}
+
 /** Of clusters, only Multi-AZ DB clusters can have a public address. */
+function clusterIn(cluster: DBCluster): RdsDatabase {
+  return settingsOf(cluster);
+}
+
 function settingsOf({
   PubliclyAccessible,
   StorageEncrypted,

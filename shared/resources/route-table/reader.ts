@@ -1,10 +1,15 @@
-import { DescribeRouteTablesCommand, EC2Client, type Route as Ec2Route } from '@aws-sdk/client-ec2';
+import {
+  DescribeRouteTablesCommand,
+  EC2Client,
+  type Route as Ec2Route,
+  type RouteTable as Ec2Table,
+} from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
 import { inOrder } from '../../aws/in-order.ts';
-import { defineReader, page } from '../../aws/reader.ts';
+import { defineReader, pageOfStates } from '../../aws/reader.ts';
 import { tagsIn } from '../../aws/tag-list.ts';
-import { GONE } from '../../core/kind.ts';
-import { destinationIn, type Route, routeKey, routeTable, targetIn } from './kind.ts';
+import { GONE, type Gone } from '../../core/kind.ts';
+import { destinationIn, type Route, type RouteTable, routeKey, routeTable, targetIn } from './kind.ts';
 
 export default defineReader(routeTable, {
   permissions: { read: { 'ec2:DescribeRouteTables': '*' }, list: { 'ec2:DescribeRouteTables': '*' } },
@@ -15,27 +20,32 @@ export default defineReader(routeTable, {
     const table = found?.RouteTables?.[0];
     if (!table) return GONE;
     onTags?.(tagsIn(table.Tags));
-    const added = (table.Routes ?? []).filter(isAdded);
-    const routes = added.flatMap(routeIn);
-    return {
-      ...(table.VpcId ? { vpc: table.VpcId } : {}),
-      // A route with an unknown type of destination or target cannot be judged.
-      routes: { items: inOrder(routes, routeKey), complete: routes.length === added.length },
-    };
+    return tableIn(table, ref.account);
   },
-  // AWS also lists tables of VPCs that another account shares. This account cannot change them.
   async list(place, aws, from) {
     const found = await aws
       .client(EC2Client, place)
       .send(new DescribeRouteTablesCommand({ MaxResults: 100, NextToken: from }));
-    return page(
-      (found.RouteTables ?? []).flatMap(({ RouteTableId, OwnerId = place.account }) =>
-        OwnerId === place.account ? [RouteTableId] : [],
-      ),
+    return pageOfStates(
+      found.RouteTables,
+      ({ RouteTableId }) => RouteTableId,
+      (table) => tableIn(table, place.account),
       found.NextToken,
     );
   },
 });
+
+/** AWS also returns tables of VPCs that another account shares. This account cannot change them. */
+function tableIn(table: Ec2Table, account: string): RouteTable | Gone {
+  if ((table.OwnerId ?? account) !== account) return GONE;
+  const added = (table.Routes ?? []).filter(isAdded);
+  const routes = added.flatMap(routeIn);
+  return {
+    ...(table.VpcId ? { vpc: table.VpcId } : {}),
+    // A route with an unknown type of destination or target cannot be judged.
+    routes: { items: inOrder(routes, routeKey), complete: routes.length === added.length },
+  };
+}
 
 /** No event shows the routes that a gateway propagates or a route server advertises. */
 function isAdded({ Origin }: Ec2Route): boolean {

@@ -65,16 +65,23 @@ export default defineReader(s3Bucket, {
   },
 });
 
+/** Answers about a bucket in another region. They do not say whether there is one here too, which the list shows. */
+const ELSEWHERE = new Set(['PermanentRedirect', 'AuthorizationHeaderMalformed']);
+
 /**
- * `undefined`: the account has no such bucket. If another account now has a bucket with this name, AWS denies access,
- * as for an own bucket that may not be read. The list of own buckets distinguishes the two.
+ * `undefined`: the account has no such bucket in this region. If another account now has a bucket with this name, AWS
+ * denies access, as for an own bucket that may not be read; if the name is now that of a bucket in another region, AWS
+ * names that region. The list of own buckets distinguishes them.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 async function unlessTakenOver<T>(ref: Ref, s3: S3Client, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await absentOn('NoSuchBucket', read);
   } catch (error) {
-    if (failureOf(error) !== 'denied') throw error;
-    const found = await s3.send(new ListBucketsCommand({ Prefix: ref.id, MaxBuckets: 1 })).catch(() => undefined);
+    if (failureOf(error) !== 'denied' && !(error instanceof Error && ELSEWHERE.has(error.name))) throw error;
+    const found = await s3
+      .send(new ListBucketsCommand({ BucketRegion: ref.region, Prefix: ref.id, MaxBuckets: 1 }))
+      .catch(() => undefined);
     // The list is sorted, so the bucket itself is the first of the names with this beginning.
     if (!found || (found.Buckets ?? []).some(({ Name }) => Name === ref.id)) throw error;
     return undefined;

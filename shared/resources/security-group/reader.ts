@@ -1,11 +1,16 @@
-import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission } from '@aws-sdk/client-ec2';
+import {
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  type SecurityGroup as Ec2Group,
+  type IpPermission,
+} from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
 import { inOrder } from '../../aws/in-order.ts';
-import { defineReader, page } from '../../aws/reader.ts';
+import { defineReader, pageOfStates } from '../../aws/reader.ts';
 import { tagsIn } from '../../aws/tag-list.ts';
-import { GONE } from '../../core/kind.ts';
+import { GONE, type Gone } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
-import { type Permission, permissionKey, securityGroup } from './kind.ts';
+import { type Permission, permissionKey, type SecurityGroup, securityGroup } from './kind.ts';
 import { EVERY_PROTOCOL, portsIn, protocolFrom } from './protocol.ts';
 
 export default defineReader(securityGroup, {
@@ -17,23 +22,34 @@ export default defineReader(securityGroup, {
     const group = found?.SecurityGroups?.[0];
     if (!group) return GONE;
     onTags?.(tagsIn(group.Tags));
-    return {
-      ...(group.GroupName ? { name: group.GroupName } : {}),
-      ...(group.VpcId ? { vpc: group.VpcId } : {}),
-      ingress: exactly(inOrder((group.IpPermissions ?? []).flatMap(flatten), permissionKey)),
-      egress: exactly(inOrder((group.IpPermissionsEgress ?? []).flatMap(flatten), permissionKey)),
-    };
+    return groupIn(group, ref.account);
   },
   async list(place, aws, from) {
     const found = await aws
       .client(EC2Client, place)
       .send(new DescribeSecurityGroupsCommand({ MaxResults: 1000, NextToken: from }));
-    return page(
-      (found.SecurityGroups ?? []).map(({ GroupId }) => GroupId),
+    return pageOfStates(
+      found.SecurityGroups,
+      ({ GroupId }) => GroupId,
+      (group) => groupIn(group, place.account),
       found.NextToken,
     );
   },
 });
+
+/**
+ * AWS also returns groups of other accounts that share their VPC or the group. They are not this account's.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-sharing.html
+ */
+function groupIn(group: Ec2Group, account: string): SecurityGroup | Gone {
+  if ((group.OwnerId ?? account) !== account) return GONE;
+  return {
+    ...(group.GroupName ? { name: group.GroupName } : {}),
+    ...(group.VpcId ? { vpc: group.VpcId } : {}),
+    ingress: exactly(inOrder((group.IpPermissions ?? []).flatMap(flatten), permissionKey)),
+    egress: exactly(inOrder((group.IpPermissionsEgress ?? []).flatMap(flatten), permissionKey)),
+  };
+}
 
 /** AWS groups permissions by ports. Each source becomes one permission. */
 function flatten(permission: IpPermission): Permission[] {

@@ -14,12 +14,19 @@ import { getFlag, getText } from '../../core/json.ts';
 import type { Ref } from '../../core/ref.ts';
 import { type FlowLog, type FlowLogSettings, flowLogKey } from './kind.ts';
 
-/** The flow logs of the VPC itself, without those of its subnets and network interfaces. */
-export async function flowLogsOf({ region, id }: Ref, aws: Aws): Promise<readonly FlowLog[]> {
-  const client = aws.client(EC2Client, { region });
-  const pages = paginateDescribeFlowLogs({ client }, { Filter: [{ Name: 'resource-id', Values: [id] }] });
+/** The flow logs of some VPCs themselves, without those of their subnets and network interfaces; by VPC. */
+export async function flowLogsOf(
+  ids: readonly string[],
+  place: Pick<Ref, 'region'>,
+  aws: Aws,
+): Promise<ReadonlyMap<string, readonly FlowLog[]>> {
+  const client = aws.client(EC2Client, place);
+  const pages = paginateDescribeFlowLogs({ client }, { Filter: [{ Name: 'resource-id', Values: [...ids] }] });
   const found = await everyItem(pages, ({ FlowLogs }) => FlowLogs);
-  return inOrder(found.map(flowLogFrom), flowLogKey);
+  // The answer to a question about one VPC is of that VPC.
+  const [only = ''] = ids.length === 1 ? ids : [];
+  const byVpc = Map.groupBy(found, ({ ResourceId = only }) => ResourceId);
+  return new Map([...byVpc].map(([id, logs]) => [id, inOrder(logs.map(flowLogFrom), flowLogKey)]));
 }
 
 /**

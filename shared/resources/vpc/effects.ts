@@ -40,7 +40,7 @@ export default [
   effectOf(deleteFlowLog, {
     permissions: { 'ec2:DescribeFlowLogs': '*', 'ec2:DeleteFlowLogs': FLOW_LOGS, 'logs:DeleteLogDelivery': '*' },
     async apply(ref, log, aws) {
-      const id = idAmong(await flowLogsOf(ref, aws), log);
+      const id = idAmong((await flowLogsOf([ref.id], ref, aws)).get(ref.id) ?? [], log);
       if (!id) return;
       const deleted = await absentOn(NO_SUCH_FLOW_LOG, () =>
         aws.client(EC2Client, ref).send(new DeleteFlowLogsCommand({ FlowLogIds: [id] })),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Conflict } from '../../../shared/store/conflict.ts';
 import { NOW } from '../things.ts';
 import type { Make } from './make.ts';
 
@@ -27,6 +28,31 @@ export function controls(make: Make): void {
     expect(kept).toHaveLength(3);
     expect(kept.slice(0, 2)).toEqual(expect.arrayContaining(auditRecords.slice(1)));
     expect(kept[2]).toStrictEqual(auditRecords[0]);
+  });
+
+  test('a sweep goes on from the version before its own, and one of two processes is refused', async () => {
+    const store = await make();
+    const place = { kind: 'ebs-snapshot', account: '111122223333', region: 'eu-west-1' };
+    const counts = { listed: 1, unlisted: 0, judged: 1, unreadable: 0, failed: 0 };
+    const began = {
+      ...place,
+      ...counts,
+      began: NOW,
+      savedAt: NOW,
+      source: 'listed',
+      left: ['a|b'],
+      rounds: 0,
+    } as const;
+    expect(await store.sweep(place)).toBeUndefined();
+    await store.saveSweep({ ...began, version: 1 });
+    await expect(store.saveSweep({ ...began, version: 1 })).rejects.toThrow(Conflict);
+    const second = { ...began, version: 2, from: 'more', left: [], last: { ...counts, began: 1, ended: 2 } };
+    await store.saveSweep(second);
+    await expect(store.saveSweep({ ...second, judged: 9 })).rejects.toThrow(Conflict);
+    expect(await store.sweep(place)).toStrictEqual(second);
+    const other = { ...began, kind: 'ebs-volume', version: 1 };
+    await store.saveSweep(other);
+    expect(await store.sweep(other)).toStrictEqual(other);
   });
 
   test('each half of the heartbeat is set by itself', async () => {

@@ -1,0 +1,68 @@
+/** One attempt of a call, as the SDK names it: `EC2`, `DescribeSnapshotAttribute`. */
+export interface PacedCall {
+  readonly service: string;
+  readonly command: string;
+  readonly region: string;
+}
+
+/** Requests a second that AWS allows an account in a region. */
+interface Quota {
+  /** The commands that share it; left out: each command of the service has it for itself. */
+  readonly of?: RegExp;
+  readonly together?: true;
+  readonly perSecond: number;
+}
+
+/**
+ * The quotas that AWS documents, by service; the first that fits holds.
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+ */
+export const QUOTAS: Readonly<Record<string, readonly Quota[]>> = {
+  // The rate at which the bucket of a call that changes nothing fills again.
+  EC2: [{ perSecond: 20 }],
+  Lambda: [
+    { of: /^GetPolicy$/, perSecond: 15 },
+    { of: /^GetFunction$/, perSecond: 100 },
+    { of: /./, together: true, perSecond: 15 },
+  ],
+  CloudWatchLogs: [{ perSecond: 10 }],
+  CloudTrail: [{ perSecond: 10 }],
+  KMS: [{ perSecond: 500 }],
+};
+
+/** For services whose quotas AWS does not document. */
+const UNDOCUMENTED: Quota = { perSecond: 10 };
+
+/** The quota of a call, and the name of what shares it. */
+export function quotaOf({ service, command, region }: PacedCall): { readonly key: string; readonly perSecond: number } {
+  const quota = QUOTAS[service]?.find(({ of }) => of === undefined || of.test(command)) ?? UNDOCUMENTED;
+  return { key: `${service} ${quota.together ? 'others' : command} ${region}`, perSecond: quota.perSecond };
+}
+
+/**
+ * Of each quota, for one process of a sweep: two run at once, and together use at most half, also in ten seconds that
+ * begin and end with a call.
+ */
+export const SWEEP_SHARE = 0.24;
+
+/** Waits until a call may be made. */
+export type Pace = (call: PacedCall) => Promise<void>;
+
+/**
+ * Spaces the calls of one process evenly, so that together they use a share of each quota and never a burst of it.
+ * @param share Of this process: 0.25 for a quarter.
+ */
+export function paceOf(share: number): Pace {
+  const free = new Map<string, number>();
+  return async (call) => {
+    const { key, perSecond } = quotaOf(call);
+    const now = Date.now();
+    const at = Math.max(now, free.get(key) ?? 0);
+    free.set(key, at + 1000 / (perSecond * share));
+    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+  };
+}

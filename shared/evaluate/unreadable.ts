@@ -1,0 +1,126 @@
+import { failureOf } from '../aws/failure.ts';
+import { byReading } from '../core/cause.ts';
+import { type FindingEvent, recorded } from '../core/finding.ts';
+import type { Judgement, Subject } from '../core/judgement.ts';
+import { type AnyKind, awsTypeOf } from '../core/kind.ts';
+import { advance, dropped } from '../core/lifecycle.ts';
+import type { Ref } from '../core/ref.ts';
+import { retryOnConflict } from '../store/conflict.ts';
+import type { ResourceRecord } from '../store/store.ts';
+import { storedResource } from '../store/update-finding.ts';
+import type { Conclusion } from './conclude.ts';
+import { exemptionOf } from './exemptions.ts';
+import type { Ports } from './ports.ts';
+import { findingId } from './subject.ts';
+
+/** The rule of findings on what may not be read. It is part of Plumbline and has no settings besides exemptions. */
+export const UNREADABLE = 'resource-unreadable';
+
+/** The id of all resources of a kind in a place, where none of them may be read or listed. */
+export const EVERY = '*';
+
+/** The credentials are at fault, or the account: the answer says nothing about the resource. */
+const NOT_THE_RESOURCE =
+  /^(?:ExpiredToken|InvalidClientTokenId|UnrecognizedClient|OptInRequired|AuthFailure|NotAuthorized$)/;
+
+/** Whether AWS denies the call: by a policy of the resource, of its key, of the role or of the organisation. */
+export function isDenied(error: unknown): error is Error {
+  return error instanceof Error && failureOf(error) === 'denied' && !NOT_THE_RESOURCE.test(error.name);
+}
+
+type UnreadablePorts = Pick<Ports, 'settings' | 'store' | 'tagsOf' | 'now' | 'onUnknown' | 'onRecorded'>;
+
+/**
+ * Records that AWS denies to read a resource. It is reported once, and again only after it could be read meanwhile. The
+ * other findings on the resource stay as they are: nothing is known of it.
+ */
+export async function recordUnreadable(kind: AnyKind, ref: Ref, error: Error, ports: UnreadablePorts): Promise<void> {
+  const subject = subjectOf(kind, ref);
+  const judgement = judgementOf(ref, kind, error);
+  await retryOnConflict(async () => {
+    const record = await ports.store.resource(ref);
+    const now = ports.now();
+    const stored = record.findings.find(({ finding }) => finding.rule === UNREADABLE);
+    const exemption = await exemptionOf(UNREADABLE, subject.resource, now, ports);
+    const { finding, events: drafts } = advance(subject, stored?.finding, judgement, byReading(now), { exemption });
+    if (!finding || drafts.length === 0) return;
+    const count = stored?.eventCount ?? 0;
+    const events = recorded(drafts, count, now);
+    await ports.store.save(record, {
+      resource: storedResource(record),
+      findings: [{ remediationTimes: [], ...stored, finding, eventCount: count + events.length }],
+      events,
+    });
+    ports.onRecorded?.(events);
+  }, 10);
+}
+
+/** Resolves that a resource could not be read, if it was so. */
+export function readableAgain({ findings }: ResourceRecord, now: number): readonly Conclusion[] {
+  return findings.flatMap((stored) => {
+    const { finding } = stored;
+    if (finding.rule !== UNREADABLE || finding.status === 'resolved') return [];
+    const after = dropped(finding, byReading(now), 'It could be read again.');
+    const events: readonly FindingEvent[] = recorded(after.events, stored.eventCount, now);
+    return [
+      {
+        storedFinding: { ...stored, finding: after.finding ?? finding, eventCount: stored.eventCount + events.length },
+        events,
+      },
+    ];
+  });
+}
+
+/** As `readableAgain`, of all resources of a kind in a place. */
+export async function recordReadable(ref: Ref, { store, now, onRecorded }: UnreadablePorts): Promise<void> {
+  await retryOnConflict(async () => {
+    const record = await store.resource(ref);
+    const concluded = readableAgain(record, now());
+    if (concluded.length === 0) return;
+    const events = concluded.flatMap((each) => each.events);
+    const findings = concluded.map(({ storedFinding }) => storedFinding);
+    await store.save(record, { resource: storedResource(record), findings, events });
+    onRecorded?.(events);
+  }, 10);
+}
+
+function subjectOf(kind: AnyKind, ref: Ref): Subject {
+  // A pattern is no ARN of a resource: it has no tags.
+  const arn = ref.id === EVERY ? undefined : kind.arn?.(ref);
+  return {
+    id: findingId(UNREADABLE, ref),
+    rule: UNREADABLE,
+    title: 'Plumbline can read every resource',
+    severity: 'medium',
+    resource: { ...ref, type: awsTypeOf(kind, ref.id), ...(arn ? { arn } : {}) },
+  };
+}
+
+/** The text is the same for every error, so that it is reported once; the plan names the error of the first. */
+function judgementOf({ id }: Ref, { title }: AnyKind, { name }: Error): Judgement {
+  const text =
+    id === EVERY
+      ? `AWS denies Plumbline to read any ${title} here, so no rule can judge them.`
+      : `AWS denies Plumbline to read this ${title}, so no rule can judge it.`;
+  return {
+    violations: [
+      {
+        path: 'read',
+        message: 'unreadable',
+        text,
+        resolvedText: `Plumbline can read ${id === EVERY ? `each ${title} here` : `this ${title}`} again.`,
+        severity: 'medium',
+        controls: [],
+      },
+    ],
+    changes: [],
+    plan: {
+      mode: 'manual',
+      steps: [
+        `Let Plumbline's role read it. AWS answered ${name}: a policy of the resource, of its key or of the organisation denies it.`,
+      ],
+      actions: [],
+      undo: [],
+    },
+  };
+}
