@@ -1,5 +1,6 @@
 import type { Permissions } from '../aws/permissions.ts';
 import { createCalls, type TablePlace } from './dynamodb/calls.ts';
+import { complianceStore } from './dynamodb/compliance.ts';
 import { controlStore } from './dynamodb/controls.ts';
 import { eventStore } from './dynamodb/finding-events.ts';
 import { heartbeatStore } from './dynamodb/heartbeat.ts';
@@ -27,6 +28,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   known: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
   dependents: { 'dynamodb:Query': TABLE },
   event: READ,
+  eventToDeliver: READ,
   claim: UPDATE,
   settle: UPDATE,
   run: READ,
@@ -37,6 +39,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   pause: { ...PUT, ...DELETE },
   audit: PUT,
   auditRecords: { 'dynamodb:Query': TABLE },
+  compliance: { 'dynamodb:Query': TABLE },
   beat: UPDATE,
 };
 
@@ -52,6 +55,7 @@ export function createDynamoStore({ pageSize, ...place }: TablePlace & { readonl
     ...eventStore(calls),
     ...runStore(calls),
     ...controlStore(calls),
+    ...complianceStore(calls),
     ...heartbeatStore(calls),
   };
 }

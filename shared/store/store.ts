@@ -1,3 +1,4 @@
+import type { ComplianceSummary } from '../core/compliance.ts';
 import type { Finding, FindingEvent, Plan } from '../core/finding.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
@@ -30,6 +31,10 @@ export interface ResourceRecord {
   readonly readAt?: number;
   /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
   readonly dependsOn?: readonly string[];
+  /** The rules that judged it at the last read, also where they found nothing wrong; left out: it is gone, or was never judged. */
+  readonly judgedBy?: readonly string[];
+  /** Those that could not judge all of it; left out: none. */
+  readonly undetermined?: readonly string[];
   /** The run that acts on it; all of its findings together have one at a time. */
   readonly activeRun?: string;
   /** Set while `state` comes from a run that acts, or that failed or was disputed: such a state is no baseline. */
@@ -145,10 +150,18 @@ export type Channel = 'sns' | 'slack' | 'bus';
 /** `claimed`: by this process; `delivered`: before; `busy`: another process is delivering it. */
 export type Claim = 'claimed' | 'delivered' | 'busy';
 
-/** An event, and the channels on which this process delivers it. */
-export interface Claimed {
+export type Claims = ReadonlyMap<Channel, Claim>;
+
+/** The state of the delivery of an event on one channel, and since when. */
+export interface DeliveryState {
+  readonly status: 'delivering' | Delivery;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface EventToDeliver {
   readonly event: FindingEvent;
-  readonly claims: ReadonlyMap<Channel, Claim>;
+  readonly deliveries: ReadonlyMap<Channel, DeliveryState>;
 }
 
 /** `failed`: it did not arrive; `unsure`: it may have arrived. Both are tried again. */
@@ -188,12 +201,17 @@ export interface ResourceStore {
 /** Findings' events, and their delivery on channels. */
 export interface EventStore {
   event(id: string): Promise<FindingEvent | undefined>;
+  /** An event with the deliveries that earlier versions kept in its own item. They count, and are written no more. */
+  eventToDeliver(id: string): Promise<EventToDeliver | undefined>;
   /**
-   * Claims the delivery of an event on channels. A claim that is older than `lease` milliseconds has lapsed.
-   * @returns `undefined`: there is no such event.
+   * Claims the delivery of an event on channels, whether or not there is such an event. A claim that is older than
+   * `lease` milliseconds has lapsed.
    */
-  claim(event: string, channels: readonly Channel[], now: number, lease: number): Promise<Claimed | undefined>;
-  /** Records the result of a delivery. What was delivered stays delivered. */
+  claim(event: string, channels: readonly Channel[], now: number, lease: number): Promise<Claims>;
+  /**
+   * Records the result of a delivery. What was delivered stays delivered.
+   * @throws where nobody has claimed the event.
+   */
   settle(event: string, channels: readonly Channel[], delivery: Delivery, now: number): Promise<void>;
 }
 
@@ -221,12 +239,17 @@ export interface ControlStore {
   auditRecords(): Promise<readonly AuditRecord[]>;
 }
 
+export interface ComplianceStore {
+  /** How many resources of an account each rule has judged, and with which result, by kind and region. */
+  compliance(account: string): Promise<readonly ComplianceSummary[]>;
+}
+
 export interface HeartbeatStore {
   /** Records when the heartbeat was sent or arrived. */
   beat(beat: Heartbeat): Promise<void>;
 }
 
-export interface Store extends ResourceStore, EventStore, RunStore, ControlStore, HeartbeatStore {}
+export interface Store extends ResourceStore, EventStore, RunStore, ControlStore, ComplianceStore, HeartbeatStore {}
 
 /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
 export interface Heartbeat {
