@@ -32,7 +32,7 @@ describe('something that wants an approval', () => {
     const stage = groups();
     await stage.look(GROUP);
     for (const permission of [critical, ODD]) {
-      const { ingress, ...rest } = stage.stateOf<{ ingress: { items: object[]; complete: boolean } }>(GROUP);
+      const { ingress, ...rest } = stage.stateOf(GROUP) as { ingress: { items: object[]; complete: boolean } };
       stage.world.cloud.set(refKey(GROUP), { ...rest, ingress: { ...ingress, items: [...ingress.items, permission] } });
     }
     for (let day = 0; day < 3; day += 1) await stage.look(GROUP, DAY);
@@ -143,7 +143,7 @@ describe('the limit of an hour', () => {
       world.deliver(trailRecord('logs:PutRetentionPolicy', { at: timeIn(world), request }));
     }
     await world.settle({ atOnce });
-    const fixed = () => all.filter((ref) => stage.stateOf<{ retention: number }>(ref).retention === 400).length;
+    const fixed = () => all.filter((ref) => (stage.stateOf(ref) as { retention: number }).retention === 400).length;
     return { stage, all, fixed };
   }
 

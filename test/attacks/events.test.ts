@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { detect } from '../../shared/evaluate/detect.ts';
 import { ACCOUNT, assumedRole, iamUser, REGION, ssoUser, through, trailRecord } from '../support/events.ts';
-import { GROUP, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
+import { GROUP, OWN_ROLE, SSH } from '../support/world.ts';
 import { createStage, MINUTE, refOf, STRANGER, type Stage, timeIn } from './stage.ts';
 
 /*

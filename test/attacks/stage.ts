@@ -47,7 +47,7 @@ export interface Stage {
   /** Some time passes, and the resource is looked at. */
   look(ref: Ref, after?: number): Promise<void>;
   /** What AWS has. */
-  stateOf<T extends object>(ref: Ref): T;
+  stateOf(ref: Ref): object;
   finding(rule: string, ref: Ref): Promise<Finding>;
   /** What was told of a rule, in order. */
   events(rule?: string): readonly FindingEvent[];
@@ -101,7 +101,7 @@ export function createStage({
       world.clock.now += after;
       await world.sweep([ref]);
     },
-    stateOf: <T extends object>(ref: Ref) => (world.cloud.get(refKey(ref)) ?? expect.fail(`${ref.id} is gone`)) as T,
+    stateOf: (ref) => world.cloud.get(refKey(ref)) ?? expect.fail(`${ref.id} is gone`),
     async finding(rule, ref) {
       const { findings } = await world.store.resource(ref);
       const found = findings.find(({ finding }) => finding.rule === rule);

@@ -189,9 +189,9 @@ test('a default group with thirty rules is emptied as agreed, and gets back ever
   await stage.put(GROUP, state);
   if (stage.types().at(-1) === 'proposed') await stage.approve(rule, GROUP);
   expect(stage.types().at(-1)).toBe('remediated');
-  expect(stage.stateOf<typeof state>(GROUP).ingress.items).toEqual([]);
+  expect((stage.stateOf(GROUP) as typeof state).ingress.items).toEqual([]);
   await stage.undo(rule, GROUP);
-  const back = stage.stateOf<typeof state>(GROUP);
+  const back = stage.stateOf(GROUP) as typeof state;
   const byPort = (items: typeof state.ingress.items) => items.toSorted((a, b) => a.from - b.from);
   expect(byPort(back.ingress.items)).toEqual(state.ingress.items);
   expect(byPort(back.egress.items)).toEqual(state.egress.items);

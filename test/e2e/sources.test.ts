@@ -23,7 +23,7 @@ interface Step {
 /** Plays a stream. `fails`: whether an invocation with this record of the stream fails, at the nth time. */
 function played(
   keys: readonly string[],
-  { atOnce = 10, batchSize = 1, fails = (_number: string, _times: number) => false } = {},
+  { atOnce = 10, batchSize = 1, fails = (_number: string, _times: number): boolean => false } = {},
 ) {
   const steps: Step[] = [];
   const times = new Map<string, number>();
