@@ -168,6 +168,7 @@ describe('the limit of an hour', () => {
       stage.world.clock.now += HOUR;
       await stage.world.settle();
     }
+    expect(answer.ok).toBe(true);
     if (fixed() < all.length) expect(answer.done).toMatch(/\b7\b|approv/);
   });
 });

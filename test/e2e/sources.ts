@@ -165,13 +165,15 @@ export function streamSources(
 
   /** For all lanes, one fetch after the other. */
   function refresh(): Promise<void> {
-    fetching = fetching.then(async () => {
-      const filled = place.filled();
-      if (filled === emptyAt) return;
-      await fetch();
-      emptyAt = filled;
-    });
+    fetching = fetching.then(fetchNew);
     return fetching;
+  }
+
+  async function fetchNew(): Promise<void> {
+    const filled = place.filled();
+    if (filled === emptyAt) return;
+    await fetch();
+    emptyAt = filled;
   }
 
   async function fetch(): Promise<void> {
