@@ -20,7 +20,7 @@ import { named, resolveLoopback } from './loopback.ts';
 import { startMotoCloud } from './moto-cloud.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
-import { type Position, queueSource, type Source, streamSource } from './sources.ts';
+import { drain, type Position, queueSource, type Source, streamSources } from './sources.ts';
 import { filled, mappings, ofType, type Properties, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
 
@@ -107,7 +107,7 @@ export async function startDeployment(
     if (service === 'sqs') puts.queues += 1;
   };
   if (quick) proxy.slow /= cloud.pace;
-  proxy.kill = (caller) => functions.get(caller)?.kill();
+  proxy.kill = (caller, process) => functions.get(caller)?.kill(process);
   proxy.rewrite = ({ operation }, _, body) => (operation.startsWith('SendMessage') ? atOnce(body) : body);
   const deployment: Deployment = {
     aws,
@@ -182,15 +182,16 @@ export async function startDeployment(
     for (const each of functions.values()) each.kill();
     functions.clear();
     for (const properties of ofType(template, 'AWS::Lambda::Function').values()) {
-      const made = functionOf(properties, archives);
+      const its = mappings(template).filter((mapping) => mapping.function === properties['FunctionName']);
+      const made = functionOf(properties, archives, Math.max(1, ...its.map(({ atOnce }) => atOnce)));
       functions.set(made.name, made);
     }
     const place = { aws, region: PLACE.region, filled: () => puts.queues };
     const stream = await streamOf(needed('detect').options.environment['TABLE_NAME'] ?? '');
-    sources = mappings(template).map((mapping) => {
+    sources = mappings(template).flatMap((mapping) => {
       const run = needed(mapping.function.replace(`${STACK}-`, ''));
       if (mapping.queue === undefined)
-        return streamSource(
+        return streamSources(
           stream,
           mapping,
           run,
@@ -215,7 +216,7 @@ export async function startDeployment(
     });
   }
 
-  function functionOf(properties: Properties, archives: string): LocalFunction {
+  function functionOf(properties: Properties, archives: string, processes: number): LocalFunction {
     const name = String(properties['FunctionName']).replace(`${STACK}-`, '');
     const [, path = '', exported = ''] = /^(.+)\.(\w+)$/.exec(String(properties['Handler'])) ?? [];
     const unpacked = join(folder, 'unpacked', name);
@@ -228,6 +229,7 @@ export async function startDeployment(
       exported,
       timeout: Number(properties['Timeout']),
       memory,
+      processes,
       environment: {
         ...Object.fromEntries(
           Object.entries(Variables).map(([key, value]) => [key, at(filled(value, physical), proxy.url)]),
@@ -309,8 +311,8 @@ export async function startDeployment(
     puts.stream += 1;
     for (let round = 0; round < rounds; round += 1) {
       // What a process that died has still asked for is done before anybody looks.
-      do await proxy.idle();
-      while ((await Promise.all(sources.map((source) => source.poll()))).some(Boolean));
+      await proxy.idle();
+      await drain(sources);
       const waiting = sources.filter((source) => source.isWaiting());
       if (waiting.length === 0) return;
       for (const each of functions.values()) each.ahead += round < ROUNDS ? A_WHILE : LONGER;

@@ -13,6 +13,8 @@ export interface FunctionOptions {
   /** Seconds. */
   readonly timeout: number;
   readonly memory: number;
+  /** How many processes it has at most. */
+  readonly processes: number;
 }
 
 export interface Invocation {
@@ -23,14 +25,14 @@ export interface Invocation {
   readonly memory: number;
 }
 
-/** A function with at most one process, which does one thing at a time. */
+/** A function. Each of its processes does one thing at a time, and another one starts only while all are busy. */
 export interface LocalFunction {
   readonly name: string;
   readonly options: FunctionOptions;
   /** @throws where the handler threw, the time was over or the process died. */
   invoke(event: unknown, time?: number): Promise<Invocation>;
-  /** As power fails. */
-  kill(): void;
+  /** As power fails: of the process of this name, or of all. */
+  kill(process?: string): void;
   /** All that was written to the log. */
   readonly log: string[];
   /** Milliseconds from the beginning of its process until the handler was there, one of each process. */
@@ -39,10 +41,21 @@ export interface LocalFunction {
   ahead: number;
 }
 
+/** The place of one process, which starts when something is done there. */
+interface Slot {
+  /** As its requests name it: `AWS_SESSION_TOKEN`. */
+  readonly name: string;
+  running: ChildProcess | undefined;
+  isBusy: boolean;
+}
+
 export function createFunction(options: FunctionOptions): LocalFunction {
   const { name, file, exported, environment, timeout } = options;
-  let running: ChildProcess | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const slots = Array.from(
+    { length: options.processes },
+    (_, index): Slot => ({ name: `process-${index}`, running: undefined, isBusy: false }),
+  );
+  const free: (() => void)[] = [];
   let count = 0;
   const local: LocalFunction = {
     name,
@@ -50,20 +63,34 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     log: [],
     starts: [],
     ahead: 0,
-    invoke(event, time = timeout * 1000) {
-      const mine = last.then(
-        () => run(event, time),
-        () => run(event, time),
-      );
-      last = mine;
-      return mine;
+    async invoke(event, time = timeout * 1000) {
+      const slot = await idleSlot();
+      try {
+        return await run(slot, event, time);
+      } finally {
+        slot.isBusy = false;
+        free.shift()?.();
+      }
     },
-    kill: () => void running?.kill('SIGKILL'),
+    kill(process) {
+      for (const slot of slots) if (process === undefined || slot.name === process) slot.running?.kill('SIGKILL');
+    },
   };
   return local;
 
-  async function run(event: unknown, time: number): Promise<Invocation> {
-    const child = running ?? (await start());
+  async function idleSlot(): Promise<Slot> {
+    for (;;) {
+      const idle = slots.find(({ isBusy }) => !isBusy);
+      if (idle) {
+        idle.isBusy = true;
+        return idle;
+      }
+      await new Promise<void>((resolve) => free.push(resolve));
+    }
+  }
+
+  async function run(slot: Slot, event: unknown, time: number): Promise<Invocation> {
+    const child = slot.running ?? (await start(slot));
     const id = (count += 1);
     const over = setTimeout(() => child.kill('SIGKILL'), time);
     try {
@@ -85,17 +112,17 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     }
   }
 
-  async function start(): Promise<ChildProcess> {
+  async function start(slot: Slot): Promise<ChildProcess> {
     const child = spawn(process.execPath, [RUNTIME, file, exported], {
-      env: { ...environment },
+      env: { ...environment, AWS_SESSION_TOKEN: slot.name },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    running = child;
+    slot.running = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => local.log.push(text));
     }
     child.once('exit', () => {
-      if (running === child) running = undefined;
+      if (slot.running === child) slot.running = undefined;
     });
     const [said] = (await Promise.race([
       once(child, 'message'),

@@ -60,15 +60,15 @@ export function openStage(deployment: Deployment): Stage {
     }
     return undefined;
   };
-  proxy.kill = (caller) => {
+  proxy.kill = (caller, process) => {
     const [its, others] = [[] as Request[], [] as Request[]];
-    for (const each of requests) (each.call.caller === caller ? its : others).push(each);
+    for (const each of requests) (isOf(each, caller, process) ? its : others).push(each);
     for (const { names, mayRepeat } of going) {
       const own = its.filter(({ body }) => names.some((name) => body.includes(name)));
       for (const channel of uncertain(own)) mayRepeat.add(channel);
     }
     requests = others;
-    kill(caller);
+    kill(caller, process);
   };
 
   async function groups(wanted: number): Promise<readonly Its[]> {
@@ -138,6 +138,10 @@ export function openStage(deployment: Deployment): Stage {
     },
   };
   return stage;
+}
+
+function isOf({ call }: Request, caller: string, process: string | undefined): boolean {
+  return call.caller === caller && (process === undefined || call.process === '' || call.process === process);
 }
 
 function namesOf({ scene, finding }: Its): readonly string[] {

@@ -16,6 +16,8 @@ import { keyOf, operationOf } from './operations.ts';
 export interface Call {
   /** The function, or `''` for what was not signed with a key of one. */
   readonly caller: string;
+  /** Which of its processes; `''` where the request does not say it. */
+  readonly process: string;
   readonly service: string;
   readonly operation: string;
   /** What a transaction consists of; empty for everything else. */
@@ -46,8 +48,10 @@ export interface Proxy {
   readonly slack: string[];
   /** Asked before each call of a function, with the body of its request. */
   fault: (call: Call, body: string) => Fault | undefined | Promise<Fault | undefined>;
-  /** Ends the process of a function. */
-  kill: (caller: string) => void;
+  /** Ends a process of a function, or all of them. */
+  kill: (caller: string, process: string | undefined) => void;
+  /** How long each request of a function is on its way there, and each answer on its way back. Milliseconds. */
+  delay: (call: Call) => number;
   /** How long a slow answer takes: longer than a client waits for it. Milliseconds. */
   slow: number;
   /** Told of every request of a function that the stand-in has answered, whatever becomes of the answer. */
@@ -75,9 +79,8 @@ export const SLACK_PATH = '/services/T0000/B0000/it-is-a-secret';
 export async function startProxy(target: string): Promise<Proxy> {
   const agent = new Agent({ keepAlive: true });
   const owners = new WeakMap<Socket, string>();
-  let tableIsFree: Promise<unknown> = Promise.resolve();
   const underWay = new Set<Promise<void>>();
-  const transactions = new Map<string, Taken>();
+  const transactions = new Map<string, Promise<Taken>>();
   const server = createServer((asked, answer) => {
     const handled = handle(asked, answer).catch(() => void asked.socket.destroy());
     underWay.add(handled);
@@ -93,6 +96,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     slack: [],
     fault: () => undefined,
     kill: () => undefined,
+    delay: () => 0,
     slow: 6_000,
     answered: () => undefined,
     seen: () => undefined,
@@ -121,7 +125,8 @@ export async function startProxy(target: string): Promise<Proxy> {
       : isCounted
         ? operationOf({ method: asked.method ?? 'GET', url, headers: asked.headers, body: body.toString() })
         : { service: '', operation: '', parts: [] };
-    const call: Call = { caller, ...what, status: 0, milliseconds: 0, at: performance.now() };
+    const process = String(asked.headers['x-amz-security-token'] ?? '');
+    const call: Call = { caller, process, ...what, status: 0, milliseconds: 0, at: performance.now() };
     if (isCounted) {
       count(asked.socket, caller);
       proxy.calls.push(call);
@@ -129,29 +134,27 @@ export async function startProxy(target: string): Promise<Proxy> {
     }
     const fault = isCounted ? await proxy.fault(call, body.toString()) : undefined;
     call.wrong = fault;
-    if (fault === 'dies before') return end(asked, caller);
+    if (isCounted) await onItsWay(call);
+    if (fault === 'dies before') return end(asked, call);
     if (fault === 'lost') return void asked.socket.destroy();
     if (fault === 'failing') return void answer.writeHead(500).end('{"__type":"InternalServerError"}');
     if (fault === 'throttled') return throttled(call, answer);
     if (fault === 'full') return full(answer);
     const pass = () => forward(asked, url, proxy.rewrite(call, url, body));
-    const taken = isSlack
-      ? slackTakes(body)
-      : await (call.service === 'dynamodb' ? alone(() => oncePerToken(body, pass)) : pass());
+    const taken = isSlack ? slackTakes(body) : await (call.service === 'dynamodb' ? oncePerToken(body, pass) : pass());
     call.status = taken.status;
     call.milliseconds = performance.now() - call.at;
     if (isCounted) proxy.answered(call);
-    if (fault === 'dies after') return end(asked, caller);
+    if (fault === 'dies after') return end(asked, call);
     if (fault === 'answer lost') return void asked.socket.destroy();
     if (fault === 'slow') await sleep(proxy.slow);
+    if (isCounted) await onItsWay(call);
     answer.writeHead(taken.status, taken.headers).end(taken.body);
   }
 
-  /** The stand-in takes back a cancelled transaction together with whatever was written during it. */
-  function alone<T>(pass: () => Promise<T>): Promise<T> {
-    const mine = tableIsFree.then(pass);
-    tableIsFree = mine.catch(() => undefined);
-    return mine;
+  async function onItsWay(call: Call): Promise<void> {
+    const milliseconds = proxy.delay(call);
+    if (milliseconds > 0) await sleep(milliseconds);
   }
 
   /**
@@ -160,15 +163,16 @@ export async function startProxy(target: string): Promise<Proxy> {
    */
   async function oncePerToken(body: Buffer, pass: () => Promise<Taken>): Promise<Taken> {
     const token = /"ClientRequestToken":"([^"]+)"/.exec(body.toString())?.[1];
-    const before = token === undefined ? undefined : transactions.get(token);
-    if (before) return before;
-    const taken = await pass();
-    if (token !== undefined && taken.status === 200) transactions.set(token, taken);
+    if (token === undefined) return pass();
+    const before = await transactions.get(token)?.catch(() => undefined);
+    if (before?.status === 200) return before;
+    const taken = pass();
+    transactions.set(token, taken);
     return taken;
   }
 
-  function end({ socket }: IncomingMessage, caller: string): void {
-    proxy.kill(caller);
+  function end({ socket }: IncomingMessage, { caller, process }: Call): void {
+    proxy.kill(caller, process === '' ? undefined : process);
     socket.destroy();
   }
 

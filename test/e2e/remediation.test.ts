@@ -144,7 +144,8 @@ function playStories(mode: 'off' | 'approve' | 'auto'): void {
     test(acting && mode === 'auto' ? 'it is put back, and no more than that' : 'nothing is changed by itself', () => {
       const { looks, status, heard } = actOf(story, 'drifted');
       if (acting && mode === 'auto') {
-        expect(heard.transitions).toEqual(['opened', 'remediated']);
+        // Another rule may fix the same bucket first, which changes what is wrong.
+        expect(heard.transitions.filter((type) => type !== 'changed')).toEqual(['opened', 'remediated']);
         expect(status).toBe('resolved');
         expect(looks).toEqual(putBack(story));
       } else {

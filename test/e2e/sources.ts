@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -128,23 +130,31 @@ export interface Position {
   last?: string | undefined;
 }
 
+/** A part of a stream. Its batches are handed over one after the other. */
+interface Lane {
+  /** Each with how far the clock was ahead when it came. */
+  readonly pending: { readonly record: DynamoRecord; readonly came: number }[];
+  isBlocked: boolean;
+}
+
 /**
+ * One source for each batch that is handed over at once. All records of one key are of the same source.
  * @param position Where it goes on; from the beginning of the stream, where it has no last record.
  * @param givesUpTo The address of the queue that hears of records that became too old.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-export function streamSource(
+export function streamSources(
   arn: string,
   mapping: Mapping,
   run: LocalFunction,
   place: Place,
   position: Position,
   givesUpTo: string,
-): Source {
+): readonly Source[] {
   const streams = place.aws.client(DynamoDBStreamsClient, place);
-  /** Each with how far the clock was ahead when it came. */
-  const pending: { readonly record: DynamoRecord; readonly came: number }[] = [];
-  let isBlocked = false;
+  const lanes = Array.from({ length: mapping.atOnce }, (): Lane => ({ pending: [], isBlocked: false }));
+  let fetching: Promise<void> = Promise.resolve();
   let emptyAt: number | undefined;
   let shard: string | undefined;
 
@@ -153,9 +163,21 @@ export function streamSource(
     return StreamDescription?.Shards?.[0]?.ShardId;
   }
 
+  /** For all lanes, one fetch after the other. */
+  function refresh(): Promise<void> {
+    fetching = fetching.then(fetchNew);
+    return fetching;
+  }
+
+  async function fetchNew(): Promise<void> {
+    const filled = place.filled();
+    if (filled === emptyAt) return;
+    await fetch();
+    emptyAt = filled;
+  }
+
   async function fetch(): Promise<void> {
     shard ??= await shardOf();
-    // A new one each time: after a transaction that was cancelled, the stand-in's old ones show nothing any more.
     const { ShardIterator } = await streams.send(
       new GetShardIteratorCommand({
         StreamArn: arn,
@@ -167,48 +189,68 @@ export function streamSource(
     );
     const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
     position.last = Records.at(-1)?.dynamodb?.SequenceNumber ?? position.last;
-    const wanted = Records.filter((record) => mapping.filters.some((filter) => meets(filter, record)));
-    pending.push(...wanted.map((record) => ({ record, came: run.ahead })));
+    for (const record of Records) {
+      if (!mapping.filters.some((filter) => meets(filter, record))) continue;
+      lanes[laneOf(record.dynamodb?.Keys, lanes.length)]?.pending.push({ record, came: run.ahead });
+    }
   }
 
-  return {
-    async poll() {
-      if (isBlocked) return false;
-      if (pending.length === 0) {
-        const filled = place.filled();
-        if (filled === emptyAt) return false;
-        await fetch();
-        emptyAt = filled;
-      }
-      const batch = pending.slice(0, mapping.batchSize);
-      if (batch.length === 0) return false;
-      const Records = batch.map(({ record }) => ({
-        ...record,
-        dynamodb: {
-          ...record.dynamodb,
-          ApproximateCreationDateTime: (record.dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0) / 1000,
-        },
-        eventSourceARN: arn,
-      }));
-      const numbers = batch.map(({ record }) => record.dynamodb?.SequenceNumber ?? '');
-      const failed = await failedOf(run, { Records }, numbers, mapping.reports);
-      // From the first that failed on, everything comes again.
-      const first = numbers.findIndex((number) => failed.has(number));
-      pending.splice(0, first === -1 ? batch.length : first);
-      isBlocked = first !== -1;
-      return true;
-    },
-    isWaiting: () => isBlocked,
-    async comeAgain() {
-      isBlocked = false;
-      await fetch();
-      const oldest = run.ahead - (mapping.givesUp?.after ?? Number.POSITIVE_INFINITY) * 1000;
-      const young = pending.findIndex(({ came }) => came > oldest);
-      const old = pending.splice(0, young === -1 ? pending.length : young);
-      if (old.length === 0) return;
-      await place.aws
-        .client(SQSClient, place)
-        .send(new SendMessageCommand({ QueueUrl: givesUpTo, MessageBody: '{"responseContext":null}' }));
-    },
-  };
+  return lanes.map((lane): Source => {
+    const { pending } = lane;
+    return {
+      async poll() {
+        if (lane.isBlocked) return false;
+        if (pending.length === 0) await refresh();
+        const batch = pending.slice(0, mapping.batchSize);
+        if (batch.length === 0) return false;
+        const Records = batch.map(({ record }) => ({
+          ...record,
+          dynamodb: {
+            ...record.dynamodb,
+            ApproximateCreationDateTime: (record.dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0) / 1000,
+          },
+          eventSourceARN: arn,
+        }));
+        const numbers = batch.map(({ record }) => record.dynamodb?.SequenceNumber ?? '');
+        const failed = await failedOf(run, { Records }, numbers, mapping.reports);
+        // From the first that failed on, everything comes again.
+        const first = numbers.findIndex((number) => failed.has(number));
+        pending.splice(0, first === -1 ? batch.length : first);
+        lane.isBlocked = first !== -1;
+        return true;
+      },
+      isWaiting: () => lane.isBlocked,
+      async comeAgain() {
+        lane.isBlocked = false;
+        const oldest = run.ahead - (mapping.givesUp?.after ?? Number.POSITIVE_INFINITY) * 1000;
+        const young = pending.findIndex(({ came }) => came > oldest);
+        const old = pending.splice(0, young === -1 ? pending.length : young);
+        if (old.length === 0) return;
+        await place.aws
+          .client(SQSClient, place)
+          .send(new SendMessageCommand({ QueueUrl: givesUpTo, MessageBody: '{"responseContext":null}' }));
+      },
+    };
+  });
+}
+
+/** The same for all records of one key. */
+function laneOf(keys: unknown, lanes: number): number {
+  return createHash('sha256').update(JSON.stringify(keys)).digest().readUInt32BE() % lanes;
+}
+
+/** Until no source has anything left: each goes on as soon as it can, while the others are still at work. */
+export async function drain(sources: readonly Source[]): Promise<void> {
+  const busy = new Set<Source>();
+  async function drained(source: Source): Promise<boolean> {
+    for (let hadAny = false; ; ) {
+      busy.add(source);
+      const hadOne = await source.poll().finally(() => busy.delete(source));
+      hadAny ||= hadOne;
+      if (hadOne) continue;
+      if (busy.size === 0) return hadAny;
+      await sleep(2);
+    }
+  }
+  while ((await Promise.all(sources.map(drained))).some(Boolean));
 }

@@ -16,6 +16,8 @@ export interface Mapping {
   readonly batchSize: number;
   /** Patterns of which a record has to meet one; none: all are taken. */
   readonly filters: readonly unknown[];
+  /** How many batches it hands over at once; those of one key come one after the other. */
+  readonly atOnce: number;
   /** Whether the function says which records of a batch failed. */
   readonly reports: boolean;
   /** Of the stream: how old a record gets, in seconds, and the logical id of the queue that hears of it then. */
@@ -42,6 +44,7 @@ export function mappings(template: Template): readonly Mapping[] {
       function: String(functions.get(attributeOf(mapping['FunctionName']).id)?.['FunctionName']),
       ...(source.name === 'StreamArn' ? {} : { queue: source.id }),
       batchSize: Number(mapping['BatchSize']),
+      atOnce: Number(mapping['ParallelizationFactor'] ?? 1),
       filters: filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown),
       reports: (mapping['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
       ...(told

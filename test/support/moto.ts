@@ -11,28 +11,40 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** What makes it faster, after what the machine has there: of two that Python would import, it takes the first. */
-const PYTHONPATH = [process.env['PYTHONPATH'], fileURLToPath(new URL('moto', import.meta.url))]
+/** What corrects it, before what the machine has there: Python imports the first `sitecustomize`, and ours the next. */
+const PYTHONPATH = [fileURLToPath(new URL('moto', import.meta.url)), process.env['PYTHONPATH']]
   .filter(Boolean)
   .join(delimiter);
 
+/** What it says where its table and its stream are as AWS's. */
+const CORRECTED = 'table and stream are corrected';
+
 export const HOW_TO_GET_MOTO = 'This needs moto_server: pip install "moto[server]==5.2.1"';
 
-/** Starts a server on a free port of this machine; `undefined` where moto is not installed. In CI it has to be. */
+/**
+ * Starts a server on a free port of this machine; `undefined` where moto is not installed. In CI it has to be.
+ * @throws where moto is made otherwise than expected, so that its stream would not be as AWS's.
+ */
 export async function startMoto(): Promise<Moto | undefined> {
   const port = await freePort();
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
     // Of its own group, so that the launcher and what it launches end together.
     detached: true,
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', PYTHONPATH },
   });
+  let said = '';
+  server.stderr.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(0, 10_000)));
   const failed = once(server, 'error').then(([error]) => error as NodeJS.ErrnoException);
   const url = `http://127.0.0.1:${port}`;
   const ready = await Promise.race([failed, answers(url, server)]);
-  if (ready === true) return { url, stop: () => stop(server) };
+  server.stderr.removeAllListeners('data').resume();
+  if (ready === true && said.includes(CORRECTED)) return { url, stop: () => stop(server) };
   if (ready instanceof Error && ready.code === 'ENOENT' && process.env['CI'] === undefined) return undefined;
-  throw ready instanceof Error ? new Error(HOW_TO_GET_MOTO, { cause: ready }) : new Error('moto_server did not start');
+  if (ready instanceof Error) throw new Error(HOW_TO_GET_MOTO, { cause: ready });
+  await stop(server);
+  const what = ready ? 'The table and the stream of moto_server are not corrected.' : 'moto_server did not start.';
+  throw new Error(`${what} ${said}`);
 }
 
 async function answers(url: string, server: ChildProcess): Promise<boolean> {

@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest';
+import { UNSEEN } from '../../shared/core/kind.ts';
+import { exactly } from '../../shared/core/listing.ts';
+import { refKey } from '../../shared/core/ref.ts';
+import type { IamEntity } from '../../shared/resources/iam-entity/kind.ts';
+import type { FunctionStatement } from '../../shared/resources/lambda-function/kind.ts';
+import { ACCOUNT } from '../support/events.ts';
+import { accountRoot, createStage, PARTNER, refOf, STRANGER, type StageOptions } from './stage.ts';
+
+/*
+ * A fix takes away no more than what is wrong. What is right stays, in the same statement and beside it.
+ */
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Principal: { readonly AWS?: unknown; readonly Service?: unknown } | '*';
+}
+interface Document {
+  readonly Statement: readonly Statement[];
+}
+
+const BUCKET = refOf('s3-bucket', 'site');
+const OPEN = {
+  blockPublicAcls: false,
+  ignorePublicAcls: false,
+  blockPublicPolicy: false,
+  restrictPublicBuckets: false,
+};
+const allow = (Sid: string, Principal: unknown, parts: object = {}) => ({
+  Sid,
+  Effect: 'Allow',
+  Principal,
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::site/*',
+  ...parts,
+});
+const policy = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Id: 'of the owner', Statement });
+const bucket = (...statements: readonly object[]) => ({
+  acl: [],
+  policy: policy(...statements),
+  blockPublicAccess: OPEN,
+  encryption: { algorithm: 'AES256', bucketKey: false },
+});
+const OWN = allow('Own', { AWS: accountRoot(ACCOUNT) });
+const PARTNERS = allow('Partners', { AWS: [accountRoot(PARTNER)] });
+const TLS = {
+  Sid: 'Tls',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::site', 'arn:aws:s3:::site/*'],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+const trusting = (...rules: string[]): StageOptions => ({ rules, settings: { trusted: { accounts: [PARTNER] } } });
+
+/** Whom the statements of a document allow something. */
+function allowed({ Statement: statements }: Document): readonly string[] {
+  const principals = ({ Principal }: Statement) =>
+    typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
+  return statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(principals)
+    .map(String)
+    .sort();
+}
+
+describe('somebody who is trusted keeps the access, where', () => {
+  // policies
+  test.fails('anyone is added to the same statement of a bucket policy', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-public'));
+    await stage.put(BUCKET, bucket(OWN, PARTNERS));
+    await stage.put(BUCKET, bucket(OWN, allow('Partners', { AWS: [accountRoot(PARTNER), '*'] })));
+    expect(stage.types()).toEqual(['opened', 'remediated']);
+    expect(allowed((stage.stateOf(BUCKET) as { policy: Document }).policy)).toEqual([
+      accountRoot(ACCOUNT),
+      accountRoot(PARTNER),
+    ]);
+  });
+
+  // policies
+  test.fails('a stranger is added to the same statement of a bucket policy', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-external-account'));
+    await stage.put(BUCKET, bucket(OWN, PARTNERS));
+    await stage.put(BUCKET, bucket(OWN, allow('Partners', { AWS: [accountRoot(PARTNER), accountRoot(STRANGER)] })));
+    await stage.approve('s3-bucket-policy-external-account', BUCKET);
+    expect(stage.types().at(-1)).toBe('remediated');
+    expect(allowed((stage.stateOf(BUCKET) as { policy: Document }).policy)).toEqual([
+      accountRoot(ACCOUNT),
+      accountRoot(PARTNER),
+    ]);
+  });
+
+  // policies
+  test.fails('a stranger, a partner and a service get into the trust policy of a role by one change', async () => {
+    const role = refOf('iam-entity', 'role/app', 'us-east-1');
+    const trust = (...Statement: readonly object[]): IamEntity => ({
+      trust: policy(...Statement),
+      inline: exactly([]),
+      attached: exactly([]),
+      versions: UNSEEN,
+    });
+    const assume = (Sid: string, Principal: unknown) => ({ Sid, Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+    const lambda = assume('Lambda', { Service: 'lambda.amazonaws.com' });
+    const stage = createStage(trusting('iam-role-trust-opened'));
+    await stage.put(role, trust(lambda));
+    const ecs = assume('Ecs', { Service: 'ecs-tasks.amazonaws.com' });
+    const accounts = [PARTNER, STRANGER].map((account) => assume(`Of${account}`, { AWS: accountRoot(account) }));
+    await stage.put(role, trust(lambda, ...accounts, ecs));
+    await stage.approve('iam-role-trust-opened', role);
+    expect(stage.types().at(-1)).toBe('remediated');
+    expect(allowed((stage.stateOf(role) as { trust: Document }).trust)).toEqual([
+      accountRoot(PARTNER),
+      'ecs-tasks.amazonaws.com',
+      'lambda.amazonaws.com',
+    ]);
+  });
+
+  // policies
+  test.fails('a stranger and a partner get into a key policy by one statement', async () => {
+    const key = refOf('kms-key', '0a1b2c3d-1111-4222-8333-444455556666');
+    const use = (Sid: string, AWS: unknown, Action = 'kms:Decrypt') => ({
+      Sid,
+      Effect: 'Allow',
+      Principal: { AWS },
+      Action,
+      Resource: '*',
+    });
+    const own = use('Own', accountRoot(ACCOUNT), 'kms:*');
+    const stage = createStage(trusting('kms-policy-public'));
+    await stage.put(key, { enabled: true, deletion: null, policy: policy(own) });
+    const users = use('Users', [accountRoot(PARTNER), accountRoot(STRANGER)]);
+    await stage.put(key, { enabled: true, deletion: null, policy: policy(own, users) });
+    await stage.approve('kms-policy-public', key);
+    expect(stage.types().at(-1)).toBe('remediated');
+    expect(allowed((stage.stateOf(key) as { policy: Document }).policy)).toEqual([
+      accountRoot(ACCOUNT),
+      accountRoot(PARTNER),
+    ]);
+  });
+
+  test('anyone gets a statement of a Lambda policy beside theirs', async () => {
+    const fn = refOf('lambda-function', 'fn');
+    const statement = (sid: string, Principal: unknown, Condition: object = {}): FunctionStatement => ({
+      sid,
+      statement: {
+        Sid: sid,
+        Effect: 'Allow',
+        Principal,
+        Action: 'lambda:InvokeFunction',
+        Resource: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:fn`,
+        Condition,
+      },
+    });
+    const upload = statement(
+      'upload',
+      { Service: 's3.amazonaws.com' },
+      { StringEquals: { 'AWS:SourceAccount': ACCOUNT } },
+    );
+    const stage = createStage({ rules: ['lambda-policy-public'] });
+    await stage.put(fn, { environment: [], policy: exactly([upload]) });
+    await stage.put(fn, { environment: [], policy: exactly([upload, statement('anyone', '*')]) });
+    expect(stage.types().at(-1)).toBe('remediated');
+    expect((stage.stateOf(fn) as { policy: { items: FunctionStatement[] } }).policy.items).toEqual([upload]);
+  });
+});
+
+describe('of a bucket policy', () => {
+  const RULE = 's3-bucket-policy-public';
+  const strange = [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: accountRoot(ACCOUNT) },
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::site/*',
+    },
+    { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::site/*' },
+    allow('X', { AWS: accountRoot(ACCOUNT) }),
+    allow('X', '*'),
+    allow('Office', '*', { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }),
+    TLS,
+  ];
+
+  test('with statements that are alike, have one id or none, only what is public goes', async () => {
+    const stage = createStage({ rules: [RULE] });
+    await stage.put(
+      BUCKET,
+      bucket(...strange.filter((each) => !('Principal' in each && each.Principal === '*') || 'Condition' in each)),
+    );
+    await stage.put(BUCKET, bucket(...strange));
+    expect(stage.types().at(-1)).toBe('remediated');
+    expect((stage.stateOf(BUCKET) as { policy: unknown }).policy).toEqual(
+      policy(strange[0] ?? {}, strange[2] ?? {}, strange[4] ?? {}, TLS),
+    );
+  });
+
+  test('the undo brings back every byte', async () => {
+    const stage = createStage({ rules: [RULE] });
+    await stage.put(BUCKET, bucket(OWN));
+    const drifted = bucket(...strange);
+    await stage.put(BUCKET, drifted);
+    await stage.undo(RULE, BUCKET);
+    expect(stage.types().at(-1)).toBe('undone');
+    expect(JSON.stringify((stage.stateOf(BUCKET) as { policy: unknown }).policy)).toBe(JSON.stringify(drifted.policy));
+  });
+
+  test('close to the longest that AWS takes, everything but the public statement stays', async () => {
+    const many = Array.from({ length: 130 }, (_, index) => allow(`S${index}`, { AWS: accountRoot(ACCOUNT) }));
+    const stage = createStage({ rules: [RULE] });
+    await stage.put(BUCKET, bucket(...many, TLS));
+    await stage.put(BUCKET, bucket(...many, TLS, allow('Public', '*')));
+    expect(stage.types().at(-1)).toBe('remediated');
+    expect((stage.stateOf(BUCKET) as { policy: unknown }).policy).toEqual(policy(...many, TLS));
+  });
+
+  test('what others have added since the policy was right stays', async () => {
+    const stage = createStage({ rules: [RULE, 's3-tls-only-policy-missing'] });
+    await stage.put(BUCKET, bucket(OWN, TLS));
+    const reader = allow('Reader', { AWS: `arn:aws:iam::${ACCOUNT}:role/reader` });
+    await stage.put(BUCKET, bucket(OWN, reader, allow('Public', '*')));
+    const { Statement: statements } = (stage.stateOf(BUCKET) as { policy: Document }).policy;
+    expect(allowed({ Statement: statements })).toEqual(
+      [`arn:aws:iam::${ACCOUNT}:role/reader`, accountRoot(ACCOUNT)].sort(),
+    );
+    expect(statements.filter(({ Effect }) => Effect === 'Deny')).toHaveLength(1);
+  });
+
+  test('a Deny that a person writes while the fix is under way stays', async () => {
+    const deny = { Sid: 'Keep', Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: TLS.Resource };
+    let isWritten = false;
+    const stage = createStage({
+      rules: [RULE],
+      fault: (call) => {
+        if (call === 'begin' && !isWritten) {
+          isWritten = true;
+          stage.world.cloud.set(refKey(BUCKET), bucket(OWN, deny, allow('Public', '*')));
+        }
+        return undefined;
+      },
+    });
+    await stage.put(BUCKET, bucket(OWN));
+    await stage.put(BUCKET, bucket(OWN, allow('Public', '*')));
+    expect(isWritten).toBe(true);
+    expect((stage.stateOf(BUCKET) as { policy: unknown }).policy).toEqual(policy(OWN, deny));
+  });
+});
+
+// policies
+test.fails('what a step says names whom it takes out, and from which statement', async () => {
+  const stage = createStage(trusting('s3-bucket-policy-external-account'));
+  await stage.put(BUCKET, bucket(OWN, PARTNERS));
+  await stage.put(BUCKET, bucket(OWN, allow('Partners', { AWS: [accountRoot(PARTNER), accountRoot(STRANGER)] })));
+  const { steps } = (await stage.finding('s3-bucket-policy-external-account', BUCKET)).plan;
+  expect(steps.join(' ')).toContain(STRANGER);
+  expect(steps.join(' ')).toContain('Partners');
+  expect(steps.join(' ')).not.toContain(accountRoot(PARTNER));
+});
+
+// policies
+test.fails('the last administrator keeps the rights: nobody is locked out by an approval', async () => {
+  const role = refOf('iam-entity', 'role/OnlyAdmin', 'us-east-1');
+  const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  const stage = createStage({ rules: ['iam-full-admin-policy'] });
+  await stage.put(role, {
+    trust: policy({ Effect: 'Allow', Principal: { AWS: accountRoot(ACCOUNT) }, Action: 'sts:AssumeRole' }),
+    inline: exactly([]),
+    attached: exactly([ADMIN]),
+    versions: UNSEEN,
+  });
+  await stage.approve('iam-full-admin-policy', role);
+  expect((stage.stateOf(role) as { attached: { items: string[] } }).attached.items).toEqual([ADMIN]);
+});
