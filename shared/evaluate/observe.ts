@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
-import { GONE } from '../core/kind.ts';
+import { begins, GONE } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
 import { freeze, sameFrozen } from '../core/state.ts';
 import { retryOnConflict } from '../store/conflict.ts';
 import { disputedAfter } from '../store/disputed.ts';
-import type { Writes } from '../store/store.ts';
+import type { ResourceRecord, Writes } from '../store/store.ts';
 import { recordAfter, storedResource } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
-import { evaluate, type Observation } from './evaluate.ts';
+import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
 import type { ObservedResource, Ports } from './ports.ts';
@@ -75,6 +75,20 @@ async function isAsStored(observed: Recorded, ports: Ports, now: Neighbourhood):
   return (await Promise.all(same)).every(Boolean);
 }
 
+/** When the resource was last gone or created, where a remediation of it could still be undone. */
+function livesSinceIn(
+  { findings, livesSince, state: before }: ResourceRecord,
+  { state, readAt, events }: Observation,
+  evaluations: readonly Evaluation[],
+): number | undefined {
+  const kind = evaluations[0]?.setting.rule.kind;
+  if (!kind || !findings.some(({ lastRun }) => lastRun !== undefined)) return livesSince;
+  const created = events.filter((event) => begins(kind, event)).map(({ time }) => time);
+  const gone = state === GONE && before !== null ? [readAt] : [];
+  const times = [...created, ...gone, ...(livesSince === undefined ? [] : [livesSince])];
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
 /** In order of time, each once. */
 function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
   return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
@@ -100,12 +114,13 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
   const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.
   const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
-  const { dependsOn: before = [], disputed: earlier, ...kept } = storedResource(record);
+  const { dependsOn: before = [], disputed: earlier, livesSince: since, ...kept } = storedResource(record);
   const disputed = disputedAfter(record, frozen);
+  const livesSince = livesSinceIn(record, observation, evaluations);
   const dependsOn = [...new Set(evaluations.flatMap((evaluation) => evaluation.dependsOn))].sort();
   const isBesideOthers = !isDeepStrictEqual(dependsOn, before);
   const observed = { observation, evaluations, isChanged };
-  const isSettled = isDeepStrictEqual(disputed, earlier);
+  const isSettled = isDeepStrictEqual(disputed, earlier) && livesSince === since;
   if (concluded.length === 0 && !isChanged && !isBesideOthers && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
@@ -116,6 +131,7 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
       readAt,
       ...(dependsOn.length > 0 ? { dependsOn } : {}),
       ...(disputed ? { disputed } : {}),
+      ...(livesSince === undefined ? {} : { livesSince }),
     },
     findings: concluded.map(({ storedFinding }) => storedFinding),
     events: concluded.flatMap((each) => each.events),

@@ -1,11 +1,12 @@
 import type { RuleSetting } from '../config/settings.ts';
 import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { without } from '../core/plan.ts';
+import { fingerprintOf, without } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
 import type { Writes } from '../store/store.ts';
 import { recordAfter, storedResource, updateFinding } from '../store/update-finding.ts';
+import { declined } from './approval.ts';
 import { refuse } from './check-step.ts';
 import { allowedMode, consume, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
 import type { Begun, Job } from './job.ts';
@@ -14,8 +15,11 @@ import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { propose } from './propose.ts';
 import { nameOf } from './steps.ts';
 
-/** The events of a finding that ask for a remediation. */
-const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
+/**
+ * The events of a finding that ask for a remediation. What a remediation or an undo has left open wants one of its own,
+ * or an approval.
+ */
+const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved', 'remediated', 'undone']);
 
 /** Everything that the write is made of. */
 export interface Permit {
@@ -28,11 +32,14 @@ export interface Permit {
 
 type Answer = { readonly permit: Permit } | { readonly outcome: Outcome } | Begun;
 
-const NOTHING_TO_DO = { outcome: 'left' } as const;
+/** Nothing is to be done, for this reason: a full sentence. */
+interface NothingToDo {
+  readonly nothingToDo: string;
+}
 
 /**
  * Whether a run may begin for a finding's event. The conditions are read first and the state last, so that what
- * somebody has fixed meanwhile is not touched.
+ * somebody has fixed meanwhile is not touched. An approval is always answered.
  */
 export async function mayRemediate(
   event: FindingEvent,
@@ -40,9 +47,20 @@ export async function mayRemediate(
   attempt: Try,
   gates: readonly ((facts: Facts) => Verdict | undefined)[],
 ): Promise<Answer> {
+  const answer = await consider(event, ports, attempt, gates);
+  return 'nothingToDo' in answer ? { outcome: await declined(event, answer.nothingToDo, ports) } : answer;
+}
+
+async function consider(
+  event: FindingEvent,
+  ports: RemediatePorts,
+  attempt: Try,
+  gates: readonly ((facts: Facts) => Verdict | undefined)[],
+): Promise<Answer | NothingToDo> {
   const { rule, resource } = event.finding;
   const setting = ports.settings.rules.find((each) => each.rule.id === rule);
-  if (!setting || !asksForRemediation(event, setting, ports)) return NOTHING_TO_DO;
+  const whyNot = setting ? whyNever(event, setting, ports) : 'The rule has been switched off.';
+  if (!setting || whyNot !== undefined) return { nothingToDo: whyNot ?? '' };
   const { run, rateLimit, pause } = await ports.store.beforeRun(event.id, rule, resource.account);
   if (run) return { resume: run };
   const approved = event.type === 'approved' ? { by: event.cause.actor.name, plan: event.finding.plan } : undefined;
@@ -58,10 +76,12 @@ export async function mayRemediate(
   const observed = await evaluator.observe(resource, [], asking);
   const evaluation = observed.evaluations.find(({ subject }) => subject.id === event.finding.id);
   const storedFinding = observed.record.findings.find((each) => each.finding.id === event.finding.id);
-  if (!evaluation || !storedFinding) return NOTHING_TO_DO;
+  if (!evaluation || !storedFinding) return { nothingToDo: 'The finding no longer exists.' };
   // What this read found has an event of its own, which asks for itself.
-  if (observed.events.some((each) => each.finding.id === event.finding.id)) return NOTHING_TO_DO;
-  if (evaluation.judgement.violations.length === 0) return NOTHING_TO_DO;
+  if (observed.events.some((each) => each.finding.id === event.finding.id)) return { nothingToDo: CHANGED };
+  if (evaluation.judgement.violations.length === 0) return { nothingToDo: 'Nothing is wrong any more.' };
+  if (isAfterwards(event) && storedFinding.proposal?.startsWith(fingerprintOf(evaluation.judgement.plan)))
+    return { nothingToDo: 'People were asked already.' };
   const other = await activeRun(observed.record, ports);
   if (other) return { blockedBy: other, comeBack: () => wait(secondsUntilFree(other, ports.now())) };
 
@@ -84,16 +104,25 @@ export async function mayRemediate(
   const verdict = firstObjection(gates, facts);
   if (!verdict) return { permit: { id: event.id, facts, observed, baseline: evaluation.context.baseline } };
   if ('wait' in verdict) return { outcome: await wait(verdict.wait) };
-  return 'ask' in verdict ? { outcome: await propose(event, facts, verdict, ports) } : NOTHING_TO_DO;
+  if ('leave' in verdict) return { nothingToDo: verdict.leave };
+  const answer = await declined(event, verdict.ask, ports);
+  const asked = await propose(event, facts, verdict, ports);
+  return { outcome: asked === 'left' ? answer : asked };
 }
 
-function asksForRemediation(
-  { type, finding: { resource, plan } }: FindingEvent,
-  setting: RuleSetting,
-  { deployed }: RemediatePorts,
-): boolean {
-  const isPossible = setting.rule.remediation !== undefined && plan.mode !== 'manual';
-  return STARTS.has(type) && isPossible && allowedMode(deployed, setting, resource.account) !== 'off';
+const CHANGED = 'The resource has changed since the approval. An alert of its own says what is wrong now.';
+
+/** The event tells of a change by Plumbline, which may have left something open. */
+function isAfterwards({ type }: FindingEvent): boolean {
+  return type === 'remediated' || type === 'undone';
+}
+
+/** Why an event of a finding never leads to a remediation, as a full sentence. */
+function whyNever(event: FindingEvent, setting: RuleSetting, { deployed }: RemediatePorts): string | undefined {
+  const { resource, plan, status } = event.finding;
+  if (!STARTS.has(event.type) || (isAfterwards(event) && status !== 'open')) return 'It asks for nothing.';
+  if (setting.rule.remediation === undefined || plan.mode === 'manual') return 'Plumbline cannot fix this by itself.';
+  return allowedMode(deployed, setting, resource.account) === 'off' ? 'Remediation of this rule is off.' : undefined;
 }
 
 /** The gate and the evaluation after it see the same tags. */
@@ -125,6 +154,7 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
       ...(remaining.length > 0 ? { remaining } : {}),
       before: written.state ?? null,
       ...(baseline === undefined ? {} : { baseline }),
+      ...(storedFinding.lastRun === undefined ? {} : { previousRun: storedFinding.lastRun }),
       ...(approved ? { approvedBy: approved.by } : {}),
       completedSteps: 0,
       startedStep: 0,
@@ -146,12 +176,13 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
 }
 
 /** Says that a remediation was given up before it began. A run that has begun says by itself how it ends. */
-export async function announceNotBegun(
-  { id, finding }: FindingEvent,
-  error: unknown,
-  ports: RemediatePorts,
-): Promise<void> {
+export async function announceNotBegun(event: FindingEvent, error: unknown, ports: RemediatePorts): Promise<void> {
+  const { id, type, finding } = event;
   if (await ports.store.run(id)) return;
+  if (type === 'approved') {
+    await declined(event, `It could not be begun: ${nameOf(error)}.`, ports);
+    return;
+  }
   const note = `Plumbline did nothing about it: ${nameOf(error)}.`;
   await updateFinding(
     finding.resource,

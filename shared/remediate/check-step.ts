@@ -3,12 +3,14 @@ import type { Judgement } from '../core/judgement.ts';
 import { fingerprintOf, typesOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE } from '../core/state.ts';
-import type { ResourceRecord, Run } from '../store/store.ts';
+import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
+import { fieldsBetween } from './compare.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
+import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, fieldsBetween, isRight, progressOf, Stopped, settingOf } from './run.ts';
+import { differingFields, fieldsToChange, isRight, nextStepFits, progressOf, Stopped, settingOf } from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
@@ -32,13 +34,13 @@ export async function checkStep(
   const exemption = await evaluator.exemptionOf(run.rule, resource, ports.now(), { ...ports, onUnknown: refuse });
   const state = await ports.read(run.ref);
   const { judgement, context } = await evaluator.judgeRun(run, setting, state, ports);
-  if (isRight(run, judgement)) {
-    return state === GONE
-      ? { to: 'gone', job }
-      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement, context } } };
-  }
+  if (state === GONE && isRight(run, judgement)) return { to: 'gone', job };
   const seen = state === GONE ? undefined : freeze(state, record.salt ?? '');
   const isUntouched = run.completedSteps === 0 && !job.unsure;
+  const isRightNow = isRight(run, judgement);
+  // What was told is carried out wholly, also where the rule has no objection before the last step.
+  if (state !== GONE && seen && isRightNow && (isUntouched || isWhole(run, setting.rule, seen)))
+    return { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement, context } } };
   const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
   const { plan, remaining = [] } = current;
   const objection = firstObjection(gates, {
@@ -47,7 +49,7 @@ export async function checkStep(
     setting,
     deployed,
     authorOf: (actor) => evaluator.authorOf(actor, resource.account, { ...settings, ownRole }),
-    storedFinding,
+    storedFinding: isRightNow ? await asTold(run, storedFinding, ports) : storedFinding,
     exemption,
     approved: run.approvedBy === undefined ? undefined : { by: run.approvedBy, plan },
     plan,
@@ -55,9 +57,26 @@ export async function checkStep(
     pause: await store.paused(),
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
-  if (state === GONE || !seen || progressOf(current, setting.rule, state, judgement, record.salt ?? '') === undefined)
+  if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const isExpected =
+    state !== GONE &&
+    seen !== undefined &&
+    (progressOf(current, setting.rule, state, judgement, record.salt ?? '') !== undefined ||
+      (!isUntouched && nextStepFits(current, setting.rule, seen)));
+  if (!isExpected)
     throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
   return { to: 'starting', job: { ...job, run: current, seen } };
+}
+
+/** Whether a state is what the whole plan leaves. */
+function isWhole(run: Run, rule: AnyRule, seen: object): boolean {
+  return fieldsToChange(run, rule, seen, run.completedSteps).length === 0;
+}
+
+/** The finding with what the run was told to fix, where the rule has no objection before all steps are done. */
+async function asTold(run: Run, storedFinding: StoredFinding, { store }: RemediatePorts): Promise<StoredFinding> {
+  const told = (await store.event(run.id))?.finding.violations ?? storedFinding.finding.violations;
+  return { ...storedFinding, finding: { ...storedFinding.finding, status: 'open', violations: told } };
 }
 
 /**
@@ -102,7 +121,9 @@ export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Ne
   const { rule } = settingOf(run, ports);
   const objection = notPaused({ pause: await ports.store.paused() });
   if (objection) throw new Stopped('ask' in objection ? objection.ask : objection.leave);
-  const { salt = '' } = await ports.store.resource(run.ref);
+  const record = await ports.store.resource(run.ref);
+  if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const { salt = '' } = record;
   let fields: readonly string[] = [];
   for (const delay of READ_DELAYS) {
     if (delay > 0) await ports.sleep(delay);

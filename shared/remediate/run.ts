@@ -6,6 +6,7 @@ import type { AnyRule } from '../core/rule.ts';
 import { freeze } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
+import { canonical, deltaOf, fieldsBetween } from './compare.ts';
 import type { Job } from './job.ts';
 
 /** The run goes no further, for the reason in the message: a full sentence. */
@@ -54,17 +55,61 @@ export function progressOf(
   return undefined;
 }
 
+/**
+ * Whether the next step does to a state exactly what it was told to do, whatever else others have changed meanwhile; or
+ * nothing, because it is done already.
+ * @param state Frozen.
+ */
+export function nextStepFits(
+  { before, plan: { actions }, completedSteps }: Run,
+  rule: AnyRule,
+  state: object,
+): boolean {
+  const next = actions.slice(completedSteps, completedSteps + 1);
+  const delta = deltaOf(state, simulate(rule, state, next));
+  if (delta === '') return true;
+  if (!before) return false;
+  const told = simulate(rule, before, actions.slice(0, completedSteps));
+  return delta === deltaOf(told, simulate(rule, told, next));
+}
+
+/**
+ * The fields that the rest of a plan would still change, or any of its steps would: none, where the state is what the
+ * whole plan leaves.
+ * @param from The number of the first step that counts.
+ * @param state Frozen.
+ */
+export function fieldsToChange(
+  { plan: { actions } }: Run,
+  rule: AnyRule,
+  state: object,
+  from: number,
+): readonly string[] {
+  return fieldsBetween(state, simulate(rule, state, actions.slice(from)));
+}
+
+/**
+ * Whether what an undo brings back is there: each step that it has undone would change something again.
+ * @param state Frozen.
+ */
+export function isBack({ plan: { undo } }: Run, rule: AnyRule, state: object): boolean {
+  let now = state;
+  return undo.every((action) => {
+    const before = now;
+    now = simulate(rule, before, [action]);
+    return fieldsBetween(before, now).length > 0;
+  });
+}
+
+/** What is wrong, and was neither to be fixed by the run nor left by it: it has come up since. */
+export function newsIn({ violations: told, remaining = [] }: Run, { violations }: Judgement): Judgement['violations'] {
+  const known = new Set([...told, ...remaining.map(({ path }) => path)]);
+  return violations.filter(({ path }) => !known.has(path));
+}
+
 /** The fields in which a state differs from the state that an action produces. */
 export function differingFields(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
   return fieldsBetween(freeze(state, salt), freeze(simulate(rule, state, [action]), salt));
-}
-
-/** The fields in which two frozen states differ. */
-export function fieldsBetween(a: object, b: object): readonly string[] {
-  const [one, other] = [a, b].map((each) => new Map<string, unknown>(Object.entries(each)));
-  return [...new Set([...(one?.keys() ?? []), ...(other?.keys() ?? [])])].filter(
-    (field) => canonical(one?.get(field)) !== canonical(other?.get(field)),
-  );
 }
 
 /**
@@ -83,18 +128,9 @@ export function unintendedFields(
   if (!from) return [];
   const first = seen ? completedSteps - 1 : 0;
   // A rule knows the steps of its plan, and not their inverses: what was undone is done again.
-  return purpose === 'undo'
-    ? fieldsBetween(simulate(rule, state, undo.slice(undo.length - completedSteps, undo.length - first)), from)
-    : fieldsBetween(state, simulate(rule, from, actions.slice(first, completedSteps)));
-}
-
-/** The order of elements does not count: AWS guarantees none, and a step may change it. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
-    .sort()
-    .join()}}`;
+  if (purpose === 'undo')
+    return fieldsBetween(simulate(rule, state, undo.slice(undo.length - completedSteps, undo.length - first)), from);
+  const differing = fieldsBetween(state, simulate(rule, from, actions.slice(first, completedSteps)));
+  // An earlier step may have been changed back before the last one.
+  return [...new Set([...differing, ...fieldsToChange(run, rule, state, 0)])];
 }

@@ -13,8 +13,10 @@ export interface StoredFinding {
   readonly remediationTimes: readonly number[];
   /** The fingerprint of the plan that was last proposed to people, and the reason. */
   readonly proposal?: string;
-  /** The last run that changed anything, which an undo reverts. */
+  /** The last run that changed anything and was not undone; an undo reverts it, and then the one before it. */
   readonly lastRun?: string;
+  /** The latest approvals and undos after which no run began, and of which people were told why; each by its id. */
+  readonly answered?: readonly string[];
 }
 
 /** What is stored of one resource. */
@@ -30,6 +32,11 @@ export interface ResourceRecord {
   readonly readAt?: number;
   /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
   readonly dependsOn?: readonly string[];
+  /**
+   * When it was last known to be gone or to be created, after a remediation: a remediation from before then is not
+   * undone, because it was one of another resource of this name. Milliseconds since 1970.
+   */
+  readonly livesSince?: number;
   /** The run that acts on it; all of its findings together have one at a time. */
   readonly activeRun?: string;
   /** Set while `state` comes from a run that acts, or that failed or was disputed: such a state is no baseline. */
@@ -76,6 +83,8 @@ export interface Run {
   readonly violations: readonly string[];
   /** The violations that it leaves; left out where there are none. */
   readonly remaining?: readonly RemainingViolation[];
+  /** The run of the finding before it that was not undone: once this one is undone, that one can be. */
+  readonly previousRun?: string;
   /** Who approved it; left out where no approval was needed. */
   readonly approvedBy?: string;
   /** The number of steps that are known to be done. */
