@@ -31,6 +31,8 @@ export interface PartialPlan {
   readonly judgement: Judgement;
   /** What the plan leaves. */
   readonly remaining: readonly RemainingViolation[];
+  /** The paths of what it fixes, however many they are. */
+  readonly fixed: readonly string[];
 }
 
 /** Why a plan leaves a violation, as the end of a sentence; `undefined`: it does not. */
@@ -44,14 +46,19 @@ export function partialPlan(
 ): PartialPlan {
   const { rule, revertTrustedDeployers } = setting;
   const { state, context, judgement, causes, activeExemptions } = drift;
-  const whole: PartialPlan = { judgement, remaining: [] };
+  const violations = violationsIn(rule, state, context);
+  const stored = judgement.violations.map(({ path }) => path);
+  const fixedBesides = (left: readonly { readonly path: string }[]) => {
+    const paths = [...violations.map(({ rendered }) => rendered.path), ...(isCut(stored) ? [MORE] : [])];
+    return paths.filter((path) => !left.some((each) => each.path === path));
+  };
+  const whole: PartialPlan = { judgement, remaining: [], fixed: fixedBesides([]) };
   if (!rule.remediation) return whole;
   const isSpared = (path: string) => {
     const { actor } = causeOfViolation(causes, path);
     return !revertTrustedDeployers && isTrustedDeployer(actor, trustedDeployers, context.ref.account);
   };
   // Of violations that are not stored, nobody knows who accepts or caused them.
-  const stored = judgement.violations.map(({ path }) => path);
   if (isCut(stored) && (activeExemptions.length > 0 || stored.some(isSpared))) return whole;
   const accepted: Reason = ({ rendered: { path } }) => {
     const exemption = acceptorOf(activeExemptions, path);
@@ -59,7 +66,6 @@ export function partialPlan(
   };
   const deployed: Reason = ({ rendered: { path } }) =>
     isSpared(path) ? `a change by ${causeOfViolation(causes, path).actor.name}, a trusted deployer` : undefined;
-  const violations = violationsIn(rule, state, context);
   const impossible = impossibleIn(setting, drift, violations);
   const waiting: Reason = isAutomatic(setting, context.ref.account)
     ? ({ violation }) => (needsApproval(rule, violation) ? 'it waits for an approval of its own' : undefined)
@@ -77,8 +83,9 @@ export function partialPlan(
     });
     if (left.length === 0 || left.length === violations.length) continue;
     const plan = planWithout(rule, state, context, left);
-    if (planHolds(rule, state, plan, context, left))
-      return { judgement: { ...judgement, plan }, remaining: remainingOf(left) };
+    if (!planHolds(rule, state, plan, context, left)) continue;
+    const remaining = remainingOf(left);
+    return { judgement: { ...judgement, plan }, remaining, fixed: fixedBesides(remaining) };
   }
   return whole;
 }

@@ -1,7 +1,7 @@
 import type { RuleSetting } from '../config/settings.ts';
 import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { fingerprintOf, without } from '../core/plan.ts';
+import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
 import type { Writes } from '../store/store.ts';
@@ -26,6 +26,8 @@ export interface Permit {
   readonly id: string;
   readonly facts: Facts;
   readonly observed: ObservedResource;
+  /** The paths of what the plan fixes. */
+  readonly fixed: readonly string[];
   /** The state that the rule last had no objection to, frozen. */
   readonly baseline: object | undefined;
 }
@@ -102,7 +104,10 @@ async function consider(
     approved,
   };
   const verdict = firstObjection(gates, facts);
-  if (!verdict) return { permit: { id: event.id, facts, observed, baseline: evaluation.context.baseline } };
+  if (!verdict) {
+    const { fixed, context } = evaluation;
+    return { permit: { id: event.id, facts, observed, fixed, baseline: context.baseline } };
+  }
   if ('wait' in verdict) return { outcome: await wait(verdict.wait) };
   if ('leave' in verdict) return { nothingToDo: verdict.leave };
   const answer = await declined(event, verdict.ask, ports);
@@ -135,7 +140,10 @@ function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
  * Writes resource, run, finding and rate limit in one transaction.
  * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
  */
-export async function beginRemediation({ id, facts, observed, baseline }: Permit, ports: RemediatePorts): Promise<Job> {
+export async function beginRemediation(
+  { id, facts, observed, fixed, baseline }: Permit,
+  ports: RemediatePorts,
+): Promise<Job> {
   const { storedFinding, plan, remaining, approved, rateLimit, now, settings } = facts;
   const { limits } = settings;
   const { finding } = storedFinding;
@@ -150,7 +158,7 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
       purpose: 'remediate',
       status: 'acting',
       plan,
-      violations: without(finding, remaining).violations.map(({ path }) => path),
+      violations: fixed,
       ...(remaining.length > 0 ? { remaining } : {}),
       before: written.state ?? null,
       ...(baseline === undefined ? {} : { baseline }),

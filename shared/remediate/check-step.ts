@@ -1,4 +1,5 @@
 import type { Action } from '../core/action.ts';
+import { isCut } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { fingerprintOf, typesOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
@@ -10,7 +11,7 @@ import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, fieldsToChange, isRight, nextStepFits, progressOf, Stopped, settingOf } from './run.ts';
+import { differingFields, isRight, isWhole, nextStepFits, progressOf, Stopped, settingOf, toldOf } from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
@@ -58,19 +59,15 @@ export async function checkStep(
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
   if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const told = toldOf(current, setting.rule, job.told);
   const isExpected =
     state !== GONE &&
     seen !== undefined &&
-    (progressOf(current, setting.rule, state, judgement, record.salt ?? '') !== undefined ||
-      (!isUntouched && nextStepFits(current, setting.rule, seen)));
+    ((!isUntouched && nextStepFits(current, setting.rule, seen, told)) ||
+      progressOf(current, setting.rule, state, judgement, record.salt ?? '') !== undefined);
   if (!isExpected)
     throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
-  return { to: 'starting', job: { ...job, run: current, seen } };
-}
-
-/** Whether a state is what the whole plan leaves. */
-function isWhole(run: Run, rule: AnyRule, seen: object): boolean {
-  return fieldsToChange(run, rule, seen, run.completedSteps).length === 0;
+  return { to: 'starting', job: { ...job, run: current, seen, ...(told ? { told } : {}) } };
 }
 
 /** The finding with what the run was told to fix, where the rule has no objection before all steps are done. */
@@ -104,7 +101,8 @@ function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): R
   const isForSame = violations.every(({ path }) => run.violations.includes(path));
   const mayChange = run.approvedBy === undefined && run.remaining === undefined && isForSame;
   if (!mayChange && fingerprintOf(plan) !== fingerprintOf(run.plan)) return run;
-  const left = run.violations.filter((path) => violations.some((each) => each.path === path));
+  const isListed = !isCut(violations.map(({ path }) => path));
+  const left = run.violations.filter((path) => !isListed || violations.some((each) => each.path === path));
   return { ...run, before: seen, plan, violations: mayChange ? left : run.violations };
 }
 

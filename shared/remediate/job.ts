@@ -1,5 +1,6 @@
 import type { ResourceRecord, Run } from '../store/store.ts';
 import type { Outcome, Read } from './ports.ts';
+import type { Told } from './run.ts';
 
 /** The states of a run that has begun; `machine.ts` says what happens in each. */
 export type RunState = 'checking' | 'starting' | 'applying' | 'stepped' | 'verifying' | 'done' | 'gone' | 'failed';
@@ -13,6 +14,8 @@ export interface Job {
   readonly unsure: boolean;
   /** The resource as it was read right before the step, frozen. */
   readonly seen?: object;
+  /** What the plan was to make of the state before it so far. */
+  readonly told?: Told;
   /** The fields that are not as the last step leaves them, though the rule has no objection. */
   readonly differing?: readonly string[];
   /** Why the run ends: a full sentence. */

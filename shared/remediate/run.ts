@@ -47,12 +47,36 @@ export function progressOf(
 ): number | undefined {
   const now = canonical(freeze(state, salt));
   const left = fingerprintOf(plan);
+  const states = before ? statesOf(before, rule, actions) : [];
   for (let done = actions.length; done >= 0; done -= 1) {
-    if (before && canonical(simulate(rule, before, actions.slice(0, done))) === now) return done;
+    const state = states[done];
+    if (state && canonical(state) === now) return done;
     // Something else has changed, and the steps that are left are the same.
     if (done < actions.length && fingerprintOf({ actions: actions.slice(done) }) === left) return done;
   }
   return undefined;
+}
+
+/** A state, and what it is after each of some actions. */
+function statesOf(before: object, rule: AnyRule, actions: readonly Action[]): readonly object[] {
+  let now = before;
+  return [before, ...actions.map((action) => (now = simulate(rule, now, [action])))];
+}
+
+/** What a plan was to make of the state before it, as far as its steps are carried out; the number of them. */
+export interface Told {
+  readonly steps: number;
+  readonly state: object;
+}
+
+/** @param known Of an earlier step, so that a long plan is not played from its beginning at each. */
+export function toldOf(
+  { before, plan: { actions }, completedSteps: steps }: Run,
+  rule: AnyRule,
+  known: Told | undefined,
+): Told | undefined {
+  const from = known && known.steps <= steps ? known : before ? { steps: 0, state: before } : undefined;
+  return from && { steps, state: simulate(rule, from.state, actions.slice(from.steps, steps)) };
 }
 
 /**
@@ -61,31 +85,24 @@ export function progressOf(
  * @param state Frozen.
  */
 export function nextStepFits(
-  { before, plan: { actions }, completedSteps }: Run,
+  { plan: { actions }, completedSteps }: Run,
   rule: AnyRule,
   state: object,
+  told: Told | undefined,
 ): boolean {
   const next = actions.slice(completedSteps, completedSteps + 1);
   const delta = deltaOf(state, simulate(rule, state, next));
-  if (delta === '') return true;
-  if (!before) return false;
-  const told = simulate(rule, before, actions.slice(0, completedSteps));
-  return delta === deltaOf(told, simulate(rule, told, next));
+  return delta === '' || (told !== undefined && delta === deltaOf(told.state, simulate(rule, told.state, next)));
 }
 
 /**
- * The fields that the rest of a plan would still change, or any of its steps would: none, where the state is what the
- * whole plan leaves.
- * @param from The number of the first step that counts.
+ * Whether a state is what the whole plan leaves: no step that is left would change anything.
  * @param state Frozen.
  */
-export function fieldsToChange(
-  { plan: { actions } }: Run,
-  rule: AnyRule,
-  state: object,
-  from: number,
-): readonly string[] {
-  return fieldsBetween(state, simulate(rule, state, actions.slice(from)));
+export function isWhole({ plan: { actions }, completedSteps }: Run, rule: AnyRule, state: object): boolean {
+  return actions
+    .slice(completedSteps)
+    .every((action) => fieldsBetween(state, simulate(rule, state, [action])).length === 0);
 }
 
 /**
@@ -132,5 +149,5 @@ export function unintendedFields(
     return fieldsBetween(simulate(rule, state, undo.slice(undo.length - completedSteps, undo.length - first)), from);
   const differing = fieldsBetween(state, simulate(rule, from, actions.slice(first, completedSteps)));
   // An earlier step may have been changed back before the last one.
-  return [...new Set([...differing, ...fieldsToChange(run, rule, state, 0)])];
+  return [...new Set([...differing, ...fieldsBetween(state, simulate(rule, state, actions))])];
 }
