@@ -1,9 +1,14 @@
 import type { ResourceRecord, Run } from '../store/store.ts';
 import type { Outcome, Read } from './ports.ts';
-import type { Told } from './run.ts';
 
 /** The states of a run that has begun; `machine.ts` says what happens in each. */
 export type RunState = 'checking' | 'starting' | 'applying' | 'stepped' | 'verifying' | 'done' | 'gone' | 'failed';
+
+/** What a plan was to make of the state before it, as far as its steps are carried out; the number of them. */
+export interface Told {
+  readonly steps: number;
+  readonly state: object;
+}
 
 /** A run, and what this process knows of it besides what is stored. */
 export interface Job {

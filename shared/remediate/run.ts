@@ -7,7 +7,7 @@ import { freeze } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
 import { canonical, deltaOf, fieldsBetween } from './compare.ts';
-import type { Job } from './job.ts';
+import type { Job, Told } from './job.ts';
 
 /** The run goes no further, for the reason in the message: a full sentence. */
 export class Stopped extends Error {
@@ -61,12 +61,6 @@ export function progressOf(
 function statesOf(before: object, rule: AnyRule, actions: readonly Action[]): readonly object[] {
   let now = before;
   return [before, ...actions.map((action) => (now = simulate(rule, now, [action])))];
-}
-
-/** What a plan was to make of the state before it, as far as its steps are carried out; the number of them. */
-export interface Told {
-  readonly steps: number;
-  readonly state: object;
 }
 
 /** @param known Of an earlier step, so that a long plan is not played from its beginning at each. */
