@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
-import { begins, GONE } from '../core/kind.ts';
+import { begins, GONE, type Gone } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
 import { freeze, sameFrozen } from '../core/state.ts';
@@ -89,6 +89,17 @@ function livesSinceIn(
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 
+/** The rules that have judged a state, and those that could not judge all of it. What is gone counts where that is wrong. */
+function judgedIn(
+  evaluations: readonly Evaluation[],
+  state: object | Gone,
+): Record<'judgedBy' | 'undetermined', readonly string[]> {
+  const isCounted = ({ judgement }: Evaluation) => state !== GONE || judgement.violations.length > 0;
+  const judged = evaluations.filter(isCounted);
+  const idsOf = (some: readonly Evaluation[]) => some.map(({ setting }) => setting.rule.id).sort();
+  return { judgedBy: idsOf(judged), undetermined: idsOf(judged.filter(({ judgement }) => judgement.unknown)) };
+}
+
 /** In order of time, each once. */
 function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
   return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
@@ -114,14 +125,24 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
   const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.
   const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
-  const { dependsOn: before = [], disputed: earlier, livesSince: since, ...kept } = storedResource(record);
+  const {
+    dependsOn: before = [],
+    disputed: earlier,
+    livesSince: since,
+    judgedBy: judgedBefore = [],
+    undetermined: undeterminedBefore = [],
+    ...kept
+  } = storedResource(record);
   const disputed = disputedAfter(record, frozen);
   const livesSince = livesSinceIn(record, observation, evaluations);
   const dependsOn = [...new Set(evaluations.flatMap((evaluation) => evaluation.dependsOn))].sort();
   const isBesideOthers = !isDeepStrictEqual(dependsOn, before);
+  const { judgedBy, undetermined } = judgedIn(evaluations, state);
+  const isJudgedAnew =
+    !isDeepStrictEqual(judgedBy, judgedBefore) || !isDeepStrictEqual(undetermined, undeterminedBefore);
   const observed = { observation, evaluations, isChanged };
   const isSettled = isDeepStrictEqual(disputed, earlier) && livesSince === since;
-  if (concluded.length === 0 && !isChanged && !isBesideOthers && isSettled)
+  if (concluded.length === 0 && !isChanged && !isBesideOthers && !isJudgedAnew && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
     resource: {
@@ -130,6 +151,8 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
       salt,
       readAt,
       ...(dependsOn.length > 0 ? { dependsOn } : {}),
+      ...(judgedBy.length > 0 ? { judgedBy } : {}),
+      ...(undetermined.length > 0 ? { undetermined } : {}),
       ...(disputed ? { disputed } : {}),
       ...(livesSince === undefined ? {} : { livesSince }),
     },

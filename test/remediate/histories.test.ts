@@ -274,7 +274,7 @@ test('no history ends with something open in silence, undone in silence, or put 
       await expectTrue(model, { allows22: allowed?.do === 'allow 22' });
       runs += model.world.begun.length;
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
-  expect(runs, 'too few runs to show anything').toBeGreaterThan(300);
+  expect(runs, 'too few runs to show anything').toBeGreaterThan(150);
 }, 300_000);
