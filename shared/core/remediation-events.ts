@@ -46,7 +46,7 @@ export function remediated(finding: Finding, { violations, left }: Fixed, cause:
   return { finding: after, events: events.map((each) => ({ ...each, severity, violations })) };
 }
 
-const NO_OBJECTION = 'The rule, as it is set now, does not object to the earlier state.';
+const NO_OBJECTION = 'The rule, with its options of today, does not object to the earlier state.';
 
 /**
  * The remediation was undone. What is back is accepted for a while: otherwise the next event would undo the undo. What

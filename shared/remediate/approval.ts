@@ -14,7 +14,7 @@ export function withAnswered(answered: readonly string[], request: string): read
   return [...answered, request].slice(-MOST_ANSWERED);
 }
 
-/** What a person is told whose approved plan was not carried out. */
+/** The answer to a person whose approved plan was not carried out. */
 export function notCarriedOut(by: string, why: string): string {
   return `The plan that ${by} approved was not carried out. ${why}`;
 }

@@ -117,7 +117,7 @@ async function consider(
 
 const CHANGED = 'The resource has changed since the approval. An alert of its own says what is wrong now.';
 
-/** The event tells of a change by Plumbline, which may have left something open. */
+/** The event reports a change by Plumbline, which may have left something open. */
 function isAfterwards({ type }: FindingEvent): boolean {
   return type === 'remediated' || type === 'undone';
 }

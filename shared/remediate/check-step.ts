@@ -11,7 +11,7 @@ import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, isRight, isWhole, nextStepFits, progressOf, Stopped, settingOf, toldOf } from './run.ts';
+import { differingFields, expectedOf, isRight, isWhole, nextStepFits, progressOf, Stopped, settingOf } from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
@@ -39,7 +39,7 @@ export async function checkStep(
   const seen = state === GONE ? undefined : freeze(state, record.salt ?? '');
   const isUntouched = run.completedSteps === 0 && !job.unsure;
   const isRightNow = isRight(run, judgement);
-  // What was told is carried out wholly, also where the rule has no objection before the last step.
+  // The plan is carried out wholly, also where the rule has no objection before the last step.
   if (state !== GONE && seen && isRightNow && (isUntouched || isWhole(run, setting.rule, seen)))
     return { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement, context } } };
   const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
@@ -50,7 +50,7 @@ export async function checkStep(
     setting,
     deployed,
     authorOf: (actor) => evaluator.authorOf(actor, resource.account, { ...settings, ownRole }),
-    storedFinding: isRightNow ? await asTold(run, storedFinding, ports) : storedFinding,
+    storedFinding: isRightNow ? await asRequested(run, storedFinding, ports) : storedFinding,
     exemption,
     approved: run.approvedBy === undefined ? undefined : { by: run.approvedBy, plan },
     plan,
@@ -59,21 +59,21 @@ export async function checkStep(
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
   if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
-  const told = toldOf(current, setting.rule, job.told);
+  const expected = expectedOf(current, setting.rule, job.expected);
   const isExpected =
     state !== GONE &&
     seen !== undefined &&
-    ((!isUntouched && nextStepFits(current, setting.rule, seen, told)) ||
+    ((!isUntouched && nextStepFits(current, setting.rule, seen, expected)) ||
       progressOf(current, setting.rule, state, judgement, record.salt ?? '') !== undefined);
   if (!isExpected)
     throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
-  return { to: 'starting', job: { ...job, run: current, seen, ...(told ? { told } : {}) } };
+  return { to: 'starting', job: { ...job, run: current, seen, ...(expected ? { expected } : {}) } };
 }
 
-/** The finding with what the run was told to fix, where the rule has no objection before all steps are done. */
-async function asTold(run: Run, storedFinding: StoredFinding, { store }: RemediatePorts): Promise<StoredFinding> {
-  const told = (await store.event(run.id))?.finding.violations ?? storedFinding.finding.violations;
-  return { ...storedFinding, finding: { ...storedFinding.finding, status: 'open', violations: told } };
+/** The finding with what the run has to fix, where the rule has no objection before all steps are done. */
+async function asRequested(run: Run, storedFinding: StoredFinding, { store }: RemediatePorts): Promise<StoredFinding> {
+  const violations = (await store.event(run.id))?.finding.violations ?? storedFinding.finding.violations;
+  return { ...storedFinding, finding: { ...storedFinding.finding, status: 'open', violations } };
 }
 
 /**

@@ -174,7 +174,7 @@ interface Decided {
   readonly advance: Advance;
 }
 
-/** A person whose approval came too late is told so, where nothing else is told. */
+/** A person whose approval came too late gets an answer, where nothing else is reported. */
 function answered(decided: Decided, { id, purpose, approvedBy }: Run, { now }: RemediatePorts): Decided {
   const { advance, storedFinding } = decided;
   if (purpose === 'undo' || approvedBy === undefined || advance.events.length > 0) return decided;

@@ -5,7 +5,7 @@ import type { Outcome, Read } from './ports.ts';
 export type RunState = 'checking' | 'starting' | 'applying' | 'stepped' | 'verifying' | 'done' | 'gone' | 'failed';
 
 /** What a plan was to make of the state before it, as far as its steps are carried out; the number of them. */
-export interface Told {
+export interface Expected {
   readonly steps: number;
   readonly state: object;
 }
@@ -20,7 +20,7 @@ export interface Job {
   /** The resource as it was read right before the step, frozen. */
   readonly seen?: object;
   /** What the plan was to make of the state before it so far. */
-  readonly told?: Told;
+  readonly expected?: Expected;
   /** The fields that are not as the last step leaves them, though the rule has no objection. */
   readonly differing?: readonly string[];
   /** Why the run ends: a full sentence. */

@@ -7,7 +7,7 @@ import { freeze } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
 import { canonical, deltaOf, fieldsBetween } from './compare.ts';
-import type { Job, Told } from './job.ts';
+import type { Expected, Job } from './job.ts';
 
 /** The run goes no further, for the reason in the message: a full sentence. */
 export class Stopped extends Error {
@@ -64,17 +64,17 @@ function statesOf(before: object, rule: AnyRule, actions: readonly Action[]): re
 }
 
 /** @param known Of an earlier step, so that a long plan is not played from its beginning at each. */
-export function toldOf(
+export function expectedOf(
   { before, plan: { actions }, completedSteps: steps }: Run,
   rule: AnyRule,
-  known: Told | undefined,
-): Told | undefined {
+  known: Expected | undefined,
+): Expected | undefined {
   const from = known && known.steps <= steps ? known : before ? { steps: 0, state: before } : undefined;
   return from && { steps, state: simulate(rule, from.state, actions.slice(from.steps, steps)) };
 }
 
 /**
- * Whether the next step does to a state exactly what it was told to do, whatever else others have changed meanwhile; or
+ * Whether the next step does to a state exactly what the plan expects of it, even if others have changed something else meanwhile; or
  * nothing, because it is done already.
  * @param state Frozen.
  */
@@ -82,11 +82,13 @@ export function nextStepFits(
   { plan: { actions }, completedSteps }: Run,
   rule: AnyRule,
   state: object,
-  told: Told | undefined,
+  expected: Expected | undefined,
 ): boolean {
   const next = actions.slice(completedSteps, completedSteps + 1);
   const delta = deltaOf(state, simulate(rule, state, next));
-  return delta === '' || (told !== undefined && delta === deltaOf(told.state, simulate(rule, told.state, next)));
+  return (
+    delta === '' || (expected !== undefined && delta === deltaOf(expected.state, simulate(rule, expected.state, next)))
+  );
 }
 
 /**
@@ -113,8 +115,11 @@ export function isBack({ plan: { undo } }: Run, rule: AnyRule, state: object): b
 }
 
 /** What is wrong, and was neither to be fixed by the run nor left by it: it has come up since. */
-export function newsIn({ violations: told, remaining = [] }: Run, { violations }: Judgement): Judgement['violations'] {
-  const known = new Set([...told, ...remaining.map(({ path }) => path)]);
+export function newsIn(
+  { violations: planned, remaining = [] }: Run,
+  { violations }: Judgement,
+): Judgement['violations'] {
+  const known = new Set([...planned, ...remaining.map(({ path }) => path)]);
   return violations.filter(({ path }) => !known.has(path));
 }
 

@@ -16,8 +16,8 @@ const PATIENCE = 15 * 60_000;
 
 /**
  * After the last step the resource is read and judged again. A remediation has succeeded where nothing is wrong but what
- * the run leaves and what others have done meanwhile. An undo has succeeded where the earlier state is back, whatever
- * the rule says of it now. Where the resource still is not as the steps leave it, it is read again, and the outcome says
+ * the run leaves and what others have done meanwhile. An undo has succeeded where the earlier state is back, also
+ * if the rule does not object to it any more. Where the resource still is not as the steps leave it, it is read again, and the outcome says
  * what differs. A change that is still on its way is read again later.
  * @throws {Stopped} where the resource is not as it should be.
  */

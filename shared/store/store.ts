@@ -16,7 +16,7 @@ export interface StoredFinding {
   readonly proposal?: string;
   /** The last run that changed anything and was not undone; an undo reverts it, and then the one before it. */
   readonly lastRun?: string;
-  /** The latest approvals and undos after which no run began, and of which people were told why; each by its id. */
+  /** The latest approvals and undos after which no run began, and of which people know why; each by its id. */
   readonly answered?: readonly string[];
 }
 

@@ -114,7 +114,7 @@ describe('the rule has other options by now', () => {
     expect(ports(world)).toEqual([22, 22]);
     expect(last(world)).toMatchObject({
       type: 'undone',
-      note: 'The rule, as it is set now, does not object to the earlier state.',
+      note: 'The rule, with its options of today, does not object to the earlier state.',
       finding: { status: 'resolved' },
     });
     expect(await world.finding()).not.toHaveProperty('exemption');
