@@ -61,6 +61,7 @@ const limits = z.strictObject({
       'A finding that was remediated so many times within `flapWindowHours` is flapping. Its next remediation waits for approval.',
     ),
   flapWindowHours: count.default(24).describe('The hours in which the remediations for `flapThreshold` are counted.'),
+  undoWithinDays: count.default(7).describe('For how many days a remediation can be undone.'),
   undoDays: count.default(7).describe('How many days a finding is exempt after its remediation was undone.'),
 });
 

@@ -79,7 +79,14 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   exemptions: [],
   exemptionTag: 'plumbline:exempt',
   exemptionDays: 365,
-  remediation: { default: 'auto', maxPerHour: 10, flapThreshold: 3, flapWindowHours: 24, undoDays: 7 },
+  remediation: {
+    default: 'auto',
+    maxPerHour: 10,
+    flapThreshold: 3,
+    flapWindowHours: 24,
+    undoWithinDays: 7,
+    undoDays: 7,
+  },
   channels: {
     sns: { minimumSeverity: 'low' },
     slack: { minimumSeverity: 'low' },

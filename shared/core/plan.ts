@@ -1,9 +1,9 @@
 import type { Action, AnyActionType } from './action.ts';
 import { digestOf } from './digest.ts';
-import type { Finding, Plan } from './finding.ts';
+import { type Finding, MORE, type Plan } from './finding.ts';
 import type { AnyRule } from './rule.ts';
 
-/** A violation that a plan does not fix, because somebody accepts it or a trusted deployer caused it. */
+/** A violation that a plan does not fix: somebody accepts it, a trusted deployer caused it, or it waits for an approval. */
 export interface RemainingViolation {
   readonly path: string;
   readonly text: string;
@@ -16,6 +16,9 @@ export function fingerprintOf({ actions }: Pick<Plan, 'actions'>): string {
   return digestOf(JSON.stringify(actions));
 }
 
+/** Why people are asked about a plan that its rule never carries out by itself. */
+export const NEEDS_APPROVAL = 'This plan needs an approval.';
+
 /** What people were asked, in the form in which it is stored: the plan and the reason. */
 export function proposalOf(plan: Plan, why: string): string {
   return `${fingerprintOf(plan)} ${why}`;
@@ -27,10 +30,22 @@ export function without(finding: Finding, remaining: readonly RemainingViolation
   return { ...finding, violations: finding.violations.filter(({ path }) => !isRemaining(path)) };
 }
 
+/** The most violations that one sentence names. */
+const MOST_NAMED = 10;
+
 /** What a plan leaves, as a sentence; `undefined`: nothing. */
 export function remainingText(remaining: readonly RemainingViolation[]): string | undefined {
-  const each = remaining.map(({ text, why }) => `${text.replace(/\.$/, '')} (${why})`);
-  return each.length > 0 ? `Not changed: ${each.join('; ')}.` : undefined;
+  const each = remaining.filter(({ path }) => path !== MORE);
+  if (each.length === 0) return undefined;
+  const named = each.slice(0, MOST_NAMED).map(({ text, why }) => `${text.replace(/\.$/, '')} (${why})`);
+  const others = each.length - named.length;
+  return `Not changed: ${named.join('; ')}${others > 0 ? `; and ${others} more` : ''}.`;
+}
+
+/** Steps of a plan in one text: the first ones, and the number of the others. */
+export function stepsText(steps: readonly string[]): string {
+  const others = steps.length - MOST_NAMED;
+  return [...steps.slice(0, MOST_NAMED), ...(others > 0 ? [`and ${others} more steps`] : [])].join('; ');
 }
 
 /** The state after actions of a rule's plan. */

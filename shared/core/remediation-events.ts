@@ -1,5 +1,5 @@
-import { type Attribution, byOne, reattributed } from './cause.ts';
-import { acceptedNow, accepting, granted, grantedInPart } from './exemption.ts';
+import { type Attribution, byReading, reattributed } from './cause.ts';
+import { acceptedNow, accepting, granted, grantedInPart, notAccepting } from './exemption.ts';
 import type { Cause, Exemption, Finding, RemediationStop } from './finding.ts';
 import { type Advance, described, type Judgement, opened, resolved, step, subjectOf } from './judgement.ts';
 import type { RenderedViolation } from './message.ts';
@@ -46,8 +46,11 @@ export function remediated(finding: Finding, { violations, left }: Fixed, cause:
   return { finding: after, events: events.map((each) => ({ ...each, severity, violations })) };
 }
 
+const NO_OBJECTION = 'The rule, with its options of today, does not object to the earlier state.';
+
 /**
- * The remediation was undone. What is back is accepted for a while: otherwise the next event would undo the undo.
+ * The remediation was undone. What is back is accepted for a while: otherwise the next event would undo the undo. What
+ * else is wrong has come up meanwhile: Plumbline did not cause it, and nobody accepts it.
  * @param more A full sentence for the note.
  */
 export function undone(
@@ -59,20 +62,29 @@ export function undone(
 ): Advance {
   const subject = subjectOf(finding);
   const seen = Math.max(cause.occurredAt, finding.lastSeen);
+  const noteWith = (...sentences: readonly (string | undefined)[]) => [...sentences, more].filter(Boolean).join(' ');
+  const { violations } = judgement;
+  if (violations.length === 0) {
+    const after = finding.status === 'resolved' ? finding : resolved(finding, cause, seen);
+    return step(notAccepting(after, exemption), 'undone', cause, noteWith(NO_OBJECTION));
+  }
+  const otherwise = byReading(cause.occurredAt);
+  const back = violations.filter(({ path }) => exemption.covers?.includes(path));
+  const attribution: Attribution = { proven: new Map(back.map(({ path }) => [path, cause])), otherwise };
   // An evaluation in between may have seen it first.
   const again =
     finding.status === 'resolved'
-      ? opened(subject, judgement, cause, seen, finding, byOne(cause))
+      ? opened(subject, judgement, back.length > 0 ? cause : otherwise, seen, finding, attribution)
       : {
-          ...reattributed(finding, judgement.violations, byOne(cause)),
+          ...reattributed(finding, violations, attribution),
           ...described(subject, judgement),
           lastSeen: seen,
         };
-  const accepted = accepting(again, exemption, seen);
-  const isAll = acceptedNow(accepted, judgement.violations, seen) !== undefined;
+  const accepted = back.length > 0 ? accepting(again, exemption, seen) : notAccepting(again, exemption);
+  const isAll = acceptedNow(accepted, violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
-  const note = isAll ? granted(exemption) : grantedInPart(exemption);
-  return step(after, 'undone', cause, [note, more].filter(Boolean).join(' '));
+  const note = back.length === 0 ? NO_OBJECTION : isAll ? granted(exemption) : grantedInPart(exemption);
+  return step(after, 'undone', cause, noteWith(note));
 }
 
 /** Resolved without a remediation. */

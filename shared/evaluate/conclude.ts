@@ -9,7 +9,7 @@ import {
 } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { advance, type Circumstances } from '../core/lifecycle.ts';
-import { fingerprintOf, proposalOf } from '../core/plan.ts';
+import { fingerprintOf, NEEDS_APPROVAL, proposalOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -94,6 +94,8 @@ function proposedAnew(conclusion: Conclusion, at: number): Conclusion {
   const [before = '', ...words] = proposal.split(' ');
   const why = words.join(' ');
   if (finding.plan.mode === 'manual' || before === fingerprintOf(finding.plan)) return conclusion;
+  // What was proposed still waits: the plan of now is for what is fixed without an approval beside it.
+  if (why === NEEDS_APPROVAL && finding.plan.mode === 'auto') return conclusion;
   const note = `${why} The resource has changed since the last proposal, so the plan has changed too.`;
   const proposed = recorded(noted(finding, 'proposed', byReading(at), note).events, storedFinding.eventCount, at);
   return {

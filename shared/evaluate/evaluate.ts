@@ -50,6 +50,8 @@ export interface Evaluation {
   readonly judgement: Judgement;
   /** What the plan leaves. */
   readonly remaining: readonly RemainingViolation[];
+  /** The paths of what the plan fixes, however many they are. */
+  readonly fixed: readonly string[];
   /** The judgements after each event; empty where the state that was read is wrong itself. */
   readonly proofs: readonly Proof[];
   /** The cause of the state that was read. */
@@ -153,7 +155,7 @@ async function evaluateRule(
   const planned =
     isWrong && state !== GONE
       ? partialPlan(setting, { state, context, judgement, causes, activeExemptions: standing }, { trustedDeployers })
-      : { judgement, remaining: [] };
+      : { judgement, remaining: [], fixed: [] };
   return {
     setting,
     subject: subjectOf(rule, ref),

@@ -72,14 +72,44 @@ function planFor(
   const steps = actions.map((action) => typeOf(action).describe(action.params));
   return {
     steps: caution === undefined ? steps : [...steps.slice(0, -1), `${steps.at(-1)} (${caution})`],
-    mode:
-      caution !== undefined ||
-      violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))
-        ? 'approve'
-        : remediation.mode,
+    mode: caution !== undefined || violations.some((each) => needsApproval(rule, each)) ? 'approve' : remediation.mode,
     actions,
     undo: actions.map((action) => typeOf(action).inverse(action.params)).reverse(),
   };
+}
+
+/** A violation as its rule has it, and in words. */
+export interface JudgedViolation {
+  readonly violation: Violation;
+  readonly rendered: RenderedViolation;
+}
+
+/** All violations of a state, however many they are; none where the rule cannot judge it. */
+export function violationsIn(
+  rule: AnyRule,
+  state: State,
+  context: Context<State, unknown>,
+): readonly JudgedViolation[] {
+  const judged = rule.judge(state, context);
+  if (isUnknown(judged)) return [];
+  return judged.map((violation) => ({ violation, rendered: renderViolation(rule, violation) }));
+}
+
+/** Why no plan is possible for a violation alone, as a sentence; `undefined`: one is possible. */
+export function unplannable(
+  { remediation }: AnyRule,
+  state: State,
+  violation: Violation,
+  context: Context<State, unknown>,
+): string | undefined {
+  const actions = remediation?.plan(state, [violation], context) ?? [];
+  if (isUnplannable(actions)) return actions.cannot;
+  return actions.length === 0 ? 'No action fixes it.' : undefined;
+}
+
+/** Whether a person has to agree to the fix of a violation. */
+export function needsApproval({ remediation }: AnyRule, { message, unless }: Violation): boolean {
+  return unless !== undefined || remediation?.approveFor?.includes(message) === true;
 }
 
 /** Would the plan's actions leave exactly these violations in this state? Nothing is called: they are simulated. */
@@ -88,12 +118,12 @@ export function planHolds(
   state: State,
   plan: Plan,
   context: Context<State, unknown>,
-  left: readonly Pick<RenderedViolation, 'path' | 'text'>[] = [],
+  left: readonly RenderedViolation[] = [],
 ): boolean {
   if (plan.actions.length === 0) return false;
   const judged = rule.judge(simulate(rule, state, plan.actions), context);
   if (isUnknown(judged)) return judged.cleared && left.length === 0;
-  return sameViolations(rendered(rule, judged), left);
+  return sameViolations(rendered(rule, judged), bounded(left));
 }
 
 /** The watched fields that the event changed, without secrets. A resource that is gone has none left. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { bothOf } from '../core/at-once.ts';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
-import { GONE, type Gone } from '../core/kind.ts';
+import { begins, GONE, type Gone } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
 import { freeze, sameFrozen } from '../core/state.ts';
@@ -79,6 +79,20 @@ async function isAsStored(observed: Recorded, ports: Ports, now: Neighbourhood):
     isDeepStrictEqual(await now.of(usedBy(rule), ref, [state]), context.neighbours),
   );
   return (await Promise.all(same)).every(Boolean);
+}
+
+/** When the resource was last gone or created, where a remediation of it could still be undone. */
+function livesSinceIn(
+  { findings, livesSince, state: before }: ResourceRecord,
+  { state, readAt, events }: Observation,
+  evaluations: readonly Evaluation[],
+): number | undefined {
+  const kind = evaluations[0]?.setting.rule.kind;
+  if (!kind || !findings.some(({ lastRun }) => lastRun !== undefined)) return livesSince;
+  const created = events.filter((event) => begins(kind, event)).map(({ time }) => time);
+  const gone = state === GONE && before !== null ? [readAt] : [];
+  const times = [...created, ...gone, ...(livesSince === undefined ? [] : [livesSince])];
+  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 /** The rules that have judged a state, and those that could not judge all of it. What is gone counts where that is wrong. */
@@ -174,18 +188,20 @@ async function readAndRecord(
   const {
     dependsOn: before = [],
     disputed: earlier,
+    livesSince: since,
     judgedBy: judgedBefore = [],
     undetermined: undeterminedBefore = [],
     ...kept
   } = storedResource(record);
   const disputed = disputedAfter(record, frozen);
+  const livesSince = livesSinceIn(record, observation, evaluations);
   const dependsOn = [...new Set(evaluations.flatMap((evaluation) => evaluation.dependsOn))].sort();
   const isBesideOthers = !isDeepStrictEqual(dependsOn, before);
   const { judgedBy, undetermined } = judgedIn(evaluations, state);
   const isJudgedAnew =
     !isDeepStrictEqual(judgedBy, judgedBefore) || !isDeepStrictEqual(undetermined, undeterminedBefore);
   const observed = { observation, evaluations, isChanged };
-  const isSettled = isDeepStrictEqual(disputed, earlier);
+  const isSettled = isDeepStrictEqual(disputed, earlier) && livesSince === since;
   if (concluded.length === 0 && !isChanged && !isBesideOthers && !isJudgedAnew && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
@@ -198,6 +214,7 @@ async function readAndRecord(
       ...(judgedBy.length > 0 ? { judgedBy } : {}),
       ...(undetermined.length > 0 ? { undetermined } : {}),
       ...(disputed ? { disputed } : {}),
+      ...(livesSince === undefined ? {} : { livesSince }),
     },
     findings: concluded.map(({ storedFinding }) => storedFinding),
     events: concluded.flatMap((each) => each.events),

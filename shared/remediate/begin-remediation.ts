@@ -1,12 +1,13 @@
 import type { RuleSetting } from '../config/settings.ts';
 import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { without } from '../core/plan.ts';
+import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
 import { Overtaken } from '../store/conflict.ts';
 import type { BeforeRun, Writes } from '../store/store.ts';
 import { recordAfter, storedResource, updateFinding } from '../store/update-finding.ts';
+import { declined } from './approval.ts';
 import { refuse } from './check-step.ts';
 import { allowedMode, consume, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
 import type { Begun, Job } from './job.ts';
@@ -15,26 +16,35 @@ import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { propose } from './propose.ts';
 import { nameOf } from './steps.ts';
 
-/** The events of a finding that ask for a remediation. */
-const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
+/**
+ * The events of a finding that ask for a remediation. What a remediation or an undo has left open wants one of its own,
+ * or an approval.
+ */
+const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved', 'remediated', 'undone']);
 
 /** Everything that the write is made of. */
 export interface Permit {
   readonly id: string;
   readonly facts: Facts;
   readonly observed: ObservedResource;
+  /** The paths of what the plan fixes. */
+  readonly fixed: readonly string[];
   /** The state that the rule last had no objection to, frozen. */
   readonly baseline: object | undefined;
 }
 
 type Answer = { readonly permit: Permit } | { readonly outcome: Outcome } | Begun;
 
-const NOTHING_TO_DO = { outcome: 'left' } as const;
+/** Nothing is to be done, for this reason: a full sentence. */
+interface NothingToDo {
+  readonly nothingToDo: string;
+}
 
 /**
  * Whether a run may begin for a finding's event. After a grace, the conditions are read first and the state last, so that
  * what somebody has fixed meanwhile is not touched. Where a rule has no grace, all of it is read at once: the
- * transaction that begins a run fails where anything has changed that was read from the table.
+ * transaction that begins a run fails where anything has changed that was read from the table. An approval is always
+ * answered.
  */
 export async function mayRemediate(
   event: FindingEvent,
@@ -42,9 +52,20 @@ export async function mayRemediate(
   attempt: Try,
   gates: readonly ((facts: Facts) => Verdict | undefined)[],
 ): Promise<Answer> {
+  const answer = await consider(event, ports, attempt, gates);
+  return 'nothingToDo' in answer ? { outcome: await declined(event, answer.nothingToDo, ports) } : answer;
+}
+
+async function consider(
+  event: FindingEvent,
+  ports: RemediatePorts,
+  attempt: Try,
+  gates: readonly ((facts: Facts) => Verdict | undefined)[],
+): Promise<Answer | NothingToDo> {
   const { rule, resource } = event.finding;
   const setting = ports.settings.rules.find((each) => each.rule.id === rule);
-  if (!setting || !asksForRemediation(event, setting, ports)) return NOTHING_TO_DO;
+  const whyNot = setting ? whyNever(event, setting, ports) : 'The rule has been switched off.';
+  if (!setting || whyNot !== undefined) return { nothingToDo: whyNot ?? '' };
   const asking = readingTagsOnce(ports);
   const { deployed, evaluator, settings } = ports;
   const conditions = ports.store.beforeRun(event.id, rule, resource.account);
@@ -65,10 +86,12 @@ export async function mayRemediate(
   const observed = await (look ?? evaluator.observe(resource, [], asking));
   const evaluation = observed.evaluations.find(({ subject }) => subject.id === event.finding.id);
   const storedFinding = observed.record.findings.find((each) => each.finding.id === event.finding.id);
-  if (!evaluation || !storedFinding) return NOTHING_TO_DO;
+  if (!evaluation || !storedFinding) return { nothingToDo: 'The finding no longer exists.' };
   // What this read found has an event of its own, which asks for itself.
-  if (observed.events.some((each) => each.finding.id === event.finding.id)) return NOTHING_TO_DO;
-  if (evaluation.judgement.violations.length === 0) return NOTHING_TO_DO;
+  if (observed.events.some((each) => each.finding.id === event.finding.id)) return { nothingToDo: CHANGED };
+  if (evaluation.judgement.violations.length === 0) return { nothingToDo: 'Nothing is wrong any more.' };
+  if (isAfterwards(event) && storedFinding.proposal?.startsWith(fingerprintOf(evaluation.judgement.plan)))
+    return { nothingToDo: 'People were asked already.' };
   const other = await activeRun(observed.record, ports);
   if (other) return { blockedBy: other, comeBack: () => wait(secondsUntilFree(other, ports.now())) };
 
@@ -89,18 +112,30 @@ export async function mayRemediate(
     approved,
   };
   const verdict = firstObjection(gates, facts);
-  if (!verdict) return { permit: { id: event.id, facts, observed, baseline: evaluation.context.baseline } };
+  if (!verdict) {
+    const { fixed, context } = evaluation;
+    return { permit: { id: event.id, facts, observed, fixed, baseline: context.baseline } };
+  }
   if ('wait' in verdict) return { outcome: await wait(verdict.wait) };
-  return 'ask' in verdict ? { outcome: await propose(event, facts, verdict, ports) } : NOTHING_TO_DO;
+  if ('leave' in verdict) return { nothingToDo: verdict.leave };
+  const answer = await declined(event, verdict.ask, ports);
+  const asked = await propose(event, facts, verdict, ports);
+  return { outcome: asked === 'left' ? answer : asked };
 }
 
-function asksForRemediation(
-  { type, finding: { resource, plan } }: FindingEvent,
-  setting: RuleSetting,
-  { deployed }: RemediatePorts,
-): boolean {
-  const isPossible = setting.rule.remediation !== undefined && plan.mode !== 'manual';
-  return STARTS.has(type) && isPossible && allowedMode(deployed, setting, resource.account) !== 'off';
+const CHANGED = 'The resource has changed since the approval. An alert of its own says what is wrong now.';
+
+/** The event reports a change by Plumbline, which may have left something open. */
+function isAfterwards({ type }: FindingEvent): boolean {
+  return type === 'remediated' || type === 'undone';
+}
+
+/** Why an event of a finding never leads to a remediation, as a full sentence. */
+function whyNever(event: FindingEvent, setting: RuleSetting, { deployed }: RemediatePorts): string | undefined {
+  const { resource, plan, status } = event.finding;
+  if (!STARTS.has(event.type) || (isAfterwards(event) && status !== 'open')) return 'It asks for nothing.';
+  if (setting.rule.remediation === undefined || plan.mode === 'manual') return 'Plumbline cannot fix this by itself.';
+  return allowedMode(deployed, setting, resource.account) === 'off' ? 'Remediation of this rule is off.' : undefined;
 }
 
 /** Records nothing where the run has begun: it records by itself what it finds. */
@@ -140,7 +175,10 @@ function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
  * Writes resource, run, finding and rate limit in one transaction.
  * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
  */
-export async function beginRemediation({ id, facts, observed, baseline }: Permit, ports: RemediatePorts): Promise<Job> {
+export async function beginRemediation(
+  { id, facts, observed, fixed, baseline }: Permit,
+  ports: RemediatePorts,
+): Promise<Job> {
   const { storedFinding, plan, remaining, approved, rateLimit, now, settings } = facts;
   const { limits } = settings;
   const { finding } = storedFinding;
@@ -155,10 +193,11 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
       purpose: 'remediate',
       status: 'acting',
       plan,
-      violations: without(finding, remaining).violations.map(({ path }) => path),
+      violations: fixed,
       ...(remaining.length > 0 ? { remaining } : {}),
       before: written.state ?? null,
       ...(baseline === undefined ? {} : { baseline }),
+      ...(storedFinding.lastRun === undefined ? {} : { previousRun: storedFinding.lastRun }),
       ...(approved ? { approvedBy: approved.by } : {}),
       completedSteps: 0,
       startedStep: 0,
@@ -180,12 +219,13 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
 }
 
 /** Says that a remediation was given up before it began. A run that has begun says by itself how it ends. */
-export async function announceNotBegun(
-  { id, finding }: FindingEvent,
-  error: unknown,
-  ports: RemediatePorts,
-): Promise<void> {
+export async function announceNotBegun(event: FindingEvent, error: unknown, ports: RemediatePorts): Promise<void> {
+  const { id, type, finding } = event;
   if (await ports.store.run(id)) return;
+  if (type === 'approved') {
+    await declined(event, `It could not be begun: ${nameOf(error)}.`, ports);
+    return;
+  }
   const note = `Plumbline did nothing about it: ${nameOf(error)}.`;
   await updateFinding(
     finding.resource,

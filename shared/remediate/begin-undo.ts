@@ -5,9 +5,11 @@ import { noted } from '../core/remediation-events.ts';
 import { freeze } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
+import { withAnswered } from './approval.ts';
 import { exemptionAfterUndo } from './end.ts';
 import type { Begun, Job } from './job.ts';
 import { activeRun, begun, nextVersion, secondsUntilFree } from './lease.ts';
+import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { Outcome, RemediatePorts, UndoRequest } from './ports.ts';
 import { reachOf } from './run.ts';
 import { nameOf } from './steps.ts';
@@ -41,6 +43,8 @@ export async function mayUndo(request: UndoRequest, ports: RemediatePorts): Prom
   // A failed undo is tried again if that was requested since; a copy of the first request changes nothing.
   if (before && (before.status !== 'failed' || (request.at ?? 0) <= (before.endedAt ?? 0))) return NOTHING_TO_DO;
   if (!past || past.status === 'acting') return NOTHING_TO_DO;
+  const objection = isOfEarlierLife(past, record) ? ANOTHER_LIFE : whyTooLate(past, request, ports);
+  if (objection !== undefined) return { outcome: await refuseOnce(record.ref, lastRun, request, objection, ports) };
   const other = await activeRun(record, ports);
   if (other) {
     const comeBack = async (): Promise<Outcome> => {
@@ -50,6 +54,47 @@ export async function mayUndo(request: UndoRequest, ports: RemediatePorts): Prom
     return { blockedBy: other, comeBack };
   }
   return { permit: { by: request.by, record, storedFinding, past, failed: before } };
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** After some time nobody knows what else has come to rest on the remediated state. */
+function whyTooLate(
+  { endedAt, startedAt }: Run,
+  { at }: UndoRequest,
+  { settings, now }: RemediatePorts,
+): string | undefined {
+  const { undoWithinDays: days } = settings.limits;
+  const then = endedAt ?? startedAt;
+  if ((at ?? now()) <= then + days * DAY) return undefined;
+  const day = new Date(then).toISOString().slice(0, 10);
+  return `The remediation was on ${day}, and it can be undone for ${days} ${days === 1 ? 'day' : 'days'}.`;
+}
+
+/** A copy of a request that was refused says nothing more. */
+async function refuseOnce(
+  ref: Ref,
+  run: string,
+  { undo: finding, by, at }: UndoRequest,
+  why: string,
+  ports: RemediatePorts,
+): Promise<Outcome> {
+  const undo = undoIdOf(run);
+  const request = `${undo} ${at ?? ''}`;
+  const note = `The undo that ${by} requested was not carried out. ${why}`;
+  const events = await updateFinding(
+    ref,
+    finding,
+    ({ answered = [], ...storedFinding }) =>
+      answered.includes(request)
+        ? undefined
+        : {
+            storedFinding: { ...storedFinding, answered: withAnswered(answered, request) },
+            advance: noted(storedFinding.finding, 'failed', byPlumbline(ports.now(), undo), note),
+          },
+    ports,
+  );
+  return events.length > 0 ? 'failed' : 'left';
 }
 
 /** While the undo waited, the finding was remediated again. A copy of a request that was carried out says nothing more. */
@@ -112,7 +157,7 @@ export async function beginUndo(
 
 /** A run with the inverses of the steps of another that were carried out, or may have been. */
 function inverseOf(past: Run, by: string, before: Run['before'], now: number): Omit<Run, 'version' | 'leaseUntil'> {
-  const { id, finding, rule, ref, baseline, violations, plan } = past;
+  const { id, finding, rule, ref, baseline, violations, plan, previousRun } = past;
   const reach = reachOf(past);
   return {
     id: undoIdOf(id),
@@ -130,6 +175,7 @@ function inverseOf(past: Run, by: string, before: Run['before'], now: number): O
     before,
     ...(baseline === undefined ? {} : { baseline }),
     violations,
+    ...(previousRun === undefined ? {} : { previousRun }),
     approvedBy: by,
     completedSteps: 0,
     // If the last step of the run was never carried out, the first step of the undo is done already.

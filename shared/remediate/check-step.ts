@@ -1,14 +1,17 @@
 import type { Action } from '../core/action.ts';
+import { isCut } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { fingerprintOf, typesOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE } from '../core/state.ts';
-import type { ResourceRecord, Run } from '../store/store.ts';
+import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
+import { fieldsBetween } from './compare.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
+import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, fieldsBetween, isRight, progressOf, Stopped, settingOf } from './run.ts';
+import { differingFields, expectedOf, isRight, isWhole, nextStepFits, progressOf, Stopped, settingOf } from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
@@ -33,13 +36,13 @@ export async function checkStep(
   const state = await ports.read(run.ref);
   const readAt = ports.now();
   const { judgement, context } = await evaluator.judgeRun(run, setting, state, ports);
-  if (isRight(run, judgement)) {
-    return state === GONE
-      ? { to: 'gone', job }
-      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, readAt, judgement, context } } };
-  }
+  if (state === GONE && isRight(run, judgement)) return { to: 'gone', job };
   const seen = state === GONE ? undefined : freeze(state, record.salt ?? '');
   const isUntouched = run.completedSteps === 0 && !job.unsure;
+  const isRightNow = isRight(run, judgement);
+  // The plan is carried out wholly, also where the rule has no objection before the last step.
+  if (state !== GONE && seen && isRightNow && (isUntouched || isWhole(run, setting.rule, seen)))
+    return { to: 'done', job: { ...job, run: asKnown(job), read: { state, readAt, judgement, context } } };
   const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
   const { plan, remaining = [] } = current;
   const objection = firstObjection(gates, {
@@ -48,7 +51,7 @@ export async function checkStep(
     setting,
     deployed,
     authorOf: (actor) => evaluator.authorOf(actor, resource.account, { ...settings, ownRole }),
-    storedFinding,
+    storedFinding: isRightNow ? await asRequested(run, storedFinding, ports) : storedFinding,
     exemption,
     approved: run.approvedBy === undefined ? undefined : { by: run.approvedBy, plan },
     plan,
@@ -56,9 +59,22 @@ export async function checkStep(
     pause: await store.paused(),
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
-  if (state === GONE || !seen || progressOf(current, setting.rule, state, judgement, record.salt ?? '') === undefined)
+  if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const expected = expectedOf(current, setting.rule, job.expected);
+  const isExpected =
+    state !== GONE &&
+    seen !== undefined &&
+    ((!isUntouched && nextStepFits(current, setting.rule, seen, expected)) ||
+      progressOf(current, setting.rule, state, judgement, record.salt ?? '') !== undefined);
+  if (!isExpected)
     throw new Stopped('Somebody has changed the resource during the remediation, and another plan is needed now.');
-  return { to: 'starting', job: { ...job, run: current, seen } };
+  return { to: 'starting', job: { ...job, run: current, seen, ...(expected ? { expected } : {}) } };
+}
+
+/** The finding with what the run has to fix, where the rule has no objection before all steps are done. */
+async function asRequested(run: Run, storedFinding: StoredFinding, { store }: RemediatePorts): Promise<StoredFinding> {
+  const violations = (await store.event(run.id))?.finding.violations ?? storedFinding.finding.violations;
+  return { ...storedFinding, finding: { ...storedFinding.finding, status: 'open', violations } };
 }
 
 /**
@@ -86,7 +102,8 @@ function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): R
   const isForSame = violations.every(({ path }) => run.violations.includes(path));
   const mayChange = run.approvedBy === undefined && run.remaining === undefined && isForSame;
   if (!mayChange && fingerprintOf(plan) !== fingerprintOf(run.plan)) return run;
-  const left = run.violations.filter((path) => violations.some((each) => each.path === path));
+  const isListed = !isCut(violations.map(({ path }) => path));
+  const left = run.violations.filter((path) => !isListed || violations.some((each) => each.path === path));
   return { ...run, before: seen, plan, violations: mayChange ? left : run.violations };
 }
 
@@ -103,7 +120,9 @@ export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Ne
   const { rule } = settingOf(run, ports);
   const objection = notPaused({ pause: await ports.store.paused() });
   if (objection) throw new Stopped('ask' in objection ? objection.ask : objection.leave);
-  const { salt = '' } = await ports.store.resource(run.ref);
+  const record = await ports.store.resource(run.ref);
+  if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const { salt = '' } = record;
   let fields: readonly string[] = [];
   for (const delay of READ_DELAYS) {
     if (delay > 0) await ports.sleep(delay);

@@ -1,18 +1,20 @@
-import { byOne, byPlumbline, byReading } from '../core/cause.ts';
+import { byOne, byPlumbline, byReading, reattributed } from '../core/cause.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
-import type { Advance } from '../core/judgement.ts';
-import { remainingText, simulate } from '../core/plan.ts';
+import type { Advance, Judgement } from '../core/judgement.ts';
+import { fingerprintOf, remainingText, simulate, stepsText } from '../core/plan.ts';
 import { closed, noted, remediated, undone } from '../core/remediation-events.ts';
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { disputedBy, undisputed } from '../store/disputed.ts';
 import type { Run, StoredFinding } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
+import { notCarriedOut } from './approval.ts';
+import { fieldsBetween } from './compare.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { fieldsBetween, reachOf, settingOf } from './run.ts';
+import { newsIn, reachOf, settingOf } from './run.ts';
 
 type Ending = Exclude<Run['status'], 'acting'>;
 
@@ -34,8 +36,15 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   const { state, judgement } = read;
   const { evaluator, settings } = ports;
   const setting = settingOf(run, ports);
+  // What has come up meanwhile is not put down to those who caused the rest.
   const judgementAfter = (finding: Finding, at: number) =>
-    evaluator.judgementAfter(setting, read, finding, at, settings);
+    evaluator.judgementAfter(
+      setting,
+      read,
+      reattributed(finding, judgement.violations, byOne(byReading(at))),
+      at,
+      settings,
+    );
   const isOurs = reachOf(run) > 0;
   const isWrong = judgement.violations.length > 0;
   // An evaluation in between may have seen already that the violations are gone.
@@ -44,38 +53,47 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   // What others have changed meanwhile is left to an evaluation, which finds its author.
   const readNow = isDisputed ? undefined : state;
   const ended = await end(job, { status: 'done', isDisputed }, readNow, ports, (storedFinding, at) => {
-    const { proposal: _answered, ...rest } = storedFinding;
     const { finding } = storedFinding;
     if (run.purpose === 'undo') {
-      const { lastRun: _undone, ...after } = rest;
+      const { lastRun: _undone, ...rest } = storedFinding;
+      const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
       const now = judgementAfter(accepting(finding, exemption, at), at);
       const advance = undone(finding, now, exemption, byPlumbline(at, run.id), differenceText(job));
-      return { storedFinding: after, advance };
+      return { storedFinding: withStandingProposal(after, advance), advance };
     }
     if (!isOurs) {
-      const note = 'The resource was fixed before Plumbline did anything.';
       // The next evaluation reports what the plan leaves.
-      return { storedFinding: rest, advance: isWrong ? { finding, events: [] } : closed(finding, byReading(at), note) };
+      const advance = isWrong ? { finding, events: [] } : closed(finding, byReading(at), NOT_NEEDED);
+      return { storedFinding: withStandingProposal(storedFinding, advance), advance };
     }
     const { violations } = (request ?? storedFinding).finding;
     const fixed = {
       violations: violations.filter((each) => run.violations.includes(each.path)),
       left: isWrong ? { judgement: judgementAfter(finding, at), attribution: byOne(byReading(at)) } : undefined,
     };
-    return {
-      storedFinding: undoable(rest, run),
-      advance: remediated(finding, fixed, byPlumbline(at, run.id), noteOf(job)),
-    };
+    const advance = remediated(finding, fixed, byPlumbline(at, run.id), noteOf(job, judgement));
+    return { storedFinding: withStandingProposal(undoable(storedFinding, run), advance), advance };
   });
   return isOurs ? ended : { outcome: 'left' };
 }
 
-function noteOf(job: Job): string | undefined {
+const NOT_NEEDED = 'The resource was fixed before Plumbline did anything.';
+
+/** A proposal stands as long as the finding has the plan that was proposed. */
+function withStandingProposal({ proposal, ...rest }: StoredFinding, { finding }: Advance): StoredFinding {
+  const stands = finding?.status === 'open' && proposal?.startsWith(fingerprintOf(finding.plan));
+  return proposal !== undefined && stands ? { ...rest, proposal } : rest;
+}
+
+function noteOf(job: Job, judgement: Judgement): string | undefined {
   const { approvedBy, plan, remaining = [] } = job.run;
+  const news = newsIn(job.run, judgement);
   const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
-  const done = remaining.length > 0 ? [`Carried out: ${plan.steps.join('; ')}.`, remainingText(remaining)] : [];
-  return [...approved, ...done, differenceText(job)].filter(Boolean).join(' ') || undefined;
+  const isPart = remaining.length > 0 || news.length > 0;
+  const done = isPart ? [`Carried out: ${stepsText(plan.steps)}.`, remainingText(remaining)] : [];
+  const since = news.length > 0 ? [`This has come up meanwhile: ${news.map(({ text }) => text).join(' ')}`] : [];
+  return [...approved, ...done, ...since, differenceText(job)].filter(Boolean).join(' ') || undefined;
 }
 
 /** Says what is not as Plumbline intended, though the rule has no objection. */
@@ -122,10 +140,7 @@ async function end(
   { isDisputed, ...ending }: Pick<Run, 'note'> & { readonly status: Ending; readonly isDisputed: boolean },
   state: object | Gone | undefined,
   ports: RemediatePorts,
-  decide: (
-    storedFinding: StoredFinding,
-    at: number,
-  ) => { readonly storedFinding: StoredFinding; readonly advance: Advance },
+  decide: (storedFinding: StoredFinding, at: number) => Decided,
 ): Promise<{ readonly outcome: Outcome }> {
   const at = ports.now();
   const ended = nextVersion(run, { ...ending, endedAt: at }, at);
@@ -133,11 +148,12 @@ async function end(
     run.ref,
     run.finding,
     (current, record) => {
+      const decided = answered(decide(current, at), run, ports);
       const { activeRun: _ended, disputed: _earlier, ...stored } = storedResource(record);
       const { salt } = record;
       const disputed = isDisputed ? disputedBy(record, { ...run, fields: changedBy(run, ports) }) : undisputed(record);
       return {
-        ...decide(current, at),
+        ...decided,
         resource: {
           ...stored,
           ...(salt === undefined || state === undefined
@@ -152,6 +168,21 @@ async function end(
     fresh,
   );
   return { outcome: OUTCOMES[run.purpose][ending.status] };
+}
+
+/** What becomes of a finding at the end of a run. */
+interface Decided {
+  readonly storedFinding: StoredFinding;
+  readonly advance: Advance;
+}
+
+/** A person whose approval came too late gets an answer, where nothing else is reported. */
+function answered(decided: Decided, { id, purpose, approvedBy }: Run, { now }: RemediatePorts): Decided {
+  const { advance, storedFinding } = decided;
+  if (purpose === 'undo' || approvedBy === undefined || advance.events.length > 0) return decided;
+  const finding = advance.finding ?? storedFinding.finding;
+  const note = notCarriedOut(approvedBy, NOT_NEEDED);
+  return { storedFinding, advance: noted(finding, 'failed', byPlumbline(now(), id), note) };
 }
 
 /** The fields that a run has changed; none where that is not known. */

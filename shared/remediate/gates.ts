@@ -3,7 +3,7 @@ import type { Actor, Author } from '../core/actor.ts';
 import { causesOf, isUnseen } from '../core/cause.ts';
 import { acceptedBy, acceptorOf, activeExemptions, ofTag } from '../core/exemption.ts';
 import type { Cause, Exemption, Plan, RemediationStop } from '../core/finding.ts';
-import { fingerprintOf, type RemainingViolation, without } from '../core/plan.ts';
+import { fingerprintOf, NEEDS_APPROVAL, type RemainingViolation, without } from '../core/plan.ts';
 import type { Pause, RateLimit, StoredFinding } from '../store/store.ts';
 
 /** Everything that decides whether Plumbline may act, read at the moment of acting. */
@@ -134,7 +134,7 @@ export function modeAllows({ setting, deployed, storedFinding, plan, approved }:
   if (allowed === 'off') return { leave: 'Remediation of this rule is off.' };
   if (plan.mode === 'manual') return { leave: 'Plumbline cannot fix this by itself.' };
   if (approved || (allowed === 'auto' && plan.mode === 'auto')) return undefined;
-  return { ask: allowed === 'approve' ? 'Remediation is set to wait for approval.' : 'This plan needs an approval.' };
+  return { ask: allowed === 'approve' ? 'Remediation is set to wait for approval.' : NEEDS_APPROVAL };
 }
 
 /** The mode for one account: the strictest of deployment, rule and account. */

@@ -4,6 +4,12 @@ import type { Outcome, Read } from './ports.ts';
 /** The states of a run that has begun; `machine.ts` says what happens in each. */
 export type RunState = 'checking' | 'starting' | 'applying' | 'stepped' | 'verifying' | 'done' | 'gone' | 'failed';
 
+/** What a plan was to make of the state before it, as far as its steps are carried out; the number of them. */
+export interface Expected {
+  readonly steps: number;
+  readonly state: object;
+}
+
 /** A run, and what this process knows of it besides what is stored. */
 export interface Job {
   readonly run: Run;
@@ -13,6 +19,8 @@ export interface Job {
   readonly unsure: boolean;
   /** The resource as it was read right before the step, frozen. */
   readonly seen?: object;
+  /** What the plan was to make of the state before it so far. */
+  readonly expected?: Expected;
   /** The fields that are not as the last step leaves them, though the rule has no objection. */
   readonly differing?: readonly string[];
   /** Why the run ends: a full sentence. */

@@ -6,7 +6,8 @@ import type { AnyRule } from '../core/rule.ts';
 import { freeze } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
-import type { Job } from './job.ts';
+import { canonical, deltaOf, fieldsBetween } from './compare.ts';
+import type { Expected, Job } from './job.ts';
 
 /** The run goes no further, for the reason in the message: a full sentence. */
 export class Stopped extends Error {
@@ -46,25 +47,85 @@ export function progressOf(
 ): number | undefined {
   const now = canonical(freeze(state, salt));
   const left = fingerprintOf(plan);
+  const states = before ? statesOf(before, rule, actions) : [];
   for (let done = actions.length; done >= 0; done -= 1) {
-    if (before && canonical(simulate(rule, before, actions.slice(0, done))) === now) return done;
+    const state = states[done];
+    if (state && canonical(state) === now) return done;
     // Something else has changed, and the steps that are left are the same.
     if (done < actions.length && fingerprintOf({ actions: actions.slice(done) }) === left) return done;
   }
   return undefined;
 }
 
+/** A state, and what it is after each of some actions. */
+function statesOf(before: object, rule: AnyRule, actions: readonly Action[]): readonly object[] {
+  let now = before;
+  return [before, ...actions.map((action) => (now = simulate(rule, now, [action])))];
+}
+
+/** @param known Of an earlier step, so that a long plan is not played from its beginning at each. */
+export function expectedOf(
+  { before, plan: { actions }, completedSteps: steps }: Run,
+  rule: AnyRule,
+  known: Expected | undefined,
+): Expected | undefined {
+  const from = known && known.steps <= steps ? known : before ? { steps: 0, state: before } : undefined;
+  return from && { steps, state: simulate(rule, from.state, actions.slice(from.steps, steps)) };
+}
+
+/**
+ * Whether the next step does to a state exactly what the plan expects of it, even if others have changed something else meanwhile; or
+ * nothing, because it is done already.
+ * @param state Frozen.
+ */
+export function nextStepFits(
+  { plan: { actions }, completedSteps }: Run,
+  rule: AnyRule,
+  state: object,
+  expected: Expected | undefined,
+): boolean {
+  const next = actions.slice(completedSteps, completedSteps + 1);
+  const delta = deltaOf(state, simulate(rule, state, next));
+  return (
+    delta === '' || (expected !== undefined && delta === deltaOf(expected.state, simulate(rule, expected.state, next)))
+  );
+}
+
+/**
+ * Whether a state is what the whole plan leaves: no step that is left would change anything.
+ * @param state Frozen.
+ */
+export function isWhole({ plan: { actions }, completedSteps }: Run, rule: AnyRule, state: object): boolean {
+  return actions
+    .slice(completedSteps)
+    .every((action) => fieldsBetween(state, simulate(rule, state, [action])).length === 0);
+}
+
+/**
+ * Whether what an undo brings back is there: each step that it has undone would change something again.
+ * @param state Frozen.
+ */
+export function isBack({ plan: { undo } }: Run, rule: AnyRule, state: object): boolean {
+  let now = state;
+  return undo.every((action) => {
+    const before = now;
+    now = simulate(rule, before, [action]);
+    return fieldsBetween(before, now).length > 0;
+  });
+}
+
+/** What is wrong, and was neither to be fixed by the run nor left by it: it has come up since. */
+export function newsIn(
+  { violations: planned, remaining = [] }: Run,
+  { violations }: Judgement,
+): Judgement['violations'] {
+  const known = new Set([...planned, ...remaining.map(({ path }) => path)]);
+  return violations.filter(({ path }) => !known.has(path));
+}
+
 /** The fields in which a state differs from the state that an action produces. */
 export function differingFields(rule: AnyRule, state: object, action: Action, salt: string): readonly string[] {
   return fieldsBetween(freeze(state, salt), freeze(simulate(rule, state, [action]), salt));
-}
-
-/** The fields in which two frozen states differ. */
-export function fieldsBetween(a: object, b: object): readonly string[] {
-  const [one, other] = [a, b].map((each) => new Map<string, unknown>(Object.entries(each)));
-  return [...new Set([...(one?.keys() ?? []), ...(other?.keys() ?? [])])].filter(
-    (field) => canonical(one?.get(field)) !== canonical(other?.get(field)),
-  );
 }
 
 /**
@@ -83,18 +144,9 @@ export function unintendedFields(
   if (!from) return [];
   const first = seen ? completedSteps - 1 : 0;
   // A rule knows the steps of its plan, and not their inverses: what was undone is done again.
-  return purpose === 'undo'
-    ? fieldsBetween(simulate(rule, state, undo.slice(undo.length - completedSteps, undo.length - first)), from)
-    : fieldsBetween(state, simulate(rule, from, actions.slice(first, completedSteps)));
-}
-
-/** The order of elements does not count: AWS guarantees none, and a step may change it. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
-    .sort()
-    .join()}}`;
+  if (purpose === 'undo')
+    return fieldsBetween(simulate(rule, state, undo.slice(undo.length - completedSteps, undo.length - first)), from);
+  const differing = fieldsBetween(state, simulate(rule, from, actions.slice(first, completedSteps)));
+  // An earlier step may have been changed back before the last one.
+  return [...new Set([...differing, ...fieldsBetween(state, simulate(rule, state, actions))])];
 }

@@ -1,4 +1,7 @@
+import type { RuleSetting } from '../config/settings.ts';
+import { isCut } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
+import { simulate } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Run } from '../store/store.ts';
@@ -6,15 +9,16 @@ import { READ_DELAYS } from './check-step.ts';
 import type { Job, Next } from './job.ts';
 import { nextVersion, proceed, RETRY_SECONDS } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, isRight, progressOf, Stopped, settingOf, unintendedFields } from './run.ts';
+import { differingFields, isBack, isRight, newsIn, progressOf, Stopped, settingOf, unintendedFields } from './run.ts';
 
 /** How long a change may take until a read shows it: a database is modified in minutes. Milliseconds. */
 const PATIENCE = 15 * 60_000;
 
 /**
- * After the last step the resource is read and judged again. A remediation has succeeded where nothing is wrong but
- * what the run leaves, an undo where all that was fixed is back. Where the rule has no objection and the resource still
- * is not as the last step leaves it, it is read again, and the outcome says what differs. A change that is still on its way is read again later.
+ * After the last step the resource is read and judged again. A remediation has succeeded where nothing is wrong but what
+ * the run leaves and what others have done meanwhile. An undo has succeeded where the earlier state is back, also
+ * if the rule does not object to it any more. Where the resource still is not as the steps leave it, it is read again, and the outcome says
+ * what differs. A change that is still on its way is read again later.
  * @throws {Stopped} where the resource is not as it should be.
  */
 export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'done' | 'gone'>> {
@@ -34,8 +38,10 @@ export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'don
     if (state === GONE) {
       if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
       if (isRight(run, judgement)) return { to: 'gone', job };
-    } else if (isAsIntended(run, judgement)) {
-      const differing = unintendedFields(job, setting.rule, freeze(state, salt));
+    } else {
+      const frozen = freeze(state, salt);
+      if (!(await isAsIntended(run, setting, judgement, frozen, ports))) continue;
+      const differing = unintendedFields(job, setting.rule, frozen);
       done = { ...job, read: { state, readAt, ...judged }, differing };
       if (differing.length === 0) break;
     }
@@ -50,10 +56,26 @@ export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'don
   throw new Stopped(whatIsWrong(run, judgement));
 }
 
-function isAsIntended(run: Run, judgement: Judgement): boolean {
-  if (run.purpose === 'remediate') return isRight(run, judgement);
-  const back = new Set(judgement.violations.map(({ path }) => path));
-  return run.violations.every((path) => back.has(path));
+async function isAsIntended(
+  run: Run,
+  setting: RuleSetting,
+  judgement: Judgement,
+  state: object,
+  ports: RemediatePorts,
+): Promise<boolean> {
+  if (run.purpose === 'undo') return isBack(run, setting.rule, state);
+  return isRight(run, judgement) || isNews(run, setting, judgement, ports);
+}
+
+/** Whether all that is wrong besides what the run leaves has come up since, and not by what the plan does itself. */
+async function isNews(run: Run, setting: RuleSetting, judgement: Judgement, ports: RemediatePorts): Promise<boolean> {
+  const { rule } = setting;
+  const isStillWrong = judgement.violations.some(({ path }) => run.violations.includes(path));
+  // Of violations that were not stored, it is not known whether they are new.
+  if (isStillWrong || judgement.unknown || isCut(run.violations) || !run.before) return false;
+  const left = simulate(rule, run.before, run.plan.actions);
+  const { judgement: intended } = await ports.evaluator.judgeRun(run, setting, left, ports);
+  return !intended.unknown && newsIn(run, intended).length === 0;
 }
 
 /** Whether the read shows the resource before the last steps, which take effect later. */

@@ -14,8 +14,10 @@ export interface StoredFinding {
   readonly remediationTimes: readonly number[];
   /** The fingerprint of the plan that was last proposed to people, and the reason. */
   readonly proposal?: string;
-  /** The last run that changed anything, which an undo reverts. */
+  /** The last run that changed anything and was not undone; an undo reverts it, and then the one before it. */
   readonly lastRun?: string;
+  /** The latest approvals and undos after which no run began, and of which people know why; each by its id. */
+  readonly answered?: readonly string[];
 }
 
 /** What is stored of one resource. */
@@ -31,6 +33,11 @@ export interface ResourceRecord {
   readonly readAt?: number;
   /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
   readonly dependsOn?: readonly string[];
+  /**
+   * When it was last known to be gone or to be created, after a remediation: a remediation from before then is not
+   * undone, because it was one of another resource of this name. Milliseconds since 1970.
+   */
+  readonly livesSince?: number;
   /** The rules that judged it at the last read, also where they found nothing wrong; left out: it is gone, or was never judged. */
   readonly judgedBy?: readonly string[];
   /** Those that could not judge all of it; left out: none. */
@@ -81,6 +88,8 @@ export interface Run {
   readonly violations: readonly string[];
   /** The violations that it leaves; left out where there are none. */
   readonly remaining?: readonly RemainingViolation[];
+  /** The run of the finding before it that was not undone: once this one is undone, that one can be. */
+  readonly previousRun?: string;
   /** Who approved it; left out where no approval was needed. */
   readonly approvedBy?: string;
   /** The number of steps that are known to be done. */

@@ -291,7 +291,7 @@ describe('an approval is for one plan', () => {
     setPolicy(OWN, LATER, PUBLIC);
     await world.settle();
     expect(sids()).toEqual(['own', 'later', 'public']);
-    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'approved', 'proposed']);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'approved', 'proposed', 'failed']);
   });
 });
 
