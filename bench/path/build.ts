@@ -89,7 +89,7 @@ export async function startBuild(
       sources.push({ key, by, run, take, isBusy: false });
     }
   }
-  let failure: unknown;
+  const failures: unknown[] = [];
   let told = () => undefined as void;
   const onAnswered = ({ key, service }: { readonly key: string; readonly service: string }) => {
     if (key.startsWith(`${name}-`) && (service === 'dynamodb' || service === 'sqs')) startAll();
@@ -106,11 +106,11 @@ export async function startBuild(
       startAll();
     },
     async settled() {
-      while (sources.some(({ isBusy }) => isBusy) && failure === undefined)
+      while (sources.some(({ isBusy }) => isBusy))
         await new Promise<void>((resolve) => {
           told = resolve;
         });
-      if (failure !== undefined) throw failure;
+      if (failures.length > 0) throw failures[0];
     },
     stop() {
       aws.answered.delete(onAnswered);
@@ -123,7 +123,7 @@ export async function startBuild(
   }
 
   async function start(source: Source): Promise<void> {
-    if (source.isBusy || failure !== undefined) return;
+    if (source.isBusy || failures.length > 0) return;
     source.isBusy = true;
     try {
       for (let Records = source.take(); Records.length > 0; Records = source.take()) {
@@ -133,7 +133,7 @@ export async function startBuild(
         taken.processor += processor;
       }
     } catch (error) {
-      failure = error;
+      failures.push(error);
     }
     source.isBusy = false;
     told();
