@@ -6,5 +6,6 @@ import { type Given, type Params, paramsFrom } from './params.ts';
  * @throws {Error} with one sentence for everything that is wrong.
  */
 export function chosen(given: Given): Params {
-  return paramsFrom(given, scopeIn(settingsIn(String(given['config'] ?? ''))));
+  const global = given['global'] === 'off' ? 'off' : 'on';
+  return paramsFrom(given, scopeIn(settingsIn(String(given['config'] ?? ''), global)));
 }

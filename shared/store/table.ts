@@ -5,6 +5,10 @@ export const BY_FINDING = 'byFinding';
 /** The index of unresolved findings, by `<kind>|<account>|<region>`, and of existing resources, by `known|…`. */
 export const OPEN = 'open';
 
+/** The partitions of what is said of the whole deployment: pause and heartbeat, and who used the kill switch. */
+export const DEPLOYMENT_PK = 'S';
+export const AUDIT_PK = 'D';
+
 /**
  * The keys of the one table, as CreateTable takes them. `serverless.yml` has the same; a test compares.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html

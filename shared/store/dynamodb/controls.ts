@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { MOST_AUDIT_RECORDS } from '../items.ts';
 import type { AuditRecord, ControlStore, Pause } from '../store.ts';
+import { AUDIT_PK, DEPLOYMENT_PK } from '../table.ts';
 import { bodyIn, type Calls, keyOf, RETENTION } from './calls.ts';
 
-export const PAUSE = keyOf('S', 'pause');
-const AUDIT_PK = 'D';
+export const PAUSE = keyOf(DEPLOYMENT_PK, 'pause');
 
 export function controlStore(calls: Calls): ControlStore {
   return {
