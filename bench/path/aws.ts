@@ -51,7 +51,7 @@ export async function simulateAws(): Promise<SimulatedAws> {
           ...(invocation ? { invocation } : {}),
         };
         aws.calls.push(call);
-        for (const told of aws.answered) told(call);
+        for (const notice of aws.answered) notice(call);
       };
     },
     onWrite(written) {

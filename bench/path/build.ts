@@ -90,7 +90,7 @@ export async function startBuild(
     }
   }
   const failures: unknown[] = [];
-  let told = () => undefined as void;
+  let wake = () => undefined as void;
   const onAnswered = ({ key, service }: { readonly key: string; readonly service: string }) => {
     if (key.startsWith(`${name}-`) && (service === 'dynamodb' || service === 'sqs')) startAll();
   };
@@ -108,7 +108,7 @@ export async function startBuild(
     async settled() {
       while (sources.some(({ isBusy }) => isBusy))
         await new Promise<void>((resolve) => {
-          told = resolve;
+          wake = resolve;
         });
       if (failures.length > 0) throw failures[0];
     },
@@ -136,7 +136,7 @@ export async function startBuild(
       failures.push(error);
     }
     source.isBusy = false;
-    told();
+    wake();
   }
 
   function fromStream(batchSize: number, filters: readonly object[]): () => Records {
@@ -164,7 +164,7 @@ export async function startBuild(
         readonly Messages: readonly Readonly<Record<'MessageId' | 'ReceiptHandle' | 'Body', string>>[];
       } & object;
       return received.Messages.map(({ MessageId, ReceiptHandle, Body, ...rest }) => {
-        // A failure ends the benchmark, so nothing has to come again.
+        // A failure ends the benchmark, so nothing has to be received again.
         aws.call('sqs', 'DeleteMessage', { QueueUrl, ReceiptHandle });
         const { Attributes: attributes } = rest as unknown as { readonly Attributes: object };
         const eventSourceARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:${QueueUrl.split('/').at(-1)}`;
