@@ -149,7 +149,7 @@ async function measureBurst(name: string, dist: string): Promise<void> {
     const seconds = (Math.max(...published.map(({ end }) => end)) - started) / 1000;
     const each = (count: number, digits = 2) => (count / BURST).toFixed(digits);
     console.log(
-      `A burst of ${BURST} changes, ${name}: all told after ${seconds.toFixed(1)} s; for each change ${each(aws.calls.length)} calls, ${each(build.taken.processor - before.processor, 1)} ms of processor time, ${each(build.taken.invocations - before.invocations)} invocations, ${each((aws.units.get(build.table) ?? 0) - before.units, 1)} write units.`,
+      `A burst of ${BURST} changes, ${name}: all alerts sent after ${seconds.toFixed(1)} s; for each change ${each(aws.calls.length)} calls, ${each(build.taken.processor - before.processor, 1)} ms of processor time, ${each(build.taken.invocations - before.invocations)} invocations, ${each((aws.units.get(build.table) ?? 0) - before.units, 1)} write units.`,
     );
   } finally {
     build.stop();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Item } from '../../test/support/standin/expressions.ts';
+import type { Item, Value } from '../../test/support/standin/expressions.ts';
 import { type Asked, type Standin, startStandin } from '../../test/support/standin/server.ts';
 import { unitsOf } from './units.ts';
 
@@ -51,7 +51,7 @@ export async function simulateAws(): Promise<SimulatedAws> {
           ...(invocation ? { invocation } : {}),
         };
         aws.calls.push(call);
-        for (const told of aws.answered) told(call);
+        for (const notice of aws.answered) notice(call);
       };
     },
     onWrite(written) {
@@ -78,8 +78,13 @@ function add(counts: Map<string, number>, name: string, count: number): void {
   counts.set(name, (counts.get(name) ?? 0) + count);
 }
 
-/** What an item is, by its sort key. */
-function nameOf({ sk }: Item): string {
-  const name = (sk as { readonly S?: string } | undefined)?.S ?? 'pause';
-  return name.replace(/^a#(\w+).*/, '$1');
+/** What an item is: by its sort key, or by its partition key where the sort key is a place. */
+function nameOf({ pk, sk }: Item): string {
+  if (textOf(pk).startsWith('C#')) return 'compliance';
+  // A condition on an item that is not there, such as the kill switch.
+  return textOf(sk).replace(/^a#(\w+).*/, '$1') || 'no item';
+}
+
+function textOf(value: Value | undefined): string {
+  return typeof value?.['S'] === 'string' ? value['S'] : '';
 }

@@ -89,8 +89,8 @@ export async function startBuild(
       sources.push({ key, by, run, take, isBusy: false });
     }
   }
-  let failure: unknown;
-  let told = () => undefined as void;
+  const failures: unknown[] = [];
+  let wake = () => undefined as void;
   const onAnswered = ({ key, service }: { readonly key: string; readonly service: string }) => {
     if (key.startsWith(`${name}-`) && (service === 'dynamodb' || service === 'sqs')) startAll();
   };
@@ -106,11 +106,11 @@ export async function startBuild(
       startAll();
     },
     async settled() {
-      while (sources.some(({ isBusy }) => isBusy) && failure === undefined)
+      while (sources.some(({ isBusy }) => isBusy))
         await new Promise<void>((resolve) => {
-          told = resolve;
+          wake = resolve;
         });
-      if (failure !== undefined) throw failure;
+      if (failures.length > 0) throw failures[0];
     },
     stop() {
       aws.answered.delete(onAnswered);
@@ -123,7 +123,7 @@ export async function startBuild(
   }
 
   async function start(source: Source): Promise<void> {
-    if (source.isBusy || failure !== undefined) return;
+    if (source.isBusy || failures.length > 0) return;
     source.isBusy = true;
     try {
       for (let Records = source.take(); Records.length > 0; Records = source.take()) {
@@ -133,10 +133,10 @@ export async function startBuild(
         taken.processor += processor;
       }
     } catch (error) {
-      failure = error;
+      failures.push(error);
     }
     source.isBusy = false;
-    told();
+    wake();
   }
 
   function fromStream(batchSize: number, filters: readonly object[]): () => Records {
@@ -164,7 +164,7 @@ export async function startBuild(
         readonly Messages: readonly Readonly<Record<'MessageId' | 'ReceiptHandle' | 'Body', string>>[];
       } & object;
       return received.Messages.map(({ MessageId, ReceiptHandle, Body, ...rest }) => {
-        // A failure ends the benchmark, so nothing has to come again.
+        // A failure ends the benchmark, so nothing has to be received again.
         aws.call('sqs', 'DeleteMessage', { QueueUrl, ReceiptHandle });
         const { Attributes: attributes } = rest as unknown as { readonly Attributes: object };
         const eventSourceARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:${QueueUrl.split('/').at(-1)}`;

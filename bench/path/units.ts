@@ -23,7 +23,7 @@ function sizeOf(item: Item | undefined): number {
 }
 
 function bytesOf(value: Value): number {
-  const [[type = '', content] = []] = Object.entries(value as Readonly<Record<string, unknown>>);
+  const [type, content] = Object.entries(value as Readonly<Record<string, unknown>>)[0] ?? ['', undefined];
   if (type === 'S') return Buffer.byteLength(String(content));
   if (type === 'B') return Buffer.byteLength(String(content), 'base64');
   if (type === 'N') return Math.ceil(String(content).length / 2) + 1;

@@ -1,8 +1,7 @@
 import { failureOf } from '../aws/failure.ts';
 import type { FindingEvent } from '../core/finding.ts';
-import { keptBy } from '../store/items.ts';
 import type { Channel, Claims, Delivery, EventStore } from '../store/store.ts';
-import type { DeliveryJob } from './fan-out.ts';
+import type { DeliveryJob, RetryRequest } from './fan-out.ts';
 
 /**
  * Sends an event to one channel; returns once it has certainly arrived. Throws in every other case. An error may have a
@@ -40,14 +39,6 @@ export interface DeliverJobPorts {
   report(attempt: DeliveryAttempt, outcome: DeliveryOutcome, error?: unknown): void;
 }
 
-/** A channel that has to be tried again, and when. Milliseconds. */
-export interface RetryRequest {
-  readonly channel: Channel;
-  readonly after: number;
-  /** Set where the jobs behind it do not have to wait for it. */
-  readonly alone?: true;
-}
-
 /** Longer than the function lives: after it, the process with the claim no longer exists. Milliseconds. */
 export const LEASE = 90_000;
 /** When a claim of now has lapsed for certain. Milliseconds. */
@@ -73,19 +64,15 @@ export async function deliverJob(
   ports: DeliverJobPorts,
 ): Promise<RetryRequest | undefined> {
   const { store, now, report } = ports;
-  const known = await store.eventToDeliver(event);
+  const known = await store.eventToDeliver(event, now(), LEASE);
   if (!known) {
     for (const channel of channels) report({ event, channel }, 'expired');
     return undefined;
   }
-  const lapsed = now() - LEASE;
-  const earlier = channels.flatMap((channel) => {
-    const by = keptBy(known.deliveries.get(channel), lapsed);
-    return by ? [[channel, by] as const] : [];
-  });
-  const open = channels.filter((channel) => earlier.every(([kept]) => kept !== channel));
+  const kept = new Map([...known.kept].filter(([channel]) => channels.includes(channel)));
+  const open = channels.filter((channel) => !kept.has(channel));
   return soonest([
-    ...afterClaim(event, new Map(earlier), ports),
+    ...afterClaim(event, kept, ports),
     ...(open.length > 0 ? await deliverEvent(known.event, open, later, ports) : []),
   ]);
 }

@@ -1,7 +1,7 @@
 import { retryDelay } from '../aws/queue.ts';
 import type { Channel } from '../store/store.ts';
-import { type DeliverJobPorts, deliverJob, type RetryRequest } from './deliver-job.ts';
-import type { DeliveryJob } from './fan-out.ts';
+import { type DeliverJobPorts, deliverJob } from './deliver-job.ts';
+import type { DeliveryJob, RetryRequest } from './fan-out.ts';
 
 /** A message of a queue of delivery jobs. */
 export interface JobMessage {

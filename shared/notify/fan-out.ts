@@ -3,7 +3,6 @@ import { sameCause } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import type { Channel, EventStore } from '../store/store.ts';
-import type { RetryRequest } from './deliver-job.ts';
 
 /** An event to deliver on channels: the body of a message in a queue. */
 export interface DeliveryJob {
@@ -16,6 +15,14 @@ export interface DeliveryJob {
 export interface QueuedJob extends DeliveryJob {
   /** How long it is hidden at first, in milliseconds; left out: not at all. Of a job without Slack only. */
   readonly after?: number;
+}
+
+/** A channel that has to be tried again, and when. Milliseconds. */
+export interface RetryRequest {
+  readonly channel: Channel;
+  readonly after: number;
+  /** Set where the jobs behind it do not have to wait for it. */
+  readonly alone?: true;
 }
 
 /** A finding's event in the table's stream. */

@@ -1,7 +1,7 @@
 import type { FindingEvent } from '../core/finding.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { CUTS_OF_EVENT, CUTS_OF_FINDING } from './fit.ts';
-import type { Claim, DeliveryState, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
+import type { Claim, Delivery, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
 
 /** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and other attributes. */
 const ITEM = 350_000;
@@ -127,6 +127,13 @@ export function refOfKey(key: string): Ref {
   const ref = { kind, account, region, id: id.join('|') };
   if (refKey(ref) !== key) throw new Error(`"${key}" is not the key of a resource.`);
   return ref;
+}
+
+/** The state of the delivery of an event on one channel, and since when. */
+export interface DeliveryState {
+  readonly status: 'delivering' | Delivery;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** What keeps a delivery from being claimed; `undefined`: nothing. A claim from before `lapsed` has lapsed. */

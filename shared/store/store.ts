@@ -161,16 +161,10 @@ export type Claim = 'claimed' | 'delivered' | 'busy';
 
 export type Claims = ReadonlyMap<Channel, Claim>;
 
-/** The state of the delivery of an event on one channel, and since when. */
-export interface DeliveryState {
-  readonly status: 'delivering' | Delivery;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
-
 export interface EventToDeliver {
   readonly event: FindingEvent;
-  readonly deliveries: ReadonlyMap<Channel, DeliveryState>;
+  /** The channels on which it must not be delivered now; none of them is ours. */
+  readonly kept: Claims;
 }
 
 /** `failed`: it did not arrive; `unsure`: it may have arrived. Both are tried again. */
@@ -210,8 +204,8 @@ export interface ResourceStore {
 /** Findings' events, and their delivery on channels. */
 export interface EventStore {
   event(id: string): Promise<FindingEvent | undefined>;
-  /** An event with the deliveries that earlier versions kept in its own item. They count, and are written no more. */
-  eventToDeliver(id: string): Promise<EventToDeliver | undefined>;
+  /** An event with what earlier versions recorded of its delivery in its own item: that counts, and is written no more. */
+  eventToDeliver(id: string, now: number, lease: number): Promise<EventToDeliver | undefined>;
   /**
    * Claims the delivery of an event on channels, whether or not there is such an event. A claim that is older than
    * `lease` milliseconds has lapsed.

@@ -12,7 +12,6 @@ export const AUDIT_PK = 'D';
 /**
  * The keys of the one table, as CreateTable takes them. `serverless.yml` has the same; a test compares.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
- * @internal Tests compare it with `serverless.yml` and make the table of it.
  */
 export const KEYS: Omit<CreateTableCommandInput, 'TableName'> = {
   BillingMode: 'PAY_PER_REQUEST',

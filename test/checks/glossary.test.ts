@@ -64,7 +64,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   NeighboursOf: 'calculates the neighbours of a kind',
   // shared/store
   BeforeRun: 'the return value of one read',
-  Claimed: 'the return value of `claim`',
+  Claims: 'the claims of one event, by channel',
+  EventToDeliver: 'the return value of one read',
   FindingUpdate: 'the return value of a decision on a stored finding',
   Overtaken: 'the error of a run that another process continued',
   PageOfRefs: 'a page of refs',
@@ -73,6 +74,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   RateLimitChange: 'a part of a transaction',
   Writes: 'one transaction',
   // shared/evaluate
+  OnTags: 'a parameter of `read`',
   JudgedRun: 'the return value of the judgement of a run',
   Touched: 'a resource that a message touches',
   NeighboursByName: 'the neighbours that a rule uses',
@@ -136,6 +138,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   SlackError: 'the error of one channel',
   SlackPayload: 'a notification in the form of Slack',
   StreamRecord: 'a finding event in the stream',
+  QueuedJob: 'a delivery job with the time for which it is hidden',
   Surroundings: 'the parameter of a notification',
   Webhook: 'reads the URL of a webhook',
 };

@@ -35,18 +35,18 @@ const UNTOLD: Row = { transitions: [], looks: CLOSED, status: 'resolved', dead: 
 /** By function and operation: every call that is made of one resource. */
 const ROWS: Readonly<Record<string, Row>> = {
   'detect DescribeSecurityGroups': UNSEEN,
-  'detect DescribeTags': UNSEEN,
   'detect Query': UNSEEN,
   'detect TransactWriteItems': UNSEEN,
+  // The way of Slack reads the event; the others have it from the stream.
+  'notify GetItem': { ...PUT_BACK_ONLY, dead: ['SlackDlq'], unheard: ['slack'] },
   'notify GetParameter, for all': { ...PUT_BACK_ONLY, dead: ['SlackDlq'], unheard: ['slack'] },
   'notify Post': { ...PUT_BACK_ONLY, dead: ['SlackDlq'], unheard: ['slack'] },
   'notify Publish': { ...PUT_BACK_ONLY, dead: ['DeliveriesDlq'], unheard: ['sns'] },
   'notify PutEvents': { ...PUT_BACK_ONLY, dead: ['DeliveriesDlq'], unheard: ['bus'] },
-  'notify SendMessageBatch': { ...UNTOLD, dead: ['NotifyStreamDlq'] },
+  'notify SendMessageBatch': { ...PUT_BACK_ONLY, dead: ['NotifyStreamDlq'], unheard: ['slack'] },
   'notify UpdateItem': { ...UNTOLD, dead: ['DeliveriesDlq', 'SlackDlq'] },
   'remediate BatchGetItem': GIVEN_UP,
   'remediate DescribeSecurityGroups': GIVEN_UP,
-  'remediate DescribeTags': GIVEN_UP,
   // Nothing can be written that was not read before.
   'remediate Query': NOT_PUT_BACK,
   // That is said, and nobody has to look for it.

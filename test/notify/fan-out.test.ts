@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Exemption, Finding, FindingEvent } from '../../shared/core/finding.ts';
 import type { Severity } from '../../shared/core/severity.ts';
-import type { RetryRequest } from '../../shared/notify/deliver-job.ts';
 import {
   type DeliveryJob,
   fanOut,
   MOST_AT_ONCE,
   type QueuedJob,
+  type RetryRequest,
   type StreamRecord,
 } from '../../shared/notify/fan-out.ts';
 import type { Channel } from '../../shared/store/store.ts';

@@ -112,7 +112,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
       calling(channel, async () => void delivered[channel].push(event.id), event.id);
     return {
       store: {
-        eventToDeliver: (id) => store.eventToDeliver(id),
+        eventToDeliver: (...given) => store.eventToDeliver(...given),
         claim: (...given) => calling('claim', () => store.claim(...given)),
         settle: (...given) => calling('settle', () => store.settle(...given)),
       },

@@ -76,7 +76,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   known: () => store.known(ref),
   dependents: () => store.dependents(KEY),
   event: () => store.event('e'),
-  eventToDeliver: () => store.eventToDeliver('e'),
+  eventToDeliver: () => store.eventToDeliver('e', NOW, 1_000),
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
   settle: () => store.settle('e', ['sns'], 'delivered', NOW),
   run: () => store.run('r'),

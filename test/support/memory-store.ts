@@ -5,6 +5,7 @@ import { Conflict } from '../../shared/store/conflict.ts';
 import {
   bodiesOf,
   bodyOf,
+  type DeliveryState,
   isThere,
   keptBy,
   MOST_AUDIT_RECORDS,
@@ -17,7 +18,6 @@ import type {
   AuditRecord,
   Channel,
   Claim,
-  DeliveryState,
   Heartbeat,
   PageOfRefs,
   Pause,
@@ -138,7 +138,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
 
     async eventToDeliver(id) {
       const event = read(events, id) as FindingEvent | undefined;
-      return event && { event, deliveries: new Map() };
+      return event && { event, kept: new Map() };
     },
 
     async claim(id, channels, now, lease) {

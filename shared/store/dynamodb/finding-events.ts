@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FindingEvent } from '../../core/finding.ts';
-import { type Body, keptBy } from '../items.ts';
-import type { Channel, Claim, DeliveryState, EventStore } from '../store.ts';
+import { type Body, type DeliveryState, keptBy } from '../items.ts';
+import type { Channel, Claim, EventStore } from '../store.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, RETENTION, type Updated } from './calls.ts';
 
 /** `type` and `mode` (of the plan) are there for the filters of the stream, which cannot read the body. */
@@ -36,14 +36,14 @@ export function eventStore(calls: Calls): EventStore {
       return item && eventIn(item);
     },
 
-    async eventToDeliver(id) {
+    async eventToDeliver(id, now, lease) {
       const item = await calls.get(eventKey(id));
       if (!item) return undefined;
-      const deliveries = Object.entries(item['deliveries']?.M ?? {}).flatMap(([channel, { M }]) => {
-        const delivery = stateOf(M);
-        return delivery ? [[channel as Channel, delivery] as const] : [];
+      const kept = Object.entries(item['deliveries']?.M ?? {}).flatMap(([channel, { M }]): [Channel, Claim][] => {
+        const by = keptBy(stateOf(M), now - lease);
+        return by ? [[channel as Channel, by]] : [];
       });
-      return { event: eventIn(item), deliveries: new Map(deliveries) };
+      return { event: eventIn(item), kept: new Map(kept) };
     },
 
     async claim(event, channels, now, lease) {

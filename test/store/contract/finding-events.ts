@@ -25,7 +25,7 @@ export function findingEvents(make: Make): void {
 
   test('that are not there are not there', async () => {
     expect(await store.event('nobody')).toBeUndefined();
-    expect(await store.eventToDeliver('nobody')).toBeUndefined();
+    expect(await store.eventToDeliver('nobody', NOW, LEASE)).toBeUndefined();
     await expect(store.settle('nobody', ['sns'], 'delivered', NOW)).rejects.toThrow(
       'Nobody has claimed the finding event nobody.',
     );
@@ -49,9 +49,9 @@ export function findingEvents(make: Make): void {
   test('a finding event to deliver is the event, and claims of this version are not with it', async () => {
     const id = await told();
     await claimOf(id, ['sns']);
-    const found = await store.eventToDeliver(id);
+    const found = await store.eventToDeliver(id, NOW, LEASE);
     expect(found?.event).toStrictEqual(await store.event(id));
-    expect(found?.deliveries.size).toBe(0);
+    expect(found?.kept.size).toBe(0);
   });
 
   test('ten results at once: what was delivered stays delivered', async () => {
