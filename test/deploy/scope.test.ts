@@ -77,7 +77,9 @@ describe('one rule at a time', () => {
 
 describe('remediation', () => {
   const acts = (scope: Scope) =>
-    ofFunction('remediate', scope).filter((action) => /:(Revoke|Put(?!Item|Parameter)|Enable|Update(?!Item))/.test(action));
+    ofFunction('remediate', scope).filter((action) =>
+      /:(Revoke|Put(?!Item|Parameter)|Enable|Update(?!Item))/.test(action),
+    );
 
   test('off for a rule: neither what it does nor what only it reads', () => {
     const scope = scopeOf(
@@ -196,7 +198,9 @@ describe('whatever is switched off', () => {
 
   test('what a rule found before can be resolved', () => {
     expect(ofFunction('detect', nothing)).toEqual(
-      ofFunction('detect', EVERYTHING).filter((action) => /^(?:dynamodb:(?!Describe)|ssm:|organizations:)/.test(action)),
+      ofFunction('detect', EVERYTHING).filter((action) =>
+        /^(?:dynamodb:(?!Describe)|ssm:|organizations:)/.test(action),
+      ),
     );
     expect(ofFunction('sweep', nothing)).toContain('dynamodb:Query');
   });
