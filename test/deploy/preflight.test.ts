@@ -201,7 +201,7 @@ describe.runIf(moto)('a look before anything is changed', () => {
 
   test('the end says what to confirm, where to look and how to undo it', async () => {
     const text = await ending(params({ ...email, name: 'acme' }), config);
-    expect(text).toContain('the email that SNS has sent to security@example.com');
+    expect(text).toContain('each email that SNS has sent to security@example.com');
     expect(text).toContain('https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/');
     expect(text).toContain('npx serverless remove --stage prod --region eu-west-1 --param="name=acme"');
     expect(await ending(params(), config)).toContain('aws sns subscribe --region eu-west-1 --topic-arn ');
