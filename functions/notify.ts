@@ -14,7 +14,7 @@ const environment = environmentOf(NOTIFY);
 const { AWS_REGION: region, SLACK_QUEUE_URL: queue, SLACK_WEBHOOK: webhook, SLACK_HOST: host } = environment;
 const aws = createAws();
 
-/** Queues the events that the table's stream delivers, and sends to the channels what the queues deliver. */
+/** Sends the events that the table's stream and the queues deliver. */
 export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>(
   'could not notify',
   createNotifier({

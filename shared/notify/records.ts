@@ -11,7 +11,14 @@ export function eventsIn(records: readonly DynamoDBRecord[]): readonly StreamRec
     const id = image?.['pk']?.S;
     if (eventName !== 'INSERT' || image?.['sk']?.S !== 'event' || id === undefined) return [];
     const event = readable(image);
-    return [{ sequenceNumber: dynamodb?.SequenceNumber ?? '', id: id.replace(/^E#/, ''), ...(event ? { event } : {}) }];
+    return [
+      {
+        sequenceNumber: dynamodb?.SequenceNumber ?? '',
+        id: id.replace(/^E#/, ''),
+        ...(event ? { event } : {}),
+        ...(image['deliveries'] ? { isOld: true } : {}),
+      },
+    ];
   });
 }
 

@@ -28,6 +28,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   known: { 'dynamodb:Query': `${TABLE}/index/${OPEN}` },
   dependents: { 'dynamodb:Query': TABLE },
   event: READ,
+  eventToDeliver: READ,
   claim: UPDATE,
   settle: UPDATE,
   run: READ,

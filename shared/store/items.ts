@@ -1,7 +1,7 @@
 import type { FindingEvent } from '../core/finding.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { CUTS_OF_EVENT, CUTS_OF_FINDING } from './fit.ts';
-import type { Delivery, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
+import type { Claim, DeliveryState, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
 
 /** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and other attributes. */
 const ITEM = 350_000;
@@ -129,11 +129,8 @@ export function refOfKey(key: string): Ref {
   return ref;
 }
 
-/**
- * The state of the delivery of an event on one channel, and since when.
- * @internal The memory store of the tests keeps the same.
- */
-export interface DeliveryState {
-  readonly status: 'delivering' | Delivery;
-  readonly at: number;
+/** What keeps a delivery from being claimed; `undefined`: nothing. A claim from before `lapsed` has lapsed. */
+export function keptBy(delivery: DeliveryState | undefined, lapsed: number): Exclude<Claim, 'claimed'> | undefined {
+  if (delivery?.status === 'delivered') return 'delivered';
+  return delivery?.status === 'delivering' && delivery.at >= lapsed ? 'busy' : undefined;
 }
