@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -158,6 +159,26 @@ describe.runIf(moto)('a look before anything is changed', () => {
   test('it says where nobody receives anything', async () => {
     expect(await texts()).toContainEqual(expect.stringMatching(/^Nobody receives findings by email or Slack\./));
     expect((await texts(email)).join()).not.toContain('Nobody receives');
+  });
+
+  test('of an earlier deployment, a confirmed subscription counts, and a topic that is gone is none', async () => {
+    const prefix = { stage: 'earlier' };
+    const template = {
+      Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'plumbline-earlier-findings' } } },
+    };
+    await new CloudFormationClient(config).send(
+      new CreateStackCommand({ StackName: 'plumbline-earlier', TemplateBody: JSON.stringify(template) }),
+    );
+    const TopicArn = 'arn:aws:sns:eu-west-1:123456789012:plumbline-earlier-findings';
+    expect(await ending(params(prefix), config)).toContain(`--topic-arn ${TopicArn} `);
+    expect((await texts(prefix)).join()).toContain('Nobody receives');
+    const sns = new SNSClient(config);
+    await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: 'arn:aws:sqs:eu-west-1:123456789012:q' }),
+    );
+    expect((await texts(prefix)).join()).not.toContain('Nobody receives');
+    await sns.send(new DeleteTopicCommand({ TopicArn }));
+    expect((await texts(prefix)).join()).toContain('Nobody receives');
   });
 
   test.each([
