@@ -13,19 +13,20 @@ export async function ending(params: Params, config: ClientConfig): Promise<stri
     [
       alertEmail ? 'To confirm' : 'To receive them',
       alertEmail
-        ? `the email that SNS has sent to ${alertEmail}, unless it was confirmed before`
+        ? `each email that SNS has sent to ${alertEmail}, unless it was confirmed before`
         : `aws sns subscribe --region ${region} --topic-arn ${topic} --protocol email --notification-endpoint you@example.com`,
     ],
     ['Dashboard', `${consoleOf(region)}/cloudwatch/home?region=${region}#dashboards/dashboard/${prefix}-${region}`],
     [
-      'One finding',
-      `aws lambda invoke --region ${region} --function-name ${prefix}-respond --cli-binary-format raw-in-base64-out --payload '{"do":"show","finding":"<id in the alert>"}' /dev/stdout`,
+      'Open findings',
+      // As in alerts: it works in both versions of the AWS CLI.
+      `echo '{"do":"list"}' | aws lambda invoke --region ${region} --function-name ${prefix}-respond --payload fileb:///dev/stdin /dev/stdout`,
     ],
     ['To undo', `npx serverless remove ${same} (the table is retained)`],
   ] as const;
   const width = Math.max(...lines.map(([what]) => what.length));
   return [
-    `Plumbline is deployed. A first sweep of all resources has started, and its findings come within minutes.`,
+    'Plumbline is deployed, and a first sweep of all resources has started.',
     ...lines.map(([what, text]) => `  ${`${what}:`.padEnd(width + 1)} ${text}`),
   ].join('\n');
 }

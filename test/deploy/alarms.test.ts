@@ -44,6 +44,42 @@ describe('the heartbeat', () => {
   });
 });
 
+describe('where a key of the customer can be disabled', () => {
+  const kmsKey = 'arn:aws:kms:eu-west-1:111122223333:key/0f1e2d3c';
+  const { Resources } = deployed({ kmsKey, alertEmail: 'a@b' }).resources;
+
+  test('every alarm publishes to a topic that does not depend on the key', () => {
+    for (const { Properties } of Object.values(alarmsWith({ kmsKey }))) {
+      expect(Properties['AlarmActions']).toEqual([{ Ref: 'AlarmTopic' }]);
+      expect(Properties['OKActions']).toEqual([{ Ref: 'AlarmTopic' }]);
+    }
+    expect(Resources['AlarmTopic']?.Properties).toEqual({
+      TopicName: 'plumbline-prod-alarms',
+      Subscription: [{ Protocol: 'email', Endpoint: 'a@b' }],
+    });
+    expect(JSON.stringify(Resources['Topic']?.Properties)).toContain(kmsKey);
+  });
+
+  test('a rule says there who disabled it or scheduled its deletion', () => {
+    const { EventPattern, Targets } = Resources['KeyChanges']?.Properties ?? {};
+    expect(EventPattern).toMatchObject({
+      source: ['aws.kms'],
+      detail: { eventName: ['DisableKey', 'ScheduleKeyDeletion'], resources: { ARN: [kmsKey] } },
+    });
+    // No queue between: each is encrypted with the key.
+    expect(Targets).toEqual([expect.objectContaining({ Arn: { Ref: 'AlarmTopic' } })]);
+    expect(JSON.stringify(Targets)).not.toContain('DeadLetterConfig');
+    const statements = JSON.stringify(Resources['AlarmTopicPolicy']?.Properties['PolicyDocument']);
+    expect(statements).toContain('"Service":"events.amazonaws.com"');
+    expect(statements).toContain('"aws:SourceArn":{"Fn::GetAtt":["KeyChanges","Arn"]}');
+  });
+
+  test('without a key there is one topic', () => {
+    const ids = Object.keys(deployed().resources.Resources);
+    expect(ids.filter((id) => /AlarmTopic|KeyChanges/.test(id))).toEqual([]);
+  });
+});
+
 describe('alarms', () => {
   const named = (given: Readonly<Record<string, string>>) =>
     Object.values(alarmsWith(given)).map(({ Properties }) => String(Properties['AlarmName']));

@@ -83,6 +83,10 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
   test('two stages side by side, one of which remediates', { timeout: LONG }, async () => {
     const told = await deploy('prod', { remediation: 'auto', slackWebhook: '/plumbline/slack' });
     expect(told).toContain('stack plumbline-prod-forwarder-eu-west-1 in us-east-1 sends the events of global services');
+    expect(told).toMatch(/There is no CloudTrail trail in eu-west-1\. Until there is one/);
+    expect(told).toMatch(/There is nothing stored in \/plumbline\/slack/);
+    expect(told).toMatch(/Findings: +arn:aws:sns:eu-west-1:123456789012:plumbline-prod-findings$/m);
+    expect(told).toContain('npx serverless remove --stage prod --region eu-west-1');
     await deploy('dev');
 
     const found = await present();

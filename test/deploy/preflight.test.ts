@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -160,6 +161,26 @@ describe.runIf(moto)('a look before anything is changed', () => {
     expect((await texts(email)).join()).not.toContain('Nobody receives');
   });
 
+  test('of an earlier deployment, a confirmed subscription counts, and a topic that is gone is none', async () => {
+    const prefix = { stage: 'earlier' };
+    const template = {
+      Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'plumbline-earlier-findings' } } },
+    };
+    await new CloudFormationClient(config).send(
+      new CreateStackCommand({ StackName: 'plumbline-earlier', TemplateBody: JSON.stringify(template) }),
+    );
+    const TopicArn = 'arn:aws:sns:eu-west-1:123456789012:plumbline-earlier-findings';
+    expect(await ending(params(prefix), config)).toContain(`--topic-arn ${TopicArn} `);
+    expect((await texts(prefix)).join()).toContain('Nobody receives');
+    const sns = new SNSClient(config);
+    await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: 'arn:aws:sqs:eu-west-1:123456789012:q' }),
+    );
+    expect((await texts(prefix)).join()).not.toContain('Nobody receives');
+    await sns.send(new DeleteTopicCommand({ TopicArn }));
+    expect((await texts(prefix)).join()).toContain('Nobody receives');
+  });
+
   test.each([
     [0, /^STOPS: Lambda may run no function in eu-west-1/],
     [10, /^Lambda may run 10 functions at once in eu-west-1, and detect alone takes up to 10 \(detectConcurrency\)/],
@@ -201,7 +222,7 @@ describe.runIf(moto)('a look before anything is changed', () => {
 
   test('the end says what to confirm, where to look and how to undo it', async () => {
     const text = await ending(params({ ...email, name: 'acme' }), config);
-    expect(text).toContain('the email that SNS has sent to security@example.com');
+    expect(text).toContain('each email that SNS has sent to security@example.com');
     expect(text).toContain('https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/');
     expect(text).toContain('npx serverless remove --stage prod --region eu-west-1 --param="name=acme"');
     expect(await ending(params(), config)).toContain('aws sns subscribe --region eu-west-1 --topic-arn ');
