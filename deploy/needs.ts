@@ -63,11 +63,11 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: 'remediated kinds',
     acts: true,
     learnsOrganization: true,
-    store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
+    store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'trip', 'paused', 'waiting'],
     sends: ['remediations'],
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'event', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
+    store: ['resource', 'save', 'locate', 'event', 'waiting', 'control', 'auditRecords'],
     sends: ['remediations'],
   },
   sweep: {

@@ -23,8 +23,12 @@ const ports: RespondPorts = {
   now: Date.now,
   onRecorded: countEvents,
   onControl: countControl,
-  async requestUndo(request) {
-    if (url) await sendMessages([{ body: request }], { url, aws, region });
+  async request(messages) {
+    if (url)
+      await sendMessages(
+        messages.map((body) => ({ body })),
+        { url, aws, region },
+      );
   },
 };
 

@@ -10,6 +10,8 @@ const organization = z
     'An organisation looks like o-exampleorgid, a unit like o-exampleorgid/r-ab12/ou-ab12-exampleunit/.',
   );
 const mode = z.enum(['off', 'approve', 'auto']);
+/** What remediation does about what has always been so. */
+const existing = z.enum(['propose', 'auto']);
 const count = z.int().min(1);
 const text = z.string().trim().min(1);
 
@@ -26,6 +28,13 @@ const remediable = {
     .record(accountId, mode)
     .default({})
     .describe('The most that it may do in single accounts. `remediation` may allow less.'),
+  existing: existing
+    .optional()
+    .describe('What this rule does about what has always been so, instead of `remediation.existing`.'),
+  existingByAccount: z
+    .record(accountId, existing)
+    .default({})
+    .describe('The same in single accounts. Where `existing` says `propose`, it stays so.'),
   graceSeconds: z
     .int()
     .min(0)
@@ -61,6 +70,16 @@ const limits = z.strictObject({
       'A finding that was remediated so many times within `flapWindowHours` is flapping. Its next remediation waits for approval.',
     ),
   flapWindowHours: count.default(24).describe('The hours in which the remediations for `flapThreshold` are counted.'),
+  existing: existing
+    .default('propose')
+    .describe(
+      'What remediation does about what has always been so: what Plumbline found when it first read a resource, without an event that caused it. `propose`: it asks for approval, since nobody has changed anything. `auto`: it treats this as any other drift.',
+    ),
+  remindDays: z
+    .int()
+    .min(0)
+    .default(7)
+    .describe('After how many days a plan that still waits for approval is proposed again. `0`: never.'),
   undoDays: count.default(7).describe('How many days a finding is exempt after its remediation was undone.'),
 });
 
@@ -122,11 +141,16 @@ export function configSchema(rules: readonly AnyRule[]) {
 
 type Mode = z.output<typeof mode>;
 
+/** What remediation does about what has always been so. */
+export type Existing = z.output<typeof existing>;
+
 /** The settings of one rule, besides the rule's own options. */
 export interface RuleConfig {
   readonly enabled: boolean;
   readonly remediation?: Mode;
   readonly remediationByAccount?: Readonly<Record<string, Mode>>;
+  readonly existing?: Existing;
+  readonly existingByAccount?: Readonly<Record<string, Existing>>;
   readonly graceSeconds?: number;
   readonly revertTrustedDeployers?: boolean;
 }

@@ -94,7 +94,9 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
   }
   const accepted = await exemptionsOf(evaluations, readAt, ports);
   const concluded = [
-    ...evaluations.flatMap((evaluation) => conclude(evaluation, readAt, accepted.get(evaluation)) ?? []),
+    ...evaluations.flatMap(
+      (evaluation) => conclude(evaluation, readAt, accepted.get(evaluation), ports.settings.limits.remindDays) ?? [],
+    ),
     ...switchedOff(record, ports.settings, readAt),
   ];
   const frozen = freeze(state, salt);

@@ -1,5 +1,6 @@
+import { sparesExisting } from '../config/existing.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
-import { causeOfViolation } from '../core/cause.ts';
+import { causeOfViolation, isUnseen } from '../core/cause.ts';
 import { acceptorOf } from '../core/exemption.ts';
 import { type Exemption, type Finding, isCut } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
@@ -9,7 +10,7 @@ import { isTrustedDeployer } from './deployers.ts';
 import { planHolds, planWithout } from './judge.ts';
 
 /*
- * A partial plan leaves what people accept and what a trusted deployer did. It is made only where the plan, simulated,
+ * A partial plan leaves what people accept, what a trusted deployer did and what has always been so. It is made only where the plan, simulated,
  * leaves exactly that; otherwise the plan is for all of the drift, and the gates ask.
  */
 
@@ -32,10 +33,11 @@ export interface PartialPlan {
 
 /** The plan for what Plumbline may fix by itself, as far as that can be separated from the rest. */
 export function partialPlan(
-  { rule, revertTrustedDeployers }: Pick<RuleSetting, 'rule' | 'revertTrustedDeployers'>,
+  setting: Pick<RuleSetting, 'rule' | 'revertTrustedDeployers' | 'existing' | 'existingByAccount'>,
   { state, context, judgement, causes, activeExemptions }: Drift,
   { trustedDeployers }: Pick<Settings, 'trustedDeployers'>,
 ): PartialPlan {
+  const { rule, revertTrustedDeployers } = setting;
   const { violations } = judgement;
   const whole: PartialPlan = { judgement, remaining: [] };
   if (isCut(violations.map(({ path }) => path))) return whole;
@@ -48,7 +50,11 @@ export function partialPlan(
     const isSpared = !revertTrustedDeployers && isTrustedDeployer(actor, trustedDeployers, context.ref.account);
     return isSpared ? `a change by ${actor.name}, a trusted deployer` : undefined;
   };
-  for (const reason of [(path: string) => accepted(path) ?? deployed(path), accepted]) {
+  const spares = context.baseline === undefined && sparesExisting(setting, context.ref.account);
+  const existing = (path: string) =>
+    spares && isUnseen(causeOfViolation(causes, path)) ? 'it was so when Plumbline first read the resource' : undefined;
+  const spared = (path: string) => accepted(path) ?? deployed(path);
+  for (const reason of [(path: string) => spared(path) ?? existing(path), spared, accepted]) {
     const remaining = violations.flatMap(({ path, text }) => {
       const why = reason(path);
       return why === undefined ? [] : [{ path, text, why }];

@@ -23,13 +23,19 @@ function exempting({ violations }: FindingEvent): readonly [purpose: string, req
 }
 
 /** Left out where nothing can be requested, or no function takes requests. */
-export function commandFor(event: FindingEvent, { region, respond, remediation }: Surroundings): Command | undefined {
-  const asked = requestFor(event, remediation !== 'off');
+export function commandFor(event: FindingEvent, around: Surroundings): Command | undefined {
+  const asked = requestFor(event, around.remediation !== 'off');
   const { id } = event.finding;
   // A command holds no other text of an event, since a shell would read it.
-  if (!asked || !/^[0-9a-f]+$/.test(id) || !/^[\w-]+$/.test(respond ?? '')) return undefined;
-  const [purpose, { do: verb, ...rest }] = asked;
-  const payload = JSON.stringify({ do: verb, finding: id, ...rest });
+  if (!asked || !/^[0-9a-f]+$/.test(id)) return undefined;
+  const [purpose, { do: verb = '', ...rest }] = asked;
+  return commandOf(purpose, { do: verb, finding: id, ...rest }, around);
+}
+
+/** The command for a request, whose texts are Plumbline's own. Left out where no function takes requests. */
+export function commandOf(purpose: string, request: Request, { region, respond }: Surroundings): Command | undefined {
+  if (!/^[\w-]+$/.test(respond ?? '')) return undefined;
+  const payload = JSON.stringify(request);
   // Versions 1 and 2 of the CLI read other payloads in two ways, and a file of bytes alike.
   const invoke = `aws lambda invoke --region ${region} --function-name ${respond} --payload fileb:///dev/stdin`;
   const line = `echo '${payload}' | ${invoke} /dev/stdout`;

@@ -1,6 +1,5 @@
 import { failureOf } from '../aws/failure.ts';
-import type { FindingEvent } from '../core/finding.ts';
-import type { Channel, Claim, Delivery, EventStore } from '../store/store.ts';
+import type { Channel, Claim, DeliverableEvent, Delivery, EventStore } from '../store/store.ts';
 import type { DeliveryJob } from './fan-out.ts';
 
 /**
@@ -8,7 +7,7 @@ import type { DeliveryJob } from './fan-out.ts';
  * `retryAfter` in milliseconds, where the channel said when to try again, and `unfit`, where the channel will never
  * take this event.
  */
-export type Send = (event: FindingEvent) => Promise<void>;
+export type Send = (event: DeliverableEvent) => Promise<void>;
 
 /** One event on one channel, as far as they are known. */
 export interface DeliveryAttempt {
@@ -83,7 +82,7 @@ export async function deliverJob(
 
 /** Sends to all channels at once, so that none waits for another. Returns the retries that are needed. */
 async function sendToAll(
-  event: FindingEvent,
+  event: DeliverableEvent,
   channels: readonly Channel[],
   later: number,
   ports: DeliverJobPorts,

@@ -98,3 +98,18 @@ export const driftDetail = z.strictObject({
 });
 
 export type DriftDetail = z.output<typeof driftDetail>;
+
+/** The `detail` of what a person did to remediation as a whole. */
+export const controlDetail = z.strictObject({
+  version: z.literal('1').describe('As of the other events.'),
+  id: text.describe('The id of this event. It is the same when an event is delivered twice.'),
+  type: z.enum(['paused', 'resumed', 'reset']),
+  recordedAt: time.describe('When it was requested.'),
+  by: text.describe('Who requested it, in their own words.'),
+  identity: text.optional().describe('The ARN of who requested it; left out where AWS does not say it.'),
+  rule: text.optional().describe('Of `reset`: the rule.'),
+  account: text.optional().describe('Of `reset`: the account.'),
+  note: text.optional().describe('Why it was paused, or what was reset.'),
+});
+
+export type ControlDetail = z.output<typeof controlDetail>;

@@ -32,7 +32,7 @@ export function payloadOf(notification: Notification): SlackPayload {
       ...(command ? section(`${command.purpose}:\n\`\`\`${escape(command.line)}\`\`\``, MOST_COMMAND) : []),
       {
         type: 'context',
-        elements: [mrkdwn(fitting(escape(`Rule ${notification.rule}, finding event ${notification.id}`), 300))],
+        elements: [mrkdwn(fitting(escape(notification.footer), 300))],
       },
     ],
   };

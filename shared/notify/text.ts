@@ -3,7 +3,10 @@ import { sameCause } from '../core/cause.ts';
 import type { Cause, FindingEvent, FindingEventType } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { clock, cut, duration, plain } from '../core/text.ts';
+import type { DeliverableEvent } from '../store/store.ts';
+import { isAuditRecord } from '../store/stream.ts';
 import { type Command, commandFor } from './command.ts';
+import { controlNotificationOf } from './control-text.ts';
 import { isEnding, sentenceOf } from './ending.ts';
 import { type Headline, verbOf } from './headline.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -17,9 +20,8 @@ export interface Notification {
   readonly what: readonly string[];
   readonly facts: readonly Fact[];
   readonly command?: Command;
-  /** The id of the event. */
-  readonly id: string;
-  readonly rule: string;
+  /** What the event is called by machines. */
+  readonly footer: string;
 }
 
 export interface Fact {
@@ -33,7 +35,11 @@ const MOST_CONTROLS = 4;
 const LONGEST = 400;
 
 /** @param now The time of delivery, which may be later than that of the event. */
-export function notificationOf(event: FindingEvent, now: number, around: Surroundings): Notification {
+export function notificationOf(event: DeliverableEvent, now: number, around: Surroundings): Notification {
+  return isAuditRecord(event) ? controlNotificationOf(event, around) : ofFinding(event, now, around);
+}
+
+function ofFinding(event: FindingEvent, now: number, around: Surroundings): Notification {
   const { finding, type, note } = event;
   const { resource, plan } = finding;
   const isResolved = finding.status === 'resolved';
@@ -70,8 +76,7 @@ export function notificationOf(event: FindingEvent, now: number, around: Surroun
     what: first(texts, MOST_VIOLATIONS, 'more'),
     facts: facts.filter(({ lines }) => lines.length > 0),
     ...(command ? { command } : {}),
-    id: event.id,
-    rule: finding.rule,
+    footer: `Rule ${finding.rule}, finding event ${event.id}`,
   };
 }
 

@@ -15,7 +15,7 @@ import { propose } from './propose.ts';
 import { nameOf } from './steps.ts';
 
 /** The events of a finding that ask for a remediation. */
-const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved']);
+const STARTS: ReadonlySet<string> = new Set(['opened', 'reopened', 'changed', 'approved', 'remediated']);
 
 /** Everything that the write is made of. */
 export interface Permit {
@@ -47,7 +47,7 @@ export async function mayRemediate(
   if (run) return { resume: run };
   const approved = event.type === 'approved' ? { by: event.cause.actor.name, plan: event.finding.plan } : undefined;
   const wait = async (seconds: number): Promise<Outcome> => {
-    await ports.later({ event: event.id, waited: true }, seconds);
+    await ports.later({ event: event.id, waited: true, ...(attempt.released ? { released: true } : {}) }, seconds);
     return 'waiting';
   };
   if (!attempt.waited && !approved && setting.graceSeconds > 0) return { outcome: await wait(setting.graceSeconds) };
@@ -79,6 +79,8 @@ export async function mayRemediate(
     rateLimit,
     plan: judgement.plan,
     remaining,
+    baseline: evaluation.context.baseline,
+    isReleased: attempt.released === true,
     approved,
   };
   const verdict = firstObjection(gates, facts);
@@ -88,12 +90,14 @@ export async function mayRemediate(
 }
 
 function asksForRemediation(
-  { type, finding: { resource, plan } }: FindingEvent,
+  { type, finding: { resource, plan, status } }: FindingEvent,
   setting: RuleSetting,
   { deployed }: RemediatePorts,
 ): boolean {
   const isPossible = setting.rule.remediation !== undefined && plan.mode !== 'manual';
-  return STARTS.has(type) && isPossible && allowedMode(deployed, setting, resource.account) !== 'off';
+  // What a remediation has left asks for itself.
+  const asks = STARTS.has(type) && (type !== 'remediated' || status === 'open');
+  return asks && isPossible && allowedMode(deployed, setting, resource.account) !== 'off';
 }
 
 /** The gate and the evaluation after it see the same tags. */
@@ -107,7 +111,8 @@ function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
  * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
  */
 export async function beginRemediation({ id, facts, observed, baseline }: Permit, ports: RemediatePorts): Promise<Job> {
-  const { storedFinding, plan, remaining, approved, rateLimit, now, settings } = facts;
+  const { storedFinding, plan, remaining, approved, isReleased, rateLimit, now, settings } = facts;
+  const { waiting: _over, ...held } = storedFinding;
   const { limits } = settings;
   const { finding } = storedFinding;
   const { kind, account, region, id: resource } = finding.resource;
@@ -136,10 +141,10 @@ export async function beginRemediation({ id, facts, observed, baseline }: Permit
   const remediationTimes = [...recentRemediations(storedFinding, limits.flapWindowHours, now), now];
   const writes: Writes = {
     resource: { ...written, activeRun: id },
-    findings: [{ ...storedFinding, remediationTimes }],
+    findings: [{ ...held, remediationTimes }],
     events: [],
     run,
-    ...(approved || !counted ? {} : { rateLimit: { before: rateLimit, after: counted } }),
+    ...(approved || isReleased || !counted ? {} : { rateLimit: { before: rateLimit, after: counted } }),
   };
   await ports.store.begin(observed.record, writes);
   return { run, fresh: recordAfter(observed.record, writes), unsure: false };

@@ -7,9 +7,10 @@ import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { allowedMode } from '../remediate/gates.ts';
-import type { UndoRequest } from '../remediate/ports.ts';
+import type { ReleaseRequest, UndoRequest } from '../remediate/ports.ts';
 import type { AuditRecord, ControlStore, EventStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
+import { control } from './control.ts';
 import { type Request, readRequest } from './request.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -29,13 +30,15 @@ export interface Answer {
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: ResourceStore & RunStore & ControlStore & Pick<EventStore, 'event'>;
+  readonly store: ResourceStore & ControlStore & Pick<RunStore, 'run'> & Pick<EventStore, 'event'>;
+  /** The ARN of who makes the request; left out: AWS does not say it. */
+  readonly identity?: string;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
   /** Called after somebody paused, resumed or reset remediation, for metrics. */
   onControl?(record: AuditRecord): void;
-  /** Queues an undo for the function that may act. */
-  requestUndo(request: UndoRequest): Promise<void>;
+  /** Queues requests for the function that may act. */
+  request(messages: readonly (UndoRequest | ReleaseRequest)[]): Promise<void>;
 }
 
 /** Answers a request of a person. It records what was requested; another function acts on it. */
@@ -46,45 +49,13 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   switch (asked.do) {
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
-    case 'pause': {
-      const pressed = await record(asked, ports, asked.reason);
-      await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
-      ports.onControl?.(pressed);
-      return { ok: true, done: 'Remediation is paused until {"do":"resume"}.' };
-    }
-    case 'resume': {
-      const released = await record(asked, ports);
-      await ports.store.pause(undefined);
-      ports.onControl?.(released);
-      return {
-        ok: true,
-        done: 'Remediation is no longer paused. Plans that were proposed meanwhile wait for approval.',
-      };
-    }
-    case 'reset': {
-      if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
-        return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
-      }
-      const done = `${asked.rule} may remediate by itself again in ${asked.account}.`;
-      const begun = await record(asked, ports, done);
-      await ports.store.setRateLimit(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
-      ports.onControl?.(begun);
-      return { ok: true, done };
-    }
+    case 'pause':
+    case 'resume':
+    case 'reset':
+      return control(asked, ports);
     default:
       return onFinding(asked, ports);
   }
-}
-
-/** Before the request takes effect, so that there is no effect without a record of its author. */
-async function record(
-  { do: action, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
-  { store, now }: RespondPorts,
-  note?: string,
-): Promise<AuditRecord> {
-  const made: AuditRecord = { action, by, recordedAt: now(), ...(note === undefined ? {} : { note }) };
-  await store.audit(made);
-  return made;
 }
 
 type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' }>;
@@ -104,12 +75,8 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   if (objection !== undefined) return { ok: false, error: objection, ...shown };
   const now = ports.now();
   if (asked.do === 'undo') {
-    await ports.requestUndo({
-      undo: asked.finding,
-      by: asked.by,
-      ...(storedFinding.lastRun === undefined ? {} : { run: storedFinding.lastRun }),
-      at: now,
-    });
+    const run = storedFinding.lastRun === undefined ? {} : { run: storedFinding.lastRun };
+    await ports.request([{ undo: asked.finding, by: asked.by, ...run, at: now }]);
     return {
       ok: true,
       done: 'The undo was queued. An alert follows when it is done.',

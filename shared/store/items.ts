@@ -1,7 +1,16 @@
 import type { FindingEvent } from '../core/finding.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { CUTS_OF_EVENT, CUTS_OF_FINDING } from './fit.ts';
-import type { Delivery, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
+import type {
+  Delivery,
+  RateLimit,
+  ResourceRecord,
+  Run,
+  StoredFinding,
+  WaitingEntry,
+  WaitingGroup,
+  Writes,
+} from './store.ts';
 
 /** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and other attributes. */
 const ITEM = 350_000;
@@ -120,6 +129,58 @@ export function changedDependencies(
     removed: before.filter((key) => !after.includes(key)),
   };
 }
+
+/** In the list of remediations that wait. Rules, accounts and findings hold no `|`. */
+export function waitingKey({ rule, account, finding }: Omit<WaitingEntry, 'stop' | 'event'>): string {
+  return `${rule}|${account}|${finding}`;
+}
+
+/** The begin of the keys of a group. */
+export function waitingPrefix({ of }: WaitingGroup): string {
+  return of ? waitingKey({ ...of, finding: '' }) : '';
+}
+
+/** The entry at a key. */
+export function waitingEntry(stop: WaitingEntry['stop'], key: string, event: string): WaitingEntry {
+  const [rule = '', account = '', finding = ''] = key.split('|');
+  return { stop, rule, account, finding, event };
+}
+
+/** The entries of the list that a write adds and removes. Only what is open waits. */
+export function changedWaiting(
+  { findings: before }: Pick<ResourceRecord, 'findings'>,
+  { findings: after }: Pick<Writes, 'findings'>,
+): Readonly<Record<'added' | 'removed', readonly WaitingEntry[]>> {
+  const pairs = after.map((now) => {
+    const then = before.find(({ finding }) => finding.id === now.finding.id);
+    return [then && entryOf(then), entryOf(now)] as const;
+  });
+  const isSame = (a?: WaitingEntry, b?: WaitingEntry) => a?.stop === b?.stop && a?.event === b?.event;
+  const changed = pairs.filter(([then, now]) => !isSame(then, now));
+  return {
+    added: changed.flatMap(([, now]) => now ?? []),
+    // A transaction may name an item once.
+    removed: changed.flatMap(([then, now]) => (then && then.stop !== now?.stop ? then : [])),
+  };
+}
+
+function entryOf({ finding, waiting }: StoredFinding): WaitingEntry | undefined {
+  if (!waiting || finding.status !== 'open') return undefined;
+  const { id, rule, resource } = finding;
+  return { ...waiting, rule, account: resource.account, finding: id };
+}
+
+/** The id of an audit record, in the order of time; two of the same time have two ids. */
+export function auditRecordId(recordedAt: number, unique: string): string {
+  return `${AUDIT}${new Date(recordedAt).toISOString()}-${unique}`;
+}
+
+/** Whether an id is that of an audit record, and not that of a finding's event. */
+export function isAuditRecordId(id: string): boolean {
+  return id.startsWith(AUDIT);
+}
+
+const AUDIT = 'control-';
 
 /** The inverse of `refKey`; only the id may contain a `|`. */
 export function refOfKey(key: string): Ref {

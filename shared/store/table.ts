@@ -50,3 +50,9 @@ export const BEAT_FILTER = { dynamodb: { Keys: { sk: { S: ['heartbeat'] } } } } 
  * @internal Tests compare it with `serverless.yml`.
  */
 export const EVENT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: ['event'] } } } } as const;
+
+/**
+ * The stream records of audit records, which are delivered on every channel.
+ * @internal Tests compare it with `serverless.yml`.
+ */
+export const AUDIT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: ['D'] } } } } as const;

@@ -9,7 +9,7 @@ import { RETENTION } from '../../shared/store/dynamodb/calls.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { KEYS } from '../../shared/store/table.ts';
-import { event, finding, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import { auditRecord, event, finding, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs/table.md'), 'utf8');
 
@@ -81,7 +81,7 @@ const open = finding(ref);
 const limit = { hour: 1, count: 1, tripped: false };
 const all = {
   resource: { state: {}, salt: 'salt', readAt: 1, dependsOn: [KEY] },
-  findings: [storedFinding(open)],
+  findings: [storedFinding(open, { waiting: { stop: 'limit', event: 'finding-1' } })],
   events: [event(open)],
 };
 const first = writes({ ...all, run: run(ref, 'run'), rateLimit: { before: undefined, after: limit } });
@@ -91,8 +91,13 @@ const later = writes({
   rateLimit: { before: limit, after: { ...limit, count: 2 } },
 });
 
-/** Each write also adds a dependency and removes another. */
-const second = { ...nothing(ref), version: 1, dependsOn: ['another'] };
+/** Each write also adds a dependency and a finding that waits, and removes another of both. */
+const second = {
+  ...nothing(ref),
+  version: 1,
+  dependsOn: ['another'],
+  findings: [storedFinding(open, { waiting: { stop: 'paused', event: 'finding-1' } })],
+};
 
 /** Each method of the store in all of its forms; `first` and `later` versions of what has versions. */
 const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<unknown>)[]>> = {
@@ -103,16 +108,29 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   unresolved: [(store) => store.unresolved(ref)],
   known: [(store) => store.known(ref)],
   dependents: [(store) => store.dependents(KEY)],
+  waiting: [(store) => store.waiting({ stop: 'limit' })],
   event: [(store) => store.event('finding-1')],
-  claim: [(store) => store.claim('finding-1', ['sns'], 2, 1)],
-  settle: [(store) => store.settle('finding-1', ['sns'], 'delivered', 2)],
+  claim: [
+    (store) => store.claim('finding-1', ['sns'], 2, 1),
+    (store) => store.claim(auditRecord('pause').id, ['sns'], 2, 1),
+  ],
+  settle: [
+    (store) => store.settle('finding-1', ['sns'], 'delivered', 2),
+    (store) => store.settle(auditRecord('pause').id, ['sns'], 'delivered', 2),
+  ],
   run: [(store) => store.run('run')],
   beforeRun: [(store) => store.beforeRun('run', open.rule, ref.account)],
   proceed: [(store) => store.proceed(run(ref, 'run')), (store) => store.proceed(run(ref, 'run', { version: 2 }))],
-  setRateLimit: [(store) => store.setRateLimit(open.rule, ref.account, limit)],
+  trip: [
+    (store) => store.trip(open.rule, ref.account, { before: undefined, after: limit }),
+    (store) => store.trip(open.rule, ref.account, { before: limit, after: limit }),
+  ],
   paused: [(store) => store.paused()],
-  pause: [(store) => store.pause({ by: 'jane', reason: 'why', at: 1 }), (store) => store.pause(undefined)],
-  audit: [(store) => store.audit({ action: 'pause', by: 'jane', recordedAt: 1 })],
+  control: [
+    (store) => store.control(auditRecord('pause'), { pause: { by: 'jane', reason: 'why', at: 1 } }),
+    (store) => store.control(auditRecord('resume'), { resume: true }),
+    (store) => store.control(auditRecord('reset'), { reset: { rule: open.rule, account: ref.account } }),
+  ],
   auditRecords: [(store) => store.auditRecords()],
   beat: [(store) => store.beat({ arrived: 1 })],
 };

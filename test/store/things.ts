@@ -1,7 +1,8 @@
 import { type Cause, type Finding, type FindingEvent, findingEventId } from '../../shared/core/finding.ts';
 import type { RenderedViolation } from '../../shared/core/message.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
-import type { ResourceRecord, Run, StoredFinding, Writes } from '../../shared/store/store.ts';
+import { auditRecordId } from '../../shared/store/items.ts';
+import type { AuditRecord, ResourceRecord, Run, Store, StoredFinding, Writes } from '../../shared/store/store.ts';
 
 export const ACCOUNT = '111122223333';
 export const NOW = Date.UTC(2026, 2, 2, 8);
@@ -89,4 +90,14 @@ export function writes(parts: Partial<Writes> = {}): Writes {
 /** What is read of a resource that was never written. */
 export function nothing(ref: Ref): ResourceRecord {
   return { ref, version: 0, findings: [] };
+}
+
+export function auditRecord(action: AuditRecord['action'], parts: Partial<AuditRecord> = {}): AuditRecord {
+  const made = { action, by: 'jane', recordedAt: NOW, ...parts };
+  return { id: auditRecordId(made.recordedAt, crypto.randomUUID()), ...made };
+}
+
+/** Somebody pauses remediation. */
+export async function pressKillSwitch(store: Pick<Store, 'control'>, by: string, reason: string): Promise<void> {
+  await store.control(auditRecord('pause', { by, note: reason }), { pause: { by, reason, at: NOW } });
 }

@@ -4,18 +4,24 @@ import { Conflict } from '../../shared/store/conflict.ts';
 import {
   bodiesOf,
   bodyOf,
+  changedWaiting,
   type DeliveryState,
+  isAuditRecordId,
   isThere,
   MOST_AUDIT_RECORDS,
   placeKey,
   rateLimitText,
   recordOf,
   refOfKey,
+  waitingEntry,
+  waitingKey,
+  waitingPrefix,
 } from '../../shared/store/items.ts';
 import type {
   AuditRecord,
   Channel,
   Claim,
+  DeliverableEvent,
   Heartbeat,
   PageOfRefs,
   Pause,
@@ -48,7 +54,9 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   const deliveries = new Map<string, DeliveryState>();
   const runs = new Map<string, string>();
   const rateLimits = new Map<string, string>();
-  const auditRecords: string[] = [];
+  const auditRecords = new Map<string, string>();
+  /** Keys of the list of remediations that wait, each with the event that asked. */
+  const waiting = new Map<string, string>();
   let pressed: Pause | undefined;
   let heart: Heartbeat = {};
 
@@ -82,7 +90,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       await store.save(before, writes);
     },
 
-    async save({ ref, version }, writes) {
+    async save(before, writes) {
+      const { ref, version } = before;
       const key = refKey(ref);
       const row = rows.get(key);
       if ((row?.version ?? 0) !== version) throw new Conflict(`${key} is no longer at version ${version}.`);
@@ -98,6 +107,9 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       }
       rows.set(key, { version: version + 1, resource: bodies.resource, isThere: isThere(writes), findings });
       for (const { of, text } of bodies.events) events.set(of.id, text);
+      const { added, removed } = changedWaiting(before, writes);
+      for (const entry of removed) waiting.delete(`${entry.stop}|${waitingKey(entry)}`);
+      for (const entry of added) waiting.set(`${entry.stop}|${waitingKey(entry)}`, entry.event);
       if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
     },
 
@@ -123,12 +135,26 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return pageOf('', from, (row) => dependsOn(row).includes(key));
     },
 
+    async waiting(group, from) {
+      const { stop } = group;
+      const begin = `${stop}|`;
+      const keys = [...waiting.keys()]
+        .filter((key) => key.startsWith(`${begin}${waitingPrefix(group)}`))
+        .map((key) => key.slice(begin.length))
+        .filter((key) => key > (from ?? ''))
+        .sort();
+      const page = keys.slice(0, pageSize);
+      const last = page.at(-1);
+      const entries = page.map((key) => waitingEntry(stop, key, waiting.get(begin + key) ?? ''));
+      return { entries, ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
+    },
+
     async event(id) {
       return read(events, id) as FindingEvent | undefined;
     },
 
     async claim(id, channels, now, lease) {
-      const event = read(events, id) as FindingEvent | undefined;
+      const event = read(deliverable(id), id) as DeliverableEvent | undefined;
       if (!event) return undefined;
       const claims = channels.map((channel): [Channel, Claim] => {
         const before = deliveries.get(`${channel} ${id}`);
@@ -141,7 +167,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     },
 
     async settle(event, channels, delivery, now) {
-      if (!events.has(event)) throw new Error(`There is no finding event ${event}.`);
+      if (!deliverable(event).has(event)) throw new Error(`There is no event ${event}.`);
       for (const channel of channels) {
         if (deliveries.get(`${channel} ${event}`)?.status === 'delivered') continue;
         deliveries.set(`${channel} ${event}`, { status: delivery, at: now });
@@ -167,25 +193,25 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       runs.set(run.id, bodyOf(run).text);
     },
 
-    async setRateLimit(rule, account, rateLimit) {
-      rateLimits.set(rateLimitKey(rule, account), rateLimitText(rateLimit));
+    async trip(rule, account, change) {
+      takeOf(rateLimitKey(rule, account), change);
     },
 
     async paused() {
       return pressed && { ...pressed };
     },
 
-    async pause(pause) {
-      pressed = pause && { ...pause };
-    },
-
-    async audit(auditRecord) {
-      auditRecords.push(JSON.stringify(auditRecord));
+    async control(auditRecord, control) {
+      auditRecords.set(auditRecord.id, JSON.stringify(auditRecord));
+      if ('reset' in control) {
+        const { rule, account } = control.reset;
+        rateLimits.set(rateLimitKey(rule, account), rateLimitText({ hour: 0, count: 0, tripped: false }));
+      } else pressed = 'pause' in control ? { ...control.pause } : undefined;
     },
 
     async auditRecords() {
-      const all = auditRecords.map((text) => JSON.parse(text) as AuditRecord);
-      return all.toSorted((a, b) => b.recordedAt - a.recordedAt).slice(0, MOST_AUDIT_RECORDS);
+      const all = [...auditRecords].sort(([a], [b]) => (a < b ? 1 : -1));
+      return all.slice(0, MOST_AUDIT_RECORDS).map(([, text]) => JSON.parse(text) as AuditRecord);
     },
 
     async heartbeat() {
@@ -198,6 +224,10 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   };
   return store;
 
+  function deliverable(id: string): ReadonlyMap<string, string> {
+    return isAuditRecordId(id) ? auditRecords : events;
+  }
+
   function checkVersion({ id, version }: Run): void {
     const before = read(runs, id) as Run | undefined;
     if ((before?.version ?? 0) !== version - 1) throw new Conflict(`The run ${id} is not at version ${version - 1}.`);
@@ -205,10 +235,13 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
 
   function take({ before, after: taken }: RateLimitChange, run: Run | undefined): void {
     if (!run) throw new Error('Only a run takes of a rate limit.');
-    const key = rateLimitKey(run.rule, run.ref.account);
+    takeOf(rateLimitKey(run.rule, run.ref.account), { before, after: taken });
+  }
+
+  function takeOf(key: string, { before, after }: RateLimitChange): void {
     if (rateLimits.get(key) !== (before && rateLimitText(before)))
-      throw new Conflict(`The rate limit of ${run.rule} is another by now.`);
-    rateLimits.set(key, rateLimitText(taken));
+      throw new Conflict(`The rate limit of ${key} is another by now.`);
+    rateLimits.set(key, rateLimitText(after));
   }
 }
 

@@ -288,7 +288,9 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
         remediation,
         now: () => clock.now,
         onControl: (record) => void controls.push(record),
-        requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
+        request: async (messages) => {
+          for (const each of messages) waiting.push({ body: JSON.stringify(each), tries: 0, due: clock.now });
+        },
       });
     },
     /** The fingerprint of the violations that are shown now, by which a person accepts them. */

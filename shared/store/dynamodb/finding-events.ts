@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FindingEvent } from '../../core/finding.ts';
-import type { Body } from '../items.ts';
-import type { Channel, Claim, EventStore } from '../store.ts';
+import { type Body, isAuditRecordId } from '../items.ts';
+import type { Channel, Claim, DeliverableEvent, EventStore } from '../store.ts';
+import { AUDIT_PK } from '../stream.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, RETENTION, type Updated } from './calls.ts';
 
 export function eventItem({ of, text }: Body<FindingEvent>): Item {
@@ -18,11 +19,16 @@ function eventKey(id: string): Key {
   return keyOf(`E#${id}`, 'event');
 }
 
+/** An audit record is delivered as a finding's event is. */
+function deliverableKey(id: string): Key {
+  return isAuditRecordId(id) ? keyOf(AUDIT_PK, id) : eventKey(id);
+}
+
 export function eventStore(calls: Calls): EventStore {
   return {
     async event(id) {
       const item = await calls.get(eventKey(id));
-      return item && eventIn(item);
+      return item && (eventIn(item) as FindingEvent);
     },
 
     async claim(event, channels, now, lease) {
@@ -62,13 +68,13 @@ export function eventStore(calls: Calls): EventStore {
         values: { ':delivered': { S: 'delivered' } },
         may: (before) => before?.['status']?.S !== 'delivered',
       });
-      if (!met && !item) throw new Error(`There is no finding event ${event}.`);
+      if (!met && !item) throw new Error(`There is no event ${event}.`);
     },
   };
 }
 
-function eventIn(item: Item): FindingEvent {
-  return JSON.parse(bodyIn(item)) as FindingEvent;
+function eventIn(item: Item): DeliverableEvent {
+  return JSON.parse(bodyIn(item)) as DeliverableEvent;
 }
 
 function deliveryIn(item: Item, channel: Channel): Item | undefined {
@@ -92,7 +98,7 @@ async function mark(calls: Calls, event: string, channels: readonly Channel[], h
   const paths = channels.map((_, index) => `deliveries.#channel${index}`);
   const updated = await calls.update(
     {
-      Key: eventKey(event),
+      Key: deliverableKey(event),
       UpdateExpression: `SET ${paths.map((path) => `${path} = :mark`).join(', ')}`,
       ConditionExpression: ['attribute_exists(pk)', ...paths.map((path) => `(${how.where(path)})`)].join(' AND '),
       ExpressionAttributeNames: {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW } from '../things.ts';
+import { auditRecord, NOW } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function controls(make: Make): void {
@@ -7,10 +7,10 @@ export function controls(make: Make): void {
     const store = await make();
     expect(await store.paused()).toBeUndefined();
     const pause = { by: 'jane', reason: 'Something is wrong.', at: NOW };
-    await store.pause(pause);
+    await store.control(auditRecord('pause'), { pause });
     expect(await store.paused()).toStrictEqual(pause);
-    await store.pause(undefined);
-    await store.pause(undefined);
+    await store.control(auditRecord('resume'), { resume: true });
+    await store.control(auditRecord('resume'), { resume: true });
     expect(await store.paused()).toBeUndefined();
   });
 
@@ -18,15 +18,27 @@ export function controls(make: Make): void {
     const store = await make();
     expect(await store.auditRecords()).toStrictEqual([]);
     const auditRecords = [
-      { action: 'pause', by: 'jane', recordedAt: NOW, note: 'Something is wrong.' },
-      { action: 'resume', by: 'lee', recordedAt: NOW + 60_000 },
-      { action: 'reset', by: 'kim', recordedAt: NOW + 60_000, note: 'It may go on.' },
-    ] as const;
-    for (const auditRecord of auditRecords) await store.audit(auditRecord);
+      auditRecord('pause', { note: 'Something is wrong.' }),
+      auditRecord('resume', { by: 'lee', recordedAt: NOW + 60_000 }),
+      auditRecord('reset', { by: 'kim', recordedAt: NOW + 60_000, note: 'It may go on.' }),
+    ];
+    for (const each of auditRecords) await store.control(each, { resume: true });
     const kept = await store.auditRecords();
     expect(kept).toHaveLength(3);
     expect(kept.slice(0, 2)).toEqual(expect.arrayContaining(auditRecords.slice(1)));
     expect(kept[2]).toStrictEqual(auditRecords[0]);
+  });
+
+  test('an audit record is delivered on channels as a finding event is', async () => {
+    const store = await make();
+    const one = auditRecord('pause', { note: 'Something is wrong.' });
+    expect(await store.claim(one.id, ['sns'], NOW, 1_000)).toBeUndefined();
+    await store.control(one, { resume: true });
+    const claims = await Promise.all(Array.from({ length: 5 }, () => store.claim(one.id, ['sns'], NOW, 1_000)));
+    expect(claims.map((each) => each?.claims.get('sns')).sort()).toEqual(['busy', 'busy', 'busy', 'busy', 'claimed']);
+    expect(claims[0]?.event).toStrictEqual(one);
+    await store.settle(one.id, ['sns'], 'delivered', NOW);
+    expect((await store.claim(one.id, ['sns'], NOW, 1_000))?.claims.get('sns')).toBe('delivered');
   });
 
   test('each half of the heartbeat is set by itself', async () => {

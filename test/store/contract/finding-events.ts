@@ -26,9 +26,7 @@ export function findingEvents(make: Make): void {
   test('that are not there are not there', async () => {
     expect(await store.event('nobody')).toBeUndefined();
     expect(await store.claim('nobody', ['sns'], NOW, LEASE)).toBeUndefined();
-    await expect(store.settle('nobody', ['sns'], 'delivered', NOW)).rejects.toThrow(
-      'There is no finding event nobody.',
-    );
+    await expect(store.settle('nobody', ['sns'], 'delivered', NOW)).rejects.toThrow('There is no event nobody.');
     expect(await store.event('nobody')).toBeUndefined();
   });
 
