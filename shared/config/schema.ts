@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FRAMEWORKS, type Framework } from '../core/controls.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { SEVERITIES, type Severity } from '../core/severity.ts';
 
@@ -134,6 +135,12 @@ export function configSchema(rules: readonly AnyRule[]) {
         'How many days an exemption by a request or by a tag may last. A tag with a later end exempts nothing.',
       ),
     remediation: limits.prefault({}).describe('What remediation may do, where it is deployed, and its limits.'),
+    frameworks: z
+      .array(z.enum(Object.keys(FRAMEWORKS) as [Framework, ...Framework[]]))
+      .default([])
+      .describe(
+        'The frameworks and checklists whose control ids people are shown, in this order, such as `[ellipsis-drive, inrupt-ess]`. Where none is listed, one id of each is shown. Machines receive all ids.',
+      ),
     channels: channels.prefault({}).describe('Which findings each channel receives.'),
     rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id. `plumbline rules` lists the ids.'),
   });
@@ -163,6 +170,7 @@ export interface Config {
   readonly exemptionTag: string | false;
   readonly exemptionDays: number;
   readonly remediation: z.output<typeof limits>;
+  readonly frameworks: readonly Framework[];
   readonly channels: z.output<typeof channels>;
   readonly rules: Readonly<Record<string, RuleConfig & Readonly<Record<string, unknown>>>>;
 }

@@ -22,7 +22,8 @@ export interface RuleSetting {
 }
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
-export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'channels'> {
+export interface Settings
+  extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'frameworks' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
@@ -65,6 +66,7 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
     exemptionTag: config.exemptionTag,
     exemptionDays: config.exemptionDays,
     limits: limitsIn(config),
+    frameworks: config.frameworks,
     channels: config.channels,
   };
 }
@@ -96,6 +98,7 @@ const DEFAULTS: Omit<Config, 'rules'> = {
     remindDays: 7,
     undoDays: 7,
   },
+  frameworks: [],
   channels: {
     sns: { minimumSeverity: 'low' },
     slack: { minimumSeverity: 'low' },

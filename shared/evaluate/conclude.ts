@@ -10,7 +10,7 @@ import {
 import type { Judgement } from '../core/judgement.ts';
 import { advance, type Circumstances } from '../core/lifecycle.ts';
 import { fingerprintOf, proposalOf } from '../core/plan.ts';
-import { noted } from '../core/remediation-events.ts';
+import { noted, RESOURCE_IS_GONE } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
 import type { Evaluation } from './evaluate.ts';
 
@@ -43,7 +43,7 @@ function isReminderDue({ setting, subject, storedFinding }: Evaluation, now: num
 }
 
 function advanced(
-  { subject, storedFinding, judgement, proofs, cause, attribution, context, keepsBaseline }: Evaluation,
+  { subject, storedFinding, judgement, proofs, cause, attribution, context, isGone, keepsBaseline }: Evaluation,
   readAt: number,
   exemption: Exemption | undefined,
   isReminder: boolean,
@@ -73,7 +73,11 @@ function advanced(
   const isWritten = drafts.length > 0 || isReminder || !before || (finding && isWorthWriting(before, finding));
   if (!finding || !isWritten) return undefined;
   const count = storedFinding?.eventCount ?? 0;
-  const events = recorded(drafts, count, now);
+  // Of a resource that is gone it would not be true to say that it is right now.
+  const told = drafts.map((draft) =>
+    isGone && draft.type === 'resolved' && !draft.note ? { ...draft, note: `${RESOURCE_IS_GONE}.` } : draft,
+  );
+  const events = recorded(told, count, now);
   const { baseline: earlier, proposal, proposedAt, waiting, ...rest } = storedFinding ?? { remediationTimes: [] };
   const isReopened = drafts.some(({ type }) => type === 'reopened');
   const baseline = before && before.status !== 'resolved' ? earlier : context.baseline;

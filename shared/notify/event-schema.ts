@@ -59,7 +59,11 @@ export const driftDetail = z.strictObject({
   controls: z.array(text).describe('`<framework> <id>` each.'),
   resource,
   violations: z
-    .array(violation)
+    .array(
+      violation.extend({
+        ending: text.optional().describe('Of an event that ends the violation: the sentence about its end.'),
+      }),
+    )
     .describe('The violations; of a resolved finding, the last ones; of `remediated`, those that were fixed.'),
   cause: cause.describe('The cause of this event.'),
   openedBy: cause.describe('The cause of the finding, when it was last opened.'),

@@ -1,3 +1,5 @@
+import type { Framework } from '../core/controls.ts';
+
 /** What a notification says besides the event. */
 export interface Surroundings {
   /** The title of a kind for people: `EC2 security group`. */
@@ -8,6 +10,8 @@ export interface Surroundings {
   readonly region: string;
   /** The name of the function that answers requests of people; left out where there is none. */
   readonly respond?: string;
+  /** Whose control ids are shown; none: one of each framework. */
+  readonly frameworks?: readonly Framework[];
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
 }

@@ -1,5 +1,6 @@
 import { describeActor } from '../core/actor.ts';
 import { sameCause } from '../core/cause.ts';
+import { shownControls } from '../core/controls.ts';
 import type { Cause, FindingEvent, FindingEventType } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { clock, cut, duration, plain } from '../core/text.ts';
@@ -31,7 +32,6 @@ export interface Fact {
 
 const MOST_VIOLATIONS = 8;
 const MOST_CHANGES = 6;
-const MOST_CONTROLS = 4;
 const LONGEST = 400;
 
 /** @param now The time of delivery, which may be later than that of the event. */
@@ -45,8 +45,9 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
   const isResolved = finding.status === 'resolved';
   const texts = event.violations
     .toSorted((a, b) => compareSeverity(b.severity, a.severity))
-    .map((violation) => line(sentenceOf(violation, isEnding(event))));
+    .map((violation) => line(sentenceOf(violation, event)));
   const command = commandFor(event, around);
+  const ids = shownControls(finding.controls, around.frameworks ?? []);
   const facts: readonly Fact[] = [
     { name: 'Why', lines: note === undefined ? [] : [line(note)] },
     {
@@ -60,7 +61,7 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
     ...actors(event),
     { name: isResolved ? 'Was open' : 'Open since', lines: [period(event, now)] },
     { name: 'Change', lines: isResolved || type === 'changed' ? [] : changes(event) },
-    { name: 'Controls', lines: finding.controls.length > 0 ? [controls(finding.controls)] : [] },
+    { name: 'Controls', lines: ids === '' ? [] : [line(ids)] },
     {
       name: plan.mode === 'manual' ? 'Manual fix' : 'Fix',
       lines: isResolved ? [] : first(plan.steps.map(line), MOST_VIOLATIONS, 'more steps'),
@@ -125,11 +126,6 @@ function changes({ finding }: FindingEvent): readonly string[] {
     MOST_CHANGES,
     'more fields',
   );
-}
-
-function controls(all: readonly string[]): string {
-  const more = all.length > MOST_CONTROLS ? ` and ${all.length - MOST_CONTROLS} more` : '';
-  return line(`${all.slice(0, MOST_CONTROLS).join(', ')}${more}`);
 }
 
 function first(lines: readonly string[], most: number, rest: string): readonly string[] {

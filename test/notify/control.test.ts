@@ -40,7 +40,10 @@ test('a pause is sent on every channel, whatever severities they receive', async
     store: createMemoryStore(),
     channels: ['sns', 'slack', 'bus'],
     settings: { ...defaultSettings([]).channels, sns: critical, slack: critical, bus: critical },
-    queue: async (queued) => void jobs.push(...queued) ?? [],
+    queue: async (queued) => {
+      jobs.push(...queued);
+      return [];
+    },
   });
   expect(jobs).toEqual([{ event: paused.id, channels: ['sns', 'slack', 'bus'] }]);
 });
