@@ -6,5 +6,12 @@ import { type Given, type Params, paramsFrom } from './params.ts';
  * @throws {Error} with one sentence for everything that is wrong.
  */
 export function chosen(given: Given): Params {
-  return paramsFrom(given, scopeIn(settingsIn(String(given['config'] ?? ''))));
+  const settings = settingsIn(String(given['config'] ?? ''));
+  const params = paramsFrom(given, scopeIn(settings));
+  const [restricted] = Object.keys(settings.requests.allowed);
+  if (restricted !== undefined && params.requests !== 'url')
+    throw new Error(
+      `requests must be url, because plumbline.yml says who may ask for ${restricted}: Lambda does not say who invokes a function directly.`,
+    );
+  return params;
 }

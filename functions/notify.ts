@@ -30,6 +30,7 @@ export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>(
     slack: queue && webhook ? { queue, webhook, host } : undefined,
     respondFunction: environment.RESPOND_FUNCTION,
     remediation: environment.REMEDIATION,
+    requests: environment.REQUESTS === 'url' ? 'url' : undefined,
     kindNames,
     onHeartbeat: countHeartbeat,
     now: Date.now,

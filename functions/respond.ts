@@ -4,6 +4,7 @@ import { environmentOf, RESPOND } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countControl, countEvents, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { calledByUrl, httpAnswer, ONLY_BY_URL } from '../shared/respond/caller.ts';
 import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { controlStore } from '../shared/store/dynamodb/controls.ts';
@@ -13,6 +14,7 @@ import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { lambda } from './middleware.ts';
 
 const { AWS_REGION: region, TABLE_NAME, REMEDIATION, REMEDIATIONS_QUEUE_URL: url } = environmentOf(RESPOND);
+const byUrl = environmentOf(RESPOND).REQUESTS === 'url';
 const aws = createAws();
 const table = createCalls({ aws, table: TABLE_NAME, region });
 
@@ -32,9 +34,15 @@ const ports: RespondPorts = {
   },
 };
 
-/** Answers requests of people, by `aws lambda invoke`: approve, undo, exempt, snooze, pause, resume, reset, show, log. */
-export const handler = lambda<unknown, Answer>('could not answer', async (request) => {
-  const answer = await respond(request, ports);
-  note('answered', { ok: answer.ok, finding: answer.finding?.id });
-  return answer;
+/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, exempt, snooze, pause, resume, reset, show, log. */
+export const handler = lambda<unknown, unknown>('could not answer', async (event) => {
+  if (!byUrl) return answerTo(event);
+  const called = calledByUrl(event);
+  return called ? httpAnswer(await answerTo(called.given, called.identity)) : ONLY_BY_URL;
 });
+
+async function answerTo(request: unknown, identity?: string): Promise<Answer> {
+  const answer = await respond(request, { ...ports, ...(identity === undefined ? {} : { identity }) });
+  note('answered', { ok: answer.ok, finding: answer.finding?.id, identity });
+  return answer;
+}

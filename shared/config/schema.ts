@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FRAMEWORKS, type Framework } from '../core/controls.ts';
+import { REQUESTS, type RequestName } from '../core/requests.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { SEVERITIES, type Severity } from '../core/severity.ts';
 
@@ -84,6 +85,20 @@ const limits = z.strictObject({
   undoDays: count.default(7).describe('How many days a finding is exempt after its remediation was undone.'),
 });
 
+const requests = z.strictObject({
+  allowed: z
+    .strictObject(
+      Object.fromEntries(REQUESTS.map((name) => [name, z.array(text).min(1).optional()])) as Record<
+        RequestName,
+        z.ZodOptional<z.ZodArray<typeof text>>
+      >,
+    )
+    .default({})
+    .describe(
+      'By request, such as `approve` and `undo`: the ARNs of those who may make it; `*` matches any text. A session of a role is `arn:aws:sts::<account>:assumed-role/<role>/<session>`. Whoever assumes the role chooses the name of the session, so name roles. Requests that are not listed are open to everybody who may invoke the function. It needs the parameter `requests=url`, since Lambda does not say who invokes a function directly.',
+    ),
+});
+
 const channel = (fallback: Severity) =>
   z.strictObject({
     minimumSeverity: z.enum(SEVERITIES).default(fallback).describe('Less severe findings are not sent here.'),
@@ -135,6 +150,7 @@ export function configSchema(rules: readonly AnyRule[]) {
         'How many days an exemption by a request or by a tag may last. A tag with a later end exempts nothing.',
       ),
     remediation: limits.prefault({}).describe('What remediation may do, where it is deployed, and its limits.'),
+    requests: requests.prefault({}).describe('Who may ask what of the function that answers people.'),
     frameworks: z
       .array(z.enum(Object.keys(FRAMEWORKS) as [Framework, ...Framework[]]))
       .default([])
@@ -170,6 +186,7 @@ export interface Config {
   readonly exemptionTag: string | false;
   readonly exemptionDays: number;
   readonly remediation: z.output<typeof limits>;
+  readonly requests: { readonly allowed: Readonly<Partial<Record<RequestName, readonly string[]>>> };
   readonly frameworks: readonly Framework[];
   readonly channels: z.output<typeof channels>;
   readonly rules: Readonly<Record<string, RuleConfig & Readonly<Record<string, unknown>>>>;

@@ -23,7 +23,7 @@ export interface RuleSetting {
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
 export interface Settings
-  extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'frameworks' | 'channels'> {
+  extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'requests' | 'frameworks' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
@@ -66,6 +66,7 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
     exemptionTag: config.exemptionTag,
     exemptionDays: config.exemptionDays,
     limits: limitsIn(config),
+    requests: config.requests,
     frameworks: config.frameworks,
     channels: config.channels,
   };
@@ -98,6 +99,7 @@ const DEFAULTS: Omit<Config, 'rules'> = {
     remindDays: 7,
     undoDays: 7,
   },
+  requests: { allowed: {} },
   frameworks: [],
   channels: {
     sns: { minimumSeverity: 'low' },

@@ -33,13 +33,26 @@ export function commandFor(event: FindingEvent, around: Surroundings): Command |
 }
 
 /** The command for a request, whose texts are Plumbline's own. Left out where no function takes requests. */
-export function commandOf(purpose: string, request: Request, { region, respond }: Surroundings): Command | undefined {
+export function commandOf(purpose: string, request: Request, around: Surroundings): Command | undefined {
+  const { region, respond, requests } = around;
   if (!/^[\w-]+$/.test(respond ?? '')) return undefined;
   const payload = JSON.stringify(request);
+  if (requests === 'url') return { purpose, line: signedCall(payload, region, respond ?? '') };
   // Versions 1 and 2 of the CLI read other payloads in two ways, and a file of bytes alike.
   const invoke = `aws lambda invoke --region ${region} --function-name ${respond} --payload fileb:///dev/stdin`;
   const line = `echo '${payload}' | ${invoke} /dev/stdout`;
   return { purpose, line };
+}
+
+/**
+ * curl signs with the credentials in the environment; `aws configure export-credentials --format env` prints them.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+function signedCall(payload: string, region: string, respond: string): string {
+  const url = `"$(aws lambda get-function-url-config --region ${region} --function-name ${respond} --query FunctionUrl --output text)"`;
+  const signed = `--aws-sigv4 aws:amz:${region}:lambda --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`;
+  const headers = `-H "x-amz-security-token: $AWS_SESSION_TOKEN" -H "content-type: application/json"`;
+  return `curl ${signed} ${headers} -d '${payload}' ${url}`;
 }
 
 function requestFor(

@@ -11,6 +11,10 @@ const actor = z.strictObject({
   name: text.describe('The shortest name that a colleague would recognise.'),
   role: text.optional().describe('The role that `name`, a person or a pipeline, used.'),
   via: text.optional().describe("The AWS service that made the call on the actor's behalf."),
+  unverified: z
+    .literal(true)
+    .optional()
+    .describe('Set where the name is what the caller of a request said, and AWS does not confirm it.'),
   arn: text.optional(),
   account: text.optional(),
   sourceIp: text.optional(),

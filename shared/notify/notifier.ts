@@ -27,6 +27,7 @@ export interface NotifierOptions extends Pick<DeliverPorts, 'now' | 'sleep' | 'r
   /** The name of the function that answers requests of people. */
   readonly respondFunction: string;
   readonly remediation: Surroundings['remediation'];
+  readonly requests?: Surroundings['requests'];
   /** The title and the service of every kind. */
   readonly kindNames: Readonly<Record<string, { readonly title: string; readonly service: string }>>;
   /** Called when the daily heartbeat has come through the whole chain. */
@@ -109,6 +110,7 @@ function surroundingsOf({
   remediation,
   frameworks,
   kindNames,
+  requests,
 }: NotifierOptions): Surroundings {
   return {
     region,
@@ -116,6 +118,7 @@ function surroundingsOf({
     service: (kind) => kindNames[kind]?.service ?? kind,
     remediation,
     frameworks,
+    requests,
     respond: respondFunction,
   };
 }

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly region: string;
   /** The name of the function that answers requests of people; left out where there is none. */
   readonly respond?: string;
+  /** `url`: requests are taken by the URL of that function, which says who makes them. */
+  readonly requests?: 'url' | undefined;
   /** Whose control ids are shown; none: one of each framework. */
   readonly frameworks?: readonly Framework[];
   /** What was deployed. */

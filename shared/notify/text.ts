@@ -95,10 +95,17 @@ function actors({ type, cause, finding }: FindingEvent): readonly Fact[] {
   return name && !sameCause(cause, finding.cause) ? [opener, { name, lines: who(cause) }] : [opener];
 }
 
-function who({ actor, eventName, occurredAt }: Cause): readonly string[] {
+function who({ actor, eventId, eventName, occurredAt }: Cause): readonly string[] {
+  // Of a request: the name is the caller's own, the ARN is not.
+  const identity = eventId === '' && actor.arn !== undefined ? [line(actor.arn)] : [];
   const from = actor.sourceIp && actor.sourceIp !== actor.name ? ` from ${actor.sourceIp}` : '';
   const agent = actor.userAgent && actor.userAgent !== actor.sourceIp ? [cut(plain(actor.userAgent), 80)] : [];
-  return [line(`${describeActor(actor)}${from}`), line(`${eventName}, ${clock(occurredAt)} UTC`), ...agent];
+  return [
+    line(`${describeActor(actor)}${from}`),
+    ...identity,
+    line(`${eventName}, ${clock(occurredAt)} UTC`),
+    ...agent,
+  ];
 }
 
 /** `' (was open 7 h 29 min)'`, where the finding has just ended. */

@@ -1,4 +1,5 @@
 import type { RuleSetting } from '../config/settings.ts';
+import { signatureOf } from '../core/actor.ts';
 import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { without } from '../core/plan.ts';
@@ -45,7 +46,8 @@ export async function mayRemediate(
   if (!setting || !asksForRemediation(event, setting, ports)) return NOTHING_TO_DO;
   const { run, rateLimit, pause } = await ports.store.beforeRun(event.id, rule, resource.account);
   if (run) return { resume: run };
-  const approved = event.type === 'approved' ? { by: event.cause.actor.name, plan: event.finding.plan } : undefined;
+  const approved =
+    event.type === 'approved' ? { by: signatureOf(event.cause.actor), plan: event.finding.plan } : undefined;
   const wait = async (seconds: number): Promise<Outcome> => {
     await ports.later({ event: event.id, waited: true, ...(attempt.released ? { released: true } : {}) }, seconds);
     return 'waiting';

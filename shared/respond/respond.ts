@@ -1,4 +1,5 @@
 import { endOf, latestEnd } from '../config/exemptions.ts';
+import { signatureOf } from '../core/actor.ts';
 import { askedBy } from '../core/cause.ts';
 import { among, fingerprintOfViolations } from '../core/exemption.ts';
 import { type Exemption, type Finding, findingEventId } from '../core/finding.ts';
@@ -6,6 +7,7 @@ import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { Ports } from '../evaluate/ports.ts';
+import { globCovers } from '../policy/glob.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { ReleaseRequest, UndoRequest } from '../remediate/ports.ts';
 import type { AuditRecord, ControlStore, EventStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
@@ -46,6 +48,8 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   const read = readRequest(given);
   if ('wrong' in read) return { ok: false, error: read.wrong };
   const { asked } = read;
+  const refused = refusalOf(asked.do, ports);
+  if (refused !== undefined) return { ok: false, error: refused };
   switch (asked.do) {
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
@@ -56,6 +60,17 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     default:
       return onFinding(asked, ports);
   }
+}
+
+/** Why the caller may not make a request; `undefined`: they may. */
+function refusalOf(name: Request['do'], { settings, identity }: RespondPorts): string | undefined {
+  const allowed = settings.requests.allowed[name];
+  if (!allowed) return undefined;
+  if (identity === undefined)
+    return `plumbline.yml says who may ask for "${name}", and Lambda does not say who you are. Deploy with --param="requests=url", and use the command of a new alert.`;
+  return allowed.some((pattern) => globCovers(pattern, identity))
+    ? undefined
+    : `${identity} may not ask for "${name}". plumbline.yml says who may: requests.allowed.${name}.`;
 }
 
 type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' }>;
@@ -73,10 +88,11 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   if (asked.do === 'show') return { ok: true, ...shown };
   const objection = objectionTo(asked, storedFinding, ports);
   if (objection !== undefined) return { ok: false, error: objection, ...shown };
+  const { identity } = ports;
   const now = ports.now();
   if (asked.do === 'undo') {
     const run = storedFinding.lastRun === undefined ? {} : { run: storedFinding.lastRun };
-    await ports.request([{ undo: asked.finding, by: asked.by, ...run, at: now }]);
+    await ports.request([{ undo: asked.finding, by: signatureOf({ name: asked.by, arn: identity }), ...run, at: now }]);
     return {
       ok: true,
       done: 'The undo was queued. An alert follows when it is done.',
@@ -85,7 +101,7 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   }
   const seen = asked.do === 'approve' ? [] : await seenViolations(asked.violations, storedFinding, ports.store);
   if (!seen) return { ok: false, error: NOT_SEEN, ...shown };
-  const cause = askedBy(asked.by, asked.do, now);
+  const cause = askedBy({ name: asked.by, ...(identity === undefined ? {} : { arn: identity }) }, asked.do, now);
   const events = await updateFinding(
     ref,
     asked.finding,
@@ -93,7 +109,10 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
       if (objectionTo(asked, current, ports) !== undefined) return undefined;
       const { finding } = current;
       if (asked.do === 'approve')
-        return { storedFinding: current, advance: noted(finding, 'approved', cause, `Approved by ${asked.by}.`) };
+        return {
+          storedFinding: current,
+          advance: noted(finding, 'approved', cause, `Approved by ${signatureOf(cause.actor)}.`),
+        };
       const covers = among(finding.violations, seen).map(({ path }) => path);
       if (covers.length === 0) return undefined;
       return { storedFinding: current, advance: grant(finding, exemptionIn(asked, covers, now), cause) };

@@ -32,6 +32,8 @@ export interface Options {
   readonly settings?: (defaults: Settings) => Settings;
   /** `off`: nothing acts. */
   readonly remediation?: 'off' | 'approve' | 'auto';
+  /** The ARN of who makes requests; left out: AWS does not say it. */
+  readonly identity?: string;
   /** Asked before each call of the world; gives what goes wrong with it. */
   readonly fault?: (call: string, count: number) => Fault | undefined;
   /** Asked before each call; gives for how many turns of the event loop it is on its way. */
@@ -41,7 +43,13 @@ export interface Options {
 export type World = ReturnType<typeof createWorld>;
 
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
-export function createWorld({ settings: chosen = (each) => each, remediation = 'off', fault, delay }: Options = {}) {
+export function createWorld({
+  settings: chosen = (each) => each,
+  remediation = 'off',
+  identity,
+  fault,
+  delay,
+}: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
@@ -286,6 +294,7 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
         settings,
         store,
         remediation,
+        ...(identity === undefined ? {} : { identity }),
         now: () => clock.now,
         onControl: (record) => void controls.push(record),
         request: async (messages) => {

@@ -1,0 +1,4 @@
+/** What a person can ask of Plumbline: the values of `do`. */
+export const REQUESTS = ['show', 'approve', 'undo', 'exempt', 'snooze', 'pause', 'resume', 'reset', 'log'] as const;
+
+export type RequestName = (typeof REQUESTS)[number];
