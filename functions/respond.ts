@@ -7,20 +7,36 @@ import { deployedSettings } from '../shared/config/deployed.ts';
 import { calledByUrl, httpAnswer, ONLY_BY_URL } from '../shared/respond/caller.ts';
 import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
+import { complianceStore } from '../shared/store/dynamodb/compliance.ts';
 import { controlStore } from '../shared/store/dynamodb/controls.ts';
 import { eventStore } from '../shared/store/dynamodb/finding-events.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { lambda } from './middleware.ts';
 
-const { AWS_REGION: region, TABLE_NAME, REMEDIATION, REMEDIATIONS_QUEUE_URL: url } = environmentOf(RESPOND);
-const byUrl = environmentOf(RESPOND).REQUESTS === 'url';
+const {
+  AWS_REGION: region,
+  TABLE_NAME,
+  REMEDIATION,
+  REMEDIATIONS_QUEUE_URL: url,
+  ACCOUNT_ID: account,
+  REQUESTS: requests,
+} = environmentOf(RESPOND);
+const byUrl = requests === 'url';
 const aws = createAws();
 const table = createCalls({ aws, table: TABLE_NAME, region });
 
 const ports: RespondPorts = {
   settings: deployedSettings(rules),
-  store: { ...resourceStore(table), ...runStore(table), ...controlStore(table), ...eventStore(table) },
+  store: {
+    ...resourceStore(table),
+    ...runStore(table),
+    ...controlStore(table),
+    ...eventStore(table),
+    ...complianceStore(table),
+  },
+  home: { account, region },
+  rules,
   remediation: REMEDIATION,
   now: Date.now,
   onRecorded: countEvents,
@@ -34,7 +50,7 @@ const ports: RespondPorts = {
   },
 };
 
-/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, exempt, snooze, pause, resume, reset, show, log. */
+/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, exempt, snooze, pause, resume, reset, show, list, status, log. */
 export const handler = lambda<unknown, unknown>('could not answer', async (event) => {
   if (!byUrl) return answerTo(event);
   const called = calledByUrl(event);

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { nearest } from '../config/nearest.ts';
 import { REQUESTS } from '../core/requests.ts';
+import { SEVERITIES } from '../core/severity.ts';
 import { cut, plain } from '../core/text.ts';
 
 /** A placeholder of a command or of the documentation, such as `<you>` or `…`. An address between the same signs is none. */
@@ -33,6 +34,14 @@ const hours = z.number(HOURS).check(z.minimum(1, HOURS), z.maximum(168, HOURS));
 const UNTIL = '"until" must be a day, such as "2027-01-31".';
 const until = z.pipe(filled, z.iso.date(UNTIL));
 
+const filters = z.strictObject({
+  rule: z.optional(text),
+  severity: z.optional(z.enum(SEVERITIES, `"severity" must be one of ${SEVERITIES.join(', ')}.`)),
+  status: z.optional(z.enum(['open', 'exempt'], '"status" must be open or exempt. Resolved findings are not listed.')),
+  region: z.optional(text),
+  resource: z.optional(text),
+});
+
 /** The requests of people. */
 const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
@@ -44,6 +53,8 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('resume'), by }),
   z.strictObject({ do: z.literal('reset'), rule: text, account, by }),
   z.strictObject({ do: z.literal('log') }),
+  z.strictObject({ do: z.literal('status'), rule: z.optional(text) }),
+  z.strictObject({ do: z.literal('list'), filters: z.optional(filters), page: z.optional(z.string()) }),
 ]);
 
 export type Request = z.output<typeof request>;
@@ -89,6 +100,7 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string {
     case 'invalid_type':
       if (!issue.path?.length) return 'A request is a JSON object, such as {"do":"show","finding":"16f3a7ca9f6a6fd8"}.';
       if (issue.input === undefined) return `${name} is missing.`;
+      if (issue.expected === 'object') return `${name} must be an object, such as {"severity":"critical"}.`;
       return `${name} must be a text in quotes.`;
     case 'too_small':
       return `${name} must not be empty.`;

@@ -89,6 +89,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
     await store.control(auditRecord('resume'), { resume: true });
   },
   auditRecords: () => store.auditRecords(),
+  compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
 };
 

@@ -47,6 +47,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   paused: () => store.paused(),
   control: () => store.control(auditRecord('pause'), { pause: { by: 'jane', reason: 'Stop.', at: NOW } }),
   auditRecords: () => store.auditRecords(),
+  compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
 };
 const methods = Object.keys(uses) as (keyof Store)[];

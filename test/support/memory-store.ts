@@ -1,5 +1,6 @@
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { refKey } from '../../shared/core/ref.ts';
+import { type Ref, refKey } from '../../shared/core/ref.ts';
+import { type ComplianceChange, complianceChange, shardOf, summariesOf } from '../../shared/store/compliance.ts';
 import { Conflict } from '../../shared/store/conflict.ts';
 import {
   bodiesOf,
@@ -71,6 +72,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     return { refs: page.map(refOfKey), ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
   }
 
+  const shards = new Map<string, Record<string, number>>();
+
   const store: MemoryStore = {
     events: () => [...events.values()].map((text) => JSON.parse(text) as FindingEvent),
 
@@ -111,6 +114,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       for (const entry of removed) waiting.delete(`${entry.stop}|${waitingKey(entry)}`);
       for (const entry of added) waiting.set(`${entry.stop}|${waitingKey(entry)}`, entry.event);
       if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
+      const change = complianceChange(before, writes);
+      if (change) count(ref, change);
     },
 
     async locate(finding) {
@@ -214,6 +219,14 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return all.slice(0, MOST_AUDIT_RECORDS).map(([, text]) => JSON.parse(text) as AuditRecord);
     },
 
+    async compliance(account) {
+      const own = [...shards].flatMap(([key, numbers]) => {
+        const [of, ...name] = key.split('#');
+        return of === account ? [{ name: name.join('#'), numbers }] : [];
+      });
+      return summariesOf(account, own);
+    },
+
     async heartbeat() {
       return { ...heart };
     },
@@ -231,6 +244,15 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   function checkVersion({ id, version }: Run): void {
     const before = read(runs, id) as Run | undefined;
     if ((before?.version ?? 0) !== version - 1) throw new Conflict(`The run ${id} is not at version ${version - 1}.`);
+  }
+
+  function count(ref: Ref, { add, setFirst, set, at }: ComplianceChange): void {
+    const key = `${ref.account}#${shardOf(ref)}`;
+    const numbers = { ...shards.get(key) };
+    for (const [name, by] of add) numbers[name] = (numbers[name] ?? 0) + by;
+    for (const name of setFirst) numbers[name] ??= at;
+    for (const name of set) numbers[name] = at;
+    shards.set(key, numbers);
   }
 
   function take({ before, after: taken }: RateLimitChange, run: Run | undefined): void {

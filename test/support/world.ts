@@ -292,6 +292,8 @@ export function createWorld({
     async ask(request: object): Promise<Answer> {
       return respond(request, {
         settings,
+        rules,
+        home: HOME,
         store,
         remediation,
         ...(identity === undefined ? {} : { identity }),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
+import { complianceChange } from '../compliance.ts';
 import { Conflict } from '../conflict.ts';
 import {
   type Body,
@@ -18,6 +19,7 @@ import {
 import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, WaitingEntry, Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
+import { complianceWrite } from './compliance.ts';
 import { eventItem } from './finding-events.ts';
 import { rateLimitWrite, runWrite, UNPAUSED } from './runs.ts';
 
@@ -116,6 +118,7 @@ function writesOf(before: ResourceRecord, writes: Writes): readonly Write[] {
   const { added, removed } = changedDependencies(before, writes);
   const waiting = changedWaiting(before, writes);
   const inIndex = (key: string) => keyOf(dependentsPk(key), refKey(ref));
+  const counted = complianceChange(before, writes);
   const { resource, findings, events, run } = bodiesOf(writes);
   return [
     headerWrite(pk, { version, text: resource, findings, known: isThere(writes) ? knownKey(ref) : undefined }),
@@ -127,6 +130,7 @@ function writesOf(before: ResourceRecord, writes: Writes): readonly Write[] {
     ...waiting.added.map(
       (entry): Write => ({ Put: { Item: { ...waitingItemKey(entry), event: { S: entry.event } } } }),
     ),
+    ...(counted ? [complianceWrite(ref, counted)] : []),
     ...(run ? [runWrite(run)] : []),
     ...(run && writes.rateLimit ? [rateLimitWrite(run.of.rule, run.of.ref.account, writes.rateLimit)] : []),
   ];
