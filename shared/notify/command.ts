@@ -24,12 +24,34 @@ function exempting({ violations }: FindingEvent): readonly [purpose: string, req
 
 /** Left out where nothing can be requested, or no function takes requests. */
 export function commandFor(event: FindingEvent, around: Surroundings): Command | undefined {
+  if (isByTag(event)) return whoTagged(event, around);
   const asked = requestFor(event, around.remediation !== 'off');
   const { id } = event.finding;
   // A command holds no other text of an event, since a shell would read it.
   if (!asked || !/^[0-9a-f]+$/.test(id)) return undefined;
   const [purpose, { do: verb = '', ...rest }] = asked;
   return commandOf(purpose, { do: verb, finding: id, ...rest }, around);
+}
+
+/** Whether a tag on the resource has accepted what is wrong. */
+function isByTag({ type, finding }: FindingEvent): boolean {
+  return type === 'exempted' && finding.exemption?.grantedBy === 'tag';
+}
+
+/**
+ * Whoever may tag a resource may silence its findings. Plumbline follows no tagging events, and CloudTrail's event history
+ * has them for 90 days.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+function whoTagged({ finding: { resource } }: FindingEvent, { region }: Surroundings): Command | undefined {
+  // An id that CloudTrail has in another form, and one that a shell could read, is left out.
+  if (!/^[\w.-]+$/.test(resource.id)) return undefined;
+  const where = /^[\w-]+$/.test(resource.region) ? resource.region : region;
+  const columns = '[EventTime,EventName,Username]';
+  return {
+    purpose: 'To see who set the tag, in the last 90 days',
+    line: `aws cloudtrail lookup-events --region ${where} --lookup-attributes AttributeKey=ResourceName,AttributeValue=${resource.id} --query "Events[?contains(EventName,'Tag')].${columns}" --output text`,
+  };
 }
 
 /** The command for a request, whose texts are Plumbline's own. Left out where no function takes requests. */

@@ -1,8 +1,8 @@
 import { clock, cut, plain } from '../core/text.ts';
 import type { AuditRecord } from '../store/store.ts';
 import { type Command, commandOf } from './command.ts';
+import type { Notification } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Notification } from './text.ts';
 
 const LONGEST = 400;
 

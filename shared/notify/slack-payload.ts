@@ -1,7 +1,7 @@
 import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import { cut } from '../core/text.ts';
 import { headlineIn } from './headline.ts';
-import type { Notification } from './text.ts';
+import type { Notification } from './notification.ts';
 
 export interface SlackPayload {
   /** For a phone's notification, and for readers that show no blocks. */

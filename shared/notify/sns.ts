@@ -8,8 +8,9 @@ import { controlAttributesOf, controlDetailOf } from './control-event.ts';
 import type { Send } from './deliver-job.ts';
 import { detailOf } from './event.ts';
 import { headlineIn } from './headline.ts';
+import type { Notification } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type Notification, notificationOf } from './text.ts';
+import { notificationOf } from './text.ts';
 
 export const permissions: Permissions = { 'sns:Publish': 'sns:{region}:{account}:{topic}' };
 

@@ -6,29 +6,13 @@ import { compareSeverity } from '../core/severity.ts';
 import { clock, cut, duration, plain } from '../core/text.ts';
 import type { DeliverableEvent } from '../store/store.ts';
 import { isAuditRecord } from '../store/stream.ts';
-import { type Command, commandFor } from './command.ts';
+import { commandFor } from './command.ts';
 import { controlNotificationOf } from './control-text.ts';
 import { isEnding, sentenceOf } from './ending.ts';
-import { type Headline, verbOf } from './headline.ts';
+import { verbOf } from './headline.ts';
+import type { Fact, Notification } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
 import { changeLine } from './values.ts';
-
-/** A finding's event for people. Every text is one line in which nothing hides; escape it for its channel. */
-export interface Notification {
-  /** For a subject or a header, where there is only one line. */
-  readonly headline: Headline;
-  /** The violations, one full sentence each. */
-  readonly what: readonly string[];
-  readonly facts: readonly Fact[];
-  readonly command?: Command;
-  /** What the event is called by machines. */
-  readonly footer: string;
-}
-
-export interface Fact {
-  readonly name: string;
-  readonly lines: readonly string[];
-}
 
 const MOST_VIOLATIONS = 8;
 const MOST_CHANGES = 6;

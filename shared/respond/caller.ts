@@ -1,5 +1,5 @@
 import { objectOf, parsedObject } from '../core/json.ts';
-import type { Answer } from './respond.ts';
+import type { Answer } from './answer.ts';
 
 /*
  * Lambda tells a function nothing about who invokes it directly: `context.identity` is for Cognito only, and everything

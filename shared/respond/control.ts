@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { pagesOf } from '../core/pages.ts';
-import { auditRecordId } from '../store/items.ts';
+import { auditRecordId } from '../store/audit-id.ts';
 import type { AuditRecord, Control, WaitingEntry, WaitingGroup } from '../store/store.ts';
+import type { Answer, RespondPorts } from './answer.ts';
 import type { Request } from './request.ts';
-import type { Answer, RespondPorts } from './respond.ts';
 
 type Controlling = Extract<Request, { readonly do: AuditRecord['action'] }>;
 

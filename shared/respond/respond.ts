@@ -1,3 +1,4 @@
+import { refusalOf } from '../config/allowed.ts';
 import { endOf, latestEnd } from '../config/exemptions.ts';
 import { signatureOf } from '../core/actor.ts';
 import { askedBy } from '../core/cause.ts';
@@ -6,67 +7,23 @@ import { type Exemption, type Finding, findingEventId } from '../core/finding.ts
 import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
-import type { Ports } from '../evaluate/ports.ts';
-import { globCovers } from '../policy/glob.ts';
 import { allowedMode } from '../remediate/gates.ts';
-import type { ReleaseRequest, UndoRequest } from '../remediate/ports.ts';
-import type {
-  AuditRecord,
-  ComplianceStore,
-  ControlStore,
-  EventStore,
-  ResourceStore,
-  RunStore,
-  StoredFinding,
-} from '../store/store.ts';
+import type { AuditRecord, EventStore, StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
+import type { Answer, RespondPorts } from './answer.ts';
 import { control } from './control.ts';
-import { type ListedFinding, type ListPorts, listFindings } from './list.ts';
+import { listFindings } from './list.ts';
 import { type Request, readRequest } from './request.ts';
-import { type Status, statusOf } from './status.ts';
+import { statusOf } from './status.ts';
 
 const HOUR = 60 * 60 * 1000;
-
-/** Where `ok` is false, `error` is a full sentence that says what to do. */
-export interface Answer {
-  readonly ok: boolean;
-  readonly error?: string;
-  readonly done?: string;
-  readonly finding?: Finding;
-  /** Who paused, resumed and reset remediation; the latest first. */
-  readonly auditRecords?: readonly AuditRecord[];
-  /** What is kept and what is broken. */
-  readonly status?: Status;
-  /** One page of findings, and where the next begins. */
-  readonly findings?: readonly ListedFinding[];
-  readonly page?: string;
-  /** The fingerprint of the finding's plan, which an approval names. */
-  readonly plan?: string;
-  /** The fingerprint of its violations, which an exemption names. */
-  readonly violations?: string;
-}
-
-export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: ResourceStore & ControlStore & ComplianceStore & Pick<RunStore, 'run'> & Pick<EventStore, 'event'>;
-  /** The ARN of who makes the request; left out: AWS does not say it. */
-  readonly identity?: string;
-  readonly home: ListPorts['home'];
-  /** All rules, also those that are off. */
-  readonly rules: ListPorts['rules'];
-  /** What was deployed. */
-  readonly remediation: 'off' | 'approve' | 'auto';
-  /** Called after somebody paused, resumed or reset remediation, for metrics. */
-  onControl?(record: AuditRecord): void;
-  /** Queues requests for the function that may act. */
-  request(messages: readonly (UndoRequest | ReleaseRequest)[]): Promise<void>;
-}
 
 /** Answers a request of a person. It records what was requested; another function acts on it. */
 export async function respond(given: unknown, ports: RespondPorts): Promise<Answer> {
   const read = readRequest(given);
   if ('wrong' in read) return { ok: false, error: read.wrong };
   const { asked } = read;
-  const refused = refusalOf(asked.do, ports);
+  const refused = refusalOf(asked.do, ports.identity, ports.settings);
   if (refused !== undefined) return { ok: false, error: refused };
   switch (asked.do) {
     case 'log':
@@ -81,17 +38,6 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     default:
       return onFinding(asked, ports);
   }
-}
-
-/** Why the caller may not make a request; `undefined`: they may. */
-function refusalOf(name: Request['do'], { settings, identity }: RespondPorts): string | undefined {
-  const allowed = settings.requests.allowed[name];
-  if (!allowed) return undefined;
-  if (identity === undefined)
-    return `plumbline.yml says who may ask for "${name}", and Lambda does not say who you are. Deploy with --param="requests=url", and use the command of a new alert.`;
-  return allowed.some((pattern) => globCovers(pattern, identity))
-    ? undefined
-    : `${identity} may not ask for "${name}". plumbline.yml says who may: requests.allowed.${name}.`;
 }
 
 /** Answers what changes nothing: what is kept, and which findings there are. */

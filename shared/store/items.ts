@@ -170,18 +170,6 @@ function entryOf({ finding, waiting }: StoredFinding): WaitingEntry | undefined 
   return { ...waiting, rule, account: resource.account, finding: id };
 }
 
-/** The id of an audit record, in the order of time; two of the same time have two ids. */
-export function auditRecordId(recordedAt: number, unique: string): string {
-  return `${AUDIT}${new Date(recordedAt).toISOString()}-${unique}`;
-}
-
-/** Whether an id is that of an audit record, and not that of a finding's event. */
-export function isAuditRecordId(id: string): boolean {
-  return id.startsWith(AUDIT);
-}
-
-const AUDIT = 'control-';
-
 /** The inverse of `refKey`; only the id may contain a `|`. */
 export function refOfKey(key: string): Ref {
   const [kind = '', account = '', region = '', ...id] = key.split('|');

@@ -270,6 +270,19 @@ describe('an end', () => {
     );
   });
 
+  test('of a finding that a tag accepts names the tag, and the command that shows who set it', async () => {
+    const opened = await event('sg-open-ingress', 'opened');
+    const exemption = { reason: 'bastion', owner: 'jane', until: NOW + 1, grantedBy: 'tag' as const };
+    const tagged = { ...opened, type: 'exempted' as const, finding: { ...opened.finding, exemption } };
+    expect(notificationOf(tagged, NOW, surroundings).command?.line).toBe(
+      `aws cloudtrail lookup-events --region eu-west-1 --lookup-attributes AttributeKey=ResourceName,AttributeValue=sg-0b1d5a7c3e9f2a468 --query "Events[?contains(EventName,'Tag')].[EventTime,EventName,Username]" --output text`,
+    );
+    const odd = { ...tagged.finding, resource: { ...tagged.finding.resource, id: '$(reboot)' } };
+    expect(notificationOf({ ...tagged, finding: odd }, NOW, surroundings).command).toBeUndefined();
+    const byPerson = { ...tagged.finding, exemption: { ...exemption, grantedBy: 'finding' as const } };
+    expect(notificationOf({ ...tagged, finding: byPerson }, NOW, surroundings).command).toBeUndefined();
+  });
+
   test('of a resource that is gone does not say that it is right now', async () => {
     const resolved = await event('sg-open-ingress', 'resolved');
     const gone = { ...resolved, note: 'The resource is gone.' };

@@ -164,7 +164,7 @@ describe('after a reset', () => {
     shortenAll();
     await work(world);
     await reset(world);
-    for (const { body } of [...world.waiting]) world.send(body);
+    for (const { body } of world.waiting.slice()) world.send(body);
     await world.settle({ atOnce: true });
     expect(short()).toBe(0);
     expect(world.eventTypes().filter((type) => type === 'remediated')).toHaveLength(15);

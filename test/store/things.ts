@@ -1,7 +1,7 @@
 import { type Cause, type Finding, type FindingEvent, findingEventId } from '../../shared/core/finding.ts';
 import type { RenderedViolation } from '../../shared/core/message.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
-import { auditRecordId } from '../../shared/store/items.ts';
+import { auditRecordId } from '../../shared/store/audit-id.ts';
 import type { AuditRecord, ResourceRecord, Run, Store, StoredFinding, Writes } from '../../shared/store/store.ts';
 
 export const ACCOUNT = '111122223333';

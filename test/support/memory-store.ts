@@ -1,5 +1,6 @@
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
+import { isAuditRecordId } from '../../shared/store/audit-id.ts';
 import { type ComplianceChange, complianceChange, shardOf, summariesOf } from '../../shared/store/compliance.ts';
 import { Conflict } from '../../shared/store/conflict.ts';
 import {
@@ -7,7 +8,6 @@ import {
   bodyOf,
   changedWaiting,
   type DeliveryState,
-  isAuditRecordId,
   isThere,
   MOST_AUDIT_RECORDS,
   placeKey,

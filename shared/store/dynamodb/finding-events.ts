@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FindingEvent } from '../../core/finding.ts';
-import { type Body, isAuditRecordId } from '../items.ts';
+import { isAuditRecordId } from '../audit-id.ts';
+import type { Body } from '../items.ts';
 import type { Channel, Claim, DeliverableEvent, EventStore } from '../store.ts';
 import { AUDIT_PK } from '../stream.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, RETENTION, type Updated } from './calls.ts';
