@@ -95,7 +95,7 @@ const requests = z.strictObject({
     )
     .default({})
     .describe(
-      'By request, such as `approve` and `undo`: the ARNs of those who may make it; `*` matches any text. A session of a role is `arn:aws:sts::<account>:assumed-role/<role>/<session>`. Whoever assumes the role chooses the name of the session, so name roles. Requests that are not listed are open to everybody who may invoke the function. It needs the parameter `requests=url`, since Lambda does not say who invokes a function directly.',
+      'By request, such as `approve` and `undo`: the ARNs of those who may make it; `*` matches any text. A session of a role is `arn:aws:sts::<account>:assumed-role/<role>/<session>`. The person who assumes the role chooses the name of the session, so name roles. Requests that are not listed are open to everybody who may invoke the function. It needs the parameter `requests=url`, since Lambda does not say who invokes a function directly.',
     ),
 });
 

@@ -74,10 +74,10 @@ function advanced(
   if (!finding || !isWritten) return undefined;
   const count = storedFinding?.eventCount ?? 0;
   // Of a resource that is gone it would not be true to say that it is right now.
-  const told = drafts.map((draft) =>
+  const explained = drafts.map((draft) =>
     isGone && draft.type === 'resolved' && !draft.note ? { ...draft, note: `${RESOURCE_IS_GONE}.` } : draft,
   );
-  const events = recorded(told, count, now);
+  const events = recorded(explained, count, now);
   const { baseline: earlier, proposal, proposedAt, waiting, ...rest } = storedFinding ?? { remediationTimes: [] };
   const isReopened = drafts.some(({ type }) => type === 'reopened');
   const baseline = before && before.status !== 'resolved' ? earlier : context.baseline;

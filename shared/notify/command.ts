@@ -39,7 +39,7 @@ function isByTag({ type, finding }: FindingEvent): boolean {
 }
 
 /**
- * Whoever may tag a resource may silence its findings. Plumbline follows no tagging events, and CloudTrail's event history
+ * A person who may tag a resource may silence its findings. Plumbline follows no tagging events, and CloudTrail's event history
  * has them for 90 days.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */

@@ -25,7 +25,7 @@ export function controlDetailOf({ id, action, by, identity, recordedAt, of, note
   };
 }
 
-/** For filter policies. Whoever filters by severity has to learn of it. */
+/** For filter policies. A subscriber that filters by severity has to receive it. */
 export function controlAttributesOf({ action, of }: AuditRecord): Readonly<Record<string, string>> {
   return { severity: 'high', type: CONTROL_TYPES[action], ...of };
 }

@@ -55,6 +55,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   Trusted: 'the accounts and organisations of the settings',
   Unplannable: 'the return value of `plan` where there is none',
   UnreadableEvent: 'the error of a record that cannot be read',
+  RequestName: 'the names of requests',
   Unwrapped: 'the return value of `unwrap`',
   Neighbour: 'one of the neighbours of a resource',
   NeighbourType: 'declares which resources are neighbours',
@@ -63,11 +64,18 @@ const HELPERS: Readonly<Record<string, string>> = {
   // shared/store
   BeforeRun: 'the return value of one read',
   Claimed: 'the return value of `claim`',
+  Control: 'what a pause, a resume or a reset changes',
+  DeliverableEvent: 'a finding event or an audit record',
+  PageOfWaiting: 'a page of the list of what waits',
+  WaitingGroup: 'the parameter of one read',
   FindingUpdate: 'the return value of a decision on a stored finding',
   Overtaken: 'the error of a run that another process continued',
   PageOfRefs: 'a page of refs',
   RateLimitChange: 'a part of a transaction',
   Writes: 'one transaction',
+  // shared/respond, shared/notify
+  Called: 'a request with its caller',
+  ControlDetail: 'an audit record for machines',
   // shared/evaluate
   JudgedRun: 'the return value of the judgement of a run',
   Touched: 'a resource that a message touches',
