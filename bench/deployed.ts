@@ -1,7 +1,7 @@
 /**
- * Measures the deployed system: `npm run bench:deployed -- [--rounds 20] [--events 2000] [--burst 100]`. Each function
- * is a Node process that runs its bundle, and moto on this machine simulates AWS. It needs moto_server. The defaults are
- * small because moto is slow: 10,000 events or a burst of 1,000 may take many minutes.
+ * Measures the deployed system: `npm run bench:deployed -- [--rounds 20] [--events 2000]`. Each function is a Node process
+ * that runs its bundle, and moto on this machine simulates AWS. It needs moto_server. What a drift takes from end to end,
+ * and a burst, `bench:path` measures: moto gets slower with each transaction.
  */
 import { statSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
@@ -9,16 +9,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Deployment, startDeployment } from '../test/e2e/deployment.ts';
 import { HOW_TO_GET_MOTO } from '../test/support/moto.ts';
-import { breakdown, medianAndBest, ms, oursOf, ownOf, table } from './deployed/figures.ts';
+import { medianAndBest, ms, oursOf, ownOf, table } from './deployed/figures.ts';
 import {
   asBatch,
-  type Burst,
-  burst,
   compliantRounds,
   driftRound,
   isTable,
   isTableRead,
-  median,
   newGroup,
   type Round,
   total,
@@ -29,10 +26,9 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
     events: { type: 'string', default: '2000' },
-    burst: { type: 'string', default: '100' },
   },
 });
-const [ROUNDS, EVENTS, BURST] = [Number(values.rounds), Number(values.events), Number(values.burst)];
+const [ROUNDS, EVENTS] = [Number(values.rounds), Number(values.events)];
 const WARM_UP = 5;
 /** Without Slack, because its limit of one message a second would determine the results. */
 const CHANNELS = { slackWebhook: '' };
@@ -50,36 +46,21 @@ if (deployment) {
 }
 
 async function report(running: Deployment): Promise<string> {
-  let rows: Row[];
-  let rounds: readonly Round[];
   try {
-    const drifted = await driftRows(running);
-    rounds = drifted.rounds;
-    const warm = [...drifted.rows, ...(await compliantRows(running, rounds))];
+    const warm = await compliantRows(running, await driftRounds(running));
     // Last, because nothing handles the findings of these starts.
-    rows = [...(await startRows(running)), ...warm, ...(await sizeRows(running))];
+    const rows = [...(await startRows(running)), ...warm, ...(await sizeRows(running))];
+    return [
+      `Node ${process.version}, medians of ${ROUNDS}. ${availableParallelism()} processors, load average ${loadavg()[1]?.toFixed(1)}.`,
+      'moto on this machine simulates AWS, in one process. The polling of the queues uses it too.',
+      '',
+      table(['measurement', 'result', 'limit', 'Cloud Custodian 0.9.52 *'], rows),
+      '',
+      '\\* From another run, on another day. This command does not run Cloud Custodian.',
+    ].join('\n');
   } finally {
     await running.stop();
   }
-  // On a machine that is too slow, only this row is missing.
-  rows.push(
-    ...(await burstApart().then(burstRows, (error: Error): Row[] => [
-      ['burst', `not measured: ${error.message}`, '', ''],
-    ])),
-  );
-  const round = rounds.toSorted((a, b) => ownOf(a) - ownOf(b))[rounds.length >> 1] as Round;
-  return [
-    `Node ${process.version}, medians of ${ROUNDS}. ${availableParallelism()} processors, load average ${loadavg()[1]?.toFixed(1)}.`,
-    'moto on this machine simulates AWS, in one process. The polling of the queues uses it too.',
-    '',
-    table(['measurement', 'result', 'limit', 'Cloud Custodian 0.9.52 *'], rows),
-    '',
-    '\\* From another run, on another day. This command does not run Cloud Custodian.',
-    '',
-    `The calls of one warm round, from drift to alerts. Total time in all functions: ${ms(ownOf(round))}.`,
-    '',
-    table(['function', 'call', 'count', 'time in moto', 'time in our code'], breakdown(round)),
-  ].join('\n');
 }
 
 async function startRows({ functions, aws }: Deployment): Promise<Row[]> {
@@ -103,30 +84,11 @@ async function startRows({ functions, aws }: Deployment): Promise<Row[]> {
   ];
 }
 
-async function driftRows(running: Deployment): Promise<{ readonly rows: Row[]; readonly rounds: readonly Round[] }> {
+async function driftRounds(running: Deployment): Promise<readonly Round[]> {
   for (let each = 0; each < WARM_UP; each += 1) await driftRound(running);
-  const before = (await running.inbox.all()).length;
   const rounds: Round[] = [];
   for (let each = 0; each < ROUNDS; each += 1) rounds.push(await driftRound(running));
-  const alerts = (await running.inbox.all()).length - before;
-  const each = Object.keys(rounds[0]?.spent ?? {}).map(
-    (name) => `${name} ${ms(median(rounds.map(({ spent }) => spent[name] ?? 0)))}`,
-  );
-  const count = (pick: (call: Round['calls'][number]) => boolean) =>
-    median(rounds.map(({ calls }) => calls.filter(pick).length));
-  const calls = `${count((call) => !isTable(call))} calls of AWS and ${count(isTable)} of the table`;
-  return {
-    rounds,
-    rows: [
-      [
-        'warm: drift remediated, verified and alerted, all functions',
-        `${medianAndBest(rounds.map(ownOf))}: ${each.join(', ')}; ${calls}; ${alerts / ROUNDS} alerts each`,
-        '100 ms',
-        '241–279 ms, 4 calls',
-      ],
-      ['the same without the time in moto', ms(oursOf(rounds)), '', ''],
-    ],
-  };
+  return rounds;
 }
 
 async function compliantRows(running: Deployment, drifts: readonly Round[]): Promise<Row[]> {
@@ -169,34 +131,5 @@ async function sizeRows({ functions, archives }: Deployment): Promise<Row[]> {
   return [
     ['code loaded at the start', code.join(', '), '400 kB each', ''],
     ['zip', zips.join(', '), '3,000 kB each', '733 kB a policy'],
-  ];
-}
-
-/**
- * In a deployment of its own, because its many records slow moto. Without remediation: Lambda would run many remediations
- * in parallel, and this bench cannot.
- */
-async function burstApart(): Promise<Burst> {
-  const running = (await startDeployment({ remediation: 'off', ...CHANNELS }, { quick: false })) as Deployment;
-  try {
-    const taken = await burst(running, BURST);
-    if (taken.errors.length > 0) console.error(`The first failure of the burst: ${taken.errors[0]}`);
-    return taken;
-  } finally {
-    await running.stop();
-  }
-}
-
-function burstRows({ seconds, calls, alerts, errors }: Burst): Row[] {
-  const perChange = (count: number) => (count / BURST).toFixed(2);
-  const reads = calls.filter(({ service }) => service === 'ec2').length;
-  const tables = calls.filter(isTable).length;
-  return [
-    [
-      `burst of ${BURST} changes in one queue until the last alert, one process per function`,
-      `${seconds.toFixed(1)} s, ${alerts} alerts, ${errors.length} failures that were tried again; ${calls.length} calls by functions (${(calls.length / seconds).toFixed(0)} per second), ${perChange(calls.length)} per change: ${perChange(reads)} reads, ${perChange(tables)} of the table`,
-      '',
-      '',
-    ],
   ];
 }

@@ -1,6 +1,7 @@
 /**
  * Measures the speed and memory of `plumbline replay`, compared with unpacking the same files and with parsing all
- * records: `npm run bench:replay -- <folder of CloudTrail logs>`.
+ * records: `npm run bench:replay -- <folder of CloudTrail logs> [--against <dist/plumbline.js of another build>]`. With
+ * `--against` it only compares the processor time of the two builds, which take turns.
  *
  * The records of the folder are repeated with new ids: 120,000 records in 60 gzip files, and 480,000 in 240. Each number
  * is the median of whole processes, including their start.
@@ -11,6 +12,7 @@ import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { findLogs } from '../shared/logs/files.ts';
 
@@ -20,13 +22,15 @@ const RUNS = Number(process.env['BENCH_RUNS'] ?? 5);
 const COMMAND = fileURLToPath(new URL('../dist/plumbline.js', import.meta.url));
 const UNPACK = fileURLToPath(new URL('unpack.ts', import.meta.url));
 const PINNED = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '0'] : [];
-/** Writes the peak memory of the process, in KiB, to file descriptor 3 when the process ends. */
-const REPORT_PEAK = `data:text/javascript,${encodeURIComponent("import fs from 'node:fs'; process.on('exit', () => fs.writeSync(3, String(process.resourceUsage().maxRSS)))")}`;
+/** Writes peak memory, in KiB, and processor time, in microseconds, to file descriptor 3 when the process ends. */
+const REPORT_PEAK = `data:text/javascript,${encodeURIComponent("import fs from 'node:fs'; process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); fs.writeSync(3, maxRSS + ' ' + (userCPUTime + systemCPUTime)); })")}`;
 
 interface Measured {
   readonly seconds: number;
   /** MiB. Unknown for programs other than Node. */
   readonly peak?: number;
+  /** Seconds of all processors. Unknown for programs other than Node. */
+  readonly processor?: number;
 }
 
 function measure(program: readonly string[]): Measured {
@@ -38,8 +42,8 @@ function measure(program: readonly string[]): Measured {
   });
   const seconds = (performance.now() - started) / 1000;
   if (status !== 0) throw new Error(`${program.slice(0, 5).join(' ')} ended with ${status}`);
-  const peak = Number(output[3] ?? '') / 1024;
-  return { seconds, ...(peak > 0 ? { peak } : {}) };
+  const [peak = 0, processor = 0] = (output[3] ?? '').split(' ').map(Number);
+  return { seconds, ...(peak > 0 ? { peak: peak / 1024, processor: processor / 1e6 } : {}) };
 }
 
 /** The median for each program. The programs alternate, so that other load on the machine slows all of them. */
@@ -58,8 +62,8 @@ const node = (script: string, ...args: readonly string[]) => [
   script,
   ...args,
 ];
-const replay = (folder: string, workers: number) =>
-  node(COMMAND, 'replay', folder, '--json', '--workers', String(workers));
+const replay = (folder: string, workers: number, command = COMMAND) =>
+  node(command, 'replay', folder, '--json', '--workers', String(workers));
 
 /** Runs independent programs in parallel, which shows the most that two processors of this machine can do. */
 function atOnce(programs: readonly (readonly string[])[]): readonly string[] {
@@ -126,24 +130,49 @@ function report(small: string, large: string, halves: readonly string[]): string
   ].join('\n');
 }
 
-const [source] = process.argv.slice(2);
+async function compared(small: string, large: string, folder: string): Promise<string> {
+  await makeLogs(String(source), large, FILES * 4);
+  const halves = [0, 1].map((half) => {
+    const target = mkdtempSync(join(folder, 'half-'));
+    const names = readdirSync(large).filter((_, index) => index % 2 === half);
+    for (const name of names) linkSync(join(large, name), join(target, name));
+    return target;
+  });
+  return report(small, large, halves);
+}
+
+/** The processor time of this build and another one, which take turns. */
+function comparison(folder: string, other: string): string {
+  const commands = [COMMAND, other];
+  const rounds = Array.from({ length: RUNS }, () => commands.map((command) => measure(replay(folder, 1, command))));
+  const [ours, theirs] = commands.map((_, index) => {
+    const times = rounds.map((round) => round[index]?.processor ?? Number.NaN);
+    return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
+  }) as [number, number];
+  return [
+    `${(FILES * RECORDS_PER_FILE).toLocaleString('en-US')} records, processor time, medians of ${RUNS}`,
+    '',
+    '| this build, seconds | the other, seconds | this / other |',
+    '| ---: | ---: | ---: |',
+    `| ${ours.toFixed(2)} | ${theirs.toFixed(2)} | ${(ours / theirs).toFixed(2)} |`,
+    '',
+  ].join('\n');
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { against: { type: 'string' } } });
+const [source] = positionals;
 if (source) {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'));
   try {
     const [small, large] = [mkdtempSync(join(folder, 'small-')), mkdtempSync(join(folder, 'large-'))];
     await makeLogs(source, small, FILES);
-    await makeLogs(source, large, FILES * 4);
-    const halves = [0, 1].map((half) => {
-      const target = mkdtempSync(join(folder, 'half-'));
-      const names = readdirSync(large).filter((_, index) => index % 2 === half);
-      for (const name of names) linkSync(join(large, name), join(target, name));
-      return target;
-    });
-    process.stdout.write(report(small, large, halves));
+    process.stdout.write(values.against ? comparison(small, values.against) : await compared(small, large, folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 } else {
-  process.stderr.write('usage: npm run bench:replay -- <folder of CloudTrail logs>\n');
+  process.stderr.write(
+    'usage: npm run bench:replay -- <folder of CloudTrail logs> [--against <dist/plumbline.js of another build>]\n',
+  );
   process.exitCode = 2;
 }

@@ -7,13 +7,13 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { change, EMPTY, startStub } from './stub.ts';
+import { batchOf, change, EMPTY, startStub } from './stub.ts';
 
 const RUNS = Number(process.argv[2] ?? 15);
 const BUNDLES = fileURLToPath(new URL('../dist/functions/', import.meta.url));
 /** The first event of each function. Where it is undefined, only the start is measured. */
 const FIRST: Readonly<Record<string, unknown>> = {
-  detect: { Records: [{ messageId: 'm', body: JSON.stringify(change) }] },
+  detect: batchOf('m', change),
   respond: { do: 'pause', by: 'jane@example.com', reason: 'migration' },
   notify: undefined,
   remediate: undefined,
@@ -25,7 +25,8 @@ const CHILD = `
   const [file, event] = process.argv.slice(1);
   const { handler } = await import(file);
   const ready = performance.now();
-  if (event) await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60000 });
+  const answer = event && await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60000 });
+  if (answer?.batchItemFailures?.length > 0) throw new Error('the event failed');
   console.error(JSON.stringify({ ready, done: performance.now() - ready }));
 `;
 
@@ -43,7 +44,9 @@ for (const [name, event] of Object.entries({ 'an empty module': undefined, ...FI
   const file = name in FIRST ? `${BUNDLES}${name}/index.mjs` : EMPTY;
   if (name in FIRST && !existsSync(file)) throw new Error('There are no bundles. Run npm run build first.');
   const all: Times[] = [];
+  const before = stub.answered();
   for (let run = 0; run < RUNS; run += 1) all.push(await startOnce(file, event));
+  if (event && stub.answered() < before + RUNS) throw new Error(`${name} has not handled its first event.`);
   const done = event === undefined ? '' : bestAndMedian(all.map((times) => times.done));
   console.log(`| ${name} | ${bestAndMedian(all.map(({ ready }) => ready))} | ${done} |`);
 }

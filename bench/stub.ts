@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { trailRecord } from '../test/support/events.ts';
+import { ACCOUNT, trailRecord } from '../test/support/events.ts';
 
 /** An empty module, which measures what Node takes by itself. */
 export const EMPTY = 'data:text/javascript,export const handler = undefined';
@@ -11,7 +11,7 @@ const GROUP = 'sg-0123456789abcdef0';
 /** An event that changed the security group of the simulated AWS. */
 export const change = {
   'detail-type': 'AWS API Call via CloudTrail',
-  account: '111122223333',
+  account: ACCOUNT,
   detail: trailRecord('ec2:AuthorizeSecurityGroupIngress', {
     request: {
       groupId: GROUP,
@@ -23,9 +23,17 @@ export const change = {
   }),
 };
 
+/** A batch of the queue of changes with one message, as SQS hands it to a function. */
+export function batchOf(messageId: string, event: object): { readonly Records: readonly object[] } {
+  const attributes = { SenderId: 'AIDAEVENTBRIDGE', ApproximateReceiveCount: '1' };
+  return { Records: [{ messageId, body: JSON.stringify(event), attributes }] };
+}
+
 export interface Stub {
   /** The environment variables of a function's process. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How many calls it has answered: an event that no function has looked at measures nothing. */
+  answered(): number;
   close(): void;
 }
 
@@ -34,7 +42,9 @@ export interface Stub {
  * @param cidr The addresses that the security group lets in.
  */
 export async function startStub(cidr: string): Promise<Stub> {
+  let answered = 0;
   const server = createServer((request, response) => {
+    answered += 1;
     void request.resume().once('end', () => response.end(answerTo(request, cidr)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -47,7 +57,6 @@ export async function startStub(cidr: string): Promise<Stub> {
       AWS_ENDPOINT_URL: url,
       ...Object.fromEntries(
         [
-          'ACCOUNT_ID',
           'DETECT_ROLE_ID',
           'PLUMBLINE_PREFIX',
           'TABLE_NAME',
@@ -63,8 +72,10 @@ export async function startStub(cidr: string): Promise<Stub> {
           `${url}/queue`,
         ]),
       ),
+      ACCOUNT_ID: ACCOUNT,
       REMEDIATION: 'approve',
     },
+    answered: () => answered,
     close: () => void server.close(),
   };
 }

@@ -6,7 +6,8 @@ import { type Given, type Params, paramsFrom } from './params.ts';
  * @throws {Error} with one sentence for everything that is wrong.
  */
 export function chosen(given: Given): Params {
-  const settings = settingsIn(String(given['config'] ?? ''));
+  const global = given['global'] === 'off' ? 'off' : 'on';
+  const settings = settingsIn(String(given['config'] ?? ''), global);
   const params = paramsFrom(given, scopeIn(settings));
   const [restricted] = Object.keys(settings.requests.allowed);
   if (restricted !== undefined && params.requests !== 'url')

@@ -12,6 +12,9 @@ export function forwarderRegion({ region }: Pick<Params, 'region'>): string | un
   return global === region ? undefined : global;
 }
 
+/** How the second stack of a deployment describes itself; the region of Plumbline and a full stop follow. */
+export const FORWARDS_TO = 'Sends events of global services to Plumbline in ';
+
 /** One stack for each deployment and home region. Its topic has the same name. */
 export function forwarderStack({ prefix, region }: Place): string {
   return `${prefix}-forwarder-${region}`;

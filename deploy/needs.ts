@@ -60,7 +60,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     sends: ['changes'],
   },
   notify: {
-    store: ['event', 'claim', 'settle'],
+    store: ['event', 'eventToDeliver', 'claim', 'settle'],
     notifies: true,
     delays: ['deliveries', 'slack'],
     sends: ['deliveries', 'slack'],

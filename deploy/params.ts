@@ -20,6 +20,10 @@ export interface Params {
   readonly kmsKey: string;
   /** The ARN of the role that may put messages of dead-letter queues back; empty: none may. */
   readonly redriveRole: string;
+  /** Whether a second stack brings the events of global services from their region. */
+  readonly forwarder: 'on' | 'off';
+  /** Whether resources of global services are judged here; of several deployments in an account, one should. */
+  readonly global: 'on' | 'off';
   readonly logRetentionInDays: number;
   readonly sweepRate: string;
   readonly detectConcurrency: number;
@@ -43,6 +47,9 @@ const SCHEDULE = new RegExp(
 );
 const SECRET = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+$/;
 const PARAMETER = /^[\w./-]+$/;
+
+/** On where they are not given. */
+const SWITCHES = ['forwarder', 'global'];
 
 /** Parameters as the command line gives them. */
 export type Given = Readonly<Record<string, string | number>>;
@@ -96,6 +103,7 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
     /^$|^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(text('redriveRole')),
     'must be the ARN of an IAM role',
   );
+  for (const name of SWITCHES) expect(name, /^(on|off)?$/.test(text(name)), 'must be on or off');
   expect(
     'logRetentionInDays',
     RETENTIONS.includes(Number(text('logRetentionInDays'))),
@@ -125,6 +133,8 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
     alertEmail: text('alertEmail'),
     kmsKey: text('kmsKey'),
     redriveRole: text('redriveRole'),
+    forwarder: text('forwarder') === 'off' ? 'off' : 'on',
+    global: text('global') === 'off' ? 'off' : 'on',
     logRetentionInDays: Number(text('logRetentionInDays')),
     sweepRate: text('sweepRate'),
     detectConcurrency: concurrency,

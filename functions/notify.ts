@@ -15,7 +15,7 @@ const { AWS_REGION: region, SLACK_QUEUE_URL: queue, SLACK_WEBHOOK: webhook, SLAC
 const aws = createAws();
 const settings = deployedSettings([]);
 
-/** Queues the events that the table's stream delivers, and sends to the channels what the queues deliver. */
+/** Sends the events that the table's stream and the queues deliver. */
 export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>(
   'could not notify',
   createNotifier({

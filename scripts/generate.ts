@@ -35,6 +35,8 @@ writeJson('generated/declared.json', await declarations(rules));
 // Made of what is declared.
 const { roles } = await import('./generate/roles.ts');
 writeJson('generated/roles.json', roles());
+const { deployerFiles } = await import('./generate/deployer.ts');
+for (const [file, policy] of Object.entries(deployerFiles())) writeJson(`generated/deployer/${file}`, policy);
 const { costTable } = await import('./generate/cost.ts');
 write('docs/cost.md', withSection(read('docs/cost.md'), 'at rest', costTable()));
 

@@ -11,20 +11,3 @@ export function oursOf(rounds: readonly Round[]): number {
   const waited = ({ calls }: Round) => total([...Map.groupBy(calls, ({ caller }) => caller).values()].map(busy));
   return median(rounds.map((round) => ownOf(round) - waited(round)));
 }
-
-export function breakdown({ spent, calls }: Round): string[][] {
-  return Object.entries(spent).flatMap(([name, took]) => {
-    const its = calls.filter(({ caller }) => caller === name);
-    const kinds = [...Map.groupBy(its, ({ service, operation }) => `${service}:${operation}`)];
-    return [
-      ...kinds.map(([call, all]) => [
-        name,
-        call,
-        String(all.length),
-        ms(total(all.map((one) => one.milliseconds))),
-        '',
-      ]),
-      [name, `total: ${ms(took)}`, String(its.length), ms(busy(its)), ms(took - busy(its))],
-    ];
-  });
-}

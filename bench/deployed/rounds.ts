@@ -83,36 +83,6 @@ export function compliantRounds(
   };
 }
 
-export interface Burst {
-  /** Seconds from the first change on the bus until the last alert on the topic. */
-  readonly seconds: number;
-  readonly calls: readonly Call[];
-  readonly alerts: number;
-  /** Log lines of failures. Each was tried again. */
-  readonly errors: readonly string[];
-}
-
-/** Opens `count` groups at the same time. */
-export async function burst(deployment: Deployment, count: number): Promise<Burst> {
-  const records: TrailRecord[] = [];
-  for (let each = 0; each < count; each += 1) records.push(...(await (await newGroup(deployment)).drift()));
-  const started = performance.now();
-  const { calls } = await measured(deployment, async () => {
-    await deployment.put(...records);
-    await deployment.settle();
-  });
-  const published = calls.filter(({ service }) => service === 'sns');
-  const last = Math.max(...published.map(({ at, milliseconds }) => at + milliseconds));
-  const alerts = new Set(
-    (await deployment.inbox.all()).filter(({ channel }) => channel === 'sns').map((one) => one.alert),
-  );
-  const errors = deployment
-    .logged()
-    .split('\n')
-    .filter((line) => line.includes('"level":"ERROR"'));
-  return { seconds: (last - started) / 1000, calls, alerts: alerts.size, errors };
-}
-
 export function isTable({ service }: Call): boolean {
   return service === 'dynamodb';
 }

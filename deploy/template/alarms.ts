@@ -3,6 +3,7 @@ import { attribute, logicalId, type Resource, type Resources, ref } from '../clo
 import { queueId } from '../needs.ts';
 import type { Params } from '../params.ts';
 import { deadLetterQueues, type FunctionEntry, functionsOf, type System, streamStarting } from '../system.ts';
+import { ALARM_TOPIC } from './encryption.ts';
 
 /** A CloudWatch metric. */
 interface Metric {
@@ -120,19 +121,21 @@ function heartbeat(params: Params): Resource {
 }
 
 function alarm(
-  { prefix }: Params,
+  { prefix, kmsKey }: Params,
   name: string,
   description: string,
   condition: Readonly<Record<string, unknown>>,
 ): Resource {
+  // An alarm cannot publish to a topic whose key is disabled.
+  const topic = ref(kmsKey ? ALARM_TOPIC : 'Topic');
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmName: `${prefix}-${name}`,
       AlarmDescription: description,
       ...condition,
-      AlarmActions: [ref('Topic')],
-      OKActions: [ref('Topic')],
+      AlarmActions: [topic],
+      OKActions: [topic],
     },
   };
 }

@@ -4,7 +4,8 @@ import { forwarderRegion } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
 import { propertiesOf, type System } from '../system.ts';
 import type { Role } from './needed-permissions.ts';
-import { type OwnNames, ownNames } from './own-components.ts';
+import { forwards, type OwnNames, ownNames } from './own-components.ts';
+import { PASSED_TO } from './remediate-guard.ts';
 import { webhookPlaces } from './secret-statements.ts';
 
 /** Statements that allow the declared calls on resources of this deployment: one for each set of resources. */
@@ -34,6 +35,7 @@ function conditionOf(action: string, resources: readonly string[], home: OwnName
     // The name of a mapping is a UUID; only its function shows whose it is.
     return { ArnLike: { 'lambda:FunctionArn': home.function.map((name) => ownArn('lambda', `function:${name}`)) } };
   }
+  if (action === 'iam:PassRole') return { StringEquals: { 'iam:PassedToService': PASSED_TO } };
   // ARNs of buckets contain no account. Nor do those of images and snapshots, but only their owner can change attributes.
   if (resources.some((resource) => resource.startsWith('s3:::'))) {
     return { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } };
@@ -82,7 +84,7 @@ function placeholders(system: System, params: Params): Readonly<Record<string, s
   const { parameter, secret } = webhookPlaces(params);
   return {
     region: '${AWS::Region}',
-    forwarder: forwarderRegion(params) ?? '',
+    forwarder: (forwards(params) && forwarderRegion(params)) || '',
     account: '${AWS::AccountId}',
     table: '${FindingsTable}',
     topic: '${Topic.TopicName}',

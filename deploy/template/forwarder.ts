@@ -1,16 +1,17 @@
 import { arn, attribute, logicalId, policy, type Resource, type Resources, ref, trust } from '../cloudformation.ts';
-import { forwarderDlqName, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
+import { FORWARDS_TO, forwarderDlqName, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
 import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
 import { RETRY } from './event-rules.ts';
 import { nobodyElse } from './queue-policies.ts';
 
-type Place = Pick<Params, 'prefix' | 'region' | 'alertEmail' | 'scope'>;
+type Place = Pick<Params, 'prefix' | 'region' | 'alertEmail' | 'scope' | 'global'>;
 
 interface ForwarderTemplate {
   readonly AWSTemplateFormatVersion: string;
   readonly Description: string;
   readonly Resources: Resources;
+  readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
@@ -40,7 +41,7 @@ export function forwarderTemplate(place: Place): ForwarderTemplate {
   );
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `Sends events of global services to Plumbline in ${place.region}.`,
+    Description: `${FORWARDS_TO}${place.region}.`,
     Resources: {
       ...Object.fromEntries(rules),
       ...role(home),
@@ -49,6 +50,7 @@ export function forwarderTemplate(place: Place): ForwarderTemplate {
         rules.map(([id]) => id),
       ),
     },
+    Outputs: { GlobalServices: { Value: place.global } },
   };
 }
 

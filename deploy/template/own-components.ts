@@ -4,8 +4,10 @@ import { functionsOf, ofType, type System } from '../system.ts';
 import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
 
 /** Whether events have to be brought in from the region of global services. */
-export function forwards({ region, scope }: Pick<Params, 'region' | 'scope'>): boolean {
-  return forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0;
+export function forwards({ region, scope, forwarder }: Pick<Params, 'region' | 'scope' | 'forwarder'>): boolean {
+  return (
+    forwarder === 'on' && forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0
+  );
 }
 
 /** Names by type. A name that ends in `*` is a prefix. */

@@ -33,7 +33,7 @@ function rolesSendingTo(queue: string, system: System): readonly unknown[] {
 
 interface Target {
   readonly Arn: unknown;
-  readonly DeadLetterConfig: { readonly Arn: unknown };
+  readonly DeadLetterConfig?: { readonly Arn: unknown };
 }
 
 /** Logical ids of the rules that have the queue as a target, or for what they could not deliver. */
@@ -41,7 +41,7 @@ function rulesSendingTo(queue: string, system: System): readonly string[] {
   const arn = JSON.stringify(attribute(queue));
   return ofType(system, 'Events::Rule').flatMap(([id, { Targets }]) =>
     (Targets as readonly Target[]).some((target) =>
-      [target.Arn, target.DeadLetterConfig.Arn].some((each) => JSON.stringify(each) === arn),
+      [target.Arn, target.DeadLetterConfig?.Arn].some((each) => JSON.stringify(each) === arn),
     )
       ? [id]
       : [],

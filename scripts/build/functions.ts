@@ -9,12 +9,12 @@ import { builtinsAsTheyAre, failureNamesAlone, UNUSED, withoutSchemas } from './
 import { settingsIn } from './settings.ts';
 
 /**
- * One folder a function below `dist/functions`, with the settings of the file `config` in it. What a
+ * One folder a function below `dist/functions`, with the settings of the file `config` in it, as `settingsIn` reads them. What a
  * function loads on first use only, such as SDK clients, lies beside its `index.mjs`.
  * @throws {ConfigError} that names file, line and column of everything wrong.
  */
-export async function buildFunctions(config?: string): Promise<void> {
-  const settings = settingsText(settingsIn(config));
+export async function buildFunctions(config?: string, global?: 'on' | 'off'): Promise<void> {
+  const settings = settingsText(settingsIn(config, global));
   rmSync(`${ROOT}dist/functions`, { recursive: true, force: true });
   const handlers = readdirSync(`${ROOT}functions`).filter((file) => file !== 'middleware.ts');
   const bundles = handlers.map((file) =>

@@ -10,14 +10,17 @@ import { ROOT } from './common.ts';
 const CONFIG = 'plumbline.yml';
 
 /**
- * The settings that are deployed.
+ * The settings that are deployed. Where another deployment of the account judges global resources (`global` is off), the
+ * rules about them are left out.
  * @throws {ConfigError} that names file, line and column of everything wrong.
  */
-export function settingsIn(config: string | undefined): Settings {
+export function settingsIn(config: string | undefined, global: 'on' | 'off' = 'on'): Settings {
   const file = config || CONFIG;
   const path = resolve(ROOT, file);
   if (config && !existsSync(path)) throw new Error(`There is no configuration ${config}.`);
-  return loadConfig(existsSync(path) ? readFileSync(path, 'utf8') : '', file, rules);
+  const settings = loadConfig(existsSync(path) ? readFileSync(path, 'utf8') : '', file, rules);
+  if (global === 'on') return settings;
+  return { ...settings, rules: settings.rules.filter(({ rule }) => !rule.kind.global) };
 }
 
 /** What of them a template depends on. */

@@ -14,6 +14,7 @@ export const MODES: Readonly<Record<string, Given>> = {
     alertEmail: 'security@example.com',
     kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   },
+  'global off': { global: 'off', forwarder: 'off' },
   one: { remediation: 'auto', config: 'one.yml' },
   'one, looked at only': { remediation: 'auto', config: 'looked-at.yml' },
 };

@@ -33,8 +33,8 @@ export function reading(
       if (reader.refs) return reader.refs(place, aws);
       return (await listAll(kind, place, aws, readers)).map((id) => ({ kind, ...place, id }));
     },
-    async read(ref) {
-      const state = await (await readerOf(ref.kind, readers)).read(ref, aws);
+    async read(ref, onTags) {
+      const state = await (await readerOf(ref.kind, readers)).read(ref, aws, onTags);
       if (fingerprintKey && holdsSecret(state)) useFingerprintKey(await fingerprintKey());
       return state;
     },

@@ -2,6 +2,7 @@ import type { AnyKind, Gone, StateOf } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Aws } from './clients.ts';
 import type { Permissions } from './permissions.ts';
+import type { TagsByKey } from './tag-list.ts';
 
 /** The account and the region of a listing. */
 export type Place = Pick<Ref, 'account' | 'region'>;
@@ -20,8 +21,9 @@ export interface Reader<K extends AnyKind = AnyKind> {
   /**
    * The whole state, in the kind's own terms; `GONE` only where AWS answers that the resource does not exist. Throws
    * every other error unchanged.
+   * @param onTags Called with the resource's tags where the answer of AWS has them.
    */
-  read(ref: Ref, aws: Aws): Promise<StateOf<K> | Gone>;
+  read(ref: Ref, aws: Aws, onTags?: (tags: TagsByKey) => void): Promise<StateOf<K> | Gone>;
   /**
    * Of kinds whose resources are all neighbours of others: every one that counts in a place, also of other regions and
    * accounts. Left out: those that `list` lists.

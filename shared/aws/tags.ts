@@ -5,6 +5,7 @@ import { absentOn } from './absent.ts';
 import type { Aws } from './clients.ts';
 import { NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from './iam-resources.ts';
 import type { Permissions } from './permissions.ts';
+import { tagsIn } from './tag-list.ts';
 
 /** By the service in the resource's ARN. For EC2 and all others IAM has nothing narrower. */
 export const tagPermissions: Readonly<Record<string, Permissions>> & { readonly others: Permissions } = {
@@ -29,7 +30,7 @@ export async function tagsOf(
       : service === 'ec2'
         ? await ofEc2(resource, { region }, aws)
         : await ofAny(arn, { region }, aws);
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  return tagsIn(tags);
 }
 
 async function ofAny(arn: string, place: Place, aws: Aws): Promise<Tags> {

@@ -66,6 +66,15 @@ export interface Remediation<
     violations: readonly Violation<M>[],
     context: Context<State, Options, Beside>,
   ): readonly ReturnType<Actions[number]>[] | Unplannable;
+  /**
+   * Why a person has to agree to this plan, whatever the mode, as full sentences: what it could take from somebody else.
+   * They are shown with its last step. `undefined`: nothing speaks against it.
+   */
+  caution?(
+    state: State,
+    violations: readonly Violation<M>[],
+    context: Context<State, Options, Beside>,
+  ): string | undefined;
 }
 
 /** The members that have the same type in every rule. */
@@ -140,6 +149,7 @@ interface AnyRemediation
     violations: readonly Violation[],
     context: Context<object, unknown>,
   ): readonly Action[] | Unplannable;
+  caution?(state: object, violations: readonly Violation[], context: Context<object, unknown>): string | undefined;
 }
 
 export function defineRule<

@@ -67,11 +67,15 @@ function planFor(
     if (!type) throw new Error(`${rule.id} plans ${action.type}, which it does not declare`);
     return type;
   };
+  const caution = remediation.caution?.(state, violations, context);
+  const steps = actions.map((action) => typeOf(action).describe(action.params));
   return {
-    steps: actions.map((action) => typeOf(action).describe(action.params)),
-    mode: violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))
-      ? 'approve'
-      : remediation.mode,
+    steps: caution === undefined ? steps : [...steps.slice(0, -1), `${steps.at(-1)} (${caution})`],
+    mode:
+      caution !== undefined ||
+      violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))
+        ? 'approve'
+        : remediation.mode,
     actions,
     undo: actions.map((action) => typeOf(action).inverse(action.params)).reverse(),
   };

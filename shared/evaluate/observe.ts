@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { bothOf } from '../core/at-once.ts';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
@@ -7,7 +8,7 @@ import type { Ref } from '../core/ref.ts';
 import { freeze, sameFrozen } from '../core/state.ts';
 import { retryOnConflict } from '../store/conflict.ts';
 import { disputedAfter } from '../store/disputed.ts';
-import type { Writes } from '../store/store.ts';
+import type { ResourceRecord, Writes } from '../store/store.ts';
 import { recordAfter, storedResource } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
@@ -91,19 +92,60 @@ function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
   return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
 }
 
+/**
+ * The clocks of two processes differ by less, and a read takes less. What was stored so shortly before a look may come
+ * from a read after that of the look. Milliseconds.
+ */
+const RECENT = 5_000;
+
+interface Look {
+  readonly record: ResourceRecord;
+  readonly state: object | Gone;
+  readonly readAt: number;
+  /** Left out where they did not come with the state. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Asks the table and AWS at once. A write of others after the record was read makes ours fail, so that the later read
+ * wins. Where somebody may have stored a later read before the record was read, AWS is asked again.
+ */
+async function look(ref: Ref, ports: Ports): Promise<Look> {
+  const began = ports.now();
+  const [record, first] = await bothOf(ports.store.resource(ref), readState(ref, ports));
+  return { record, ...(mayBeOutdated(first.state, began, record) ? await readState(ref, ports) : first) };
+}
+
+/** @param began When AWS was asked for the state. */
+function mayBeOutdated(state: object | Gone, began: number, record: ResourceRecord): boolean {
+  if (record.version === 0) return false;
+  const { disputed, activeRun, readAt = began, salt = '' } = record;
+  // While a run acts, and right after one that failed, what counts is a state that was read then.
+  if (activeRun !== undefined || (disputed && disputed.left === undefined)) return true;
+  return readAt > began - RECENT && !sameFrozen(freeze(state, salt), record.state);
+}
+
+async function readState(ref: Ref, ports: Ports): Promise<Omit<Look, 'record'>> {
+  let tags: Look['tags'];
+  const state = isJudged(ref, ports.settings)
+    ? await ports.read(ref, (found) => {
+        tags = found;
+      })
+    : GONE;
+  return { state, readAt: ports.now(), ...(tags ? { tags } : {}) };
+}
+
 /** @throws {Conflict} where somebody has written since the record was read. */
 async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood: Neighbourhood): Promise<Recorded> {
-  // The record is read first: a write of others from then on makes ours fail, so that the later read wins.
-  const record = await ports.store.resource(ref);
-  const state = isJudged(ref, ports.settings) ? await ports.read(ref) : GONE;
-  const readAt = ports.now();
+  const { record, state, readAt, tags } = await look(ref, ports);
   const observation: Observation = { state, readAt, ...given };
   const salt = record.salt ?? randomBytes(16).toString('hex');
   const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
   for (const { judgement, setting } of evaluations) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
-  const accepted = await exemptionsOf(evaluations, readAt, ports);
+  const tagged = tags ? { ...ports, tagsOf: async () => tags } : ports;
+  const accepted = await exemptionsOf(evaluations, readAt, tagged);
   const concluded = [
     ...evaluations.flatMap(
       (evaluation) => conclude(evaluation, readAt, accepted.get(evaluation), ports.settings.limits.remindDays) ?? [],

@@ -1,5 +1,6 @@
 import { failureOf } from '../aws/failure.ts';
-import type { Channel, Claim, DeliverableEvent, Delivery, EventStore } from '../store/store.ts';
+import { keptBy } from '../store/items.ts';
+import type { Channel, Claims, DeliverableEvent, Delivery, EventStore } from '../store/store.ts';
 import type { DeliveryJob } from './fan-out.ts';
 
 /**
@@ -31,15 +32,16 @@ export type DeliveryOutcome =
   | 'not-postponed';
 
 export interface DeliverJobPorts {
-  readonly store: Pick<EventStore, 'claim' | 'settle'>;
+  readonly store: Pick<EventStore, 'eventToDeliver' | 'claim' | 'settle'>;
   readonly channels: Readonly<Partial<Record<Channel, Send>>>;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   report(attempt: DeliveryAttempt, outcome: DeliveryOutcome, error?: unknown): void;
 }
 
-/** A job that has to be tried again, and when. Milliseconds. */
+/** A channel that has to be tried again, and when. Milliseconds. */
 export interface RetryRequest {
+  readonly channel: Channel;
   readonly after: number;
   /** Set where the jobs behind it do not have to wait for it. */
   readonly alone?: true;
@@ -47,6 +49,8 @@ export interface RetryRequest {
 
 /** Longer than the function lives: after it, the process with the claim no longer exists. Milliseconds. */
 export const LEASE = 90_000;
+/** When a claim of now has lapsed for certain. Milliseconds. */
+const AFTER_LEASE = LEASE + 1000;
 /** SQS hides a message for at most 12 hours in all. */
 const LONGEST_RETRY_AFTER = 6 * 3_600_000;
 /** How long a channel that has answered waits for slower ones, so that all are recorded in one write. */
@@ -68,16 +72,62 @@ export async function deliverJob(
   ports: DeliverJobPorts,
 ): Promise<RetryRequest | undefined> {
   const { store, now, report } = ports;
-  const claimed = await store.claim(event, channels, now(), LEASE);
-  if (!claimed) {
+  const known = await store.eventToDeliver(event);
+  if (!known) {
     for (const channel of channels) report({ event, channel }, 'expired');
     return undefined;
   }
-  const having = (claim: Claim) => channels.filter((channel) => claimed.claims.get(channel) === claim);
-  for (const channel of having('delivered')) report({ event, channel }, 'delivered-before');
-  for (const channel of having('busy')) report({ event, channel }, 'busy');
-  const retries = await sendToAll(claimed.event, having('claimed'), later, ports);
-  return soonest([...retries, ...having('busy').map(() => ({ after: LEASE + 1000 }))]);
+  const lapsed = now() - LEASE;
+  const earlier = channels.flatMap((channel) => {
+    const by = keptBy(known.deliveries.get(channel), lapsed);
+    return by ? [[channel, by] as const] : [];
+  });
+  const open = channels.filter((channel) => earlier.every(([kept]) => kept !== channel));
+  return soonest([
+    ...afterClaim(event, new Map(earlier), ports),
+    ...(open.length > 0 ? await deliverEvent(known.event, open, later, ports) : []),
+  ]);
+}
+
+/**
+ * Delivers an event on the channels that this process can claim. Returns the retries that are needed.
+ * @throws where the store does not answer whether the event has to be delivered.
+ */
+async function deliverEvent(
+  event: DeliverableEvent,
+  channels: readonly Channel[],
+  later: number,
+  ports: DeliverJobPorts,
+): Promise<readonly RetryRequest[]> {
+  const claims = await ports.store.claim(event.id, channels, ports.now(), LEASE);
+  const ours = channels.filter((channel) => claims.get(channel) === 'claimed');
+  return [...afterClaim(event.id, claims, ports), ...(await sendToAll(event, ours, later, ports))];
+}
+
+/**
+ * Delivers an event that the stream has just brought. What has to be tried again waits until every claim of now has
+ * lapsed, so that a process that dies here keeps nothing from it.
+ */
+export async function deliverStreamed(
+  event: DeliverableEvent,
+  channels: readonly Channel[],
+  ports: DeliverJobPorts,
+): Promise<readonly RetryRequest[]> {
+  try {
+    return await deliverEvent(event, channels, AFTER_LEASE, ports);
+  } catch (error) {
+    for (const channel of channels) ports.report({ event: event.id, channel }, 'undecided', error);
+    return channels.map((channel) => ({ channel, after: AFTER_LEASE }));
+  }
+}
+
+/** Reports what is not ours. What another process is delivering is looked at again once its claim has lapsed. */
+function afterClaim(event: string, claims: Claims, { report }: DeliverJobPorts): readonly RetryRequest[] {
+  return [...claims].flatMap(([channel, claim]) => {
+    if (claim === 'claimed') return [];
+    report({ event, channel }, claim === 'busy' ? 'busy' : 'delivered-before');
+    return claim === 'busy' ? [{ after: AFTER_LEASE, channel }] : [];
+  });
 }
 
 /** Sends to all channels at once, so that none waits for another. Returns the retries that are needed. */
@@ -125,7 +175,9 @@ async function record(
         report({ event, channel }, delivery, reason);
         // Where this write fails, the claim lapses by itself.
         await failing(() => store.settle(event, [channel], delivery, now()));
-        return isUnfit(reason) ? { after: 0, alone: true } : { after: Math.max(later, retryAfterOf(reason)) };
+        return isUnfit(reason)
+          ? { after: 0, channel, alone: true }
+          : { after: Math.max(later, retryAfterOf(reason)), channel };
       }),
   );
 }

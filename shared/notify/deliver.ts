@@ -17,6 +17,9 @@ export interface DeliverPorts extends DeliverJobPorts {
   postpone(messages: readonly JobMessage[], milliseconds: number): Promise<void>;
 }
 
+/** When a message is tried again. */
+type Retry = Omit<RetryRequest, 'channel'>;
+
 /** In order: after this time no further job is begun, so that the function ends in time. Milliseconds. */
 const LAST_BEGIN = 30_000;
 
@@ -34,7 +37,7 @@ export async function deliver(
   const started = ports.now();
   for (const [index, message] of messages.entries()) {
     const isLate = ports.now() - started > LAST_BEGIN;
-    const retry: RetryRequest | undefined = isLate ? { after: 0 } : await attempt(message, inOrder, ports);
+    const retry: Retry | undefined = isLate ? { after: 0 } : await attempt(message, inOrder, ports);
     if (!retry) continue;
     const waiting = retry.alone ? [message] : messages.slice(index);
     await ports.postpone(waiting, retry.after);
@@ -55,7 +58,7 @@ async function attempt(
   { body, receives }: JobMessage,
   inOrder: boolean,
   ports: DeliverPorts,
-): Promise<RetryRequest | undefined> {
+): Promise<Retry | undefined> {
   const job = jobIn(body, ports);
   const later = retryDelay(receives) * 1000;
   if (!job) {

@@ -4,12 +4,19 @@ import type { FindingEvent } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import type { Channel, DeliverableEvent, EventStore } from '../store/store.ts';
 import { isAuditRecord } from '../store/stream.ts';
+import type { RetryRequest } from './deliver-job.ts';
 
 /** An event to deliver on channels: the body of a message in a queue. */
 export interface DeliveryJob {
   /** The event's id. */
   readonly event: string;
   readonly channels: readonly Channel[];
+}
+
+/** A job to put into a queue. */
+export interface QueuedJob extends DeliveryJob {
+  /** How long it is hidden at first, in milliseconds; left out: not at all. Of a job without Slack only. */
+  readonly after?: number;
 }
 
 /** A finding's event or an audit record in the table's stream. */
@@ -20,6 +27,8 @@ export interface StreamRecord {
   readonly id: string;
   /** Left out where the record could not be read. */
   readonly event?: DeliverableEvent;
+  /** An earlier version wrote it and may have delivered it already, which is seen where a job is read from the queue. */
+  readonly isOld?: true;
 }
 
 export interface FanOutPorts {
@@ -27,26 +36,68 @@ export interface FanOutPorts {
   /** The channels that are deployed. */
   readonly channels: readonly Channel[];
   readonly settings: Settings['channels'];
+  /** Delivers an event now. Returns the channels that have to be tried again, each with the milliseconds until then. */
+  deliver(event: DeliverableEvent, channels: readonly Channel[]): Promise<readonly RetryRequest[]>;
   /** Queues jobs. Returns those that the queue did not take. */
-  queue(jobs: readonly DeliveryJob[]): Promise<readonly DeliveryJob[]>;
+  queue(jobs: readonly QueuedJob[]): Promise<readonly QueuedJob[]>;
 }
 
-/** Queues a delivery job for each event. Returns the sequence numbers of the records that failed. */
+/** Events that one invocation delivers itself, so that no slow channel holds up the stream for long. */
+export const MOST_AT_ONCE = 20;
+
+interface Routed {
+  readonly from: string;
+  readonly id: string;
+  readonly channels: readonly Channel[];
+  /** Set where it is delivered now. */
+  readonly event?: DeliverableEvent;
+}
+
+/**
+ * Delivers events, all at once. Slack's go into its queue, since it takes one message a second. So does what has to be
+ * tried again, and all events behind the first twenty. Returns the sequence numbers of the records that failed.
+ */
 export async function fanOut(records: readonly StreamRecord[], ports: FanOutPorts): Promise<readonly string[]> {
   const failed = new Set<string>();
-  const routed: { readonly from: string; readonly job: DeliveryJob }[] = [];
-  for (const { sequenceNumber: from, id, event } of records) {
+  const routed: Routed[] = [];
+  let direct = 0;
+  for (const { sequenceNumber: from, id, event, isOld } of records) {
     try {
       // An unreadable event is queued as well: it fails there, where an alarm shows it and the stream does not wait.
       const channels = event ? await channelsFor(event, ports) : ports.channels;
-      if (channels.length > 0) routed.push({ from, job: { event: id, channels } });
+      if (channels.length === 0) continue;
+      const isNow = event && !isOld && direct < MOST_AT_ONCE && channels.some(isDirect);
+      if (isNow) direct += 1;
+      routed.push({ from, id, channels, ...(isNow ? { event } : {}) });
     } catch {
       failed.add(from);
     }
   }
-  const refused = new Set(await ports.queue(routed.map(({ job }) => job)));
-  for (const { from, job } of routed) if (refused.has(job)) failed.add(from);
+  const queue = async (jobs: readonly (QueuedJob & Pick<Routed, 'from'>)[]) => {
+    const refused = new Set<QueuedJob>(jobs.length > 0 ? await ports.queue(jobs) : []);
+    for (const job of jobs) if (refused.has(job)) failed.add(job.from);
+  };
+  const queued = routed.flatMap(({ from, id, channels, event }) => {
+    const its = event ? channels.filter((channel) => !isDirect(channel)) : channels;
+    return its.length > 0 ? [{ from, event: id, channels: its }] : [];
+  });
+  const delivered = routed.map((each) => deliverNow(each, ports));
+  await queue(queued);
+  await queue((await Promise.all(delivered)).flat());
   return records.map(({ sequenceNumber }) => sequenceNumber).filter((each) => failed.has(each));
+}
+
+function isDirect(channel: Channel): boolean {
+  return channel !== 'slack';
+}
+
+/** The job that is left of an event. */
+async function deliverNow({ from, event, channels }: Routed, ports: FanOutPorts) {
+  if (!event) return [];
+  const retries = await ports.deliver(event, channels.filter(isDirect));
+  if (retries.length === 0) return [];
+  const after = Math.min(...retries.map((retry) => retry.after));
+  return [{ from, event: event.id, channels: retries.map(({ channel }) => channel), after }];
 }
 
 /** How many earlier events of a finding are read at most; each is a read of its own. */

@@ -4,7 +4,7 @@ import { hideMessages, type Queue } from '../aws/queue.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Channel, EventStore } from '../store/store.ts';
 import { type DeliverPorts, deliver } from './deliver.ts';
-import type { Send } from './deliver-job.ts';
+import { deliverStreamed, type Send } from './deliver-job.ts';
 import { type FanOutPorts, fanOut } from './fan-out.ts';
 import { type Queues, queueJobs } from './queue.ts';
 import { eventsIn, isHeartbeat, jobIn } from './records.ts';
@@ -46,7 +46,7 @@ export interface SlackDeployment {
 /** Returns the identifiers of the records that failed. */
 export type Notifier = (event: DynamoDBStreamEvent | SQSEvent) => Promise<readonly string[]>;
 
-/** Queues the events that the table's stream delivers, and sends to the channels what the queues deliver. */
+/** Sends the events that the table's stream and the queues deliver; Slack's go from the stream into its queue. */
 export function createNotifier(options: NotifierOptions): Notifier {
   const { aws, region, slack, store, settings, now, sleep, report } = options;
   const queueAt = (url: string): Queue => ({ url, aws, region });
@@ -64,7 +64,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
     if (Records.some(isHeartbeat)) options.onHeartbeat();
     const records = eventsIn(Records);
     const names = Object.keys(channels) as Channel[];
-    return fanOut(records, { store, channels: names, settings, queue: (jobs) => queueJobs(jobs, queues) });
+    return fanOut(records, {
+      store,
+      channels: names,
+      settings,
+      deliver: (one, its) => deliverStreamed(one, its, ports),
+      queue: (jobs) => queueJobs(jobs, queues),
+    });
   };
 
   async function delivered({ Records }: SQSEvent): Promise<readonly string[]> {
@@ -85,7 +91,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   }
 }
 
-/** Each channel loads its code on first use: a fan-out needs none of it. */
+/** Each channel loads its code on first use. */
 function channelsOf(options: NotifierOptions): Readonly<Partial<Record<Channel, Send>>> {
   const { aws, region, topic, bus, slack, now, sleep } = options;
   const surroundings = surroundingsOf(options);

@@ -1,6 +1,6 @@
 import { type OutgoingMessage, type Queue, trySendMessages } from '../aws/queue.ts';
 import type { Channel } from '../store/store.ts';
-import type { DeliveryJob } from './fan-out.ts';
+import type { DeliveryJob, QueuedJob } from './fan-out.ts';
 
 /** The queues of delivery jobs. */
 export interface Queues {
@@ -12,9 +12,9 @@ export interface Queues {
 
 /** Queues jobs, in their order. Returns those that were not queued for all their channels. */
 export async function queueJobs(
-  jobs: readonly DeliveryJob[],
+  jobs: readonly QueuedJob[],
   { deliveries, slack }: Queues,
-): Promise<readonly DeliveryJob[]> {
+): Promise<readonly QueuedJob[]> {
   const failed = await Promise.all([
     trySendMessages(
       messagesFor(jobs, (channel) => channel !== 'slack'),
@@ -28,13 +28,14 @@ export async function queueJobs(
 interface OutgoingJob extends OutgoingMessage {
   readonly body: DeliveryJob;
   /** The job that the message is for, with all its channels. */
-  readonly job: DeliveryJob;
+  readonly job: QueuedJob;
 }
 
-function messagesFor(jobs: readonly DeliveryJob[], belongs: (channel: Channel) => boolean): readonly OutgoingJob[] {
+function messagesFor(jobs: readonly QueuedJob[], belongs: (channel: Channel) => boolean): readonly OutgoingJob[] {
   return jobs.flatMap((job) => {
     const channels = job.channels.filter(belongs);
-    return channels.length > 0 ? [{ body: { event: job.event, channels }, job }] : [];
+    const delay = job.after === undefined ? {} : { delaySeconds: job.after / 1000 };
+    return channels.length > 0 ? [{ body: { event: job.event, channels }, ...delay, job }] : [];
   });
 }
 

@@ -11,7 +11,14 @@ export function eventsIn(records: readonly DynamoDBRecord[]): readonly StreamRec
     const id = deliverableId(image);
     if (eventName !== 'INSERT' || id === undefined) return [];
     const event = readable(image);
-    return [{ sequenceNumber: dynamodb?.SequenceNumber ?? '', id, ...(event ? { event } : {}) }];
+    return [
+      {
+        sequenceNumber: dynamodb?.SequenceNumber ?? '',
+        id,
+        ...(event ? { event } : {}),
+        ...(image?.['deliveries'] ? { isOld: true } : {}),
+      },
+    ];
   });
 }
 

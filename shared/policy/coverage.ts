@@ -63,6 +63,26 @@ function covers(set: Patterns, pattern: string): boolean {
     : set.patterns.some((each) => globCovers(each, pattern));
 }
 
+/** Whether a statement without conditions is for every action and resource of another one. */
+export function coversStatement(outer: Omit<Statement, 'path'>, inner: Omit<Statement, 'path'>): boolean {
+  const isWithin = (set: Patterns, of: Patterns): boolean =>
+    of.but
+      ? !set.but && set.patterns.some(isEverything)
+      : of.patterns.every((pattern) =>
+          isEverything(pattern) ? !set.but && set.patterns.some(isEverything) : covers(set, pattern),
+        );
+  return (
+    outer.clauses.length === 0 && isWithin(outer.actions, inner.actions) && isWithin(outer.resources, inner.resources)
+  );
+}
+
+/** Whether two statements can be for the same action on the same resource. `false` is always right. */
+export function meets(one: Omit<Statement, 'path'>, other: Omit<Statement, 'path'>): boolean {
+  const overlap = (a: Patterns, b: Patterns): boolean =>
+    a.but || b.but || a.patterns.some((pattern) => b.patterns.some((each) => globsMeet(pattern, each)));
+  return overlap(one.actions, other.actions) && overlap(one.resources, other.resources);
+}
+
 /** On an ARN of one service, `*` matches the actions of that service. */
 function concreteAction(action: string, resource: string, service: string | undefined): string {
   const known = service ?? /^arn:[^:]*:([a-z0-9-]+):/.exec(resource)?.[1];

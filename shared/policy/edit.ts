@@ -4,7 +4,8 @@ import type { Policy, PolicyDocument } from './policy.ts';
 const statementName = (document: PolicyDocument): string =>
   Object.keys(document).find((name) => name.toLowerCase() === 'statement') ?? 'Statement';
 
-function withStatements(document: PolicyDocument, statements: readonly unknown[]): PolicyDocument {
+/** The document with these statements. One statement is no list if it was none before. */
+export function withRawStatements(document: PolicyDocument, statements: readonly unknown[]): PolicyDocument {
   const name = statementName(document);
   const single = !Array.isArray(document[name]) && statements.length === 1;
   return { ...document, [name]: single ? statements[0] : statements };
@@ -13,20 +14,12 @@ function withStatements(document: PolicyDocument, statements: readonly unknown[]
 /** The document with one more statement at its end. A new document if there was none. */
 export function withStatement(policy: Policy | undefined, statement: PolicyDocument): PolicyDocument {
   if (policy === undefined) return { Version: '2012-10-17', Statement: [statement] };
-  return withStatements(policy.document, [...policy.statements.map((each) => each.raw), statement]);
+  return withRawStatements(policy.document, [...policy.statements.map((each) => each.raw), statement]);
 }
 
-/**
- * The document without the statements with these paths; nothing else is changed. `undefined` if no statement is left:
- * AWS refuses an empty policy, so it has to be deleted.
- */
-export function withoutStatements(policy: Policy, keys: Iterable<string>): PolicyDocument | undefined {
-  const gone = new Set(keys);
-  const kept = policy.statements.filter((statement) => !gone.has(statement.path));
-  if (kept.length === 0) return undefined;
-  if (kept.length === policy.statements.length) return policy.document;
-  return withStatements(
-    policy.document,
-    kept.map((statement) => statement.raw),
-  );
+/** The Sid, or with a number behind it if one of a policy is the same: a Sid must be unique in its policy. */
+export function freeSid(taken: readonly (string | undefined)[], sid: string): string {
+  let free = sid;
+  for (let number = 2; taken.includes(free); number += 1) free = `${sid}${number}`;
+  return free;
 }

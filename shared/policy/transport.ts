@@ -1,5 +1,5 @@
 import { coversPermission } from './coverage.ts';
-import { withStatement } from './edit.ts';
+import { freeSid, withStatement } from './edit.ts';
 import { globCovers } from './glob.ts';
 import type { Clause, Policy, PolicyDocument, Statement } from './policy.ts';
 
@@ -34,35 +34,30 @@ function coversObjects(deny: Statement, bucketArn: string | undefined): boolean 
  * s3-bucket-ssl-requests-only; "Security best practices for Amazon S3".
  */
 export function deniesPlainHttp(policy: Policy | undefined, bucketArn?: string): boolean {
-  return (policy?.statements ?? []).some(
-    (statement) =>
-      statement.effect === 'deny' &&
-      namesEveryone(statement) &&
-      statement.clauses.length > 0 &&
-      statement.clauses.every(isPlainHttp) &&
-      coversObjects(statement, bucketArn),
-  );
+  return (policy?.statements ?? []).some((statement) => deniesPlain(statement, bucketArn));
 }
 
-const SID = 'DenyPlainHttp';
+const deniesPlain = (statement: Statement, bucketArn: string | undefined): boolean =>
+  statement.effect === 'deny' &&
+  namesEveryone(statement) &&
+  statement.clauses.length > 0 &&
+  statement.clauses.every(isPlainHttp) &&
+  coversObjects(statement, bucketArn);
 
-/** A Sid must be unique in its policy. */
-function freeSid(policy: Policy | undefined): string {
-  const taken = new Set(policy?.statements.map((statement) => statement.sid));
-  let sid = SID;
-  for (let number = 2; taken.has(sid); number += 1) sid = `${SID}${number}`;
-  return sid;
-}
-
-/** The bucket policy with a statement that denies requests without TLS. Unchanged if it has one. */
-export function withTlsDeny(policy: Policy | undefined, bucketArn: string): PolicyDocument {
+/**
+ * The bucket policy with a statement that denies requests without TLS, at its end: the one of an earlier policy, or a new
+ * one. Unchanged if it has one.
+ */
+export function withTlsDeny(policy: Policy | undefined, bucketArn: string, earlier?: Policy): PolicyDocument {
   if (policy !== undefined && deniesPlainHttp(policy, bucketArn)) return policy.document;
-  return withStatement(policy, {
-    Sid: freeSid(policy),
+  const found = earlier?.statements.find((statement) => deniesPlain(statement, bucketArn));
+  const taken = (policy?.statements ?? []).map(({ sid }) => sid);
+  const { Sid = 'DenyPlainHttp', ...deny } = found?.raw ?? {
     Effect: 'Deny',
     Principal: '*',
     Action: 's3:*',
     Resource: [bucketArn, `${bucketArn}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  });
+  };
+  return withStatement(policy, { Sid: freeSid(taken, String(Sid)), ...deny });
 }

@@ -5,7 +5,8 @@ import type { FindingEvent } from '../core/finding.ts';
 import { without } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
-import type { Writes } from '../store/store.ts';
+import { Overtaken } from '../store/conflict.ts';
+import type { BeforeRun, Writes } from '../store/store.ts';
 import { recordAfter, storedResource, updateFinding } from '../store/update-finding.ts';
 import { refuse } from './check-step.ts';
 import { allowedMode, consume, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
@@ -32,8 +33,9 @@ type Answer = { readonly permit: Permit } | { readonly outcome: Outcome } | Begu
 const NOTHING_TO_DO = { outcome: 'left' } as const;
 
 /**
- * Whether a run may begin for a finding's event. The conditions are read first and the state last, so that what
- * somebody has fixed meanwhile is not touched.
+ * Whether a run may begin for a finding's event. After a grace, the conditions are read first and the state last, so that
+ * what somebody has fixed meanwhile is not touched. Where a rule has no grace, all of it is read at once: the
+ * transaction that begins a run fails where anything has changed that was read from the table.
  */
 export async function mayRemediate(
   event: FindingEvent,
@@ -44,7 +46,14 @@ export async function mayRemediate(
   const { rule, resource } = event.finding;
   const setting = ports.settings.rules.find((each) => each.rule.id === rule);
   if (!setting || !asksForRemediation(event, setting, ports)) return NOTHING_TO_DO;
-  const { run, rateLimit, pause } = await ports.store.beforeRun(event.id, rule, resource.account);
+  const asking = readingTagsOnce(ports);
+  const { deployed, evaluator, settings } = ports;
+  const conditions = ports.store.beforeRun(event.id, rule, resource.account);
+  const look =
+    setting.graceSeconds === 0 ? evaluator.observe(resource, [], recordingUnlessBegun(asking, conditions)) : undefined;
+  // No call goes on after this. Where the run has begun already, what the look has met does not count.
+  await Promise.allSettled([conditions, look]);
+  const { run, rateLimit, pause } = await conditions;
   if (run) return { resume: run };
   const approved =
     event.type === 'approved' ? { by: signatureOf(event.cause.actor), plan: event.finding.plan } : undefined;
@@ -54,10 +63,8 @@ export async function mayRemediate(
   };
   if (!attempt.waited && !approved && setting.graceSeconds > 0) return { outcome: await wait(setting.graceSeconds) };
 
-  const asking = readingTagsOnce(ports);
-  const { deployed, evaluator, settings } = ports;
   const exemption = await evaluator.exemptionOf(rule, resource, ports.now(), { ...asking, onUnknown: refuse });
-  const observed = await evaluator.observe(resource, [], asking);
+  const observed = await (look ?? evaluator.observe(resource, [], asking));
   const evaluation = observed.evaluations.find(({ subject }) => subject.id === event.finding.id);
   const storedFinding = observed.record.findings.find((each) => each.finding.id === event.finding.id);
   if (!evaluation || !storedFinding) return NOTHING_TO_DO;
@@ -102,10 +109,37 @@ function asksForRemediation(
   return asks && isPossible && allowedMode(deployed, setting, resource.account) !== 'off';
 }
 
-/** The gate and the evaluation after it see the same tags. */
+/** Records nothing where the run has begun: it records by itself what it finds. */
+function recordingUnlessBegun(ports: RemediatePorts, conditions: Promise<BeforeRun>): RemediatePorts {
+  const { store } = ports;
+  return {
+    ...ports,
+    store: {
+      ...store,
+      async save(before, writes) {
+        if ((await conditions).run) throw new Overtaken('The run has begun already.');
+        await store.save(before, writes);
+      },
+    },
+  };
+}
+
+/** The gate and the evaluation see the same tags: those that came with the resource, or else those of one call. */
 function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
   let tags: ReturnType<RemediatePorts['tagsOf']> | undefined;
-  return { ...ports, tagsOf: (resource) => (tags ??= ports.tagsOf(resource)) };
+  return {
+    ...ports,
+    read: (ref, onTags) =>
+      ports.read(
+        ref,
+        onTags &&
+          ((found) => {
+            tags = Promise.resolve(found);
+            onTags(found);
+          }),
+      ),
+    tagsOf: (resource) => (tags ??= ports.tagsOf(resource)),
+  };
 }
 
 /**

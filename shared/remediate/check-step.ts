@@ -31,11 +31,12 @@ export async function checkStep(
   const { resource } = storedFinding.finding;
   const exemption = await evaluator.exemptionOf(run.rule, resource, ports.now(), { ...ports, onUnknown: refuse });
   const state = await ports.read(run.ref);
+  const readAt = ports.now();
   const { judgement, context } = await evaluator.judgeRun(run, setting, state, ports);
   if (isRight(run, judgement)) {
     return state === GONE
       ? { to: 'gone', job }
-      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, judgement, context } } };
+      : { to: 'done', job: { ...job, run: asKnown(job), read: { state, readAt, judgement, context } } };
   }
   const seen = state === GONE ? undefined : freeze(state, record.salt ?? '');
   const isUntouched = run.completedSteps === 0 && !job.unsure;

@@ -118,7 +118,7 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
 
 /** Writes run, finding and event in one transaction, and only where the run is still ours. */
 async function end(
-  { run, fresh }: Job,
+  { run, fresh, read }: Job,
   { isDisputed, ...ending }: Pick<Run, 'note'> & { readonly status: Ending; readonly isDisputed: boolean },
   state: object | Gone | undefined,
   ports: RemediatePorts,
@@ -140,7 +140,9 @@ async function end(
         ...decide(current, at),
         resource: {
           ...stored,
-          ...(salt === undefined || state === undefined ? {} : { state: freeze(state, salt) }),
+          ...(salt === undefined || state === undefined
+            ? {}
+            : { state: freeze(state, salt), readAt: read?.readAt ?? at }),
           ...(disputed && state !== GONE ? { disputed } : {}),
         },
         run: ended,

@@ -11,6 +11,8 @@ import type { Run, Store, WaitingGroup } from '../store/store.ts';
 /** A state that was read, and what the rule says of it. */
 export interface Read extends JudgedRun {
   readonly state: object;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
 }
 
 /** What remediation asks of evaluation: `evaluate/evaluator.ts` answers it. */

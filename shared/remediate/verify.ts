@@ -28,6 +28,7 @@ export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'don
     if (delay > 0) await ports.sleep(delay);
     done = undefined;
     state = await ports.read(run.ref);
+    const readAt = ports.now();
     const judged = await ports.evaluator.judgeRun(run, setting, state, ports);
     ({ judgement } = judged);
     if (state === GONE) {
@@ -35,7 +36,7 @@ export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'don
       if (isRight(run, judgement)) return { to: 'gone', job };
     } else if (isAsIntended(run, judgement)) {
       const differing = unintendedFields(job, setting.rule, freeze(state, salt));
-      done = { ...job, read: { state, ...judged }, differing };
+      done = { ...job, read: { state, readAt, ...judged }, differing };
       if (differing.length === 0) break;
     }
   }

@@ -29,6 +29,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   dependents: { 'dynamodb:Query': TABLE },
   waiting: { 'dynamodb:Query': TABLE },
   event: READ,
+  eventToDeliver: READ,
   claim: UPDATE,
   settle: UPDATE,
   run: READ,

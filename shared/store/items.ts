@@ -2,7 +2,8 @@ import type { FindingEvent } from '../core/finding.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { CUTS_OF_EVENT, CUTS_OF_FINDING } from './fit.ts';
 import type {
-  Delivery,
+  Claim,
+  DeliveryState,
   RateLimit,
   ResourceRecord,
   Run,
@@ -178,11 +179,8 @@ export function refOfKey(key: string): Ref {
   return ref;
 }
 
-/**
- * The state of the delivery of an event on one channel, and since when.
- * @internal The memory store of the tests keeps the same.
- */
-export interface DeliveryState {
-  readonly status: 'delivering' | Delivery;
-  readonly at: number;
+/** What keeps a delivery from being claimed; `undefined`: nothing. A claim from before `lapsed` has lapsed. */
+export function keptBy(delivery: DeliveryState | undefined, lapsed: number): Exclude<Claim, 'claimed'> | undefined {
+  if (delivery?.status === 'delivered') return 'delivered';
+  return delivery?.status === 'delivering' && delivery.at >= lapsed ? 'busy' : undefined;
 }

@@ -189,10 +189,18 @@ export type Channel = 'sns' | 'slack' | 'bus';
 /** `claimed`: by this process; `delivered`: before; `busy`: another process is delivering it. */
 export type Claim = 'claimed' | 'delivered' | 'busy';
 
-/** An event, and the channels on which this process delivers it. */
-export interface Claimed {
+export type Claims = ReadonlyMap<Channel, Claim>;
+
+/** The state of the delivery of an event on one channel, and since when. */
+export interface DeliveryState {
+  readonly status: 'delivering' | Delivery;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface EventToDeliver {
   readonly event: DeliverableEvent;
-  readonly claims: ReadonlyMap<Channel, Claim>;
+  readonly deliveries: ReadonlyMap<Channel, DeliveryState>;
 }
 
 /** `failed`: it did not arrive; `unsure`: it may have arrived. Both are tried again. */
@@ -240,12 +248,17 @@ export interface ResourceStore {
 /** Findings' events and audit records, and their delivery on channels. */
 export interface EventStore {
   event(id: string): Promise<FindingEvent | undefined>;
+  /** An event with the deliveries that earlier versions kept in its own item. They count, and are written no more. */
+  eventToDeliver(id: string): Promise<EventToDeliver | undefined>;
   /**
-   * Claims the delivery of an event on channels. A claim that is older than `lease` milliseconds has lapsed.
-   * @returns `undefined`: there is no such event.
+   * Claims the delivery of an event on channels, whether or not there is such an event. A claim that is older than
+   * `lease` milliseconds has lapsed.
    */
-  claim(event: string, channels: readonly Channel[], now: number, lease: number): Promise<Claimed | undefined>;
-  /** Records the result of a delivery. What was delivered stays delivered. */
+  claim(event: string, channels: readonly Channel[], now: number, lease: number): Promise<Claims>;
+  /**
+   * Records the result of a delivery. What was delivered stays delivered.
+   * @throws where nobody has claimed the event.
+   */
   settle(event: string, channels: readonly Channel[], delivery: Delivery, now: number): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { FindingEvent } from '../core/finding.ts';
 import type { AuditRecord, DeliverableEvent } from './store.ts';
+import { AUDIT_PK } from './table.ts';
 
 type Image = Readonly<Record<string, { readonly S?: string | undefined }>>;
 
@@ -14,9 +15,6 @@ export function deliverableId(image: Image | undefined): string | undefined {
   if (image?.['sk']?.S === 'event') return image['pk']?.S?.replace(/^E#/, '');
   return image?.['pk']?.S === AUDIT_PK ? image['sk']?.S : undefined;
 }
-
-/** The partition of the audit records. */
-export const AUDIT_PK = 'D';
 
 /** What is delivered of an item of the table's stream. */
 export function deliverableIn(image: Image | undefined): DeliverableEvent | undefined {

@@ -5,6 +5,10 @@ export const BY_FINDING = 'byFinding';
 /** The index of unresolved findings, by `<kind>|<account>|<region>`, and of existing resources, by `known|…`. */
 export const OPEN = 'open';
 
+/** The partitions of what is said of the whole deployment: pause and heartbeat, and who used the kill switch. */
+export const DEPLOYMENT_PK = 'S';
+export const AUDIT_PK = 'D';
+
 /**
  * The keys of the one table, as CreateTable takes them. `serverless.yml` has the same; a test compares.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
@@ -56,3 +60,14 @@ export const EVENT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S
  * @internal Tests compare it with `serverless.yml`.
  */
 export const AUDIT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: ['D'] } } } } as const;
+
+/**
+ * The stream records of new findings' events that can ask for a remediation: those of some types whose plan has actions.
+ * Items of earlier versions do not have their type beside the body.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
+ * @internal Tests compare it with `serverless.yml`, and with what `remediate` leaves.
+ */
+export const REMEDIATION_FILTERS = [
+  { type: { S: ['opened', 'reopened', 'changed', 'approved', 'remediated'] }, mode: { S: ['auto', 'approve'] } },
+  { type: { S: [{ exists: false }] } },
+].map((NewImage) => ({ ...EVENT_FILTER, dynamodb: { ...EVENT_FILTER.dynamodb, NewImage } }));

@@ -1,8 +1,10 @@
 import {
+  CreateRouteTableCommand,
   CreateSecurityGroupCommand,
   CreateSnapshotCommand,
   CreateTagsCommand,
   CreateVolumeCommand,
+  CreateVpcCommand,
   DescribeTagsCommand,
   EC2Client,
   RegisterImageCommand,
@@ -20,13 +22,18 @@ import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/cl
 import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readers } from '../../generated/readers.ts';
 import { createAws } from '../../shared/aws/clients.ts';
 import { tagsOf } from '../../shared/aws/tags.ts';
+import { GONE } from '../../shared/core/kind.ts';
 import { ami } from '../../shared/resources/ami/kind.ts';
 import { ebsSnapshot } from '../../shared/resources/ebs-snapshot/kind.ts';
+import { ebsVolume } from '../../shared/resources/ebs-volume/kind.ts';
 import { iamEntity } from '../../shared/resources/iam-entity/kind.ts';
+import { routeTable } from '../../shared/resources/route-table/kind.ts';
 import { s3Bucket } from '../../shared/resources/s3-bucket/kind.ts';
 import { securityGroup } from '../../shared/resources/security-group/kind.ts';
+import { vpc } from '../../shared/resources/vpc/kind.ts';
 import { describeWithMoto, MOTO_ACCOUNT, motoAws, PLACE } from '../support/aws.ts';
 import { awsError } from '../support/mend.ts';
 
@@ -80,6 +87,40 @@ describeWithMoto('the tags of a resource in AWS', () => {
     await expectTags(kind, id);
   });
 
+  /** The tags that the answer with the state brings. */
+  async function expectTagsWithState(kind: { name: string }, id: string, place = PLACE) {
+    const reader = (await readers[kind.name]?.())?.default ?? expect.fail('no reader');
+    const brought: object[] = [];
+    expect(await reader.read({ kind: kind.name, ...place, id }, aws, (tags) => brought.push(tags))).not.toBe(GONE);
+    expect(brought).toEqual([TAGS]);
+  }
+
+  test.each([
+    [
+      'security group',
+      securityGroup,
+      async () => (await ec2.send(new CreateSecurityGroupCommand({ GroupName: 'both', Description: 'x' }))).GroupId,
+    ],
+    [
+      'EBS volume',
+      ebsVolume,
+      async () => (await ec2.send(new CreateVolumeCommand({ AvailabilityZone: 'eu-west-1a', Size: 1 }))).VolumeId,
+    ],
+    ['VPC', vpc, async () => (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))).Vpc?.VpcId],
+    [
+      'route table',
+      routeTable,
+      async () => {
+        const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.8.0.0/16' }));
+        return (await ec2.send(new CreateRouteTableCommand({ VpcId: Vpc?.VpcId }))).RouteTable?.RouteTableId;
+      },
+    ],
+  ])('%s: they come with the state, and need no call', async (_, kind, make) => {
+    const id = (await make()) ?? expect.fail('nothing was made');
+    await ec2.send(new CreateTagsCommand({ Resources: [id], Tags }));
+    await expectTagsWithState(kind, id);
+  });
+
   test('IAM user, role and policy, also below a path', async () => {
     const Path = '/team/';
     await iam.send(new CreateUserCommand({ UserName: 'tagged', Path, Tags }));
@@ -92,6 +133,8 @@ describeWithMoto('the tags of a resource in AWS', () => {
     await expectTags(iamEntity, 'user/tagged', GLOBAL);
     await expectTags(iamEntity, 'role/tagged', GLOBAL);
     await expectTags(iamEntity, 'policy/team/tagged', GLOBAL);
+    for (const id of ['user/tagged', 'role/tagged', 'policy/team/tagged'])
+      await expectTagsWithState(iamEntity, id, GLOBAL);
   });
 
   test('S3 bucket', async () => {

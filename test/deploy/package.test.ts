@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chosen } from '../../deploy/chosen.ts';
 import { logicalId } from '../../deploy/cloudformation.ts';
 import { costs, costText } from '../../deploy/cost.ts';
+import { BY_TYPE } from '../../deploy/deployer.ts';
 import { paramsFrom } from '../../deploy/params.ts';
 import { deployedWith } from '../../deploy/serverless-yml.ts';
 import { functionsOf } from '../../deploy/system.ts';
@@ -70,6 +71,21 @@ describe('remediation off', () => {
   });
 });
 
+test('the deployer has rights for every type, also for those that the framework adds', () => {
+  const types = new Set(
+    [...templates.values()].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)),
+  );
+  expect([...types].filter((type) => !(type in BY_TYPE))).toEqual([]);
+});
+
+test('where global services are left to another deployment, their rules are in no bundle', () => {
+  const bundles = (mode: string) => readFileSync(join(project, folderOf(mode), 'detect.zip')).length;
+  expect(bundles('global off')).toBeLessThan(bundles('off'));
+  const { Resources } = template('global off');
+  expect(JSON.stringify(Resources)).not.toMatch(/iam:(Get|List)|aws\.iam|forwarder-eu-west-1/);
+  expect(JSON.stringify(template('off').Resources)).toMatch(/iam:GetRole.*/);
+});
+
 test('with another name, stack and functions have it', () => {
   const { service } = JSON.parse(readFileSync(join(project, 'out-approve/serverless-state.json'), 'utf8')) as {
     readonly service: { readonly provider: { readonly stackName: string } };
@@ -103,7 +119,10 @@ test('a key of the customer protects table, queues, topic, bus and logs', () => 
     'AWS::Events::EventBus',
     'AWS::Logs::LogGroup',
   ];
-  const keeping = Object.entries(template('everything').Resources).filter(([, { Type }]) => kept.includes(Type));
+  // Alarms have to arrive where the key is disabled, and hold no findings.
+  const keeping = Object.entries(template('everything').Resources).filter(
+    ([id, { Type }]) => kept.includes(Type) && id !== 'AlarmTopic',
+  );
   for (const [id, { Properties }] of keeping) expect(JSON.stringify(Properties), id).toContain(key);
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { paramsFrom } from '../../deploy/params.ts';
+import { unknownParams } from '../../deploy/unknown-params.ts';
 import { NOT_FOUND, run } from '../../scripts/check-templates/project.ts';
 import { OFF } from './off.ts';
 
@@ -47,6 +48,34 @@ test('a key of another region is refused, and one of the own is taken', () => {
 test('everything that is wrong is told at once', () => {
   const wrong = () => paramsFrom({ ...OFF, remediation: 'yes', detectConcurrency: '1', alertEmail: 'nobody' });
   expect(wrong).toThrow(/remediation must .*\nalertEmail must .*\ndetectConcurrency must /);
+});
+
+describe('parameters that do not exist', () => {
+  const inFile = { default: { name: 'plumbline', remediation: 'off', alertEmail: '' } };
+
+  test.each([
+    ['remediaton=auto', 'There is no parameter remediaton; did you mean remediation?'],
+    ['email=a@b', 'There is no parameter email; did you mean alertEmail?'],
+    ['NAME=x', 'There is no parameter NAME; did you mean name?'],
+    ['quota', 'There is no parameter quota. There are name, remediation, alertEmail.'],
+  ])('%s', (given, sentence) => {
+    expect(unknownParams([given, 'name=x'], inFile)).toEqual([sentence]);
+  });
+
+  test('below the name of a stage in the file', () => {
+    const stages = { ...inFile, prod: { slackWebook: '/x', name: 'x' }, empty: undefined };
+    expect(unknownParams([], stages)).toEqual([expect.stringMatching(/^There is no parameter slackWebook/)]);
+  });
+
+  test('those that exist are taken', () => {
+    expect(unknownParams(['name=x', 'alertEmail=a=b@c'], inFile)).toEqual([]);
+  });
+});
+
+test.each(['forwarder', 'global'])('%s is on or off', (name) => {
+  expect(() => paramsFrom({ ...OFF, [name]: 'yes' })).toThrow(`${name} must be on or off.`);
+  expect(paramsFrom({ ...OFF, [name]: 'off' })).toMatchObject({ [name]: 'off' });
+  expect(paramsFrom(OFF)).toMatchObject({ [name]: 'on' });
 });
 
 test('a program that is not installed is told from one that fails', async () => {

@@ -79,7 +79,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
   ],
   kms: ['ListAliases', 'ListKeys'],
   lambda: ['ListEventSourceMappings', 'ListFunctions'],
-  logs: ['CreateLogDelivery', 'DeleteLogDelivery'],
+  logs: ['CreateLogDelivery', 'DeleteLogDelivery', 'DescribeLogGroups'],
   organizations: ['DescribeOrganization'],
   s3: ['GetAccountPublicAccessBlock', 'ListAllMyBuckets', 'PutAccountPublicAccessBlock'],
   sns: ['ListTopics'],

@@ -11,7 +11,7 @@ import { roleOf } from '../../deploy/template/needed-permissions.ts';
 import { forwards } from '../../deploy/template/own-components.ts';
 import { readers } from '../../generated/readers.ts';
 import { rules } from '../../generated/rules.ts';
-import { scopeIn } from '../../scripts/build/settings.ts';
+import { scopeIn, settingsIn } from '../../scripts/build/settings.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
 import { OFF } from './off.ts';
@@ -63,7 +63,7 @@ describe('one rule at a time', () => {
     expect(ofFunction('detect', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.read)));
     expect(ofFunction('sweep', scope)).toEqual(expect.arrayContaining(Object.keys(permissions.list)));
     const others =
-      /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|organizations:DescribeOrganization$|tag:|ec2:DescribeTags$|iam:List\w+Tags$)/;
+      /^(dynamodb:(?!DescribeTable|ListTables)|ssm:|logs:PutRetentionPolicy$|organizations:DescribeOrganization$|tag:|ec2:DescribeTags$|iam:List\w+Tags$)/;
     const neighbours = await Promise.all(beside.map(async (each) => (await readers[each.kind.name]?.())?.default));
     const observed = [permissions, ...neighbours.flatMap((reader) => reader?.permissions ?? [])].flatMap(
       ({ read, list }) => [...Object.keys(read), ...Object.keys(list)],
@@ -77,7 +77,9 @@ describe('one rule at a time', () => {
 
 describe('remediation', () => {
   const acts = (scope: Scope) =>
-    ofFunction('remediate', scope).filter((action) => /:(Revoke|Put(?!Item)|Enable|Update(?!Item))/.test(action));
+    ofFunction('remediate', scope).filter((action) =>
+      /:(Revoke|Put(?!Item|Parameter)|Enable|Update(?!Item))/.test(action),
+    );
 
   test('off for a rule: neither what it does nor what only it reads', () => {
     const scope = scopeOf(
@@ -164,6 +166,27 @@ describe('what brings in the events of global services', () => {
   });
 });
 
+describe('global services that another deployment of the account judges', () => {
+  const left = scopeIn(settingsIn('', 'off'));
+
+  test('none of their rules is left, and all others are', () => {
+    const global = rules.filter(({ kind }) => kind.global).map(({ id }) => id);
+    expect(global).toEqual(expect.arrayContaining(['iam-full-admin-policy', 's3-account-block-public-access-off']));
+    expect(left.rules.map(({ id }) => id)).toEqual(rules.map(({ id }) => id).filter((id) => !global.includes(id)));
+  });
+
+  test('only what decides about resources here is brought in', () => {
+    expect(Object.keys(forwardedPatterns(EVERYTHING))).toEqual(['iam', 's3']);
+    // The account's Block Public Access decides about buckets.
+    expect(Object.keys(forwardedPatterns(left))).toEqual(['s3']);
+    expect(ofFunction('remediate', left).filter((action) => action.startsWith('iam:'))).toEqual(['iam:PassRole']);
+  });
+
+  test('what is brought in is of no single bucket', () => {
+    expect(forwardedPatterns(EVERYTHING)['s3']?.detail.requestParameters).toEqual({ bucketName: [{ exists: false }] });
+  });
+});
+
 describe('whatever is switched off', () => {
   const nothing = only([]);
 
@@ -175,7 +198,9 @@ describe('whatever is switched off', () => {
 
   test('what a rule found before can be resolved', () => {
     expect(ofFunction('detect', nothing)).toEqual(
-      ofFunction('detect', EVERYTHING).filter((action) => /^(?:dynamodb:(?!Describe)|organizations:)/.test(action)),
+      ofFunction('detect', EVERYTHING).filter((action) =>
+        /^(?:dynamodb:(?!Describe)|ssm:|organizations:)/.test(action),
+      ),
     );
     expect(ofFunction('sweep', nothing)).toContain('dynamodb:Query');
   });

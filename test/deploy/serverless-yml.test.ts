@@ -5,7 +5,7 @@ import { paramsFrom } from '../../deploy/params.ts';
 import { describedWith } from '../../deploy/serverless-yml.ts';
 import { ofType, propertiesOf, queuesStarting } from '../../deploy/system.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
-import { AUDIT_FILTER, BEAT_FILTER, EVENT_FILTER, KEYS } from '../../shared/store/table.ts';
+import { AUDIT_FILTER, BEAT_FILTER, EVENT_FILTER, KEYS, REMEDIATION_FILTERS } from '../../shared/store/table.ts';
 import { OFF } from './off.ts';
 
 const FILE = 'serverless.yml';
@@ -40,12 +40,18 @@ describe('functions in serverless.yml', () => {
 
   test.each([
     ['notify', [EVENT_FILTER, AUDIT_FILTER, BEAT_FILTER]],
-    ['remediate', [EVENT_FILTER]],
+    ['remediate', REMEDIATION_FILTERS],
   ] as const)('the stream starts %s with the records that shared/store/table.ts names', (name, filters) => {
     const stream = entryOf(name).events?.find((event) => event.stream)?.stream;
     const where = `${FILE}: functions.${name}.events[stream].filterPatterns, and shared/store/table.ts`;
     expect(stream?.filterPatterns, where).toEqual(filters);
   });
+});
+
+test('a lone change starts detect at once: no window gathers a batch', () => {
+  const [changes] = entryOf('detect').events ?? [];
+  expect(changes?.sqs?.batchSize, `${FILE}: functions.detect.events[0].sqs.batchSize`).toBeLessThanOrEqual(10);
+  expect(changes?.sqs, `${FILE}: functions.detect.events[0].sqs`).not.toHaveProperty('maximumBatchingWindow');
 });
 
 describe('queues in serverless.yml', () => {

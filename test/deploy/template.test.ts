@@ -133,9 +133,10 @@ describe('what remediate may never do', () => {
     ]);
   });
 
-  test('its own table stays writable', () => {
+  test('its own table stays writable, but for the kill switch', () => {
+    const always = denied.filter(({ Sid }) => Sid !== 'NoPauseLifted');
     for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query', 'sqs:SendMessage']) {
-      expect(refuses(denied, action)).toBe(false);
+      expect(refuses(always, action)).toBe(false);
     }
   });
 

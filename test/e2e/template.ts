@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 
 /** The template that the framework packaged, as far as it is read here. */
 export interface Template {
@@ -75,13 +76,12 @@ export function filled(value: unknown, physical: ReadonlyMap<string, string>): s
 }
 
 /**
- * Whether a value meets a pattern of exact values.
+ * Whether a value meets a pattern of exact values, and of `{ exists: false }`.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  */
 export function meets(pattern: unknown, value: unknown): boolean {
-  if (Array.isArray(pattern)) return pattern.includes(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(pattern as object).every(([key, part]) =>
-    meets(part, (value as Readonly<Record<string, unknown>>)[key]),
-  );
+  if (Array.isArray(pattern))
+    return pattern.some((each) => (isDeepStrictEqual(each, { exists: false }) ? value === undefined : each === value));
+  const members = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  return Object.entries(pattern as object).every(([key, part]) => meets(part, members[key]));
 }

@@ -66,7 +66,7 @@ describe('of two concurrent observations, the latest read wins', () => {
     const world = createWorld();
     await world.sweep();
     world.calls.length = 0;
-    world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+    world.change('Authorize', SSH, '2026-03-02T09:10:00Z');
     await world.settle();
     expect(world.calls).toEqual(['resource', 'read', 'tagsOf', 'save', 'read']);
     world.calls.length = 0;

@@ -135,6 +135,7 @@ test('a slow channel delays neither the delivery of the same event on others nor
       ...ports('bus', async () => undefined),
       channels: { sns: () => slow, bus: async () => undefined },
       store: {
+        eventToDeliver: (id) => store.eventToDeliver(id),
         claim: (...given) => store.claim(...given),
         async settle(...given) {
           await store.settle(...given);
@@ -164,6 +165,7 @@ test('both channels of an event are claimed in one call and recorded in one; wha
     },
     sleep: () => new Promise(() => undefined),
     store: {
+      eventToDeliver: (each) => store.eventToDeliver(each),
       claim: (...given) => (calls.push(`claim ${given[1].join()}`), store.claim(...given)),
       settle: (...given) => (calls.push(`settle ${given[1].join()} ${given[2]}`), store.settle(...given)),
     },

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Exemption, Finding, FindingEvent } from '../../shared/core/finding.ts';
 import type { Severity } from '../../shared/core/severity.ts';
-import { type DeliveryJob, fanOut } from '../../shared/notify/fan-out.ts';
+import type { RetryRequest } from '../../shared/notify/deliver-job.ts';
+import {
+  type DeliveryJob,
+  fanOut,
+  MOST_AT_ONCE,
+  type QueuedJob,
+  type StreamRecord,
+} from '../../shared/notify/fan-out.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { event, turned } from './finding-events.ts';
 import { CHANNELS } from './queues.ts';
@@ -15,6 +22,7 @@ const settings = (slack: Severity) => ({
 /** The channels that receive the last of these events of one finding, and how many reads that took. */
 async function routed(history: readonly FindingEvent[], slack: Severity = 'low') {
   const numbered = history.map((each, index) => ({ ...each, id: `${each.finding.id}-${index + 1}` }));
+  const sent: Channel[] = [];
   const queued: DeliveryJob[] = [];
   let reads = 0;
   const last = numbered.at(-1);
@@ -28,13 +36,19 @@ async function routed(history: readonly FindingEvent[], slack: Severity = 'low')
     },
     channels: CHANNELS,
     settings: settings(slack),
+    async deliver(_, channels) {
+      sent.push(...channels);
+      return [];
+    },
     async queue(jobs) {
       queued.push(...jobs);
       return [];
     },
   });
   expect(failed).toEqual([]);
-  return { channels: queued.flatMap(({ channels }) => channels), reads };
+  // The order is that of the channels.
+  const reached = new Set([...sent, ...queued.flatMap(({ channels }) => channels)]);
+  return { channels: CHANNELS.filter((channel) => reached.has(channel)), reads };
 }
 
 const graded = (from: FindingEvent, severity: Severity): FindingEvent => ({
@@ -137,6 +151,7 @@ test('exactly the records that could not be queued, or not be decided on, come a
     store: { event: () => Promise.reject(new Error('throttled')) },
     channels: CHANNELS,
     settings: settings('high'),
+    deliver: async () => [],
     queue: async (jobs) => jobs.filter((job) => job.event.endsWith('-2') && job.channels.includes('slack')),
   });
   expect(failed).toEqual(['2', '4']);
@@ -148,10 +163,72 @@ test('what cannot be read is queued for every channel, to fail where it is seen'
     store: { event: async () => undefined },
     channels: CHANNELS,
     settings: settings('high'),
+    deliver: () => Promise.reject(new Error('There is nothing to deliver.')),
     async queue(jobs) {
       queued.push(...jobs.flatMap(({ channels }) => channels));
       return [];
     },
   });
   expect([failed, queued]).toEqual([[], CHANNELS]);
+});
+
+/** Events of one finding, delivered straight from the stream; `left`: what has to be tried again. */
+async function straight(records: readonly StreamRecord[], left: readonly RetryRequest[] = []) {
+  const sent: string[] = [];
+  const queued: QueuedJob[] = [];
+  const failed = await fanOut(records, {
+    store: { event: async () => undefined },
+    channels: CHANNELS,
+    settings: settings('low'),
+    async deliver({ id }, channels) {
+      sent.push(`${id} ${channels.join()}`);
+      return left;
+    },
+    async queue(jobs) {
+      queued.push(...jobs.map(({ event, channels, after }) => ({ event, channels, ...(after ? { after } : {}) })));
+      return [];
+    },
+  });
+  return { sent, queued, failed };
+}
+
+async function recordsOf(count: number): Promise<readonly StreamRecord[]> {
+  const opened = await event('sg-open-ingress', 'opened');
+  return Array.from({ length: count }, (_, index) => {
+    const id = `${opened.finding.id}-${index + 1}`;
+    return { sequenceNumber: String(index), id, event: { ...opened, id } };
+  });
+}
+
+test('an event goes straight to SNS and the bus, and waits for Slack in its queue', async () => {
+  const [one] = await recordsOf(1);
+  if (!one) throw new Error('There is no record.');
+  expect(await straight([one])).toEqual({
+    sent: [`${one.id} sns,bus`],
+    queued: [{ event: one.id, channels: ['slack'] }],
+    failed: [],
+  });
+});
+
+test('what did not arrive straight from the stream waits in the queue, for that channel only', async () => {
+  const [one] = await recordsOf(1);
+  if (!one) throw new Error('There is no record.');
+  const { queued, failed } = await straight([one], [{ channel: 'bus', after: 91_000 }]);
+  expect(queued).toContainEqual({ event: one.id, channels: ['bus'], after: 91_000 });
+  expect(failed).toEqual([]);
+});
+
+test('a burst is delivered through the queue behind the first twenty events, so that the stream goes on', async () => {
+  const records = await recordsOf(MOST_AT_ONCE + 2);
+  const { sent, queued } = await straight(records);
+  expect(sent.length).toBe(MOST_AT_ONCE);
+  expect(queued.filter(({ channels }) => channels.includes('sns')).map((job) => job.event)).toEqual(
+    records.slice(MOST_AT_ONCE).map(({ id }) => id),
+  );
+});
+
+test('an event of an earlier version is delivered through the queue, which sees what was delivered before', async () => {
+  const records = (await recordsOf(1)).map((each) => ({ ...each, isOld: true as const }));
+  const { sent, queued } = await straight(records);
+  expect([sent, queued.map(({ channels }) => channels)]).toEqual([[], [CHANNELS]]);
 });

@@ -21,9 +21,6 @@ const isAmbiguous = (call: Call, fault: Fault) =>
   // The event was sent; the process that had to record that is dead.
   (call === 'settle' && fault.startsWith('dies'));
 
-/** The channels that travel in one message with this one. */
-const queuedWith = (channel: Channel) => CHANNELS.filter((each) => (each === 'slack') === (channel === 'slack'));
-
 const timesDelivered = ({ delivered }: Ended, channel: Channel) =>
   ids.map((id) => delivered[channel].filter((each) => each === id).length);
 
@@ -43,7 +40,7 @@ describe.each(CALLS)('%s', (call) => {
       expect(ended.dead).toEqual([]);
       for (const channel of CHANNELS) {
         const times = timesDelivered(ended, channel);
-        expect(Math.min(...times)).toBe(1);
+        expect(Math.min(...times)).toBeGreaterThanOrEqual(1);
         // An invocation that dies may have several of its events under way.
         if (!isAmbiguous(call, fault) && !fault.startsWith('dies')) expect(Math.max(...times)).toBe(1);
         expect(Math.max(...times)).toBeLessThanOrEqual(2);
@@ -57,12 +54,13 @@ describe.each(CHANNELS)('%s down for good', (channel) => {
     '%s: ends in the dead-letter queue, seen; others are delivered',
     async (fault) => {
       const ended = await play(events, { faults: (call) => (call === channel ? fault : undefined) });
-      const channels = queuedWith(channel);
+      const channels = [channel];
       expect(ended.dead.toSorted(byEntry)).toEqual(ids.map((event) => ({ event, channels })).toSorted(byEntry));
       for (const other of CHANNELS.filter((each) => each !== channel)) {
         expect(timesDelivered(ended, other)).toEqual(ids.map(() => 1));
       }
-      const most = fault === 'answer-lost' ? mostTries(channel) : 0;
+      // The first attempt is made straight from the stream, except for Slack.
+      const most = fault === 'answer-lost' ? mostTries(channel) + (channel === 'slack' ? 0 : 1) : 0;
       expect(Math.max(...timesDelivered(ended, channel))).toBeLessThanOrEqual(most);
     },
   );

@@ -107,16 +107,15 @@ const hidden = () =>
     .map(({ ReceiptHandle, VisibilityTimeout }) => [ReceiptHandle, VisibilityTimeout]);
 
 describe('from the stream', () => {
-  test('every event goes into the queues, once for Slack and once for all others', async () => {
+  test('every event goes to SNS and the bus at once, and into the queue of Slack', async () => {
     const events = await histories();
-    const answered = await (await notifier([]))({ Records: events.map(streamed) });
+    const answered = await (await notifier(events))({ Records: events.map(streamed) });
     expect(answered).toEqual([]);
+    expect(sns.commandCalls(PublishCommand).length).toBe(6);
+    expect(bridge.commandCalls(PutEventsCommand).length).toBe(6);
     const sent = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
-    expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([
-      [DELIVERIES, 6],
-      [SLACK.queue, 6],
-    ]);
-    expect(sent[1]?.Entries?.[0]).toEqual({
+    expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([[SLACK.queue, 6]]);
+    expect(sent[0]?.Entries?.[0]).toEqual({
       Id: '0',
       MessageBody: JSON.stringify({ event: events[0]?.id, channels: ['slack'] }),
       MessageGroupId: 'slack',
@@ -124,29 +123,71 @@ describe('from the stream', () => {
     });
   });
 
-  test('without Slack nothing is queued for it', async () => {
+  test('without Slack nothing is queued', async () => {
     const events = await histories();
-    await (await notifier([], { hasSlack: false }))({ Records: events.slice(0, 1).map(streamed) });
-    const sent = sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
-    expect(sent.map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as object)).toEqual([
-      { event: events[0]?.id, channels: ['sns', 'bus'] },
-    ]);
+    await (await notifier(events, { hasSlack: false }))({ Records: events.slice(0, 1).map(streamed) });
+    expect(sqs.commandCalls(SendMessageBatchCommand)).toEqual([]);
+    expect(outcomes).toEqual(['delivered', 'delivered']);
   });
 
-  test('an event that a channel does not want is not queued for it', async () => {
-    const events = await histories();
-    const notify = await notifier([], { least: { sns: 'critical', slack: 'critical', bus: 'low' } });
-    await notify({ Records: events.slice(0, 1).map(streamed) });
-    const sent = sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
-    expect(events[0]?.severity).not.toBe('critical');
-    expect(sent.map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as object)).toEqual([
-      { event: events[0]?.id, channels: ['bus'] },
+  test('what SNS refuses waits in the queue for longer than a claim lasts; the bus has it', async () => {
+    sns.on(PublishCommand).rejects(Object.assign(new Error('no'), { name: 'AuthorizationError' }));
+    const [one] = await histories();
+    const notify = await notifier([one as FindingEvent], { hasSlack: false });
+    expect(await notify({ Records: [streamed(one as FindingEvent, 0)] })).toEqual([]);
+    const sent = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
+    expect(sent).toEqual([
+      {
+        QueueUrl: DELIVERIES,
+        Entries: [{ Id: '0', MessageBody: JSON.stringify({ event: one?.id, channels: ['sns'] }), DelaySeconds: 91 }],
+      },
     ]);
+    expect(outcomes.toSorted()).toEqual(['delivered', 'failed']);
+  });
+
+  test('what neither the channel nor the queue takes comes again from the stream, and is then delivered once', async () => {
+    const [one] = await histories();
+    const notify = await notifier([one as FindingEvent], { hasSlack: false });
+    sns.on(PublishCommand).rejectsOnce(Object.assign(new Error('no'), { name: 'AuthorizationError' }));
+    sqs.on(SendMessageBatchCommand).rejectsOnce(new Error('throttled'));
+    expect(await notify({ Records: [streamed(one as FindingEvent, 0)] })).toEqual(['0']);
+    expect(await notify({ Records: [streamed(one as FindingEvent, 0)] })).toEqual([]);
+    expect(outcomes.filter((outcome) => outcome === 'delivered').length).toBe(2);
+    expect(bridge.commandCalls(PutEventsCommand).length).toBe(1);
+  });
+
+  test('two processes with the same record deliver it once', async () => {
+    const [one] = await histories();
+    const notify = await notifier([one as FindingEvent], { hasSlack: false });
+    const Records = [streamed(one as FindingEvent, 0)];
+    expect(await Promise.all([notify({ Records }), notify({ Records })])).toEqual([[], []]);
+    expect(sns.commandCalls(PublishCommand).length).toBe(1);
+    expect(outcomes.toSorted()).toEqual(['busy', 'busy', 'delivered', 'delivered']);
+  });
+
+  test('what an earlier version wrote is delivered through the queue, since it may be delivered already', async () => {
+    const [one] = await histories();
+    const record = streamed(one as FindingEvent, 0);
+    const NewImage = { ...record.dynamodb?.NewImage, deliveries: { M: {} } };
+    const notify = await notifier([one as FindingEvent], { hasSlack: false });
+    await notify({ Records: [{ ...record, dynamodb: { ...record.dynamodb, NewImage } }] });
+    expect(outcomes).toEqual([]);
+    expect(sqs.commandCalls(SendMessageBatchCommand).length).toBe(1);
+  });
+
+  test('an event that a channel does not want does not reach it', async () => {
+    const events = await histories();
+    const notify = await notifier(events, { least: { sns: 'critical', slack: 'critical', bus: 'low' } });
+    await notify({ Records: events.slice(0, 1).map(streamed) });
+    expect(events[0]?.severity).not.toBe('critical');
+    expect(sns.commandCalls(PublishCommand)).toEqual([]);
+    expect(bridge.commandCalls(PutEventsCommand).length).toBe(1);
+    expect(sqs.commandCalls(SendMessageBatchCommand)).toEqual([]);
   });
 
   test('exactly what SQS did not take comes again', async () => {
     sqs
-      .on(SendMessageBatchCommand, { QueueUrl: DELIVERIES })
+      .on(SendMessageBatchCommand, { QueueUrl: SLACK.queue })
       .resolves({ Failed: [{ Id: '1', SenderFault: false, Code: 'InternalError' }] });
     const answered = await (await notifier([]))({ Records: (await histories()).slice(0, 3).map(streamed) });
     expect(answered).toEqual(['1']);

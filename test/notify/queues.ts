@@ -6,8 +6,8 @@ import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type DeliverPorts, deliver, type JobMessage } from '../../shared/notify/deliver.ts';
-import type { DeliveryOutcome } from '../../shared/notify/deliver-job.ts';
-import { type DeliveryJob, type FanOutPorts, fanOut } from '../../shared/notify/fan-out.ts';
+import { type DeliveryOutcome, deliverStreamed } from '../../shared/notify/deliver-job.ts';
+import { type DeliveryJob, type FanOutPorts, fanOut, type QueuedJob } from '../../shared/notify/fan-out.ts';
 import type { Channel, DeliverableEvent } from '../../shared/store/store.ts';
 import { OFF } from '../deploy/off.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -56,7 +56,7 @@ export type Call = 'claim' | 'settle' | Channel;
 export interface World {
   /** What goes wrong with the n-th call, counted from 0, so many milliseconds after the beginning; `event`: the id of the event that is sent. */
   readonly faults?: (call: Call, number: number, passed: number, event?: string) => Fault | undefined;
-  /** How often each message is put into its queue. */
+  /** How often the stream delivers each record, at once, and how often each message is put into its queue. */
   readonly copies?: number;
   readonly settings?: FanOutPorts['settings'];
 }
@@ -91,6 +91,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
   const counts = new Map<Call, number>();
   let now = NOW;
   let messages: Waiting[] = [];
+  let made = 0;
   const dead: Waiting[] = [];
 
   const ports = (life: { over: boolean }): DeliverPorts => {
@@ -111,6 +112,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
       calling(channel, async () => void delivered[channel].push(event.id), event.id);
     return {
       store: {
+        eventToDeliver: (id) => store.eventToDeliver(id),
         claim: (...given) => calling('claim', () => store.claim(...given)),
         settle: (...given) => calling('settle', () => store.settle(...given)),
       },
@@ -126,23 +128,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
     };
   };
 
-  await fanOut(
-    events.map((event) => ({ sequenceNumber: event.id, id: event.id, event })),
-    {
-      store,
-      channels: CHANNELS,
-      settings,
-      async queue(jobs) {
-        for (const job of Array.from({ length: copies }, () => jobs).flat()) {
-          for (const [group, channels] of Map.groupBy(job.channels, groupOf)) {
-            const body = JSON.stringify({ ...job, channels });
-            messages.push({ id: `m${messages.length}`, body, group, receives: 0, visibleAt: now });
-          }
-        }
-        return [];
-      },
-    },
-  );
+  await Promise.all(Array.from({ length: copies }, stream));
   while (messages.length > 0) {
     const taken = [receive('deliveries'), receive('slack')].filter((batch) => batch.length > 0);
     if (taken.length === 0) now = Math.max(now + 1, next());
@@ -150,6 +136,39 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
   }
   const jobs = dead.map(({ body }) => JSON.parse(body) as DeliveryJob);
   return { delivered, dead: jobs, outcomes, took: now - NOW };
+
+  /** The stream gives the records again that failed, and all of them where the process has died. */
+  async function stream(): Promise<void> {
+    for (let left = events; left.length > 0; ) {
+      const life = { over: false };
+      const failed = await fanOut(
+        left.map((event) => ({ sequenceNumber: event.id, id: event.id, event })),
+        {
+          store,
+          channels: CHANNELS,
+          settings,
+          deliver: (event, channels) => deliverStreamed(event, channels, ports(life)),
+          async queue(jobs) {
+            if (life.over) return jobs;
+            jobs.forEach(put);
+            return [];
+          },
+        },
+      );
+      const again = left.filter(({ id }) => life.over || failed.includes(id));
+      left = again;
+    }
+  }
+
+  function put({ event, channels: all, after = 0 }: QueuedJob): void {
+    for (const [group, channels] of Map.groupBy(all, groupOf)) {
+      // A FIFO queue takes a message once.
+      const body = JSON.stringify({ event, channels });
+      if (group === 'slack' && copies === 1 && messages.some((each) => each.body === body)) continue;
+      for (let copy = 0; copy < copies; copy += 1)
+        messages.push({ id: `m${(made += 1)}`, body, group, receives: 0, visibleAt: now + after });
+    }
+  }
 
   /** When a queue has something to give again. */
   function next(): number {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { grantsEverything } from '../../shared/policy/admin.ts';
-import { withoutStatements } from '../../shared/policy/edit.ts';
 import { type Exposure, type ExposureOptions, exposures, type Grantee } from '../../shared/policy/exposure.ts';
 import { parsePolicy, readPolicy } from '../../shared/policy/policy.ts';
 import { deniesPlainHttp, withTlsDeny } from '../../shared/policy/transport.ts';
@@ -184,19 +183,6 @@ describe('laws of exposure', () => {
         const keys = (input: unknown): unknown => parsePolicy(input)?.statements.map(({ path: at }) => at);
         expect(keys(doc(...list.map(inLists)))).toEqual(keys(document));
         expect(keys(doc(...list.map(shout)))).toEqual(keys(document));
-      }),
-    );
-  });
-
-  test('taking the open statements out leaves nothing open', () => {
-    fc.assert(
-      fc.property(statements, (list) => {
-        const policy = parsePolicy(doc(...list));
-        if (policy === undefined) throw new Error('absent');
-        const keys = exposures(policy, options).map(({ path }) => path);
-        const left = withoutStatements(policy, keys);
-        expect(exposures(parsePolicy(left), options)).toEqual([]);
-        expect(parsePolicy(left)?.statements.length ?? 0).toBe(list.length - new Set(keys).size);
       }),
     );
   });

@@ -112,14 +112,9 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   dependents: [(store) => store.dependents(KEY)],
   waiting: [(store) => store.waiting({ stop: 'limit' })],
   event: [(store) => store.event('finding-1')],
-  claim: [
-    (store) => store.claim('finding-1', ['sns'], 2, 1),
-    (store) => store.claim(auditRecord('pause').id, ['sns'], 2, 1),
-  ],
-  settle: [
-    (store) => store.settle('finding-1', ['sns'], 'delivered', 2),
-    (store) => store.settle(auditRecord('pause').id, ['sns'], 'delivered', 2),
-  ],
+  eventToDeliver: [(store) => store.eventToDeliver('finding-1')],
+  claim: [(store) => store.claim('finding-1', ['sns', 'slack', 'bus'], 2, 1)],
+  settle: [(store) => store.settle('finding-1', ['sns'], 'delivered', 2)],
   run: [(store) => store.run('run')],
   beforeRun: [(store) => store.beforeRun('run', open.rule, ref.account)],
   proceed: [(store) => store.proceed(run(ref, 'run')), (store) => store.proceed(run(ref, 'run', { version: 2 }))],
@@ -243,7 +238,7 @@ test('each item has the attributes that the page names', async () => {
     for (const { item, does, attributes } of writesIn(call)) {
       if (does === 'ConditionCheck' || does === 'Delete') continue;
       const known = written.get(item) ?? new Set();
-      for (const name of attributes) known.add(nameOf(name).replace(/^deliveries\..*/, 'deliveries'));
+      for (const name of attributes) known.add(nameOf(name));
       written.set(item, known);
     }
   }

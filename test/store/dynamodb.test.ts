@@ -77,6 +77,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   dependents: () => store.dependents(KEY),
   waiting: () => store.waiting({ stop: 'limit' }),
   event: () => store.event('e'),
+  eventToDeliver: () => store.eventToDeliver('e'),
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
   settle: () => store.settle('e', ['sns'], 'delivered', NOW),
   run: () => store.run('r'),
@@ -109,10 +110,13 @@ function permissionsOf({ action, input }: Sent): readonly (readonly [action: str
   return (parts ?? [action]).map((each) => [`dynamodb:${each}`, resource]);
 }
 
-test.each(['resource', 'event', 'run', 'paused', 'auditRecords'] as const)('%s is consistent', async (method) => {
-  await uses[method]();
-  expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true]);
-});
+test.each(['resource', 'event', 'eventToDeliver', 'run', 'paused', 'auditRecords'] as const)(
+  '%s is consistent',
+  async (method) => {
+    await uses[method]();
+    expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true]);
+  },
+);
 
 test.each(['save', 'begin', 'proceed'] as const)('every try of one %s is the same transaction', async (method) => {
   lost = 2;
@@ -139,8 +143,9 @@ test('a new finding event is read from the stream, and kept for 400 days', async
     {
       pk: { S: `E#${it.id}-1` },
       sk: { S: 'event' },
+      type: { S: 'opened' },
+      mode: { S: event(it).finding.plan.mode },
       body: { S: JSON.stringify(event(it)) },
-      deliveries: { M: {} },
       ttl: { N: String(NOW / 1000 + 400 * 86_400) },
     },
   ]);

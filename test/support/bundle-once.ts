@@ -19,23 +19,23 @@ const CACHE = fileURLToPath(new URL('bundles', import.meta.url));
  * As the original does. Of two copies that need the same at the same time, one waits for the other. With `BUNDLE_ANEW`
  * in the environment it does not look for what was bundled before.
  */
-export async function buildFunctions(config?: string): Promise<void> {
-  if (process.env['BUNDLE_ANEW']) return build(config);
-  const settings = JSON.stringify(packSettings(settingsIn(config)));
+export async function buildFunctions(config?: string, global?: 'on' | 'off'): Promise<void> {
+  if (process.env['BUNDLE_ANEW']) return build(config, global);
+  const settings = JSON.stringify(packSettings(settingsIn(config, global)));
   const bundled = join(CACHE, createHash('sha256').update(settings).digest('hex').slice(0, 16));
   const making = `${bundled}.making`;
   while (!existsSync(bundled)) {
     if (!isFirst(making)) await sleep(50);
     else if (existsSync(bundled)) rmSync(making, { recursive: true });
-    else return make(config, bundled, making);
+    else return make(() => build(config, global), bundled, making);
   }
   rmSync(DIST, { recursive: true, force: true });
   cpSync(bundled, DIST, { recursive: true });
 }
 
-async function make(config: string | undefined, bundled: string, making: string): Promise<void> {
+async function make(bundle: () => Promise<void>, bundled: string, making: string): Promise<void> {
   try {
-    await build(config);
+    await bundle();
     cpSync(DIST, making, { recursive: true });
     renameSync(making, bundled);
   } finally {

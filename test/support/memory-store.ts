@@ -7,8 +7,8 @@ import {
   bodiesOf,
   bodyOf,
   changedWaiting,
-  type DeliveryState,
   isThere,
+  keptBy,
   MOST_AUDIT_RECORDS,
   placeKey,
   rateLimitText,
@@ -23,6 +23,7 @@ import type {
   Channel,
   Claim,
   DeliverableEvent,
+  DeliveryState,
   Heartbeat,
   PageOfRefs,
   Pause,
@@ -158,21 +159,24 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return read(events, id) as FindingEvent | undefined;
     },
 
-    async claim(id, channels, now, lease) {
+    async eventToDeliver(id) {
       const event = read(deliverable(id), id) as DeliverableEvent | undefined;
-      if (!event) return undefined;
+      return event && { event, deliveries: new Map() };
+    },
+
+    async claim(id, channels, now, lease) {
       const claims = channels.map((channel): [Channel, Claim] => {
-        const before = deliveries.get(`${channel} ${id}`);
-        if (before?.status === 'delivered') return [channel, 'delivered'];
-        if (before?.status === 'delivering' && before.at >= now - lease) return [channel, 'busy'];
+        const kept = keptBy(deliveries.get(`${channel} ${id}`), now - lease);
+        if (kept) return [channel, kept];
         deliveries.set(`${channel} ${id}`, { status: 'delivering', at: now });
         return [channel, 'claimed'];
       });
-      return { event, claims: new Map(claims) };
+      return new Map(claims);
     },
 
     async settle(event, channels, delivery, now) {
-      if (!deliverable(event).has(event)) throw new Error(`There is no event ${event}.`);
+      if (![...deliveries.keys()].some((key) => key.endsWith(` ${event}`)))
+        throw new Error(`Nobody has claimed the event ${event}.`);
       for (const channel of channels) {
         if (deliveries.get(`${channel} ${event}`)?.status === 'delivered') continue;
         deliveries.set(`${channel} ${event}`, { status: delivery, at: now });

@@ -11,6 +11,7 @@ import { absentOn } from '../../aws/absent.ts';
 import { everyItem } from '../../aws/every-page.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, page } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
@@ -33,7 +34,7 @@ export default defineReader(clientVpnEndpoint, {
     },
     list: { 'ec2:DescribeClientVpnEndpoints': '*' },
   },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const client = aws.client(EC2Client, ref);
     const request = { ClientVpnEndpointId: ref.id };
     const found = await absentOn('InvalidClientVpnEndpointId.NotFound', () =>
@@ -50,6 +51,7 @@ export default defineReader(clientVpnEndpoint, {
     const [{ ClientVpnEndpoints = [] }, routes, rules] = found;
     const endpoint = ClientVpnEndpoints.find(isThere);
     if (!endpoint) return GONE;
+    onTags?.(tagsIn(endpoint.Tags));
     const authentication = (endpoint.AuthenticationOptions ?? []).flatMap(({ Type }) => Type ?? []);
     return {
       ...(authentication.length > 0 ? { authentication: inOrder(authentication, (type) => type) } : {}),

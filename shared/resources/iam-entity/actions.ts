@@ -1,5 +1,7 @@
 import { inverses, swap } from '../../core/action.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
+import { writable } from '../../policy/deleted.ts';
+import { describePolicy } from '../common/policy-change.ts';
 import type { IamEntity } from './kind.ts';
 
 export const [detachPolicy, attachPolicy] = inverses<IamEntity, { readonly policy: string }>()(
@@ -18,10 +20,7 @@ export const [detachPolicy, attachPolicy] = inverses<IamEntity, { readonly polic
 /** `null`: there is no inline policy with this name. */
 export const putInlinePolicy = swap<IamEntity, unknown, { readonly name: string }>()({
   type: 'iam.put-inline-policy',
-  describe: ({ name, before, after }) => {
-    if (after === null) return `Delete the inline policy ${name}`;
-    return before === null ? `Set the inline policy ${name}` : `Replace the inline policy ${name} by the earlier one`;
-  },
+  describe: ({ name, before, after }) => describePolicy(`inline policy ${name}`, before, after),
   simulate: (entity, { name, after }) => ({
     ...entity,
     inline:
@@ -31,14 +30,25 @@ export const putInlinePolicy = swap<IamEntity, unknown, { readonly name: string 
   }),
 });
 
-export const setDefaultPolicyVersion = swap<IamEntity, string>()({
+/** A version never changes, so the documents say what the exchange changes. */
+interface Versions {
+  /** By the id of the version, those that are known. */
+  readonly documents?: Readonly<Record<string, unknown>>;
+}
+
+export const setDefaultPolicyVersion = swap<IamEntity, string, Versions>()({
   type: 'iam.set-default-policy-version',
-  describe: ({ before, after }) => `Make version ${after} the default version of the policy instead of ${before}`,
+  describe: ({ before, after, documents = {} }) => {
+    const step = `Make version ${after} the default version of the policy instead of ${before}`;
+    const isKnown = Object.hasOwn(documents, before) && Object.hasOwn(documents, after);
+    return isKnown ? `${step}: ${describePolicy('policy', documents[before], documents[after])}` : step;
+  },
   simulate: (entity, { after }) => ({ ...entity, defaultVersion: after }),
 });
 
+/** Ids of deleted principals are left out: AWS refuses them. */
 export const updateTrustPolicy = swap<IamEntity, unknown>()({
   type: 'iam.update-trust-policy',
-  describe: () => 'Replace the trust policy by the corrected one',
-  simulate: (entity, { after }) => ({ ...entity, trust: after }),
+  describe: ({ before, after }) => describePolicy('trust policy', before, after),
+  simulate: (entity, { after }) => ({ ...entity, trust: writable(after) }),
 });

@@ -12,17 +12,19 @@ import {
   paginateListGroupPolicies,
   paginateListRolePolicies,
   paginateListUserPolicies,
+  type Tag,
 } from '@aws-sdk/client-iam';
 import { everyItem } from '../../aws/every-page.ts';
 import { nameOf } from './kind.ts';
 
 /** The calls to read a user, a group or a role. */
 export interface Holder {
-  /** The path, of a user or role the permissions boundary, and of a role the encoded trust policy. */
+  /** The path, of a user or role the permissions boundary and the tags, and of a role the encoded trust policy. */
   head(): Promise<{
     readonly Path?: string | undefined;
     readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn?: string | undefined } | undefined;
     readonly AssumeRolePolicyDocument?: string | undefined;
+    readonly Tags?: readonly Tag[] | undefined;
   }>;
   /** The names of the inline policies. */
   inline(): Promise<readonly string[]>;

@@ -20,6 +20,7 @@ import type { Aws } from '../../aws/clients.ts';
 import { effectOf } from '../../aws/effect.ts';
 import { GROUPS, NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from '../../aws/iam-resources.ts';
 import type { Ref } from '../../core/ref.ts';
+import { writable } from '../../policy/deleted.ts';
 import { policyText } from '../common/api-policy-text.ts';
 import { attachPolicy, detachPolicy, putInlinePolicy, setDefaultPolicyVersion, updateTrustPolicy } from './actions.ts';
 import { iamEntity, nameOf } from './kind.ts';
@@ -61,7 +62,7 @@ export default [
   effectOf(updateTrustPolicy, {
     permissions: { 'iam:UpdateAssumeRolePolicy': ROLES },
     async apply(ref, { after }, aws) {
-      const PolicyDocument = policyText(after);
+      const PolicyDocument = policyText(writable(after));
       await aws
         .client(IAMClient, ref)
         .send(new UpdateAssumeRolePolicyCommand({ RoleName: nameOf(ref.id), PolicyDocument }));

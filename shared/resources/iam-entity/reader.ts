@@ -5,6 +5,7 @@ import { GROUPS, NO_SUCH_ENTITY, POLICIES, ROLES, USERS } from '../../aws/iam-re
 import { inOrder } from '../../aws/in-order.ts';
 import { inTurn } from '../../aws/in-turn.ts';
 import { defineReader } from '../../aws/reader.ts';
+import { type TagsByKey, tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { decodedDocument } from './api-document.ts';
@@ -33,19 +34,22 @@ export default defineReader(iamEntity, {
     },
     list: { 'iam:ListUsers': '*', 'iam:ListGroups': '*', 'iam:ListRoles': '*', 'iam:ListPolicies': '*' },
   },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const iam = aws.client(IAMClient, ref);
     const holder = holderOf(iam, ref.id);
-    return holder ? await readHolder(holder) : await readPolicy(iam, iamEntity.arn?.(ref) ?? '');
+    return holder ? await readHolder(holder, onTags) : await readPolicy(iam, iamEntity.arn?.(ref) ?? '', onTags);
   },
   list: (place, aws, from) => inTurn(entityListings(aws.client(IAMClient, place)), from),
 });
 
+type OnTags = ((tags: TagsByKey) => void) | undefined;
+
 /** A user, group or role. */
-async function readHolder(holder: Holder): Promise<IamEntity | Gone> {
+async function readHolder(holder: Holder, onTags: OnTags): Promise<IamEntity | Gone> {
   const found = await absentOn(NO_SUCH_ENTITY, () => Promise.all([holder.head(), holder.inline(), holder.attached()]));
   if (!found) return GONE;
-  const [{ Path, PermissionsBoundary, AssumeRolePolicyDocument }, names, policies] = found;
+  const [{ Path, PermissionsBoundary, AssumeRolePolicyDocument, Tags }, names, policies] = found;
+  onTags?.(tagsIn(Tags));
   const attached = policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
   const inline = await Promise.all(
     names.map(async (name) => {
@@ -64,7 +68,7 @@ async function readHolder(holder: Holder): Promise<IamEntity | Gone> {
   };
 }
 
-async function readPolicy(client: IAMClient, PolicyArn: string): Promise<IamEntity | Gone> {
+async function readPolicy(client: IAMClient, PolicyArn: string, onTags: OnTags): Promise<IamEntity | Gone> {
   const found = await absentOn(NO_SUCH_ENTITY, () =>
     Promise.all([
       client.send(new GetPolicyCommand({ PolicyArn })),
@@ -73,6 +77,7 @@ async function readPolicy(client: IAMClient, PolicyArn: string): Promise<IamEnti
   );
   if (!found) return GONE;
   const [{ Policy }, ids] = found;
+  onTags?.(tagsIn(Policy?.Tags));
   const versions = await Promise.all(
     ids.map(async ({ VersionId }) => {
       const answer = await absentOn(NO_SUCH_ENTITY, () =>

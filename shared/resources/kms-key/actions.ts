@@ -1,4 +1,6 @@
 import { inverses, swap } from '../../core/action.ts';
+import { writable } from '../../policy/deleted.ts';
+import { describePolicy } from '../common/policy-change.ts';
 import { type Deletion, type KmsKey, LONGEST_WINDOW, type Rotation, rotationEvery } from './kind.ts';
 
 /** A key whose deletion is cancelled stays disabled. */
@@ -42,9 +44,12 @@ export const [enableKeyRotation, disableKeyRotation] = inverses<KmsKey, Pick<Rot
   },
 );
 
-/** Never with `BypassPolicyLockoutSafetyCheck`: nobody could change such a policy again. */
+/**
+ * Never with `BypassPolicyLockoutSafetyCheck`: nobody could change such a policy again. Ids of deleted principals are left
+ * out: AWS refuses them.
+ */
 export const putKeyPolicy = swap<KmsKey, unknown>()({
   type: 'kms.put-key-policy',
-  describe: () => 'Replace the key policy by the corrected one',
-  simulate: (key, { after }) => ({ ...key, policy: after }),
+  describe: ({ before, after }) => describePolicy('key policy', before, after),
+  simulate: (key, { after }) => ({ ...key, policy: writable(after) }),
 });

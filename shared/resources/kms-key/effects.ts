@@ -10,6 +10,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { effectOf } from '../../aws/effect.ts';
+import { writable } from '../../policy/deleted.ts';
 import { policyText } from '../common/api-policy-text.ts';
 import {
   cancelKeyDeletion,
@@ -71,7 +72,7 @@ export default [
     async apply({ id: KeyId, region }, { after }, aws) {
       await aws
         .client(KMSClient, { region })
-        .send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: policyText(after) }));
+        .send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: policyText(writable(after)) }));
     },
   }),
 ];

@@ -1,5 +1,7 @@
 import { inverses } from '../../core/action.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
+import { plain } from '../../core/text.ts';
+import { statementText } from '../../policy/difference.ts';
 import { type FunctionStatement, type LambdaFunction, statementKey } from './kind.ts';
 
 export const [removePermission, addPermission] = inverses<LambdaFunction, FunctionStatement>()(
@@ -18,6 +20,8 @@ export const [removePermission, addPermission] = inverses<LambdaFunction, Functi
   },
 );
 
-function named({ sid, qualifier }: FunctionStatement): string {
-  return `statement "${sid}" of the policy of ${qualifier ? `version or alias ${qualifier}` : 'the function'}`;
+/** Lambda removes and adds whole statements only. */
+function named({ sid, qualifier, statement }: FunctionStatement): string {
+  const place = qualifier ? `version or alias ${qualifier}` : 'the function';
+  return plain(`statement "${sid}" of the policy of ${place}, which ${statementText(statement)}`);
 }

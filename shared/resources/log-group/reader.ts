@@ -7,7 +7,7 @@ import { defineReader, page } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
 import { logGroup } from './kind.ts';
 
-const permissions = { 'logs:DescribeLogGroups': 'logs:{region}:{account}:log-group:*' } as const;
+const permissions = { 'logs:DescribeLogGroups': '*' } as const;
 
 export default defineReader(logGroup, {
   permissions: { read: permissions, list: permissions },

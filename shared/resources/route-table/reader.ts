@@ -2,17 +2,19 @@ import { DescribeRouteTablesCommand, EC2Client, type Route as Ec2Route } from '@
 import { absentOn } from '../../aws/absent.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, page } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE } from '../../core/kind.ts';
 import { destinationIn, type Route, routeKey, routeTable, targetIn } from './kind.ts';
 
 export default defineReader(routeTable, {
   permissions: { read: { 'ec2:DescribeRouteTables': '*' }, list: { 'ec2:DescribeRouteTables': '*' } },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const found = await absentOn(['InvalidRouteTableID.NotFound', 'InvalidRouteTableId.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeRouteTablesCommand({ RouteTableIds: [ref.id] })),
     );
     const table = found?.RouteTables?.[0];
     if (!table) return GONE;
+    onTags?.(tagsIn(table.Tags));
     const added = (table.Routes ?? []).filter(isAdded);
     const routes = added.flatMap(routeIn);
     return {

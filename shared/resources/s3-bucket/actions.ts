@@ -1,5 +1,9 @@
 import { swap } from '../../core/action.ts';
+import { plain } from '../../core/text.ts';
+import { writable } from '../../policy/deleted.ts';
+import { some } from '../../policy/difference.ts';
 import { type BlockPublicAccess, switched } from '../common/block-public-access.ts';
+import { describePolicy } from '../common/policy-change.ts';
 import { type Grant, strangersOf } from './acl.ts';
 import { type DefaultEncryption, encryptionText } from './encryption.ts';
 import type { S3Bucket } from './kind.ts';
@@ -10,20 +14,22 @@ export const putBlockPublicAccess = swap<S3Bucket, BlockPublicAccess>()({
   simulate: (bucket, { after }) => ({ ...bucket, blockPublicAccess: after }),
 });
 
-/** `null`: no policy. */
+/** `null`: no policy. Ids of deleted principals are left out: AWS refuses them. */
 export const putBucketPolicy = swap<S3Bucket, unknown>()({
   type: 's3.put-bucket-policy',
-  describe: ({ after }) =>
-    after === null ? 'Delete the bucket policy' : 'Replace the bucket policy by the corrected one',
-  simulate: (bucket, { after }) => ({ ...bucket, policy: after }),
+  describe: ({ before, after }) => describePolicy('bucket policy', before, after),
+  simulate: (bucket, { after }) => ({ ...bucket, policy: writable(after) }),
 });
 
 export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({
   type: 's3.put-bucket-acl',
-  describe: ({ before, after }) =>
-    [said('Remove', missingFrom(after, before), 'from'), said('Add', missingFrom(before, after), 'to')]
-      .filter((step) => step !== undefined)
-      .join('; ') || 'No change to the access control list',
+  describe: ({ before, after }) => {
+    const steps = [said('Remove', missingFrom(after, before), 'from'), said('Add', missingFrom(before, after), 'to')];
+    const changes = steps.filter((step) => step !== undefined);
+    return changes.length > 0
+      ? `${changes.join('; ')}; nothing else changes`
+      : 'Write the access control list again as it is';
+  },
   simulate: (bucket, { after }) => ({ ...bucket, acl: after }),
 });
 
@@ -42,5 +48,5 @@ function missingFrom(list: readonly Grant[], other: readonly Grant[]): readonly 
 function said(verb: string, grants: readonly Grant[], where: string): string | undefined {
   if (grants.length === 0) return undefined;
   const each = grants.map((grant) => `${grant.permission} for ${strangersOf(grant) ?? grant.grantee}`);
-  return `${verb} ${each.join(', ')} ${where} the access control list`;
+  return plain(`${verb} ${some(each)} ${where} the access control list`);
 }

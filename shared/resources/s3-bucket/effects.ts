@@ -12,7 +12,9 @@ import {
 import { absentOn } from '../../aws/absent.ts';
 import { effectOf } from '../../aws/effect.ts';
 import type { Ref } from '../../core/ref.ts';
+import { writable } from '../../policy/deleted.ts';
 import { configurationOf } from '../common/api-block-public-access.ts';
+import { policyText } from '../common/api-policy-text.ts';
 import { NOTHING_BLOCKED, switchesOff } from '../common/block-public-access.ts';
 import { putBlockPublicAccess, putBucketAcl, putBucketEncryption, putBucketPolicy } from './actions.ts';
 import { grantFor } from './api-acl.ts';
@@ -37,10 +39,10 @@ export default [
     permissions: { 's3:PutBucketPolicy': BUCKETS, 's3:DeleteBucketPolicy': BUCKETS },
     async apply(ref, { after }, aws) {
       const s3 = aws.client(S3Client, ref);
-      if (after === null) await s3.send(new DeleteBucketPolicyCommand(owned(ref)));
+      const policy = writable(after);
+      if (policy === null) await s3.send(new DeleteBucketPolicyCommand(owned(ref)));
       else {
-        const Policy = typeof after === 'string' ? after : JSON.stringify(after);
-        await s3.send(new PutBucketPolicyCommand({ ...owned(ref), Policy }));
+        await s3.send(new PutBucketPolicyCommand({ ...owned(ref), Policy: policyText(policy) }));
       }
     },
   }),

@@ -2,6 +2,7 @@ import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission } from '@aw
 import { absentOn } from '../../aws/absent.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, page } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { type Permission, permissionKey, securityGroup } from './kind.ts';
@@ -9,12 +10,13 @@ import { EVERY_PROTOCOL, portsIn, protocolFrom } from './protocol.ts';
 
 export default defineReader(securityGroup, {
   permissions: { read: { 'ec2:DescribeSecurityGroups': '*' }, list: { 'ec2:DescribeSecurityGroups': '*' } },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const found = await absentOn(['InvalidGroup.NotFound', 'InvalidGroupId.Malformed'], () =>
       aws.client(EC2Client, ref).send(new DescribeSecurityGroupsCommand({ GroupIds: [ref.id] })),
     );
     const group = found?.SecurityGroups?.[0];
     if (!group) return GONE;
+    onTags?.(tagsIn(group.Tags));
     return {
       ...(group.GroupName ? { name: group.GroupName } : {}),
       ...(group.VpcId ? { vpc: group.VpcId } : {}),

@@ -1,6 +1,7 @@
 import { DescribeInternetGatewaysCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
 import { defineReader, page } from '../../aws/reader.ts';
+import { tagsIn } from '../../aws/tag-list.ts';
 import { GONE } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { flowLogsOf } from './api-flow-log.ts';
@@ -11,7 +12,7 @@ export default defineReader(vpc, {
     read: { 'ec2:DescribeVpcs': '*', 'ec2:DescribeFlowLogs': '*', 'ec2:DescribeInternetGateways': '*' },
     list: { 'ec2:DescribeVpcs': '*' },
   },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     // An event on a flow log names no VPC. For a deleted flow log AWS does not return the VPC.
     if (!ref.id.startsWith('vpc-')) return vpc.blank;
     const ec2 = aws.client(EC2Client, ref);
@@ -25,6 +26,7 @@ export default defineReader(vpc, {
     if (!found) return GONE;
     const [{ Vpcs = [] }, { InternetGateways = [] }, flowLogs] = found;
     if (Vpcs.length === 0) return GONE;
+    onTags?.(tagsIn(Vpcs[0]?.Tags));
     return {
       flowLogs: exactly(flowLogs),
       // AWS does not return deleted flow logs.

@@ -1,6 +1,11 @@
 import { conclude, partly, type Unknown, unknown } from '../../core/rule.ts';
+import { withRawStatements } from '../../policy/edit.ts';
+import type { RawStatement } from '../../policy/elements.ts';
 import { globCovers } from '../../policy/glob.ts';
+import { withoutActionsTogether, withoutFaultyActions } from '../../policy/narrow.ts';
 import { type Policy, readPolicy } from '../../policy/policy.ts';
+import { repaired } from '../../policy/repair.ts';
+import { setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, isReserved, nameOf } from '../../resources/iam-entity/kind.ts';
 
 /** A policy document of an entity that a rule objects to, or one that it cannot read. */
@@ -15,6 +20,42 @@ export function faultIn<Fault>(document: unknown, find: (policy: Policy) => Faul
   if (reading.is === 'malformed') return { unreadable: true };
   const fault = reading.is === 'policy' ? find(reading.policy) : undefined;
   return fault === undefined ? {} : { fault };
+}
+
+/**
+ * A document without what a rule objects to, for a plan. Statements and actions that are not at fault stay, and so does
+ * every change since the baseline that is not at fault. `null`: nothing is left.
+ */
+export function modest(document: unknown, baseline: unknown, isModest: (document: unknown) => boolean): unknown {
+  const [now, was] = [readPolicy(document), readPolicy(baseline)];
+  if (now.is !== 'policy') return null;
+  const { document: given, statements } = now.policy;
+  const rawsOf = (policy: Policy) => policy.statements.map(({ raw }) => raw);
+  const repair = repaired(rawsOf(now.policy), was.is === 'policy' ? rawsOf(was.policy) : [], {
+    isFaulty: (raw, _, denies) => !isModest({ Statement: [raw, ...denies] }),
+    narrowed: withoutFaultyActions,
+    others: [],
+    accessOf: () => '',
+  });
+  const left = 'statements' in repair ? repair.statements : statements.map(({ raw }) => raw);
+  const written = (raws: readonly RawStatement[]) => (raws.length === 0 ? null : withRawStatements(given, raws));
+  const isRight = (raws: readonly RawStatement[]) => raws.length === 0 || isModest(written(raws));
+  return written(isRight(left) ? left : withoutActionsTogether(left, isRight));
+}
+
+/** The earlier version of a managed policy, if a rule does not object to it. */
+export function earlierVersion(
+  { versions, defaultVersion: before }: IamEntity,
+  baseline: IamEntity | undefined,
+  isModest: (document: unknown) => boolean,
+) {
+  const now = versions.items.find(({ id }) => id === before);
+  const was = versions.items.find(({ id }) => id === baseline?.defaultVersion);
+  if (!before || !was || !isModest(was.document)) {
+    return { cannot: 'No earlier version of this policy is known to allow less.' };
+  }
+  const documents = Object.fromEntries([now, was].flatMap((each) => (each ? [[each.id, each.document]] : [])));
+  return [setDefaultPolicyVersion({ before, after: was.id, documents })];
 }
 
 /** The default version of a managed policy. */

@@ -6,14 +6,14 @@ import type { AnyKind, FieldOf } from '../../core/kind.ts';
 import { defineRule } from '../../core/rule.ts';
 import { isPublic } from '../../policy/exposure.ts';
 import { byGrantee, type Opening } from '../../policy/openings.ts';
-import { judgePolicy, ownerOf, type PolicyRepair, type PolicyView, planPolicy } from './resource-policy.ts';
+import { judgePolicy, ownerOf, type PolicyView } from './resource-policy.ts';
+import { type PolicyRepair, planPolicy } from './resource-policy-plan.ts';
 
 type Options = Readonly<Record<string, readonly string[]>>;
 type PutPolicy = AnyActionType & ((exchange: Exchange<unknown>) => Action);
 
 /** The members that differ from resource type to resource type. */
-export interface ResourcePolicyRule<K extends AnyKind>
-  extends Pick<PolicyRepair<object, Options, Action>, 'restores' | 'refusal'> {
+export interface ResourcePolicyRule<K extends AnyKind> extends Pick<PolicyRepair<object, Options, Action>, 'refusal'> {
   readonly id: string;
   readonly title: string;
   readonly kind: K;
@@ -31,7 +31,7 @@ export interface ResourcePolicyRule<K extends AnyKind>
 
 /**
  * A rule on a resource policy. Access of the public is critical, access of named outsiders is high. After an approval
- * the plan removes the statements that give this access.
+ * the plan takes this access away, and no other.
  */
 export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K>) {
   const { id, title, kind, field, name, controls, shared, fix, put } = spec;

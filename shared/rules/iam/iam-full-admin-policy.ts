@@ -1,17 +1,21 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { grantsEverything, grantsIam } from '../../policy/admin.ts';
+import { listed } from '../../policy/sentence.ts';
 import { detachPolicy, putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity, resourceOf } from '../../resources/iam-entity/kind.ts';
 import {
   concludeHolder,
   defaultVersionOf,
+  earlierVersion,
   faultIn,
   isAdministratorAccess,
   isAmong,
   limitOf,
+  modest,
   unlessReserved,
 } from '../common/identity-policy.ts';
+import { isOwnRole, OWN_ROLE } from '../common/own-role.ts';
 
 /** The controls on `*` ask for nothing of policies for IAM alone. */
 const LEAST_PRIVILEGE = {
@@ -70,18 +74,28 @@ export default defineRule({
   remediation: {
     mode: 'approve',
     actions: [detachPolicy, putInlinePolicy, setDefaultPolicyVersion],
-    plan(state, violations, { baseline }) {
+    plan(state, violations, { ref, baseline }) {
+      if (isOwnRole(ref.id)) return { cannot: OWN_ROLE };
       const wrong = new Set(violations.map(({ path }) => path));
-      if (wrong.has('version')) return earlierVersion(state, baseline);
+      if (wrong.has('version')) return earlierVersion(state, baseline, isModest);
       const attached = state.attached.items.filter((arn) => wrong.has(`attached/${arn}`));
       const inline = state.inline.items.filter(({ name }) => wrong.has(`inline/${name}`));
       return [
         ...attached.map((policy) => detachPolicy({ policy })),
         ...inline.map(({ name, document: before }) => {
           const was = baseline?.inline.items.find((policy) => policy.name === name);
-          return putInlinePolicy({ name, before, after: was && isModest(was.document) ? was.document : null });
+          return putInlinePolicy({ name, before, after: modest(before, was?.document, isModest) });
         }),
       ];
+    },
+    // Whether another administrator is left, no entity shows alone.
+    caution: (_, violations, { options: { administrators } }) => {
+      if (violations.every(({ message }) => message === 'limited')) return undefined;
+      const known =
+        administrators.length > 0
+          ? `The settings name as administrators: ${listed(administrators)}.`
+          : 'The settings name no administrator.';
+      return `${known} Before you agree, make sure that somebody else can administer the account, and that you do not lose your own rights.`;
     },
   },
 });
@@ -133,12 +147,4 @@ function judgeHolder(state: IamEntity, administrators: readonly string[]) {
 function extentOfAttached(arn: string, administrators: readonly string[]): Extent | undefined {
   if (isAdministratorAccess(arn) || isAmong(administrators, resourceOf(arn))) return 'all';
   return /^arn:[^:]*:iam::aws:policy\/IAMFullAccess$/.test(arn) ? 'iam' : undefined;
-}
-
-function earlierVersion(state: IamEntity, baseline: IamEntity | undefined) {
-  const { versions, defaultVersion: before } = state;
-  const was = versions.items.find(({ id }) => id === baseline?.defaultVersion);
-  if (!before || !was || !isModest(was.document))
-    return { cannot: 'No earlier version of this policy is known to allow less.' };
-  return [setDefaultPolicyVersion({ before, after: was.id })];
 }

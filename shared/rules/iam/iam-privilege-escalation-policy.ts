@@ -2,18 +2,21 @@ import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { grantsEverything, grantsIam } from '../../policy/admin.ts';
 import { escalations } from '../../policy/escalation.ts';
-import { readPolicy } from '../../policy/policy.ts';
+import { type Policy, readPolicy } from '../../policy/policy.ts';
 import { listed } from '../../policy/sentence.ts';
 import { putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity } from '../../resources/iam-entity/kind.ts';
 import {
   concludeHolder,
   defaultVersionOf,
+  earlierVersion,
   faultIn,
   isAmong,
   limitOf,
+  modest,
   unlessReserved,
 } from '../common/identity-policy.ts';
+import { isOwnRole, OWN_ROLE } from '../common/own-role.ts';
 
 export default defineRule({
   id: 'iam-privilege-escalation-policy',
@@ -56,16 +59,17 @@ export default defineRule({
   remediation: {
     mode: 'approve',
     actions: [putInlinePolicy, setDefaultPolicyVersion],
-    plan(state, violations, { baseline }) {
+    plan(state, violations, { ref, baseline }) {
+      if (isOwnRole(ref.id)) return { cannot: OWN_ROLE };
       const wrong = new Set(violations.map(({ path }) => path));
-      if (wrong.has('version')) return earlierVersion(state, baseline);
+      if (wrong.has('version')) return earlierVersion(state, baseline, isModest);
       if (wrong.has(TOGETHER))
         return { cannot: 'Several policies give these rights together. Limit one of them by hand.' };
       return state.inline.items
         .filter(({ name }) => wrong.has(`inline/${name}`))
         .map(({ name, document: before }) => {
           const was = baseline?.inline.items.find((policy) => policy.name === name);
-          return putInlinePolicy({ name, before, after: was && isModest(was.document) ? was.document : null });
+          return putInlinePolicy({ name, before, after: modest(before, was?.document, isModest) });
         });
     },
   },
@@ -83,8 +87,10 @@ function inWords([first = '', ...others]: readonly string[]): string {
   return others.length > 0 ? `${first} with ${others.join(' and ')}` : first;
 }
 
+/** A policy with all rights is reported by the other rule, and is no better. */
 function isModest(document: unknown): boolean {
-  const { fault, unreadable } = waysIn(document);
+  const isWide = (policy: Policy) => grantsEverything(policy) || grantsIam(policy) || escalations(policy).length > 0;
+  const { fault, unreadable } = faultIn(document, (policy) => isWide(policy) || undefined);
   return fault === undefined && unreadable === undefined;
 }
 
@@ -127,11 +133,4 @@ function judgeHolder(state: IamEntity) {
     inline.some(({ unreadable }) => unreadable),
     state.inline.complete,
   );
-}
-
-function earlierVersion({ versions, defaultVersion: before }: IamEntity, baseline: IamEntity | undefined) {
-  const was = versions.items.find(({ id }) => id === baseline?.defaultVersion);
-  if (!before || !was || !isModest(was.document))
-    return { cannot: 'No earlier version of this policy is known to allow less.' };
-  return [setDefaultPolicyVersion({ before, after: was.id })];
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { defineRule } from '../../core/rule.ts';
+import { type Context, defineRule } from '../../core/rule.ts';
 import { globCovers } from '../../policy/glob.ts';
 import { byGrantee, nameOfGrantee, type Opening } from '../../policy/openings.ts';
 import { updateTrustPolicy } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity, nameOf } from '../../resources/iam-entity/kind.ts';
-import { judgePolicy, type Left, type PolicyView, planPolicy } from '../common/resource-policy.ts';
+import { isOwnRole, OWN_ROLE } from '../common/own-role.ts';
+import { judgePolicy, type PolicyView } from '../common/resource-policy.ts';
+import { type Left, planPolicy } from '../common/resource-policy-plan.ts';
 
 const options = z.strictObject({
   sharedRoles: z
@@ -60,7 +62,7 @@ export default defineRule({
     mode: 'approve',
     actions: [updateTrustPolicy],
     plan: (entity, violations, context) =>
-      planPolicy(view, { put: updateTrustPolicy, restores: true, refusal }, entity, violations, context),
+      planPolicy(view, { put: updateTrustPolicy, refusal }, entity, violations, context),
   },
 });
 
@@ -75,11 +77,8 @@ function violationOf({ statementPath, says, exposures }: Opening) {
   return { message: 'conditional' as const, path, data: { says, conditions: mitigatedBy.join(' and ') } };
 }
 
-function refusal({ policy, closed, after }: Left): string | undefined {
-  const mixed = policy.statements.some(({ path, who }) => {
-    const outsiders = closed.filter(({ statementPath }) => statementPath === path).length;
-    return outsiders > 0 && (who?.principals.length ?? 0) > outsiders;
-  });
-  if (mixed) return 'The statement also names others. Remove the outsiders from it by hand.';
-  return after ? undefined : 'No statement would be left. Write a narrower one, or delete the role.';
+function refusal({ closed, after }: Left, { ref }: Pick<Context<IamEntity, Options>, 'ref'>): string | undefined {
+  const services = closed.some(({ exposures: [{ to }] }) => to !== 'anyone' && 'service' in to);
+  if (services && isOwnRole(ref.id)) return OWN_ROLE;
+  return after === null ? 'No statement would be left. Write a narrower one, or delete the role.' : undefined;
 }

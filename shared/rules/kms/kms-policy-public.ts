@@ -1,4 +1,4 @@
-import { globCovers } from '../../policy/glob.ts';
+import { letsOwnAccount } from '../../policy/manage.ts';
 import { parsePolicy } from '../../policy/policy.ts';
 import { putKeyPolicy } from '../../resources/kms-key/actions.ts';
 import { kmsKey } from '../../resources/kms-key/kind.ts';
@@ -21,23 +21,8 @@ export default resourcePolicyRule({
   },
   fix: 'Name the accounts and roles that need the key in its policy, and add trusted accounts to the configuration.',
   put: putKeyPolicy,
-  restores: true,
   refusal: ({ after }, { ref }) =>
-    after && canChange(after, ref.account)
+    letsOwnAccount(parsePolicy(after), ref.account, 'kms:putkeypolicy')
       ? undefined
-      : 'Without these statements nobody in the account could change the key policy again.',
+      : 'Without this access nobody in the account could change the key policy again.',
 });
-
-/** Whether a policy allows its own account to replace it, without a condition. */
-function canChange(document: unknown, account: string): boolean {
-  const statements = parsePolicy(document)?.statements ?? [];
-  return statements.some(
-    ({ effect, who, actions, clauses }) =>
-      effect === 'allow' &&
-      clauses.length === 0 &&
-      !actions.but &&
-      actions.patterns.some((pattern) => globCovers(pattern, 'kms:putkeypolicy')) &&
-      who?.but === false &&
-      who.principals.some((principal) => 'account' in principal && principal.account === account),
-  );
-}

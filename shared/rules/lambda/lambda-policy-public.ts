@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { Ref } from '../../core/ref.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
+import { principalsIn, withPrincipals } from '../../policy/elements.ts';
 import { byGrantee, type Opening } from '../../policy/openings.ts';
+import { listed } from '../../policy/sentence.ts';
 import { removePermission } from '../../resources/lambda-function/actions.ts';
-import { lambdaFunction, statementKey } from '../../resources/lambda-function/kind.ts';
+import { type FunctionStatement, lambdaFunction, statementKey } from '../../resources/lambda-function/kind.ts';
 import { openingsIn, ownerOf } from '../common/resource-policy.ts';
 
 const view = {
@@ -74,8 +76,28 @@ export default defineRule({
       policy.items
         .filter((item) => violations.some(({ path }) => path === statementKey(item)))
         .map((item) => removePermission(item)),
+    caution({ policy }, violations, context) {
+      const others = policy.items
+        .filter((item) => violations.some(({ path }) => path === statementKey(item)))
+        .flatMap(({ statement }) => othersIn(statement, context));
+      return others.length === 0
+        ? undefined
+        : `Lambda can only remove a statement as a whole: ${listed(others)} would lose the right, too.`;
+    },
   },
 });
+
+/** The principals of a statement to which the rule does not object. */
+function othersIn(statement: FunctionStatement['statement'], context: Parameters<typeof openingsIn>[1]) {
+  const principals = principalsIn(statement);
+  if (principals.length < 2) return [];
+  return principals
+    .filter((principal) => {
+      const alone = withPrincipals(statement, ({ type, text }) => type === principal.type && text === principal.text);
+      return !openingsIn({ Statement: [alone] }, context, view).openings.some(messageFor);
+    })
+    .map(({ text }) => text);
+}
 
 /** `undefined`: the opening is for an outsider with a name. */
 function messageFor({ audience, exposures: [{ to }] }: Opening): 'public' | 'bucket' | 'service' | undefined {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { defineRule, partly } from '../../core/rule.ts';
-import { byStatement } from '../../policy/openings.ts';
+import { isPublic } from '../../policy/exposure.ts';
+import { byStatement, nameOfGrantee } from '../../policy/openings.ts';
 import { putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 import { bucketOwner } from '../common/bucket-policy.ts';
-import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
+import { judgePolicy, type PolicyView } from '../common/resource-policy.ts';
+import { planPolicy } from '../common/resource-policy-plan.ts';
 
 const options = z.strictObject({
   sharedBuckets: z.array(z.string()).default([]).describe('Names of buckets that outside accounts may use on purpose.'),
@@ -18,10 +20,10 @@ const view = {
   name: 'bucket policy',
   policyOf: ({ policy }) => policy,
   ownerOf: bucketOwner,
-  objectsTo: ({ to }, { options: { knownCanonicalUsers } }) =>
-    to === 'anyone' || !('canonicalUser' in to) || !knownCanonicalUsers.includes(to.canonicalUser),
+  // s3-bucket-policy-public reports the public: what one rule fixes, the other does not.
+  objectsTo: (outsider, { options: { knownCanonicalUsers } }) =>
+    !isPublic(outsider) && !knownCanonicalUsers.some((user) => nameOfGrantee(outsider.to) === user),
   split: byStatement,
-  // s3-bucket-policy-public reports statements that are also public: one drift has one finding.
   report: ({ audience, path, says, statement }) =>
     audience === 'named' ? { message: 'external' as const, path, data: { says, statement } } : undefined,
 } satisfies PolicyView<S3Bucket, z.output<typeof options>, object & { path: string }>;

@@ -1,20 +1,23 @@
 import * as z from 'zod';
 import { defineRule, doubtful } from '../../core/rule.ts';
+import { isPublic } from '../../policy/exposure.ts';
 import { byStatement } from '../../policy/openings.ts';
 import { withSwitchesOn } from '../../resources/common/block-public-access.ts';
 import { putBlockPublicAccess, putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
 import { BLOCKED_BY_ACCOUNT, isBlocked } from '../../resources/s3-bucket/blocked.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
 import { bucketOwner } from '../common/bucket-policy.ts';
-import { judgePolicy, type PolicyView, planPolicy } from '../common/resource-policy.ts';
+import { judgePolicy, type PolicyView } from '../common/resource-policy.ts';
+import { planPolicy } from '../common/resource-policy-plan.ts';
 
 const view = {
   name: 'bucket policy',
   policyOf: ({ policy }) => policy,
   ownerOf: bucketOwner,
+  // s3-bucket-policy-external-account reports the others of a statement.
+  objectsTo: isPublic,
   split: byStatement,
-  report: ({ audience, path, says, statement }) =>
-    audience === 'public' ? { message: 'public' as const, path, data: { says, statement } } : undefined,
+  report: ({ path, says, statement }) => ({ message: 'public' as const, path, data: { says, statement } }),
 } satisfies PolicyView<S3Bucket, unknown, object & { path: string }>;
 
 export default defineRule({
@@ -55,7 +58,7 @@ export default defineRule({
         const names = (['restrictPublicBuckets', 'blockPublicPolicy'] as const).filter((name) => had[name]);
         return [putBlockPublicAccess({ before, after: withSwitchesOn(before, names) })];
       }
-      return planPolicy(view, { put: putBucketPolicy }, bucket, violations, context);
+      return planPolicy(view, { put: putBucketPolicy, clearOnly: true }, bucket, violations, context);
     },
   },
 });

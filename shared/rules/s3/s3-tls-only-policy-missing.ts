@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Ref } from '../../core/ref.ts';
 import { defineRule, unknown } from '../../core/rule.ts';
+import { writable } from '../../policy/deleted.ts';
 import { policyIn, readPolicy } from '../../policy/policy.ts';
 import { deniesPlainHttp, withTlsDeny } from '../../policy/transport.ts';
 import { putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
@@ -45,11 +46,12 @@ export default defineRule({
   remediation: {
     mode: 'auto',
     actions: [putBucketPolicy],
-    plan({ policy = null }, _, { ref }) {
+    plan({ policy = null }, _, { ref, baseline }) {
       const reading = readPolicy(policy);
       if (reading.is === 'malformed') return { cannot: 'The bucket policy cannot be read.' };
       const known = reading.is === 'policy' ? reading.policy : undefined;
-      return [putBucketPolicy({ before: policy, after: withTlsDeny(known, bucketArn(ref)) })];
+      const earlier = policyIn(readPolicy(baseline?.policy));
+      return [putBucketPolicy({ before: policy, after: writable(withTlsDeny(known, bucketArn(ref), earlier)) })];
     },
   },
 });

@@ -1,9 +1,9 @@
 import { MOST_AUDIT_RECORDS, rateLimitText } from '../items.ts';
 import type { AuditRecord, Control, ControlStore, Pause } from '../store.ts';
-import { AUDIT_PK } from '../stream.ts';
+import { AUDIT_PK, DEPLOYMENT_PK } from '../table.ts';
 import { bodyIn, type Calls, keyOf, RETENTION, rateLimitKey, type Write } from './calls.ts';
 
-export const PAUSE = keyOf('S', 'pause');
+export const PAUSE = keyOf(DEPLOYMENT_PK, 'pause');
 
 function effectOf(control: Control): Write {
   if ('pause' in control) return { Put: { Item: { ...PAUSE, body: { S: JSON.stringify(control.pause) } } } };
@@ -25,7 +25,6 @@ export function controlStore(calls: Calls): ControlStore {
         // Sorted by time: its id begins with it.
         ...keyOf(AUDIT_PK, auditRecord.id),
         body: { S: JSON.stringify(auditRecord) },
-        deliveries: { M: {} },
         ttl: { N: String(Math.floor(auditRecord.recordedAt / 1000) + RETENTION) },
       };
       await calls.transact([{ Put: { Item } }, effectOf(control)]);

@@ -2,34 +2,50 @@ import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FindingEvent } from '../../core/finding.ts';
 import { isAuditRecordId } from '../audit-id.ts';
-import type { Body } from '../items.ts';
-import type { Channel, Claim, DeliverableEvent, EventStore } from '../store.ts';
-import { AUDIT_PK } from '../stream.ts';
+import { type Body, keptBy } from '../items.ts';
+import type { Channel, Claim, DeliverableEvent, DeliveryState, EventStore } from '../store.ts';
+import { AUDIT_PK } from '../table.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, RETENTION, type Updated } from './calls.ts';
 
+/** `type` and `mode` (of the plan) are there for the filters of the stream, which cannot read the body. */
 export function eventItem({ of, text }: Body<FindingEvent>): Item {
   return {
     ...eventKey(of.id),
+    type: { S: of.type },
+    mode: { S: of.finding.plan.mode },
     body: { S: text },
-    deliveries: { M: {} },
-    ttl: { N: String(Math.floor(of.recordedAt / 1000) + RETENTION) },
+    ttl: ttlFrom(of.recordedAt),
   };
+}
+
+function ttlFrom(time: number): AttributeValue {
+  return { N: String(Math.floor(time / 1000) + RETENTION) };
 }
 
 function eventKey(id: string): Key {
   return keyOf(`E#${id}`, 'event');
 }
 
-/** An audit record is delivered as a finding's event is. */
-function deliverableKey(id: string): Key {
-  return isAuditRecordId(id) ? keyOf(AUDIT_PK, id) : eventKey(id);
+/** Apart from the event, which is several times as large: each claim and each result writes this whole item. */
+function deliveriesKey(id: string): Key {
+  return keyOf(`E#${id}`, 'deliveries');
 }
 
 export function eventStore(calls: Calls): EventStore {
   return {
     async event(id) {
       const item = await calls.get(eventKey(id));
-      return item && (eventIn(item) as FindingEvent);
+      return item && eventIn(item);
+    },
+
+    async eventToDeliver(id) {
+      const item = await calls.get(isAuditRecordId(id) ? keyOf(AUDIT_PK, id) : eventKey(id));
+      if (!item) return undefined;
+      const deliveries = Object.entries(item['deliveries']?.M ?? {}).flatMap(([channel, { M }]) => {
+        const delivery = stateOf(M);
+        return delivery ? [[channel as Channel, delivery] as const] : [];
+      });
+      return { event: JSON.parse(bodyIn(item)) as DeliverableEvent, deliveries: new Map(deliveries) };
     },
 
     async claim(event, channels, now, lease) {
@@ -38,6 +54,7 @@ export function eventStore(calls: Calls): EventStore {
       const { item } = await mark(calls, event, channels, {
         answer: 'ALL_NEW',
         as: { status: { S: 'delivering' }, at: { N: String(now) }, by: { S: by } },
+        ttl: ttlFrom(now),
         where: (at) =>
           `attribute_not_exists(${at}) OR ${at}.#status IN (:failed, :unsure) OR (${at}.#status = :delivering AND ${at}.#at < :lapsed)`,
         names: { '#at': 'at', '#status': 'status' },
@@ -47,45 +64,47 @@ export function eventStore(calls: Calls): EventStore {
           ':delivering': { S: 'delivering' },
           ':lapsed': { N: String(now - lease) },
         },
-        may: (before) =>
-          before === undefined ||
-          ['failed', 'unsure'].includes(before['status']?.S ?? '') ||
-          (before['status']?.S === 'delivering' && Number(before['at']?.N) < now - lease),
+        may: (before) => keptBy(stateOf(before), now - lease) === undefined,
       });
-      if (!item) return undefined;
       const claims = channels.map((channel): [Channel, Claim] => {
-        const delivery = deliveryIn(item, channel);
+        const delivery = item?.[channel]?.M;
         if (delivery?.['by']?.S === by) return [channel, 'claimed'];
         return [channel, delivery?.['status']?.S === 'delivered' ? 'delivered' : 'busy'];
       });
-      return { event: eventIn(item), claims: new Map(claims) };
+      return new Map(claims);
     },
 
     async settle(event, channels, delivery, now) {
       const { met, item } = await mark(calls, event, channels, {
         as: { status: { S: delivery }, at: { N: String(now) } },
+        exists: true,
         where: (at) => `attribute_not_exists(${at}) OR ${at}.#status <> :delivered`,
         names: { '#status': 'status' },
         values: { ':delivered': { S: 'delivered' } },
         may: (before) => before?.['status']?.S !== 'delivered',
       });
-      if (!met && !item) throw new Error(`There is no event ${event}.`);
+      if (!met && !item) throw new Error(`Nobody has claimed the event ${event}.`);
     },
   };
 }
 
-function eventIn(item: Item): DeliverableEvent {
-  return JSON.parse(bodyIn(item)) as DeliverableEvent;
+function stateOf(delivery: Item | undefined): DeliveryState | undefined {
+  const status = delivery?.['status']?.S as DeliveryState['status'] | undefined;
+  return status && { status, at: Number(delivery?.['at']?.N) };
 }
 
-function deliveryIn(item: Item, channel: Channel): Item | undefined {
-  return item['deliveries']?.M?.[channel]?.M;
+function eventIn(item: Item): FindingEvent {
+  return JSON.parse(bodyIn(item)) as FindingEvent;
 }
 
 /** The state of the delivery on some channels. */
 interface Mark {
   readonly as: Item;
   readonly answer?: 'ALL_NEW';
+  /** When the item expires. */
+  readonly ttl?: AttributeValue;
+  /** Whether only an item that exists may be marked. */
+  readonly exists?: true;
   /** The deliveries that may be marked, as an expression; `at` is the path of a delivery. */
   where(at: string): string;
   readonly names: Readonly<Record<string, string>>;
@@ -96,23 +115,26 @@ interface Mark {
 
 /** Marks the deliveries that meet the condition: all in one write, or, where one does not meet it, the others alone. */
 async function mark(calls: Calls, event: string, channels: readonly Channel[], how: Mark): Promise<Updated> {
-  const paths = channels.map((_, index) => `deliveries.#channel${index}`);
+  const paths = channels.map((_, index) => `#channel${index}`);
+  const set = [...paths.map((path) => `${path} = :mark`), ...(how.ttl ? ['#ttl = :ttl'] : [])];
+  const conditions = [...(how.exists ? ['attribute_exists(pk)'] : []), ...paths.map((path) => `(${how.where(path)})`)];
   const updated = await calls.update(
     {
-      Key: deliverableKey(event),
-      UpdateExpression: `SET ${paths.map((path) => `${path} = :mark`).join(', ')}`,
-      ConditionExpression: ['attribute_exists(pk)', ...paths.map((path) => `(${how.where(path)})`)].join(' AND '),
+      Key: deliveriesKey(event),
+      UpdateExpression: `SET ${set.join(', ')}`,
+      ConditionExpression: conditions.join(' AND '),
       ExpressionAttributeNames: {
         ...Object.fromEntries(channels.map((channel, index) => [`#channel${index}`, channel])),
         ...how.names,
+        ...(how.ttl ? { '#ttl': 'ttl' } : {}),
       },
-      ExpressionAttributeValues: { ':mark': { M: how.as }, ...how.values },
+      ExpressionAttributeValues: { ':mark': { M: how.as }, ...how.values, ...(how.ttl ? { ':ttl': how.ttl } : {}) },
     },
     how.answer,
   );
   const { met, item } = updated;
   if (met || !item) return updated;
-  const free = channels.filter((channel) => how.may(deliveryIn(item, channel)));
+  const free = channels.filter((channel) => how.may(item[channel]?.M));
   // At least one does not meet it, since the write failed: each time there are fewer.
   return free.length === 0 || free.length === channels.length ? updated : mark(calls, event, free, how);
 }

@@ -1,7 +1,8 @@
 import type { HeartbeatStore } from '../store.ts';
+import { DEPLOYMENT_PK } from '../table.ts';
 import { type Calls, keyOf } from './calls.ts';
 
-const HEARTBEAT = keyOf('S', 'heartbeat');
+const HEARTBEAT = keyOf(DEPLOYMENT_PK, 'heartbeat');
 
 export function heartbeatStore(calls: Calls): HeartbeatStore {
   return {

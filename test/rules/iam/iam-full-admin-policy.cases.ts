@@ -11,6 +11,10 @@ const document = (Action: unknown, Resource: unknown = '*') => ({
 });
 const full = document('*');
 const narrow = document(['s3:GetObject'], 'arn:aws:s3:::reports/*');
+const statements = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const everything = { Sid: 'All', Effect: 'Allow', Action: '*', Resource: '*' };
+const neverIam = { Sid: 'NeverIam', Effect: 'Deny', Action: 'iam:*', Resource: '*' };
+const later = { Sid: 'Later', Effect: 'Deny', Action: 's3:DeleteBucket', Resource: '*' };
 const powerUser = {
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
@@ -205,12 +209,59 @@ export default casesOf(rule, {
       plan: [{ type: 'iam.put-inline-policy', params: { name: 'rights', before: full, after: narrow } }],
     },
     {
+      name: 'all of IAM beside what a workload needs: only IAM goes',
+      id: 'role/app',
+      state: holder({
+        inline: exactly([{ name: 'rights', document: document(['s3:GetObject', 'iam:*', 'sqs:SendMessage']) }]),
+      }),
+      violations: [{ message: 'inlineOfIam', path: 'inline/rights', data: { policy: 'rights' } }],
+      plan: [
+        {
+          type: 'iam.put-inline-policy',
+          params: {
+            name: 'rights',
+            before: document(['s3:GetObject', 'iam:*', 'sqs:SendMessage']),
+            after: document(['s3:GetObject', 'sqs:SendMessage']),
+          },
+        },
+      ],
+    },
+    {
+      name: 'a Deny that was taken away comes back; what else was changed since stays',
+      id: 'role/app',
+      state: holder({ inline: exactly([{ name: 'rights', document: statements(everything, later) }]) }),
+      baseline: holder({ inline: exactly([{ name: 'rights', document: statements(everything, neverIam) }]) }),
+      violations: [{ message: 'inline', path: 'inline/rights', data: { policy: 'rights' } }],
+      plan: [
+        {
+          type: 'iam.put-inline-policy',
+          params: {
+            name: 'rights',
+            before: statements(everything, later),
+            after: statements(everything, later, neverIam),
+          },
+        },
+      ],
+    },
+    {
+      name: "full rights of one of Plumbline's own roles",
+      id: 'role/plumbline-prod-RemediateRole-1A2B3C4D',
+      state: holder({ attached: exactly([ADMIN]) }),
+      violations: [{ message: 'attached', path: `attached/${ADMIN}`, data: { policy: ADMIN } }],
+      cannot: /role of Plumbline itself/,
+    },
+    {
       name: 'a policy whose earlier version allowed less',
       id: 'policy/deployer',
       state: policy({ versions: exactly([v('v1', narrow), v('v2', full)]), defaultVersion: 'v2' }),
       baseline: policy({ versions: exactly([v('v1', narrow)]), defaultVersion: 'v1' }),
       violations: [{ message: 'version', path: 'version', data: { version: 'v2' } }],
-      plan: [{ type: 'iam.set-default-policy-version', params: { before: 'v2', after: 'v1' } }],
+      plan: [
+        {
+          type: 'iam.set-default-policy-version',
+          params: { before: 'v2', after: 'v1', documents: { v1: narrow, v2: full } },
+        },
+      ],
     },
     {
       name: 'a policy that began like this',

@@ -15,6 +15,7 @@ const allow = (Action: unknown, Resource: unknown = '*', Condition?: object) => 
 const document = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
 const widens = document(allow('iam:CreatePolicyVersion'));
 const narrow = document(allow('s3:GetObject', 'arn:aws:s3:::reports/*'));
+const never = { Effect: 'Deny', Action: 'iam:*', Resource: '*' };
 const runs = document(allow(['iam:PassRole', 'ec2:RunInstances']));
 const EDGE = `arn:aws:iam::${ACCOUNT}:policy/edge`;
 
@@ -110,6 +111,64 @@ export default casesOf(rule, {
       plan: [{ type: 'iam.put-inline-policy', params: { name: 'rights', before: widens, after: narrow } }],
     },
     {
+      name: 'any role passed to a service, beside what a workload needs: only the passing goes',
+      id: 'user/eve',
+      state: holder(document(allow(['s3:GetObject', 'ec2:RunInstances']), allow(['sqs:SendMessage', 'iam:PassRole']))),
+      violations: [
+        {
+          message: 'inline',
+          path: 'inline/rights',
+          data: { policy: 'rights', ways: 'iam:PassRole with ec2:RunInstances' },
+        },
+      ],
+      plan: [
+        {
+          type: 'iam.put-inline-policy',
+          params: {
+            name: 'rights',
+            before: document(allow(['s3:GetObject', 'ec2:RunInstances']), allow(['sqs:SendMessage', 'iam:PassRole'])),
+            after: document(allow(['s3:GetObject', 'ec2:RunInstances']), allow(['sqs:SendMessage'])),
+          },
+        },
+      ],
+    },
+    {
+      name: 'a Deny that was taken away comes back',
+      id: 'user/eve',
+      state: holder(document(allow(['s3:*', 'iam:PutUserPolicy']))),
+      baseline: holder(document(allow(['s3:*', 'iam:PutUserPolicy']), never)),
+      violations: [{ message: 'inline', path: 'inline/rights', data: { policy: 'rights', ways: 'iam:PutUserPolicy' } }],
+      plan: [
+        {
+          type: 'iam.put-inline-policy',
+          params: {
+            name: 'rights',
+            before: document(allow(['s3:*', 'iam:PutUserPolicy'])),
+            after: document(allow(['s3:*', 'iam:PutUserPolicy']), never),
+          },
+        },
+      ],
+    },
+    {
+      name: 'a baseline with all rights, which another rule reports, does not come back',
+      id: 'user/eve',
+      state: holder(widens),
+      baseline: holder(document(allow('*'))),
+      violations: [
+        { message: 'inline', path: 'inline/rights', data: { policy: 'rights', ways: 'iam:CreatePolicyVersion' } },
+      ],
+      plan: [{ type: 'iam.put-inline-policy', params: { name: 'rights', before: widens, after: null } }],
+    },
+    {
+      name: 'a role of Plumbline itself',
+      id: 'role/plumbline-prod-RemediateRole-1A2B3C4D',
+      state: holder(widens),
+      violations: [
+        { message: 'inline', path: 'inline/rights', data: { policy: 'rights', ways: 'iam:CreatePolicyVersion' } },
+      ],
+      cannot: /role of Plumbline itself/,
+    },
+    {
       name: 'any role passed to a service',
       id: 'policy/app',
       state: policy('v2', narrow, runs),
@@ -117,7 +176,12 @@ export default casesOf(rule, {
       violations: [
         { message: 'version', path: 'version', data: { version: 'v2', ways: 'iam:PassRole with ec2:RunInstances' } },
       ],
-      plan: [{ type: 'iam.set-default-policy-version', params: { before: 'v2', after: 'v1' } }],
+      plan: [
+        {
+          type: 'iam.set-default-policy-version',
+          params: { before: 'v2', after: 'v1', documents: { v1: narrow, v2: runs } },
+        },
+      ],
     },
     {
       name: 'a policy that began like this',

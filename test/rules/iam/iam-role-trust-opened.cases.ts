@@ -5,6 +5,7 @@ import { ACCOUNT, trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const STRANGER = '444455556666';
+const TRUSTED = '222233334444';
 const GITHUB = 'token.actions.githubusercontent.com';
 const allow = (Principal: unknown, parts: object = {}) => ({
   Effect: 'Allow',
@@ -117,7 +118,7 @@ export default casesOf(rule, {
       ],
     },
     {
-      name: 'a foreign account added to a policy that was fine',
+      name: 'a foreign account added; another name that a statement was given since stays',
       id: 'role/deploy',
       state: role(trust(ec2, stranger)),
       baseline: role(trust({ ...ec2, Sid: 'Before' })),
@@ -127,9 +128,103 @@ export default casesOf(rule, {
       plan: [
         {
           type: 'iam.update-trust-policy',
-          params: { before: trust(ec2, stranger), after: trust({ ...ec2, Sid: 'Before' }) },
+          params: { before: trust(ec2, stranger), after: trust(ec2) },
         },
       ],
+    },
+    {
+      name: 'a stranger, a trusted account and a service added in one change: only the stranger goes',
+      id: 'role/deploy',
+      state: role(trust(ec2, allow({ AWS: [TRUSTED, STRANGER], Service: 'lambda.amazonaws.com' }, { Sid: 'New' }))),
+      baseline: role(trust(ec2)),
+      trusted: { accounts: [TRUSTED] },
+      violations: [
+        { message: 'outsider', path: `New/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
+      ],
+      plan: [
+        {
+          type: 'iam.update-trust-policy',
+          params: {
+            before: trust(ec2, allow({ AWS: [TRUSTED, STRANGER], Service: 'lambda.amazonaws.com' }, { Sid: 'New' })),
+            after: trust(ec2, allow({ AWS: [TRUSTED], Service: 'lambda.amazonaws.com' }, { Sid: 'New' })),
+          },
+        },
+      ],
+    },
+    {
+      name: 'everyone in the place of all others: they come back',
+      id: 'role/deploy',
+      state: role(trust(allow('*', { Sid: 'Everyone' }))),
+      baseline: role(trust(ec2, allow({ AWS: ACCOUNT }, { Sid: 'Own' }))),
+      violations: [{ message: 'anyone', path: 'Everyone/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
+      plan: [
+        {
+          type: 'iam.update-trust-policy',
+          params: {
+            before: trust(allow('*', { Sid: 'Everyone' })),
+            after: trust(ec2, allow({ AWS: ACCOUNT }, { Sid: 'Own' })),
+          },
+        },
+      ],
+    },
+    {
+      name: 'GitHub, for the own repository and for every other one: only the others go',
+      id: 'role/deploy',
+      state: role(trust(github({ ...audience, StringLike: { [`${GITHUB}:sub`]: ['repo:example/site:*', 'repo:*'] } }))),
+      violations: [
+        {
+          message: 'provider',
+          path: `GitHub/${GITHUB}`,
+          data: { says: `anyone who signs in through ${GITHUB} may sts:AssumeRoleWithWebIdentity` },
+        },
+      ],
+      plan: [
+        {
+          type: 'iam.update-trust-policy',
+          params: {
+            before: trust(
+              github({ ...audience, StringLike: { [`${GITHUB}:sub`]: ['repo:example/site:*', 'repo:*'] } }),
+            ),
+            after: trust(github({ ...audience, StringLike: { [`${GITHUB}:sub`]: ['repo:example/site:*'] } })),
+          },
+        },
+      ],
+    },
+    {
+      name: 'everyone but one account',
+      id: 'role/deploy',
+      state: role(
+        trust(ec2, { Sid: 'But', Effect: 'Allow', NotPrincipal: { AWS: STRANGER }, Action: 'sts:AssumeRole' }),
+      ),
+      violations: [{ message: 'anyone', path: 'But/anyone', data: { says: 'anyone may sts:AssumeRole' } }],
+      plan: [
+        {
+          type: 'iam.update-trust-policy',
+          params: {
+            before: trust(ec2, {
+              Sid: 'But',
+              Effect: 'Allow',
+              NotPrincipal: { AWS: STRANGER },
+              Action: 'sts:AssumeRole',
+            }),
+            after: trust(ec2),
+          },
+        },
+      ],
+    },
+    {
+      name: 'a service that must be bound, in the trust of a role of Plumbline itself',
+      id: 'role/plumbline-prod-DetectRole-1A2B3C4D',
+      state: role(trust(ec2, allow({ Service: 'lambda.amazonaws.com' }, { Sid: 'Run' }))),
+      options: { boundServices: ['lambda.amazonaws.com'] },
+      violations: [
+        {
+          message: 'service',
+          path: 'Run/lambda.amazonaws.com',
+          data: { says: "lambda.amazonaws.com, on anyone's behalf, may sts:AssumeRole" },
+        },
+      ],
+      cannot: /role of Plumbline itself/,
     },
     {
       name: 'a baseline that is not fine either is not restored',
@@ -161,7 +256,15 @@ export default casesOf(rule, {
       violations: [
         { message: 'outsider', path: `Both/${STRANGER}`, data: { says: `account ${STRANGER} may sts:AssumeRole` } },
       ],
-      cannot: /names others/,
+      plan: [
+        {
+          type: 'iam.update-trust-policy',
+          params: {
+            before: trust(ec2, allow({ AWS: [ACCOUNT, STRANGER] }, { Sid: 'Both' })),
+            after: trust(ec2, allow({ AWS: [ACCOUNT] }, { Sid: 'Both' })),
+          },
+        },
+      ],
     },
     {
       name: 'GitHub, whatever the repository, also for a shared role',

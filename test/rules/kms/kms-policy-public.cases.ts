@@ -24,6 +24,12 @@ const service = allow('Storage', '*', 'kms:Decrypt', {
   Condition: { StringEquals: { 'KMS:CallerAccount': ACCOUNT, 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
 });
 
+const TRUSTED = '222233334444';
+const all = allow('All', '*', '*');
+const ownOnly = {
+  ...allow('OwnOnly', '*', 'kms:*', { Condition: { StringNotEquals: { 'kms:CallerAccount': ACCOUNT } } }),
+  Effect: 'Deny',
+};
 const open = (at: string, says: string) => ({ message: 'public', path: at, data: { says } }) as const;
 const foreign = (at: string, says: string) => ({ message: 'foreign', path: at, data: { says } }) as const;
 const put = (before: unknown, after: unknown) => [{ type: 'kms.put-key-policy', params: { before, after } }];
@@ -108,6 +114,28 @@ export default casesOf(rule, {
       baseline: { policy: policy(own, service) },
       violations: [open('Own anyone', 'anyone may kms:*')],
       plan: put(policy(allow('Own', ['*'], 'kms:*')), policy(own, service)),
+    },
+    {
+      name: 'a stranger beside a trusted account: only the stranger goes',
+      state: { policy: policy(own, allow('Users', [TRUSTED, PARTNER])) },
+      trusted: { accounts: [TRUSTED] },
+      violations: [foreign(`Users ${PARTNER}`, `account ${PARTNER} may kms:Decrypt`)],
+      plan: put(policy(own, allow('Users', [TRUSTED, PARTNER])), policy(own, allow('Users', [TRUSTED]))),
+    },
+    {
+      name: 'a Deny that kept strangers out was taken away: it comes back',
+      state: { policy: policy(own, all, service) },
+      baseline: { policy: policy(own, all, ownOnly) },
+      violations: [open('All anyone', 'anyone may do everything')],
+      plan: put(policy(own, all, service), policy(own, all, service, ownOnly)),
+    },
+    {
+      name: 'a Deny for whom it may concern was taken away, and somebody else needs that: only the opening goes',
+      state: { policy: policy(own, all, allow('Users', TRUSTED)) },
+      baseline: { policy: policy(own, all, ownOnly) },
+      trusted: { accounts: [TRUSTED] },
+      violations: [open('All anyone', 'anyone may do everything')],
+      plan: put(policy(own, all, allow('Users', TRUSTED)), policy(own, allow('Users', TRUSTED))),
     },
     {
       name: 'two foreign accounts in one statement',

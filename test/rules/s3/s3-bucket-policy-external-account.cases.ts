@@ -28,6 +28,13 @@ const member = (path: string) => ({
   Principal: '*',
   Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': [path] } },
 });
+const TRUSTED = '222233334444';
+const ofOrganizations = (...organizations: string[]) => ({
+  ...partner,
+  Principal: '*',
+  Condition: { StringEquals: { 'aws:PrincipalOrgID': organizations } },
+});
+const both = { Principal: { AWS: ['*', `arn:aws:iam::${TRUSTED}:root`] } };
 const found = {
   message: 'external' as const,
   path: 'Partner',
@@ -72,12 +79,87 @@ export default casesOf(rule, {
       name: 'a statement for everyone belongs to the rule on public policies',
       state: { policy: policyOf({ ...partner, Principal: '*' }) },
     },
-    {
-      name: 'a statement for everyone and an account is public, too',
-      state: { policy: policyOf({ ...partner, Principal: { AWS: ['*', OTHER] } }) },
-    },
   ],
   drifted: [
+    {
+      name: 'a stranger beside a trusted account, a service and the public: only the stranger goes',
+      state: {
+        policy: policyOf({ ...partner, Principal: { AWS: ['*', OTHER, TRUSTED], Service: 'logs.amazonaws.com' } }),
+      },
+      trusted: { accounts: [TRUSTED] },
+      violations: [found],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf({ ...partner, Principal: { AWS: ['*', OTHER, TRUSTED], Service: 'logs.amazonaws.com' } }),
+            after: policyOf({ ...partner, Principal: { AWS: ['*', TRUSTED], Service: 'logs.amazonaws.com' } }),
+          },
+        },
+      ],
+    },
+    {
+      name: 'a stranger beside a canonical user that is not known: only the stranger goes',
+      state: { policy: policyOf({ ...partner, Principal: { AWS: OTHER, ...canonical.Principal } }) },
+      violations: [
+        {
+          ...found,
+          data: {
+            ...found.data,
+            says: `${found.data.says}; the account with canonical id ${'f00d'.repeat(16)} may s3:GetObject and s3:ListBucket`,
+          },
+        },
+      ],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf({ ...partner, Principal: { AWS: OTHER, ...canonical.Principal } }),
+            after: policyOf({ ...partner, Principal: canonical.Principal }),
+          },
+        },
+      ],
+    },
+    {
+      name: 'everyone of two organisations, of which one is foreign: only the foreign one goes',
+      state: { policy: policyOf(ofOrganizations('o-a1b2c3d4e5', 'o-zzzzzzzzzz')) },
+      trusted: { organizations: ['o-a1b2c3d4e5'] },
+      violations: [
+        {
+          message: 'external',
+          path: 'Partner',
+          data: {
+            says: 'organisation o-zzzzzzzzzz may s3:GetObject and s3:ListBucket',
+            statement: 'statement Partner',
+          },
+        },
+      ],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf(ofOrganizations('o-a1b2c3d4e5', 'o-zzzzzzzzzz')),
+            after: policyOf(ofOrganizations('o-a1b2c3d4e5')),
+          },
+        },
+      ],
+    },
+    {
+      name: 'one condition for a trusted account and for everyone: neither can be narrowed alone',
+      state: { policy: policyOf({ ...ofOrganizations('o-a1b2c3d4e5', 'o-zzzzzzzzzz'), ...both }) },
+      trusted: { accounts: [TRUSTED], organizations: ['o-a1b2c3d4e5'] },
+      violations: [
+        {
+          message: 'external',
+          path: 'Partner',
+          data: {
+            says: 'organisation o-zzzzzzzzzz may s3:GetObject and s3:ListBucket',
+            statement: 'statement Partner',
+          },
+        },
+      ],
+      cannot: /^The conditions of statement 1 are for everybody whom it names/,
+    },
     {
       name: 'another account, beside somebody whose name is hidden',
       state: { policy: policyOf({ ...partner, Principal: { AWS: [OTHER, '***'] } }) },

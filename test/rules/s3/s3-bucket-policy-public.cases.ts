@@ -20,6 +20,17 @@ const tls = {
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 const policyOf = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement });
+const oneEndpoint = {
+  ...tls,
+  Sid: 'Endpoint',
+  Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } },
+};
+const ownOnly = {
+  ...tls,
+  Sid: 'OwnOnly',
+  Condition: { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } },
+};
+const from = (...ranges: string[]) => ({ ...anyone, Condition: { IpAddress: { 'aws:SourceIp': ranges } } });
 const found = {
   message: 'public' as const,
   path: 'Downloads',
@@ -83,6 +94,70 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'everyone added beside a role: only everyone goes',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf({ ...own, Principal: { AWS: [role, '*'] } }, tls), blockPublicAccess: NOTHING_BLOCKED },
+      violations: [{ ...found, path: 'Reader', data: { ...found.data, statement: 'statement Reader' } }],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf({ ...own, Principal: { AWS: [role, '*'] } }, tls),
+            after: policyOf({ ...own, Principal: { AWS: [role] } }, tls),
+          },
+        },
+      ],
+    },
+    {
+      name: 'everyone put in the place of a role: the role comes back, and what was added since stays',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf({ ...own, Principal: '*' }, tls), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: policyOf(own) },
+      violations: [{ ...found, path: 'Reader', data: { ...found.data, statement: 'statement Reader' } }],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: { before: policyOf({ ...own, Principal: '*' }, tls), after: policyOf(own, tls) },
+        },
+      ],
+    },
+    {
+      name: 'a Deny was taken away that also kept the own account to one endpoint: it does not come back',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf(anyone, own), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: policyOf(anyone, own, oneEndpoint) },
+      violations: [found],
+      plan: [{ type: 's3.put-bucket-policy', params: { before: policyOf(anyone, own), after: policyOf(own) } }],
+    },
+    {
+      name: 'a Deny was taken away that kept strangers out: it comes back',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf(anyone, own), blockPublicAccess: NOTHING_BLOCKED },
+      baseline: { policy: policyOf(anyone, ownOnly) },
+      violations: [found],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: { before: policyOf(anyone, own), after: policyOf(anyone, own, ownOnly) },
+        },
+      ],
+    },
+    {
+      name: 'one address range of two is the whole internet: only that one goes',
+      neighbours: OPEN_ACCOUNT,
+      state: { policy: policyOf(from('203.0.113.0/24', '0.0.0.0/0')), blockPublicAccess: NOTHING_BLOCKED },
+      violations: [found],
+      plan: [
+        {
+          type: 's3.put-bucket-policy',
+          params: {
+            before: policyOf(from('203.0.113.0/24', '0.0.0.0/0')),
+            after: policyOf(from('203.0.113.0/24')),
+          },
+        },
+      ],
+    },
     {
       name: 'anyone, beside somebody whose name is hidden',
       neighbours: OPEN_ACCOUNT,

@@ -62,7 +62,7 @@ export default casesOf(rule, {
       plan: [
         {
           type: 's3.put-bucket-policy',
-          params: { before: policyOf(own), after: policyOf(own, { ...tls, Sid: 'DenyPlainHttp' }) },
+          params: { before: policyOf(own), after: policyOf(own, tls) },
         },
       ],
     },
@@ -72,9 +72,7 @@ export default casesOf(rule, {
       state: { policy: null },
       baseline: { policy: policyOf(own, tls) },
       violations: lost,
-      plan: [
-        { type: 's3.put-bucket-policy', params: { before: null, after: policyOf({ ...tls, Sid: 'DenyPlainHttp' }) } },
-      ],
+      plan: [{ type: 's3.put-bucket-policy', params: { before: null, after: policyOf(tls) } }],
     },
     {
       name: 'a deny of reading alone is less than there was',
@@ -96,6 +94,9 @@ export default casesOf(rule, {
       state: { policy: null },
       options: { required: true },
       violations: [{ message: 'missing', path: 'policy', data: {} }],
+      plan: [
+        { type: 's3.put-bucket-policy', params: { before: null, after: policyOf({ ...tls, Sid: 'DenyPlainHttp' }) } },
+      ],
     },
   ],
   unknown: [

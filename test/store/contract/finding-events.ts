@@ -19,14 +19,16 @@ export function findingEvents(make: Make): void {
   }
 
   const claimOf = async (id: string, channels: readonly Channel[], now = NOW) => {
-    const claimed = await store.claim(id, channels, now, LEASE);
-    return claimed && channels.map((channel) => claimed.claims.get(channel));
+    const claims = await store.claim(id, channels, now, LEASE);
+    return channels.map((channel) => claims.get(channel));
   };
 
   test('that are not there are not there', async () => {
     expect(await store.event('nobody')).toBeUndefined();
-    expect(await store.claim('nobody', ['sns'], NOW, LEASE)).toBeUndefined();
-    await expect(store.settle('nobody', ['sns'], 'delivered', NOW)).rejects.toThrow('There is no event nobody.');
+    expect(await store.eventToDeliver('nobody')).toBeUndefined();
+    await expect(store.settle('nobody', ['sns'], 'delivered', NOW)).rejects.toThrow(
+      'Nobody has claimed the event nobody.',
+    );
     expect(await store.event('nobody')).toBeUndefined();
   });
 
@@ -44,14 +46,22 @@ export function findingEvents(make: Make): void {
     expect(await claimOf(id, ['sns', 'slack', 'bus'])).toEqual(['busy', 'delivered', 'claimed']);
   });
 
-  test('a claim brings the finding event with it, also where nothing of it is ours', async () => {
+  test('a finding event to deliver is the event, and claims of this version are not with it', async () => {
     const id = await told();
-    const event = await store.event(id);
-    for (const claim of ['claimed', 'busy']) {
-      const claimed = await store.claim(id, ['sns'], NOW, LEASE);
-      expect(claimed?.event).toStrictEqual(event);
-      expect(claimed?.claims.get('sns')).toBe(claim);
-    }
+    await claimOf(id, ['sns']);
+    const found = await store.eventToDeliver(id);
+    expect(found?.event).toStrictEqual(await store.event(id));
+    expect(found?.deliveries.size).toBe(0);
+  });
+
+  test('ten results at once: what was delivered stays delivered', async () => {
+    const id = await told();
+    await claimOf(id, ['sns', 'bus']);
+    const results = ['failed', 'delivered', 'unsure', 'failed', 'unsure'] as const;
+    await Promise.all(
+      results.flatMap((each) => [store.settle(id, ['sns'], each, NOW), store.settle(id, ['bus'], 'delivered', NOW)]),
+    );
+    expect(await claimOf(id, ['sns', 'bus'], NOW + 10 * LEASE)).toEqual(['delivered', 'delivered']);
   });
 
   test('a claim lapses after its lease', async () => {

@@ -35,6 +35,17 @@ interface Position {
   readonly SequenceNumber?: string;
 }
 
+/** One item that was written, or one whose condition a transaction has checked. */
+export interface Written {
+  readonly table: Table;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+  readonly isTransaction: boolean;
+  readonly isCheck: boolean;
+}
+
+export type OnWrite = (written: Written) => void;
+
 /** Bytes of an item. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const LARGEST = 400 * 1024;
 
@@ -43,7 +54,7 @@ const LARGEST = 400 * 1024;
  * begins, so that a transaction is atomic and reads are consistent. Items never expire, and every page is as long as
  * its limit.
  */
-export function createDynamo(): { readonly dynamodb: Service; readonly streams: Service } {
+export function createDynamo(onWrite?: OnWrite): { readonly dynamodb: Service; readonly streams: Service } {
   const tables = new Map<string, Table>();
   /** Transactions by their tokens: AWS does them once. */
   const done = new Map<string, unknown>();
@@ -126,6 +137,7 @@ export function createDynamo(): { readonly dynamodb: Service; readonly streams: 
       throw new Refusal('ConditionalCheckFailedException', 'The conditional request failed', shown);
     }
     const after = result(verb, write);
+    onWrite?.({ table: tableOf(write), before, after, isTransaction: false, isCheck: false });
     store(write, after);
     return write.ReturnValues === 'ALL_NEW' ? found(after, 'Attributes') : {};
   }
@@ -138,6 +150,12 @@ export function createDynamo(): { readonly dynamodb: Service; readonly streams: 
     if (CancellationReasons.some(({ Code }) => Code !== 'None')) {
       const message = `Transaction cancelled [${CancellationReasons.map(({ Code }) => Code).join(', ')}]`;
       throw new Refusal('TransactionCanceledException', message, { CancellationReasons });
+    }
+    for (const [verb, write] of writes) {
+      const before = itemAt(write);
+      const isCheck = verb === 'ConditionCheck';
+      const after = isCheck ? before : result(verb, write);
+      onWrite?.({ table: tableOf(write), before, after, isTransaction: true, isCheck });
     }
     const changes = writes.filter(([verb]) => verb !== 'ConditionCheck');
     const results = changes.map(([verb, write]) => [write, result(verb, write)] as const);

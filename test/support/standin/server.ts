@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createDynamo } from './dynamodb.ts';
+import { createDynamo, type OnWrite } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
 import { createEventBridge } from './events.ts';
 import { membersOf, xmlOf } from './query.ts';
@@ -14,7 +14,25 @@ import { createSsm } from './ssm.ts';
 /** A stand-in for the AWS services that Plumbline itself runs on, and for security groups. */
 export interface Standin {
   readonly url: string;
+  /** One operation without a request. */
+  call(service: ServiceName, operation: string, input: object): object;
   stop(): Promise<void>;
+}
+
+export type ServiceName = 'dynamodb' | 'streams' | 'sqs' | 'events' | 'ssm' | 'ec2' | 'sns';
+
+/** One request, before it takes effect. */
+export interface Asked {
+  /** The id of the access key that signed it. */
+  readonly key: string;
+  readonly service: ServiceName;
+  readonly operation: string;
+}
+
+export interface StandinOptions {
+  /** Each request takes effect when this is over. Gives what is called right after that. */
+  readonly asked?: (request: Asked) => Promise<() => void>;
+  readonly onWrite?: OnWrite;
 }
 
 interface Answer {
@@ -27,18 +45,18 @@ interface Answer {
  * One account in one region, in this process: what moto adds to it is time. It knows the operations that the functions
  * and their tests call, and refuses all others. Nothing is signed or permitted here.
  */
-export async function startStandin(): Promise<Standin> {
-  const { dynamodb, streams } = createDynamo();
+export async function startStandin({ asked: before, onWrite }: StandinOptions = {}): Promise<Standin> {
+  const { dynamodb, streams } = createDynamo(onWrite);
   const sqs = createSqs(() => url);
-  /** By the prefix of the header that names the operation. */
-  const byTarget: Readonly<Record<string, Service>> = {
-    DynamoDB_20120810: dynamodb,
-    DynamoDBStreams_20120810: streams,
-    AmazonSQS: sqs.service,
-    AWSEvents: createEventBridge(sqs.deliver),
-    AmazonSSM: createSsm(),
+  const services: Readonly<Record<ServiceName, Service>> = {
+    dynamodb,
+    streams,
+    sqs: sqs.service,
+    events: createEventBridge(sqs.deliver),
+    ssm: createSsm(),
+    ec2: createEc2(),
+    sns: createSns(sqs.deliver),
   };
-  const [ec2, sns] = [createEc2(), createSns(sqs.deliver)];
   const server = createServer((asked, answer) => void handle(asked, answer)).listen(0, '127.0.0.1');
   // Where the machine is busy, a connection would be closed just when it is used again.
   server.keepAliveTimeout = 0;
@@ -46,6 +64,7 @@ export async function startStandin(): Promise<Standin> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    call: (service, operation, input) => run(services[service], operation, input),
     async stop() {
       server.closeAllConnections();
       server.close();
@@ -54,22 +73,48 @@ export async function startStandin(): Promise<Standin> {
   };
 
   async function handle(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
-    const { status, type, body } = respond(asked.headers, await text(asked));
+    const request = requestIn(asked.headers, await text(asked));
+    const after = await before?.({ key: keyIn(asked.headers), ...request });
+    const { status, type, body } = respond(request);
+    after?.();
     answer.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
   }
 
-  function respond(headers: IncomingMessage['headers'], body: string): Answer {
+  function requestIn(headers: IncomingMessage['headers'], body: string): Request {
     const target = headers['x-amz-target'];
     if (typeof target === 'string') {
-      const [service = '', operation = ''] = target.split('.');
-      return inJson(() => run(byTarget[service], operation, JSON.parse(body) as object));
+      const [prefix = '', operation = ''] = target.split('.');
+      // What it does not have, `run` refuses.
+      const service = BY_TARGET[prefix] ?? (prefix as ServiceName);
+      return { service, operation, input: () => JSON.parse(body) as object };
     }
     const { Action, ...members } = membersOf(body);
     const operation = String(Action);
-    return operation in ec2
-      ? inEc2(operation, () => run(ec2, operation, members))
-      : inQuery(operation, () => run(sns, operation, members));
+    return { service: operation in services.ec2 ? 'ec2' : 'sns', operation, input: () => members };
   }
+
+  function respond({ service, operation, input }: Request): Answer {
+    const call = () => run(services[service], operation, input());
+    if (service === 'ec2') return inEc2(operation, call);
+    return service === 'sns' ? inQuery(operation, call) : inJson(call);
+  }
+}
+
+interface Request extends Omit<Asked, 'key'> {
+  input(): object;
+}
+
+/** By the prefix of the header that names the operation. */
+const BY_TARGET: Readonly<Record<string, ServiceName>> = {
+  DynamoDB_20120810: 'dynamodb',
+  DynamoDBStreams_20120810: 'streams',
+  AmazonSQS: 'sqs',
+  AWSEvents: 'events',
+  AmazonSSM: 'ssm',
+};
+
+function keyIn({ authorization = '' }: IncomingMessage['headers']): string {
+  return /Credential=([^/]+)/.exec(authorization)?.[1] ?? '';
 }
 
 function run(service: Service | undefined, operation: string, input: object): object {
