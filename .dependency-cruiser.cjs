@@ -120,7 +120,7 @@ module.exports = {
     only(
       'respond-builds-on-remediate',
       '^shared/respond/',
-      ['^shared/(core|config|evaluate|remediate|respond)/', '^shared/store/(store|update-finding)\\.ts$'],
+      ['^shared/(core|config|evaluate|remediate|respond)/', '^shared/store/(store|update-finding|audit-id)\\.ts$'],
       'what people ask',
     ),
     only(

@@ -7,5 +7,12 @@ import { type Given, type Params, paramsFrom } from './params.ts';
  */
 export function chosen(given: Given): Params {
   const global = given['global'] === 'off' ? 'off' : 'on';
-  return paramsFrom(given, scopeIn(settingsIn(String(given['config'] ?? ''), global)));
+  const settings = settingsIn(String(given['config'] ?? ''), global);
+  const params = paramsFrom(given, scopeIn(settings));
+  const [restricted] = Object.keys(settings.requests.allowed);
+  if (restricted !== undefined && params.requests !== 'url')
+    throw new Error(
+      `requests must be url, because plumbline.yml says who may ask for ${restricted}: Lambda does not say who invokes a function directly.`,
+    );
+  return params;
 }

@@ -14,6 +14,8 @@ export interface Params {
   readonly remediationGiven: 'off' | 'approve' | 'auto';
   /** `ssm:<name>` or the ARN of a secret; empty: there is no Slack. */
   readonly slackWebhook: string;
+  /** How people make requests: by direct calls of the function, or by its URL, which says who they are. */
+  readonly requests: 'invoke' | 'url';
   readonly alertEmail: string;
   readonly kmsKey: string;
   /** The ARN of the role that may put messages of dead-letter queues back; empty: none may. */
@@ -84,6 +86,7 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
     text('slackWebhook') === '' || SECRET.test(text('slackWebhook')) || PARAMETER.test(text('slackWebhook')),
     "must be the name of an SSM parameter or the ARN of a secret that holds the webhook's URL, never the URL itself",
   );
+  expect('requests', /^(invoke|url|)$/.test(text('requests')), 'must be invoke or url');
   expect('alertEmail', /^$|^[^\s@]+@[^\s@]+$/.test(text('alertEmail')), 'must be an email address');
   expect(
     'kmsKey',
@@ -126,6 +129,7 @@ export function paramsFrom(given: Given, scope: Scope = EVERYTHING): Params {
     remediation: remediates(scope) ? (text('remediation') as Params['remediation']) : 'off',
     remediationGiven: text('remediation') as Params['remediation'],
     slackWebhook: webhookOf(text('slackWebhook')),
+    requests: (text('requests') || 'invoke') as Params['requests'],
     alertEmail: text('alertEmail'),
     kmsKey: text('kmsKey'),
     redriveRole: text('redriveRole'),

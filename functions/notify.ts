@@ -13,6 +13,7 @@ import { batchLambda } from './middleware.ts';
 const environment = environmentOf(NOTIFY);
 const { AWS_REGION: region, SLACK_QUEUE_URL: queue, SLACK_WEBHOOK: webhook, SLACK_HOST: host } = environment;
 const aws = createAws();
+const settings = deployedSettings([]);
 
 /** Sends the events that the table's stream and the queues deliver. */
 export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>(
@@ -21,13 +22,15 @@ export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>(
     aws,
     region,
     store: eventStore(createCalls({ aws, table: environment.TABLE_NAME, region })),
-    settings: deployedSettings([]).channels,
+    settings: settings.channels,
+    frameworks: settings.frameworks,
     deliveriesQueue: environment.DELIVERIES_QUEUE_URL,
     topic: environment.TOPIC_ARN,
     bus: environment.BUS_NAME,
     slack: queue && webhook ? { queue, webhook, host } : undefined,
     respondFunction: environment.RESPOND_FUNCTION,
     remediation: environment.REMEDIATION,
+    requests: environment.REQUESTS === 'url' ? 'url' : undefined,
     kindNames,
     onHeartbeat: countHeartbeat,
     now: Date.now,

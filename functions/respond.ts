@@ -4,7 +4,9 @@ import { environmentOf, RESPOND } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countControl, countEvents, note } from '../shared/aws/telemetry.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
-import { type Answer, type RespondPorts, respond } from '../shared/respond/respond.ts';
+import type { Answer, RespondPorts } from '../shared/respond/answer.ts';
+import { calledByUrl, httpAnswer, ONLY_BY_URL } from '../shared/respond/caller.ts';
+import { respond } from '../shared/respond/respond.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { complianceStore } from '../shared/store/dynamodb/compliance.ts';
 import { controlStore } from '../shared/store/dynamodb/controls.ts';
@@ -19,7 +21,9 @@ const {
   REMEDIATION,
   REMEDIATIONS_QUEUE_URL: url,
   ACCOUNT_ID: account,
+  REQUESTS: requests,
 } = environmentOf(RESPOND);
+const byUrl = requests === 'url';
 const aws = createAws();
 const table = createCalls({ aws, table: TABLE_NAME, region });
 
@@ -38,14 +42,24 @@ const ports: RespondPorts = {
   now: Date.now,
   onRecorded: countEvents,
   onControl: countControl,
-  async requestUndo(request) {
-    if (url) await sendMessages([{ body: request }], { url, aws, region });
+  async request(messages) {
+    if (url)
+      await sendMessages(
+        messages.map((body) => ({ body })),
+        { url, aws, region },
+      );
   },
 };
 
-/** Answers requests of people, by `aws lambda invoke`: approve, undo, exempt, snooze, pause, resume, reset, show, list, status, log. */
-export const handler = lambda<unknown, Answer>('could not answer', async (request) => {
-  const answer = await respond(request, ports);
-  note('answered', { ok: answer.ok, finding: answer.finding?.id });
-  return answer;
+/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, exempt, snooze, pause, resume, reset, show, list, status, log. */
+export const handler = lambda<unknown, unknown>('could not answer', async (event) => {
+  if (!byUrl) return answerTo(event);
+  const called = calledByUrl(event);
+  return called ? httpAnswer(await answerTo(called.given, called.identity)) : ONLY_BY_URL;
 });
+
+async function answerTo(request: unknown, identity?: string): Promise<Answer> {
+  const answer = await respond(request, { ...ports, ...(identity === undefined ? {} : { identity }) });
+  note('answered', { ok: answer.ok, finding: answer.finding?.id, identity });
+  return answer;
+}

@@ -1,5 +1,6 @@
 import { describeActor } from '../../shared/core/actor.ts';
 import { sameCause } from '../../shared/core/cause.ts';
+import { shownControls } from '../../shared/core/controls.ts';
 import { lastDayOf } from '../../shared/core/exemption.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { duration, isoTime, plain } from '../../shared/core/text.ts';
@@ -33,7 +34,7 @@ function row([severity = '', status = '', opened = '', open = '', resource = '']
   return `${severity.padEnd(9)} ${status.padEnd(9)} ${opened.padEnd(20)} ${open.padEnd(13)} ${resource}`;
 }
 
-function block(finding: Finding, { now, replayed }: Report, paint: Paint, width: number): string[] {
+function block(finding: Finding, { now, replayed, configured }: Report, paint: Paint, width: number): string[] {
   const { resource, cause, severity } = finding;
   const status = statusOf(finding, replayed.gone);
   const lasted = duration(openFor(finding, now));
@@ -41,18 +42,23 @@ function block(finding: Finding, { now, replayed }: Report, paint: Paint, width:
   const line = row([severity, status, isoTime(cause.occurredAt), lasted, where]);
   const ended = finding.status === 'resolved' ? finding.episodes.at(-1)?.to : undefined;
   const earlier = earlierOpenings(finding);
-  const gone = status === 'gone' ? ': the resource was deleted' : '';
+  const how = status === 'gone' ? 'the resource was deleted' : endingsOf(finding);
   return [
     paint.severity(line.slice(0, 9), severity) + line.slice(9),
     ...openers(finding, paint, width),
-    ...(ended ? wrapped(`ended by ${cameFrom(ended)}${gone}`, width).map(paint.dim) : []),
+    ...(ended ? wrapped(`ended by ${cameFrom(ended)}: ${how}`, width).map(paint.dim) : []),
     ...(earlier ? wrapped(earlier, width).map(paint.dim) : []),
     ...(ended && !finding.exemption ? [] : wrapped(exemptOrFix(finding), width).map(paint.dim)),
     paint.dim(
-      `${INDENT}${finding.rule} · ${finding.controls.slice(0, 4).join(', ')}${finding.controls.length > 4 ? ', …' : ''}`,
+      `${INDENT}${[finding.rule, shownControls(finding.controls, configured.settings.frameworks)].filter(Boolean).join(' · ')}`,
     ),
     '',
   ];
+}
+
+/** What is right again, without the last full stop. */
+function endingsOf({ violations }: Finding): string {
+  return violations.map(({ text, resolvedText = text }) => resolvedText.replace(/\.$/, '')).join('; ');
 }
 
 /** Below what is wrong, who did it; the time where somebody did it later than the finding was opened. */

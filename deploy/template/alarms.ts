@@ -101,7 +101,7 @@ function remediationStopped(params: Params): Watch {
   return {
     name: 'remediation-stopped',
     description:
-      'Remediation stopped: it was paused, it reached its hourly limit, or somebody keeps reverting a remediation.',
+      'Remediation stopped: it was paused, it exceeded its hourly limit, or somebody keeps reverting a remediation.',
     metric: ofPlumbline(params, 'RemediationStopped'),
   };
 }

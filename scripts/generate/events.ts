@@ -4,22 +4,41 @@ import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import { type FindingEvent, recorded } from '../../shared/core/finding.ts';
 import { eventsFollowedBy } from '../../shared/core/kind.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
+import { CONTROL_DETAIL_TYPES, CONTROL_TYPES } from '../../shared/notify/control-event.ts';
 import { DETAIL_TYPES, detailOf } from '../../shared/notify/event.ts';
-import { driftDetail } from '../../shared/notify/event-schema.ts';
+import { controlDetail, driftDetail } from '../../shared/notify/event-schema.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
 import { createTracker } from '../../shared/replay/track.ts';
+import type { AuditRecord } from '../../shared/store/store.ts';
 import { exampleTrail } from './example-trail.ts';
 
 /** The JSON schema of each event on Plumbline's own bus, by its file's name. */
 export function eventSchemas(): Readonly<Record<string, string>> {
-  const { $schema, ...schema } = z.toJSONSchema(driftDetail, {
+  return {
+    ...schemaFiles(driftDetail, Object.entries(DETAIL_TYPES)),
+    ...schemaFiles(
+      controlDetail,
+      Object.entries(CONTROL_DETAIL_TYPES).map(([action, name]) => [
+        CONTROL_TYPES[action as AuditRecord['action']],
+        name,
+      ]),
+    ),
+  };
+}
+
+/** @param types The `type` and the `detail-type` of each event. */
+function schemaFiles(
+  shape: z.ZodType,
+  types: readonly (readonly [type: string, detailType: string])[],
+): Readonly<Record<string, string>> {
+  const { $schema, ...schema } = z.toJSONSchema(shape, {
     // Members may be added within a version, and a new one must not fail the validation of a consumer.
     override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,
   });
   return Object.fromEntries(
-    Object.entries(DETAIL_TYPES).map(([type, detailType]) => {
+    types.map(([type, detailType]) => {
       const properties = { ...schema.properties, type: { type: 'string', const: type } };
       const whole = { $schema, title: detailType, ...schema, properties };
       return [fileOf(detailType), `${JSON.stringify(whole, null, 2)}\n`];
@@ -63,7 +82,7 @@ export function eventTable(): string {
   return [
     '| detail-type | sent when | schema |',
     '| --- | --- | --- |',
-    ...Object.entries(DETAIL_TYPES).map(
+    ...Object.entries({ ...DETAIL_TYPES, ...CONTROL_DETAIL_TYPES }).map(
       ([type, detailType]) =>
         `| \`${detailType}\` | ${MEANINGS[type as keyof typeof MEANINGS]} | [${fileOf(detailType)}](../generated/events/${fileOf(detailType)}) |`,
     ),
@@ -71,19 +90,22 @@ export function eventTable(): string {
   ].join('\n');
 }
 
-const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES, string>> = {
+const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'], string>> = {
   opened: 'a resource violates a rule',
   changed: 'the violations of an open finding change, or an exemption of some of them ends',
   resolved: 'the resource complies again, or it is gone',
   reopened:
     'a resolved finding has violations again, the exemption of a finding ends, or an exempt finding has a violation that the exemption does not cover',
   exempted: 'a person, the settings or a tag exempts the finding',
-  proposed: 'Plumbline asks for approval of a plan',
+  proposed: 'Plumbline asks for approval of a plan, or asks again after some days without an answer',
   approved: 'a person approves the plan',
   remediated:
     'Plumbline has fixed the resource and verified it; if the plan leaves some violations, `status` is not `resolved`, and `note` names them',
   failed: 'the remediation or the undo failed; `note` says which steps were carried out',
   undone: 'the remediation was undone, and the finding is exempt for a limited time',
+  pause: 'a person pauses remediation',
+  resume: 'a person resumes remediation',
+  reset: 'a person resets the limit of a rule in an account',
 };
 
 /** The first drift of the example trail, as an event of the bus. */

@@ -26,7 +26,8 @@ export const NOTIFY = {
     'RESPOND_FUNCTION',
   ],
   // SLACK_HOST: a webhook of another host than Slack's own.
-  optional: ['SLACK_QUEUE_URL', 'SLACK_WEBHOOK', 'SLACK_HOST'],
+  // REQUESTS: `url` where requests are taken by the URL of `respond`.
+  optional: ['SLACK_QUEUE_URL', 'SLACK_WEBHOOK', 'SLACK_HOST', 'REQUESTS'],
 } as const satisfies Variables;
 
 export const REMEDIATE = {
@@ -36,7 +37,7 @@ export const REMEDIATE = {
 
 export const RESPOND = {
   required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'REMEDIATION'],
-  optional: ['REMEDIATIONS_QUEUE_URL'],
+  optional: ['REMEDIATIONS_QUEUE_URL', 'REQUESTS'],
 } as const satisfies Variables;
 
 export const SWEEP = {

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { FRAMEWORKS, type Framework } from '../core/controls.ts';
+import { REQUESTS, type RequestName } from '../core/requests.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { SEVERITIES, type Severity } from '../core/severity.ts';
 
@@ -10,6 +12,8 @@ const organization = z
     'An organisation looks like o-exampleorgid, a unit like o-exampleorgid/r-ab12/ou-ab12-exampleunit/.',
   );
 const mode = z.enum(['off', 'approve', 'auto']);
+/** What remediation does about what has always been so. */
+const existing = z.enum(['propose', 'auto']);
 const count = z.int().min(1);
 const text = z.string().trim().min(1);
 
@@ -26,6 +30,13 @@ const remediable = {
     .record(accountId, mode)
     .default({})
     .describe('The most that it may do in single accounts. `remediation` may allow less.'),
+  existing: existing
+    .optional()
+    .describe('What this rule does about what has always been so, instead of `remediation.existing`.'),
+  existingByAccount: z
+    .record(accountId, existing)
+    .default({})
+    .describe('The same in single accounts. Where `existing` says `propose`, it stays so.'),
   graceSeconds: z
     .int()
     .min(0)
@@ -62,7 +73,31 @@ const limits = z.strictObject({
     ),
   flapWindowHours: count.default(24).describe('The hours in which the remediations for `flapThreshold` are counted.'),
   undoWithinDays: count.default(7).describe('For how many days a remediation can be undone.'),
+  existing: existing
+    .default('propose')
+    .describe(
+      'What remediation does about what has always been so: what Plumbline found when it first read a resource, without an event that caused it. `propose`: it asks for approval, since nobody has changed anything. `auto`: it treats this as any other drift.',
+    ),
+  remindDays: z
+    .int()
+    .min(0)
+    .default(7)
+    .describe('After how many days a plan that still waits for approval is proposed again. `0`: never.'),
   undoDays: count.default(7).describe('How many days a finding is exempt after its remediation was undone.'),
+});
+
+const requests = z.strictObject({
+  allowed: z
+    .strictObject(
+      Object.fromEntries(REQUESTS.map((name) => [name, z.array(text).min(1).optional()])) as Record<
+        RequestName,
+        z.ZodOptional<z.ZodArray<typeof text>>
+      >,
+    )
+    .default({})
+    .describe(
+      'By request, such as `approve` and `undo`: the ARNs of those who may make it; `*` matches any text. A session of a role is `arn:aws:sts::<account>:assumed-role/<role>/<session>`. The person who assumes the role chooses the name of the session, so name roles. Requests that are not listed are open to everybody who may invoke the function. It needs the parameter `requests=url`, since Lambda does not say who invokes a function directly.',
+    ),
 });
 
 const channel = (fallback: Severity) =>
@@ -116,6 +151,13 @@ export function configSchema(rules: readonly AnyRule[]) {
         'How many days an exemption by a request or by a tag may last. A tag with a later end exempts nothing.',
       ),
     remediation: limits.prefault({}).describe('What remediation may do, where it is deployed, and its limits.'),
+    requests: requests.prefault({}).describe('Who may ask what of the function that answers people.'),
+    frameworks: z
+      .array(z.enum(Object.keys(FRAMEWORKS) as [Framework, ...Framework[]]))
+      .default([])
+      .describe(
+        'The frameworks and checklists whose control ids people are shown, in this order, such as `[ellipsis-drive, inrupt-ess]`. Where none is listed, one id of each is shown. Machines receive all ids.',
+      ),
     channels: channels.prefault({}).describe('Which findings each channel receives.'),
     rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id. `plumbline rules` lists the ids.'),
   });
@@ -123,11 +165,16 @@ export function configSchema(rules: readonly AnyRule[]) {
 
 type Mode = z.output<typeof mode>;
 
+/** What remediation does about what has always been so. */
+export type Existing = z.output<typeof existing>;
+
 /** The settings of one rule, besides the rule's own options. */
 export interface RuleConfig {
   readonly enabled: boolean;
   readonly remediation?: Mode;
   readonly remediationByAccount?: Readonly<Record<string, Mode>>;
+  readonly existing?: Existing;
+  readonly existingByAccount?: Readonly<Record<string, Existing>>;
   readonly graceSeconds?: number;
   readonly revertTrustedDeployers?: boolean;
 }
@@ -140,6 +187,8 @@ export interface Config {
   readonly exemptionTag: string | false;
   readonly exemptionDays: number;
   readonly remediation: z.output<typeof limits>;
+  readonly requests: { readonly allowed: Readonly<Partial<Record<RequestName, readonly string[]>>> };
+  readonly frameworks: readonly Framework[];
   readonly channels: z.output<typeof channels>;
   readonly rules: Readonly<Record<string, RuleConfig & Readonly<Record<string, unknown>>>>;
 }

@@ -1,5 +1,5 @@
 import type { AnyRule, Trusted } from '../core/rule.ts';
-import type { Config } from './schema.ts';
+import type { Config, Existing } from './schema.ts';
 
 /** The most that a rule's remediation may do. The rule itself may allow less. */
 export type RemediationMode = 'off' | 'approve' | 'auto';
@@ -11,6 +11,10 @@ export interface RuleSetting {
   readonly remediation: RemediationMode;
   /** Narrower in single accounts. */
   readonly remediationByAccount: Readonly<Record<string, RemediationMode>>;
+  /** What remediation does about what has always been so. */
+  readonly existing: Existing;
+  /** Narrower in single accounts. */
+  readonly existingByAccount: Readonly<Record<string, Existing>>;
   /** How long a remediation waits. */
   readonly graceSeconds: number;
   /** Whether changes by trusted deployers are remediated as well. */
@@ -18,12 +22,13 @@ export interface RuleSetting {
 }
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
-export interface Settings extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'channels'> {
+export interface Settings
+  extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'requests' | 'frameworks' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
   readonly trustedDeployers: readonly string[];
-  readonly limits: Omit<Config['remediation'], 'default'>;
+  readonly limits: Omit<Config['remediation'], 'default' | 'existing'>;
 }
 
 /** The settings of a valid configuration. */
@@ -34,6 +39,8 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
         enabled = true,
         remediation = config.remediation.default,
         remediationByAccount = {},
+        existing = config.remediation.existing,
+        existingByAccount = {},
         graceSeconds = 0,
         revertTrustedDeployers = false,
         ...options
@@ -45,6 +52,8 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
               options,
               remediation,
               remediationByAccount,
+              existing,
+              existingByAccount,
               graceSeconds,
               revertTrustedDeployers,
             },
@@ -57,6 +66,8 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
     exemptionTag: config.exemptionTag,
     exemptionDays: config.exemptionDays,
     limits: limitsIn(config),
+    requests: config.requests,
+    frameworks: config.frameworks,
     channels: config.channels,
   };
 }
@@ -67,7 +78,7 @@ function trustedIn({ trustedAccounts: accounts, trustedOrganizations: organizati
 }
 
 function limitsIn({ remediation }: Config): Settings['limits'] {
-  const { default: _default, ...limits } = remediation;
+  const { default: _default, existing: _existing, ...limits } = remediation;
   return limits;
 }
 
@@ -85,8 +96,12 @@ const DEFAULTS: Omit<Config, 'rules'> = {
     flapThreshold: 3,
     flapWindowHours: 24,
     undoWithinDays: 7,
+    existing: 'propose',
+    remindDays: 7,
     undoDays: 7,
   },
+  requests: { allowed: {} },
+  frameworks: [],
   channels: {
     sns: { minimumSeverity: 'low' },
     slack: { minimumSeverity: 'low' },

@@ -15,6 +15,8 @@ export interface Actor {
   readonly via?: string;
   readonly arn?: string;
   readonly account?: string;
+  /** The name is what the caller says: AWS does not confirm it. */
+  readonly unverified?: true;
   readonly sourceIp?: string;
   readonly userAgent?: string;
 }
@@ -90,8 +92,14 @@ function lastPart(arn: string | undefined): string | undefined {
   return arn?.split('/').at(-1) || undefined;
 }
 
+/** The name that a person gave, with the ARN where AWS says it: for a note that outlives the request. */
+export function signatureOf({ name, arn }: { readonly name: string; readonly arn?: string | undefined }): string {
+  return arn === undefined ? name : `${name} (${arn})`;
+}
+
 /** One line for a person: `jane@example.com (Admin) via cloudformation`. */
 export function describeActor(actor: Actor): string {
   const role = actor.role && actor.type === 'person' ? ` (${actor.role})` : '';
+  if (actor.unverified) return `${actor.name} (name not verified)`;
   return `${actor.name}${role}${actor.via && actor.via !== actor.name ? ` via ${actor.via}` : ''}`;
 }

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { Cause, Finding, Origin } from './finding.ts';
 
 /** The event name of a cause where the owner changed the settings. */
@@ -33,9 +34,13 @@ export function byPlumbline(at: number, id: string): Cause {
   return { eventId: id, eventName: 'remediation', occurredAt: at, actor: { type: 'service', name: 'Plumbline' } };
 }
 
-/** A person has requested it of Plumbline. */
-export function askedBy(name: string, request: string, at: number): Cause {
-  return { eventId: '', eventName: request, occurredAt: at, actor: { type: 'person', name } };
+/**
+ * A person has requested it of Plumbline.
+ * @param who Their name in their own words, and their ARN where AWS says it.
+ */
+export function askedBy(who: Pick<Actor, 'name' | 'arn'>, request: string, at: number): Cause {
+  const known: Pick<Actor, 'arn' | 'unverified'> = who.arn === undefined ? { unverified: true } : { arn: who.arn };
+  return { eventId: '', eventName: request, occurredAt: at, actor: { type: 'person', name: who.name, ...known } };
 }
 
 /** Whether two causes are the same. Reads and requests have no event id. */

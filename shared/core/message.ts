@@ -1,4 +1,5 @@
 import { type Controls, listControls } from './controls.ts';
+import { endingOf } from './ending.ts';
 import type { Severity } from './severity.ts';
 
 /** `'{{port}} is open to {{cidr}}'` → `'port' | 'cidr'` */
@@ -12,7 +13,7 @@ export type Message =
   | {
       readonly text: string;
       /**
-       * The sentence about the end of the violation, with the placeholders of `text`. Left out: "No longer: <text>".
+       * The sentence about the end of the violation, with the placeholders of `text`. Left out: it is made of `text`.
        */
       readonly resolved?: string;
       readonly severity?: Severity;
@@ -46,7 +47,7 @@ export interface RenderedViolation {
   readonly path: string;
   readonly message: string;
   readonly text: string;
-  /** The sentence about its end, if its rule has one. */
+  /** The sentence about its end. */
   readonly resolvedText?: string;
   readonly severity: Severity;
   readonly controls: readonly string[];
@@ -76,7 +77,7 @@ export function messagesOf(rule: HasMessages): readonly (ResolvedMessage & { rea
 export function renderViolation(rule: HasMessages, violation: Violation): RenderedViolation {
   const message = rule.messages[violation.message];
   if (message === undefined) throw new Error(`${rule.id} has no message ${violation.message}`);
-  const { text, resolved, severity, controls } = resolveMessage(rule, message);
+  const { text, resolved = endingOf(text), severity, controls } = resolveMessage(rule, message);
   const data: Readonly<Record<string, string | number>> = violation.data;
   const filled = (template: string) => template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name]));
   const { unless } = violation;

@@ -1,6 +1,6 @@
 import { type Attribution, byReading, reattributed } from './cause.ts';
 import { acceptedNow, accepting, granted, grantedInPart, notAccepting } from './exemption.ts';
-import type { Cause, Exemption, Finding, RemediationStop } from './finding.ts';
+import type { Cause, Exemption, Finding, FindingEventDraft, RemediationStop } from './finding.ts';
 import { type Advance, described, type Judgement, opened, resolved, step, subjectOf } from './judgement.ts';
 import type { RenderedViolation } from './message.ts';
 import { mostSevere } from './severity.ts';
@@ -85,6 +85,14 @@ export function undone(
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
   const note = back.length === 0 ? NO_OBJECTION : isAll ? granted(exemption) : grantedInPart(exemption);
   return step(after, 'undone', cause, noteWith(note));
+}
+
+/** The note of a finding that ends with its resource. */
+export const RESOURCE_IS_GONE = 'The resource is gone';
+
+/** Whether a finding has ended because its resource is gone. */
+export function isOfGone({ type, note }: Pick<FindingEventDraft, 'type' | 'note'>): boolean {
+  return type === 'resolved' && note?.startsWith(RESOURCE_IS_GONE) === true;
 }
 
 /** Resolved without a remediation. */

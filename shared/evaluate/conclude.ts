@@ -10,7 +10,7 @@ import {
 import type { Judgement } from '../core/judgement.ts';
 import { advance, type Circumstances } from '../core/lifecycle.ts';
 import { fingerprintOf, NEEDS_APPROVAL, proposalOf } from '../core/plan.ts';
-import { noted } from '../core/remediation-events.ts';
+import { noted, RESOURCE_IS_GONE } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
 import type { Evaluation } from './evaluate.ts';
 
@@ -25,15 +25,28 @@ export function conclude(
   evaluation: Evaluation,
   readAt: number,
   exemption: Exemption | undefined,
+  remindDays = 0,
 ): Conclusion | undefined {
-  const conclusion = advanced(evaluation, readAt, exemption);
-  return conclusion && proposedAnew(conclusion, readAt);
+  const isReminder = isReminderDue(evaluation, readAt, remindDays);
+  const conclusion = advanced(evaluation, readAt, exemption, isReminder);
+  return conclusion && proposedAgain(conclusion, readAt, isReminder);
+}
+
+/** Whether a proposal has waited for an answer for so long that it is repeated. */
+function isReminderDue({ setting, subject, storedFinding }: Evaluation, now: number, remindDays: number): boolean {
+  const { proposal, proposedAt, finding } = storedFinding ?? {};
+  if (remindDays === 0 || proposal === undefined || finding?.status !== 'open') return false;
+  const { remediation, remediationByAccount } = setting;
+  if ([remediation, remediationByAccount[subject.resource.account]].includes('off')) return false;
+  const asked = proposedAt ?? finding.episodes.at(-1)?.from.occurredAt ?? finding.firstSeen;
+  return now - asked >= remindDays * A_DAY;
 }
 
 function advanced(
-  { subject, storedFinding, judgement, proofs, cause, attribution, context, keepsBaseline }: Evaluation,
+  { subject, storedFinding, judgement, proofs, cause, attribution, context, isGone, keepsBaseline }: Evaluation,
   readAt: number,
   exemption: Exemption | undefined,
+  isReminder: boolean,
 ): Conclusion | undefined {
   const before = storedFinding?.finding;
   let finding = before;
@@ -57,10 +70,15 @@ function advanced(
     exemption,
     attribution,
   });
-  if (!finding || (drafts.length === 0 && before && !isWorthWriting(before, finding))) return undefined;
+  const isWritten = drafts.length > 0 || isReminder || !before || (finding && isWorthWriting(before, finding));
+  if (!finding || !isWritten) return undefined;
   const count = storedFinding?.eventCount ?? 0;
-  const events = recorded(drafts, count, now);
-  const { baseline: earlier, proposal, ...rest } = storedFinding ?? { remediationTimes: [] };
+  // Of a resource that is gone it would not be true to say that it is right now.
+  const explained = drafts.map((draft) =>
+    isGone && draft.type === 'resolved' && !draft.note ? { ...draft, note: `${RESOURCE_IS_GONE}.` } : draft,
+  );
+  const events = recorded(explained, count, now);
+  const { baseline: earlier, proposal, proposedAt, waiting, ...rest } = storedFinding ?? { remediationTimes: [] };
   const isReopened = drafts.some(({ type }) => type === 'reopened');
   const baseline = before && before.status !== 'resolved' ? earlier : context.baseline;
   return {
@@ -68,6 +86,8 @@ function advanced(
       ...rest,
       // A proposal for an earlier episode does not count for the next.
       ...(proposal === undefined || isReopened ? {} : { proposal }),
+      ...(proposedAt === undefined || isReopened ? {} : { proposedAt }),
+      ...(waiting === undefined || isReopened ? {} : { waiting }),
       finding,
       eventCount: count + events.length,
       ...((finding.status !== 'resolved' || keepsBaseline) && baseline !== undefined ? { baseline } : {}),
@@ -86,24 +106,30 @@ function isWorthWriting(before: Finding, after: Finding): boolean {
   return JSON.stringify(old) !== JSON.stringify(fresh);
 }
 
-/** Proposes the new plan where nothing but the plan of an earlier proposal has changed. */
-function proposedAnew(conclusion: Conclusion, at: number): Conclusion {
+/** Proposes a plan again where it has changed since the proposal, or has waited for an answer for long. */
+function proposedAgain(conclusion: Conclusion, at: number, isReminder: boolean): Conclusion {
   const { storedFinding, events } = conclusion;
-  const { finding, proposal } = storedFinding;
+  const { finding, proposal, waiting } = storedFinding;
   if (proposal === undefined || events.length > 0 || finding.status !== 'open') return conclusion;
   const [before = '', ...words] = proposal.split(' ');
   const why = words.join(' ');
-  if (finding.plan.mode === 'manual' || before === fingerprintOf(finding.plan)) return conclusion;
+  const isAnother = before !== fingerprintOf(finding.plan);
+  if (finding.plan.mode === 'manual' || !(isAnother || isReminder)) return conclusion;
   // What was proposed still waits: the plan of now is for what is fixed without an approval beside it.
   if (why === NEEDS_APPROVAL && finding.plan.mode === 'auto') return conclusion;
-  const note = `${why} The resource has changed since the last proposal, so the plan has changed too.`;
-  const proposed = recorded(noted(finding, 'proposed', byReading(at), note).events, storedFinding.eventCount, at);
+  const note = `${why} ${isAnother ? ANOTHER_PLAN : STILL_WAITS}`;
+  const { events: drafts } = noted(finding, 'proposed', byReading(at), note, isAnother ? undefined : waiting?.stop);
+  const proposed = recorded(drafts, storedFinding.eventCount, at);
   return {
     storedFinding: {
       ...storedFinding,
       proposal: proposalOf(finding.plan, why),
+      proposedAt: at,
       eventCount: storedFinding.eventCount + proposed.length,
     },
     events: proposed,
   };
 }
+
+const ANOTHER_PLAN = 'The resource has changed since the last proposal, so the plan has changed too.';
+const STILL_WAITS = 'This was proposed before and still waits for an answer.';

@@ -44,6 +44,8 @@ export interface Evaluation {
   /** The baseline of the finding is needed also when it is resolved: the state is not to be the next one. */
   readonly keepsBaseline: boolean;
   readonly context: Context<State, unknown>;
+  /** Whether AWS answers that the resource does not exist. */
+  readonly isGone: boolean;
   /** The neighbours on which the judgement depends, as keys of the index of dependents. */
   readonly dependsOn: readonly string[];
   /** Of the state that was read. */
@@ -162,6 +164,7 @@ async function evaluateRule(
     storedFinding,
     keepsBaseline: record.activeRun !== undefined || record.disputed !== undefined,
     context,
+    isGone: state === GONE,
     dependsOn,
     ...planned,
     proofs: isWrong ? [] : proofsIn(history.followed),

@@ -178,7 +178,9 @@ async function readAndRecord(
   const tagged = tags ? { ...ports, tagsOf: async () => tags } : ports;
   const accepted = await exemptionsOf(evaluations, readAt, tagged);
   const concluded = [
-    ...evaluations.flatMap((evaluation) => conclude(evaluation, readAt, accepted.get(evaluation)) ?? []),
+    ...evaluations.flatMap(
+      (evaluation) => conclude(evaluation, readAt, accepted.get(evaluation), ports.settings.limits.remindDays) ?? [],
+    ),
     ...switchedOff(record, ports.settings, readAt),
     ...readableAgain(record, readAt),
   ];

@@ -1,6 +1,7 @@
+import { sparesExisting } from '../config/existing.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import { bounded } from '../core/bound.ts';
-import { causeOfViolation } from '../core/cause.ts';
+import { causeOfViolation, isUnseen } from '../core/cause.ts';
 import { acceptorOf } from '../core/exemption.ts';
 import { type Exemption, type Finding, isCut, MORE } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
@@ -11,9 +12,9 @@ import { isTrustedDeployer } from './deployers.ts';
 import { type JudgedViolation, needsApproval, planHolds, planWithout, unplannable, violationsIn } from './judge.ts';
 
 /*
- * A partial plan leaves what people accept, what a trusted deployer did, what wants an approval beside what does not,
- * and what no plan can fix. It is made only where the plan, simulated, leaves exactly that; otherwise the plan is for
- * more of the drift, and the gates ask.
+ * A partial plan leaves what people accept, what a trusted deployer did, what has always been so, what wants an approval
+ * beside what does not, and what no plan can fix. It is made only where the plan, simulated, leaves exactly that;
+ * otherwise the plan is for more of the drift, and the gates ask.
  */
 
 /** What is wrong, and who caused it. */
@@ -59,20 +60,26 @@ export function partialPlan(
     return !revertTrustedDeployers && isTrustedDeployer(actor, trustedDeployers, context.ref.account);
   };
   // Of violations that are not stored, nobody knows who accepts or caused them.
-  if (isCut(stored) && (activeExemptions.length > 0 || stored.some(isSpared))) return whole;
+  const spares = context.baseline === undefined && sparesExisting(setting, context.ref.account);
+  const isExisting = (path: string) => spares && isUnseen(causeOfViolation(causes, path));
+  const isOthers = (path: string) => isSpared(path) || isExisting(path);
+  if (isCut(stored) && (activeExemptions.length > 0 || stored.some(isOthers))) return whole;
   const accepted: Reason = ({ rendered: { path } }) => {
     const exemption = acceptorOf(activeExemptions, path);
     return exemption && `accepted by ${exemption.owner}`;
   };
   const deployed: Reason = ({ rendered: { path } }) =>
     isSpared(path) ? `a change by ${causeOfViolation(causes, path).actor.name}, a trusted deployer` : undefined;
+  const existing: Reason = ({ rendered: { path } }) =>
+    isExisting(path) ? 'it was so when Plumbline first read the resource' : undefined;
   const impossible = impossibleIn(setting, drift, violations);
   const waiting: Reason = isAutomatic(setting, context.ref.account)
     ? ({ violation }) => (needsApproval(rule, violation) ? 'it waits for an approval of its own' : undefined)
     : () => undefined;
   const attempts = [
-    [accepted, deployed, impossible, waiting],
-    [accepted, deployed, impossible],
+    [accepted, deployed, existing, impossible, waiting],
+    [accepted, deployed, existing, impossible],
+    [accepted, deployed, existing],
     [accepted, deployed],
     [accepted],
   ];

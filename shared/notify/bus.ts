@@ -1,7 +1,9 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
-import type { FindingEvent } from '../core/finding.ts';
+import { isAuditRecord } from '../store/stream.ts';
+import { CONTROL_DETAIL_TYPES, controlDetailOf } from './control-event.ts';
+import type { Send } from './deliver-job.ts';
 import { DETAIL_TYPES, detailOf } from './event.ts';
 import { refused } from './refused.ts';
 
@@ -24,19 +26,19 @@ export const SOURCE = 'plumbline';
 const MOST_DETAIL = 250_000;
 
 /** Puts an event on Plumbline's own bus. Throws the errors of the SDK, and where the bus refuses the event. */
-export function createBus({ aws, bus, region }: BusOptions): (event: FindingEvent) => Promise<void> {
+export function createBus({ aws, bus, region }: BusOptions): Send {
   return async (event) => {
-    const { arn } = event.finding.resource;
+    const arn = isAuditRecord(event) ? undefined : event.finding.resource.arn;
     const { FailedEntryCount, Entries } = await aws.client(EventBridgeClient, { region }).send(
       new PutEventsCommand({
         Entries: [
           {
             EventBusName: bus,
             Source: SOURCE,
-            DetailType: DETAIL_TYPES[event.type],
+            DetailType: isAuditRecord(event) ? CONTROL_DETAIL_TYPES[event.action] : DETAIL_TYPES[event.type],
             Time: new Date(event.recordedAt),
             Resources: arn !== undefined && arn.length < 2048 ? [arn] : [],
-            Detail: JSON.stringify(detailOf(event, MOST_DETAIL)),
+            Detail: JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_DETAIL)),
           },
         ],
       }),

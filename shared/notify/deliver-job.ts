@@ -1,6 +1,5 @@
 import { failureOf } from '../aws/failure.ts';
-import type { FindingEvent } from '../core/finding.ts';
-import type { Channel, Claims, Delivery, EventStore } from '../store/store.ts';
+import type { Channel, Claims, DeliverableEvent, Delivery, EventStore } from '../store/store.ts';
 import type { DeliveryJob, RetryRequest } from './fan-out.ts';
 
 /**
@@ -8,7 +7,7 @@ import type { DeliveryJob, RetryRequest } from './fan-out.ts';
  * `retryAfter` in milliseconds, where the channel said when to try again, and `unfit`, where the channel will never
  * take this event.
  */
-export type Send = (event: FindingEvent) => Promise<void>;
+export type Send = (event: DeliverableEvent) => Promise<void>;
 
 /** One event on one channel, as far as they are known. */
 export interface DeliveryAttempt {
@@ -82,7 +81,7 @@ export async function deliverJob(
  * @throws where the store does not answer whether the event has to be delivered.
  */
 async function deliverEvent(
-  event: FindingEvent,
+  event: DeliverableEvent,
   channels: readonly Channel[],
   later: number,
   ports: DeliverJobPorts,
@@ -97,7 +96,7 @@ async function deliverEvent(
  * lapsed, so that a process that dies here keeps nothing from it.
  */
 export async function deliverStreamed(
-  event: FindingEvent,
+  event: DeliverableEvent,
   channels: readonly Channel[],
   ports: DeliverJobPorts,
 ): Promise<readonly RetryRequest[]> {
@@ -120,7 +119,7 @@ function afterClaim(event: string, claims: Claims, { report }: DeliverJobPorts):
 
 /** Sends to all channels at once, so that none waits for another. Returns the retries that are needed. */
 async function sendToAll(
-  event: FindingEvent,
+  event: DeliverableEvent,
   channels: readonly Channel[],
   later: number,
   ports: DeliverJobPorts,

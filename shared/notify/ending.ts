@@ -1,6 +1,7 @@
 import { SETTINGS_CHANGED } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import type { RenderedViolation } from '../core/message.ts';
+import { isOfGone } from '../core/remediation-events.ts';
 
 /** Whether the settings ended the finding: the resource may still be as it was. */
 export function isOfSettings({ type, cause }: FindingEvent): boolean {
@@ -13,7 +14,8 @@ export function isEnding(event: FindingEvent): boolean {
 }
 
 /** The sentence about a violation; of one that has ended, the sentence about its end. */
-export function sentenceOf({ text, resolvedText }: RenderedViolation, ended: boolean): string {
-  if (!ended) return text;
-  return resolvedText ?? `No longer: ${text}`;
+export function sentenceOf({ text, resolvedText }: RenderedViolation, event: FindingEvent): string {
+  if (!isEnding(event)) return text;
+  if (isOfGone(event)) return `The resource is gone, and with it this: ${text}`;
+  return resolvedText ?? `This is no longer so: ${text}`;
 }

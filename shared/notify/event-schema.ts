@@ -11,6 +11,10 @@ const actor = z.strictObject({
   name: text.describe('The shortest name that a colleague would recognise.'),
   role: text.optional().describe('The role that `name`, a person or a pipeline, used.'),
   via: text.optional().describe("The AWS service that made the call on the actor's behalf."),
+  unverified: z
+    .literal(true)
+    .optional()
+    .describe('Set where the name is what the caller of a request said, and AWS does not confirm it.'),
   arn: text.optional(),
   account: text.optional(),
   sourceIp: text.optional(),
@@ -59,7 +63,11 @@ export const driftDetail = z.strictObject({
   controls: z.array(text).describe('`<framework> <id>` each.'),
   resource,
   violations: z
-    .array(violation)
+    .array(
+      violation.extend({
+        ending: text.optional().describe('Of an event that ends the violation: the sentence about its end.'),
+      }),
+    )
     .describe('The violations; of a resolved finding, the last ones; of `remediated`, those that were fixed.'),
   cause: cause.describe('The cause of this event.'),
   openedBy: cause.describe('The cause of the finding, when it was last opened.'),
@@ -98,3 +106,18 @@ export const driftDetail = z.strictObject({
 });
 
 export type DriftDetail = z.output<typeof driftDetail>;
+
+/** The `detail` of what a person did to remediation as a whole. */
+export const controlDetail = z.strictObject({
+  version: z.literal('1').describe('As of the other events.'),
+  id: text.describe('The id of this event. It is the same when an event is delivered twice.'),
+  type: z.enum(['paused', 'resumed', 'reset']),
+  recordedAt: time.describe('When it was requested.'),
+  by: text.describe('Who requested it, in their own words.'),
+  identity: text.optional().describe('The ARN of who requested it; left out where AWS does not say it.'),
+  rule: text.optional().describe('Of `reset`: the rule.'),
+  account: text.optional().describe('Of `reset`: the account.'),
+  note: text.optional().describe('Why it was paused, or what was reset.'),
+});
+
+export type ControlDetail = z.output<typeof controlDetail>;

@@ -1,6 +1,7 @@
 import { type Cause, type FindingEvent, type FindingEventType, openFor } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { cut } from '../core/text.ts';
+import { isEnding, sentenceOf } from './ending.ts';
 import type { DriftDetail } from './event-schema.ts';
 
 /** The `detail-type` of each type of event on Plumbline's own bus. */
@@ -44,8 +45,10 @@ function detail(event: FindingEvent): DriftDetail {
     status: finding.status,
     controls: [...finding.controls],
     resource: { ...resource },
-    violations: event.violations.map(({ path, message, text, severity, controls }) => {
-      return { path, message, text, severity, controls: [...controls] };
+    violations: event.violations.map((violation) => {
+      const { path, message, text, severity, controls } = violation;
+      const ending = isEnding(event) ? { ending: sentenceOf(violation, event) } : {};
+      return { path, message, text, severity, controls: [...controls], ...ending };
     }),
     cause: causeOf(event.cause),
     openedBy: causeOf(finding.cause),

@@ -2,7 +2,8 @@ import type { Settings } from '../config/settings.ts';
 import { sameCause } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
-import type { Channel, EventStore } from '../store/store.ts';
+import type { Channel, DeliverableEvent, EventStore } from '../store/store.ts';
+import { isAuditRecord } from '../store/stream.ts';
 
 /** An event to deliver on channels: the body of a message in a queue. */
 export interface DeliveryJob {
@@ -25,14 +26,14 @@ export interface RetryRequest {
   readonly alone?: true;
 }
 
-/** A finding's event in the table's stream. */
+/** A finding's event or an audit record in the table's stream. */
 export interface StreamRecord {
   /** The record's place in the stream. */
   readonly sequenceNumber: string;
   /** The event's id. */
   readonly id: string;
   /** Left out where the record could not be read. */
-  readonly event?: FindingEvent;
+  readonly event?: DeliverableEvent;
   /** An earlier version wrote it and may have delivered it already, which is seen where a job is read from the queue. */
   readonly isOld?: true;
 }
@@ -43,7 +44,7 @@ export interface FanOutPorts {
   readonly channels: readonly Channel[];
   readonly settings: Settings['channels'];
   /** Delivers an event now. Returns the channels that have to be tried again, each with the milliseconds until then. */
-  deliver(event: FindingEvent, channels: readonly Channel[]): Promise<readonly RetryRequest[]>;
+  deliver(event: DeliverableEvent, channels: readonly Channel[]): Promise<readonly RetryRequest[]>;
   /** Queues jobs. Returns those that the queue did not take. */
   queue(jobs: readonly QueuedJob[]): Promise<readonly QueuedJob[]>;
 }
@@ -56,7 +57,7 @@ interface Routed {
   readonly id: string;
   readonly channels: readonly Channel[];
   /** Set where it is delivered now. */
-  readonly event?: FindingEvent;
+  readonly event?: DeliverableEvent;
 }
 
 /**
@@ -111,10 +112,12 @@ const MOST_EARLIER = 20;
 
 /**
  * The channels of an event: those for which it is severe enough, and those that received an earlier event of the same
- * episode. A reader who saw a drift thus sees its end as well, and an end comes only where its beginning came.
+ * episode. A reader who saw a drift thus sees its end as well, and an end comes only where its beginning came. Every
+ * channel receives what people did to remediation as a whole.
  */
-async function channelsFor(event: FindingEvent, ports: FanOutPorts): Promise<readonly Channel[]> {
+async function channelsFor(event: DeliverableEvent, ports: FanOutPorts): Promise<readonly Channel[]> {
   const { store, channels, settings } = ports;
+  if (isAuditRecord(event)) return channels;
   const receives = (channel: Channel, each: FindingEvent) =>
     (channel === 'bus' || isForPeople(each)) && compareSeverity(each.severity, settings[channel].minimumSeverity) >= 0;
   const direct = channels.filter((channel) => receives(channel, event));

@@ -1,6 +1,7 @@
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import type { Aws } from '../aws/clients.ts';
 import { hideMessages, type Queue } from '../aws/queue.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Channel, EventStore } from '../store/store.ts';
 import { type DeliverPorts, deliver } from './deliver.ts';
 import { deliverStreamed, type Send } from './deliver-job.ts';
@@ -14,6 +15,7 @@ export interface NotifierOptions extends Pick<DeliverPorts, 'now' | 'sleep' | 'r
   readonly region: string;
   readonly store: EventStore;
   readonly settings: FanOutPorts['settings'];
+  readonly frameworks: Settings['frameworks'];
   /** The URL of the queue for every channel but Slack. */
   readonly deliveriesQueue: string;
   /** The ARN of the topic. */
@@ -25,6 +27,7 @@ export interface NotifierOptions extends Pick<DeliverPorts, 'now' | 'sleep' | 'r
   /** The name of the function that answers requests of people. */
   readonly respondFunction: string;
   readonly remediation: Surroundings['remediation'];
+  readonly requests?: Surroundings['requests'];
   /** The title and the service of every kind. */
   readonly kindNames: Readonly<Record<string, { readonly title: string; readonly service: string }>>;
   /** Called when the daily heartbeat has come through the whole chain. */
@@ -107,12 +110,21 @@ function channelsOf(options: NotifierOptions): Readonly<Partial<Record<Channel, 
   };
 }
 
-function surroundingsOf({ region, respondFunction, remediation, kindNames }: NotifierOptions): Surroundings {
+function surroundingsOf({
+  region,
+  respondFunction,
+  remediation,
+  frameworks,
+  kindNames,
+  requests,
+}: NotifierOptions): Surroundings {
   return {
     region,
     title: (kind) => kindNames[kind]?.title ?? kind,
     service: (kind) => kindNames[kind]?.service ?? kind,
     remediation,
+    frameworks,
+    requests,
     respond: respondFunction,
   };
 }

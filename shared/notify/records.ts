@@ -1,30 +1,30 @@
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import type { FindingEvent } from '../core/finding.ts';
-import { eventInStream } from '../store/stream.ts';
+import type { DeliverableEvent } from '../store/store.ts';
+import { deliverableId, deliverableIn } from '../store/stream.ts';
 import type { JobMessage } from './deliver.ts';
 import type { StreamRecord } from './fan-out.ts';
 
-/** The findings' events in records of the table's stream. Other items are left out. */
+/** What is delivered of records of the table's stream: findings' events and audit records. Other items are left out. */
 export function eventsIn(records: readonly DynamoDBRecord[]): readonly StreamRecord[] {
   return records.flatMap(({ eventName, dynamodb }): readonly StreamRecord[] => {
     const image = dynamodb?.NewImage;
-    const id = image?.['pk']?.S;
-    if (eventName !== 'INSERT' || image?.['sk']?.S !== 'event' || id === undefined) return [];
+    const id = deliverableId(image);
+    if (eventName !== 'INSERT' || id === undefined) return [];
     const event = readable(image);
     return [
       {
         sequenceNumber: dynamodb?.SequenceNumber ?? '',
-        id: id.replace(/^E#/, ''),
+        id,
         ...(event ? { event } : {}),
-        ...(image['deliveries'] ? { isOld: true } : {}),
+        ...(image?.['deliveries'] ? { isOld: true } : {}),
       },
     ];
   });
 }
 
-function readable(image: Parameters<typeof eventInStream>[0]): FindingEvent | undefined {
+function readable(image: Parameters<typeof deliverableIn>[0]): DeliverableEvent | undefined {
   try {
-    return eventInStream(image);
+    return deliverableIn(image);
   } catch {
     return undefined;
   }

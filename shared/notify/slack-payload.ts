@@ -1,7 +1,7 @@
 import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import { cut } from '../core/text.ts';
 import { headlineIn } from './headline.ts';
-import type { Notification } from './text.ts';
+import type { Notification } from './notification.ts';
 
 export interface SlackPayload {
   /** For a phone's notification, and for readers that show no blocks. */
@@ -32,7 +32,7 @@ export function payloadOf(notification: Notification): SlackPayload {
       ...(command ? section(`${command.purpose}:\n\`\`\`${escape(command.line)}\`\`\``, MOST_COMMAND) : []),
       {
         type: 'context',
-        elements: [mrkdwn(fitting(escape(`Rule ${notification.rule}, finding event ${notification.id}`), 300))],
+        elements: [mrkdwn(fitting(escape(notification.footer), 300))],
       },
     ],
   };

@@ -1,6 +1,6 @@
 import { ATTEMPT_TIMEOUT } from '../aws/time-limits.ts';
-import type { FindingEvent } from '../core/finding.ts';
 import type { Redacted } from '../core/redacted.ts';
+import type { Send } from './deliver-job.ts';
 import { named, refused } from './refused.ts';
 import { payloadOf, type SlackPayload } from './slack-payload.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -28,12 +28,7 @@ export interface SlackError extends Error {
 }
 
 /** Posts to an incoming webhook, at most one message a second. */
-export function createSlack({
-  webhook,
-  surroundings,
-  now,
-  sleep,
-}: SlackOptions): (event: FindingEvent) => Promise<void> {
+export function createSlack({ webhook, surroundings, now, sleep }: SlackOptions): Send {
   let next = 0;
   return async (event) => {
     const payload = payloadOf(notificationOf(event, now(), surroundings));

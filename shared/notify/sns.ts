@@ -1,12 +1,16 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
-import type { FindingEvent } from '../core/finding.ts';
 import { cut } from '../core/text.ts';
+import type { DeliverableEvent } from '../store/store.ts';
+import { isAuditRecord } from '../store/stream.ts';
+import { controlAttributesOf, controlDetailOf } from './control-event.ts';
+import type { Send } from './deliver-job.ts';
 import { detailOf } from './event.ts';
 import { headlineIn } from './headline.ts';
+import type { Notification } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type Notification, notificationOf } from './text.ts';
+import { notificationOf } from './text.ts';
 
 export const permissions: Permissions = { 'sns:Publish': 'sns:{region}:{account}:{topic}' };
 
@@ -19,7 +23,7 @@ export interface SnsOptions {
 }
 
 /** Publishes a text for people, JSON for machines, and attributes for filter policies. Throws the errors of the SDK. */
-export function createSns({ aws, topic, surroundings, now }: SnsOptions): (event: FindingEvent) => Promise<void> {
+export function createSns({ aws, topic, surroundings, now }: SnsOptions): Send {
   const { region } = surroundings;
   return async (event) => {
     const notification = notificationOf(event, now(), surroundings);
@@ -48,8 +52,8 @@ const MOST_JSON = 20_000;
 /** One SMS of ASCII text. */
 const MOST_SMS = 140;
 
-function messagesOf(event: FindingEvent, notification: Notification): Readonly<Record<string, string>> {
-  const json = JSON.stringify(detailOf(event, MOST_JSON));
+function messagesOf(event: DeliverableEvent, notification: Notification): Readonly<Record<string, string>> {
+  const json = JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_JSON));
   return {
     default: textOf(notification),
     sms: fitted(notification, MOST_SMS),
@@ -63,9 +67,11 @@ function messagesOf(event: FindingEvent, notification: Notification): Readonly<R
 
 /** For filter policies. With more than ten, raw delivery to SQS drops the message. */
 function attributesOf(
-  { finding, type, severity }: FindingEvent,
-  { service }: Surroundings,
+  event: DeliverableEvent,
+  { service, region: own }: Surroundings,
 ): Readonly<Record<string, string>> {
+  if (isAuditRecord(event)) return { ...controlAttributesOf(event), region: own };
+  const { finding, type, severity } = event;
   const { kind, account, region } = finding.resource;
   return {
     severity,
@@ -95,13 +101,13 @@ function ascii(text: string): string {
 }
 
 /** Short lines, for a phone: the violations, then one fact after the other. */
-export function textOf({ what, facts, command, id, rule }: Notification): string {
+export function textOf({ what, facts, command, footer }: Notification): string {
   return [
     ...what,
     '',
     ...facts.flatMap(({ name, lines }) => [`${name}:`, ...lines.map((line) => `  ${line}`)]),
     ...(command ? ['', `${command.purpose}:`, command.line] : []),
     '',
-    cut(`Rule ${rule}, finding event ${id}`, 400),
+    cut(footer, 400),
   ].join('\n');
 }

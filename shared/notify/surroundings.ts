@@ -1,3 +1,5 @@
+import type { Framework } from '../core/controls.ts';
+
 /** What a notification says besides the event. */
 export interface Surroundings {
   /** The title of a kind for people: `EC2 security group`. */
@@ -8,6 +10,10 @@ export interface Surroundings {
   readonly region: string;
   /** The name of the function that answers requests of people; left out where there is none. */
   readonly respond?: string;
+  /** `url`: requests are taken by the URL of that function, which says who makes them. */
+  readonly requests?: 'url' | undefined;
+  /** Whose control ids are shown; none: one of each framework. */
+  readonly frameworks?: readonly Framework[];
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
 }

@@ -1,46 +1,37 @@
 import { describeActor } from '../core/actor.ts';
 import { sameCause } from '../core/cause.ts';
+import { shownControls } from '../core/controls.ts';
 import type { Cause, FindingEvent, FindingEventType } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { clock, cut, duration, plain } from '../core/text.ts';
-import { type Command, commandFor } from './command.ts';
+import type { DeliverableEvent } from '../store/store.ts';
+import { isAuditRecord } from '../store/stream.ts';
+import { commandFor } from './command.ts';
+import { controlNotificationOf } from './control-text.ts';
 import { isEnding, sentenceOf } from './ending.ts';
-import { type Headline, verbOf } from './headline.ts';
+import { verbOf } from './headline.ts';
+import type { Fact, Notification } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
 import { changeLine } from './values.ts';
 
-/** A finding's event for people. Every text is one line in which nothing hides; escape it for its channel. */
-export interface Notification {
-  /** For a subject or a header, where there is only one line. */
-  readonly headline: Headline;
-  /** The violations, one full sentence each. */
-  readonly what: readonly string[];
-  readonly facts: readonly Fact[];
-  readonly command?: Command;
-  /** The id of the event. */
-  readonly id: string;
-  readonly rule: string;
-}
-
-export interface Fact {
-  readonly name: string;
-  readonly lines: readonly string[];
-}
-
 const MOST_VIOLATIONS = 8;
 const MOST_CHANGES = 6;
-const MOST_CONTROLS = 4;
 const LONGEST = 400;
 
 /** @param now The time of delivery, which may be later than that of the event. */
-export function notificationOf(event: FindingEvent, now: number, around: Surroundings): Notification {
+export function notificationOf(event: DeliverableEvent, now: number, around: Surroundings): Notification {
+  return isAuditRecord(event) ? controlNotificationOf(event, around) : ofFinding(event, now, around);
+}
+
+function ofFinding(event: FindingEvent, now: number, around: Surroundings): Notification {
   const { finding, type, note } = event;
   const { resource, plan } = finding;
   const isResolved = finding.status === 'resolved';
   const texts = event.violations
     .toSorted((a, b) => compareSeverity(b.severity, a.severity))
-    .map((violation) => line(sentenceOf(violation, isEnding(event))));
+    .map((violation) => line(sentenceOf(violation, event)));
   const command = commandFor(event, around);
+  const ids = shownControls(finding.controls, around.frameworks ?? []);
   const facts: readonly Fact[] = [
     { name: 'Why', lines: note === undefined ? [] : [line(note)] },
     {
@@ -54,7 +45,7 @@ export function notificationOf(event: FindingEvent, now: number, around: Surroun
     ...actors(event),
     { name: isResolved ? 'Was open' : 'Open since', lines: [period(event, now)] },
     { name: 'Change', lines: isResolved || type === 'changed' ? [] : changes(event) },
-    { name: 'Controls', lines: finding.controls.length > 0 ? [controls(finding.controls)] : [] },
+    { name: 'Controls', lines: ids === '' ? [] : [line(ids)] },
     {
       name: plan.mode === 'manual' ? 'Manual fix' : 'Fix',
       lines: isResolved ? [] : first(plan.steps.map(line), MOST_VIOLATIONS, 'more steps'),
@@ -70,8 +61,7 @@ export function notificationOf(event: FindingEvent, now: number, around: Surroun
     what: first(texts, MOST_VIOLATIONS, 'more'),
     facts: facts.filter(({ lines }) => lines.length > 0),
     ...(command ? { command } : {}),
-    id: event.id,
-    rule: finding.rule,
+    footer: `Rule ${finding.rule}, finding event ${event.id}`,
   };
 }
 
@@ -89,10 +79,17 @@ function actors({ type, cause, finding }: FindingEvent): readonly Fact[] {
   return name && !sameCause(cause, finding.cause) ? [opener, { name, lines: who(cause) }] : [opener];
 }
 
-function who({ actor, eventName, occurredAt }: Cause): readonly string[] {
+function who({ actor, eventId, eventName, occurredAt }: Cause): readonly string[] {
+  // Of a request: the name is the caller's own, the ARN is not.
+  const identity = eventId === '' && actor.arn !== undefined ? [line(actor.arn)] : [];
   const from = actor.sourceIp && actor.sourceIp !== actor.name ? ` from ${actor.sourceIp}` : '';
   const agent = actor.userAgent && actor.userAgent !== actor.sourceIp ? [cut(plain(actor.userAgent), 80)] : [];
-  return [line(`${describeActor(actor)}${from}`), line(`${eventName}, ${clock(occurredAt)} UTC`), ...agent];
+  return [
+    line(`${describeActor(actor)}${from}`),
+    ...identity,
+    line(`${eventName}, ${clock(occurredAt)} UTC`),
+    ...agent,
+  ];
 }
 
 /** `' (was open 7 h 29 min)'`, where the finding has just ended. */
@@ -120,11 +117,6 @@ function changes({ finding }: FindingEvent): readonly string[] {
     MOST_CHANGES,
     'more fields',
   );
-}
-
-function controls(all: readonly string[]): string {
-  const more = all.length > MOST_CONTROLS ? ` and ${all.length - MOST_CONTROLS} more` : '';
-  return line(`${all.slice(0, MOST_CONTROLS).join(', ')}${more}`);
 }
 
 function first(lines: readonly string[], most: number, rest: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { RuleSetting } from '../config/settings.ts';
+import { signatureOf } from '../core/actor.ts';
 import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
@@ -75,9 +76,10 @@ async function consider(
   await Promise.allSettled([conditions, look]);
   const { run, rateLimit, pause } = await conditions;
   if (run) return { resume: run };
-  const approved = event.type === 'approved' ? { by: event.cause.actor.name, plan: event.finding.plan } : undefined;
+  const approved =
+    event.type === 'approved' ? { by: signatureOf(event.cause.actor), plan: event.finding.plan } : undefined;
   const wait = async (seconds: number): Promise<Outcome> => {
-    await ports.later({ event: event.id, waited: true }, seconds);
+    await ports.later({ event: event.id, waited: true, ...(attempt.released ? { released: true } : {}) }, seconds);
     return 'waiting';
   };
   if (!attempt.waited && !approved && setting.graceSeconds > 0) return { outcome: await wait(setting.graceSeconds) };
@@ -109,6 +111,8 @@ async function consider(
     rateLimit,
     plan: judgement.plan,
     remaining,
+    baseline: evaluation.context.baseline,
+    isReleased: attempt.released === true,
     approved,
   };
   const verdict = firstObjection(gates, facts);
@@ -179,7 +183,8 @@ export async function beginRemediation(
   { id, facts, observed, fixed, baseline }: Permit,
   ports: RemediatePorts,
 ): Promise<Job> {
-  const { storedFinding, plan, remaining, approved, rateLimit, now, settings } = facts;
+  const { storedFinding, plan, remaining, approved, isReleased, rateLimit, now, settings } = facts;
+  const { waiting: _over, ...held } = storedFinding;
   const { limits } = settings;
   const { finding } = storedFinding;
   const { kind, account, region, id: resource } = finding.resource;
@@ -209,10 +214,10 @@ export async function beginRemediation(
   const remediationTimes = [...recentRemediations(storedFinding, limits.flapWindowHours, now), now];
   const writes: Writes = {
     resource: { ...written, activeRun: id },
-    findings: [{ ...storedFinding, remediationTimes }],
+    findings: [{ ...held, remediationTimes }],
     events: [],
     run,
-    ...(approved || !counted ? {} : { rateLimit: { before: rateLimit, after: counted } }),
+    ...(approved || isReleased || !counted ? {} : { rateLimit: { before: rateLimit, after: counted } }),
   };
   await ports.store.begin(observed.record, writes);
   return { run, fresh: recordAfter(observed.record, writes), unsure: false };

@@ -3,7 +3,7 @@ import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Advance, Judgement } from '../core/judgement.ts';
 import { fingerprintOf, remainingText, simulate, stepsText } from '../core/plan.ts';
-import { closed, noted, remediated, undone } from '../core/remediation-events.ts';
+import { closed, noted, RESOURCE_IS_GONE, remediated, undone } from '../core/remediation-events.ts';
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { disputedBy, undisputed } from '../store/disputed.ts';
@@ -107,7 +107,7 @@ function differenceText({ differing = [] }: Job): string | undefined {
 export async function endGone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
   return end(job, { status: 'gone', isDisputed: false }, GONE, ports, (storedFinding, at) => ({
     storedFinding,
-    advance: closed(storedFinding.finding, byReading(at), 'The resource is gone; nothing was remediated.'),
+    advance: closed(storedFinding.finding, byReading(at), `${RESOURCE_IS_GONE}; nothing was remediated.`),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { sparesExisting } from '../config/existing.ts';
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import type { Actor, Author } from '../core/actor.ts';
 import { causesOf, isUnseen } from '../core/cause.ts';
@@ -27,12 +28,16 @@ export interface Facts {
   readonly plan: Plan;
   /** What the plan leaves. */
   readonly remaining: readonly RemainingViolation[];
+  /** The state that the rule last had no objection to, frozen; `undefined`: there is none. */
+  readonly baseline: object | undefined;
+  /** A person has ended what stopped this remediation; it is paced already. */
+  readonly isReleased: boolean;
   /** What a person approved, and who. */
   readonly approved: { readonly by: string; readonly plan: Plan } | undefined;
 }
 
 /** What is known before a step of a run that has begun: the run was counted already. */
-export type StepFacts = Omit<Facts, 'rateLimit' | 'beside'>;
+export type StepFacts = Omit<Facts, 'rateLimit' | 'beside' | 'baseline' | 'isReleased'>;
 
 /**
  * `leave`: nothing is done. `ask`: a person has to agree. Each with the reason, a full sentence. `stop` is set where
@@ -128,6 +133,17 @@ export function authorMayBeReverted(facts: StepFacts): Objection | undefined {
       };
 }
 
+export const ALWAYS_SO =
+  'The resource was like this when Plumbline first read it, and no event shows who caused it. What has always been so is only proposed; `remediation.existing: auto` in plumbline.yml changes that.';
+
+/** What would be reverted has not always been so, or the settings let it be reverted. */
+export function hasNotAlwaysBeenSo(facts: Facts): Objection | undefined {
+  const { setting, approved, baseline, storedFinding } = facts;
+  if (approved || baseline !== undefined || !sparesExisting(setting, storedFinding.finding.resource.account))
+    return undefined;
+  return causesToRevert(facts).some(isUnseen) ? { ask: ALWAYS_SO } : undefined;
+}
+
 /** Deployment, settings and rule allow the plan without asking, or a person approved it. */
 export function modeAllows({ setting, deployed, storedFinding, plan, approved }: StepFacts): Objection | undefined {
   const allowed = allowedMode(deployed, setting, storedFinding.finding.resource.account);
@@ -149,7 +165,7 @@ export function allowedMode(
 
 const HOUR = 60 * 60 * 1000;
 
-/** One more remediation at `now`; `undefined` where the limit is met and nobody has reset it since. */
+/** One more remediation at `now`; `undefined` where it would exceed the limit, or nobody has reset it since. */
 export function consume(before: RateLimit | undefined, limit: number, now: number): RateLimit | undefined {
   if (before?.tripped) return undefined;
   const hour = Math.floor(now / HOUR);
@@ -157,20 +173,21 @@ export function consume(before: RateLimit | undefined, limit: number, now: numbe
   return count < limit ? { hour, count: count + 1, tripped: false } : undefined;
 }
 
-/** The limit was met. */
+/** The limit was exceeded. */
 export function tripped(before: RateLimit | undefined, now: number): RateLimit {
   return { hour: Math.floor(now / HOUR), count: before?.count ?? 0, tripped: true };
 }
 
 export function withinRateLimit({
   approved,
+  isReleased,
   rateLimit,
   settings,
   now,
   storedFinding: { finding },
 }: Facts): Objection | undefined {
   const { maxPerHour } = settings.limits;
-  if (approved || consume(rateLimit, maxPerHour, now)) return undefined;
+  if (approved || (isReleased && !rateLimit?.tripped) || consume(rateLimit, maxPerHour, now)) return undefined;
   return {
     ask: `${finding.rule} has remediated ${maxPerHour} resources within an hour, which is its limit. Plumbline asks for approval until somebody resets the limit.`,
     stop: 'limit',

@@ -6,7 +6,7 @@ import type { Judgement } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Gone } from '../core/state.ts';
 import type { JudgedRun, ObservedResource, Ports } from '../evaluate/ports.ts';
-import type { Run, Store } from '../store/store.ts';
+import type { Run, Store, WaitingGroup } from '../store/store.ts';
 
 /** A state that was read, and what the rule says of it. */
 export interface Read extends JudgedRun {
@@ -74,8 +74,21 @@ export type RemediationMessage =
       readonly event: string;
       /** The grace of the event's rule has passed. */
       readonly waited: boolean;
+      /** A person has ended what stopped it, and it is paced already. */
+      readonly released?: boolean;
     }
+  | ReleaseRequest
   | UndoRequest;
+
+/** Somebody has ended a stop: what it held is taken up. */
+export interface ReleaseRequest {
+  readonly release: Required<WaitingGroup> & {
+    /** The finding after which the rest begins; left out: all. */
+    readonly from?: string;
+    /** Not before. Milliseconds since 1970. */
+    readonly due?: number;
+  };
+}
 
 /** Somebody wants the last remediation of a finding undone. */
 export interface UndoRequest {
@@ -94,6 +107,8 @@ export type Outcome = 'remediated' | 'undone' | 'failed' | 'gone' | 'proposed' |
 export interface Try {
   /** The rule's grace has passed. */
   readonly waited?: boolean;
+  /** A person has ended what stopped it. */
+  readonly released?: boolean;
   /** There is no further attempt: a failure is announced. */
   readonly last?: boolean;
 }

@@ -2,7 +2,8 @@ import { TRIES } from '../aws/queue-tries.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
 import { remediate, resume, undo } from './machine.ts';
-import type { Outcome, RemediatePorts } from './ports.ts';
+import type { Outcome, ReleaseRequest, RemediatePorts } from './ports.ts';
+import { release } from './release.ts';
 
 /** Seconds until a finding's event that could not be handled is tried again. */
 const SOON = 30;
@@ -19,14 +20,24 @@ export async function actOnEvent(event: FindingEvent, ports: RemediatePorts): Pr
 }
 
 /**
- * Acts on a message of the queue: `{"event":"<id of a finding's event or of a run>","waited":true}` or
+ * Acts on a message of the queue: `{"event":"<id of a finding's event or of a run>","waited":true}`,
+ * `{"release":{"stop":"limit","of":{"rule":"<rule>","account":"<account>"}}}` or
  * `{"undo":"<finding>","by":"<name>","run":"<run that is to be undone>","at":<when it was requested>}`.
  * @param tries How often the message was received, this time included; a failure of the last time is announced.
  * @throws {TypeError} for anything else. Also throws what a later attempt may not meet: then the message is received again.
  */
 export async function actOnMessage(body: string, tries: number, ports: RemediatePorts): Promise<Outcome> {
   const last = tries >= TRIES.remediations;
-  const { event: id, waited, undo: finding, by, run: past, at } = objectOf(parsedObject(body)) ?? {};
+  const {
+    event: id,
+    waited,
+    released,
+    release: group,
+    undo: finding,
+    by,
+    run: past,
+    at,
+  } = objectOf(parsedObject(body)) ?? {};
   if (typeof finding === 'string' && typeof by === 'string') {
     const request = {
       undo: finding,
@@ -36,9 +47,27 @@ export async function actOnMessage(body: string, tries: number, ports: Remediate
     };
     return undo(request, ports, { last });
   }
+  const request = group === undefined ? undefined : releaseIn(group);
+  if (request) return release(request, ports);
   if (typeof id !== 'string') throw new TypeError('The message requests nothing.');
   const event = await ports.store.event(id);
-  if (event) return remediate(event, ports, { waited: waited === true, last });
+  if (event) return remediate(event, ports, { waited: waited === true, released: released === true, last });
   const run = await ports.store.run(id);
   return run ? resume(run, ports, { last }) : 'left';
+}
+
+/** @throws {TypeError} for what releases nothing. */
+function releaseIn(given: unknown): ReleaseRequest {
+  const { stop, of, from, due } = objectOf(given) ?? {};
+  const { rule, account } = objectOf(of) ?? {};
+  if ((stop !== 'limit' && stop !== 'paused') || typeof rule !== 'string' || typeof account !== 'string')
+    throw new TypeError('The message releases nothing.');
+  return {
+    release: {
+      stop,
+      of: { rule, account },
+      ...(typeof from === 'string' ? { from } : {}),
+      ...(typeof due === 'number' ? { due } : {}),
+    },
+  };
 }

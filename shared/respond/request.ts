@@ -1,26 +1,38 @@
 // The small one: the other is the most of what `respond` would load.
 import * as z from 'zod/mini';
+import { nearest } from '../config/nearest.ts';
+import { REQUESTS } from '../core/requests.ts';
 import { SEVERITIES } from '../core/severity.ts';
+import { cut, plain } from '../core/text.ts';
 
-/** A placeholder of the command in an alert, such as `<you>`. An address between the same signs is none. */
-const PLACEHOLDER = /^<[^<>@]*>$/;
+/** A placeholder of a command or of the documentation, such as `<you>` or `…`. An address between the same signs is none. */
+const PLACEHOLDER = /^(?:<[^<>@]*>|…|\.{3})$|<(?:you|why|name|reason|owner|YYYY-MM-DD)>/i;
+/** Line breaks and other characters that nobody sees. */
+const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+const isNoPlaceholder = z.refine<string>((given) => !PLACEHOLDER.test(given.trim()), { error: 'placeholder' });
+const filled = z.string().check(isNoPlaceholder);
 const text = z
   .string()
-  .check(z.trim(), z.minLength(1), z.maxLength(500))
-  .check(z.refine((given) => !PLACEHOLDER.test(given)));
+  .check(z.trim(), z.minLength(1), z.maxLength(500), isNoPlaceholder)
+  .check(z.refine((given) => !HIDDEN.test(given), { error: 'hidden' }));
 /** Who makes the request: a name or address that colleagues know. */
 const by = text;
 const HEX = /^[0-9a-f]{16}$/;
-const finding = z.string().check(z.regex(HEX, 'The id of a finding has 16 hexadecimal digits. Its alert names it.'));
+const FINDING = 'The id of a finding has 16 hexadecimal digits. Its alert names it.';
+const finding = z.string(FINDING).check(isNoPlaceholder, z.regex(HEX, FINDING));
 const PLAN =
   'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
-const plan = z.string(PLAN).check(z.regex(HEX, PLAN));
+const plan = z.string(PLAN).check(isNoPlaceholder, z.regex(HEX, PLAN));
 const VIOLATIONS =
   'Name the violations that you saw by their fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
-const violations = z.string(VIOLATIONS).check(z.regex(HEX, VIOLATIONS));
-const account = z.string().check(z.regex(/^\d{12}$/, '"account" must have 12 digits.'));
-const hours = z.number().check(z.minimum(1), z.maximum(168));
-const until = z.iso.date('"until" must be a day, such as 2027-01-31.');
+const violations = z.string(VIOLATIONS).check(isNoPlaceholder, z.regex(HEX, VIOLATIONS));
+const ACCOUNT = '"account" must have 12 digits, in quotes.';
+const account = z.string(ACCOUNT).check(isNoPlaceholder, z.regex(/^\d{12}$/, ACCOUNT));
+const HOURS = '"hours" must be a number from 1 to 168, without quotes.';
+const hours = z.number(HOURS).check(z.minimum(1, HOURS), z.maximum(168, HOURS));
+const UNTIL = '"until" must be a day, such as "2027-01-31".';
+const until = z.pipe(filled, z.iso.date(UNTIL));
 
 const filters = z.strictObject({
   rule: z.optional(text),
@@ -47,34 +59,62 @@ const request = z.discriminatedUnion('do', [
 
 export type Request = z.output<typeof request>;
 
-/** All values of `do`. */
-const REQUESTS: readonly Request['do'][] = request.def.options.flatMap(({ shape }) => [...shape.do.def.values]);
-
 /** What a person requests, or everything that is wrong with it, as sentences. */
 export function readRequest(given: unknown): { readonly asked: Request } | { readonly wrong: string } {
   const { success, data, error } = request.safeParse(given, { error: sentenceOf });
-  return success ? { asked: data } : { wrong: error.issues.map(({ message }) => message).join(' ') };
+  if (success) return { asked: data };
+  const sentences = error.issues.map(
+    (issue) => MARKED[issue.message]?.(nameOf(issue), valueAt(given, issue)) ?? issue.message,
+  );
+  return { wrong: [...new Set(sentences)].join(' ') };
+}
+
+/** The sentences of problems that a check can only mark. */
+const MARKED: Readonly<Record<string, (name: string, value: unknown) => string>> = {
+  placeholder: (name, value) =>
+    `${name} still has the placeholder ${shown(PLACEHOLDER.exec(String(value).trim())?.[0])}. Write your own text in its place.`,
+  hidden: (name) => `${name} must be one line, without line breaks and other hidden characters.`,
+};
+
+type Issue = Pick<z.core.$ZodIssue, 'path'>;
+
+function nameOf({ path }: { readonly path?: readonly PropertyKey[] | undefined }): string {
+  return `"${(path ?? []).map(String).join('.')}"`;
+}
+
+function valueAt(given: unknown, { path }: Issue): unknown {
+  return path.reduce<unknown>((of, name) => (of as Readonly<Record<PropertyKey, unknown>>)[name], given);
+}
+
+const LONGEST_SHOWN = 60;
+
+/** A part of a request on one line. */
+function shown(value: unknown): string {
+  return cut(plain(String(value)), LONGEST_SHOWN);
 }
 
 /** A problem as a sentence. What a schema says itself wins. */
 function sentenceOf(issue: z.core.$ZodRawIssue): string {
-  const name = `"${issue.path?.join('.') ?? ''}"`;
+  const name = nameOf(issue);
   switch (issue.code) {
     case 'invalid_type':
       if (!issue.path?.length) return 'A request is a JSON object, such as {"do":"show","finding":"16f3a7ca9f6a6fd8"}.';
       if (issue.input === undefined) return `${name} is missing.`;
-      return `${name} must be ${issue.expected === 'number' ? 'a number' : 'a text'}.`;
+      if (issue.expected === 'object') return `${name} must be an object, such as {"severity":"critical"}.`;
+      return `${name} must be a text in quotes.`;
     case 'too_small':
-      return issue.origin === 'string' ? `${name} must not be empty.` : `${name} must be at least ${issue.minimum}.`;
+      return `${name} must not be empty.`;
     case 'too_big':
-      return issue.origin === 'string'
-        ? `${name} must have at most ${issue.maximum} characters.`
-        : `${name} must be at most ${issue.maximum}.`;
-    case 'custom':
-      return `${name} still has the placeholder ${String(issue.input).trim()}. Write your own text in its place.`;
+      return `${name} must have at most ${issue.maximum} characters.`;
     case 'unrecognized_keys':
-      return `This request has no ${issue.keys.map((key) => JSON.stringify(key)).join(' and no ')}.`;
+      return `This request has no ${issue.keys.map((key) => JSON.stringify(shown(key))).join(' and no ')}.`;
     default:
-      return `"do" must be one of ${REQUESTS.join(', ')}.`;
+      return doText(issue.input);
   }
+}
+
+function doText(input: unknown): string {
+  const given = typeof input === 'object' && input !== null && 'do' in input ? input.do : undefined;
+  const meant = typeof given === 'string' ? nearest(given, REQUESTS) : undefined;
+  return `"do" must be one of ${REQUESTS.join(', ')}.${meant ? ` Did you mean "${meant}"?` : ''}`;
 }

@@ -1,97 +1,40 @@
+import { refusalOf } from '../config/allowed.ts';
 import { endOf, latestEnd } from '../config/exemptions.ts';
+import { signatureOf } from '../core/actor.ts';
 import { askedBy } from '../core/cause.ts';
 import { among, fingerprintOfViolations } from '../core/exemption.ts';
 import { type Exemption, type Finding, findingEventId } from '../core/finding.ts';
 import { grant } from '../core/lifecycle.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
-import type { Ports } from '../evaluate/ports.ts';
 import { allowedMode } from '../remediate/gates.ts';
-import type { UndoRequest } from '../remediate/ports.ts';
-import type {
-  AuditRecord,
-  ComplianceStore,
-  ControlStore,
-  EventStore,
-  ResourceStore,
-  RunStore,
-  StoredFinding,
-} from '../store/store.ts';
+import type { AuditRecord, EventStore, StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
-import { type ListedFinding, type ListPorts, listFindings } from './list.ts';
+import type { Answer, RespondPorts } from './answer.ts';
+import { control } from './control.ts';
+import { listFindings } from './list.ts';
 import { type Request, readRequest } from './request.ts';
-import { type Status, statusOf } from './status.ts';
+import { statusOf } from './status.ts';
 
 const HOUR = 60 * 60 * 1000;
-
-/** Where `ok` is false, `error` is a full sentence that says what to do. */
-export interface Answer {
-  readonly ok: boolean;
-  readonly error?: string;
-  readonly done?: string;
-  readonly finding?: Finding;
-  /** Who paused, resumed and reset remediation; the latest first. */
-  readonly auditRecords?: readonly AuditRecord[];
-  /** What is kept and what is broken. */
-  readonly status?: Status;
-  /** One page of findings, and where the next begins. */
-  readonly findings?: readonly ListedFinding[];
-  readonly page?: string;
-  /** The fingerprint of the finding's plan, which an approval names. */
-  readonly plan?: string;
-  /** The fingerprint of its violations, which an exemption names. */
-  readonly violations?: string;
-}
-
-export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: ResourceStore & RunStore & ControlStore & ComplianceStore & Pick<EventStore, 'event'>;
-  readonly home: ListPorts['home'];
-  /** All rules, also those that are off. */
-  readonly rules: ListPorts['rules'];
-  /** What was deployed. */
-  readonly remediation: 'off' | 'approve' | 'auto';
-  /** Called after somebody paused, resumed or reset remediation, for metrics. */
-  onControl?(record: AuditRecord): void;
-  /** Queues an undo for the function that may act. */
-  requestUndo(request: UndoRequest): Promise<void>;
-}
 
 /** Answers a request of a person. It records what was requested; another function acts on it. */
 export async function respond(given: unknown, ports: RespondPorts): Promise<Answer> {
   const read = readRequest(given);
   if ('wrong' in read) return { ok: false, error: read.wrong };
   const { asked } = read;
+  const refused = refusalOf(asked.do, ports.identity, ports.settings);
+  if (refused !== undefined) return { ok: false, error: refused };
   switch (asked.do) {
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
     case 'status':
     case 'list':
       return look(asked, ports);
-    case 'pause': {
-      const pressed = await record(asked, ports, asked.reason);
-      await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
-      ports.onControl?.(pressed);
-      return { ok: true, done: 'Remediation is paused until {"do":"resume"}.' };
-    }
-    case 'resume': {
-      const released = await record(asked, ports);
-      await ports.store.pause(undefined);
-      ports.onControl?.(released);
-      return {
-        ok: true,
-        done: 'Remediation is no longer paused. Plans that were proposed meanwhile wait for approval.',
-      };
-    }
-    case 'reset': {
-      if (!ports.settings.rules.some((each) => each.rule.id === asked.rule)) {
-        return { ok: false, error: `There is no rule ${asked.rule}, or it is switched off.` };
-      }
-      const done = `${asked.rule} may remediate by itself again in ${asked.account}.`;
-      const begun = await record(asked, ports, done);
-      await ports.store.setRateLimit(asked.rule, asked.account, { hour: 0, count: 0, tripped: false });
-      ports.onControl?.(begun);
-      return { ok: true, done };
-    }
+    case 'pause':
+    case 'resume':
+    case 'reset':
+      return control(asked, ports);
     default:
       return onFinding(asked, ports);
   }
@@ -119,17 +62,6 @@ async function look(
   }
 }
 
-/** Before the request takes effect, so that there is no effect without a record of its author. */
-async function record(
-  { do: action, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
-  { store, now }: RespondPorts,
-  note?: string,
-): Promise<AuditRecord> {
-  const made: AuditRecord = { action, by, recordedAt: now(), ...(note === undefined ? {} : { note }) };
-  await store.audit(made);
-  return made;
-}
-
 type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' | 'status' | 'list' }>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
@@ -145,14 +77,11 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   if (asked.do === 'show') return { ok: true, ...shown };
   const objection = objectionTo(asked, storedFinding, ports);
   if (objection !== undefined) return { ok: false, error: objection, ...shown };
+  const { identity } = ports;
   const now = ports.now();
   if (asked.do === 'undo') {
-    await ports.requestUndo({
-      undo: asked.finding,
-      by: asked.by,
-      ...(storedFinding.lastRun === undefined ? {} : { run: storedFinding.lastRun }),
-      at: now,
-    });
+    const run = storedFinding.lastRun === undefined ? {} : { run: storedFinding.lastRun };
+    await ports.request([{ undo: asked.finding, by: signatureOf({ name: asked.by, arn: identity }), ...run, at: now }]);
     return {
       ok: true,
       done: 'The undo was queued. An alert follows when it is done.',
@@ -161,7 +90,7 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
   }
   const seen = asked.do === 'approve' ? [] : await seenViolations(asked.violations, storedFinding, ports.store);
   if (!seen) return { ok: false, error: NOT_SEEN, ...shown };
-  const cause = askedBy(asked.by, asked.do, now);
+  const cause = askedBy({ name: asked.by, ...(identity === undefined ? {} : { arn: identity }) }, asked.do, now);
   const events = await updateFinding(
     ref,
     asked.finding,
@@ -169,7 +98,10 @@ async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer>
       if (objectionTo(asked, current, ports) !== undefined) return undefined;
       const { finding } = current;
       if (asked.do === 'approve')
-        return { storedFinding: current, advance: noted(finding, 'approved', cause, `Approved by ${asked.by}.`) };
+        return {
+          storedFinding: current,
+          advance: noted(finding, 'approved', cause, `Approved by ${signatureOf(cause.actor)}.`),
+        };
       const covers = among(finding.violations, seen).map(({ path }) => path);
       if (covers.length === 0) return undefined;
       return { storedFinding: current, advance: grant(finding, exemptionIn(asked, covers, now), cause) };

@@ -1,7 +1,17 @@
 import type { FindingEvent } from '../core/finding.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import { CUTS_OF_EVENT, CUTS_OF_FINDING } from './fit.ts';
-import type { Claim, Delivery, RateLimit, ResourceRecord, Run, StoredFinding, Writes } from './store.ts';
+import type {
+  Claim,
+  Delivery,
+  RateLimit,
+  ResourceRecord,
+  Run,
+  StoredFinding,
+  WaitingEntry,
+  WaitingGroup,
+  Writes,
+} from './store.ts';
 
 /** Bytes of one text. DynamoDB takes 400 KB an item, with its keys and other attributes. */
 const ITEM = 350_000;
@@ -119,6 +129,46 @@ export function changedDependencies(
     added: after.filter((key) => !before.includes(key)),
     removed: before.filter((key) => !after.includes(key)),
   };
+}
+
+/** In the list of remediations that wait. Rules, accounts and findings hold no `|`. */
+export function waitingKey({ rule, account, finding }: Omit<WaitingEntry, 'stop' | 'event'>): string {
+  return `${rule}|${account}|${finding}`;
+}
+
+/** The begin of the keys of a group. */
+export function waitingPrefix({ of }: WaitingGroup): string {
+  return of ? waitingKey({ ...of, finding: '' }) : '';
+}
+
+/** The entry at a key. */
+export function waitingEntry(stop: WaitingEntry['stop'], key: string, event: string): WaitingEntry {
+  const [rule = '', account = '', finding = ''] = key.split('|');
+  return { stop, rule, account, finding, event };
+}
+
+/** The entries of the list that a write adds and removes. Only what is open waits. */
+export function changedWaiting(
+  { findings: before }: Pick<ResourceRecord, 'findings'>,
+  { findings: after }: Pick<Writes, 'findings'>,
+): Readonly<Record<'added' | 'removed', readonly WaitingEntry[]>> {
+  const pairs = after.map((now) => {
+    const then = before.find(({ finding }) => finding.id === now.finding.id);
+    return [then && entryOf(then), entryOf(now)] as const;
+  });
+  const isSame = (a?: WaitingEntry, b?: WaitingEntry) => a?.stop === b?.stop && a?.event === b?.event;
+  const changed = pairs.filter(([then, now]) => !isSame(then, now));
+  return {
+    added: changed.flatMap(([, now]) => now ?? []),
+    // A transaction may name an item once.
+    removed: changed.flatMap(([then, now]) => (then && then.stop !== now?.stop ? then : [])),
+  };
+}
+
+function entryOf({ finding, waiting }: StoredFinding): WaitingEntry | undefined {
+  if (!waiting || finding.status !== 'open') return undefined;
+  const { id, rule, resource } = finding;
+  return { ...waiting, rule, account: resource.account, finding: id };
 }
 
 /** The inverse of `refKey`; only the id may contain a `|`. */

@@ -1,5 +1,5 @@
 import type { ComplianceSummary } from '../core/compliance.ts';
-import type { Finding, FindingEvent, Plan } from '../core/finding.ts';
+import type { Finding, FindingEvent, Plan, RemediationStop } from '../core/finding.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 
@@ -14,10 +14,33 @@ export interface StoredFinding {
   readonly remediationTimes: readonly number[];
   /** The fingerprint of the plan that was last proposed to people, and the reason. */
   readonly proposal?: string;
+  /** When people were last asked about it. Milliseconds since 1970. */
+  readonly proposedAt?: number;
+  /** Set while its remediation waits for the end of a pause, or for a reset of its limit. */
+  readonly waiting?: Waiting;
   /** The last run that changed anything and was not undone; an undo reverts it, and then the one before it. */
   readonly lastRun?: string;
   /** The latest approvals and undos after which no run began, and of which people know why; each by its id. */
   readonly answered?: readonly string[];
+}
+
+/** A remediation that was stopped, and can be taken up again. */
+export interface Waiting {
+  readonly stop: Extract<RemediationStop, 'paused' | 'limit'>;
+  /** The id of the finding's event that asked for it. */
+  readonly event: string;
+}
+
+/** A waiting remediation in the list of all that wait. */
+export interface WaitingEntry extends Waiting {
+  readonly rule: string;
+  readonly account: string;
+  readonly finding: string;
+}
+
+/** Which waiting remediations are meant: all that one stop holds, or those of one rule in one account. */
+export interface WaitingGroup extends Pick<Waiting, 'stop'> {
+  readonly of?: Pick<WaitingEntry, 'rule' | 'account'>;
 }
 
 /** What is stored of one resource. */
@@ -108,7 +131,7 @@ export interface RateLimit {
   /** The hour that is counted: whole hours since 1970. */
   readonly hour: number;
   readonly count: number;
-  /** The limit was reached. No remediation starts by itself until somebody resets it. */
+  /** The limit was exceeded. No remediation starts by itself until somebody resets it. */
   readonly tripped: boolean;
 }
 
@@ -144,15 +167,31 @@ export interface Pause {
   readonly at: number;
 }
 
-/** What a person did to remediation as a whole. */
+/** What a person did to remediation as a whole. It is sent on every channel, as a finding's event is. */
 export interface AuditRecord {
+  /** `control-<time>-<uuid>`: the same however often it is delivered. */
+  readonly id: string;
   readonly action: 'pause' | 'resume' | 'reset';
+  /** Who it was, in their own words. */
   readonly by: string;
+  /** The ARN of who made the request; left out: AWS does not say it. */
+  readonly identity?: string;
   /** Milliseconds since 1970. */
   readonly recordedAt: number;
+  /** Of a reset: the rule and the account. */
+  readonly of?: Pick<WaitingEntry, 'rule' | 'account'>;
   /** Why, or what was reset: a full sentence. */
   readonly note?: string;
 }
+
+/** What a pause, a resume or a reset changes. */
+export type Control =
+  | { readonly pause: Pause }
+  | { readonly resume: true }
+  | { readonly reset: Pick<WaitingEntry, 'rule' | 'account'> };
+
+/** What is delivered on channels. */
+export type DeliverableEvent = FindingEvent | AuditRecord;
 
 export type Channel = 'sns' | 'slack' | 'bus';
 
@@ -162,7 +201,7 @@ export type Claim = 'claimed' | 'delivered' | 'busy';
 export type Claims = ReadonlyMap<Channel, Claim>;
 
 export interface EventToDeliver {
-  readonly event: FindingEvent;
+  readonly event: DeliverableEvent;
   /** The channels on which it must not be delivered now; none of them is ours. */
   readonly kept: Claims;
 }
@@ -172,6 +211,12 @@ export type Delivery = 'delivered' | 'failed' | 'unsure';
 
 export interface PageOfRefs {
   readonly refs: readonly Ref[];
+  /** Where the next page begins; left out after the last. */
+  readonly next?: string;
+}
+
+export interface PageOfWaiting {
+  readonly entries: readonly WaitingEntry[];
   /** Where the next page begins; left out after the last. */
   readonly next?: string;
 }
@@ -199,9 +244,11 @@ export interface ResourceStore {
   known(place: Omit<Ref, 'id'>, from?: string): Promise<PageOfRefs>;
   /** One page of the resources whose judgement depends on a key: a neighbour, or all neighbours of a kind. */
   dependents(key: string, from?: string): Promise<PageOfRefs>;
+  /** One page of the remediations that wait, by rule, account and finding. */
+  waiting(group: WaitingGroup, from?: string): Promise<PageOfWaiting>;
 }
 
-/** Findings' events, and their delivery on channels. */
+/** Findings' events and audit records, and their delivery on channels. */
 export interface EventStore {
   event(id: string): Promise<FindingEvent | undefined>;
   /** An event with what earlier versions recorded of its delivery in its own item: that counts, and is written no more. */
@@ -228,16 +275,19 @@ export interface RunStore {
    * @throws {Conflict} where the run is no longer at the version before its own.
    */
   proceed(run: Run): Promise<void>;
-  /** Sets a rate limit without a condition: for resets, and where the limit was reached. */
-  setRateLimit(rule: string, account: string, rateLimit: RateLimit): Promise<void>;
+  /**
+   * Records that a limit was exceeded.
+   * @throws {Conflict} where the rate limit is no longer as it was read.
+   */
+  trip(rule: string, account: string, change: RateLimitChange): Promise<void>;
 }
 
 /** The kill switch, and what people did to remediation as a whole. */
 export interface ControlStore {
   /** The kill switch; `undefined`: remediation is not paused. A read that fails never counts as "not paused". */
   paused(): Promise<Pause | undefined>;
-  pause(pause: Pause | undefined): Promise<void>;
-  audit(auditRecord: AuditRecord): Promise<void>;
+  /** Pauses, resumes or resets, and records who did: both or neither. */
+  control(auditRecord: AuditRecord, control: Control): Promise<void>;
   /** The latest first, at most fifty. */
   auditRecords(): Promise<readonly AuditRecord[]>;
 }

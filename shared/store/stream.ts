@@ -1,9 +1,27 @@
 import type { FindingEvent } from '../core/finding.ts';
+import type { AuditRecord, DeliverableEvent } from './store.ts';
+import { AUDIT_PK } from './table.ts';
+
+type Image = Readonly<Record<string, { readonly S?: string | undefined }>>;
 
 /** The finding's event in an item of the table's stream; `undefined` for any other item. */
-export function eventInStream(
-  image: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined,
-): FindingEvent | undefined {
+export function eventInStream(image: Image | undefined): FindingEvent | undefined {
   const body = image?.['sk']?.S === 'event' ? image['body']?.S : undefined;
   return body === undefined ? undefined : (JSON.parse(body) as FindingEvent);
+}
+
+/** The id of what an item of the table's stream has to be delivered as; `undefined`: nothing is delivered. */
+export function deliverableId(image: Image | undefined): string | undefined {
+  if (image?.['sk']?.S === 'event') return image['pk']?.S?.replace(/^E#/, '');
+  return image?.['pk']?.S === AUDIT_PK ? image['sk']?.S : undefined;
+}
+
+/** What is delivered of an item of the table's stream. */
+export function deliverableIn(image: Image | undefined): DeliverableEvent | undefined {
+  if (image?.['pk']?.S !== AUDIT_PK) return eventInStream(image);
+  return JSON.parse(image['body']?.S ?? '{}') as AuditRecord;
+}
+
+export function isAuditRecord(event: DeliverableEvent): event is AuditRecord {
+  return 'action' in event;
 }

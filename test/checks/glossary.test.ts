@@ -57,6 +57,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   Trusted: 'the accounts and organisations of the settings',
   Unplannable: 'the return value of `plan` where there is none',
   UnreadableEvent: 'the error of a record that cannot be read',
+  RequestName: 'the names of requests',
   Unwrapped: 'the return value of `unwrap`',
   Neighbour: 'one of the neighbours of a resource',
   NeighbourType: 'declares which resources are neighbours',
@@ -66,6 +67,10 @@ const HELPERS: Readonly<Record<string, string>> = {
   BeforeRun: 'the return value of one read',
   Claims: 'the claims of one event, by channel',
   EventToDeliver: 'the return value of one read',
+  Control: 'what a pause, a resume or a reset changes',
+  DeliverableEvent: 'a finding event or an audit record',
+  PageOfWaiting: 'a page of the list of what waits',
+  WaitingGroup: 'the parameter of one read',
   FindingUpdate: 'the return value of a decision on a stored finding',
   Overtaken: 'the error of a run that another process continued',
   PageOfRefs: 'a page of refs',
@@ -73,6 +78,9 @@ const HELPERS: Readonly<Record<string, string>> = {
   SweepRecord: 'how a sweep ended, within the next',
   RateLimitChange: 'a part of a transaction',
   Writes: 'one transaction',
+  // shared/respond, shared/notify
+  Called: 'a request with its caller',
+  ControlDetail: 'an audit record for machines',
   // shared/evaluate
   OnTags: 'a parameter of `read`',
   JudgedRun: 'the return value of the judgement of a run',

@@ -83,6 +83,16 @@ describe('every mistake is named with its place', () => {
       `${options}graceSeconds: 901`,
       '3:5: rules.sg-open-ingress.graceSeconds: This must be at most 900, not 901.',
     ],
+    [
+      'a framework that there is not',
+      'frameworks: [inrupt-es]',
+      '1:14: frameworks.0: This must be one of fsbp, cis-3.0, cis-5.0, soc2, iso-27001, ellipsis-drive, inrupt-ess, not "inrupt-es"; did you mean inrupt-ess?',
+    ],
+    [
+      'an unknown way to treat what has always been so',
+      'remediation: { existing: ask }',
+      '1:16: remediation.existing: This must be one of propose, auto, not "ask".',
+    ],
     ['an empty text', 'trustedDeployers: [""]', '1:20: trustedDeployers.0: This must not be empty.'],
     [
       'an empty list',

@@ -67,6 +67,7 @@ describe('a rendered violation', () => {
       path: 'front',
       message: 'plain',
       text: 'It is open.',
+      resolvedText: 'It is no longer open.',
       severity: 'high',
       controls: ['fsbp EC2.13', 'fsbp EC2.14', 'cis-3.0 5.2'],
     });

@@ -5,7 +5,7 @@ import { paramsFrom } from '../../deploy/params.ts';
 import { defaultParameters, deployedWith, describedWith } from '../../deploy/serverless-yml.ts';
 import { functionsOf, ofType, propertiesOf, queuesStarting } from '../../deploy/system.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
-import { BEAT_FILTER, EVENT_FILTER, KEYS, REMEDIATION_FILTERS } from '../../shared/store/table.ts';
+import { AUDIT_FILTER, BEAT_FILTER, EVENT_FILTER, KEYS, REMEDIATION_FILTERS } from '../../shared/store/table.ts';
 import { OFF } from './off.ts';
 
 const FILE = 'serverless.yml';
@@ -39,7 +39,7 @@ describe('functions in serverless.yml', () => {
   });
 
   test.each([
-    ['notify', [EVENT_FILTER, BEAT_FILTER]],
+    ['notify', [EVENT_FILTER, AUDIT_FILTER, BEAT_FILTER]],
     ['remediate', REMEDIATION_FILTERS],
   ] as const)('the stream starts %s with the records that shared/store/table.ts names', (name, filters) => {
     const stream = entryOf(name).events?.find((event) => event.stream)?.stream;

@@ -7,7 +7,7 @@ import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clien
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
 import type { Ref } from '../../shared/core/ref.ts';
-import type { Answer } from '../../shared/respond/respond.ts';
+import type { Answer } from '../../shared/respond/answer.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 

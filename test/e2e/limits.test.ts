@@ -4,6 +4,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pressKillSwitch } from '../store/things.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { CLOSED, type Its, OPEN } from './fault-stories.ts';
 import { createFunction, type LocalFunction } from './function.ts';
@@ -72,7 +73,7 @@ describe('deployed, where a limit is met', () => {
     let steps = 0;
     deployment.proxy.fault = async ({ operation }) => {
       if (operation === 'RevokeSecurityGroupIngress' && (steps += 1) === 1) {
-        await deployment.store.pause({ by: JANE, reason: 'stop', at: Date.now() });
+        await pressKillSwitch(deployment.store, JANE, 'stop');
       }
       return undefined;
     };

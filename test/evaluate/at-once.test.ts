@@ -3,6 +3,7 @@ import type { TrailEvent } from '../../shared/core/event.ts';
 import { observe } from '../../shared/evaluate/observe.ts';
 import type { OnTags, Ports } from '../../shared/evaluate/ports.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
+import { pressKillSwitch } from '../store/things.ts';
 import { createWorld, GROUP, OFFICE, opened, SSH, type World } from '../support/world.ts';
 
 const NONE: readonly TrailEvent[] = [];
@@ -160,8 +161,8 @@ test('a remediation without a grace asks for everything at once, and begins in t
 });
 
 test('whoever presses the kill switch while everything is asked at once has stopped the remediation', async () => {
-  const { world, event } = await opened((call, nth, { store, clock }) => {
-    if (call === 'tagsOf' && nth === 1) void store.pause({ by: 'kim', reason: 'Stop.', at: clock.now });
+  const { world, event } = await opened((call, nth, { store }) => {
+    if (call === 'tagsOf' && nth === 1) void pressKillSwitch(store, 'kim', 'Stop.');
     return undefined;
   });
   expect(await remediate(event, world.ports())).toBe('proposed');

@@ -251,6 +251,8 @@ describe('a message that can be read only in part', () => {
       options: {},
       remediation: 'off',
       remediationByAccount: {},
+      existing: 'propose',
+      existingByAccount: {},
       graceSeconds: 0,
       revertTrustedDeployers: false,
     } as const;

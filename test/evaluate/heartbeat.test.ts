@@ -81,6 +81,7 @@ async function through(message: object, settings: Settings = defaultSettings(rul
     aws,
     region: REGION,
     store: createMemoryStore(),
+    frameworks: [],
     settings: settings.channels,
     deliveriesQueue: 'https://sqs.example/deliveries',
     topic: 'topic',

@@ -52,6 +52,7 @@ async function notifier(
     await store.save(record, { resource: {}, findings: [], events: [each] });
   }
   return createNotifier({
+    frameworks: [],
     deliveriesQueue: DELIVERIES,
     topic: TOPIC,
     bus: 'plumbline-prod',

@@ -8,7 +8,7 @@ import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type DeliverPorts, deliver, type JobMessage } from '../../shared/notify/deliver.ts';
 import { type DeliveryOutcome, deliverStreamed } from '../../shared/notify/deliver-job.ts';
 import { type DeliveryJob, type FanOutPorts, fanOut, type QueuedJob } from '../../shared/notify/fan-out.ts';
-import type { Channel } from '../../shared/store/store.ts';
+import type { Channel, DeliverableEvent } from '../../shared/store/store.ts';
 import { OFF } from '../deploy/off.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { NOW } from './finding-events.ts';
@@ -108,7 +108,7 @@ export async function play(events: readonly FindingEvent[], world: World = {}): 
       if (fault === 'refused') throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
       throw life.over ? DEATH : failure('TimeoutError', 503);
     };
-    const send = (channel: Channel) => (event: FindingEvent) =>
+    const send = (channel: Channel) => (event: DeliverableEvent) =>
       calling(channel, async () => void delivered[channel].push(event.id), event.id);
     return {
       store: {

@@ -37,7 +37,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
+        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -67,7 +67,7 @@ describe('what people read', () => {
       Open since:
         2026-03-02 12:00:00 UTC, 4 s ago
       Controls:
-        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 12 more
+        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
         Close tcp/3389 to 0.0.0.0/0
@@ -97,7 +97,7 @@ describe('what people read', () => {
       Was open:
         3 s, until 2026-03-02 12:00:03 UTC
       Controls:
-        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
+        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
 
       Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-4"
     `);
@@ -122,7 +122,7 @@ describe('what people read', () => {
         revision: unknown → 12
         containers: unknown → {name: api, image: api:1, privileged: false, user: 1000, environment: {name: DB_PASSWORD, value: [redacted], detection: {detector: named-secret, phrase: a valu…
       Controls:
-        fsbp ECS.8, ellipsis-drive ED-L23.1, ellipsis-drive ED-L24.1, inrupt-ess ESS-L35.1
+        fsbp ECS.8, ellipsis-drive ED-L23.1, inrupt-ess ESS-L35.1
       Manual fix:
         Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.
 
@@ -156,7 +156,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
+        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -203,7 +203,7 @@ describe('what people read', () => {
       *Change*
       ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       *Controls*
-      fsbp EC2.13, fsbp EC2.18, fsbp EC2.19, cis-3.0 5.2 and 11 more
+      fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       *Fix*
       Close tcp/22 to 0.0.0.0/0",
               "type": "mrkdwn",
@@ -262,10 +262,41 @@ describe('an end', () => {
   test('of a rule without a sentence for it is said by the violation', async () => {
     const resolved = await event('sg-open-ingress', 'resolved');
     const plain = { ...resolved, violations: resolved.violations.map(without) };
-    expect(what(plain)).toEqual(['No longer: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.']);
+    expect(what(plain)).toEqual([
+      'This is no longer so: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.',
+    ]);
     expect(headline(plain)).toMatch(
-      /^Resolved: No longer: tcp\/22 is open to .*\(was open 3 s\) - sg-0b1d5a7c3e9f2a468$/,
+      /^Resolved: This is no longer so: tcp\/22 is open to .*\(was open 3 s\) - sg-0b1d5a7c3e9f2a468$/,
     );
+  });
+
+  test('of a finding that a tag accepts names the tag, and the command that shows who set it', async () => {
+    const opened = await event('sg-open-ingress', 'opened');
+    const exemption = { reason: 'bastion', owner: 'jane', until: NOW + 1, grantedBy: 'tag' as const };
+    const tagged = { ...opened, type: 'exempted' as const, finding: { ...opened.finding, exemption } };
+    expect(notificationOf(tagged, NOW, surroundings).command?.line).toBe(
+      `aws cloudtrail lookup-events --region eu-west-1 --lookup-attributes AttributeKey=ResourceName,AttributeValue=sg-0b1d5a7c3e9f2a468 --query "Events[?contains(EventName,'Tag')].[EventTime,EventName,Username]" --output text`,
+    );
+    const odd = { ...tagged.finding, resource: { ...tagged.finding.resource, id: '$(reboot)' } };
+    expect(notificationOf({ ...tagged, finding: odd }, NOW, surroundings).command).toBeUndefined();
+    const byPerson = { ...tagged.finding, exemption: { ...exemption, grantedBy: 'finding' as const } };
+    expect(notificationOf({ ...tagged, finding: byPerson }, NOW, surroundings).command).toBeUndefined();
+  });
+
+  test('of a resource that is gone does not say that it is right now', async () => {
+    const resolved = await event('sg-open-ingress', 'resolved');
+    const gone = { ...resolved, note: 'The resource is gone.' };
+    expect(what(gone)).toEqual([
+      'The resource is gone, and with it this: tcp/22 is open to 0.0.0.0/0: anyone may try to log in by SSH.',
+    ]);
+  });
+
+  test('names the controls of the checklists that the owner chose, in that order', async () => {
+    const opened = await event('sg-open-ingress', 'opened');
+    const chosen = { ...surroundings, frameworks: ['inrupt-ess', 'ellipsis-drive'] as const };
+    const ids = notificationOf(opened, NOW, chosen).facts.find(({ name }) => name === 'Controls')?.lines[0];
+    expect(ids).toMatch(/^inrupt-ess ESS-L7\.1.*, ellipsis-drive ED-L/);
+    expect(ids).not.toMatch(/fsbp|cis|soc2|iso/);
   });
 
   test('by the settings says nothing about the resource, which may be unchanged', async () => {

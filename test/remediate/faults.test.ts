@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pressKillSwitch } from '../store/things.ts';
 import type { Fault } from '../support/process.ts';
 import { createWorld, OFFICE, type Options, SSH } from '../support/world.ts';
 
@@ -111,7 +112,7 @@ test('the kill switch is pressed after the gates were checked: nothing is done, 
   const world = createWorld({
     remediation: 'auto',
     fault: (name) => {
-      if (name === 'begin') void world.store.pause({ by: 'jane', reason: 'Migration.', at: 0 });
+      if (name === 'begin') void pressKillSwitch(world.store, 'jane', 'Migration.');
       return undefined;
     },
   });
@@ -127,7 +128,7 @@ test('the kill switch is pressed between two steps: the run stops before the nex
   const world = createWorld({
     remediation: 'auto',
     fault: (name) => {
-      if (name === 'apply' && (applied += 1) === 1) void world.store.pause({ by: 'lee', reason: 'stop', at: 0 });
+      if (name === 'apply' && (applied += 1) === 1) void pressKillSwitch(world.store, 'lee', 'stop');
       return undefined;
     },
   });

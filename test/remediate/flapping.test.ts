@@ -31,6 +31,8 @@ function objectionAfter(...times: readonly number[]) {
     rateLimit: undefined,
     plan: first.finding.plan,
     remaining: [],
+    baseline: undefined,
+    isReleased: false,
     approved: undefined,
   };
   return firstObjection(BEFORE_A_RUN, facts);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { refKey } from '../../shared/core/ref.ts';
+import { auditRecord } from '../store/things.ts';
 import { BUCKET, bucketWorld, LATER, OWN } from '../support/bucket-world.ts';
 import { createWorld, GROUP, OFFICE, opened, SSH, type World } from '../support/world.ts';
 
@@ -68,7 +69,8 @@ describe('an undo exempts the violations that it restores, and nothing else', ()
     await world.ask({ do: 'pause', by: 'lee', reason: 'migration' });
     world.change('Authorize', MYSQL, '2026-03-02T10:00:00Z');
     await world.settle();
-    await world.ask({ do: 'resume', by: 'lee' });
+    // What waited for the end of the pause is not taken up yet.
+    await world.store.control(auditRecord('resume'), { resume: true });
     await undo();
     await world.settle();
     const finding = await world.finding();

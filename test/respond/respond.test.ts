@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { describeActor } from '../../shared/core/actor.ts';
 import { fingerprintOf } from '../../shared/core/plan.ts';
 import { commandFor } from '../../shared/notify/command.ts';
+import { calledByUrl, httpAnswer } from '../../shared/respond/caller.ts';
 import { readRequest } from '../../shared/respond/request.ts';
 import { surroundings } from '../notify/finding-events.ts';
 import { bucketWorld, LATER, OWN, PUBLIC } from '../support/bucket-world.ts';
@@ -40,41 +42,118 @@ describe('a request that cannot be carried out has an error that says what to do
   const OBJECT = 'A request is a JSON object, such as {"do":"show","finding":"16f3a7ca9f6a6fd8"}.';
   const PLAN =
     'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
+  const HOURS = '"hours" must be a number from 1 to 168, without quotes.';
   test.each<[unknown, string]>([
     [undefined, OBJECT],
+    [null, OBJECT],
+    [[{ do: 'log' }], OBJECT],
+    [{ do: 'aprove' }, `${DO} Did you mean "approve"?`],
+    [{ do: null }, DO],
+    [{ do: ['log'] }, DO],
+    [{ DO: 'log' }, DO],
+    [
+      { do: 'show', finding: '<id>' },
+      '"finding" still has the placeholder <id>. Write your own text in its place. The id of a finding has 16 hexadecimal digits. Its alert names it.',
+    ],
+    [
+      { do: 'show', finding: '…' },
+      '"finding" still has the placeholder …. Write your own text in its place. The id of a finding has 16 hexadecimal digits. Its alert names it.',
+    ],
+    [
+      { do: 'pause', by: 'lee', reason: 'because <why>' },
+      '"reason" still has the placeholder <why>. Write your own text in its place.',
+    ],
+    [
+      { do: 'pause', by: 'lee\nkim', reason: 'x' },
+      '"by" must be one line, without line breaks and other hidden characters.',
+    ],
+    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: null }, HOURS],
+    [
+      { do: 'reset', rule: 'sg-open-ingress', account: 111122223333, by: 'lee' },
+      '"account" must have 12 digits, in quotes.',
+    ],
     ['show', OBJECT],
     [[], OBJECT],
     [{}, DO],
     [{ do: 7 }, DO],
     [{ do: 'undo', finding: ID }, '"by" is missing.'],
-    [{ do: 'undo', finding: ID, by: 7 }, '"by" must be a text.'],
+    [{ do: 'undo', finding: ID, by: 7 }, '"by" must be a text in quotes.'],
     [{ do: 'undo', finding: ID, by: ' ' }, '"by" must not be empty.'],
     [{ do: 'undo', finding: ID, by: 'x'.repeat(501) }, '"by" must have at most 500 characters.'],
     [{ do: 'show', finding: 'sg-1' }, 'The id of a finding has 16 hexadecimal digits. Its alert names it.'],
     [{ do: 'approve', finding: ID, by: 'lee' }, PLAN],
     [{ do: 'approve', finding: ID, by: 'lee', plan: 'abc' }, PLAN],
-    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: '8' }, '"hours" must be a number.'],
-    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: 0 }, '"hours" must be at least 1.'],
-    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: 1000 }, '"hours" must be at most 168.'],
+    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: '8' }, HOURS],
+    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: 0 }, HOURS],
+    [{ do: 'snooze', finding: ID, violations: ID, by: 'lee', hours: 1000 }, HOURS],
     [
       { do: 'exempt', finding: ID, violations: ID, by: 'lee', reason: 'x', until: 'soon' },
-      '"until" must be a day, such as 2027-01-31.',
+      '"until" must be a day, such as "2027-01-31".',
     ],
-    [{ do: 'reset', rule: 'sg-open-ingress', account: '1', by: 'lee' }, '"account" must have 12 digits.'],
+    [{ do: 'reset', rule: 'sg-open-ingress', account: '1', by: 'lee' }, '"account" must have 12 digits, in quotes.'],
     [
       { do: 'exempt', finding: ID, violations: ID, by: '<you>', reason: ' <why> ', until: '<YYYY-MM-DD>' },
-      '"by" still has the placeholder <you>. Write your own text in its place. "reason" still has the placeholder <why>. Write your own text in its place. "until" must be a day, such as 2027-01-31.',
+      '"by" still has the placeholder <you>. Write your own text in its place. "reason" still has the placeholder <why>. Write your own text in its place. "until" still has the placeholder <YYYY-MM-DD>. Write your own text in its place.',
     ],
     [
       { do: 'pause', by: '<name>', reason: 'x' },
       '"by" still has the placeholder <name>. Write your own text in its place.',
     ],
-    [{ do: 'pause', by: ['lee'], reason: null }, '"by" must be a text. "reason" must be a text.'],
+    [{ do: 'pause', by: ['lee'], reason: null }, '"by" must be a text in quotes. "reason" must be a text in quotes.'],
     [{ do: 'pause', by: 'lee', reason: 'x', now: true }, 'This request has no "now".'],
     [{ do: 'pause', by: 'lee', reason: 'x', a: 1, b: 2 }, 'This request has no "a" and no "b".'],
     [{ do: 'pause', hours: 1 }, '"by" is missing. "reason" is missing. This request has no "hours".'],
   ])('%j: all that is wrong, in sentences', (given, wrong) => {
     expect(readRequest(given)).toEqual({ wrong });
+  });
+
+  test('a hundred malformed requests: each answer is sentences in the words of the product', () => {
+    const odd = [
+      undefined,
+      null,
+      true,
+      7,
+      -1,
+      1e300,
+      Number.NaN,
+      '',
+      ' ',
+      '\n',
+      '\u202e',
+      'x'.repeat(10_000),
+      '<you>',
+      [],
+      [null],
+      {},
+      { a: 1 },
+    ];
+    const whole = {
+      finding: ID,
+      plan: ID,
+      violations: ID,
+      by: 'lee',
+      reason: 'x',
+      until: '2027-01-31',
+      hours: 8,
+      rule: 'r',
+      account: '111122223333',
+    };
+    const verbs = ['show', 'approve', 'undo', 'exempt', 'snooze', 'pause', 'resume', 'reset', 'log', 'Approve', ...odd];
+    let count = 0;
+    for (const verb of verbs) {
+      for (const [name, value] of Object.keys(whole).flatMap((each) => odd.map((one) => [each, one] as const))) {
+        const read = readRequest({ do: verb, ...whole, [name]: value });
+        if (!('wrong' in read)) continue;
+        count += 1;
+        expect(read.wrong).toMatch(/^("\w+" (is|must|still)|This request has no|The id of|Name the|A request is)/);
+        expect(read.wrong).toMatch(/[.?]$/);
+        expect(read.wrong).not.toMatch(
+          /[\n\r\u202e]|invalid|expected|received|undefined|\bNaN\b|string|object Object|regex|zod|Too (big|small)/i,
+        );
+        expect(read.wrong.length).toBeLessThan(1_500);
+      }
+    }
+    expect(count).toBeGreaterThan(1_000);
   });
 
   test('an approval or an undo if remediation is not deployed', async () => {
@@ -304,4 +383,115 @@ test('the guide lists every request', () => {
     ([, request = '']) => JSON.parse(request) as { do: string },
   );
   expect(listed.map((request) => request.do).sort()).toEqual(names.sort());
+});
+
+describe('who may ask', () => {
+  const ADMIN = 'arn:aws:sts::111122223333:assumed-role/Admin/jane';
+  const allowed = {
+    pause: ['arn:aws:sts::111122223333:assumed-role/Admin/*'],
+    approve: ['arn:aws:iam::111122223333:user/lee'],
+  };
+  const world = (options: { readonly identity?: string } = {}) =>
+    createWorld({ remediation: 'approve', ...options, settings: (all) => ({ ...all, requests: { allowed } }) });
+  const pause = { do: 'pause', by: 'lee', reason: 'Migration.' };
+
+  test('is decided by the identity that AWS gives, and by no name in the request', async () => {
+    expect(await world({ identity: ADMIN }).ask(pause)).toMatchObject({ ok: true });
+    const stranger = world({ identity: 'arn:aws:sts::111122223333:assumed-role/Reader/Admin' });
+    expect(await stranger.ask({ ...pause, by: ADMIN })).toEqual({
+      ok: false,
+      error:
+        'arn:aws:sts::111122223333:assumed-role/Reader/Admin may not ask for "pause". plumbline.yml says who may: requests.allowed.pause.',
+    });
+    expect(await stranger.store.paused()).toBeUndefined();
+    expect(await stranger.ask({ do: 'resume', by: 'lee' })).toMatchObject({ ok: true });
+  });
+
+  test('is nobody where AWS does not say who asks', async () => {
+    const unknown = world();
+    expect((await unknown.ask(pause)).error).toMatch(
+      /^plumbline\.yml says who may ask for "pause", and Lambda does not say/,
+    );
+    expect(await unknown.store.paused()).toBeUndefined();
+  });
+
+  test('the identity is recorded beside the name', async () => {
+    const one = world({ identity: ADMIN });
+    await one.ask(pause);
+    expect((await one.ask({ do: 'log' })).auditRecords).toMatchObject([{ by: 'lee', identity: ADMIN }]);
+  });
+
+  test('an approval and its run carry the identity, or say that the name is not verified', async () => {
+    const approved = async (identity?: string) => {
+      const one = createWorld({ remediation: 'approve', ...(identity === undefined ? {} : { identity }) });
+      one.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+      await one.settle();
+      await one.approve('lee');
+      await one.settle();
+      const [event, remediated] = one.store.events().slice(-2);
+      return { event, remediated, run: one.begun[0]?.run };
+    };
+    const known = await approved(ADMIN);
+    expect(known.event?.cause.actor).toEqual({ type: 'person', name: 'lee', arn: ADMIN });
+    expect(known.run?.approvedBy).toBe(`lee (${ADMIN})`);
+    expect(known.remediated?.note).toBe(`Approved by lee (${ADMIN}).`);
+    const unknown = await approved();
+    expect(unknown.event?.cause.actor).toEqual({ type: 'person', name: 'lee', unverified: true });
+    expect(describeActor(unknown.event?.cause.actor ?? expect.fail('no actor'))).toBe('lee (name not verified)');
+    expect(unknown.run?.approvedBy).toBe('lee');
+  });
+
+  test('an undo carries the identity too', async () => {
+    const one = createWorld({ remediation: 'auto', identity: ADMIN });
+    one.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+    await one.settle();
+    await one.ask({ do: 'undo', finding: (await one.finding())?.id, by: 'lee' });
+    await one.settle();
+    expect(one.store.events().at(-1)).toMatchObject({
+      type: 'undone',
+      note: expect.stringContaining(`lee (${ADMIN})`),
+    });
+  });
+});
+
+describe('a call of the function URL', () => {
+  const event = (body: string, parts: object = {}) => ({
+    version: '2.0',
+    requestContext: {
+      authorizer: { iam: { userArn: 'arn:aws:iam::111122223333:user/lee', accountId: '111122223333' } },
+    },
+    body,
+    isBase64Encoded: false,
+    ...parts,
+  });
+  const ASKED = { do: 'log' };
+
+  test.each([
+    ['plain', event(JSON.stringify(ASKED))],
+    ['encoded', event(Buffer.from(JSON.stringify(ASKED)).toString('base64'), { isBase64Encoded: true })],
+  ])('names its caller: %s', (_, given) => {
+    expect(calledByUrl(given)).toEqual({ given: ASKED, identity: 'arn:aws:iam::111122223333:user/lee' });
+  });
+
+  test('that is no JSON asks for nothing', () => {
+    expect(readRequest(calledByUrl(event('do=log'))?.given)).toMatchObject({
+      wrong: expect.stringMatching(/^A request is/),
+    });
+  });
+
+  test.each([
+    ['a direct call', ASKED],
+    ['no identity', event('{}', { requestContext: { http: { method: 'POST' } } })],
+    ['another authentication', event('{}', { requestContext: { authorizer: { iam: { userArn: 7 } } } })],
+    ['nothing', undefined],
+  ])('is not %s', (_, given) => {
+    expect(calledByUrl(given)).toBeUndefined();
+  });
+
+  test('is answered by HTTP', () => {
+    expect(httpAnswer({ ok: false, error: 'No.' })).toMatchObject({
+      statusCode: 400,
+      body: '{"ok":false,"error":"No."}\n',
+    });
+  });
 });

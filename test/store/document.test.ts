@@ -9,7 +9,7 @@ import { RETENTION } from '../../shared/store/dynamodb/calls.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { KEYS } from '../../shared/store/table.ts';
-import { aSweep, event, finding, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import { aSweep, auditRecord, event, finding, newRef, nothing, run, storedFinding, writes } from './things.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs/table.md'), 'utf8');
 
@@ -81,7 +81,7 @@ const open = finding(ref);
 const limit = { hour: 1, count: 1, tripped: false };
 const all = {
   resource: { state: {}, salt: 'salt', readAt: 1, dependsOn: [KEY], judgedBy: [open.rule] },
-  findings: [storedFinding(open)],
+  findings: [storedFinding(open, { waiting: { stop: 'limit', event: 'finding-1' } })],
   events: [event(open)],
 };
 const first = writes({ ...all, run: run(ref, 'run'), rateLimit: { before: undefined, after: limit } });
@@ -93,11 +93,12 @@ const later = writes({
 
 const sweep = aSweep(ref);
 
-/** Each write also adds a dependency and removes another. */
+/** Each write also adds a dependency and a finding that waits, and removes another of both. */
 const second = {
   ...nothing(ref),
   version: 1,
   dependsOn: ['another'],
+  findings: [storedFinding(open, { waiting: { stop: 'paused', event: 'finding-1' } })],
   judgedBy: [open.rule, 'sg-other'],
   undetermined: ['sg-other'],
 };
@@ -111,6 +112,7 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   unresolved: [(store) => store.unresolved(ref)],
   known: [(store) => store.known(ref)],
   dependents: [(store) => store.dependents(KEY)],
+  waiting: [(store) => store.waiting({ stop: 'limit' })],
   event: [(store) => store.event('finding-1')],
   eventToDeliver: [(store) => store.eventToDeliver('finding-1', 2, 1)],
   claim: [(store) => store.claim('finding-1', ['sns', 'slack', 'bus'], 2, 1)],
@@ -118,10 +120,16 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   run: [(store) => store.run('run')],
   beforeRun: [(store) => store.beforeRun('run', open.rule, ref.account)],
   proceed: [(store) => store.proceed(run(ref, 'run')), (store) => store.proceed(run(ref, 'run', { version: 2 }))],
-  setRateLimit: [(store) => store.setRateLimit(open.rule, ref.account, limit)],
+  trip: [
+    (store) => store.trip(open.rule, ref.account, { before: undefined, after: limit }),
+    (store) => store.trip(open.rule, ref.account, { before: limit, after: limit }),
+  ],
   paused: [(store) => store.paused()],
-  pause: [(store) => store.pause({ by: 'jane', reason: 'why', at: 1 }), (store) => store.pause(undefined)],
-  audit: [(store) => store.audit({ action: 'pause', by: 'jane', recordedAt: 1 })],
+  control: [
+    (store) => store.control(auditRecord('pause'), { pause: { by: 'jane', reason: 'why', at: 1 } }),
+    (store) => store.control(auditRecord('resume'), { resume: true }),
+    (store) => store.control(auditRecord('reset'), { reset: { rule: open.rule, account: ref.account } }),
+  ],
   auditRecords: [(store) => store.auditRecords()],
   compliance: [(store) => store.compliance(ref.account)],
   beat: [(store) => store.beat({ arrived: 1 })],

@@ -7,7 +7,19 @@ import type { Aws } from '../../shared/aws/clients.ts';
 import { createDynamoStore, storePermissions } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { EVENT_FILTER, KEYS } from '../../shared/store/table.ts';
-import { ACCOUNT, aSweep, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import {
+  ACCOUNT,
+  aSweep,
+  auditRecord,
+  event,
+  finding,
+  NOW,
+  newRef,
+  nothing,
+  run,
+  storedFinding,
+  writes,
+} from './things.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -75,6 +87,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
   dependents: () => store.dependents(KEY),
+  waiting: () => store.waiting({ stop: 'limit' }),
   event: () => store.event('e'),
   eventToDeliver: () => store.eventToDeliver('e', NOW, 1_000),
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
@@ -82,13 +95,12 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   run: () => store.run('r'),
   beforeRun: () => store.beforeRun('r', 'a', ACCOUNT),
   proceed: () => store.proceed(run(ref, 'r')),
-  setRateLimit: () => store.setRateLimit('a', ACCOUNT, taken),
+  trip: () => store.trip('a', ACCOUNT, { before: undefined, after: taken }),
   paused: () => store.paused(),
-  pause: async () => {
-    await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
-    await store.pause(undefined);
+  control: async () => {
+    await store.control(auditRecord('pause'), { pause: { by: 'jane', reason: 'Stop.', at: NOW } });
+    await store.control(auditRecord('resume'), { resume: true });
   },
-  audit: () => store.audit({ action: 'resume', by: 'jane', recordedAt: NOW }),
   auditRecords: () => store.auditRecords(),
   compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),

@@ -14,7 +14,19 @@ import { type Failure, failureOf } from '../../shared/aws/failure.ts';
 import { Conflict } from '../../shared/store/conflict.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
-import { ACCOUNT, aSweep, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import {
+  ACCOUNT,
+  aSweep,
+  auditRecord,
+  event,
+  finding,
+  NOW,
+  newRef,
+  nothing,
+  run,
+  storedFinding,
+  writes,
+} from './things.ts';
 
 const dynamo = mockClient(DynamoDBClient);
 afterEach(() => dynamo.reset());
@@ -36,6 +48,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   unresolved: () => store.unresolved(ref),
   known: () => store.known(ref),
   dependents: () => store.dependents(KEY),
+  waiting: () => store.waiting({ stop: 'limit' }),
   event: () => store.event('e'),
   eventToDeliver: () => store.eventToDeliver('e', NOW, 1_000),
   claim: () => store.claim('e', ['sns'], NOW, 1_000),
@@ -43,10 +56,9 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   run: () => store.run('r'),
   beforeRun: () => store.beforeRun('r', 'a', ACCOUNT),
   proceed: () => store.proceed(run(ref, 'r')),
-  setRateLimit: () => store.setRateLimit('a', ACCOUNT, rateLimit),
+  trip: () => store.trip('a', ACCOUNT, { before: undefined, after: rateLimit }),
   paused: () => store.paused(),
-  pause: () => store.pause({ by: 'jane', reason: 'Stop.', at: NOW }),
-  audit: () => store.audit({ action: 'resume', by: 'jane', recordedAt: NOW }),
+  control: () => store.control(auditRecord('pause'), { pause: { by: 'jane', reason: 'Stop.', at: NOW } }),
   auditRecords: () => store.auditRecords(),
   compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
@@ -54,16 +66,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   saveSweep: () => store.saveSweep(aSweep(ref)),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
-const transactions: readonly (keyof Store)[] = ['save', 'proceed'];
-const singleWrites: readonly (keyof Store)[] = [
-  'claim',
-  'settle',
-  'setRateLimit',
-  'pause',
-  'audit',
-  'beat',
-  'saveSweep',
-];
+const transactions: readonly (keyof Store)[] = ['save', 'proceed', 'trip', 'control'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'beat', 'saveSweep'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });

@@ -7,7 +7,7 @@ import { createMemoryStore } from '../support/memory-store.ts';
 import { pages } from './contract/findings.ts';
 import type { TestStore } from './contract/make.ts';
 import { motoStore } from './moto.ts';
-import { ACCOUNT, event, finding, NOW, run, storedFinding, writes } from './things.ts';
+import { ACCOUNT, auditRecord, event, finding, NOW, run, storedFinding, writes } from './things.ts';
 
 const REFS = ['sg-1', 'sg-2'].map((id) => ({ kind: 'security-group', account: ACCOUNT, region: 'eu-west-1', id }));
 const [PLACE = expect.fail()] = REFS;
@@ -99,13 +99,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.tuple(rule, rateLimit).map(
     ([rule, rateLimit]): Step =>
-      (store) =>
-        store.setRateLimit(rule, ACCOUNT, rateLimit),
+      async (store) =>
+        store.trip(rule, ACCOUNT, {
+          before: (await store.beforeRun('none', rule, ACCOUNT)).rateLimit,
+          after: rateLimit,
+        }),
   ),
   fc.option(fc.record({ by: fc.string(), reason: fc.string(), at: moment }), { nil: undefined }).map(
     (pause): Step =>
       (store) =>
-        store.pause(pause),
+        store.control(
+          auditRecord(pause ? 'pause' : 'resume', { recordedAt: NOW }),
+          pause ? { pause } : { resume: true },
+        ),
   ),
   fc.record({ sent: moment, arrived: moment }, { requiredKeys: [] }).map(
     (beat): Step =>

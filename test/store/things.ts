@@ -1,7 +1,16 @@
 import { type Cause, type Finding, type FindingEvent, findingEventId } from '../../shared/core/finding.ts';
 import type { RenderedViolation } from '../../shared/core/message.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
-import type { ResourceRecord, Run, StoredFinding, Sweep, Writes } from '../../shared/store/store.ts';
+import { auditRecordId } from '../../shared/store/audit-id.ts';
+import type {
+  AuditRecord,
+  ResourceRecord,
+  Run,
+  Store,
+  StoredFinding,
+  Sweep,
+  Writes,
+} from '../../shared/store/store.ts';
 
 export const ACCOUNT = '111122223333';
 export const NOW = Date.UTC(2026, 2, 2, 8);
@@ -96,4 +105,14 @@ export function aSweep({ kind, account, region }: Ref): Sweep {
   const counts = { listed: 0, unlisted: 0, judged: 0, unreadable: 0, failed: 0 };
   const place = { kind, account, region };
   return { ...place, ...counts, version: 1, began: NOW, savedAt: NOW, source: 'listed', left: [], rounds: 0 };
+}
+
+export function auditRecord(action: AuditRecord['action'], parts: Partial<AuditRecord> = {}): AuditRecord {
+  const made = { action, by: 'jane', recordedAt: NOW, ...parts };
+  return { id: auditRecordId(made.recordedAt, crypto.randomUUID()), ...made };
+}
+
+/** Somebody pauses remediation. */
+export async function pressKillSwitch(store: Pick<Store, 'control'>, by: string, reason: string): Promise<void> {
+  await store.control(auditRecord('pause', { by, note: reason }), { pause: { by, reason, at: NOW } });
 }

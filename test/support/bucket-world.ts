@@ -33,10 +33,16 @@ export const onOnePolicy: NonNullable<Options['settings']> = (all) => ({
 
 /** A bucket whose policy is a part of an account in memory, and judged by one rule. */
 export async function bucketWorld(options: Options = {}) {
+  const onlyPolicy: NonNullable<Options['settings']> = (all) => ({
+    ...all,
+    rules: all.rules.filter(({ rule }) => rule.id === 's3-bucket-policy-public'),
+  });
+  const chosen = options.settings ?? onlyPolicy;
   const world = createWorld({
     remediation: 'auto',
-    settings: (all) => ({ ...all, rules: all.rules.filter(({ rule }) => rule.id === 's3-bucket-policy-public') }),
     ...options,
+    // The bucket is public when it is first read.
+    settings: (all) => chosen({ ...all, rules: all.rules.map((each) => ({ ...each, existing: 'auto' })) }),
   });
   const setPolicy = (...statements: readonly object[]) =>
     world.cloud.set(refKey(BUCKET), {

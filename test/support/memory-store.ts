@@ -1,10 +1,12 @@
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
+import { isAuditRecordId } from '../../shared/store/audit-id.ts';
 import { type ComplianceChange, complianceChange, shardOf, summariesOf } from '../../shared/store/compliance.ts';
 import { Conflict } from '../../shared/store/conflict.ts';
 import {
   bodiesOf,
   bodyOf,
+  changedWaiting,
   type DeliveryState,
   isThere,
   keptBy,
@@ -13,11 +15,15 @@ import {
   rateLimitText,
   recordOf,
   refOfKey,
+  waitingEntry,
+  waitingKey,
+  waitingPrefix,
 } from '../../shared/store/items.ts';
 import type {
   AuditRecord,
   Channel,
   Claim,
+  DeliverableEvent,
   Heartbeat,
   PageOfRefs,
   Pause,
@@ -51,7 +57,9 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   const deliveries = new Map<string, DeliveryState>();
   const runs = new Map<string, string>();
   const rateLimits = new Map<string, string>();
-  const auditRecords: string[] = [];
+  const auditRecords = new Map<string, string>();
+  /** Keys of the list of remediations that wait, each with the event that asked. */
+  const waiting = new Map<string, string>();
   let pressed: Pause | undefined;
   const sweeps = new Map<string, string>();
   let heart: Heartbeat = {};
@@ -105,6 +113,9 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       }
       rows.set(key, { version: version + 1, resource: bodies.resource, isThere: isThere(writes), findings });
       for (const { of, text } of bodies.events) events.set(of.id, text);
+      const { added, removed } = changedWaiting(before, writes);
+      for (const entry of removed) waiting.delete(`${entry.stop}|${waitingKey(entry)}`);
+      for (const entry of added) waiting.set(`${entry.stop}|${waitingKey(entry)}`, entry.event);
       if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
       const change = complianceChange(before, writes);
       if (change) count(ref, change);
@@ -132,12 +143,26 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return pageOf('', from, (row) => dependsOn(row).includes(key));
     },
 
+    async waiting(group, from) {
+      const { stop } = group;
+      const begin = `${stop}|`;
+      const keys = [...waiting.keys()]
+        .filter((key) => key.startsWith(`${begin}${waitingPrefix(group)}`))
+        .map((key) => key.slice(begin.length))
+        .filter((key) => key > (from ?? ''))
+        .sort();
+      const page = keys.slice(0, pageSize);
+      const last = page.at(-1);
+      const entries = page.map((key) => waitingEntry(stop, key, waiting.get(begin + key) ?? ''));
+      return { entries, ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
+    },
+
     async event(id) {
       return read(events, id) as FindingEvent | undefined;
     },
 
     async eventToDeliver(id) {
-      const event = read(events, id) as FindingEvent | undefined;
+      const event = read(deliverable(id), id) as DeliverableEvent | undefined;
       return event && { event, kept: new Map() };
     },
 
@@ -153,7 +178,7 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
 
     async settle(event, channels, delivery, now) {
       if (![...deliveries.keys()].some((key) => key.endsWith(` ${event}`)))
-        throw new Error(`Nobody has claimed the finding event ${event}.`);
+        throw new Error(`Nobody has claimed the event ${event}.`);
       for (const channel of channels) {
         if (deliveries.get(`${channel} ${event}`)?.status === 'delivered') continue;
         deliveries.set(`${channel} ${event}`, { status: delivery, at: now });
@@ -179,25 +204,25 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       runs.set(run.id, bodyOf(run).text);
     },
 
-    async setRateLimit(rule, account, rateLimit) {
-      rateLimits.set(rateLimitKey(rule, account), rateLimitText(rateLimit));
+    async trip(rule, account, change) {
+      takeOf(rateLimitKey(rule, account), change);
     },
 
     async paused() {
       return pressed && { ...pressed };
     },
 
-    async pause(pause) {
-      pressed = pause && { ...pause };
-    },
-
-    async audit(auditRecord) {
-      auditRecords.push(JSON.stringify(auditRecord));
+    async control(auditRecord, control) {
+      auditRecords.set(auditRecord.id, JSON.stringify(auditRecord));
+      if ('reset' in control) {
+        const { rule, account } = control.reset;
+        rateLimits.set(rateLimitKey(rule, account), rateLimitText({ hour: 0, count: 0, tripped: false }));
+      } else pressed = 'pause' in control ? { ...control.pause } : undefined;
     },
 
     async auditRecords() {
-      const all = auditRecords.map((text) => JSON.parse(text) as AuditRecord);
-      return all.toSorted((a, b) => b.recordedAt - a.recordedAt).slice(0, MOST_AUDIT_RECORDS);
+      const all = [...auditRecords].sort(([a], [b]) => (a < b ? 1 : -1));
+      return all.slice(0, MOST_AUDIT_RECORDS).map(([, text]) => JSON.parse(text) as AuditRecord);
     },
 
     async compliance(account) {
@@ -229,6 +254,10 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   };
   return store;
 
+  function deliverable(id: string): ReadonlyMap<string, string> {
+    return isAuditRecordId(id) ? auditRecords : events;
+  }
+
   function checkVersion({ id, version }: Run): void {
     const before = read(runs, id) as Run | undefined;
     if ((before?.version ?? 0) !== version - 1) throw new Conflict(`The run ${id} is not at version ${version - 1}.`);
@@ -245,10 +274,13 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
 
   function take({ before, after: taken }: RateLimitChange, run: Run | undefined): void {
     if (!run) throw new Error('Only a run takes of a rate limit.');
-    const key = rateLimitKey(run.rule, run.ref.account);
+    takeOf(rateLimitKey(run.rule, run.ref.account), { before, after: taken });
+  }
+
+  function takeOf(key: string, { before, after }: RateLimitChange): void {
     if (rateLimits.get(key) !== (before && rateLimitText(before)))
-      throw new Conflict(`The rate limit of ${run.rule} is another by now.`);
-    rateLimits.set(key, rateLimitText(taken));
+      throw new Conflict(`The rate limit of ${key} is another by now.`);
+    rateLimits.set(key, rateLimitText(after));
   }
 }
 

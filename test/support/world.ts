@@ -14,7 +14,8 @@ import { remediate } from '../../shared/remediate/machine.ts';
 import type { RemediatePorts, RemediationMessage } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
 import type { Permission, SecurityGroup } from '../../shared/resources/security-group/kind.ts';
-import { type Answer, respond } from '../../shared/respond/respond.ts';
+import type { Answer } from '../../shared/respond/answer.ts';
+import { respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import type { AuditRecord, Run, Store, Writes } from '../../shared/store/store.ts';
 import { byKind } from './by-kind.ts';
@@ -32,6 +33,8 @@ export interface Options {
   readonly settings?: (defaults: Settings) => Settings;
   /** `off`: nothing acts. */
   readonly remediation?: 'off' | 'approve' | 'auto';
+  /** The ARN of who makes requests; left out: AWS does not say it. */
+  readonly identity?: string;
   /** Asked before each call of the world; gives what goes wrong with it. */
   readonly fault?: (call: string, count: number) => Fault | undefined;
   /** Asked before each call; gives for how many turns of the event loop it is on its way. */
@@ -41,7 +44,13 @@ export interface Options {
 export type World = ReturnType<typeof createWorld>;
 
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
-export function createWorld({ settings: chosen = (each) => each, remediation = 'off', fault, delay }: Options = {}) {
+export function createWorld({
+  settings: chosen = (each) => each,
+  remediation = 'off',
+  identity,
+  fault,
+  delay,
+}: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
   ]);
@@ -288,9 +297,12 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
         home: HOME,
         store,
         remediation,
+        ...(identity === undefined ? {} : { identity }),
         now: () => clock.now,
         onControl: (record) => void controls.push(record),
-        requestUndo: async (undo) => void waiting.push({ body: JSON.stringify(undo), tries: 0, due: clock.now }),
+        request: async (messages) => {
+          for (const each of messages) waiting.push({ body: JSON.stringify(each), tries: 0, due: clock.now });
+        },
       });
     },
     /** The fingerprint of the violations that are shown now, by which a person accepts them. */

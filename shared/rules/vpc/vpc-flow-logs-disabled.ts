@@ -13,12 +13,23 @@ const options = z.strictObject({
 });
 
 const messages = {
-  lost: 'Flow log {{flowLog}} was deleted, and no other flow log of this VPC is known.',
-  lostTraffic: 'Flow log {{flowLog}} was deleted, and no other known flow log of this VPC records {{traffic}} traffic.',
+  lost: {
+    text: 'Flow log {{flowLog}} was deleted, and no other flow log of this VPC is known.',
+    resolved: 'A flow log records the traffic of this VPC again.',
+  },
+  lostTraffic: {
+    text: 'Flow log {{flowLog}} was deleted, and no other known flow log of this VPC records {{traffic}} traffic.',
+    resolved: 'A flow log of this VPC records {{traffic}} traffic again.',
+  },
   none: 'No flow log records the traffic of this VPC.',
-  undelivered:
-    'AWS cannot deliver the records of flow log {{flowLog}} ({{failure}}), and no other flow log of this VPC records {{traffic}} traffic.',
-  partial: 'No flow log of this VPC records {{traffic}} traffic.',
+  undelivered: {
+    text: 'AWS cannot deliver the records of flow log {{flowLog}} ({{failure}}), and no other flow log of this VPC records {{traffic}} traffic.',
+    resolved: 'The records of a flow log of this VPC with {{traffic}} traffic are delivered again.',
+  },
+  partial: {
+    text: 'No flow log of this VPC records {{traffic}} traffic.',
+    resolved: 'A flow log of this VPC now records {{traffic}} traffic.',
+  },
 } as const;
 
 type Scene = Context<Vpc, z.output<typeof options>>;

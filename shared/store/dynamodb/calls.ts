@@ -20,6 +20,10 @@ export function keyOf(pk: string, sk: string): Key {
   return { pk: { S: pk }, sk: { S: sk } };
 }
 
+export function rateLimitKey(rule: string, account: string): Key {
+  return keyOf(`L#${rule}|${account}`, 'rate-limit');
+}
+
 /** How long findings' events and audit records are kept. Seconds. */
 export const RETENTION = 400 * 24 * 60 * 60;
 

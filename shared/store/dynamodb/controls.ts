@@ -1,10 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { MOST_AUDIT_RECORDS } from '../items.ts';
-import type { AuditRecord, ControlStore, Pause } from '../store.ts';
+import { MOST_AUDIT_RECORDS, rateLimitText } from '../items.ts';
+import type { AuditRecord, Control, ControlStore, Pause } from '../store.ts';
 import { AUDIT_PK, DEPLOYMENT_PK } from '../table.ts';
-import { bodyIn, type Calls, keyOf, RETENTION } from './calls.ts';
+import { bodyIn, type Calls, keyOf, RETENTION, rateLimitKey, type Write } from './calls.ts';
 
 export const PAUSE = keyOf(DEPLOYMENT_PK, 'pause');
+
+function effectOf(control: Control): Write {
+  if ('pause' in control) return { Put: { Item: { ...PAUSE, body: { S: JSON.stringify(control.pause) } } } };
+  if ('resume' in control) return { Delete: { Key: PAUSE } };
+  const { rule, account } = control.reset;
+  const body = { S: rateLimitText({ hour: 0, count: 0, tripped: false }) };
+  return { Put: { Item: { ...rateLimitKey(rule, account), body } } };
+}
 
 export function controlStore(calls: Calls): ControlStore {
   return {
@@ -13,15 +20,14 @@ export function controlStore(calls: Calls): ControlStore {
       return item && (JSON.parse(bodyIn(item)) as Pause);
     },
 
-    async pause(pause) {
-      await (pause ? calls.put({ ...PAUSE, body: { S: JSON.stringify(pause) } }) : calls.remove(PAUSE));
-    },
-
-    async audit(auditRecord) {
-      // Sorted by time; two records of the same time are two items.
-      const sk = `${new Date(auditRecord.recordedAt).toISOString()} ${randomUUID()}`;
-      const ttl = { N: String(Math.floor(auditRecord.recordedAt / 1000) + RETENTION) };
-      await calls.put({ ...keyOf(AUDIT_PK, sk), body: { S: JSON.stringify(auditRecord) }, ttl });
+    async control(auditRecord, control) {
+      const Item = {
+        // Sorted by time: its id begins with it.
+        ...keyOf(AUDIT_PK, auditRecord.id),
+        body: { S: JSON.stringify(auditRecord) },
+        ttl: { N: String(Math.floor(auditRecord.recordedAt / 1000) + RETENTION) },
+      };
+      await calls.transact([{ Put: { Item } }, effectOf(control)]);
     },
 
     async auditRecords() {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FindingEvent } from '../../core/finding.ts';
+import { isAuditRecordId } from '../audit-id.ts';
 import { type Body, type DeliveryState, keptBy } from '../items.ts';
-import type { Channel, Claim, EventStore } from '../store.ts';
+import type { Channel, Claim, DeliverableEvent, EventStore } from '../store.ts';
+import { AUDIT_PK } from '../table.ts';
 import { bodyIn, type Calls, type Item, type Key, keyOf, RETENTION, type Updated } from './calls.ts';
 
 /** `type` and `mode` (of the plan) are there for the filters of the stream, which cannot read the body. */
@@ -37,13 +39,13 @@ export function eventStore(calls: Calls): EventStore {
     },
 
     async eventToDeliver(id, now, lease) {
-      const item = await calls.get(eventKey(id));
+      const item = await calls.get(isAuditRecordId(id) ? keyOf(AUDIT_PK, id) : eventKey(id));
       if (!item) return undefined;
       const kept = Object.entries(item['deliveries']?.M ?? {}).flatMap(([channel, { M }]): [Channel, Claim][] => {
         const by = keptBy(stateOf(M), now - lease);
         return by ? [[channel as Channel, by]] : [];
       });
-      return { event: eventIn(item), kept: new Map(kept) };
+      return { event: JSON.parse(bodyIn(item)) as DeliverableEvent, kept: new Map(kept) };
     },
 
     async claim(event, channels, now, lease) {
@@ -81,7 +83,7 @@ export function eventStore(calls: Calls): EventStore {
         values: { ':delivered': { S: 'delivered' } },
         may: (before) => before?.['status']?.S !== 'delivered',
       });
-      if (!met && !item) throw new Error(`Nobody has claimed the finding event ${event}.`);
+      if (!met && !item) throw new Error(`Nobody has claimed the event ${event}.`);
     },
   };
 }

@@ -2,10 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
 import { complianceChange } from '../compliance.ts';
 import { Conflict } from '../conflict.ts';
-import { type Body, bodiesOf, changedDependencies, isThere, knownKey, placeKey, recordOf, refOfKey } from '../items.ts';
-import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, Writes } from '../store.ts';
+import {
+  type Body,
+  bodiesOf,
+  changedDependencies,
+  changedWaiting,
+  isThere,
+  knownKey,
+  placeKey,
+  recordOf,
+  refOfKey,
+  waitingEntry,
+  waitingKey,
+  waitingPrefix,
+} from '../items.ts';
+import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, WaitingEntry, Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
-import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
+import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
 import { complianceWrite } from './compliance.ts';
 import { eventItem } from './finding-events.ts';
 import { rateLimitWrite, runWrite, UNPAUSED } from './runs.ts';
@@ -62,6 +75,22 @@ export function resourceStore(calls: Calls, pageSize = 100): ResourceStore {
       const next = last?.['sk']?.S;
       return { refs: items.map(({ sk }) => refOfKey(sk?.S ?? '')), ...(next === undefined ? {} : { next }) };
     },
+
+    async waiting(group, from) {
+      const { stop } = group;
+      const pk = waitingPk(stop);
+      const prefix = waitingPrefix(group);
+      const { items, last } = await calls.query({
+        KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix === '' ? {} : { ':prefix': { S: prefix } }) },
+        ConsistentRead: true,
+        Limit: pageSize,
+        ...(from === undefined ? {} : { ExclusiveStartKey: keyOf(pk, from) }),
+      });
+      const next = last?.['sk']?.S;
+      const entries = items.map(({ sk, event }) => waitingEntry(stop, sk?.S ?? '', event?.S ?? ''));
+      return { entries, ...(next === undefined ? {} : { next }) };
+    },
   };
 
   async function indexed(open: string, from: string | undefined): Promise<PageOfRefs> {
@@ -87,6 +116,7 @@ function writesOf(before: ResourceRecord, writes: Writes): readonly Write[] {
   const { ref, version } = before;
   const pk = resourcePk(refKey(ref));
   const { added, removed } = changedDependencies(before, writes);
+  const waiting = changedWaiting(before, writes);
   const inIndex = (key: string) => keyOf(dependentsPk(key), refKey(ref));
   const counted = complianceChange(before, writes);
   const { resource, findings, events, run } = bodiesOf(writes);
@@ -96,9 +126,13 @@ function writesOf(before: ResourceRecord, writes: Writes): readonly Write[] {
     ...events.map((event): Write => ({ Put: { Item: eventItem(event), ConditionExpression: NEW } })),
     ...added.map((key): Write => ({ Put: { Item: inIndex(key) } })),
     ...removed.map((key): Write => ({ Delete: { Key: inIndex(key) } })),
+    ...waiting.removed.map((entry): Write => ({ Delete: { Key: waitingItemKey(entry) } })),
+    ...waiting.added.map(
+      (entry): Write => ({ Put: { Item: { ...waitingItemKey(entry), event: { S: entry.event } } } }),
+    ),
     ...(counted ? [complianceWrite(ref, counted)] : []),
     ...(run ? [runWrite(run)] : []),
-    ...(run && writes.rateLimit ? [rateLimitWrite(run.of, writes.rateLimit)] : []),
+    ...(run && writes.rateLimit ? [rateLimitWrite(run.of.rule, run.of.ref.account, writes.rateLimit)] : []),
   ];
 }
 
@@ -111,6 +145,15 @@ function resourcePk(key: string): string {
 /** The partition of those that depend on a neighbour; the sort key is the dependent. */
 function dependentsPk(key: string): string {
   return `N#${key}`;
+}
+
+/** The list of the remediations that one stop holds. */
+function waitingPk(stop: WaitingEntry['stop']): string {
+  return `W#${stop}`;
+}
+
+function waitingItemKey(entry: WaitingEntry): Key {
+  return keyOf(waitingPk(entry.stop), waitingKey(entry));
 }
 
 function refOfPk(pk: string) {

@@ -1,6 +1,6 @@
 import { type Body, bodyOf, rateLimitText } from '../items.ts';
 import type { BeforeRun, Pause, RateLimit, RateLimitChange, Run, RunStore } from '../store.ts';
-import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
+import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, rateLimitKey, type Write } from './calls.ts';
 import { PAUSE } from './controls.ts';
 
 /** Succeeds only on the version before. */
@@ -17,9 +17,9 @@ export function runWrite({ of, text }: Body<Run>): Write {
   };
 }
 
-/** Counts a run that begins. */
-export function rateLimitWrite({ rule, ref }: Run, { before, after }: RateLimitChange): Write {
-  const Item = { ...rateLimitKey(rule, ref.account), body: { S: rateLimitText(after) } };
+/** Counts a run that begins, or records that the limit was exceeded. */
+export function rateLimitWrite(rule: string, account: string, { before, after }: RateLimitChange): Write {
+  const Item = { ...rateLimitKey(rule, account), body: { S: rateLimitText(after) } };
   if (!before) return { Put: { Item, ConditionExpression: NEW } };
   return {
     Put: {
@@ -32,10 +32,6 @@ export function rateLimitWrite({ rule, ref }: Run, { before, after }: RateLimitC
 
 function runKey(id: string): Key {
   return keyOf(`X#${id}`, 'run');
-}
-
-function rateLimitKey(rule: string, account: string): Key {
-  return keyOf(`L#${rule}|${account}`, 'rate-limit');
 }
 
 function isUnder({ pk, sk }: Item, key: Key): boolean {
@@ -67,8 +63,8 @@ export function runStore(calls: Calls): RunStore {
       await calls.transact([runWrite(bodyOf(run))]);
     },
 
-    async setRateLimit(rule, account, rateLimit) {
-      await calls.put({ ...rateLimitKey(rule, account), body: { S: rateLimitText(rateLimit) } });
+    async trip(rule, account, change) {
+      await calls.transact([rateLimitWrite(rule, account, change)]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Conflict } from '../../../shared/store/conflict.ts';
-import { NOW } from '../things.ts';
+import { auditRecord, NOW } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function controls(make: Make): void {
@@ -8,10 +8,10 @@ export function controls(make: Make): void {
     const store = await make();
     expect(await store.paused()).toBeUndefined();
     const pause = { by: 'jane', reason: 'Something is wrong.', at: NOW };
-    await store.pause(pause);
+    await store.control(auditRecord('pause'), { pause });
     expect(await store.paused()).toStrictEqual(pause);
-    await store.pause(undefined);
-    await store.pause(undefined);
+    await store.control(auditRecord('resume'), { resume: true });
+    await store.control(auditRecord('resume'), { resume: true });
     expect(await store.paused()).toBeUndefined();
   });
 
@@ -19,11 +19,11 @@ export function controls(make: Make): void {
     const store = await make();
     expect(await store.auditRecords()).toStrictEqual([]);
     const auditRecords = [
-      { action: 'pause', by: 'jane', recordedAt: NOW, note: 'Something is wrong.' },
-      { action: 'resume', by: 'lee', recordedAt: NOW + 60_000 },
-      { action: 'reset', by: 'kim', recordedAt: NOW + 60_000, note: 'It may go on.' },
-    ] as const;
-    for (const auditRecord of auditRecords) await store.audit(auditRecord);
+      auditRecord('pause', { note: 'Something is wrong.' }),
+      auditRecord('resume', { by: 'lee', recordedAt: NOW + 60_000 }),
+      auditRecord('reset', { by: 'kim', recordedAt: NOW + 60_000, note: 'It may go on.' }),
+    ];
+    for (const each of auditRecords) await store.control(each, { resume: true });
     const kept = await store.auditRecords();
     expect(kept).toHaveLength(3);
     expect(kept.slice(0, 2)).toEqual(expect.arrayContaining(auditRecords.slice(1)));
@@ -53,6 +53,18 @@ export function controls(make: Make): void {
     const other = { ...began, kind: 'ebs-volume', version: 1 };
     await store.saveSweep(other);
     expect(await store.sweep(other)).toStrictEqual(other);
+  });
+
+  test('an audit record is delivered on channels as a finding event is', async () => {
+    const store = await make();
+    const one = auditRecord('pause', { note: 'Something is wrong.' });
+    expect(await store.eventToDeliver(one.id, NOW, 1_000)).toBeUndefined();
+    await store.control(one, { resume: true });
+    const claims = await Promise.all(Array.from({ length: 5 }, () => store.claim(one.id, ['sns'], NOW, 1_000)));
+    expect(claims.map((each) => each.get('sns')).sort()).toEqual(['busy', 'busy', 'busy', 'busy', 'claimed']);
+    expect((await store.eventToDeliver(one.id, NOW, 1_000))?.event).toStrictEqual(one);
+    await store.settle(one.id, ['sns'], 'delivered', NOW);
+    expect((await store.claim(one.id, ['sns'], NOW, 1_000)).get('sns')).toBe('delivered');
   });
 
   test('each half of the heartbeat is set by itself', async () => {

@@ -27,7 +27,7 @@ export function findingEvents(make: Make): void {
     expect(await store.event('nobody')).toBeUndefined();
     expect(await store.eventToDeliver('nobody', NOW, LEASE)).toBeUndefined();
     await expect(store.settle('nobody', ['sns'], 'delivered', NOW)).rejects.toThrow(
-      'Nobody has claimed the finding event nobody.',
+      'Nobody has claimed the event nobody.',
     );
     expect(await store.event('nobody')).toBeUndefined();
   });

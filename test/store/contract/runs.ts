@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { Conflict } from '../../../shared/store/conflict.ts';
 import type { RateLimit, RateLimitChange, Run, Store } from '../../../shared/store/store.ts';
-import { ACCOUNT, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from '../things.ts';
+import { ACCOUNT, auditRecord, event, finding, NOW, newRef, nothing, run, storedFinding, writes } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function runs(make: Make): void {
@@ -31,10 +31,10 @@ export function runs(make: Make): void {
 
   test('do not begin while remediation is paused', async () => {
     const [one, it] = [run(newRef(), crypto.randomUUID()), finding(newRef())];
-    await store.pause({ by: 'jane', reason: 'Stop.', at: NOW });
+    await store.control(auditRecord('pause'), { pause: { by: 'jane', reason: 'Stop.', at: NOW } });
     await expect(begin(one, { before: undefined, after: taken })).rejects.toThrow(Conflict);
     await store.save(nothing(it.resource), writes({ findings: [storedFinding(it)] }));
-    await store.pause(undefined);
+    await store.control(auditRecord('resume'), { resume: true });
     expect(await store.run(one.id)).toBeUndefined();
     expect(await store.resource(one.ref)).toMatchObject({ version: 0 });
     await begin(one);
@@ -47,9 +47,9 @@ export function runs(make: Make): void {
     await begin(one, { before: undefined, after: taken });
     expect(await store.beforeRun(one.id, 'known', ACCOUNT)).toStrictEqual({ run: one, rateLimit: taken });
     const pause = { by: 'jane', reason: 'Stop.', at: NOW };
-    await store.pause(pause);
+    await store.control(auditRecord('pause'), { pause });
     expect(await store.beforeRun('another', 'known', ACCOUNT)).toStrictEqual({ rateLimit: taken, pause });
-    await store.pause(undefined);
+    await store.control(auditRecord('resume'), { resume: true });
     expect(await store.beforeRun(one.id, 'known', '444455556666')).toStrictEqual({ run: one });
   });
 
@@ -112,9 +112,13 @@ export function runs(make: Make): void {
     expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  test('an rate limit is set whatever it was', async () => {
-    await store.setRateLimit('reset', ACCOUNT, { hour: 5, count: 9, tripped: true });
-    await store.setRateLimit('reset', ACCOUNT, taken);
-    expect(await rateLimit('reset', ACCOUNT)).toStrictEqual(taken);
+  test('a rate limit trips only as it was read, and is reset whatever it was', async () => {
+    const over = { ...taken, tripped: true };
+    await store.trip('reset', ACCOUNT, { before: undefined, after: taken });
+    await store.trip('reset', ACCOUNT, { before: taken, after: over });
+    await store.control(auditRecord('reset'), { reset: { rule: 'reset', account: ACCOUNT } });
+    expect(await rateLimit('reset', ACCOUNT)).toStrictEqual({ hour: 0, count: 0, tripped: false });
+    await expect(store.trip('reset', ACCOUNT, { before: taken, after: over })).rejects.toThrow(Conflict);
+    await expect(store.trip('reset', ACCOUNT, { before: undefined, after: over })).rejects.toThrow(Conflict);
   });
 }

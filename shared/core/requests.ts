@@ -1,0 +1,16 @@
+/** What a person can ask of Plumbline: the values of `do`. */
+export const REQUESTS = [
+  'show',
+  'approve',
+  'undo',
+  'exempt',
+  'snooze',
+  'pause',
+  'resume',
+  'reset',
+  'log',
+  'status',
+  'list',
+] as const;
+
+export type RequestName = (typeof REQUESTS)[number];

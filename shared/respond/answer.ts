@@ -1,0 +1,47 @@
+import type { Finding } from '../core/finding.ts';
+import type { Ports } from '../evaluate/ports.ts';
+import type { ReleaseRequest, UndoRequest } from '../remediate/ports.ts';
+import type {
+  AuditRecord,
+  ComplianceStore,
+  ControlStore,
+  EventStore,
+  ResourceStore,
+  RunStore,
+} from '../store/store.ts';
+import type { ListedFinding, ListPorts } from './list.ts';
+import type { Status } from './status.ts';
+
+/** Where `ok` is false, `error` is a full sentence that says what to do. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly done?: string;
+  readonly finding?: Finding;
+  /** Who paused, resumed and reset remediation; the latest first. */
+  readonly auditRecords?: readonly AuditRecord[];
+  /** What is kept and what is broken. */
+  readonly status?: Status;
+  /** One page of findings, and where the next begins. */
+  readonly findings?: readonly ListedFinding[];
+  readonly page?: string;
+  /** The fingerprint of the finding's plan, which an approval names. */
+  readonly plan?: string;
+  /** The fingerprint of its violations, which an exemption names. */
+  readonly violations?: string;
+}
+
+export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
+  readonly store: ResourceStore & ControlStore & ComplianceStore & Pick<RunStore, 'run'> & Pick<EventStore, 'event'>;
+  /** The ARN of who makes the request; left out: AWS does not say it. */
+  readonly identity?: string;
+  readonly home: ListPorts['home'];
+  /** All rules, also those that are off. */
+  readonly rules: ListPorts['rules'];
+  /** What was deployed. */
+  readonly remediation: 'off' | 'approve' | 'auto';
+  /** Called after somebody paused, resumed or reset remediation, for metrics. */
+  onControl?(record: AuditRecord): void;
+  /** Queues requests for the function that may act. */
+  request(messages: readonly (UndoRequest | ReleaseRequest)[]): Promise<void>;
+}
