@@ -6,7 +6,14 @@ import { type Judgement, sameViolations } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import { type RenderedViolation, renderViolation, type Violation } from '../core/message.ts';
 import { simulate, typesOf } from '../core/plan.ts';
-import { type AnyRule, type Context, isUnknown, isUnplannable } from '../core/rule.ts';
+import {
+  alternativesOf,
+  type AnyRule,
+  type Context,
+  isUnknown,
+  isUnplannable,
+  type Unplannable,
+} from '../core/rule.ts';
 
 type State = object;
 
@@ -57,16 +64,10 @@ function planFor(
   context: Context<State, unknown>,
 ): Plan {
   const { remediation } = rule;
-  if (!remediation) return { ...NO_PLAN, steps: [rule.fix] };
-  const actions = remediation.plan(state, violations, context);
+  const actions = plannedBy(rule, state, violations, context);
   if (isUnplannable(actions)) return { ...NO_PLAN, steps: [`${rule.fix} (${actions.cannot})`] };
-  if (actions.length === 0) return { ...NO_PLAN, steps: [rule.fix] };
-  const types = typesOf(rule);
-  const typeOf = (action: Action): AnyActionType => {
-    const type = types.get(action.type);
-    if (!type) throw new Error(`${rule.id} plans ${action.type}, which it does not declare`);
-    return type;
-  };
+  if (!remediation || actions.length === 0) return { ...NO_PLAN, steps: [rule.fix] };
+  const typeOf = declaredBy(rule);
   return {
     steps: actions.map((action) => typeOf(action).describe(action.params)),
     mode: violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))
@@ -75,6 +76,57 @@ function planFor(
     actions,
     undo: actions.map((action) => typeOf(action).inverse(action.params)).reverse(),
   };
+}
+
+function declaredBy(rule: AnyRule): (action: Action) => AnyActionType {
+  const types = typesOf(rule);
+  return ({ type }) => {
+    const declared = types.get(type);
+    if (!declared) throw new Error(`${rule.id} plans ${type}, which it does not declare`);
+    return declared;
+  };
+}
+
+/**
+ * The actions that fix some violations of a state. They are simulated and judged first: none leads to a state to which
+ * the rule, as it is set today, objects besides what else is wrong with the state already.
+ */
+export function plannedBy(
+  rule: AnyRule,
+  state: State,
+  violations: readonly Violation[],
+  context: Context<State, unknown>,
+): readonly Action[] | Unplannable {
+  if (!rule.remediation) return [];
+  const offered = rule.remediation.plan(state, violations, context);
+  const plans = alternativesOf(offered).filter((actions) => actions.length > 0);
+  if (plans.length === 0) return isUnplannable(offered) ? { cannot: offered.cannot } : [];
+  const typeOf = declaredBy(rule);
+  let still: Violation | undefined;
+  for (const actions of plans) {
+    actions.forEach(typeOf);
+    const objection = objectionTo(rule, state, actions, violations, context);
+    if (!objection) return actions;
+    still ??= objection;
+  }
+  if (isUnplannable(offered)) return { cannot: offered.cannot };
+  return { cannot: `This would still be wrong afterwards: ${still ? renderViolation(rule, still).text : ''}` };
+}
+
+/** What the rule would find wrong after the actions, besides what is wrong before and not to be fixed by them. */
+function objectionTo(
+  rule: AnyRule,
+  state: State,
+  actions: readonly Action[],
+  violations: readonly Violation[],
+  context: Context<State, unknown>,
+): Violation | undefined {
+  const judged = rule.judge(simulate(rule, state, actions), context);
+  if (isUnknown(judged) || judged.length === 0) return undefined;
+  const before = rule.judge(state, context);
+  const fixed = new Set(violations.map(({ path }) => path));
+  const left = new Set(isUnknown(before) ? [] : before.map(({ path }) => path).filter((path) => !fixed.has(path)));
+  return judged.find(({ path }) => !left.has(path));
 }
 
 /** Would the plan's actions leave exactly these violations in this state? Nothing is called: they are simulated. */

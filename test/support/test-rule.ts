@@ -7,6 +7,7 @@ import { evolve, refsOf } from '../../shared/core/kind.ts';
 import { renderViolation } from '../../shared/core/message.ts';
 import { unseenNeighbours } from '../../shared/core/neighbour.ts';
 import { type AnyRule, type Context, isUnknown, isUnplannable } from '../../shared/core/rule.ts';
+import { plannedBy } from '../../shared/evaluate/judge.ts';
 import { createTracker } from '../../shared/replay/track.ts';
 import { ACCOUNT, REGION } from './events.ts';
 import type { EventCase, RuleCases } from './rule-cases.ts';
@@ -38,7 +39,7 @@ export function testRule({ rule, compliant, drifted, unknown, events }: RuleCase
       expect(isUnknown(alone) || alone.length > 0, 'compliant although its neighbours are not known').toBe(true);
       for (const violation of found) expect(renderViolation(rule, violation).text).not.toMatch(/\{\{|undefined/);
       if (!rule.remediation) return;
-      const plan = rule.remediation.plan(given.state, found, context);
+      const plan = plannedBy(rule, given.state, found, context);
       if (isUnplannable(plan)) {
         expect(given.cannot, `cannot be planned: ${plan.cannot}`).toBeDefined();
         expect(plan.cannot).toMatch(given.cannot ?? /^$/);
