@@ -53,6 +53,10 @@ export interface Unplannable {
  */
 export interface Alternatives<Step extends Action = Action> extends Unplannable {
   readonly oneOf: readonly (readonly Step[])[];
+  /** What people have to do besides, as imperative sentences without a full stop. */
+  readonly byHand?: readonly string[];
+  /** It is not known whether AWS will accept the plan, or whether it does harm. A person has to approve it. */
+  readonly unsure?: boolean;
 }
 
 export interface Remediation<

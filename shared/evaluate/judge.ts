@@ -7,8 +7,9 @@ import { GONE, type Gone } from '../core/kind.ts';
 import { type RenderedViolation, renderViolation, type Violation } from '../core/message.ts';
 import { simulate, typesOf } from '../core/plan.ts';
 import {
-  alternativesOf,
+  type Alternatives,
   type AnyRule,
+  alternativesOf,
   type Context,
   isUnknown,
   isUnplannable,
@@ -64,15 +65,18 @@ function planFor(
   context: Context<State, unknown>,
 ): Plan {
   const { remediation } = rule;
-  const actions = plannedBy(rule, state, violations, context);
-  if (isUnplannable(actions)) return { ...NO_PLAN, steps: [`${rule.fix} (${actions.cannot})`] };
+  const planned = plannedBy(rule, state, violations, context);
+  if ('cannot' in planned) return { ...NO_PLAN, steps: [`${rule.fix} (${planned.cannot})`] };
+  const { actions, byHand = [], unsure } = planned;
   if (!remediation || actions.length === 0) return { ...NO_PLAN, steps: [rule.fix] };
   const typeOf = declaredBy(rule);
   return {
-    steps: actions.map((action) => typeOf(action).describe(action.params)),
-    mode: violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))
-      ? 'approve'
-      : remediation.mode,
+    steps: [...actions.map((action) => typeOf(action).describe(action.params)), ...byHand],
+    mode:
+      unsure ||
+      violations.some(({ message, unless }) => unless !== undefined || remediation.approveFor?.includes(message))
+        ? 'approve'
+        : remediation.mode,
     actions,
     undo: actions.map((action) => typeOf(action).inverse(action.params)).reverse(),
   };
@@ -87,6 +91,8 @@ function declaredBy(rule: AnyRule): (action: Action) => AnyActionType {
   };
 }
 
+type Planned = { readonly actions: readonly Action[] } & Pick<Alternatives, 'byHand' | 'unsure'>;
+
 /**
  * The actions that fix some violations of a state. They are simulated and judged first: none leads to a state to which
  * the rule, as it is set today, objects besides what else is wrong with the state already.
@@ -96,17 +102,18 @@ export function plannedBy(
   state: State,
   violations: readonly Violation[],
   context: Context<State, unknown>,
-): readonly Action[] | Unplannable {
-  if (!rule.remediation) return [];
+): Planned | Unplannable {
+  if (!rule.remediation) return { actions: [] };
   const offered = rule.remediation.plan(state, violations, context);
   const plans = alternativesOf(offered).filter((actions) => actions.length > 0);
-  if (plans.length === 0) return isUnplannable(offered) ? { cannot: offered.cannot } : [];
+  if (plans.length === 0) return isUnplannable(offered) ? { cannot: offered.cannot } : { actions: [] };
+  const { byHand = [], unsure = false } = 'oneOf' in offered ? offered : {};
   const typeOf = declaredBy(rule);
   let still: Violation | undefined;
   for (const actions of plans) {
     actions.forEach(typeOf);
     const objection = objectionTo(rule, state, actions, violations, context);
-    if (!objection) return actions;
+    if (!objection) return { actions, byHand, unsure };
     still ??= objection;
   }
   if (isUnplannable(offered)) return { cannot: offered.cannot };

@@ -20,10 +20,21 @@ const cases = [...(await loadModules<{ default: RuleCases }>('test/rules', '.cas
 const rules = cases.map(({ rule }) => rule);
 
 /** Steps whose words do not tell what the new document is: the alert shows the document. */
-const SAME_WORDS: Readonly<Record<string, string>> = {};
+const SAME_WORDS: Readonly<Record<string, string>> = {
+  'iam.put-inline-policy': 'a policy is a document',
+  'iam.update-trust-policy': 'a policy is a document',
+  'kms.put-key-policy': 'a policy is a document',
+  's3.put-bucket-policy': 'a policy is a document',
+};
 
 /** What a plan of one rule makes wrong for another rule of the same kind, and why that is right. */
-const MADE_WRONG: Readonly<Record<string, string>> = {};
+const MADE_WRONG: Readonly<Record<string, string>> = {
+  'kms-key-deletion-scheduled kms-key-disabled disabled':
+    'a key that was disabled before, or of which that is not known, is not enabled by the way',
+  'iam-privilege-escalation-policy iam-full-admin-policy inline': 'the earlier policy was one of an administrator',
+  'iam-privilege-escalation-policy iam-full-admin-policy limited': 'the earlier policy was one of an administrator',
+};
+const needed = new Set<string>();
 
 interface Combination {
   readonly state: object;
@@ -92,8 +103,10 @@ describe.each(cases.filter(({ rule }) => rule.remediation))('the plans of $rule.
       if (passed.includes(text(next))) breaks(`changes something with every step, and takes nothing back: ${step}`);
       if (text(simulate(rule, next, [action])) !== text(next)) breaks(`can repeat every step: ${step}`);
       const told = `${action.type} ${text(now)} ${step}`;
-      if ((words.get(told) ?? text(next)) !== text(next) && !SAME_WORDS[action.type])
-        breaks(`says in other words what has another end: ${step}`);
+      if ((words.get(told) ?? text(next)) !== text(next)) {
+        needed.add(action.type);
+        if (!SAME_WORDS[action.type]) breaks(`says in other words what has another end: ${step}`);
+      }
       words.set(told, text(next));
       passed.push(text(next));
       now = next;
@@ -106,8 +119,10 @@ describe.each(cases.filter(({ rule }) => rule.remediation))('the plans of $rule.
     for (const field of changedFields(state, now))
       if (!declared.includes(field)) breaks(`changes no field that its rule does not judge: ${field}`);
     for (const other of rules.filter(({ id, kind }) => id !== rule.id && kind.name === rule.kind.name)) {
-      for (const made of madeWrong(other, combination, now))
+      for (const made of madeWrong(other, combination, now)) {
+        needed.add(`${rule.id} ${made}`);
         if (!MADE_WRONG[`${rule.id} ${made}`]) breaks(`makes nothing wrong for another rule: ${made}`);
+      }
     }
   }
   counted.combinations += seen.combinations;
@@ -120,6 +135,10 @@ describe.each(cases.filter(({ rule }) => rule.remediation))('the plans of $rule.
 });
 
 test('tens of thousands of combinations are judged', () => expect(counted.combinations).toBeGreaterThan(20_000));
+
+test('no exception is listed that no plan needs', () => {
+  expect([...Object.keys(SAME_WORDS), ...Object.keys(MADE_WRONG)].filter((each) => !needed.has(each))).toEqual([]);
+});
 
 function changedFields(before: object, after: object): readonly string[] {
   const [one, other] = [before, after].map((each) => new Map<string, unknown>(Object.entries(each)));

@@ -3,6 +3,7 @@ import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { allOf } from '../../core/neighbour.ts';
+import { keys } from './neighbours.ts';
 
 /** Which management events a trail records. */
 export interface ManagementEvents {
@@ -47,8 +48,11 @@ const alone = defineKind<CloudTrailTrail>()({
 
 export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
   ...alone,
-  /** Trails can share the work of recording an account. */
-  neighbours: { trails: allOf(alone, ['logging', 'multiRegion', 'globalServices', 'managementEvents']) },
+  neighbours: {
+    /** Trails can share the work of recording an account. */
+    trails: allOf(alone, ['logging', 'multiRegion', 'globalServices', 'managementEvents']),
+    keys,
+  },
 });
 
 /** Calls name a trail by its name or its ARN. The id is the name. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Violation } from '../../core/message.ts';
-import { type Context, conclude, defineRule, partly, unknown } from '../../core/rule.ts';
-import { createFlowLog, isSameFlowLog } from '../../resources/vpc/actions.ts';
+import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
+import { createFlowLog, destinationIn, isSameFlowLog } from '../../resources/vpc/actions.ts';
 import { type FlowLog, trafficOf, type Vpc, vpc } from '../../resources/vpc/kind.ts';
 
 const options = z.strictObject({
@@ -19,9 +19,9 @@ const messages = {
   undelivered:
     'AWS cannot deliver the records of flow log {{flowLog}} ({{failure}}), and no other flow log of this VPC records {{traffic}} traffic.',
   partial: 'No flow log of this VPC records {{traffic}} traffic.',
+  redirected: 'The {{traffic}} traffic of this VPC is recorded only at {{after}}, and no longer at {{before}}.',
 } as const;
 
-type Scene = Context<Vpc, z.output<typeof options>>;
 type Fault = Violation<typeof messages>;
 type Traffic = 'REJECT' | 'ACCEPT';
 
@@ -44,7 +44,7 @@ export default defineRule({
   messages,
   fix: 'Create a flow log for the VPC with CreateFlowLogs, or give the one that it has access to its destination.',
 
-  judge(state, { ref, options: { traffic, unloggedVpcs } }) {
+  judge(state, { ref, options: { traffic, unloggedVpcs }, baseline }) {
     // A flow log of a subnet, a network interface or a transit gateway is not one of the VPC.
     if (/^(subnet|eni|tgw|nat)-/.test(ref.id) || unloggedVpcs.includes(ref.id)) return [];
     const { flowLogs, deletedFlowLogs } = state;
@@ -54,10 +54,14 @@ export default defineRule({
       if (flowLogs.complete) return [{ message: 'none', path: 'flowLogs', data: {} }];
       return unknown('No event showed whether this VPC has a flow log.');
     }
-    const missing = wantedOf(traffic).filter((each) => !flowLogs.items.some((log) => delivers(log, each)));
+    const wanted = wantedOf(traffic, baseline);
+    const missing = wanted.filter((each) => !flowLogs.items.some((log) => delivers(log, each)));
     const mayBeThere = missing.some((each) => flowLogs.items.some((log) => mayDeliver(log, each)));
     return conclude(
-      mayBeThere ? [] : missing.flatMap((each) => faultOf(state, each)),
+      [
+        ...(mayBeThere ? [] : missing.flatMap((each) => faultOf(state, each, baseline))),
+        ...wanted.flatMap((each) => redirected(state, each, baseline)),
+      ],
       mayBeThere && unknown('No event showed which traffic a flow log records.'),
       missing.length > 0 && partly('Flow logs that are older than the log are not known.'),
     );
@@ -65,31 +69,68 @@ export default defineRule({
 
   remediation: {
     mode: 'auto',
+    // The owner may have moved the records to another place.
+    approveFor: ['redirected'],
     actions: [createFlowLog],
-    plan({ flowLogs, deletedFlowLogs }, _, scene) {
-      const missing = wantedOf(scene.options.traffic).filter(
-        (each) => !flowLogs.items.some((log) => delivers(log, each)),
+    plan({ flowLogs, deletedFlowLogs }, _, { baseline }) {
+      const lost = lostLogs(deletedFlowLogs, baseline).filter(
+        (log) => !flowLogs.items.some((one) => replaces(one, log)),
       );
-      const lost = lostLogs(deletedFlowLogs, scene).filter(
-        (log) => !flowLogs.items.some((item) => isSameFlowLog(item, log)),
-      );
-      const found = missing.map((each) => lost.findLast((log) => log.settings && delivers(log, each)));
-      const known = found.filter((log) => log !== undefined);
-      return known.length === missing.length
-        ? [...new Set(known)].map((log) => createFlowLog(log))
-        : { cannot: 'The settings of a flow log that would record this traffic are not known.' };
+      return {
+        // A new flow log has not failed yet, whatever became of the earlier one.
+        oneOf: [lost.filter(({ settings }) => settings).map((log) => createFlowLog(working(log)))],
+        byHand: lost
+          .filter(({ settings }) => !settings)
+          .map((log) => `Create flow log ${nameOf(log)} again by hand, because its settings are not known`),
+        cannot: 'The settings of a flow log that would record this traffic are not known.',
+      };
     },
   },
 });
 
-/** A state that was read from AWS has no deleted flow logs, but the baseline has them. */
-function lostLogs(deleted: readonly FlowLog[], { baseline }: Scene): readonly FlowLog[] {
-  return [...(baseline?.flowLogs.items ?? []), ...deleted];
+/** A state that was read from AWS has no deleted flow logs, but the baseline has them. Each once. */
+function lostLogs(deleted: readonly FlowLog[], baseline: Vpc | undefined): readonly FlowLog[] {
+  const all = [...(baseline?.flowLogs.items ?? []), ...deleted];
+  return all.filter((log, index) => all.findIndex((one) => isSameFlowLog(one, log)) === index);
 }
 
-/** Security Hub (EC2.6) and CIS ask for rejected traffic. A flow log of all traffic has it, too. */
-function wantedOf(traffic: 'REJECT' | 'ALL'): readonly Traffic[] {
-  return traffic === 'ALL' ? ['REJECT', 'ACCEPT'] : ['REJECT'];
+/** Whether a flow log records at least what another one did, at the same place. */
+function replaces(now: FlowLog, then: FlowLog): boolean {
+  if (isSameFlowLog(now, then)) return true;
+  const isThere = destinationIn(now) !== undefined && destinationIn(now) === destinationIn(then);
+  return isThere && EACH.every((traffic) => !mayDeliver(then, traffic) || delivers(now, traffic));
+}
+
+const EACH: readonly Traffic[] = ['REJECT', 'ACCEPT'];
+
+/**
+ * Security Hub (EC2.6) and CIS ask for rejected traffic. A flow log of all traffic has it, too. What was recorded before
+ * has to stay recorded.
+ */
+function wantedOf(traffic: 'REJECT' | 'ALL', baseline: Vpc | undefined): readonly Traffic[] {
+  const before = baseline?.flowLogs.items ?? [];
+  return EACH.filter((each) => each === 'REJECT' || traffic === 'ALL' || before.some((log) => delivers(log, each)));
+}
+
+/** None where one of the places of before still gets the traffic, or it is not known where it goes. */
+function redirected({ flowLogs }: Vpc, wanted: Traffic, baseline: Vpc | undefined): readonly Fault[] {
+  const placesIn = (logs: readonly FlowLog[]) =>
+    logs.filter((log) => delivers(log, wanted)).map((log) => destinationIn(log));
+  const [now, then] = [placesIn(flowLogs.items), placesIn(baseline?.flowLogs.items ?? [])];
+  const isKept = now.length === 0 || then.length === 0 || now.some((place) => !place || then.includes(place));
+  if (isKept || then.includes(undefined)) return [];
+  const traffic = textOf(wanted);
+  return [
+    {
+      message: 'redirected',
+      path: `destination ${traffic}`,
+      data: { traffic, after: now.join(', '), before: then.join(', ') },
+    },
+  ];
+}
+
+function textOf(traffic: Traffic): string {
+  return traffic === 'REJECT' ? 'rejected' : 'accepted';
 }
 
 function delivers(log: FlowLog, wanted: Traffic): boolean {
@@ -102,13 +143,15 @@ function mayDeliver(log: FlowLog, wanted: Traffic): boolean {
 }
 
 /** None where the listing does not show that the traffic is not recorded. */
-function faultOf({ flowLogs, deletedFlowLogs }: Vpc, wanted: Traffic): readonly Fault[] {
-  const traffic = wanted === 'REJECT' ? 'rejected' : 'accepted';
+function faultOf({ flowLogs, deletedFlowLogs }: Vpc, wanted: Traffic, baseline: Vpc | undefined): readonly Fault[] {
+  const traffic = textOf(wanted);
   const path = `flowLogs ${traffic}`;
   const lost = deletedFlowLogs.findLast((log) => mayDeliver(log, wanted));
   if (lost) return [{ message: 'lostTraffic', path, data: { flowLog: nameOf(lost), traffic } }];
   if (!flowLogs.complete) return [];
   const failing = flowLogs.items.find((log) => log.failure !== undefined && mayDeliver(working(log), wanted));
+  const before = baseline?.flowLogs.items.findLast((log) => delivers(log, wanted));
+  if (!failing && before) return [{ message: 'lostTraffic', path, data: { flowLog: nameOf(before), traffic } }];
   if (!failing) return [{ message: 'partial', path, data: { traffic } }];
   const { failure = '' } = failing;
   return [{ message: 'undelivered', path, data: { flowLog: nameOf(failing), failure, traffic } }];

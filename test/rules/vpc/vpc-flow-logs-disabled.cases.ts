@@ -7,6 +7,7 @@ const settings = { traffic: 'ALL', destinationType: 's3', destination: bucket };
 const log = { id: 'fl-0aaa0000', settings };
 const failing = { ...log, failure: 'Access error' };
 const recording = (traffic: string) => ({ id: `fl-${traffic}`, settings: { ...settings, traffic } });
+const elsewhere = { id: 'fl-0ccc0000', settings: { ...settings, destination: 'arn:aws:s3:::other-flow-logs' } };
 const none = { items: [], complete: true };
 const some = { items: [], complete: false };
 
@@ -97,6 +98,11 @@ export default casesOf(rule, {
           path: 'flowLogs rejected',
           data: { flowLog: 'fl-0aaa0000', failure: 'Access error', traffic: 'rejected' },
         },
+        {
+          message: 'undelivered',
+          path: 'flowLogs accepted',
+          data: { flowLog: 'fl-0aaa0000', failure: 'Access error', traffic: 'accepted' },
+        },
       ],
       cannot: /not known/,
     },
@@ -119,7 +125,9 @@ export default casesOf(rule, {
       name: 'accepted traffic only, where all was recorded before',
       state: { flowLogs: { items: [recording('ACCEPT')], complete: true }, deletedFlowLogs: [] },
       baseline: { flowLogs: { items: [log, recording('ACCEPT')], complete: true }, deletedFlowLogs: [] },
-      violations: [{ message: 'partial', path: 'flowLogs rejected', data: { traffic: 'rejected' } }],
+      violations: [
+        { message: 'lostTraffic', path: 'flowLogs rejected', data: { flowLog: 'fl-0aaa0000', traffic: 'rejected' } },
+      ],
       plan: [{ type: 'vpc.create-flow-log', params: log }],
     },
     {
@@ -148,7 +156,13 @@ export default casesOf(rule, {
         deletedFlowLogs: [{ id: 'fl-0bbb0000', settings: { ...settings, traffic: 'REJECT' } }, log],
       },
       violations: [{ message: 'lost', path: 'flowLogs', data: { flowLog: 'fl-0aaa0000' } }],
-      plan: [{ type: 'vpc.create-flow-log', params: log }],
+      plan: [
+        {
+          type: 'vpc.create-flow-log',
+          params: { id: 'fl-0bbb0000', settings: { ...settings, traffic: 'REJECT' } },
+        },
+        { type: 'vpc.create-flow-log', params: log },
+      ],
     },
     {
       name: 'a deleted flow log whose creation was not seen',
@@ -161,6 +175,36 @@ export default casesOf(rule, {
       state: { flowLogs: none, deletedFlowLogs: [] },
       baseline: { flowLogs: { items: [{ id: 'fl-0bbb0000' }, log], complete: true }, deletedFlowLogs: [] },
       violations: [{ message: 'none', path: 'flowLogs', data: {} }],
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'two flow logs, of which none is left',
+      state: { flowLogs: none, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, elsewhere], complete: true }, deletedFlowLogs: [] },
+      violations: [{ message: 'none', path: 'flowLogs', data: {} }],
+      plan: [
+        { type: 'vpc.create-flow-log', params: log },
+        { type: 'vpc.create-flow-log', params: elsewhere },
+      ],
+    },
+    {
+      name: 'the flow log of all traffic is gone, and one of rejected traffic is left',
+      state: { flowLogs: { items: [recording('REJECT')], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, recording('REJECT')], complete: true }, deletedFlowLogs: [] },
+      violations: [
+        { message: 'lostTraffic', path: 'flowLogs accepted', data: { flowLog: 'fl-0aaa0000', traffic: 'accepted' } },
+      ],
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'a flow log replaced by one to another bucket',
+      state: { flowLogs: { items: [elsewhere], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log], complete: true }, deletedFlowLogs: [] },
+      violations: ['rejected', 'accepted'].map((traffic) => ({
+        message: 'redirected' as const,
+        path: `destination ${traffic}`,
+        data: { traffic, after: elsewhere.settings.destination, before: bucket },
+      })),
       plan: [{ type: 'vpc.create-flow-log', params: log }],
     },
     {
