@@ -14,7 +14,7 @@ export const [startLogging, stopLogging] = inverses<CloudTrailTrail, object>()(
   },
 );
 
-type Setting = 'multiRegion' | 'globalServices' | 'validation' | 'kmsKey';
+type Setting = 'multiRegion' | 'globalServices' | 'validation' | 'kmsKey' | 'bucket';
 
 const SWITCHES = {
   multiRegion: 'the recording of all regions',
@@ -25,9 +25,11 @@ const SWITCHES = {
 export const updateTrail = swap<CloudTrailTrail, boolean | string | null, { readonly setting: Setting }>()({
   type: 'cloudtrail.update-trail',
   describe: ({ setting, after }) =>
-    typeof after === 'boolean' && setting !== 'kmsKey'
-      ? `Switch ${SWITCHES[setting]} ${after ? 'on' : 'off'}`
-      : `Encrypt log files with ${after === null ? 'keys of S3 only' : `KMS key ${after}`}`,
+    setting === 'kmsKey'
+      ? `Encrypt log files with ${after === null ? 'keys of S3 only' : `KMS key ${after}`}`
+      : setting === 'bucket'
+        ? `Deliver log files to bucket ${after}`
+        : `Switch ${SWITCHES[setting]} ${after ? 'on' : 'off'}`,
   simulate: (trail, { setting, after }) => ({ ...trail, [setting]: after }),
 });
 

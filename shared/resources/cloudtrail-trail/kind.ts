@@ -23,6 +23,8 @@ export interface CloudTrailTrail {
   readonly managementEvents?: ManagementEvents;
   /** The bucket that receives the log files. */
   readonly bucket?: string;
+  /** Why CloudTrail cannot deliver log files to a bucket, such as `AccessDenied`. Left out: no failure is known. */
+  readonly deliveryFailure?: { readonly bucket: string; readonly error: string };
 }
 
 const alone = defineKind<CloudTrailTrail>()({
@@ -50,7 +52,7 @@ export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
   ...alone,
   neighbours: {
     /** Trails can share the work of recording an account. */
-    trails: allOf(alone, ['logging', 'multiRegion', 'globalServices', 'managementEvents']),
+    trails: allOf(alone, ['logging', 'multiRegion', 'globalServices', 'managementEvents', 'bucket', 'deliveryFailure']),
     keys,
   },
 });

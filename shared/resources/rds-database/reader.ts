@@ -68,8 +68,10 @@ export default defineReader(rdsDatabase, {
 function settingsOf({
   PubliclyAccessible,
   StorageEncrypted,
-}: Pick<DBInstance, 'PubliclyAccessible' | 'StorageEncrypted'>) {
+  Engine,
+}: Pick<DBInstance, 'PubliclyAccessible' | 'StorageEncrypted' | 'Engine'>) {
   return {
+    ...(Engine ? { engine: Engine } : {}),
     ...(PubliclyAccessible === undefined ? {} : { publiclyAccessible: PubliclyAccessible }),
     ...(StorageEncrypted === undefined ? {} : { storageEncrypted: StorageEncrypted }),
   };

@@ -17,6 +17,12 @@ const GROUPS = 'ec2:{region}:{account}:security-group/*';
 const NO_SUCH_RULE = 'InvalidPermission.NotFound';
 const THERE_ALREADY = 'InvalidPermission.Duplicate';
 
+const REFUSALS = {
+  RulesPerSecurityGroupLimitExceeded: 'The security group has as many rules as AWS allows.',
+  'InvalidGroup.NotFound': 'The security group, or the one that the rule names, no longer exists.',
+  'InvalidPrefixListID.NotFound': 'The prefix list that the rule names no longer exists.',
+};
+
 export default [
   effectOf(revokeIngress, {
     permissions: { 'ec2:RevokeSecurityGroupIngress': GROUPS },
@@ -28,6 +34,7 @@ export default [
   }),
   effectOf(authorizeIngress, {
     permissions: { 'ec2:AuthorizeSecurityGroupIngress': GROUPS },
+    refusals: REFUSALS,
     async apply(ref, permission, aws) {
       await absentOn(THERE_ALREADY, () =>
         aws.client(EC2Client, ref).send(new AuthorizeSecurityGroupIngressCommand(request(ref, permission))),
@@ -44,6 +51,7 @@ export default [
   }),
   effectOf(authorizeEgress, {
     permissions: { 'ec2:AuthorizeSecurityGroupEgress': GROUPS },
+    refusals: REFUSALS,
     async apply(ref, permission, aws) {
       await absentOn(THERE_ALREADY, () =>
         aws.client(EC2Client, ref).send(new AuthorizeSecurityGroupEgressCommand(request(ref, permission))),
