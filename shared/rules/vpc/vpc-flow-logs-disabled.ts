@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { parseArn } from '../../core/arn.ts';
 import { type Violation } from '../../core/message.ts';
-import { conclude, defineRule, partly, unknown } from '../../core/rule.ts';
+import { type Context, conclude, defineRule, partly, unknown } from '../../core/rule.ts';
 import { createFlowLog, destinationIn, isSameFlowLog } from '../../resources/vpc/actions.ts';
 import { type FlowLog, trafficOf, type Vpc, vpc } from '../../resources/vpc/kind.ts';
 
@@ -19,9 +20,10 @@ const messages = {
   undelivered:
     'AWS cannot deliver the records of flow log {{flowLog}} ({{failure}}), and no other flow log of this VPC records {{traffic}} traffic.',
   partial: 'No flow log of this VPC records {{traffic}} traffic.',
-  redirected: 'The {{traffic}} traffic of this VPC is recorded only at {{after}}, and no longer at {{before}}.',
+  redirected: 'The {{traffic}} traffic of this VPC is no longer recorded at {{before}}, but only at {{after}}.',
 } as const;
 
+type Scene = Pick<Context<Vpc, unknown>, 'ref' | 'trusted' | 'baseline'>;
 type Fault = Violation<typeof messages>;
 type Traffic = 'REJECT' | 'ACCEPT';
 
@@ -44,7 +46,12 @@ export default defineRule({
   messages,
   fix: 'Create a flow log for the VPC with CreateFlowLogs, or give the one that it has access to its destination.',
 
-  judge(state, { ref, options: { traffic, unloggedVpcs }, baseline }) {
+  judge(state, scene) {
+    const {
+      ref,
+      options: { traffic, unloggedVpcs },
+      baseline,
+    } = scene;
     // A flow log of a subnet, a network interface or a transit gateway is not one of the VPC.
     if (/^(subnet|eni|tgw|nat)-/.test(ref.id) || unloggedVpcs.includes(ref.id)) return [];
     const { flowLogs, deletedFlowLogs } = state;
@@ -60,7 +67,7 @@ export default defineRule({
     return conclude(
       [
         ...(mayBeThere ? [] : missing.flatMap((each) => faultOf(state, each, baseline))),
-        ...wanted.flatMap((each) => redirected(state, each, baseline)),
+        ...wanted.flatMap((each) => redirected(state, each, scene)),
       ],
       mayBeThere && unknown('No event showed which traffic a flow log records.'),
       missing.length > 0 && partly('Flow logs that are older than the log are not known.'),
@@ -72,16 +79,21 @@ export default defineRule({
     // The owner may have moved the records to another place.
     approveFor: ['redirected'],
     actions: [createFlowLog],
-    plan({ flowLogs, deletedFlowLogs }, _, { baseline }) {
-      const lost = lostLogs(deletedFlowLogs, baseline).filter(
+    plan({ flowLogs, deletedFlowLogs }, _, scene) {
+      const lost = lostLogs(deletedFlowLogs, scene.baseline).filter(
         (log) => !flowLogs.items.some((one) => replaces(one, log)),
       );
+      const obstacle = (log: FlowLog) => {
+        if (!log.settings) return 'its settings are not known';
+        const account = strangerOf(log, scene);
+        return account && `its records go to account ${account}`;
+      };
       return {
         // A new flow log has not failed yet, whatever became of the earlier one.
-        oneOf: [lost.filter(({ settings }) => settings).map((log) => createFlowLog(working(log)))],
+        oneOf: [lost.filter((log) => !obstacle(log)).map((log) => createFlowLog(working(log)))],
         byHand: lost
-          .filter(({ settings }) => !settings)
-          .map((log) => `Create flow log ${nameOf(log)} again by hand, because its settings are not known`),
+          .filter(obstacle)
+          .map((log) => `Decide about flow log ${nameOf(log)}, which is not created again because ${obstacle(log)}`),
         cannot: 'The settings of a flow log that would record this traffic are not known.',
       };
     },
@@ -92,6 +104,12 @@ export default defineRule({
 function lostLogs(deleted: readonly FlowLog[], baseline: Vpc | undefined): readonly FlowLog[] {
   const all = [...(baseline?.flowLogs.items ?? []), ...deleted];
   return all.filter((log, index) => all.findIndex((one) => isSameFlowLog(one, log)) === index);
+}
+
+/** The account that gets the records, where it is not trusted. The name of a bucket does not show its account. */
+function strangerOf(log: FlowLog, { ref, trusted }: Scene): string | undefined {
+  const account = parseArn(destinationIn(log) ?? '')?.account;
+  return account && account !== ref.account && !trusted.accounts.includes(account) ? account : undefined;
 }
 
 /** Whether a flow log records at least what another one did, at the same place. */
@@ -112,21 +130,25 @@ function wantedOf(traffic: 'REJECT' | 'ALL', baseline: Vpc | undefined): readonl
   return EACH.filter((each) => each === 'REJECT' || traffic === 'ALL' || before.some((log) => delivers(log, each)));
 }
 
-/** None where one of the places of before still gets the traffic, or it is not known where it goes. */
-function redirected({ flowLogs }: Vpc, wanted: Traffic, baseline: Vpc | undefined): readonly Fault[] {
-  const placesIn = (logs: readonly FlowLog[]) =>
-    logs.filter((log) => delivers(log, wanted)).map((log) => destinationIn(log));
-  const [now, then] = [placesIn(flowLogs.items), placesIn(baseline?.flowLogs.items ?? [])];
-  const isKept = now.length === 0 || then.length === 0 || now.some((place) => !place || then.includes(place));
-  if (isKept || then.includes(undefined)) return [];
-  const traffic = textOf(wanted);
-  return [
-    {
-      message: 'redirected',
-      path: `destination ${traffic}`,
-      data: { traffic, after: now.join(', '), before: then.join(', ') },
-    },
+/**
+ * The places that no longer get the traffic. None where it is not recorded at all, which is told, or where it is not known
+ * where it goes.
+ */
+function redirected({ flowLogs }: Vpc, wanted: Traffic, scene: Scene): readonly Fault[] {
+  const placesIn = (logs: readonly FlowLog[]) => [
+    ...new Set(logs.filter((log) => delivers(log, wanted)).map((log) => destinationIn(log))),
   ];
+  const before = (scene.baseline?.flowLogs.items ?? []).filter((log) => !strangerOf(log, scene));
+  const [now, then] = [placesIn(flowLogs.items), placesIn(before)];
+  if (now.length === 0 || now.includes(undefined)) return [];
+  const traffic = textOf(wanted);
+  return then
+    .filter((place) => place !== undefined && !now.includes(place))
+    .map((place = '') => ({
+      message: 'redirected',
+      path: `destination ${traffic} ${place}`,
+      data: { traffic, before: place, after: now.join(', ') },
+    }));
 }
 
 function textOf(traffic: Traffic): string {

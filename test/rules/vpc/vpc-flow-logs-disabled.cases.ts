@@ -8,6 +8,14 @@ const log = { id: 'fl-0aaa0000', settings };
 const failing = { ...log, failure: 'Access error' };
 const recording = (traffic: string) => ({ id: `fl-${traffic}`, settings: { ...settings, traffic } });
 const elsewhere = { id: 'fl-0ccc0000', settings: { ...settings, destination: 'arn:aws:s3:::other-flow-logs' } };
+const strange = {
+  id: 'fl-0ddd0000',
+  settings: {
+    ...settings,
+    destinationType: 'cloud-watch-logs',
+    destination: 'arn:aws:logs:eu-west-1:999988887777:log-group:x',
+  },
+};
 const none = { items: [], complete: true };
 const some = { items: [], complete: false };
 
@@ -202,9 +210,27 @@ export default casesOf(rule, {
       baseline: { flowLogs: { items: [log], complete: true }, deletedFlowLogs: [] },
       violations: ['rejected', 'accepted'].map((traffic) => ({
         message: 'redirected' as const,
-        path: `destination ${traffic}`,
+        path: `destination ${traffic} ${bucket}`,
         data: { traffic, after: elsewhere.settings.destination, before: bucket },
       })),
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'one of two flow logs to different buckets is left',
+      state: { flowLogs: { items: [elsewhere], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, elsewhere], complete: true }, deletedFlowLogs: [] },
+      violations: ['rejected', 'accepted'].map((traffic) => ({
+        message: 'redirected' as const,
+        path: `destination ${traffic} ${bucket}`,
+        data: { traffic, after: elsewhere.settings.destination, before: bucket },
+      })),
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'none is left, of an own one and one to the log group of a stranger',
+      state: { flowLogs: none, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, strange], complete: true }, deletedFlowLogs: [] },
+      violations: [{ message: 'none', path: 'flowLogs', data: {} }],
       plan: [{ type: 'vpc.create-flow-log', params: log }],
     },
     {
