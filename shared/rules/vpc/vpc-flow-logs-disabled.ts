@@ -1,9 +1,20 @@
 import * as z from 'zod';
-import { parseArn } from '../../core/arn.ts';
 import { type Violation } from '../../core/message.ts';
 import { type Context, conclude, defineRule, partly, unknown } from '../../core/rule.ts';
-import { createFlowLog, destinationIn, isSameFlowLog } from '../../resources/vpc/actions.ts';
-import { type FlowLog, trafficOf, type Vpc, vpc } from '../../resources/vpc/kind.ts';
+import { createFlowLog, destinationIn } from '../../resources/vpc/actions.ts';
+import { type FlowLog, type Vpc, vpc } from '../../resources/vpc/kind.ts';
+import {
+  delivers,
+  EACH,
+  lostLogs,
+  mayDeliver,
+  nameOf,
+  replaces,
+  strangerOf,
+  type Traffic,
+  textOf,
+  working,
+} from '../../resources/vpc/recording.ts';
 
 const options = z.strictObject({
   traffic: z
@@ -25,7 +36,6 @@ const messages = {
 
 type Scene = Pick<Context<Vpc, unknown>, 'ref' | 'trusted' | 'baseline'>;
 type Fault = Violation<typeof messages>;
-type Traffic = 'REJECT' | 'ACCEPT';
 
 export default defineRule({
   id: 'vpc-flow-logs-disabled',
@@ -100,27 +110,6 @@ export default defineRule({
   },
 });
 
-/** A state that was read from AWS has no deleted flow logs, but the baseline has them. Each once. */
-function lostLogs(deleted: readonly FlowLog[], baseline: Vpc | undefined): readonly FlowLog[] {
-  const all = [...(baseline?.flowLogs.items ?? []), ...deleted];
-  return all.filter((log, index) => all.findIndex((one) => isSameFlowLog(one, log)) === index);
-}
-
-/** The account that gets the records, where it is not trusted. The name of a bucket does not show its account. */
-function strangerOf(log: FlowLog, { ref, trusted }: Scene): string | undefined {
-  const account = parseArn(destinationIn(log) ?? '')?.account;
-  return account && account !== ref.account && !trusted.accounts.includes(account) ? account : undefined;
-}
-
-/** Whether a flow log records at least what another one did, at the same place. */
-function replaces(now: FlowLog, then: FlowLog): boolean {
-  if (isSameFlowLog(now, then)) return true;
-  const isThere = destinationIn(now) !== undefined && destinationIn(now) === destinationIn(then);
-  return isThere && EACH.every((traffic) => !mayDeliver(then, traffic) || delivers(now, traffic));
-}
-
-const EACH: readonly Traffic[] = ['REJECT', 'ACCEPT'];
-
 /**
  * Security Hub (EC2.6) and CIS ask for rejected traffic. A flow log of all traffic has it, too. What was recorded before
  * has to stay recorded.
@@ -151,19 +140,6 @@ function redirected({ flowLogs }: Vpc, wanted: Traffic, scene: Scene): readonly 
     }));
 }
 
-function textOf(traffic: Traffic): string {
-  return traffic === 'REJECT' ? 'rejected' : 'accepted';
-}
-
-function delivers(log: FlowLog, wanted: Traffic): boolean {
-  const traffic = trafficOf(log);
-  return log.failure === undefined && (traffic === 'ALL' || traffic === wanted);
-}
-
-function mayDeliver(log: FlowLog, wanted: Traffic): boolean {
-  return delivers(log, wanted) || (log.failure === undefined && trafficOf(log) === undefined);
-}
-
 /** None where the listing does not show that the traffic is not recorded. */
 function faultOf({ flowLogs, deletedFlowLogs }: Vpc, wanted: Traffic, baseline: Vpc | undefined): readonly Fault[] {
   const traffic = textOf(wanted);
@@ -177,12 +153,4 @@ function faultOf({ flowLogs, deletedFlowLogs }: Vpc, wanted: Traffic, baseline: 
   if (!failing) return [{ message: 'partial', path, data: { traffic } }];
   const { failure = '' } = failing;
   return [{ message: 'undelivered', path, data: { flowLog: nameOf(failing), failure, traffic } }];
-}
-
-function working({ failure: _failure, ...log }: FlowLog): FlowLog {
-  return log;
-}
-
-function nameOf({ id }: FlowLog): string {
-  return id ?? 'of unknown id';
 }
