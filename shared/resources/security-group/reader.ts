@@ -1,5 +1,12 @@
-import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission } from '@aws-sdk/client-ec2';
+import {
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  type IpPermission,
+  paginateDescribeSecurityGroupRules,
+  type SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
+import { everyItem } from '../../aws/every-page.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, page } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
@@ -8,18 +15,34 @@ import { type Permission, permissionKey, securityGroup } from './kind.ts';
 import { EVERY_PROTOCOL, portsIn, protocolFrom } from './protocol.ts';
 
 export default defineReader(securityGroup, {
-  permissions: { read: { 'ec2:DescribeSecurityGroups': '*' }, list: { 'ec2:DescribeSecurityGroups': '*' } },
+  permissions: {
+    read: { 'ec2:DescribeSecurityGroups': '*', 'ec2:DescribeSecurityGroupRules': '*' },
+    list: { 'ec2:DescribeSecurityGroups': '*' },
+  },
   async read(ref, aws) {
-    const found = await absentOn(['InvalidGroup.NotFound', 'InvalidGroupId.Malformed'], () =>
-      aws.client(EC2Client, ref).send(new DescribeSecurityGroupsCommand({ GroupIds: [ref.id] })),
+    const client = aws.client(EC2Client, ref);
+    // Only the list of rules shows their tags. An undo has to set them again.
+    const pages = paginateDescribeSecurityGroupRules(
+      { client },
+      { Filters: [{ Name: 'group-id', Values: [ref.id] }], MaxResults: 1000 },
     );
+    const [found, rules] = await Promise.all([
+      absentOn(['InvalidGroup.NotFound', 'InvalidGroupId.Malformed'], () =>
+        client.send(new DescribeSecurityGroupsCommand({ GroupIds: [ref.id] })),
+      ),
+      everyItem(pages, ({ SecurityGroupRules }) => SecurityGroupRules),
+    ]);
     const group = found?.SecurityGroups?.[0];
     if (!group) return GONE;
+    const side = (permissions: readonly IpPermission[] = [], isEgress = false) => {
+      const tags = tagsByKey(rules.filter(({ IsEgress = false }) => IsEgress === isEgress));
+      return exactly(inOrder(permissions.flatMap(flatten), permissionKey).map((each) => withTags(each, tags)));
+    };
     return {
       ...(group.GroupName ? { name: group.GroupName } : {}),
       ...(group.VpcId ? { vpc: group.VpcId } : {}),
-      ingress: exactly(inOrder((group.IpPermissions ?? []).flatMap(flatten), permissionKey)),
-      egress: exactly(inOrder((group.IpPermissionsEgress ?? []).flatMap(flatten), permissionKey)),
+      ingress: side(group.IpPermissions),
+      egress: side(group.IpPermissionsEgress, true),
     };
   },
   async list(place, aws, from) {
@@ -32,6 +55,37 @@ export default defineReader(securityGroup, {
     );
   },
 });
+
+type Tags = NonNullable<Permission['tags']>;
+
+/** The tags of rules that have some, by what the rules allow. Tags of AWS cannot be set. */
+function tagsByKey(rules: readonly SecurityGroupRule[]): ReadonlyMap<string, Tags> {
+  return new Map(
+    rules.flatMap((rule) => {
+      const tags = (rule.Tags ?? []).flatMap(({ Key, Value = '' }) =>
+        Key && !Key.startsWith('aws:') ? [[Key, Value] as const] : [],
+      );
+      return tags.length > 0 ? [[permissionKey(allowedBy(rule)), Object.fromEntries(tags.sort())] as const] : [];
+    }),
+  );
+}
+
+function allowedBy(rule: SecurityGroupRule): Permission {
+  const protocol = protocolFrom(rule.IpProtocol ?? EVERY_PROTOCOL);
+  const cidr = rule.CidrIpv4 ?? rule.CidrIpv6;
+  const { PrefixListId: prefixList, ReferencedGroupInfo } = rule;
+  const group = ReferencedGroupInfo?.GroupId;
+  return {
+    protocol,
+    ...portsIn(protocol, rule.FromPort, rule.ToPort),
+    ...(cidr ? { cidr } : prefixList ? { prefixList } : group ? { group } : {}),
+  };
+}
+
+function withTags(permission: Permission, known: ReadonlyMap<string, Tags>): Permission {
+  const tags = known.get(permissionKey(permission));
+  return tags ? { ...permission, tags } : permission;
+}
 
 /** AWS groups permissions by ports. Each source becomes one permission. */
 function flatten(permission: IpPermission): Permission[] {
