@@ -49,6 +49,7 @@ export async function startStub(cidr: string): Promise<Stub> {
         [
           'ACCOUNT_ID',
           'DETECT_ROLE_ID',
+          'PLUMBLINE_PREFIX',
           'TABLE_NAME',
           'TOPIC_ARN',
           'BUS_NAME',
@@ -57,7 +58,10 @@ export async function startStub(cidr: string): Promise<Stub> {
         ].map((key) => [key, 'bench']),
       ),
       ...Object.fromEntries(
-        ['CHANGES', 'SWEEPS', 'DELIVERIES', 'REMEDIATIONS'].map((key) => [`${key}_QUEUE_URL`, `${url}/queue`]),
+        ['CHANGES_QUEUE', 'CHANGES_DLQ', 'SWEEPS_QUEUE', 'DELIVERIES_QUEUE', 'REMEDIATIONS_QUEUE'].map((key) => [
+          `${key}_URL`,
+          `${url}/queue`,
+        ]),
       ),
       REMEDIATION: 'approve',
     },

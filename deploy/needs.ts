@@ -38,6 +38,10 @@ export interface Needs {
   readonly delays?: readonly QueueName[];
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
+  /** Queues to whose dead-letter queues it sends what is needed of a message that failed for the last time. */
+  readonly setsAside?: readonly QueueName[];
+  /** Stores fingerprints of secrets. */
+  readonly storesFingerprints?: true;
   /** Asks for the organisation of the account. */
   readonly learnsOrganization?: true;
   /** Makes the daily change that has to pass through the whole chain. */
@@ -50,7 +54,9 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     lists: 'kinds with aliases',
     store: ['resource', 'save', 'beat', 'dependents'],
     learnsOrganization: true,
+    storesFingerprints: true,
     delays: ['changes'],
+    setsAside: ['changes'],
     sends: ['changes'],
   },
   notify: {
@@ -63,16 +69,29 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: 'remediated kinds',
     acts: true,
     learnsOrganization: true,
+    storesFingerprints: true,
     store: ['resource', 'save', 'begin', 'locate', 'event', 'run', 'beforeRun', 'proceed', 'setRateLimit', 'paused'],
     sends: ['remediations'],
   },
   respond: {
-    store: ['resource', 'save', 'locate', 'event', 'setRateLimit', 'pause', 'audit', 'auditRecords'],
+    store: [
+      'resource',
+      'save',
+      'locate',
+      'event',
+      'setRateLimit',
+      'pause',
+      'audit',
+      'auditRecords',
+      'unresolved',
+      'compliance',
+      'paused',
+    ],
     sends: ['remediations'],
   },
   sweep: {
     lists: 'all kinds',
-    store: ['unresolved', 'known'],
+    store: ['unresolved', 'known', 'compliance'],
     sends: ['changes', 'sweeps'],
     sendsHeartbeat: true,
   },

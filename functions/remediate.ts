@@ -5,6 +5,7 @@ import { readers } from '../generated/readers.ts';
 import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, REMEDIATE } from '../shared/aws/environment.ts';
+import { fingerprintKey } from '../shared/aws/fingerprint-key.ts';
 import { applyAction, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
@@ -28,7 +29,7 @@ const askOrganization = ownOrganization(region);
 const settings = deployedSettings(rules);
 
 const ports: Omit<RemediatePorts, 'settings'> = {
-  ...reading(aws, readers),
+  ...reading(aws, readers, fingerprintKey(aws, region, environment.PLUMBLINE_PREFIX)),
   evaluator,
   store: createDynamoStore({ aws, table: environment.TABLE_NAME, region }),
   deployed: environment.REMEDIATION === 'auto' ? 'auto' : 'approve',

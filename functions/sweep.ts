@@ -6,11 +6,13 @@ import { environmentOf, SWEEP } from '../shared/aws/environment.ts';
 import { sendHeartbeat } from '../shared/aws/heartbeat.ts';
 import { listPage } from '../shared/aws/live.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
-import { note } from '../shared/aws/telemetry.ts';
+import { countOpen, note } from '../shared/aws/telemetry.ts';
 import { RESERVE } from '../shared/aws/time-limits.ts';
 import { deployedSettings } from '../shared/config/deployed.ts';
+import { openIn } from '../shared/core/compliance.ts';
 import { type SweepPorts, sweepMessage } from '../shared/evaluate/sweep.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
+import { complianceStore } from '../shared/store/dynamodb/compliance.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { batchLambda, failedRecords } from './middleware.ts';
 
@@ -20,8 +22,10 @@ const aws = createAws();
 const changes = { url: environment.CHANGES_QUEUE_URL, aws, region };
 const sweeps = { url: environment.SWEEPS_QUEUE_URL, aws, region };
 
+const table = createCalls({ aws, table: environment.TABLE_NAME, region });
+
 const ports: Omit<SweepPorts, 'hasTime'> = {
-  store: resourceStore(createCalls({ aws, table: environment.TABLE_NAME, region })),
+  store: resourceStore(table),
   rules: deployedSettings(rules).rules.map(({ rule }) => rule),
   kinds: [...new Set(rules.map(({ kind }) => kind))],
   place: { account, region },
@@ -32,6 +36,7 @@ const ports: Omit<SweepPorts, 'hasTime'> = {
       changes,
     ),
   continueWith: (task) => sendMessages([{ body: task }], sweeps),
+  countOpen: async () => countOpen(openIn(await complianceStore(table).compliance(account))),
   heartbeat: async () => logGroup && sendHeartbeat(logGroup, aws, region),
 };
 

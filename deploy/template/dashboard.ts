@@ -13,20 +13,21 @@ const COLORS = { low: '#7f7f7f', medium: '#e3c800', high: '#ff7f0e', critical: '
 export function dashboard(system: System, params: Params): Resources {
   const { prefix } = params;
   const own: Own = (name, rest = {}) => ['Plumbline', name, 'service', prefix, rest];
-  const graphs: readonly Graph[] = [
-    {
-      title: 'Drift opened, by severity',
-      lines: SEVERITIES.map((severity) => [
+  const bySeverity = (name: MetricName, stat = 'Sum') =>
+    SEVERITIES.map(
+      (severity): Line => [
         'Plumbline',
-        'DriftOpened' satisfies MetricName,
+        name,
         'service',
         prefix,
         'severity',
         severity,
-        { label: severity, color: COLORS[severity] },
-      ]),
-      bars: true,
-    },
+        { stat, label: severity, color: COLORS[severity] },
+      ],
+    );
+  const graphs: readonly Graph[] = [
+    { title: 'Open findings at each sweep, by severity', lines: bySeverity('OpenFindings', 'Maximum'), bars: true },
+    { title: 'Drift opened, by severity', lines: bySeverity('DriftOpened'), bars: true },
     { title: 'Drift resolved', lines: [own('DriftResolved')], bars: true },
     { title: 'Time to detect (ms)', lines: percentiles(own, 'TimeToDetect') },
     ...(params.remediation === 'off' ? [] : ofRemediation(own)),

@@ -1,5 +1,5 @@
 import { attribute, policy, type Resource, type Resources, ref, type Statement } from '../cloudformation.ts';
-import { NEEDS, queueId, roleId } from '../needs.ts';
+import { dlqId, NEEDS, queueId, roleId } from '../needs.ts';
 import type { Params } from '../params.ts';
 import { functionsOf, ofType, queuesStarting, type System, streamStarting } from '../system.ts';
 
@@ -25,7 +25,8 @@ function isDlq(queue: string, system: System): boolean {
 /** The ARNs of the roles of the functions that send to a queue, or that report records of the stream to it. */
 function rolesSendingTo(queue: string, system: System): readonly unknown[] {
   return functionsOf(system).flatMap(([name, entry]) => {
-    const sends = (NEEDS[name].sends ?? []).map(queueId).includes(queue);
+    const { sends: to = [], setsAside = [] } = NEEDS[name];
+    const sends = [...to.map(queueId), ...setsAside.map(dlqId)].includes(queue);
     return sends || streamStarting(entry)?.dlq === queue ? [attribute(roleId(name))] : [];
   });
 }

@@ -8,7 +8,7 @@ import {
   type Statement,
   trust,
 } from '../cloudformation.ts';
-import { type FunctionName, NEEDS, type QueueName, queueId, roleId } from '../needs.ts';
+import { dlqId, type FunctionName, NEEDS, type QueueName, queueId, roleId } from '../needs.ts';
 import type { Params } from '../params.ts';
 import { type FunctionEntry, functionsOf, queuesStarting, type System, streamStarting } from '../system.ts';
 import { callStatements } from './call-statements.ts';
@@ -102,7 +102,7 @@ function queueStatements(name: FunctionName, entry: FunctionEntry, { resources }
   return [
     ...may(RECEIVE, queuesStarting(entry)),
     ...may(['sqs:ChangeMessageVisibility'], deployed(NEEDS[name].delays)),
-    ...may(['sqs:SendMessage'], deployed(NEEDS[name].sends)),
+    ...may(['sqs:SendMessage'], [...deployed(NEEDS[name].sends), ...(NEEDS[name].setsAside ?? []).map(dlqId)]),
   ];
 }
 

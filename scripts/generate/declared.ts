@@ -4,6 +4,7 @@ import { FUNCTIONS, NEEDS, type Needs } from '../../deploy/needs.ts';
 import { actionTypes } from '../../generated/actions.ts';
 import { effects } from '../../generated/effects.ts';
 import { readers } from '../../generated/readers.ts';
+import { fingerprintKeyPermissions } from '../../shared/aws/fingerprint-key.ts';
 import { heartbeatPermissions } from '../../shared/aws/heartbeat.ts';
 import { organizationPermissions } from '../../shared/aws/organization.ts';
 import type { Permissions as Asked } from '../../shared/aws/permissions.ts';
@@ -74,11 +75,18 @@ async function ofEffects(): Promise<Readonly<Record<string, Permissions>>> {
   );
 }
 
-async function ofFunction({ store = [], sendsHeartbeat, learnsOrganization, notifies }: Needs): Promise<Permissions> {
+async function ofFunction({
+  store = [],
+  sendsHeartbeat,
+  learnsOrganization,
+  storesFingerprints,
+  notifies,
+}: Needs): Promise<Permissions> {
   return listed(
     ...store.map((method) => storePermissions[method]),
     ...(sendsHeartbeat ? [heartbeatPermissions] : []),
     ...(learnsOrganization ? [organizationPermissions] : []),
+    ...(storesFingerprints ? [fingerprintKeyPermissions] : []),
     ...(notifies ? await ofChannels() : []),
   );
 }

@@ -3,7 +3,15 @@
  */
 
 export const DETECT = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'CHANGES_QUEUE_URL', 'DETECT_ROLE_ID'],
+  required: [
+    'AWS_REGION',
+    'TABLE_NAME',
+    'ACCOUNT_ID',
+    'CHANGES_QUEUE_URL',
+    'CHANGES_DLQ_URL',
+    'DETECT_ROLE_ID',
+    'PLUMBLINE_PREFIX',
+  ],
   optional: ['HEARTBEAT_LOG_GROUP'],
 } as const satisfies Variables;
 
@@ -22,12 +30,12 @@ export const NOTIFY = {
 } as const satisfies Variables;
 
 export const REMEDIATE = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'REMEDIATION', 'REMEDIATIONS_QUEUE_URL', 'REMEDIATE_ROLE'],
+  required: ['AWS_REGION', 'TABLE_NAME', 'REMEDIATION', 'REMEDIATIONS_QUEUE_URL', 'REMEDIATE_ROLE', 'PLUMBLINE_PREFIX'],
   optional: [],
 } as const satisfies Variables;
 
 export const RESPOND = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'REMEDIATION'],
+  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'REMEDIATION'],
   optional: ['REMEDIATIONS_QUEUE_URL'],
 } as const satisfies Variables;
 

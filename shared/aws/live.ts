@@ -1,6 +1,8 @@
 import type { Action } from '../core/action.ts';
 import { pagesOf } from '../core/pages.ts';
+import { type Redacted, useFingerprintKey } from '../core/redacted.ts';
 import type { Ref } from '../core/ref.ts';
+import { holdsSecret } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Aws } from './clients.ts';
 import type { AnyEffect } from './effect.ts';
@@ -16,15 +18,26 @@ async function readerOf(kind: string, readers: Readers): Promise<AnyReader> {
   return (await load()).default;
 }
 
-/** What reads resources and their tags. */
-export function reading(aws: Aws, readers: Readers): Pick<Ports, 'read' | 'refsOf' | 'tagsOf'> {
+/**
+ * What reads resources and their tags.
+ * @param fingerprintKey Asked for where a state holds a secret: what is stored of it has to be comparable.
+ */
+export function reading(
+  aws: Aws,
+  readers: Readers,
+  fingerprintKey?: () => Promise<Redacted>,
+): Pick<Ports, 'read' | 'refsOf' | 'tagsOf'> {
   return {
     async refsOf(kind, place) {
       const reader = await readerOf(kind, readers);
       if (reader.refs) return reader.refs(place, aws);
       return (await listAll(kind, place, aws, readers)).map((id) => ({ kind, ...place, id }));
     },
-    read: async (ref) => (await readerOf(ref.kind, readers)).read(ref, aws),
+    async read(ref) {
+      const state = await (await readerOf(ref.kind, readers)).read(ref, aws);
+      if (fingerprintKey && holdsSecret(state)) useFingerprintKey(await fingerprintKey());
+      return state;
+    },
     // Only drift needs tags, so that most events do not load this.
     tagsOf: async (resource) => (await import('./tags.ts')).tagsOf(resource, aws),
   };

@@ -3,6 +3,8 @@ export type MetricName =
   | 'DriftOpened'
   | 'DriftResolved'
   | 'DriftRemediated'
+  /** The number of open findings when a sweep began. By severity. */
+  | 'OpenFindings'
   /** Milliseconds from the change until it was recorded as drift. */
   | 'TimeToDetect'
   /** Milliseconds from the change until it was remediated. */

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { FindingEvent } from '../core/finding.ts';
 import type { Ref } from '../core/ref.ts';
+import type { Severity } from '../core/severity.ts';
 import type { AuditRecord } from '../store/store.ts';
 import { failureOf } from './failure.ts';
 import type { MetricName } from './metric-names.ts';
@@ -47,9 +48,14 @@ function count(
   metrics().addMetric(name, unit, value);
 }
 
-/** Counts one, with a dimension of its own. */
-function countOne(name: MetricName, dimension: string, value: string): void {
-  metrics().singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, 1);
+/** Counts with a dimension of its own. */
+function countOne(name: MetricName, dimension: string, value: string, number = 1): void {
+  metrics().singleMetric().addDimension(dimension, value).addMetric(name, MetricUnit.Count, number);
+}
+
+/** How many findings are open. */
+export function countOpen(open: Readonly<Record<Severity, number>>): void {
+  for (const [severity, number] of Object.entries(open)) countOne('OpenFindings', 'severity', severity, number);
 }
 
 /** After these outcomes it is not certain that the event arrived, and no other process delivers it. */

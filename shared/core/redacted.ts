@@ -1,8 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 
-/** Each run has a new key. Without a key, a short password could be guessed from its fingerprint. */
-const FINGERPRINT_KEY = randomBytes(32);
+/** Without a key, a short password could be guessed from its fingerprint. Each process has a new one, or is given one. */
+let fingerprintKey: string | Buffer = randomBytes(32);
+
+/** Sets the key of all fingerprints of this process, where they are to be equal to those of other processes. */
+export function useFingerprintKey(key: Redacted): void {
+  fingerprintKey = key.reveal();
+}
 
 const MARK = '[redacted]';
 
@@ -22,8 +27,12 @@ export class Redacted {
     return this.#value;
   }
 
-  /** Equal for equal values and one key, by default the key of this process. It shows nothing else of the value. */
-  fingerprint(key: string | Buffer = FINGERPRINT_KEY): string {
+  /**
+   * Equal for equal values, one key and one salt. It shows nothing else of the value. 12 hexadecimal digits.
+   * @param salt Keeps equal values of different resources apart.
+   */
+  fingerprint(salt = ''): string {
+    const key = createHmac('sha256', fingerprintKey).update(salt).digest();
     return createHmac('sha256', key).update(this.#value).digest('hex').slice(0, 12);
   }
 

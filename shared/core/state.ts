@@ -29,3 +29,9 @@ function membersFrozen(value: object, salt: string): object {
 export function sameFrozen(a: object | null | undefined, b: object | null | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** Whether a part of a state is a secret, so that its frozen form has a fingerprint. */
+export function holdsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Redacted || Object.values(value).some(holdsSecret);
+}

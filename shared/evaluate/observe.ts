@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { compareEvents, type TrailEvent } from '../core/event.ts';
-import { GONE } from '../core/kind.ts';
+import { GONE, type Gone } from '../core/kind.ts';
 import { usedBy } from '../core/neighbour.ts';
 import type { Ref } from '../core/ref.ts';
 import { freeze, sameFrozen } from '../core/state.ts';
@@ -10,7 +10,7 @@ import { disputedAfter } from '../store/disputed.ts';
 import type { Writes } from '../store/store.ts';
 import { recordAfter, storedResource } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
-import { evaluate, type Observation } from './evaluate.ts';
+import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood, naming } from './neighbours.ts';
 import type { ObservedResource, Ports } from './ports.ts';
@@ -75,6 +75,17 @@ async function isAsStored(observed: Recorded, ports: Ports, now: Neighbourhood):
   return (await Promise.all(same)).every(Boolean);
 }
 
+/** The rules that have judged a state, and those that could not judge all of it. What is gone counts where that is wrong. */
+function judgedIn(
+  evaluations: readonly Evaluation[],
+  state: object | Gone,
+): Record<'judgedBy' | 'undetermined', readonly string[]> {
+  const isCounted = ({ judgement }: Evaluation) => state !== GONE || judgement.violations.length > 0;
+  const judged = evaluations.filter(isCounted);
+  const idsOf = (some: readonly Evaluation[]) => some.map(({ setting }) => setting.rule.id).sort();
+  return { judgedBy: idsOf(judged), undetermined: idsOf(judged.filter(({ judgement }) => judgement.unknown)) };
+}
+
 /** In order of time, each once. */
 function inOrder(events: readonly TrailEvent[]): readonly TrailEvent[] {
   return [...new Map(events.map((event) => [event.eventID, event])).values()].sort(compareEvents);
@@ -100,13 +111,22 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
   const frozen = freeze(state, salt);
   // A resource that was never known and is gone leaves no trace.
   const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
-  const { dependsOn: before = [], disputed: earlier, ...kept } = storedResource(record);
+  const {
+    dependsOn: before = [],
+    disputed: earlier,
+    judgedBy: judgedBefore = [],
+    undetermined: undeterminedBefore = [],
+    ...kept
+  } = storedResource(record);
   const disputed = disputedAfter(record, frozen);
   const dependsOn = [...new Set(evaluations.flatMap((evaluation) => evaluation.dependsOn))].sort();
   const isBesideOthers = !isDeepStrictEqual(dependsOn, before);
+  const { judgedBy, undetermined } = judgedIn(evaluations, state);
+  const isJudgedAnew =
+    !isDeepStrictEqual(judgedBy, judgedBefore) || !isDeepStrictEqual(undetermined, undeterminedBefore);
   const observed = { observation, evaluations, isChanged };
   const isSettled = isDeepStrictEqual(disputed, earlier);
-  if (concluded.length === 0 && !isChanged && !isBesideOthers && isSettled)
+  if (concluded.length === 0 && !isChanged && !isBesideOthers && !isJudgedAnew && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
     resource: {
@@ -115,6 +135,8 @@ async function readAndRecord(ref: Ref, given: Given, ports: Ports, neighbourhood
       salt,
       readAt,
       ...(dependsOn.length > 0 ? { dependsOn } : {}),
+      ...(judgedBy.length > 0 ? { judgedBy } : {}),
+      ...(undetermined.length > 0 ? { undetermined } : {}),
       ...(disputed ? { disputed } : {}),
     },
     findings: concluded.map(({ storedFinding }) => storedFinding),

@@ -39,6 +39,8 @@ export interface SweepPorts {
   continueWith(task: SweepTask): Promise<void>;
   /** Whether there is time for another page. */
   hasTime(): boolean;
+  /** Publishes how many findings are open. */
+  countOpen(): Promise<void>;
   /** Makes the daily change that has to arrive as an event. */
   heartbeat(): Promise<unknown>;
 }
@@ -75,6 +77,7 @@ export async function sweepMessage(body: string, ports: SweepPorts): Promise<Swe
         for (const source of sourcesOf(each, ports)) await ports.continueWith({ kind: each.name, source, ...where });
       }
     }
+    await ports.countOpen();
     const others = ports.kinds.filter((each) => wanted === 'all' && !kinds.some(({ name }) => name === each.name));
     for (const each of others) {
       for (const where of [{}, ...elsewhere(each, ports.place)]) {

@@ -1,5 +1,6 @@
 // The small one: the other is the most of what `respond` would load.
 import * as z from 'zod/mini';
+import { SEVERITIES } from '../core/severity.ts';
 
 /** A placeholder of the command in an alert, such as `<you>`. An address between the same signs is none. */
 const PLACEHOLDER = /^<[^<>@]*>$/;
@@ -21,6 +22,14 @@ const account = z.string().check(z.regex(/^\d{12}$/, '"account" must have 12 dig
 const hours = z.number().check(z.minimum(1), z.maximum(168));
 const until = z.iso.date('"until" must be a day, such as 2027-01-31.');
 
+const filters = z.strictObject({
+  rule: z.optional(text),
+  severity: z.optional(z.enum(SEVERITIES, `"severity" must be one of ${SEVERITIES.join(', ')}.`)),
+  status: z.optional(z.enum(['open', 'exempt'], '"status" must be open or exempt. Resolved findings are not listed.')),
+  region: z.optional(text),
+  resource: z.optional(text),
+});
+
 /** The requests of people. */
 const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
@@ -32,6 +41,8 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('resume'), by }),
   z.strictObject({ do: z.literal('reset'), rule: text, account, by }),
   z.strictObject({ do: z.literal('log') }),
+  z.strictObject({ do: z.literal('status'), rule: z.optional(text) }),
+  z.strictObject({ do: z.literal('list'), filters: z.optional(filters), page: z.optional(z.string()) }),
 ]);
 
 export type Request = z.output<typeof request>;

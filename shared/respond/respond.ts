@@ -8,9 +8,19 @@ import { noted } from '../core/remediation-events.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { UndoRequest } from '../remediate/ports.ts';
-import type { AuditRecord, ControlStore, EventStore, ResourceStore, RunStore, StoredFinding } from '../store/store.ts';
+import type {
+  AuditRecord,
+  ComplianceStore,
+  ControlStore,
+  EventStore,
+  ResourceStore,
+  RunStore,
+  StoredFinding,
+} from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
+import { type ListedFinding, type ListPorts, listFindings } from './list.ts';
 import { type Request, readRequest } from './request.ts';
+import { type Status, statusOf } from './status.ts';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -22,6 +32,11 @@ export interface Answer {
   readonly finding?: Finding;
   /** Who paused, resumed and reset remediation; the latest first. */
   readonly auditRecords?: readonly AuditRecord[];
+  /** What is kept and what is broken. */
+  readonly status?: Status;
+  /** One page of findings, and where the next begins. */
+  readonly findings?: readonly ListedFinding[];
+  readonly page?: string;
   /** The fingerprint of the finding's plan, which an approval names. */
   readonly plan?: string;
   /** The fingerprint of its violations, which an exemption names. */
@@ -29,7 +44,10 @@ export interface Answer {
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: ResourceStore & RunStore & ControlStore & Pick<EventStore, 'event'>;
+  readonly store: ResourceStore & RunStore & ControlStore & ComplianceStore & Pick<EventStore, 'event'>;
+  readonly home: ListPorts['home'];
+  /** All rules, also those that are off. */
+  readonly rules: ListPorts['rules'];
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
   /** Called after somebody paused, resumed or reset remediation, for metrics. */
@@ -46,6 +64,9 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   switch (asked.do) {
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
+    case 'status':
+    case 'list':
+      return look(asked, ports);
     case 'pause': {
       const pressed = await record(asked, ports, asked.reason);
       await ports.store.pause({ by: asked.by, reason: asked.reason, at: ports.now() });
@@ -76,6 +97,28 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   }
 }
 
+/** Answers what changes nothing: what is kept, and which findings there are. */
+async function look(
+  asked: Extract<Request, { do: 'status' | 'list' }>,
+  { settings, home, rules, store }: RespondPorts,
+): Promise<Answer> {
+  const rule = asked.do === 'status' ? asked.rule : asked.filters?.rule;
+  if (rule !== undefined && !rules.some(({ id }) => id === rule))
+    return { ok: false, error: `There is no rule ${rule}.` };
+  if (asked.do === 'status') {
+    const on = settings.rules.map((each) => each.rule);
+    if (rule !== undefined && !on.some(({ id }) => id === rule))
+      return { ok: false, error: `The rule ${rule} is off.` };
+    return { ok: true, status: await statusOf({ account: home.account, rules: on, store }, rule) };
+  }
+  try {
+    return { ok: true, ...(await listFindings(asked.filters ?? {}, asked.page, { home, rules, store })) };
+  } catch (error) {
+    if (error instanceof RangeError) return { ok: false, error: error.message };
+    throw error;
+  }
+}
+
 /** Before the request takes effect, so that there is no effect without a record of its author. */
 async function record(
   { do: action, by }: Pick<AuditRecord, 'by'> & { readonly do: AuditRecord['action'] },
@@ -87,7 +130,7 @@ async function record(
   return made;
 }
 
-type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' }>;
+type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' | 'status' | 'list' }>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);

@@ -1,5 +1,6 @@
 import type { Permissions } from '../aws/permissions.ts';
 import { createCalls, type TablePlace } from './dynamodb/calls.ts';
+import { complianceStore } from './dynamodb/compliance.ts';
 import { controlStore } from './dynamodb/controls.ts';
 import { eventStore } from './dynamodb/finding-events.ts';
 import { heartbeatStore } from './dynamodb/heartbeat.ts';
@@ -37,6 +38,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   pause: { ...PUT, ...DELETE },
   audit: PUT,
   auditRecords: { 'dynamodb:Query': TABLE },
+  compliance: { 'dynamodb:Query': TABLE },
   beat: UPDATE,
 };
 
@@ -52,6 +54,7 @@ export function createDynamoStore({ pageSize, ...place }: TablePlace & { readonl
     ...eventStore(calls),
     ...runStore(calls),
     ...controlStore(calls),
+    ...complianceStore(calls),
     ...heartbeatStore(calls),
   };
 }

@@ -1,3 +1,4 @@
+import type { ComplianceSummary } from '../core/compliance.ts';
 import type { Finding, FindingEvent, Plan } from '../core/finding.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
@@ -30,6 +31,10 @@ export interface ResourceRecord {
   readonly readAt?: number;
   /** The neighbours on which its judgement depends, as keys of the index of dependents; left out: none. */
   readonly dependsOn?: readonly string[];
+  /** The rules that judged it at the last read, also where they found nothing wrong; left out: it is gone, or was never judged. */
+  readonly judgedBy?: readonly string[];
+  /** Those that could not judge all of it; left out: none. */
+  readonly undetermined?: readonly string[];
   /** The run that acts on it; all of its findings together have one at a time. */
   readonly activeRun?: string;
   /** Set while `state` comes from a run that acts, or that failed or was disputed: such a state is no baseline. */
@@ -221,12 +226,17 @@ export interface ControlStore {
   auditRecords(): Promise<readonly AuditRecord[]>;
 }
 
+export interface ComplianceStore {
+  /** How many resources of an account each rule has judged, and with which result, by kind and region. */
+  compliance(account: string): Promise<readonly ComplianceSummary[]>;
+}
+
 export interface HeartbeatStore {
   /** Records when the heartbeat was sent or arrived. */
   beat(beat: Heartbeat): Promise<void>;
 }
 
-export interface Store extends ResourceStore, EventStore, RunStore, ControlStore, HeartbeatStore {}
+export interface Store extends ResourceStore, EventStore, RunStore, ControlStore, ComplianceStore, HeartbeatStore {}
 
 /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
 export interface Heartbeat {

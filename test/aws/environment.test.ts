@@ -19,7 +19,9 @@ const GIVEN = {
   TABLE_NAME: 'findings',
   ACCOUNT_ID: '111122223333',
   CHANGES_QUEUE_URL: 'https://sqs.example/changes',
+  CHANGES_DLQ_URL: 'https://sqs.example/changes-dlq',
   DETECT_ROLE_ID: 'AROAEXAMPLE0000000000',
+  PLUMBLINE_PREFIX: 'plumbline-prod',
 };
 
 describe('the environment of a function', () => {
@@ -34,7 +36,7 @@ describe('the environment of a function', () => {
 
   test('says all that is missing at once, where a variable is empty as well', () => {
     expect(() => environmentOf(DETECT, { TABLE_NAME: '', CHANGES_QUEUE_URL: 'x' })).toThrow(
-      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, DETECT_ROLE_ID.',
+      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, CHANGES_DLQ_URL, DETECT_ROLE_ID, PLUMBLINE_PREFIX.',
     );
   });
 
@@ -49,7 +51,7 @@ describe('the environment of a function', () => {
   });
 
   test('has a mode of remediation that there is', () => {
-    const respond = { AWS_REGION: 'eu-west-1', TABLE_NAME: 'findings' };
+    const respond = { AWS_REGION: 'eu-west-1', TABLE_NAME: 'findings', ACCOUNT_ID: '111122223333' };
     expect(environmentOf(RESPOND, { ...respond, REMEDIATION: 'approve' }).REMEDIATION).toBe('approve');
     expect(() => environmentOf(RESPOND, { ...respond, REMEDIATION: 'Auto' })).toThrow(
       'The environment variable REMEDIATION must be off, approve or auto, not Auto.',
@@ -68,8 +70,8 @@ describe('the environment of a function', () => {
 const BY_LAMBDA = 'AWS_REGION';
 /** Tests set it for a server that plays Slack. */
 const BY_TESTS = 'SLACK_HOST';
-/** Every function reads them as soon as its modules are loaded: `own-component/names.ts`, `telemetry.ts`. */
-const BY_MODULES = ['PLUMBLINE_PREFIX', 'PLUMBLINE_COMPONENTS'];
+/** Every function reads it as soon as its modules are loaded: `own-component/names.ts`. */
+const BY_MODULES = ['PLUMBLINE_COMPONENTS'];
 
 describe('serverless.yml', () => {
   const isSet = (value: unknown) => JSON.stringify(value) !== JSON.stringify({ Ref: 'AWS::NoValue' });

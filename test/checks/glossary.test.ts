@@ -22,7 +22,7 @@ const FORMS: readonly (readonly [form: RegExp, reason: string])[] = [
   [/Ports$/, 'the ports of one use case'],
   [/Options$/, 'the parameters of one function'],
   [/^Any/, 'the widest type of a word, for registries'],
-  [/^(?:Resource|Event|Run|Control|Heartbeat)Store$/, 'a part of the store'],
+  [/^(?:Resource|Event|Run|Control|Compliance|Heartbeat)Store$/, 'a part of the store'],
 ];
 
 /** Types that are no words of their own, each with the reason. */

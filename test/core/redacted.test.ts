@@ -2,7 +2,7 @@ import { format, formatWithOptions, inspect } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Redacted } from '../../shared/core/redacted.ts';
+import { Redacted, useFingerprintKey } from '../../shared/core/redacted.ts';
 
 const VALUE = 'correct-Horse-9';
 const secret = new Redacted(VALUE);
@@ -57,4 +57,13 @@ test('fingerprints are equal only for equal values', () => {
       expect(new Redacted(a).fingerprint()).toMatch(/^[0-9a-f]{12}$/);
     }),
   );
+});
+
+test('fingerprints of one value are equal only under one key and one salt', () => {
+  const under = (key: string, salt: string) => {
+    useFingerprintKey(new Redacted(key));
+    return secret.fingerprint(salt);
+  };
+  expect(under('a', 's')).toBe(under('a', 's'));
+  expect(new Set([under('a', 's'), under('b', 's'), under('a', 't')]).size).toBe(3);
 });

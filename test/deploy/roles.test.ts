@@ -16,6 +16,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { ROOT } from '../../scripts/build/common.ts';
 import { clientIn } from '../../scripts/create-resource/client.ts';
 import { createAws } from '../../shared/aws/clients.ts';
+import { fingerprintKeyPermissions } from '../../shared/aws/fingerprint-key.ts';
 import { organizationPermissions } from '../../shared/aws/organization.ts';
 import type { Permissions } from '../../shared/aws/permissions.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
@@ -158,6 +159,7 @@ describe('each function may do what it calls, and nothing else', () => {
         ...besideListed(rules),
         ...lists.map(({ permissions }) => permissions.list),
         organizationPermissions,
+        fingerprintKeyPermissions,
       ),
     );
     expect(inspecting('detect')).not.toContain('iam:ListUsers');
@@ -173,6 +175,7 @@ describe('each function may do what it calls, and nothing else', () => {
       ...besideListed(rules.filter(({ remediation }) => remediation)),
       ...acting.map(({ permissions }) => permissions),
       organizationPermissions,
+      fingerprintKeyPermissions,
     );
     expect(inspecting('remediate')).toEqual(wanted.filter((action) => action !== 'logs:PutRetentionPolicy'));
     expect(inspecting('remediate')).not.toContain('lambda:ListFunctions');

@@ -37,8 +37,9 @@ describe('roles', () => {
   });
 
   test('everything but remediate only reads what it judges', () => {
+    // The parameters are the webhook's and the key of fingerprints, which the first process makes.
     const own =
-      /^(dynamodb|sqs|sns|events):|^logs:(CreateLogStream|PutLogEvents|PutRetentionPolicy)$|^ssm:GetParameter$/;
+      /^(dynamodb|sqs|sns|events):|^logs:(CreateLogStream|PutLogEvents|PutRetentionPolicy)$|^ssm:(Get|Put)Parameter$/;
     for (const name of FUNCTIONS.filter((each) => each !== 'remediate')) {
       const others = actionsOf(name).filter((action) => !own.test(action) && action !== 'kms:Decrypt');
       expect(
@@ -200,7 +201,7 @@ describe('queues', () => {
     ['SlackQueue', ['NotifyRole']],
     ['SweepsQueue', ['SweepRole']],
     ['RemediationsQueue', ['RemediateRole', 'RespondRole']],
-    ['ChangesDlq', []],
+    ['ChangesDlq', ['DetectRole']],
     ['DeliveriesDlq', []],
     ['SlackDlq', []],
     ['SweepsDlq', []],
@@ -228,7 +229,7 @@ describe('queues', () => {
       role('SweepRole'),
       JSON.stringify(redriveRole),
     ]);
-    expect(refusal('ChangesDlq', { redriveRole }).roles).toEqual([]);
+    expect(refusal('ChangesDlq', { redriveRole }).roles).toEqual([role('DetectRole')]);
     expect(() => params({ redriveRole: 'operators' })).toThrow('redriveRole must be the ARN of an IAM role.');
   });
 

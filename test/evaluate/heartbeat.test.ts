@@ -59,6 +59,7 @@ async function change(): Promise<object> {
     send: () => expect.fail('nothing is sent'),
     continueWith: () => expect.fail('nothing is begun'),
     hasTime: () => true,
+    countOpen: async () => undefined,
     heartbeat: () => sendHeartbeat(GROUP, aws, REGION),
   });
   const request = logs.commandCalls(PutRetentionPolicyCommand).at(-1)?.args[0].input;

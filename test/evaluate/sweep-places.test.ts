@@ -22,6 +22,7 @@ async function sweptResources(region: string, hasTime = true): Promise<readonly 
     send: async (messages) => void sent.push(...messages.flat()),
     continueWith: async (task) => void waiting.push(task),
     hasTime: () => hasTime,
+    countOpen: async () => undefined,
     heartbeat: () => Promise.resolve(),
   };
   await sweepMessage('{"sweep":"all"}', ports);

@@ -45,6 +45,7 @@ function createSweep(ids: (kind: string) => readonly string[], { fails = () => f
     },
     continueWith: async (task) => void queue.push(JSON.stringify(task)),
     hasTime: () => true,
+    countOpen: async () => undefined,
     heartbeat: async () => undefined,
     ...more,
   };

@@ -4,6 +4,7 @@ import { causeOfViolation } from '../../shared/core/cause.ts';
 import { acceptanceOf, acceptedNow, activeExemptions } from '../../shared/core/exemption.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import { type Permission, permissionKey } from '../../shared/resources/security-group/kind.ts';
+import { expectCounted } from '../support/compliance.ts';
 import { assumedRole, ssoUser } from '../support/events.ts';
 import type { Fault } from '../support/process.ts';
 import { createWorld, GROUP, OFFICE, SSH, type World } from '../support/world.ts';
@@ -128,6 +129,7 @@ async function expectConsistent(world: World): Promise<void> {
     const isAccepted = acceptedNow(finding, finding.violations, world.clock.now) !== undefined;
     expect(finding.status).toBe(isAccepted ? 'exempt' : 'open');
   }
+  await expectCounted(world);
   const events = world.store.events();
   const names = world.eventTypes();
   if (finding?.status === 'exempt') expect(names.some((name) => ['exempted', 'undone'].includes(name))).toBe(true);

@@ -80,7 +80,7 @@ const KEY = 's3-account|111122223333|us-east-1|account';
 const open = finding(ref);
 const limit = { hour: 1, count: 1, tripped: false };
 const all = {
-  resource: { state: {}, salt: 'salt', readAt: 1, dependsOn: [KEY] },
+  resource: { state: {}, salt: 'salt', readAt: 1, dependsOn: [KEY], judgedBy: [open.rule] },
   findings: [storedFinding(open)],
   events: [event(open)],
 };
@@ -92,7 +92,13 @@ const later = writes({
 });
 
 /** Each write also adds a dependency and removes another. */
-const second = { ...nothing(ref), version: 1, dependsOn: ['another'] };
+const second = {
+  ...nothing(ref),
+  version: 1,
+  dependsOn: ['another'],
+  judgedBy: [open.rule, 'sg-other'],
+  undetermined: ['sg-other'],
+};
 
 /** Each method of the store in all of its forms; `first` and `later` versions of what has versions. */
 const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<unknown>)[]>> = {
@@ -114,6 +120,7 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   pause: [(store) => store.pause({ by: 'jane', reason: 'why', at: 1 }), (store) => store.pause(undefined)],
   audit: [(store) => store.audit({ action: 'pause', by: 'jane', recordedAt: 1 })],
   auditRecords: [(store) => store.auditRecords()],
+  compliance: [(store) => store.compliance(ref.account)],
   beat: [(store) => store.beat({ arrived: 1 })],
 };
 
@@ -148,7 +155,7 @@ function writesIn({ name, input }: { readonly name: string; readonly input: Valu
 function attributesIn({ Item, UpdateExpression, ExpressionAttributeNames }: Value): readonly string[] {
   if (Item) return Object.keys(Item as Value).filter((name) => name !== 'pk' && name !== 'sk');
   const names = (ExpressionAttributeNames ?? {}) as Readonly<Record<string, string>>;
-  const paths = ((UpdateExpression ?? '') as string).matchAll(/(?:SET|REMOVE|,) ([#\w]+)/g);
+  const paths = ((UpdateExpression ?? '') as string).matchAll(/(?:SET|REMOVE|ADD|,) ([#\w]+)/g);
   return [...paths].map(([, path = '']) => names[path] ?? path);
 }
 
@@ -208,14 +215,21 @@ test('each method that reads makes the call that the page names', async () => {
   }
 });
 
+/** As the page names it. */
+function nameOf(attribute: string): string {
+  return attribute
+    .replace(/#sg-.*/, '#<rule>')
+    .replace(/^severity#.*/, 'severity#<severity>')
+    .replace(/^(compliant|open|exempt|undetermined)#/, '<compliance>#');
+}
+
 test('each item has the attributes that the page names', async () => {
   const written = new Map<string, Set<string>>();
   for (const call of (await Promise.all(writing.map(callsOf))).flat()) {
     for (const { item, does, attributes } of writesIn(call)) {
       if (does === 'ConditionCheck' || does === 'Delete') continue;
       const known = written.get(item) ?? new Set();
-      for (const name of attributes)
-        known.add(name.replace(/^v#.*/, 'v#<rule>').replace(/^deliveries\..*/, 'deliveries'));
+      for (const name of attributes) known.add(nameOf(name).replace(/^deliveries\..*/, 'deliveries'));
       written.set(item, known);
     }
   }

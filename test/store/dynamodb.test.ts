@@ -89,6 +89,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   },
   audit: () => store.audit({ action: 'resume', by: 'jane', recordedAt: NOW }),
   auditRecords: () => store.auditRecords(),
+  compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
 };
 

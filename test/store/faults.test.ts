@@ -47,6 +47,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   pause: () => store.pause({ by: 'jane', reason: 'Stop.', at: NOW }),
   audit: () => store.audit({ action: 'resume', by: 'jane', recordedAt: NOW }),
   auditRecords: () => store.auditRecords(),
+  compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
 };
 const methods = Object.keys(uses) as (keyof Store)[];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ComplianceSummary } from '../../shared/core/compliance.ts';
 import type { Channel, Store } from '../../shared/store/store.ts';
 import { describeWithMoto } from '../support/aws.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -33,7 +34,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc
       .record({
         ref,
-        resource: fc.record({ state: fc.option(json, { nil: null }) }, { requiredKeys: [] }),
+        resource: fc.record(
+          {
+            state: fc.option(json, { nil: null }),
+            readAt: moment,
+            judgedBy: fc.subarray(RULES),
+            undetermined: fc.subarray(RULES),
+          },
+          { requiredKeys: [] },
+        ),
         findings: fc.uniqueArray(fc.tuple(rule, status, json), { selector: ([rule]) => rule }),
         events: fc.uniqueArray(fc.tuple(rule, few), { maxLength: 2, selector: String }),
         run: fc.option(fc.constantFrom(...RUNS), { nil: undefined }),
@@ -113,6 +122,10 @@ async function shown(step: Step, store: Store): Promise<unknown> {
   }
 }
 
+function inOrder(summaries: readonly ComplianceSummary[]): readonly ComplianceSummary[] {
+  return summaries.toSorted((a, b) => (a.kind + a.region < b.kind + b.region ? -1 : 1));
+}
+
 /** All that a store can be asked for. */
 async function everything(store: TestStore): Promise<unknown> {
   const ids = RULES.flatMap((rule) => REFS.flatMap((ref) => [1, 2, 3].map((n) => event(finding(ref, rule), n).id)));
@@ -124,6 +137,7 @@ async function everything(store: TestStore): Promise<unknown> {
     known: (await pages(store, PLACE, 'known')).flat(),
     runs: await Promise.all(RUNS.map((id) => store.run(id))),
     allowances: await Promise.all(RULES.map(async (rule) => (await store.beforeRun('none', rule, ACCOUNT)).rateLimit)),
+    compliance: inOrder(await store.compliance(ACCOUNT)),
     paused: await store.paused(),
     heartbeat: await store.heartbeat(),
   };

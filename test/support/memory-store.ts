@@ -1,5 +1,6 @@
 import type { FindingEvent } from '../../shared/core/finding.ts';
-import { refKey } from '../../shared/core/ref.ts';
+import { type Ref, refKey } from '../../shared/core/ref.ts';
+import { type ComplianceChange, complianceChange, shardOf, summariesOf } from '../../shared/store/compliance.ts';
 import { Conflict } from '../../shared/store/conflict.ts';
 import {
   bodiesOf,
@@ -63,6 +64,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
     return { refs: page.map(refOfKey), ...(last !== undefined && keys.length > pageSize ? { next: last } : {}) };
   }
 
+  const shards = new Map<string, Record<string, number>>();
+
   const store: MemoryStore = {
     events: () => [...events.values()].map((text) => JSON.parse(text) as FindingEvent),
 
@@ -82,7 +85,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       await store.save(before, writes);
     },
 
-    async save({ ref, version }, writes) {
+    async save(before, writes) {
+      const { ref, version } = before;
       const key = refKey(ref);
       const row = rows.get(key);
       if ((row?.version ?? 0) !== version) throw new Conflict(`${key} is no longer at version ${version}.`);
@@ -99,6 +103,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       rows.set(key, { version: version + 1, resource: bodies.resource, isThere: isThere(writes), findings });
       for (const { of, text } of bodies.events) events.set(of.id, text);
       if (bodies.run) runs.set(bodies.run.of.id, bodies.run.text);
+      const change = complianceChange(before, writes);
+      if (change) count(ref, change);
     },
 
     async locate(finding) {
@@ -188,6 +194,14 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return all.toSorted((a, b) => b.recordedAt - a.recordedAt).slice(0, MOST_AUDIT_RECORDS);
     },
 
+    async compliance(account) {
+      const own = [...shards].flatMap(([key, numbers]) => {
+        const [of, ...name] = key.split('#');
+        return of === account ? [{ name: name.join('#'), numbers }] : [];
+      });
+      return summariesOf(account, own);
+    },
+
     async heartbeat() {
       return { ...heart };
     },
@@ -201,6 +215,15 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   function checkVersion({ id, version }: Run): void {
     const before = read(runs, id) as Run | undefined;
     if ((before?.version ?? 0) !== version - 1) throw new Conflict(`The run ${id} is not at version ${version - 1}.`);
+  }
+
+  function count(ref: Ref, { add, setFirst, set, at }: ComplianceChange): void {
+    const key = `${ref.account}#${shardOf(ref)}`;
+    const numbers = { ...shards.get(key) };
+    for (const [name, by] of add) numbers[name] = (numbers[name] ?? 0) + by;
+    for (const name of setFirst) numbers[name] ??= at;
+    for (const name of set) numbers[name] = at;
+    shards.set(key, numbers);
   }
 
   function take({ before, after: taken }: RateLimitChange, run: Run | undefined): void {

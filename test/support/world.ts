@@ -284,6 +284,8 @@ export function createWorld({ settings: chosen = (each) => each, remediation = '
     async ask(request: object): Promise<Answer> {
       return respond(request, {
         settings,
+        rules,
+        home: HOME,
         store,
         remediation,
         now: () => clock.now,

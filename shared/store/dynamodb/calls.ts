@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   AttributeValue,
   ConditionalCheckFailedException,
@@ -122,9 +123,33 @@ export function createCalls({ aws, table: TableName, region }: TablePlace): Call
         if ('Update' in write) return { Update: { TableName, ...write.Update } };
         return { ConditionCheck: { TableName, ...write.ConditionCheck } };
       });
-      await orConflict(client.send(new sdk.TransactWriteItemsCommand({ TransactItems })));
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return void (await client.send(new sdk.TransactWriteItemsCommand({ TransactItems })));
+        } catch (error) {
+          // Another transaction was at work on one of the items, such as a count, and no condition has failed.
+          if (attempt >= MEETINGS || !isMeeting(error)) throw explained(error);
+          await sleep(Math.random() * LONGEST_PAUSE * attempt);
+        }
+      }
     },
   };
+}
+
+/** Attempts of a transaction that meets others. */
+const MEETINGS = 6;
+/** Milliseconds, multiplied by the number of the attempt. */
+const LONGEST_PAUSE = 30;
+
+/** Whether nothing but another transaction at the same time kept a transaction from its writes. */
+function isMeeting(error: unknown): boolean {
+  if (!isNamed<TransactionCanceledException>(error, 'TransactionCanceledException')) return false;
+  const reasons = reasonsOf(error);
+  return reasons.length > 0 && reasons.every((code) => code === 'TransactionConflict');
+}
+
+function reasonsOf({ CancellationReasons = [] }: TransactionCanceledException): readonly string[] {
+  return CancellationReasons.map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
 }
 
 const CONFLICTS = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
@@ -150,7 +175,7 @@ async function orConflict<T>(answer: Promise<T>): Promise<T> {
 function explained(error: unknown): unknown {
   if (isNamed(error, 'TransactionConflictException')) return conflict(error);
   if (!isNamed<TransactionCanceledException>(error, 'TransactionCanceledException')) return error;
-  const reasons = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
+  const reasons = reasonsOf(error);
   if (reasons.some((code) => CONFLICTS.has(code))) return conflict(error);
   const reason = reasons.find((code) => !THROTTLED.has(code)) ?? reasons[0];
   return reason === undefined ? error : Object.assign(error, { name: THROTTLED.get(reason) ?? reason });

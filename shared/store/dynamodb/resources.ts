@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refKey } from '../../core/ref.ts';
+import { complianceChange } from '../compliance.ts';
 import { Conflict } from '../conflict.ts';
 import { type Body, bodiesOf, changedDependencies, isThere, knownKey, placeKey, recordOf, refOfKey } from '../items.ts';
 import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
 import { bodyIn, type Calls, type Item, keyOf, NEW, type Write } from './calls.ts';
+import { complianceWrite } from './compliance.ts';
 import { eventItem } from './finding-events.ts';
 import { rateLimitWrite, runWrite, UNPAUSED } from './runs.ts';
 
@@ -86,6 +88,7 @@ function writesOf(before: ResourceRecord, writes: Writes): readonly Write[] {
   const pk = resourcePk(refKey(ref));
   const { added, removed } = changedDependencies(before, writes);
   const inIndex = (key: string) => keyOf(dependentsPk(key), refKey(ref));
+  const counted = complianceChange(before, writes);
   const { resource, findings, events, run } = bodiesOf(writes);
   return [
     headerWrite(pk, { version, text: resource, findings, known: isThere(writes) ? knownKey(ref) : undefined }),
@@ -93,6 +96,7 @@ function writesOf(before: ResourceRecord, writes: Writes): readonly Write[] {
     ...events.map((event): Write => ({ Put: { Item: eventItem(event), ConditionExpression: NEW } })),
     ...added.map((key): Write => ({ Put: { Item: inIndex(key) } })),
     ...removed.map((key): Write => ({ Delete: { Key: inIndex(key) } })),
+    ...(counted ? [complianceWrite(ref, counted)] : []),
     ...(run ? [runWrite(run)] : []),
     ...(run && writes.rateLimit ? [rateLimitWrite(run.of, writes.rateLimit)] : []),
   ];

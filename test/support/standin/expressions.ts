@@ -107,25 +107,41 @@ export function condition(expression: string | undefined, terms: Terms): Test {
 }
 
 /**
- * `SET path = :value, … REMOVE path, …`, which is all that the store uses.
+ * `SET path = :value, path = if_not_exists(path, :value), … REMOVE path, … ADD path :number, …`, which is all that the
+ * store uses.
  * @throws {Refusal} where the map that a path leads through is not there.
  */
 export function update(expression: string, terms: Terms, item: Item): Item {
   const updated = structuredClone(item) as Record<string, Value>;
-  const [, sets = '', removes = ''] = /^(?:SET\s+(.+?))?\s*(?:\bREMOVE\s+(.+))?$/.exec(expression) ?? [];
-  if (sets === '' && removes === '') throw unsupported(expression);
-  for (const set of listOf(sets)) {
-    const [, path = '', value = ''] = /^([\w#.]+) = (:\w+)$/.exec(set) ?? [];
-    const given = terms.ExpressionAttributeValues?.[value];
-    if (!given) throw unsupported(expression);
-    const [parent, name] = placeOf(updated, path);
-    parent[name] = given;
+  const [, sets = '', removes = '', adds = ''] =
+    /^(?:SET\s+(.+?))?\s*(?:\bREMOVE\s+(.+?))?\s*(?:\bADD\s+(.+))?$/.exec(expression) ?? [];
+  if (sets === '' && removes === '' && adds === '') throw unsupported(expression);
+  for (const set of listOf(sets.replaceAll(/if_not_exists\(([\w#.]+), (:\w+)\)/g, '$1 or $2'))) {
+    const [, path = '', unless, value = ''] = /^([\w#.]+) = (?:([\w#.]+) or )?(:\w+)$/.exec(set) ?? [];
+    const known = unless === undefined ? undefined : operandOf(unless, terms)(item);
+    put(path, known ?? valueOf(value));
+  }
+  for (const add of listOf(adds)) {
+    const [, path = '', value = ''] = /^([\w#.]+) (:\w+)$/.exec(add) ?? [];
+    const sum = Number(operandOf(path, terms)(item)?.N ?? 0) + Number(valueOf(value).N);
+    put(path, { N: String(sum) });
   }
   for (const path of listOf(removes)) {
     const [parent, name] = placeOf(updated, path);
     delete parent[name];
   }
   return updated;
+
+  function valueOf(name: string): Value {
+    const given = terms.ExpressionAttributeValues?.[name];
+    if (!given) throw unsupported(expression);
+    return given;
+  }
+
+  function put(path: string, value: Value): void {
+    const [place, name] = placeOf(updated, path);
+    place[name] = value;
+  }
 
   function placeOf(whole: Record<string, Value>, path: string): readonly [Record<string, Value>, string] {
     const names = namesOf(path, terms);
