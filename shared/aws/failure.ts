@@ -45,7 +45,7 @@ export async function explained<T>(refusals: Refusals, call: () => Promise<T>): 
   }
 }
 
-/** Why a call failed, in words, where that is known. A message of AWS may hold what an account wrote, and is not told. */
+/** Why a call failed, in words, where that is known. A message of AWS may hold what an account wrote, and is not repeated. */
 export function whyOf(error: unknown): string | undefined {
   if (error instanceof Unmet) return error.message;
   return error instanceof Error ? (error as { readonly [WHY]?: string })[WHY] : undefined;

@@ -49,7 +49,7 @@ export interface Unplannable {
 
 /**
  * Plans toward several states, the best first: such as the earlier value, then the default. The first is taken to whose
- * end the rule has no objection, as it is set today.
+ * end the rule has no objection with its options of today.
  */
 export interface Alternatives<Step extends Action = Action> extends Unplannable {
   readonly oneOf: readonly (readonly Step[])[];

@@ -95,7 +95,7 @@ type Planned = { readonly actions: readonly Action[] } & Pick<Alternatives, 'byH
 
 /**
  * The actions that fix some violations of a state. They are simulated and judged first: none leads to a state to which
- * the rule, as it is set today, objects besides what else is wrong with the state already.
+ * the rule objects with its options of today, besides what else is wrong with the state already.
  */
 export function plannedBy(
   rule: AnyRule,

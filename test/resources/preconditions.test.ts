@@ -142,7 +142,7 @@ const CONDITIONS: Readonly<Record<string, () => [said: string | (() => Promise<s
       planned('cloudtrail-log-files-diverted', {
         state: { logging: true, bucket: 'logs', deliveryFailure: { bucket: 'logs', error: 'NoSuchBucket' } },
       }),
-      /^manual: .*bucket or its policy has to be put right first/,
+      /^manual: .*bucket or its policy has to be fixed first/,
     ],
     [
       failed(

@@ -44,7 +44,7 @@ export default defineRule({
     actions: [updateTrail],
     plan({ bucket: before }, violations, { baseline }) {
       if (violations.some(({ path }) => path === 'delivery')) {
-        return { cannot: 'The bucket or its policy has to be put right first.' };
+        return { cannot: 'The bucket or its policy has to be fixed first.' };
       }
       const after = baseline?.bucket;
       const cannot = 'The right bucket of the trail is not known.';

@@ -67,7 +67,7 @@ export default defineRule({
 
 /**
  * Whether a route may lead to a target again. What an interface, an instance, a peering connection or an endpoint does
- * with the traffic is the choice of whoever runs it, who need not be the owner: no rule objects to such a target, so the
+ * with the traffic is the choice of the person who runs it, who need not be the owner: no rule objects to such a target, so the
  * baseline does not show that it was right. An internet gateway is what the rule objects to.
  */
 function isUsual(target: string): boolean {

@@ -99,7 +99,7 @@ export default defineRule({
         return account && `its records go to account ${account}`;
       };
       return {
-        // A new flow log has not failed yet, whatever became of the earlier one.
+        // A new flow log has not failed yet, even if the earlier one has.
         oneOf: [lost.filter((log) => !obstacle(log)).map((log) => createFlowLog(working(log)))],
         byHand: lost
           .filter(obstacle)
@@ -120,7 +120,7 @@ function wantedOf(traffic: 'REJECT' | 'ALL', baseline: Vpc | undefined): readonl
 }
 
 /**
- * The places that no longer get the traffic. None where it is not recorded at all, which is told, or where it is not known
+ * The places that no longer get the traffic. None where it is not recorded at all, which is another violation, or where it is not known
  * where it goes.
  */
 function redirected({ flowLogs }: Vpc, wanted: Traffic, scene: Scene): readonly Fault[] {

@@ -48,7 +48,7 @@ export default casesOf(rule, {
       name: 'a bucket that is gone',
       state: { logging: true, bucket: 'audit-logs', deliveryFailure: failure },
       violations: [{ message: 'undelivered', path: 'delivery', data: failure }],
-      cannot: /put right first/,
+      cannot: /fixed first/,
     },
     {
       name: 'the earlier bucket cannot be written to either',
