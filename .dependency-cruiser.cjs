@@ -42,7 +42,7 @@ module.exports = {
     only(
       'neighbours-know-kinds',
       '^shared/resources/[^/]+/neighbours\\.ts$',
-      ['^shared/core/', '^shared/resources/[^/]+/kind\\.ts$'],
+      ['^shared/core/', '^shared/resources/[^/]+/kind\\.ts$', '^shared/resources/common/'],
       'which resources of other types take part in a judgement',
     ),
     only(

@@ -46,6 +46,7 @@ export const rulesByKind: RulesByKind = {
   },
   'kms-key': {
     events: ['kms:CreateKey', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:DisableKey', 'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ImportKeyMaterial', 'kms:DeleteImportedKeyMaterial', 'kms:DeleteExpiredKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteKey'],
+    isNeighbour: true,
     load: () => import('./rules-by-kind/kms-key.ts'),
   },
   'lambda-function': {

@@ -5,6 +5,7 @@ import amiPublic from '../shared/rules/ec2/ami-public.ts';
 import clientVpnInternetAuthorization from '../shared/rules/vpc/client-vpn-internet-authorization.ts';
 import clientVpnInternetRoute from '../shared/rules/vpc/client-vpn-internet-route.ts';
 import cloudtrailKmsRemoved from '../shared/rules/cloudtrail/cloudtrail-kms-removed.ts';
+import cloudtrailLogFilesDiverted from '../shared/rules/cloudtrail/cloudtrail-log-files-diverted.ts';
 import cloudtrailScopeReduced from '../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import cloudtrailStoppedOrDeleted from '../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
@@ -49,6 +50,7 @@ export const rules: readonly AnyRule[] = [
   clientVpnInternetAuthorization,
   clientVpnInternetRoute,
   cloudtrailKmsRemoved,
+  cloudtrailLogFilesDiverted,
   cloudtrailScopeReduced,
   cloudtrailStoppedOrDeleted,
   ebsDefaultEncryptionOff,

@@ -1,7 +1,8 @@
 // Written by `npm run generate`. Do not edit.
 import cloudtrailKmsRemoved from '../../shared/rules/cloudtrail/cloudtrail-kms-removed.ts';
+import cloudtrailLogFilesDiverted from '../../shared/rules/cloudtrail/cloudtrail-log-files-diverted.ts';
 import cloudtrailScopeReduced from '../../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import cloudtrailStoppedOrDeleted from '../../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
 
 export { cloudtrailTrail as kind } from '../../shared/resources/cloudtrail-trail/kind.ts';
-export default [cloudtrailKmsRemoved, cloudtrailScopeReduced, cloudtrailStoppedOrDeleted];
+export default [cloudtrailKmsRemoved, cloudtrailLogFilesDiverted, cloudtrailScopeReduced, cloudtrailStoppedOrDeleted];

@@ -1,6 +1,7 @@
 import type { ActionType } from '../core/action.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Aws } from './clients.ts';
+import { explained, type Refusals } from './failure.ts';
 import type { Permissions } from './permissions.ts';
 
 /** The calls to AWS behind an action. */
@@ -17,7 +18,11 @@ export type AnyEffect = Effect<unknown>;
 
 export function effectOf<Type extends string, Params, State>(
   action: ActionType<Type, Params, State>,
-  effect: Omit<Effect<Params>, 'type'>,
+  { refusals = {}, ...effect }: Omit<Effect<Params>, 'type'> & { readonly refusals?: Refusals },
 ): Effect<Params> {
-  return { type: action.type, ...effect };
+  return {
+    ...effect,
+    type: action.type,
+    apply: (ref, params, aws) => explained(refusals, () => effect.apply(ref, params, aws)),
+  };
 }

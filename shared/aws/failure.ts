@@ -23,12 +23,41 @@ const UNREACHED: ReadonlySet<unknown> = new Set([
   'ENETUNREACH',
 ]);
 
+/** A condition of AWS does not hold, so that the call is not made. The message is a full sentence for people. */
+export class Unmet extends Error {
+  override readonly name = 'Unmet';
+}
+
+/** Why AWS refuses calls, as full sentences for people, by the names of its errors. */
+export type Refusals = Readonly<Record<string, string>>;
+
+const WHY = Symbol('why');
+
+/** Makes a call. An error of AWS that is listed then has its reason, which `whyOf` finds. */
+export async function explained<T>(refusals: Refusals, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && Object.hasOwn(refusals, error.name)) {
+      throw Object.assign(error, { [WHY]: refusals[error.name] });
+    }
+    throw error;
+  }
+}
+
+/** Why a call failed, in words, where that is known. A message of AWS may hold what an account wrote, and is not repeated. */
+export function whyOf(error: unknown): string | undefined {
+  if (error instanceof Unmet) return error.message;
+  return error instanceof Error ? (error as { readonly [WHY]?: string })[WHY] : undefined;
+}
+
 /**
  * The failure of an error of the SDK, of the network or of `fetch`. What is throttled or transient is the SDK's own
  * opinion, by which it repeats calls.
  */
 export function failureOf(given: unknown): Failure {
   if (!(given instanceof Error)) return 'unanswered';
+  if (given instanceof Unmet) return 'refused';
   const error = given as SdkError;
   if (isThrottlingError(error)) return 'throttled';
   if (BUSY.test(error.name)) return 'busy';

@@ -47,6 +47,18 @@ export interface Unplannable {
   readonly cannot: string;
 }
 
+/**
+ * Plans toward several states, the best first: such as the earlier value, then the default. The first is taken to whose
+ * end the rule has no objection with its options of today.
+ */
+export interface Alternatives<Step extends Action = Action> extends Unplannable {
+  readonly oneOf: readonly (readonly Step[])[];
+  /** What people have to do besides, as imperative sentences without a full stop. */
+  readonly byHand?: readonly string[];
+  /** It is not known whether AWS will accept the plan, or whether it does harm. A person has to approve it. */
+  readonly unsure?: boolean;
+}
+
 export interface Remediation<
   State,
   Options,
@@ -60,12 +72,12 @@ export interface Remediation<
   readonly approveFor?: readonly (keyof M & string)[];
   /** The action types that `plan` uses. */
   readonly actions: Actions;
-  /** The actions that fix the violations and change nothing else. */
+  /** The actions that fix the violations and change nothing else. `plannedBy` judges where they lead. */
   plan(
     state: State,
     violations: readonly Violation<M>[],
     context: Context<State, Options, Beside>,
-  ): readonly ReturnType<Actions[number]>[] | Unplannable;
+  ): readonly ReturnType<Actions[number]>[] | Alternatives<ReturnType<Actions[number]>> | Unplannable;
   /**
    * Why a person has to agree to this plan, whatever the mode, as full sentences: what it could take from somebody else.
    * They are shown with its last step. `undefined`: nothing speaks against it.
@@ -148,7 +160,7 @@ interface AnyRemediation
     state: object,
     violations: readonly Violation[],
     context: Context<object, unknown>,
-  ): readonly Action[] | Unplannable;
+  ): readonly Action[] | Alternatives | Unplannable;
   caution?(state: object, violations: readonly Violation[], context: Context<object, unknown>): string | undefined;
 }
 
@@ -197,4 +209,10 @@ export function isUnknown(judged: readonly unknown[] | Unknown): judged is Unkno
 
 export function isUnplannable(plan: readonly Action[] | Unplannable): plan is Unplannable {
   return 'cannot' in plan;
+}
+
+/** The plans that a rule offers, the best first. */
+export function alternativesOf(plan: readonly Action[] | Alternatives | Unplannable): readonly (readonly Action[])[] {
+  if ('oneOf' in plan) return plan.oneOf;
+  return isUnplannable(plan) ? [] : [plan];
 }

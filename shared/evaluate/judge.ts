@@ -6,7 +6,15 @@ import { type Judgement, sameViolations } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
 import { type RenderedViolation, renderViolation, type Violation } from '../core/message.ts';
 import { simulate, typesOf } from '../core/plan.ts';
-import { type AnyRule, type Context, isUnknown, isUnplannable } from '../core/rule.ts';
+import {
+  type Alternatives,
+  type AnyRule,
+  alternativesOf,
+  type Context,
+  isUnknown,
+  isUnplannable,
+  type Unplannable,
+} from '../core/rule.ts';
 import { withoutFreeTexts } from './mask.ts';
 
 type State = object;
@@ -58,21 +66,18 @@ function planFor(
   context: Context<State, unknown>,
 ): Plan {
   const { remediation } = rule;
-  if (!remediation) return { ...NO_PLAN, steps: [rule.fix] };
-  const actions = remediation.plan(state, violations, context);
-  if (isUnplannable(actions)) return { ...NO_PLAN, steps: [`${rule.fix} (${actions.cannot})`] };
-  if (actions.length === 0) return { ...NO_PLAN, steps: [rule.fix] };
-  const types = typesOf(rule);
-  const typeOf = (action: Action): AnyActionType => {
-    const type = types.get(action.type);
-    if (!type) throw new Error(`${rule.id} plans ${action.type}, which it does not declare`);
-    return type;
-  };
+  const planned = plannedBy(rule, state, violations, context);
+  if ('cannot' in planned) return { ...NO_PLAN, steps: [`${rule.fix} (${planned.cannot})`] };
+  const { actions, byHand = [], unsure } = planned;
+  if (!remediation || actions.length === 0) return { ...NO_PLAN, steps: [rule.fix] };
+  const typeOf = declaredBy(rule);
   const caution = remediation.caution?.(state, violations, context);
   const steps = actions.map((action) => typeOf(action).describe(action.params));
+  const cautious = caution === undefined ? steps : [...steps.slice(0, -1), `${steps.at(-1)} (${caution})`];
+  const isToApprove = caution !== undefined || unsure || violations.some((each) => needsApproval(rule, each));
   return {
-    steps: caution === undefined ? steps : [...steps.slice(0, -1), `${steps.at(-1)} (${caution})`],
-    mode: caution !== undefined || violations.some((each) => needsApproval(rule, each)) ? 'approve' : remediation.mode,
+    steps: [...cautious, ...byHand],
+    mode: isToApprove ? 'approve' : remediation.mode,
     actions,
     undo: actions.map((action) => typeOf(action).inverse(action.params)).reverse(),
   };
@@ -97,19 +102,73 @@ export function violationsIn(
 
 /** Why no plan is possible for a violation alone, as a sentence; `undefined`: one is possible. */
 export function unplannable(
-  { remediation }: AnyRule,
+  rule: AnyRule,
   state: State,
   violation: Violation,
   context: Context<State, unknown>,
 ): string | undefined {
-  const actions = remediation?.plan(state, [violation], context) ?? [];
-  if (isUnplannable(actions)) return actions.cannot;
-  return actions.length === 0 ? 'No action fixes it.' : undefined;
+  const planned = plannedBy(rule, state, [violation], context);
+  if ('cannot' in planned) return planned.cannot;
+  return planned.actions.length === 0 ? 'No action fixes it.' : undefined;
 }
 
 /** Whether a person has to agree to the fix of a violation. */
 export function needsApproval({ remediation }: AnyRule, { message, unless }: Violation): boolean {
   return unless !== undefined || remediation?.approveFor?.includes(message) === true;
+}
+
+function declaredBy(rule: AnyRule): (action: Action) => AnyActionType {
+  const types = typesOf(rule);
+  return ({ type }) => {
+    const declared = types.get(type);
+    if (!declared) throw new Error(`${rule.id} plans ${type}, which it does not declare`);
+    return declared;
+  };
+}
+
+type Planned = { readonly actions: readonly Action[] } & Pick<Alternatives, 'byHand' | 'unsure'>;
+
+/**
+ * The actions that fix some violations of a state. They are simulated and judged first: none leads to a state to which
+ * the rule objects with its options of today, besides what else is wrong with the state already.
+ */
+export function plannedBy(
+  rule: AnyRule,
+  state: State,
+  violations: readonly Violation[],
+  context: Context<State, unknown>,
+): Planned | Unplannable {
+  if (!rule.remediation) return { actions: [] };
+  const offered = rule.remediation.plan(state, violations, context);
+  const plans = alternativesOf(offered).filter((actions) => actions.length > 0);
+  if (plans.length === 0) return isUnplannable(offered) ? { cannot: offered.cannot } : { actions: [] };
+  const { byHand = [], unsure = false } = 'oneOf' in offered ? offered : {};
+  const typeOf = declaredBy(rule);
+  let still: Violation | undefined;
+  for (const actions of plans) {
+    actions.forEach(typeOf);
+    const objection = objectionTo(rule, state, actions, violations, context);
+    if (!objection) return { actions, byHand, unsure };
+    still ??= objection;
+  }
+  if (isUnplannable(offered)) return { cannot: offered.cannot };
+  return { cannot: `This would still be wrong afterwards: ${still ? renderViolation(rule, still).text : ''}` };
+}
+
+/** What the rule would find wrong after the actions, besides what is wrong before and not to be fixed by them. */
+function objectionTo(
+  rule: AnyRule,
+  state: State,
+  actions: readonly Action[],
+  violations: readonly Violation[],
+  context: Context<State, unknown>,
+): Violation | undefined {
+  const judged = rule.judge(simulate(rule, state, actions), context);
+  if (isUnknown(judged) || judged.length === 0) return undefined;
+  const before = rule.judge(state, context);
+  const fixed = new Set(violations.map(({ path }) => path));
+  const left = new Set(isUnknown(before) ? [] : before.map(({ path }) => path).filter((path) => !fixed.has(path)));
+  return judged.find(({ path }) => !left.has(path));
 }
 
 /** Would the plan's actions leave exactly these violations in this state? Nothing is called: they are simulated. */

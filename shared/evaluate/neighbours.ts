@@ -118,5 +118,11 @@ export async function withNeighbours(
     return !isUnknown(judged) && judged.length === 0 ? [] : [state];
   });
   if (inDoubt.length === 0) return { context: alone, inDoubt };
-  return { context: { ...alone, neighbours: await neighbourhood.of(usedBy(rule), given.ref, inDoubt) }, inDoubt };
+  const neighbours = await neighbourhood.of(usedBy(rule), given.ref, naming(inDoubt, given.baseline));
+  return { context: { ...alone, neighbours }, inDoubt };
+}
+
+/** The states that name neighbours. A plan can lead back to the baseline, so what the baseline names takes part. */
+export function naming(states: readonly object[], baseline: object | undefined): readonly object[] {
+  return baseline === undefined ? states : [...states, baseline];
 }

@@ -13,7 +13,7 @@ import { recordAfter, storedResource } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
-import { createNeighbourhood, type Neighbourhood } from './neighbours.ts';
+import { createNeighbourhood, type Neighbourhood, naming } from './neighbours.ts';
 import type { ObservedResource, Ports } from './ports.ts';
 import { type Shown, stillGood } from './shown.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
@@ -76,7 +76,7 @@ async function isAsStored(observed: Recorded, ports: Ports, now: Neighbourhood):
   if (state === GONE) return true;
   const beside = evaluations.filter(({ dependsOn }) => dependsOn.length > 0);
   const same = beside.map(async ({ setting: { rule }, context }) =>
-    isDeepStrictEqual(await now.of(usedBy(rule), ref, [state]), context.neighbours),
+    isDeepStrictEqual(await now.of(usedBy(rule), ref, naming([state], context.baseline)), context.neighbours),
   );
   return (await Promise.all(same)).every(Boolean);
 }

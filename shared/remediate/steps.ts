@@ -1,4 +1,4 @@
-import { type Failure, failureOf, isPassing } from '../aws/failure.ts';
+import { type Failure, failureOf, isPassing, whyOf } from '../aws/failure.ts';
 import type { Action } from '../core/action.ts';
 import type { Run } from '../store/store.ts';
 import type { Job, Next, RunState } from './job.ts';
@@ -53,7 +53,8 @@ export function failureReason(error: unknown, run: Run, last: boolean): string |
   const failure: Failure = failureOf(error);
   if (!isPassing(failure)) {
     const what = failure === 'denied' ? 'Plumbline is not allowed to do it' : 'AWS refused it';
-    return `${position(run)} failed: ${what} (${nameOf(error)}).`;
+    const why = whyOf(error);
+    return `${position(run)} failed: ${what} (${nameOf(error)}).${why ? ` ${why}` : ''}`;
   }
   return last ? `${position(run)} could not be completed: ${nameOf(error)}.` : undefined;
 }

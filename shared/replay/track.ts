@@ -9,6 +9,7 @@ import { dependencyKeys, eventsOfNeighbour, keysOfDependents, usedBy } from '../
 import type { Context } from '../core/rule.ts';
 import { causeOf } from '../evaluate/attribution.ts';
 import { planHolds } from '../evaluate/judge.ts';
+import { naming } from '../evaluate/neighbours.ts';
 import { isOnlyShown } from '../evaluate/only-shown.ts';
 import { subjectOf } from '../evaluate/subject.ts';
 import { judgeChange } from './judge-change.ts';
@@ -164,7 +165,7 @@ export function createTracker(settings: Settings): Tracker {
     const types = neighboursOf.get(rule.id) ?? {};
     const state = after === GONE ? rule.kind.blank : after;
     // Most resources are right with any neighbours: then the rule does not look at them.
-    const neighbours = resources.neighbours(types, ref, state, () => {
+    const neighbours = resources.neighbours(types, ref, naming([state], baseline), () => {
       memory.isBeside = true;
     });
     const context: Context<State, unknown> = { ref, options, baseline, trusted, neighbours };

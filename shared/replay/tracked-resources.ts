@@ -62,12 +62,13 @@ export interface TrackedResources {
   /**
    * What the events so far show of neighbours. A log does not show all of them, so they are never complete. They are
    * gathered when they are first read.
+   * @param states Those that name neighbours: the state, and the baseline to which a plan can lead back.
    * @param onRead Called when they are read.
    */
   neighbours(
     types: NeighbourTypes,
     ref: Ref,
-    state: State,
+    states: readonly State[],
     onRead: () => void,
   ): Readonly<Record<string, Neighbours<State>>>;
   /** Ends a resource. Only its findings are kept, and a later resource with the same id is another one. */
@@ -94,9 +95,11 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
   /** Resources that ended in the current second of the log. */
   const ended = new Set<string>();
 
-  function gather(type: NeighbourType, ref: Ref, state: State): Neighbours<State> {
-    const refs = refsOfNeighbours(type, ref, state);
-    const some = refs ? refs.map((each) => one(type, each)) : allIn(type, ref);
+  function gather(type: NeighbourType, ref: Ref, states: readonly State[]): Neighbours<State> {
+    const named = states.map((state) => refsOfNeighbours(type, ref, state));
+    const refs = named.includes(undefined) ? undefined : named.flatMap((some) => some ?? []);
+    const distinct = refs && [...new Map(refs.map((each) => [refKey(each), each])).values()];
+    const some = distinct ? distinct.map((each) => one(type, each)) : allIn(type, ref);
     const items = some.flatMap((each) =>
       each && typeof each.known === 'object' ? [{ ref: each.ref, state: each.known }] : [],
     );
@@ -149,13 +152,13 @@ export function createTrackedResources(beside: ReadonlySet<string>): TrackedReso
       return { resource, before, after, creates };
     },
 
-    neighbours(types, ref, state, onRead) {
+    neighbours(types, ref, states, onRead) {
       const seen: Record<string, Neighbours<State>> = {};
       for (const [name, type] of Object.entries(types)) {
         let gathered: Neighbours<State> | undefined;
         const get = () => {
           onRead();
-          return (gathered ??= gather(type, ref, state));
+          return (gathered ??= gather(type, ref, states));
         };
         Object.defineProperty(seen, name, { enumerable: true, get });
       }

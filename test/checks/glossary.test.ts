@@ -55,6 +55,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   RuleDefinition: 'the literal from which a rule is defined',
   Subject: 'the members of a finding that never change',
   Trusted: 'the accounts and organisations of the settings',
+  Alternatives: 'the return value of `plan` where several may be right',
   Unplannable: 'the return value of `plan` where there is none',
   UnreadableEvent: 'the error of a record that cannot be read',
   RequestName: 'the names of requests',

@@ -227,6 +227,8 @@ describe('every rule switched off but one', () => {
     expect(new Set(actions)).toEqual(
       new Set([
         '"ec2:AuthorizeSecurityGroupIngress"',
+        // A rule that is opened again gets its tags back.
+        '"ec2:CreateTags"',
         '"ec2:GetManagedPrefixListEntries"',
         '"ec2:RevokeSecurityGroupIngress"',
       ]),

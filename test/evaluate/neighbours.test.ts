@@ -233,6 +233,8 @@ describe('a verdict with neighbours', () => {
     const kinds = new Set(rulesBeside.flatMap((rule) => Object.values(usedBy(rule)).map(({ kind }) => kind.name)));
     expect([...kinds].sort()).toEqual([
       'cloudtrail-trail',
+      // Decides where a plan may lead, and no verdict.
+      'kms-key',
       'prefix-list',
       's3-account',
       'snapshot-block-public-access',

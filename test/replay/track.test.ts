@@ -209,7 +209,7 @@ describe('aliases', () => {
     trailRecord('ec2:CreateFlowLogs', {
       at: clock(second),
       request: {
-        CreateFlowLogsRequest: { ResourceId: { tag: 1, content: VPC }, TrafficType: 'ALL', LogGroupName: id },
+        CreateFlowLogsRequest: { ResourceId: { tag: 1, content: VPC }, TrafficType: 'ALL', LogGroupName: 'flow-logs' },
       },
       response: { CreateFlowLogsResponse: { unsuccessful: '', flowLogIdSet: { item: id } } },
     });
@@ -430,9 +430,9 @@ describe('any kind', () => {
     await expect(track(defaultSettings([broken]), [call('Put', 0, { open: true })])).rejects.toThrow(TypeError);
   });
 
-  test('a finding whose plan does not hold is not fixable', async () => {
+  test('a plan that would leave something wrong is not offered, and its finding is not fixable', async () => {
     const { tracker } = await track(houses, [call('Put', 0, { open: true })]);
-    expect(tracker.findings()[0]).toMatchObject({ rule: 'house-open', plan: { mode: 'auto', actions: { length: 1 } } });
+    expect(tracker.findings()[0]).toMatchObject({ rule: 'house-open', plan: { mode: 'manual', actions: [] } });
     expect([...tracker.fixable]).toEqual([]);
   });
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import { eventsSetting } from '../../shared/core/kind.ts';
+import type { Violation } from '../../shared/core/message.ts';
 import type { AnyRule, Context } from '../../shared/core/rule.ts';
+import { judge } from '../../shared/evaluate/judge.ts';
 import { createTracker } from '../../shared/replay/track.ts';
 import { loadModules, loadRules } from '../support/load.ts';
 import type { RuleCases } from '../support/rule-cases.ts';
@@ -43,11 +45,21 @@ function recorded(rule: AnyRule, read: Set<string>): AnyRule {
       },
     }),
   });
-  const { judgeGone } = rule;
+  const { judgeGone, remediation } = rule;
   return {
     ...rule,
     judge: (state: State, context: Context<State, unknown>) => rule.judge(seen(state), within(context)),
     ...(judgeGone ? { judgeGone: (context: Context<State, unknown>) => judgeGone(within(context)) } : {}),
+    // A plan may read every field of its resource. A neighbour that it reads has to be declared.
+    ...(remediation
+      ? {
+          remediation: {
+            ...remediation,
+            plan: (state: State, violations: readonly Violation[], context: Context<State, unknown>) =>
+              remediation.plan(state, violations, { ...within(context), baseline: context.baseline }),
+          },
+        }
+      : {}),
   };
 }
 
@@ -58,7 +70,9 @@ async function fieldsRead(
 ): Promise<readonly string[]> {
   const read = new Set<string>();
   const recording = recorded(rule, read);
-  for (const given of [...compliant, ...drifted, ...unknown]) recording.judge(given.state, contextOf(rule, given));
+  for (const given of [...compliant, ...drifted, ...unknown]) {
+    judge(recording, undefined, given.state, contextOf(rule, given));
+  }
   for (const given of events) {
     const defaults = defaultSettings([recording], trustedIn(given));
     const options = rule.options.parse(given.options ?? {});

@@ -2,6 +2,7 @@ import type { Neighbours } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import type { CloudTrailTrail } from '../../shared/resources/cloudtrail-trail/kind.ts';
 import { type BlockPublicAccess, NOTHING_BLOCKED } from '../../shared/resources/common/block-public-access.ts';
+import type { KmsKey } from '../../shared/resources/kms-key/kind.ts';
 import type { PrefixList } from '../../shared/resources/prefix-list/kind.ts';
 import type { S3Account } from '../../shared/resources/s3-account/kind.ts';
 import type { SnapshotBlockPublicAccess } from '../../shared/resources/snapshot-block-public-access/kind.ts';
@@ -37,6 +38,16 @@ export function prefixLists(blocks: Readonly<Record<string, readonly string[]>>)
     Object.entries(blocks).map(([id, some]) => ({
       ref: { kind: 'prefix-list', account: ACCOUNT, region: REGION, id },
       state: { blocks: exactly(some) },
+    })),
+  );
+}
+
+/** The KMS keys that a resource names, by id. A key that is missing does not exist. */
+export function kmsKeys(states: Readonly<Record<string, KmsKey>>): Neighbours<KmsKey> {
+  return exactly(
+    Object.entries(states).map(([id, state]) => ({
+      ref: { kind: 'kms-key', account: ACCOUNT, region: REGION, id },
+      state,
     })),
   );
 }

@@ -6,7 +6,8 @@ import { compareEvents, decodeEvent, eventId, type TrailEvent } from '../../shar
 import { evolve, refsOf } from '../../shared/core/kind.ts';
 import { renderViolation } from '../../shared/core/message.ts';
 import { unseenNeighbours } from '../../shared/core/neighbour.ts';
-import { type AnyRule, type Context, isUnknown, isUnplannable } from '../../shared/core/rule.ts';
+import { type AnyRule, type Context, isUnknown } from '../../shared/core/rule.ts';
+import { plannedBy } from '../../shared/evaluate/judge.ts';
 import { createTracker } from '../../shared/replay/track.ts';
 import { ACCOUNT, REGION } from './events.ts';
 import type { EventCase, RuleCases } from './rule-cases.ts';
@@ -38,14 +39,15 @@ export function testRule({ rule, compliant, drifted, unknown, events }: RuleCase
       expect(isUnknown(alone) || alone.length > 0, 'compliant although its neighbours are not known').toBe(true);
       for (const violation of found) expect(renderViolation(rule, violation).text).not.toMatch(/\{\{|undefined/);
       if (!rule.remediation) return;
-      const plan = rule.remediation.plan(given.state, found, context);
-      if (isUnplannable(plan)) {
-        expect(given.cannot, `cannot be planned: ${plan.cannot}`).toBeDefined();
-        expect(plan.cannot).toMatch(given.cannot ?? /^$/);
+      const planned = plannedBy(rule, given.state, found, context);
+      if ('cannot' in planned) {
+        expect(given.cannot, `cannot be planned: ${planned.cannot}`).toBeDefined();
+        expect(planned.cannot).toMatch(given.cannot ?? /^$/);
         return;
       }
-      if (given.plan) expect(plan).toEqual(given.plan);
-      checkPlan(rule, given.state, plan, context);
+      expect(given.cannot, 'a plan is made').toBeUndefined();
+      if (given.plan) expect(planned.actions).toEqual(given.plan);
+      checkPlan(rule, given.state, planned.actions, context);
     });
 
     test.each(events)('events: $name', (given) => checkEvents(rule, given));

@@ -4,6 +4,7 @@ import type {
   EventSelector,
   GetEventSelectorsResponse,
 } from '@aws-sdk/client-cloudtrail';
+import { Unmet } from '../../aws/failure.ts';
 import type { ManagementEvents } from './kind.ts';
 
 type Selectors = Pick<GetEventSelectorsResponse, 'EventSelectors' | 'AdvancedEventSelectors'>;
@@ -30,8 +31,31 @@ function basicWith({ included, readWrite, excludedSources }: ManagementEvents, n
     .filter(({ DataResources }) => DataResources?.length)
     .map((selector) => ({ ...selector, IncludeManagementEvents: false, ExcludeManagementEventSources: [] }));
   if (!included) return data;
-  const index = data.findIndex(({ ReadWriteType }) => (ReadWriteType ?? 'All') === readWrite);
-  return index < 0 ? [...data, management] : data.map((each, i) => (i === index ? { ...each, ...management } : each));
+  const types = typesWith(readWrite, data);
+  if (types) {
+    const at = types.map((type) => data.findIndex((selector) => typeOf(selector) === type));
+    return data.map((each, i) => (at.includes(i) ? { ...each, ...management, ReadWriteType: typeOf(each) } : each));
+  }
+  if (data.length < MOST_SELECTORS) return [...data, management];
+  throw new Unmet('The trail has five event selectors, the most that CloudTrail allows, and none has room for these.');
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+const MOST_SELECTORS = 5;
+
+/** The types of the selectors that can take the management events: one of the same type, or at the limit two halves. */
+function typesWith(
+  readWrite: ManagementEvents['readWrite'],
+  data: readonly EventSelector[],
+): readonly ManagementEvents['readWrite'][] | undefined {
+  const has = (type: ManagementEvents['readWrite']) => data.some((selector) => typeOf(selector) === type);
+  if (has(readWrite)) return [readWrite];
+  const halves = ['ReadOnly', 'WriteOnly'] as const;
+  return readWrite === 'All' && data.length >= MOST_SELECTORS && halves.every(has) ? halves : undefined;
+}
+
+function typeOf({ ReadWriteType = 'All' }: EventSelector): ManagementEvents['readWrite'] {
+  return ReadWriteType;
 }
 
 function advancedWith(wanted: ManagementEvents, now: readonly AdvancedEventSelector[]): AdvancedEventSelector[] {

@@ -3,6 +3,7 @@ import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { allOf } from '../../core/neighbour.ts';
+import { keys } from './neighbours.ts';
 
 /** Which management events a trail records. */
 export interface ManagementEvents {
@@ -22,6 +23,8 @@ export interface CloudTrailTrail {
   readonly managementEvents?: ManagementEvents;
   /** The bucket that receives the log files. */
   readonly bucket?: string;
+  /** Why CloudTrail cannot deliver log files to a bucket, such as `AccessDenied`. Left out: no failure is known. */
+  readonly deliveryFailure?: { readonly bucket: string; readonly error: string };
 }
 
 const alone = defineKind<CloudTrailTrail>()({
@@ -47,8 +50,11 @@ const alone = defineKind<CloudTrailTrail>()({
 
 export const cloudtrailTrail = defineKind<CloudTrailTrail>()({
   ...alone,
-  /** Trails can share the work of recording an account. */
-  neighbours: { trails: allOf(alone, ['logging', 'multiRegion', 'globalServices', 'managementEvents']) },
+  neighbours: {
+    /** Trails can share the work of recording an account. */
+    trails: allOf(alone, ['logging', 'multiRegion', 'globalServices', 'managementEvents', 'bucket', 'deliveryFailure']),
+    keys,
+  },
 });
 
 /** Calls name a trail by its name or its ARN. The id is the name. */

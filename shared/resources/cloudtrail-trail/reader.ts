@@ -39,7 +39,8 @@ export default defineReader(cloudtrailTrail, {
         ]),
     );
     if (!found) return GONE;
-    const [{ Trail: trail }, { IsLogging }, selectors] = found;
+    const [{ Trail: trail }, { IsLogging, LatestDeliveryError: error }, selectors] = found;
+    const bucket = trail?.S3BucketName;
     const managementEvents = managementEventsIn(selectors);
     return {
       ...known({
@@ -49,7 +50,8 @@ export default defineReader(cloudtrailTrail, {
         validation: trail?.LogFileValidationEnabled,
       }),
       kmsKey: trail?.KmsKeyId || null,
-      ...(trail?.S3BucketName ? { bucket: trail.S3BucketName } : {}),
+      ...(bucket ? { bucket } : {}),
+      ...(bucket && error ? { deliveryFailure: { bucket, error } } : {}),
       ...(managementEvents ? { managementEvents } : {}),
     };
   },

@@ -12,6 +12,11 @@ export interface RecordingTrail extends CloudTrailTrail {
   readonly managementEvents: ManagementEvents;
 }
 
+/** Whether CloudTrail cannot deliver the log files of a trail to the bucket that it has now. */
+export function cannotDeliver({ bucket, deliveryFailure }: CloudTrailTrail): boolean {
+  return deliveryFailure !== undefined && deliveryFailure.bucket === bucket;
+}
+
 /**
  * Whether another trail of the account records something that a trail does not. `undefined`: the trails that are known
  * do not, and there may be others. CloudTrail delivers each event to every trail that selects it.
@@ -26,7 +31,7 @@ export function isRecordedElsewhere(
 ): boolean | undefined {
   let mayBe = !trails.complete;
   for (const { ref: other, state } of trails.items) {
-    if (refKey(other) === refKey(ref) || state.logging === false) continue;
+    if (refKey(other) === refKey(ref) || state.logging === false || cannotDeliver(state)) continue;
     const isThere = state.multiRegion || (multiRegion === false && other.region === ref.region);
     const { logging, managementEvents } = state;
     if (logging && managementEvents && isThere && records({ ...state, managementEvents })) return true;

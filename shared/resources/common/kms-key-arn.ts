@@ -21,3 +21,12 @@ export function isSameKmsKey(one: string, other: string): boolean | undefined {
   if (one === other) return true;
   return one.includes(':alias/') === other.includes(':alias/') ? false : undefined;
 }
+
+/**
+ * The id of a key that a resource names, if the key is in the account and region of the resource. `undefined`: an alias,
+ * whose key only KMS knows, or a key of another place.
+ */
+export function keyIdHere(name: string, ref: Ref): string | undefined {
+  const { account, region, resource = '' } = parseArn(kmsKeyArn(name, ref)) ?? {};
+  return account === ref.account && region === ref.region ? /^key\/(.+)$/.exec(resource)?.[1] : undefined;
+}

@@ -4,6 +4,8 @@ import type { Deletion, KmsKey } from './kind.ts';
 /** The state in the metadata of a key. */
 export function keyIn(metadata: KeyMetadata): KmsKey {
   const { KeySpec: spec, Origin: origin, KeyManager: manager } = metadata;
+  const { MultiRegionKeyType: role, PrimaryKey } = metadata.MultiRegionConfiguration ?? {};
+  const primary = role === 'REPLICA' ? PrimaryKey?.Arn : undefined;
   const [enabled, material] = [enabledIn(metadata), materialIn(metadata)];
   return {
     deletion: isPendingDeletion(metadata) ? deletionIn(metadata) : null,
@@ -12,6 +14,7 @@ export function keyIn(metadata: KeyMetadata): KmsKey {
     ...(spec ? { spec } : {}),
     ...(origin ? { origin } : {}),
     ...(manager ? { manager } : {}),
+    ...(primary ? { primary } : {}),
   };
 }
 

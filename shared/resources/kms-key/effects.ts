@@ -26,9 +26,18 @@ import { A_YEAR, type Deletion, LONGEST_WINDOW } from './kind.ts';
 
 const KEYS = 'kms:{region}:{account}:key/*';
 
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
+const REFUSALS = {
+  KMSInvalidStateException: 'The state of the key does not allow it.',
+  DisabledException: 'The key is disabled.',
+  NotFoundException: 'The key no longer exists.',
+  UnsupportedOperationException: 'AWS does not offer this for keys of this type.',
+};
+
 export default [
   effectOf(cancelKeyDeletion, {
     permissions: { 'kms:DescribeKey': KEYS, 'kms:CancelKeyDeletion': KEYS },
+    refusals: REFUSALS,
     async apply({ id: KeyId, region }, _, aws) {
       const kms = aws.client(KMSClient, { region });
       if (await isPending(kms, KeyId)) await kms.send(new CancelKeyDeletionCommand({ KeyId }));
@@ -36,6 +45,7 @@ export default [
   }),
   effectOf(scheduleKeyDeletion, {
     permissions: { 'kms:DescribeKey': KEYS, 'kms:ScheduleKeyDeletion': KEYS },
+    refusals: REFUSALS,
     async apply({ id: KeyId, region }, deletion, aws) {
       const kms = aws.client(KMSClient, { region });
       if (await isPending(kms, KeyId)) return;
@@ -45,30 +55,35 @@ export default [
   }),
   effectOf(enableKey, {
     permissions: { 'kms:EnableKey': KEYS },
+    refusals: REFUSALS,
     async apply({ id: KeyId, region }, _, aws) {
       await aws.client(KMSClient, { region }).send(new EnableKeyCommand({ KeyId }));
     },
   }),
   effectOf(disableKey, {
     permissions: { 'kms:DisableKey': KEYS },
+    refusals: REFUSALS,
     async apply({ id: KeyId, region }, _, aws) {
       await aws.client(KMSClient, { region }).send(new DisableKeyCommand({ KeyId }));
     },
   }),
   effectOf(enableKeyRotation, {
     permissions: { 'kms:EnableKeyRotation': KEYS },
+    refusals: REFUSALS,
     async apply({ id: KeyId, region }, { days = A_YEAR }, aws) {
       await aws.client(KMSClient, { region }).send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: days }));
     },
   }),
   effectOf(disableKeyRotation, {
     permissions: { 'kms:DisableKeyRotation': KEYS },
+    refusals: REFUSALS,
     async apply({ id: KeyId, region }, _, aws) {
       await aws.client(KMSClient, { region }).send(new DisableKeyRotationCommand({ KeyId }));
     },
   }),
   effectOf(putKeyPolicy, {
     permissions: { 'kms:PutKeyPolicy': KEYS },
+    refusals: REFUSALS,
     async apply({ id: KeyId, region }, { after }, aws) {
       await aws
         .client(KMSClient, { region })

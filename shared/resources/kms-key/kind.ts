@@ -40,6 +40,8 @@ export interface KmsKey {
   readonly origin?: string;
   /** `CUSTOMER`, or `AWS` for AWS managed keys. */
   readonly manager?: string;
+  /** The ARN of the primary key, of a multi-Region replica. Its rotation is set on the primary key. */
+  readonly primary?: string;
 }
 
 export const kmsKey = defineKind<KmsKey>()({

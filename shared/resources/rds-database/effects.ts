@@ -7,6 +7,7 @@ const INSTANCES = 'rds:{region}:{account}:db:*';
 export default [
   effectOf(setPubliclyAccessible, {
     permissions: { 'rds:DescribeDBInstances': INSTANCES, 'rds:ModifyDBInstance': INSTANCES },
+    refusals: { DBInstanceNotFoundFault: 'The database no longer exists.' },
     async apply(ref, { after }, aws) {
       const rds = aws.client(RDSClient, ref);
       const DBInstanceIdentifier = ref.id.replace(/^db:/, '');

@@ -13,6 +13,8 @@ export interface RdsDatabase {
   readonly storageEncrypted?: boolean;
   /** The cluster of an instance, in lower case. The instance uses its storage. */
   readonly cluster?: string;
+  /** `postgres`, `aurora-mysql`. Members of a cluster that is not Aurora cannot be modified on their own. */
+  readonly engine?: string;
   /** The names of the settings that wait for the maintenance window. */
   readonly pending?: readonly string[];
 }
@@ -69,11 +71,13 @@ function begin(_: RdsDatabase, { requestParameters, responseElements }: TrailEve
 function settingsIn(source: unknown): RdsDatabase {
   const publiclyAccessible = getFlag(source, 'publiclyAccessible');
   const storageEncrypted = getFlag(source, 'storageEncrypted');
+  const engine = getText(source, 'engine');
   const member = getText(source, 'dBInstanceIdentifier') && getText(source, 'dBClusterIdentifier');
   return {
     ...(publiclyAccessible === undefined ? {} : { publiclyAccessible }),
     ...(storageEncrypted === undefined ? {} : { storageEncrypted }),
     ...(member ? { cluster: member.toLowerCase() } : {}),
+    ...(engine ? { engine } : {}),
   };
 }
 

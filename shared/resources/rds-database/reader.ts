@@ -72,8 +72,10 @@ function clusterIn(cluster: DBCluster): RdsDatabase {
 function settingsOf({
   PubliclyAccessible,
   StorageEncrypted,
-}: Pick<DBInstance, 'PubliclyAccessible' | 'StorageEncrypted'>) {
+  Engine,
+}: Pick<DBInstance, 'PubliclyAccessible' | 'StorageEncrypted' | 'Engine'>) {
   return {
+    ...(Engine ? { engine: Engine } : {}),
     ...(PubliclyAccessible === undefined ? {} : { publiclyAccessible: PubliclyAccessible }),
     ...(StorageEncrypted === undefined ? {} : { storageEncrypted: StorageEncrypted }),
   };

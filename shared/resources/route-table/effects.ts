@@ -10,6 +10,28 @@ import reader from './reader.ts';
 
 const TABLES = 'ec2:{region}:{account}:route-table/*';
 
+const TARGET_GONE = 'The target of the route no longer exists. Choose another target.';
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+const REFUSALS = {
+  ...Object.fromEntries(
+    [
+      'InvalidGatewayID.NotFound',
+      'InvalidInternetGatewayID.NotFound',
+      'InvalidNatGatewayID.NotFound',
+      'NatGatewayNotFound',
+      'InvalidVpnGatewayID.NotFound',
+      'InvalidTransitGatewayID.NotFound',
+      'InvalidVpcPeeringConnectionID.NotFound',
+      'InvalidVpcEndpointId.NotFound',
+      'InvalidNetworkInterfaceID.NotFound',
+      'InvalidInstanceID.NotFound',
+      'InvalidCarrierGatewayID.NotFound',
+    ].map((name) => [name, TARGET_GONE]),
+  ),
+  RouteLimitExceeded: 'The route table has as many routes as AWS allows.',
+};
+
 export default [
   effectOf(deleteRoute, {
     permissions: { 'ec2:DeleteRoute': TABLES },
@@ -21,6 +43,7 @@ export default [
   }),
   effectOf(createRoute, {
     permissions: { 'ec2:CreateRoute': TABLES, 'ec2:DescribeRouteTables': '*' },
+    refusals: REFUSALS,
     async apply(ref, route, aws) {
       const request = { ...placeOf(ref, route.destination), ...parameterFor(route.target) };
       try {
@@ -33,6 +56,7 @@ export default [
   }),
   effectOf(replaceRoute, {
     permissions: { 'ec2:ReplaceRoute': TABLES },
+    refusals: REFUSALS,
     async apply(ref, { destination, after }, aws) {
       const target = after === 'local' ? { LocalTarget: true } : parameterFor(after);
       await aws.client(EC2Client, ref).send(new ReplaceRouteCommand({ ...placeOf(ref, destination), ...target }));

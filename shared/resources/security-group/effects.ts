@@ -1,6 +1,7 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
+  type AuthorizeSecurityGroupIngressCommandInput,
   EC2Client,
   type IpPermission,
   RevokeSecurityGroupEgressCommand,
@@ -14,8 +15,15 @@ import type { Permission } from './kind.ts';
 import { EVERY_PROTOCOL } from './protocol.ts';
 
 const GROUPS = 'ec2:{region}:{account}:security-group/*';
+const RULES = 'ec2:{region}:{account}:security-group-rule/*';
 const NO_SUCH_RULE = 'InvalidPermission.NotFound';
 const THERE_ALREADY = 'InvalidPermission.Duplicate';
+
+const REFUSALS = {
+  RulesPerSecurityGroupLimitExceeded: 'The security group has as many rules as AWS allows.',
+  'InvalidGroup.NotFound': 'The security group, or the one that the rule names, no longer exists.',
+  'InvalidPrefixListID.NotFound': 'The prefix list that the rule names no longer exists.',
+};
 
 export default [
   effectOf(revokeIngress, {
@@ -27,10 +35,13 @@ export default [
     },
   }),
   effectOf(authorizeIngress, {
-    permissions: { 'ec2:AuthorizeSecurityGroupIngress': GROUPS },
+    permissions: { 'ec2:AuthorizeSecurityGroupIngress': [GROUPS, RULES], 'ec2:CreateTags': RULES },
+    refusals: REFUSALS,
     async apply(ref, permission, aws) {
       await absentOn(THERE_ALREADY, () =>
-        aws.client(EC2Client, ref).send(new AuthorizeSecurityGroupIngressCommand(request(ref, permission))),
+        aws
+          .client(EC2Client, ref)
+          .send(new AuthorizeSecurityGroupIngressCommand({ ...request(ref, permission), ...tagged(permission) })),
       );
     },
   }),
@@ -43,14 +54,24 @@ export default [
     },
   }),
   effectOf(authorizeEgress, {
-    permissions: { 'ec2:AuthorizeSecurityGroupEgress': GROUPS },
+    permissions: { 'ec2:AuthorizeSecurityGroupEgress': [GROUPS, RULES], 'ec2:CreateTags': RULES },
+    refusals: REFUSALS,
     async apply(ref, permission, aws) {
       await absentOn(THERE_ALREADY, () =>
-        aws.client(EC2Client, ref).send(new AuthorizeSecurityGroupEgressCommand(request(ref, permission))),
+        aws
+          .client(EC2Client, ref)
+          .send(new AuthorizeSecurityGroupEgressCommand({ ...request(ref, permission), ...tagged(permission) })),
       );
     },
   }),
 ];
+
+/** A rule that is opened again has another id, and the tags of the earlier one. */
+function tagged({ tags }: Permission): Pick<AuthorizeSecurityGroupIngressCommandInput, 'TagSpecifications'> {
+  if (!tags) return {};
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  return { TagSpecifications: [{ ResourceType: 'security-group-rule', Tags }] };
+}
 
 /** One permission with one source, so that the call changes nothing else. */
 function request({ id }: Ref, { protocol, from, to, cidr, prefixList, group, description }: Permission) {

@@ -20,6 +20,8 @@ export interface Permission {
   /** `sgr-…`. Left out: no event showed it. */
   readonly ruleId?: string;
   readonly description?: string;
+  /** The rule's own tags. Left out: it has none, or they are not known, because no event shows them. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface SecurityGroup {
@@ -52,10 +54,18 @@ export const securityGroup = defineKind<SecurityGroup>()({
 /**
  * The same text for permissions that allow the same. Rule id, description and the spelling of the block do not count.
  */
-export function permissionKey({ protocol, from, to, cidr, prefixList, group }: Permission): string {
+export function permissionKey(permission: Permission): string {
+  const known = KEYS.get(permission);
+  if (known !== undefined) return known;
+  const { protocol, from, to, cidr, prefixList, group } = permission;
   const source = cidr === undefined ? (prefixList ?? group ?? '') : destinationOf(cidr);
-  return [protocol, from ?? '', to ?? '', source].join(' ');
+  const key = [protocol, from ?? '', to ?? '', source].join(' ');
+  KEYS.set(permission, key);
+  return key;
 }
+
+/** Each step of a plan is simulated over all permissions of a group, and a group can have 1,000. */
+const KEYS = new WeakMap<Permission, string>();
 
 function created(event: TrailEvent): string[] {
   const id = getText(event.responseElements, 'groupId');

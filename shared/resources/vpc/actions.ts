@@ -9,7 +9,7 @@ import { type FlowLog, flowLogKey, trafficOf, type Vpc } from './kind.ts';
 export const [createFlowLog, deleteFlowLog] = inverses<Vpc, FlowLog>()(
   {
     type: 'vpc.create-flow-log',
-    describe: (log) => `Create a flow log of ${trafficText(log)} to ${destinationOf(log)}`,
+    describe: (log) => `Create a flow log of ${trafficText(log)} to ${destinationOf(log)}${like(log)}`,
     // AWS does not create a second flow log with the same settings.
     simulate: (vpc, log) =>
       vpc.flowLogs.items.some((item) => isSameFlowLog(item, log))
@@ -18,7 +18,7 @@ export const [createFlowLog, deleteFlowLog] = inverses<Vpc, FlowLog>()(
   },
   {
     type: 'vpc.delete-flow-log',
-    describe: (log) => `Delete the flow log of ${trafficText(log)} to ${destinationOf(log)}`,
+    describe: (log) => `Delete the flow log of ${trafficText(log)} to ${destinationOf(log)}${like(log)}`,
     simulate: (vpc, log) => ({ ...vpc, flowLogs: withoutItems(vpc.flowLogs, (item) => isSameFlowLog(item, log)) }),
   },
 );
@@ -49,6 +49,16 @@ function trafficText(log: FlowLog): string {
   return traffic === 'ALL' ? 'all traffic' : `${traffic === 'REJECT' ? 'rejected' : 'accepted'} traffic`;
 }
 
-function destinationOf({ settings }: FlowLog): string {
-  return settings?.destination ?? settings?.logGroup ?? 'an unknown place';
+/** A flow log that is created again gets another id, and every other setting of the earlier one. */
+function like({ id }: FlowLog): string {
+  return id ? `, with the settings of ${id}` : '';
+}
+
+function destinationOf(log: FlowLog): string {
+  return destinationIn(log) ?? 'an unknown place';
+}
+
+/** The bucket, log group or stream that gets the records. `undefined`: not known. */
+export function destinationIn({ settings }: FlowLog): string | undefined {
+  return settings?.destination ?? settings?.logGroup;
 }

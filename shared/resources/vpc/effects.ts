@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
 import { effectOf } from '../../aws/effect.ts';
+import { Unmet } from '../../aws/failure.ts';
 import { attachInternetGateway, createFlowLog, deleteFlowLog, detachInternetGateway } from './actions.ts';
 import { fingerprintOf, flowLogsOf, requestFor } from './api-flow-log.ts';
 import type { FlowLog } from './kind.ts';
@@ -29,8 +30,13 @@ export default [
       'logs:CreateLogDelivery': '*',
       'firehose:TagDeliveryStream': 'firehose:{region}:{account}:deliverystream/*',
     },
+    refusals: {
+      FlowLogsLimitExceeded: 'The VPC has as many flow logs as AWS allows.',
+      LogDestinationNotFound: 'The destination of the flow log no longer exists.',
+      LogDestinationPermissionIssue: 'The destination no longer lets flow logs write to it.',
+    },
     async apply(ref, { settings }, aws) {
-      if (!settings) throw new Error('What the flow log recorded, and where to, is not known.');
+      if (!settings) throw new Unmet('What the flow log recorded, and where to, is not known.');
       const made = await absentOn(THERE_ALREADY, () =>
         aws.client(EC2Client, ref).send(new CreateFlowLogsCommand(requestFor(ref.id, settings))),
       );
@@ -50,6 +56,7 @@ export default [
   }),
   effectOf(detachInternetGateway, {
     permissions: { 'ec2:DetachInternetGateway': [GATEWAYS, VPCS] },
+    refusals: { DependencyViolation: 'The VPC still has public addresses. Release them first.' },
     async apply(ref, { gateway }, aws) {
       await absentOn(['Gateway.NotAttached', 'InvalidInternetGatewayID.NotFound'], () =>
         aws
@@ -60,6 +67,7 @@ export default [
   }),
   effectOf(attachInternetGateway, {
     permissions: { 'ec2:DescribeInternetGateways': '*', 'ec2:AttachInternetGateway': [GATEWAYS, VPCS] },
+    refusals: { 'InvalidInternetGatewayID.NotFound': 'The internet gateway no longer exists.' },
     async apply(ref, { gateway }, aws) {
       const ec2 = aws.client(EC2Client, ref);
       // AWS returns one error for a gateway that is attached to this VPC and to another.
@@ -73,6 +81,9 @@ export default [
   }),
 ];
 
+/** The answer to the call is a success, and that for the flow log a refusal. */
+const REFUSED = { httpStatusCode: 400 };
+
 /** A flow log that was created again has another id and the same settings. */
 function idAmong(logs: readonly FlowLog[], { id, settings }: FlowLog): string | undefined {
   if (logs.some((log) => log.id === id)) return id;
@@ -84,6 +95,6 @@ function idAmong(logs: readonly FlowLog[], { id, settings }: FlowLog): string | 
 function throwUnsuccessful(items: readonly UnsuccessfulItem[] = [], harmless: string): void {
   for (const { Error: refusal } of items) {
     const code = refusal?.Code?.replace(/^Client\./, '') ?? 'Unsuccessful';
-    if (code !== harmless) throw Object.assign(new Error(refusal?.Message ?? code), { name: code });
+    if (code !== harmless) throw Object.assign(new Error(refusal?.Message ?? code), { name: code, $metadata: REFUSED });
   }
 }

@@ -94,7 +94,7 @@ export default defineRule({
     plan({ managementEvents: before }, violations, { baseline, options: { excludableSources } }) {
       const was = baseline?.managementEvents;
       const allowed = (before?.excludedSources ?? []).filter((source) => excludableSources.includes(source));
-      const after = was ?? { included: true, readWrite: 'All', excludedSources: allowed };
+      const everything = { included: true, readWrite: 'All', excludedSources: allowed } as const;
       const selectors = violations.some(({ path }) => path.startsWith('managementEvents'));
       // Global services come first, because a multi-region trail must include them.
       const settings = violations.flatMap(({ message }) =>
@@ -102,7 +102,12 @@ export default defineRule({
           ? [updateTrail({ setting: message, before: false, after: true })]
           : [],
       );
-      return [...(selectors && before ? [putEventSelectors({ before, after })] : []), ...settings];
+      if (!selectors || !before) return settings;
+      return {
+        // What the trail recorded before may be too little by now: other trails or the options have changed.
+        oneOf: [...(was ? [was] : []), everything].map((after) => [putEventSelectors({ before, after }), ...settings]),
+        cannot: 'No selection of management events would be right for this trail.',
+      };
     },
   },
 });

@@ -47,7 +47,15 @@ export default defineRule({
       if (material === 'removed') return { cannot: 'Only the owner of the key material can import it again.' };
       if (!deletion) return { cannot: 'How the deletion was scheduled is not known.' };
       // A key is disabled after its deletion is cancelled. It is enabled only if it was enabled before.
-      return baseline?.enabled ? [cancelKeyDeletion(deletion), enableKey({})] : [cancelKeyDeletion(deletion)];
+      if (baseline?.enabled) return [cancelKeyDeletion(deletion), enableKey({})];
+      return {
+        oneOf: [[cancelKeyDeletion(deletion)]],
+        cannot: 'The key would still lack its material.',
+        byHand:
+          baseline?.enabled === false
+            ? []
+            : ['Enable the key by hand if it is needed, because it is not known whether it was enabled before'],
+      };
     },
   },
 });

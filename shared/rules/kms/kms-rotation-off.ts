@@ -34,7 +34,8 @@ export default defineRule({
   remediation: {
     mode: 'auto',
     actions: [enableKeyRotation],
-    plan({ enabled }, _, { baseline }) {
+    plan({ enabled, primary }, _, { baseline }) {
+      if (primary) return { cannot: `AWS sets the rotation of a multi-Region key on its primary key: ${primary}.` };
       if (enabled === false) return { cannot: 'AWS changes the rotation only of enabled keys.' };
       const days = baseline?.rotation?.days;
       return [enableKeyRotation(days === undefined ? {} : { days })];

@@ -38,8 +38,13 @@ export default defineRule({
   remediation: {
     mode: 'auto',
     actions: [setPubliclyAccessible],
-    plan({ pending }, _, { ref }) {
+    plan({ pending, cluster, engine }, _, { ref }) {
       if (isCluster(ref.id)) return { cannot: 'This setting of a cluster can only be set when it is created.' };
+      if (cluster && engine && !/^(aurora|docdb|neptune)/.test(engine)) {
+        return {
+          cannot: `The instance belongs to Multi-AZ DB cluster ${cluster}, whose members cannot be modified. Its address is set when it is created.`,
+        };
+      }
       if (pending && pending.length > 0) {
         return {
           cannot: `Other changes wait for the maintenance window and would be applied, too: ${pending.join(', ')}.`,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { type Violation } from '../../core/message.ts';
 import { type Context, conclude, defineRule, partly, type Unknown, unknown } from '../../core/rule.ts';
-import { accountOfKmsKey, isSameKmsKey, kmsKeyArn } from '../../resources/common/kms-key-arn.ts';
 import { putBucketEncryption } from '../../resources/s3-bucket/actions.ts';
 import { type DefaultEncryption, encryptionText, isWeaker } from '../../resources/s3-bucket/encryption.ts';
 import { type S3Bucket, s3Bucket } from '../../resources/s3-bucket/kind.ts';
+import { isUsable, judgeKmsKey } from '../common/kms-key.ts';
 
 const options = z.strictObject({
   approvedKeys: z
@@ -37,6 +37,7 @@ export default defineRule({
   severity: 'medium',
   kind: s3Bucket,
   watches: ['encryption'],
+  neighbours: ['keys'],
   controls: {
     fsbp: ['S3.17'],
     soc2: ['PI1.4'],
@@ -52,16 +53,20 @@ export default defineRule({
   remediation: {
     mode: 'auto',
     actions: [putBucketEncryption],
-    plan({ encryption: before }, violations, scene) {
+    plan({ encryption: before }, violations, { baseline, neighbours, ...scene }) {
       if (before && violations.every(({ message }) => message === 'bucketKeyOff')) {
         return [putBucketEncryption({ before, after: { ...before, bucketKey: true } })];
       }
-      const had = scene.baseline?.encryption;
-      const still = had === undefined ? [] : judge({ encryption: had }, scene);
-      if (before === undefined || had === undefined || 'unknown' in still || still.length > 0) {
-        return { cannot: 'The right encryption of the bucket is not known.' };
-      }
-      return [putBucketEncryption({ before, after: had })];
+      const after = baseline?.encryption;
+      const cannot = 'The right encryption of the bucket is not known.';
+      if (before === undefined || after === undefined) return { cannot };
+      const usable = isUsable(keyOf(after), scene, neighbours.keys);
+      if (after.algorithm !== 'AES256' && typeof usable === 'object') return usable;
+      return {
+        oneOf: [[putBucketEncryption({ before, after })]],
+        cannot,
+        ...(usable ? {} : { unsure: after.algorithm !== 'AES256' }),
+      };
     },
   },
 });
@@ -82,25 +87,24 @@ function judge({ encryption: now }: S3Bucket, scene: Scene): readonly Fault[] | 
 function judgeKey(
   now: DefaultEncryption,
   had: DefaultEncryption | undefined,
-  { ref, options, trusted }: Scene,
+  { options, ...scene }: Scene,
   weaker: readonly Fault[],
   doubt: Unknown | undefined | false,
 ): readonly Fault[] | Unknown {
-  const arnIn = ({ key = 'alias/aws/s3' }: DefaultEncryption) => kmsKeyArn(key, ref);
-  const key = arnIn(now);
   const after = encryptionText(now);
   const off = had?.bucketKey && now.algorithm === 'aws:kms' && !now.bucketKey;
   const others: Fault[] = off ? [...weaker, { message: 'bucketKeyOff', path: 'bucketKey', data: {} }] : [...weaker];
-  if (options.approvedKeys.some((name) => kmsKeyArn(name, ref) === key)) return others;
-  const account = accountOfKmsKey(key);
-  if (account !== ref.account && !trusted.accounts.includes(account)) {
-    return [{ message: 'foreignKey', path: 'key', data: { account } }, ...others];
-  }
-  if (options.approvedKeys.length > 0) return [{ message: 'unapprovedKey', path: 'key', data: { after } }, ...others];
-  const same = had && had.algorithm !== 'AES256' ? isSameKmsKey(key, arnIn(had)) : true;
-  if (same === false && had) {
-    return [{ message: 'changedKey', path: 'key', data: { after, before: encryptionText(had) } }, ...others];
-  }
-  const alias = same === undefined && partly('No event shows the key of an alias.');
-  return conclude(others, doubt, alias);
+  const before = had && had.algorithm !== 'AES256' ? keyOf(had) : undefined;
+  const found = judgeKmsKey(keyOf(now), before, options.approvedKeys, scene);
+  if (found === 'approved') return others;
+  if (found === undefined) return conclude(others, doubt);
+  if ('unknown' in found) return conclude(others, doubt, found);
+  const { fault } = found;
+  if (fault === 'foreign') return [{ message: 'foreignKey', path: 'key', data: { account: found.account } }, ...others];
+  if (fault === 'unapproved') return [{ message: 'unapprovedKey', path: 'key', data: { after } }, ...others];
+  return [{ message: 'changedKey', path: 'key', data: { after, before: had ? encryptionText(had) : '' } }, ...others];
+}
+
+function keyOf({ key = 'alias/aws/s3' }: DefaultEncryption): string {
+  return key;
 }

@@ -48,16 +48,31 @@ export default defineRule({
   remediation: {
     mode: 'approve',
     actions: [deleteRoute, replaceRoute],
-    plan: ({ routes }, violations, { baseline }) =>
-      routes.items
-        .filter(({ destination }) => violations.some(({ path }) => path === destination))
-        .map((route) => {
-          const before = baseline?.routes.items.find(({ destination }) => destination === route.destination);
-          if (!before) return deleteRoute(route);
-          return replaceRoute({ destination: route.destination, before: route.target, after: before.target });
-        }),
+    plan({ routes }, violations, { baseline }) {
+      const open = routes.items.filter(({ destination }) => violations.some(({ path }) => path === destination));
+      const targets = new Map(baseline?.routes.items.map(({ destination, target }) => [destination, target]));
+      return {
+        oneOf: [isUsual, () => false].map((mayRestore) =>
+          open.map((route) => {
+            const { destination, target: before } = route;
+            const after = targets.get(destination);
+            return after && mayRestore(after) ? replaceRoute({ destination, before, after }) : deleteRoute(route);
+          }),
+        ),
+        cannot: 'Without these routes the table would still have routes to the internet.',
+      };
+    },
   },
 });
+
+/**
+ * Whether a route may lead to a target again. What an interface, an instance, a peering connection or an endpoint does
+ * with the traffic is the choice of the person who runs it, who need not be the owner: no rule objects to such a target, so the
+ * baseline does not show that it was right. An internet gateway is what the rule objects to.
+ */
+function isUsual(target: string): boolean {
+  return /^(local$|nat-|eigw-|vgw-|tgw-|cagw-|lgw-)/.test(target);
+}
 
 /** The routes that alone or together reach a large part of the internet. */
 function internetRoutes(routes: readonly Route[], prefixLists: Neighbours<PrefixList>): readonly Route[] {

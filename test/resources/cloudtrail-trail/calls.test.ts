@@ -5,6 +5,8 @@ import {
   DeleteTrailCommand,
   type EventSelector,
   GetEventSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
   ListTrailsCommand,
   PutEventSelectorsCommand,
   StartLoggingCommand,
@@ -79,6 +81,12 @@ describeWithMoto('CloudTrail trails in AWS', () => {
     await expectConforming(trail, ref, updateTrail({ setting: 'globalServices', before: true, after: false }), aws);
     await expectConforming(trail, ref, updateTrail({ setting: 'validation', before: false, after: true }), aws);
     await expectConforming(trail, ref, updateTrail({ setting: 'kmsKey', before: null, after: KEY }), aws);
+    const before = `reader-trail-${count}`;
+    const Bucket = `other-trail-${count}`;
+    await aws
+      .client(S3Client, PLACE)
+      .send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }));
+    await expectConforming(trail, ref, updateTrail({ setting: 'bucket', before, after: Bucket }), aws);
   });
 
   test('whether it logs', async () => {
@@ -184,6 +192,17 @@ describe('CloudTrail trails (calls mocked: moto has neither organizations nor pa
       .on(ListTrailsCommand, { NextToken: 'next' })
       .resolves({ Trails: [TrailARN('eu-west-1', PLACE.account, 'audit')] });
     expect(await listed(trail, aws)).toEqual(['audit']);
+  });
+
+  test.each([
+    ['NoSuchBucket', { bucket: 'logs', error: 'NoSuchBucket' }],
+    [undefined, undefined],
+  ])('a delivery that fails is read: %s', async (LatestDeliveryError, deliveryFailure) => {
+    cloudtrail.on(GetTrailCommand).resolves({ Trail: { S3BucketName: 'logs' } });
+    cloudtrail.on(GetTrailStatusCommand).resolves({ IsLogging: true, LatestDeliveryError });
+    cloudtrail.on(GetEventSelectorsCommand).resolves({});
+    const state = await trail.read(ref, aws);
+    expect(state === GONE ? GONE : state.deliveryFailure).toEqual(deliveryFailure);
   });
 
   test('a change that AWS refuses fails', async () => {

@@ -167,6 +167,24 @@ describe('KMS keys (calls mocked: moto has not these states of a key)', () => {
     expect(state === GONE ? GONE : state.material).toBe(material);
   });
 
+  test.each([
+    ['PRIMARY', undefined],
+    ['REPLICA', 'arn:aws:kms:us-east-1:123456789012:key/mrk-0a1b'],
+  ] as const)('the primary key of a multi-Region key that is %s', async (MultiRegionKeyType, primary) => {
+    const PrimaryKey = { Arn: 'arn:aws:kms:us-east-1:123456789012:key/mrk-0a1b', Region: 'us-east-1' };
+    kms.on(DescribeKeyCommand).resolves({
+      KeyMetadata: {
+        ...ROTATABLE,
+        KeyState: 'Enabled',
+        MultiRegion: true,
+        MultiRegionConfiguration: { MultiRegionKeyType, PrimaryKey },
+      },
+    });
+    kms.on(GetKeyRotationStatusCommand).resolves({ KeyRotationEnabled: false });
+    const state = await kmsKey.read(ref, aws);
+    expect(state === GONE ? GONE : state.primary).toBe(primary);
+  });
+
   test('how often a key is rotated, a year being the default', async () => {
     kms.on(DescribeKeyCommand).resolves({ KeyMetadata: { ...ROTATABLE, KeyState: 'Enabled' } });
     kms.on(GetKeyRotationStatusCommand).resolves({ KeyRotationEnabled: true, RotationPeriodInDays: 90 });

@@ -34,6 +34,7 @@ describeWithMoto('RDS databases in AWS', () => {
   test('the settings of an instance', async () => {
     const ref = await create('reader-plain', { PubliclyAccessible: false, StorageEncrypted: true });
     expect(await rdsDatabase.read(ref, aws)).toEqual({
+      engine: 'postgres',
       publiclyAccessible: false,
       storageEncrypted: true,
       pending: [],

@@ -1,9 +1,14 @@
 import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { GONE } from '../../../shared/core/kind.ts';
-import { authorizeEgress, authorizeIngress, revokeEgress } from '../../../shared/resources/security-group/actions.ts';
+import {
+  authorizeEgress,
+  authorizeIngress,
+  revokeEgress,
+  revokeIngress,
+} from '../../../shared/resources/security-group/actions.ts';
 import securityGroup from '../../../shared/resources/security-group/reader.ts';
-import { describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
+import { applyAction, describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
 
 describeWithMoto('security groups in AWS', () => {
   const aws = motoAws();
@@ -29,6 +34,21 @@ describeWithMoto('security groups in AWS', () => {
     await apply(ref, beside, aws);
     await expectConforming(securityGroup, ref, authorizeIngress(permission), aws);
     expect(await securityGroup.read(ref, aws)).toMatchObject({ ingress: { items: [beside], complete: true } });
+  });
+
+  test('a rule that is closed and opened again has its description and its tags', async () => {
+    const ref = refOn(securityGroup, await create('tagged'));
+    const permission = {
+      protocol: 'tcp',
+      from: 22,
+      to: 22,
+      cidr: '0.0.0.0/0',
+      description: 'bastion',
+      tags: { owner: 'jane', team: 'web' },
+    };
+    await applyAction(ref, authorizeIngress(permission), aws);
+    expect(await securityGroup.read(ref, aws)).toMatchObject({ ingress: { items: [permission], complete: true } });
+    await expectConforming(securityGroup, ref, revokeIngress(permission), aws);
   });
 
   test('closes and opens what is let out', async () => {

@@ -1,10 +1,14 @@
+import type { KmsKey } from '../../../shared/resources/kms-key/kind.ts';
 import rule from '../../../shared/rules/cloudtrail/cloudtrail-kms-removed.ts';
 import { trailRecord } from '../../support/events.ts';
+import { kmsKeys } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const ID = '0b1c2d3e-1111-4222-8333-444455556666';
 const KEY = `arn:aws:kms:eu-west-1:111122223333:key/${ID}`;
-const OTHER = 'arn:aws:kms:eu-west-1:444455556666:key/ffffffff-1111-4222-8333-444455556666';
+const OTHER = 'arn:aws:kms:eu-west-1:111122223333:key/ffffffff-1111-4222-8333-444455556666';
+const FOREIGN = 'arn:aws:kms:eu-west-1:444455556666:key/ffffffff-1111-4222-8333-444455556666';
+const usable: KmsKey = { enabled: true, deletion: null };
 const at = (minute: number) => `2026-03-02T09:0${minute}:00Z`;
 const update = (minute: number, settings: object, response: object = {}) =>
   trailRecord('cloudtrail:UpdateTrail', {
@@ -22,7 +26,18 @@ const create = (settings: object) =>
 export default casesOf(rule, {
   compliant: [
     { name: 'a trail with a key', state: { kmsKey: KEY }, baseline: { kmsKey: null } },
-    { name: 'another key than before', state: { kmsKey: OTHER }, baseline: { kmsKey: KEY } },
+    { name: 'a key where there was none', state: { kmsKey: KEY }, baseline: { kmsKey: null } },
+    {
+      name: 'the key of a trusted account',
+      state: { kmsKey: FOREIGN },
+      trusted: { accounts: ['444455556666'] },
+    },
+    {
+      name: 'an approved key of another account, where there was another',
+      state: { kmsKey: FOREIGN },
+      baseline: { kmsKey: KEY },
+      options: { approvedKeys: [FOREIGN] },
+    },
     { name: 'a trail that never had a key', state: { kmsKey: null }, baseline: { kmsKey: null } },
     { name: 'a new trail without a key', state: { kmsKey: null } },
     { name: 'an approved key, by id', state: { kmsKey: KEY }, options: { approvedKeys: [ID] } },
@@ -34,6 +49,66 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'another key than before',
+      state: { kmsKey: OTHER },
+      baseline: { kmsKey: KEY },
+      neighbours: { keys: kmsKeys({ [ID]: usable }) },
+      violations: [{ message: 'changed', path: 'kmsKey', data: { after: OTHER, before: KEY } }],
+      plan: [{ type: 'cloudtrail.update-trail', params: { setting: 'kmsKey', before: OTHER, after: KEY } }],
+    },
+    {
+      name: 'the key of a stranger',
+      state: { kmsKey: FOREIGN },
+      baseline: { kmsKey: KEY },
+      violations: [{ message: 'foreign', path: 'kmsKey', data: { account: '444455556666' } }],
+      plan: [{ type: 'cloudtrail.update-trail', params: { setting: 'kmsKey', before: FOREIGN, after: KEY } }],
+    },
+    {
+      name: 'the key of a stranger, in a new trail',
+      state: { kmsKey: FOREIGN },
+      violations: [{ message: 'foreign', path: 'kmsKey', data: { account: '444455556666' } }],
+      cannot: /not known/,
+    },
+    {
+      name: 'the key removed, where it was the key of a stranger, who is not trusted any more',
+      state: { kmsKey: null },
+      baseline: { kmsKey: FOREIGN },
+      violations: [{ message: 'removed', path: 'kmsKey', data: {} }],
+      cannot: /not one that it may use/,
+    },
+    {
+      name: 'the key removed, which is not approved any more',
+      state: { kmsKey: null },
+      baseline: { kmsKey: KEY },
+      options: { approvedKeys: [OTHER] },
+      violations: [{ message: 'removed', path: 'kmsKey', data: {} }],
+      cannot: /not one that it may use/,
+    },
+    {
+      name: 'the key removed, and scheduled for deletion',
+      state: { kmsKey: null },
+      baseline: { kmsKey: KEY },
+      neighbours: { keys: kmsKeys({ [ID]: { enabled: false, deletion: { date: '2026-03-09' } } }) },
+      violations: [{ message: 'removed', path: 'kmsKey', data: {} }],
+      cannot: /scheduled for deletion/,
+    },
+    {
+      name: 'the key removed, and disabled',
+      state: { kmsKey: null },
+      baseline: { kmsKey: KEY },
+      neighbours: { keys: kmsKeys({ [ID]: { enabled: false, deletion: null } }) },
+      violations: [{ message: 'removed', path: 'kmsKey', data: {} }],
+      cannot: /is disabled/,
+    },
+    {
+      name: 'the key removed, and deleted',
+      state: { kmsKey: null },
+      baseline: { kmsKey: KEY },
+      neighbours: { keys: kmsKeys({}) },
+      violations: [{ message: 'removed', path: 'kmsKey', data: {} }],
+      cannot: /no longer exists/,
+    },
     {
       name: 'the key removed',
       state: { kmsKey: null },

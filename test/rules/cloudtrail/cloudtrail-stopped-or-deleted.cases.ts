@@ -40,6 +40,16 @@ export default casesOf(rule, {
       violations: [{ message: 'stoppedBeside', path: 'logging', data: {} }],
     },
     {
+      name: 'a trail that has stopped beside one that cannot deliver its log files',
+      neighbours: {
+        trails: trails({
+          failing: { ...WHOLE_TRAIL, bucket: 'logs', deliveryFailure: { bucket: 'logs', error: 'AccessDenied' } },
+        }),
+      },
+      state: { logging: false, multiRegion: true },
+      violations: [{ message: 'stopped', path: 'logging', data: {} }],
+    },
+    {
       name: 'a trail that has stopped beside one of read events',
       neighbours: { trails: trails({ reads: recording('ReadOnly') }) },
       state: { logging: false, multiRegion: true },

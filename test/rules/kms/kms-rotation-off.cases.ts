@@ -59,6 +59,12 @@ export default casesOf(rule, {
       plan: [{ type: 'kms.enable-key-rotation', params: {} }],
     },
     {
+      name: 'a replica of a multi-Region key',
+      state: { enabled: true, rotation: { on: false }, primary: 'arn:aws:kms:us-east-1:111122223333:key/mrk-0a1b' },
+      violations: [off],
+      cannot: /on its primary key: arn:aws:kms:us-east-1:111122223333:key\/mrk-0a1b/,
+    },
+    {
       name: 'a key that is disabled as well',
       state: { enabled: false, rotation: { on: false } },
       violations: [off],

@@ -43,6 +43,20 @@ export default casesOf(rule, {
       cannot: /dBInstanceClass/,
     },
     {
+      name: 'an instance of an Aurora cluster',
+      id: 'db:shop-1',
+      state: { publiclyAccessible: true, cluster: 'shop', engine: 'aurora-postgresql', pending: [] },
+      violations: [{ message: 'public', path: 'publiclyAccessible', data: {} }],
+      plan: [{ type: 'rds.set-publicly-accessible', params: { before: true, after: false } }],
+    },
+    {
+      name: 'an instance of a Multi-AZ DB cluster',
+      id: 'db:ledger-instance-1',
+      state: { publiclyAccessible: true, cluster: 'ledger', engine: 'postgres', pending: [] },
+      violations: [{ message: 'public', path: 'publiclyAccessible', data: {} }],
+      cannot: /Multi-AZ DB cluster ledger, whose members cannot be modified/,
+    },
+    {
       name: 'a Multi-AZ cluster with a public address',
       id: 'cluster:ledger',
       state: { publiclyAccessible: true },

@@ -1,5 +1,6 @@
 import rule from '../../../shared/rules/s3/s3-default-encryption-downgraded.ts';
 import { ACCOUNT, REGION, trailRecord } from '../../support/events.ts';
+import { kmsKeys } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const keyIn = (account: string, id: string) => `arn:aws:kms:${REGION}:${account}:key/${id}`;
@@ -70,6 +71,20 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    ...(
+      [
+        [{ enabled: false, deletion: { date: '2026-03-09' } }, /scheduled for deletion. Cancel its deletion first/],
+        [{ enabled: false, deletion: null }, /is disabled. Enable it first/],
+        [undefined, /no longer exists/],
+      ] as const
+    ).map(([key, cannot]) => ({
+      name: `from a KMS key to keys of S3, where the key is ${JSON.stringify(key)}`,
+      state: { encryption: s3Keys },
+      baseline: { encryption: kms },
+      neighbours: { keys: kmsKeys(key ? { [ID]: key } : {}) },
+      violations: weaker('AES256'),
+      cannot,
+    })),
     {
       name: 'from a KMS key to keys of S3',
       state: { encryption: s3Keys },

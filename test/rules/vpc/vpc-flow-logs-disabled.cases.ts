@@ -7,6 +7,15 @@ const settings = { traffic: 'ALL', destinationType: 's3', destination: bucket };
 const log = { id: 'fl-0aaa0000', settings };
 const failing = { ...log, failure: 'Access error' };
 const recording = (traffic: string) => ({ id: `fl-${traffic}`, settings: { ...settings, traffic } });
+const elsewhere = { id: 'fl-0ccc0000', settings: { ...settings, destination: 'arn:aws:s3:::other-flow-logs' } };
+const strange = {
+  id: 'fl-0ddd0000',
+  settings: {
+    ...settings,
+    destinationType: 'cloud-watch-logs',
+    destination: 'arn:aws:logs:eu-west-1:999988887777:log-group:x',
+  },
+};
 const none = { items: [], complete: true };
 const some = { items: [], complete: false };
 
@@ -97,6 +106,11 @@ export default casesOf(rule, {
           path: 'flowLogs rejected',
           data: { flowLog: 'fl-0aaa0000', failure: 'Access error', traffic: 'rejected' },
         },
+        {
+          message: 'undelivered',
+          path: 'flowLogs accepted',
+          data: { flowLog: 'fl-0aaa0000', failure: 'Access error', traffic: 'accepted' },
+        },
       ],
       cannot: /not known/,
     },
@@ -119,7 +133,9 @@ export default casesOf(rule, {
       name: 'accepted traffic only, where all was recorded before',
       state: { flowLogs: { items: [recording('ACCEPT')], complete: true }, deletedFlowLogs: [] },
       baseline: { flowLogs: { items: [log, recording('ACCEPT')], complete: true }, deletedFlowLogs: [] },
-      violations: [{ message: 'partial', path: 'flowLogs rejected', data: { traffic: 'rejected' } }],
+      violations: [
+        { message: 'lostTraffic', path: 'flowLogs rejected', data: { flowLog: 'fl-0aaa0000', traffic: 'rejected' } },
+      ],
       plan: [{ type: 'vpc.create-flow-log', params: log }],
     },
     {
@@ -148,7 +164,13 @@ export default casesOf(rule, {
         deletedFlowLogs: [{ id: 'fl-0bbb0000', settings: { ...settings, traffic: 'REJECT' } }, log],
       },
       violations: [{ message: 'lost', path: 'flowLogs', data: { flowLog: 'fl-0aaa0000' } }],
-      plan: [{ type: 'vpc.create-flow-log', params: log }],
+      plan: [
+        {
+          type: 'vpc.create-flow-log',
+          params: { id: 'fl-0bbb0000', settings: { ...settings, traffic: 'REJECT' } },
+        },
+        { type: 'vpc.create-flow-log', params: log },
+      ],
     },
     {
       name: 'a deleted flow log whose creation was not seen',
@@ -160,6 +182,54 @@ export default casesOf(rule, {
       name: 'none left, of which one was known before',
       state: { flowLogs: none, deletedFlowLogs: [] },
       baseline: { flowLogs: { items: [{ id: 'fl-0bbb0000' }, log], complete: true }, deletedFlowLogs: [] },
+      violations: [{ message: 'none', path: 'flowLogs', data: {} }],
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'two flow logs, of which none is left',
+      state: { flowLogs: none, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, elsewhere], complete: true }, deletedFlowLogs: [] },
+      violations: [{ message: 'none', path: 'flowLogs', data: {} }],
+      plan: [
+        { type: 'vpc.create-flow-log', params: log },
+        { type: 'vpc.create-flow-log', params: elsewhere },
+      ],
+    },
+    {
+      name: 'the flow log of all traffic is gone, and one of rejected traffic is left',
+      state: { flowLogs: { items: [recording('REJECT')], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, recording('REJECT')], complete: true }, deletedFlowLogs: [] },
+      violations: [
+        { message: 'lostTraffic', path: 'flowLogs accepted', data: { flowLog: 'fl-0aaa0000', traffic: 'accepted' } },
+      ],
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'a flow log replaced by one to another bucket',
+      state: { flowLogs: { items: [elsewhere], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log], complete: true }, deletedFlowLogs: [] },
+      violations: ['rejected', 'accepted'].map((traffic) => ({
+        message: 'redirected' as const,
+        path: `destination ${traffic} ${bucket}`,
+        data: { traffic, after: elsewhere.settings.destination, before: bucket },
+      })),
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'one of two flow logs to different buckets is left',
+      state: { flowLogs: { items: [elsewhere], complete: true }, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, elsewhere], complete: true }, deletedFlowLogs: [] },
+      violations: ['rejected', 'accepted'].map((traffic) => ({
+        message: 'redirected' as const,
+        path: `destination ${traffic} ${bucket}`,
+        data: { traffic, after: elsewhere.settings.destination, before: bucket },
+      })),
+      plan: [{ type: 'vpc.create-flow-log', params: log }],
+    },
+    {
+      name: 'none is left, of an own one and one to the log group of a stranger',
+      state: { flowLogs: none, deletedFlowLogs: [] },
+      baseline: { flowLogs: { items: [log, strange], complete: true }, deletedFlowLogs: [] },
       violations: [{ message: 'none', path: 'flowLogs', data: {} }],
       plan: [{ type: 'vpc.create-flow-log', params: log }],
     },
