@@ -101,7 +101,7 @@ module.exports = {
       [
         '^shared/(core|config|evaluate)/',
         '^shared/store/(store|conflict|disputed|update-finding)\\.ts$',
-        '^shared/policy/glob',
+        '^shared/policy/(glob|name-keys)\\.ts$',
         '^shared/aws/failure\\.ts$',
       ],
       'event or listing to finding; never imports what builds on it',

@@ -106,6 +106,7 @@ export const ANSWERS: Readonly<Record<string, object>> = {
   GetBucketEncryption: {},
   ListBuckets: { Buckets: [{ Name: 'one' }] },
   DescribeSecurityGroups: { SecurityGroups: [{ GroupId: 'sg-1' }] },
+  DescribeSecurityGroupRules: { SecurityGroupRules: [] },
   GetSnapshotBlockPublicAccessState: { State: 'unblocked' },
   DescribeVpcs: { Vpcs: [{ VpcId: 'vpc-1' }] },
   DescribeFlowLogs: { FlowLogs: [] },

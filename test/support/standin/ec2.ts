@@ -29,7 +29,7 @@ type Asked = Readonly<Record<'GroupId' | 'GroupName' | 'GroupDescription', strin
   readonly IpPermissions: readonly GivenPermission[];
 };
 
-/** Security groups with ingress from ranges of IPv4, none of which has a tag. Answers are members of XML, lists as `item`. */
+/** Security groups with ingress from ranges of IPv4, none of which has a tag; nor has a rule of theirs, which is all that the list of rules is asked for. Answers are members of XML, lists as `item`. */
 export function createEc2(): Service {
   const groups = new Map<string, Group>();
   return {
@@ -65,6 +65,7 @@ export function createEc2(): Service {
       const shown = GroupIds ? GroupIds.map(groupOf) : [...groups.values()];
       return { securityGroupInfo: shown.map(describe) };
     },
+    DescribeSecurityGroupRules: () => ({ securityGroupRuleSet: [] }),
     DescribeTags: () => ({ tagSet: [] }),
   };
 
