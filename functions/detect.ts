@@ -20,6 +20,7 @@ import type { ChangeMessage } from '../shared/evaluate/messages.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { heartbeatStore } from '../shared/store/dynamodb/heartbeat.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
+import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { batchLambda } from './middleware.ts';
 
 const environment = environmentOf(DETECT);
@@ -38,7 +39,7 @@ const ports: DetectPorts = {
     ...known,
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
   },
-  store: { ...resourceStore(table), ...heartbeatStore(table) },
+  store: { ...resourceStore(table), ...runStore(table), ...heartbeatStore(table) },
   home: { account, region },
   roleId: environment.DETECT_ROLE_ID,
   now: Date.now,

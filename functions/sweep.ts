@@ -22,6 +22,7 @@ import type { SweepPorts } from '../shared/evaluate/sweep-ports.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { complianceStore } from '../shared/store/dynamodb/compliance.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
+import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { sweepStore } from '../shared/store/dynamodb/sweeps.ts';
 import { batchLambda, failedRecords } from './middleware.ts';
 
@@ -43,7 +44,7 @@ const ports: Omit<SweepPorts, 'hasTime'> = {
     ...known,
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
   },
-  store: { ...resourceStore(table), ...sweepStore(table) },
+  store: { ...resourceStore(table), ...runStore(table), ...sweepStore(table) },
   rules: deployedSettings(rules).rules.map(({ rule }) => rule),
   kinds: [...new Set(rules.map(({ kind }) => kind))],
   home: { account, region },
