@@ -59,7 +59,7 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
       const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
       const now = judgementAfter(accepting(finding, exemption, at), at);
-      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), differenceText(job));
+      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), moreText(job));
       return { storedFinding: withStandingProposal(after, advance), advance };
     }
     if (!isOurs) {
@@ -93,7 +93,21 @@ function noteOf(job: Job, judgement: Judgement): string | undefined {
   const isPart = remaining.length > 0 || news.length > 0;
   const done = isPart ? [`Carried out: ${stepsText(plan.steps)}.`, remainingText(remaining)] : [];
   const since = news.length > 0 ? [`This has come up meanwhile: ${news.map(({ text }) => text).join(' ')}`] : [];
-  return [...approved, ...done, ...since, differenceText(job)].filter(Boolean).join(' ') || undefined;
+  return [...approved, ...done, ...since, moreText(job)].filter(Boolean).join(' ') || undefined;
+}
+
+function moreText(job: Job): string | undefined {
+  return [newIdsText(job.run), differenceText(job)].filter(Boolean).join(' ') || undefined;
+}
+
+/** The most new ids that one sentence names. */
+const MOST_IDS = 10;
+
+/** Other systems may know what was created again by its earlier ids. */
+function newIdsText({ newIds = [] }: Run): string | undefined {
+  if (newIds.length === 0) return undefined;
+  const others = newIds.length - MOST_IDS;
+  return `New ids: ${newIds.slice(0, MOST_IDS).join(', ')}${others > 0 ? ` and ${others} more` : ''}.`;
 }
 
 /** Says what is not as Plumbline intended, though the rule has no objection. */

@@ -1,3 +1,4 @@
+import type { NewIds } from '../core/action.ts';
 import type { ComplianceSummary } from '../core/compliance.ts';
 import type { Cause, Finding, FindingEvent, Plan, RemediationStop } from '../core/finding.ts';
 import type { RemainingViolation } from '../core/plan.ts';
@@ -147,6 +148,8 @@ export interface Run {
   readonly completedSteps: number;
   /** The step that was begun and may be done. It stays set where nobody ever learned whether it is. */
   readonly startedStep?: number;
+  /** The new ids of what its steps have created, for people; left out: none, or they are not known. */
+  readonly newIds?: NewIds;
   /** When the last step was done. Milliseconds since 1970. */
   readonly actedAt?: number;
   readonly startedAt: number;

@@ -130,7 +130,7 @@ test('7: “verified” only means that a line was printed. Here, a remediation 
   const world = createWorld({ remediation: 'auto' });
   world.change('Authorize', SSH, OPENED_AT);
   await world.detected();
-  const idle = { ...world.ports(), apply: async () => undefined };
+  const idle = { ...world.ports(), apply: async () => [] };
   const [opened] = world.store.events();
   const body = JSON.stringify({ event: opened?.id, waited: true });
   // The change may become visible late, so Plumbline waits, but not for ever.

@@ -286,3 +286,22 @@ describe('an undo that never begins is reported', () => {
     expect(world.dead).toEqual(['remediations']);
   });
 });
+
+test('an undo says which new ids AWS has given, for those who know the earlier ones', async () => {
+  const world = createWorld({
+    remediation: 'auto',
+    newIds: ({ type }) => (type === 'ec2.authorize-ingress' ? [NEW] : []),
+  });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.settle();
+  expect(world.store.events().at(-1)).toMatchObject({ type: 'remediated' });
+  expect(world.store.events().at(-1)?.note ?? '').not.toContain('New ids');
+  await world.ask({ do: 'undo', finding: (await world.finding())?.id, by: 'lee' });
+  await world.settle();
+  expect(world.store.events().at(-1)).toMatchObject({
+    type: 'undone',
+    note: expect.stringContaining(`New ids: ${NEW}.`),
+  });
+});
+
+const NEW = 'sgr-0a1b2c3d4e5f60718 for tcp/22 from 0.0.0.0/0';
