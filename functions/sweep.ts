@@ -13,7 +13,7 @@ import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countOpen, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { SWEEP_RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
-import { deployedSettings } from '../shared/config/deployed.ts';
+import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import { openIn } from '../shared/core/compliance.ts';
 import { inMessages } from '../shared/evaluate/in-messages.ts';
@@ -36,7 +36,7 @@ const table = createCalls({ aws: own, table: environment.TABLE_NAME, region });
 
 const secretKey = fingerprintKey(own, region, environment.PLUMBLINE_PREFIX);
 const askOrganization = ownOrganization(region);
-const known = settingsByKind(rulesByKind, deployedSettings);
+const known = settingsByKind(rulesByKind, (some) => withAtMost(deployedSettings(some), environment.REMEDIATION));
 
 const ports: Omit<SweepPorts, 'hasTime'> = {
   ...reading(paced, readers, secretKey),

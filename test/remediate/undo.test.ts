@@ -168,7 +168,7 @@ describe('a plan that was partly carried out', () => {
     const { undo } = await remediatedPort((call) => (call === 'apply' ? 'denied' : undefined));
     expect(await undo()).toMatchObject({
       ok: false,
-      error: 'Plumbline has not remediated this finding. There is nothing to undo.',
+      error: NONE_LEFT,
     });
   });
 
@@ -301,6 +301,21 @@ test('an undo says which new ids AWS has given, for those who know the earlier o
   expect(world.store.events().at(-1)).toMatchObject({
     type: 'undone',
     note: expect.stringContaining(`New ids: ${NEW}.`),
+  });
+});
+
+const NONE_LEFT = 'No remediation of this finding is left to undo: each was undone already, or has changed nothing.';
+
+test('a second undo is answered truly, and so is one of what was never remediated', async () => {
+  const { world, undo } = await remediatedPort();
+  await undo();
+  await world.settle();
+  expect(await undo()).toMatchObject({ ok: false, error: NONE_LEFT });
+  const other = await opened();
+  const request = { do: 'undo', finding: other.event.finding.id, by: 'lee' };
+  expect(await other.world.ask(request)).toMatchObject({
+    ok: false,
+    error: 'Plumbline has not remediated this finding. There is nothing to undo.',
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
+import { withAtMost } from '../../shared/config/deployed.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
 import type { Action, NewIds } from '../../shared/core/action.ts';
 import { fingerprintOfViolations } from '../../shared/core/exemption.ts';
@@ -121,9 +122,10 @@ export function createWorld({
       return fault?.(call, calls.length);
     };
     const aws = callsOf(process, outside, faultOf, delay);
+    const deployed = withAtMost(settings, remediation);
     return {
-      settings,
-      settingsByKind: byKind(settings),
+      settings: deployed,
+      settingsByKind: byKind(deployed),
       home: HOME,
       roleId: DETECT_ROLE,
       store: callsOf<Store>(process, store, faultOf, delay),
