@@ -13,6 +13,8 @@ interface Spec<Type extends string, Params, State> {
   describe(params: Params): string;
   /** The state after the action. Dry runs, reports and tests use it. Repeating it changes nothing more. */
   simulate(state: State, params: Params): State;
+  /** What its undo creates anew, so that AWS gives it a new id. Left out: nothing. */
+  renewedByUndo?(params: Params): string;
 }
 
 /** A call of it builds the action. Its members describe what the action does. */

@@ -54,6 +54,13 @@ export function simulate(rule: AnyRule, state: object, actions: readonly Action[
   return actions.reduce<object>((now, { type, params }) => types.get(type)?.simulate(now, params) ?? now, state);
 }
 
+/** What an undo of actions has created anew, so that it has new ids. `undefined`: nothing. */
+export function renewedText(rule: AnyRule, actions: readonly Action[]): string | undefined {
+  const types = typesOf(rule);
+  const renewed = actions.flatMap(({ type, params }) => types.get(type)?.renewedByUndo?.(params) ?? []);
+  return renewed.length === 0 ? undefined : `AWS has given a new id to what was created again: ${renewed.join('; ')}.`;
+}
+
 /** The action types that a rule declares, by name. */
 export function typesOf({ remediation }: AnyRule): ReadonlyMap<string, AnyActionType> {
   const types: readonly AnyActionType[] = remediation?.actions ?? [];

@@ -2,7 +2,7 @@ import { byOne, byPlumbline, byReading, reattributed } from '../core/cause.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Advance, Judgement } from '../core/judgement.ts';
-import { fingerprintOf, remainingText, simulate, stepsText } from '../core/plan.ts';
+import { fingerprintOf, remainingText, renewedText, simulate, stepsText } from '../core/plan.ts';
 import { closed, noted, RESOURCE_IS_GONE, remediated, undone } from '../core/remediation-events.ts';
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
@@ -59,7 +59,9 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
       const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
       const now = judgementAfter(accepting(finding, exemption, at), at);
-      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), differenceText(job));
+      const renewed = renewedText(setting.rule, run.plan.undo);
+      const more = [renewed, differenceText(job)].filter(Boolean).join(' ') || undefined;
+      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), more);
       return { storedFinding: withStandingProposal(after, advance), advance };
     }
     if (!isOurs) {
