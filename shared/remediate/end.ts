@@ -59,7 +59,8 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
       const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
       const now = judgementAfter(accepting(finding, exemption, at), at);
-      const renewed = renewedText(setting.rule, run.plan.undo);
+      const { undo } = run.plan;
+      const renewed = renewedText(setting.rule, undo.slice(undo.length - reachOf(run)));
       const more = [renewed, differenceText(job)].filter(Boolean).join(' ') || undefined;
       const advance = undone(finding, now, exemption, byPlumbline(at, run.id), more);
       return { storedFinding: withStandingProposal(after, advance), advance };
