@@ -6,6 +6,12 @@ export interface Action<Type extends string = string, Params = unknown> {
   readonly params: Params;
 }
 
+/**
+ * What AWS has given new ids, for people: `sgr-0a1b2c3d4e5f60718 for tcp/22 from 203.0.113.0/24`. Other systems may have the
+ * earlier ids.
+ */
+export type NewIds = readonly string[];
+
 interface Spec<Type extends string, Params, State> {
   /** `<service>.<verb-object>`, such as `ec2.revoke-ingress`. */
   readonly type: Type;
@@ -13,8 +19,6 @@ interface Spec<Type extends string, Params, State> {
   describe(params: Params): string;
   /** The state after the action. Dry runs, reports and tests use it. Repeating it changes nothing more. */
   simulate(state: State, params: Params): State;
-  /** What its undo creates anew, so that AWS gives it a new id. Left out: nothing. */
-  renewedByUndo?(params: Params): string;
 }
 
 /** A call of it builds the action. Its members describe what the action does. */

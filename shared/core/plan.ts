@@ -3,7 +3,10 @@ import { digestOf } from './digest.ts';
 import { type Finding, MORE, type Plan } from './finding.ts';
 import type { AnyRule } from './rule.ts';
 
-/** A violation that a plan does not fix: somebody accepts it, a trusted deployer caused it, or it waits for an approval. */
+/**
+ * A violation that a plan does not fix: somebody accepts it, a trusted deployer caused it, it has always been so, it waits
+ * for an approval of its own, or no plan can fix it.
+ */
 export interface RemainingViolation {
   readonly path: string;
   readonly text: string;
@@ -52,13 +55,6 @@ export function stepsText(steps: readonly string[]): string {
 export function simulate(rule: AnyRule, state: object, actions: readonly Action[]): object {
   const types = typesOf(rule);
   return actions.reduce<object>((now, { type, params }) => types.get(type)?.simulate(now, params) ?? now, state);
-}
-
-/** What an undo of actions has created anew, so that it has new ids. `undefined`: nothing. */
-export function renewedText(rule: AnyRule, actions: readonly Action[]): string | undefined {
-  const types = typesOf(rule);
-  const renewed = actions.flatMap(({ type, params }) => types.get(type)?.renewedByUndo?.(params) ?? []);
-  return renewed.length === 0 ? undefined : `AWS has given a new id to what was created again: ${renewed.join('; ')}.`;
 }
 
 /** The action types that a rule declares, by name. */

@@ -103,7 +103,9 @@ describe('an undo after the owner has switched off', () => {
 
 test('the tags of a rule of a group come back with it, and it is said that its id is new', async () => {
   const tags = { owner: 'net', ticket: 'NET-1' };
-  const stage = createStage({ rules: [RULE] });
+  const newIds = ({ type }: { readonly type: string }) =>
+    type === 'ec2.authorize-ingress' ? ['sgr-0a1b2c3d4e5f60718'] : [];
+  const stage = createStage({ rules: [RULE], newIds });
   await stage.look(GROUP);
   const state = stage.stateOf(GROUP) as { ingress: { items: readonly object[] } };
   const opened = { ...state, ingress: exactly([...state.ingress.items, { ...SSH, tags }]) };
@@ -111,7 +113,7 @@ test('the tags of a rule of a group come back with it, and it is said that its i
   expect(ports(stage)).toEqual([22]);
   await stage.undo(RULE, GROUP);
   expect(stage.world.ingress()).toContainEqual({ ...SSH, tags });
-  expect(stage.events().at(-1)?.note).toContain('new id to what was created again: rule of tcp/22 for 0.0.0.0/0');
+  expect(stage.events().at(-1)?.note).toContain('New ids: sgr-0a1b2c3d4e5f60718.');
 });
 
 test('a bucket that was deleted and made anew keeps its new policy: an undo belongs to a life, not to a name', async () => {

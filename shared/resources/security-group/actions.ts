@@ -8,7 +8,6 @@ export const [revokeIngress, authorizeIngress] = inverses<SecurityGroup, Permiss
     type: 'ec2.revoke-ingress',
     describe: (permission) => `Close ${trafficText(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, ingress: withoutItems(group.ingress, same(permission)) }),
-    renewedByUndo: ruleText,
   },
   {
     type: 'ec2.authorize-ingress',
@@ -22,7 +21,6 @@ export const [revokeEgress, authorizeEgress] = inverses<SecurityGroup, Permissio
     type: 'ec2.revoke-egress',
     describe: (permission) => `Close outbound ${trafficText(permission)} to ${sourceOf(permission)}`,
     simulate: (group, permission) => ({ ...group, egress: withoutItems(group.egress, same(permission)) }),
-    renewedByUndo: (permission) => `outbound ${ruleText(permission)}`,
   },
   {
     type: 'ec2.authorize-egress',
@@ -30,11 +28,6 @@ export const [revokeEgress, authorizeEgress] = inverses<SecurityGroup, Permissio
     simulate: (group, permission) => ({ ...group, egress: withItems(group.egress, [permission], permissionKey) }),
   },
 );
-
-/** A rule that is opened again has another `sgr-…`. */
-function ruleText(permission: Permission): string {
-  return `rule of ${trafficText(permission)} for ${sourceOf(permission)}`;
-}
 
 function same(wanted: Permission): (other: Permission) => boolean {
   const key = permissionKey(wanted);
