@@ -19,7 +19,8 @@ import type { Permission, SecurityGroup } from '../../shared/resources/security-
 import type { Answer } from '../../shared/respond/answer.ts';
 import { respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
-import type { AuditRecord, Run, Store, Writes } from '../../shared/store/store.ts';
+import type { AuditRecord, ResourceRecord, Run, Store, Writes } from '../../shared/store/store.ts';
+import { recordAfter } from '../../shared/store/update-finding.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -64,7 +65,9 @@ export function createWorld({
   const memory = createMemoryStore();
   /** The runs that began while another run on their resource was not over. */
   const overlapping: string[] = [];
-  const countBegun = async ({ run, findings: [storedFinding] }: Writes) => {
+  const countBegun = async (before: ResourceRecord, writes: Writes) => {
+    const { run } = writes;
+    const storedFinding = recordAfter(before, writes).findings.find(({ finding }) => finding.id === run?.finding);
     if (run?.version !== 1 || !storedFinding) return;
     const others = begun.filter((each) => refKey(each.run.ref) === refKey(run.ref)).map((each) => each.run.id);
     begun.push({ run, finding: storedFinding.finding, at: clock.now });
@@ -75,11 +78,11 @@ export function createWorld({
     ...memory,
     async save(before, writes) {
       await memory.save(before, writes);
-      await countBegun(writes);
+      await countBegun(before, writes);
     },
     async begin(before, writes) {
       await memory.begin(before, writes);
-      await countBegun(writes);
+      await countBegun(before, writes);
     },
   };
   const settings = chosen(defaultSettings(rules));
