@@ -77,6 +77,7 @@ export function createStage({
   const optionsOf = (rule: AnyRule, given: object = {}): unknown => rule.options.parse(given);
   const world = createWorld({
     remediation,
+    existing: 'propose',
     ...rest,
     settings(all) {
       const made = {

@@ -171,7 +171,8 @@ describe('what wants an approval delays only itself', () => {
   });
 
   test('a decoy that nobody has answered for weeks: a later opening is closed, and nobody is asked again', async () => {
-    const world = createWorld({ remediation: 'auto' });
+    const settings: Options['settings'] = (all) => ({ ...all, limits: { ...all.limits, remindDays: 0 } });
+    const world = createWorld({ remediation: 'auto', settings });
     world.change('Authorize', ODD, '2026-03-02T09:00:00Z', { by: mallory });
     await world.settle();
     world.clock.now += 40 * 24 * 3_600_000;

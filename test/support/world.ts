@@ -34,6 +34,8 @@ export const OWN_ROLE = 'plumbline-test-remediate';
 
 export interface Options {
   readonly settings?: (defaults: Settings) => Settings;
+  /** What remediation does about what has always been so; by default what it does about other drift. */
+  readonly existing?: 'propose' | 'auto';
   /** `off`: nothing acts. */
   readonly remediation?: 'off' | 'approve' | 'auto';
   /** The ARN of who makes requests; left out: AWS does not say it. */
@@ -48,6 +50,11 @@ export interface Options {
 
 export type World = ReturnType<typeof createWorld>;
 
+function withExisting(existing: 'propose' | 'auto'): Settings {
+  const defaults = defaultSettings(rules);
+  return { ...defaults, rules: defaults.rules.map((each) => ({ ...each, existing })) };
+}
+
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
 export function createWorld({
   settings: chosen = (each) => each,
@@ -56,6 +63,7 @@ export function createWorld({
   fault,
   delay,
   newIds = () => [],
+  existing = 'auto',
 }: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
@@ -85,7 +93,7 @@ export function createWorld({
       await countBegun(before, writes);
     },
   };
-  const settings = chosen(defaultSettings(rules));
+  const settings = chosen(withExisting(existing));
   const calls: string[] = [];
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number; sender?: string }[] = [];
