@@ -20,6 +20,7 @@ const GIVEN = {
   ACCOUNT_ID: '111122223333',
   CHANGES_QUEUE_URL: 'https://sqs.example/changes',
   CHANGES_DLQ_URL: 'https://sqs.example/changes-dlq',
+  REMEDIATION: 'off',
   DETECT_ROLE_ID: 'AROAEXAMPLE0000000000',
   PLUMBLINE_PREFIX: 'plumbline-prod',
 };
@@ -36,7 +37,7 @@ describe('the environment of a function', () => {
 
   test('says all that is missing at once, where a variable is empty as well', () => {
     expect(() => environmentOf(DETECT, { TABLE_NAME: '', CHANGES_QUEUE_URL: 'x' })).toThrow(
-      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, CHANGES_DLQ_URL, DETECT_ROLE_ID, PLUMBLINE_PREFIX.',
+      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, REMEDIATION, CHANGES_DLQ_URL, DETECT_ROLE_ID, PLUMBLINE_PREFIX.',
     );
   });
 
