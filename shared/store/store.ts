@@ -9,6 +9,11 @@ export interface StoredFinding {
   readonly finding: Finding;
   /** The last compliant state, frozen; while the finding is open, and where the state after it is disputed. */
   readonly baseline?: object;
+  /**
+   * When the resource was read as the finding was first opened, or opened again without a baseline: what is wrong since
+   * then and of which no event is known has always been so; what is found later has not. Milliseconds since 1970.
+   */
+  readonly firstReadAt?: number;
   /** The number of its events so far. */
   readonly eventCount: number;
   /** When its latest remediations began, successful or not. Milliseconds since 1970. */

@@ -15,6 +15,7 @@ import { OFF } from '../deploy/off.ts';
 
 const VARIABLES = { detect: DETECT, notify: NOTIFY, remediate: REMEDIATE, respond: RESPOND, sweep: SWEEP };
 const GIVEN = {
+  REMEDIATION: 'auto',
   AWS_REGION: 'eu-west-1',
   TABLE_NAME: 'findings',
   ACCOUNT_ID: '111122223333',
@@ -36,7 +37,7 @@ describe('the environment of a function', () => {
 
   test('says all that is missing at once, where a variable is empty as well', () => {
     expect(() => environmentOf(DETECT, { TABLE_NAME: '', CHANGES_QUEUE_URL: 'x' })).toThrow(
-      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, CHANGES_DLQ_URL, DETECT_ROLE_ID, PLUMBLINE_PREFIX.',
+      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, REMEDIATION, CHANGES_DLQ_URL, DETECT_ROLE_ID, PLUMBLINE_PREFIX.',
     );
   });
 

@@ -61,8 +61,7 @@ describe('a proposal that nobody answers', () => {
 
   test('is not repeated where the rule has been switched to off', async () => {
     const world = await proposed();
-    const { settings } = world.ports();
-    for (const setting of settings.rules) Object.assign(setting, { remediation: 'off' });
+    for (const setting of world.settings.rules) Object.assign(setting, { remediation: 'off' });
     world.clock.now += 30 * DAY;
     await world.sweep();
     expect(world.eventTypes()).toEqual(['opened', 'proposed']);

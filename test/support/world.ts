@@ -258,6 +258,8 @@ export function createWorld({
   }
 
   return {
+    /** What tests change is deployed at once. */
+    settings,
     cloud,
     store,
     calls,
