@@ -283,7 +283,7 @@ test('no history ends with something open in silence, undone in silence, or put 
       await expectTrue(model, { allows22: allowed?.do === 'allow 22' });
       runs += model.world.begun.length;
     }),
-    { numRuns: Number(process.env['HISTORIES'] ?? 500), ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
+    { numRuns: Number(process.env['HISTORIES'] ?? 300), ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
   );
-  expect(runs, 'too few runs to show anything').toBeGreaterThan(150);
+  expect(runs, 'too few runs to show anything').toBeGreaterThan(100);
 }, 900_000);
