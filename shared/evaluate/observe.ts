@@ -171,8 +171,9 @@ async function readAndRecord(
 ): Promise<Recorded> {
   const { record, state, readAt, tags } = await (shown ? lookAtShown(ref, shown, ports) : look(ref, ports));
   const observation: Observation = { state, readAt, ...given };
+  const { ownRole } = ports;
   const salt = record.salt ?? randomBytes(16).toString('hex');
-  const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
+  const evaluations = await evaluate(ref, record, observation, { ...ports.settings, ownRole }, salt, neighbourhood);
   for (const { judgement, setting } of evaluations) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
