@@ -53,6 +53,14 @@ export function isUnseen({ eventId, actor }: Cause): boolean {
   return eventId === '' && actor.type === 'unknown';
 }
 
+/**
+ * Whether a violation was there when the resource was first read, and no event shows who caused it.
+ * @param firstReadAt Of the stored finding; `undefined`: there is none yet, or it is not known.
+ */
+export function hasAlwaysBeenSo(cause: Cause, firstReadAt: number | undefined): boolean {
+  return isUnseen(cause) && cause.occurredAt <= (firstReadAt ?? Infinity);
+}
+
 /** The cause of one violation. */
 export function causeOfViolation({ cause, origins = [] }: Pick<Finding, 'cause' | 'origins'>, path: string): Cause {
   return origins.find(({ of }) => of.includes(path))?.cause ?? cause;

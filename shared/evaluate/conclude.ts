@@ -78,12 +78,23 @@ function advanced(
     isGone && draft.type === 'resolved' && !draft.note ? { ...draft, note: `${RESOURCE_IS_GONE}.` } : draft,
   );
   const events = recorded(explained, count, now);
-  const { baseline: earlier, proposal, proposedAt, waiting, ...rest } = storedFinding ?? { remediationTimes: [] };
+  const {
+    baseline: earlier,
+    firstReadAt: first,
+    proposal,
+    proposedAt,
+    waiting,
+    ...rest
+  } = storedFinding ?? { remediationTimes: [] };
   const isReopened = drafts.some(({ type }) => type === 'reopened');
   const baseline = before && before.status !== 'resolved' ? earlier : context.baseline;
+  // Without a baseline the rule has never seen this life of the resource in order.
+  const isFirst = !before || (before.status === 'resolved' && context.baseline === undefined);
+  const firstReadAt = isFirst ? readAt : first;
   return {
     storedFinding: {
       ...rest,
+      ...(firstReadAt === undefined ? {} : { firstReadAt }),
       // A proposal for an earlier episode does not count for the next.
       ...(proposal === undefined || isReopened ? {} : { proposal }),
       ...(proposedAt === undefined || isReopened ? {} : { proposedAt }),

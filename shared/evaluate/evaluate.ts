@@ -165,7 +165,11 @@ async function evaluateRule(
   const standing = storedFinding ? activeExemptions(storedFinding.finding, readAt) : [];
   const planned =
     isWrong && state !== GONE
-      ? partialPlan(setting, { state, context, judgement, causes, activeExemptions: standing }, { trustedDeployers })
+      ? partialPlan(
+          setting,
+          { state, context, judgement, causes, activeExemptions: standing, firstReadAt: storedFinding?.firstReadAt },
+          { trustedDeployers },
+        )
       : { judgement, remaining: [], fixed: [] };
   return {
     setting,

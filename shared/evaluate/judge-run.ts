@@ -1,9 +1,8 @@
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import { activeExemptions } from '../core/exemption.ts';
-import type { Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { GONE, type Gone } from '../core/kind.ts';
-import type { Run } from '../store/store.ts';
+import type { Run, StoredFinding } from '../store/store.ts';
 import { judge, planWithout } from './judge.ts';
 import { createNeighbourhood, withNeighbours } from './neighbours.ts';
 import { partialPlan } from './partial-plan.ts';
@@ -31,10 +30,11 @@ export async function judgeRun(
 export function judgementAfter(
   setting: RuleSetting,
   { state, judgement, context }: JudgedRun & { readonly state: object },
-  finding: Finding,
+  { finding, firstReadAt }: Pick<StoredFinding, 'finding' | 'firstReadAt'>,
   now: number,
   settings: Pick<Settings, 'trustedDeployers'>,
 ): Judgement {
-  const drift = { state, context, judgement, causes: finding, activeExemptions: activeExemptions(finding, now) };
+  const standing = activeExemptions(finding, now);
+  const drift = { state, context, judgement, causes: finding, activeExemptions: standing, firstReadAt };
   return judgement.violations.length > 0 ? partialPlan(setting, drift, settings).judgement : judgement;
 }

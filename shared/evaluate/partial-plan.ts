@@ -1,7 +1,7 @@
 import { sparesExisting } from '../config/existing.ts';
 import type { RuleSetting, Settings } from '../config/settings.ts';
 import { bounded } from '../core/bound.ts';
-import { causeOfViolation, isUnseen } from '../core/cause.ts';
+import { causeOfViolation, hasAlwaysBeenSo } from '../core/cause.ts';
 import { acceptorOf } from '../core/exemption.ts';
 import { type Exemption, type Finding, isCut, MORE } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
@@ -25,6 +25,8 @@ interface Drift {
   readonly causes: Pick<Finding, 'cause' | 'origins'>;
   /** The finding's own exemptions that have not ended. */
   readonly activeExemptions: readonly Exemption[];
+  /** Of the stored finding. */
+  readonly firstReadAt: number | undefined;
 }
 
 export interface PartialPlan {
@@ -46,7 +48,7 @@ export function partialPlan(
   { trustedDeployers }: Pick<Settings, 'trustedDeployers'>,
 ): PartialPlan {
   const { rule, revertTrustedDeployers } = setting;
-  const { state, context, judgement, causes, activeExemptions } = drift;
+  const { state, context, judgement, causes, activeExemptions, firstReadAt } = drift;
   const violations = violationsIn(rule, state, context);
   const stored = judgement.violations.map(({ path }) => path);
   const fixedBesides = (left: readonly { readonly path: string }[]) => {
@@ -61,7 +63,7 @@ export function partialPlan(
   };
   // Of violations that are not stored, nobody knows who accepts or caused them.
   const spares = context.baseline === undefined && sparesExisting(setting, context.ref.account);
-  const isExisting = (path: string) => spares && isUnseen(causeOfViolation(causes, path));
+  const isExisting = (path: string) => spares && hasAlwaysBeenSo(causeOfViolation(causes, path), firstReadAt);
   const isOthers = (path: string) => isSpared(path) || isExisting(path);
   if (isCut(stored) && (activeExemptions.length > 0 || stored.some(isOthers))) return whole;
   const accepted: Reason = ({ rendered: { path } }) => {

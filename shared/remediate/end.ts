@@ -38,14 +38,11 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   const { evaluator, settings } = ports;
   const setting = settingOf(run, ports);
   // What has come up meanwhile is not put down to those who caused the rest.
-  const judgementAfter = (finding: Finding, at: number) =>
-    evaluator.judgementAfter(
-      setting,
-      read,
-      reattributed(finding, judgement.violations, byOne(byReading(at))),
-      at,
-      settings,
-    );
+  const judgementAfter = (finding: Finding, { firstReadAt }: StoredFinding, at: number) => {
+    const after = reattributed(finding, judgement.violations, byOne(byReading(at)));
+    const known = { finding: after, ...(firstReadAt === undefined ? {} : { firstReadAt }) };
+    return evaluator.judgementAfter(setting, read, known, at, settings);
+  };
   const isOurs = reachOf(run) > 0;
   const isWrong = judgement.violations.length > 0;
   // An evaluation in between may have seen already that the violations are gone.
@@ -59,7 +56,7 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
       const { lastRun: _undone, ...rest } = storedFinding;
       const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
-      const now = judgementAfter(accepting(finding, exemption, at), at);
+      const now = judgementAfter(accepting(finding, exemption, at), storedFinding, at);
       const advance = undone(finding, now, exemption, byPlumbline(at, run.id), moreText(job));
       return { storedFinding: withStandingProposal(after, advance), advance };
     }
@@ -71,7 +68,9 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
     const { violations } = (request ?? storedFinding).finding;
     const fixed = {
       violations: violations.filter((each) => run.violations.includes(each.path)),
-      left: isWrong ? { judgement: judgementAfter(finding, at), attribution: byOne(byReading(at)) } : undefined,
+      left: isWrong
+        ? { judgement: judgementAfter(finding, storedFinding, at), attribution: byOne(byReading(at)) }
+        : undefined,
     };
     const advance = remediated(finding, fixed, byPlumbline(at, run.id), noteOf(job, judgement));
     return { storedFinding: withStandingProposal(undoable(storedFinding, run), advance), advance };

@@ -1,7 +1,7 @@
 import { sparesExisting } from '../config/existing.ts';
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
 import type { Actor, Author } from '../core/actor.ts';
-import { causesOf, isUnseen } from '../core/cause.ts';
+import { causesOf, hasAlwaysBeenSo, isUnseen } from '../core/cause.ts';
 import { acceptedBy, acceptorOf, activeExemptions, ofTag } from '../core/exemption.ts';
 import type { Cause, Exemption, Plan, RemediationStop } from '../core/finding.ts';
 import { fingerprintOf, NEEDS_APPROVAL, type RemainingViolation, without } from '../core/plan.ts';
@@ -141,7 +141,8 @@ export function hasNotAlwaysBeenSo(facts: Facts): Objection | undefined {
   const { setting, approved, baseline, storedFinding } = facts;
   if (approved || baseline !== undefined || !sparesExisting(setting, storedFinding.finding.resource.account))
     return undefined;
-  return causesToRevert(facts).some(isUnseen) ? { ask: ALWAYS_SO } : undefined;
+  const { firstReadAt } = storedFinding;
+  return causesToRevert(facts).some((cause) => hasAlwaysBeenSo(cause, firstReadAt)) ? { ask: ALWAYS_SO } : undefined;
 }
 
 /** Deployment, settings and rule allow the plan without asking, or a person approved it. */

@@ -6,7 +6,7 @@ import type { Judgement } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Gone } from '../core/state.ts';
 import type { JudgedRun, ObservedResource, Ports } from '../evaluate/ports.ts';
-import type { Run, Store, WaitingGroup } from '../store/store.ts';
+import type { Run, Store, StoredFinding, WaitingGroup } from '../store/store.ts';
 
 /** A state that was read, and what the rule says of it. */
 export interface Read extends JudgedRun {
@@ -38,7 +38,13 @@ export interface Evaluator {
    */
   judgeRun(run: Run, setting: RuleSetting, state: object | Gone, ports: Ports): Promise<JudgedRun>;
   /** The judgement of what a run has left wrong, with the plan that an evaluation of the finding would make. */
-  judgementAfter(setting: RuleSetting, read: Read, finding: Finding, now: number, settings: Settings): Judgement;
+  judgementAfter(
+    setting: RuleSetting,
+    read: Read,
+    storedFinding: Pick<StoredFinding, 'finding' | 'firstReadAt'>,
+    now: number,
+    settings: Settings,
+  ): Judgement;
   /** Who made a change to a resource of an account, by what AWS itself records of the actor. */
   authorOf(
     actor: Actor,

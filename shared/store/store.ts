@@ -9,6 +9,11 @@ export interface StoredFinding {
   readonly finding: Finding;
   /** The last compliant state, frozen; while the finding is open, and where the state after it is disputed. */
   readonly baseline?: object;
+  /**
+   * When the resource was read as the finding was first opened, or opened again without a baseline: what is wrong since
+   * then and of which no event is known has always been so; what is found later has not. Milliseconds since 1970.
+   */
+  readonly firstReadAt?: number;
   /** The number of its events so far. */
   readonly eventCount: number;
   /** When its latest remediations that have ended began, successful or not. Milliseconds since 1970. */
@@ -97,8 +102,8 @@ export interface Wrote {
   readonly to: number;
   /** How many of its steps were carried out, or may have been. */
   readonly steps: number;
-  /** The ids of the events of which people were told that the run had overwritten them. */
-  readonly told?: readonly string[];
+  /** The ids of the events that were reported as overwritten by the run. */
+  readonly reported?: readonly string[];
 }
 
 /** What counts as the baseline instead of a state that a run has left. */

@@ -72,6 +72,9 @@ const how = fc.record({
   deployers: fc.boolean(),
   maxPerHour: fc.constantFrom(1, 10),
   grace: fc.constantFrom(0, 0, 300),
+  existing: fc.constantFrom('propose' as const, 'auto' as const, 'auto' as const),
+  /** For how many turns of the event loop calls are on their way, one after the other; no number: none are. */
+  delays: fc.oneof(fc.constant([]), fc.array(fc.nat(4), { minLength: 3, maxLength: 12 })),
 });
 
 const of = (port: number): Permission => ({ ...SSH, from: port, to: port });
@@ -89,11 +92,14 @@ interface Model {
 
 async function play(
   steps: readonly Step[],
-  { faults, deployers, maxPerHour, grace }: typeof how extends fc.Arbitrary<infer T> ? T : never,
+  { faults, deployers, maxPerHour, grace, existing, delays }: typeof how extends fc.Arbitrary<infer T> ? T : never,
 ): Promise<Model> {
   const options = { publicPorts: [80, 443] };
+  let calls = 0;
+  const delay = () => delays[calls++ % delays.length] ?? 0;
   const world = createWorld({
     remediation: 'auto',
+    ...(delays.length > 0 ? { delay } : {}),
     fault: (_, count) => faults.find(({ nth }) => nth === count)?.fault,
     settings: (all) => ({
       ...all,
@@ -101,7 +107,7 @@ async function play(
       limits: { ...all.limits, maxPerHour, flapThreshold: 4 },
       rules: all.rules
         .filter(({ rule }) => rule.id === 'sg-open-ingress')
-        .map((each) => ({ ...each, graceSeconds: grace, options: Object.assign(options, each.options) })),
+        .map((each) => ({ ...each, graceSeconds: grace, existing, options: Object.assign(options, each.options) })),
     }),
   });
   const model: Model = { world, opened: new Set(), late: [], undos: new Set() };
@@ -265,6 +271,9 @@ async function expectTrue({ world, opened, undos }: Model, options: { allows22: 
   expect(new Set(world.delivered).size).toBe(world.delivered.length);
 }
 
+/** The seed of a run that failed; fast-check prints it. */
+const SEED = process.env['SEED'];
+
 test('no history ends with something open in silence, undone in silence, or put down to the wrong one', async () => {
   let runs = 0;
   await fc.assert(
@@ -274,7 +283,7 @@ test('no history ends with something open in silence, undone in silence, or put 
       await expectTrue(model, { allows22: allowed?.do === 'allow 22' });
       runs += model.world.begun.length;
     }),
-    { numRuns: 500 },
+    { numRuns: Number(process.env['HISTORIES'] ?? 300), ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
   );
-  expect(runs, 'too few runs to show anything').toBeGreaterThan(150);
-}, 300_000);
+  expect(runs, 'too few runs to show anything').toBeGreaterThan(100);
+}, 900_000);

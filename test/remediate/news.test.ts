@@ -93,7 +93,10 @@ describe('during a remediation', () => {
     world = createWorld({
       remediation: 'auto',
       fault: (call) => {
-        if (call === 'apply' && world && ports(world).length === 2) quietly(world, permission);
+        if (call === 'apply' && world && ports(world).length === 2) {
+          world.clock.now += 1_000;
+          quietly(world, permission);
+        }
         return undefined;
       },
     });

@@ -44,11 +44,12 @@ async function putting(
   });
   const judgeMeanwhile = () => {
     made.world.deliver(record ?? {});
-    pending = Promise.resolve().then(async () => {
-      await made.world.detected();
-      during = (await made.world.store.resource(BUCKET)).suspected;
-    });
+    pending = judge();
     slow = true;
+  };
+  const judge = async () => {
+    await made.world.detected();
+    during = (await made.world.store.resource(BUCKET)).suspected;
   };
   let pending: Promise<unknown> | undefined;
   let during: unknown;

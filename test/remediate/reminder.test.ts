@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Settings } from '../../shared/config/settings.ts';
 import { createWorld, type Options, SSH } from '../support/world.ts';
 
 const DAY = 24 * 3_600_000;
@@ -61,13 +60,8 @@ describe('a proposal that nobody answers', () => {
   });
 
   test('is not repeated where the rule has been switched to off', async () => {
-    const chosen: Settings[] = [];
-    const settings = (all: Settings) => {
-      chosen.push({ ...all, limits: { ...all.limits, remindDays: 7 } });
-      return chosen[0] ?? all;
-    };
-    const world = await proposed(7, { settings });
-    for (const setting of chosen[0]?.rules ?? []) Object.assign(setting, { remediation: 'off' });
+    const world = await proposed();
+    for (const setting of world.settings.rules) Object.assign(setting, { remediation: 'off' });
     world.clock.now += 30 * DAY;
     await world.sweep();
     expect(world.eventTypes()).toEqual(['opened', 'proposed']);

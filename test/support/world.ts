@@ -269,6 +269,8 @@ export function createWorld({
   }
 
   return {
+    /** What tests change is deployed at once. */
+    settings,
     cloud,
     store,
     calls,
