@@ -62,8 +62,8 @@ const textsOf = (raw: RawStatement, element: 'action' | 'resource'): readonly st
 const isNot = (raw: RawStatement, element: 'principal' | 'action' | 'resource'): boolean =>
   elementOf(raw, element)?.[0].toLowerCase().startsWith('not') === true;
 
-/** What is written new is told with its resources: elsewhere the number of the statement shows what is meant. */
-const isTold = (raw: RawStatement, isNew: boolean): boolean =>
+/** A new statement is described with its resources. A statement that exists is known by its number. */
+const showsResources = (raw: RawStatement, isNew: boolean): boolean =>
   namedIn(raw).length === 0 || (isNew && textsOf(raw, 'resource').some((text) => text !== '*'));
 
 /** `allows everyone kms:Decrypt if StringEquals aws:SourceVpc vpc-0a1b2c3d`. */
@@ -72,7 +72,7 @@ export function statementText(raw: RawStatement, isNew = false): string {
   const named = namedIn(raw);
   const who = named.length === 0 ? '' : ` ${isNot(raw, 'principal') ? 'everyone but ' : ''}${some(named.map(whoIs))}`;
   const what = `${isNot(raw, 'action') ? 'everything but ' : ''}${some(textsOf(raw, 'action'))}`;
-  const where = isTold(raw, isNew)
+  const where = showsResources(raw, isNew)
     ? ` on ${isNot(raw, 'resource') ? 'everything but ' : ''}${some(textsOf(raw, 'resource'))}`
     : '';
   const conditions = conditionsIn(raw);

@@ -25,8 +25,8 @@ const view = {
     !isPublic(outsider) && !knownCanonicalUsers.some((user) => nameOfGrantee(outsider.to) === user),
   isForAnotherRule: isPublic,
   split: byStatement,
-  report: ({ audience, path, says, statement }) =>
-    audience === 'named' ? { message: 'external' as const, path, data: { says, statement } } : undefined,
+  report: ({ audience, path, extent, says, statement }) =>
+    audience === 'named' ? { message: 'external' as const, path, extent, data: { says, statement } } : undefined,
 } satisfies PolicyView<S3Bucket, z.output<typeof options>, object & { path: string }>;
 
 export default defineRule({
