@@ -23,6 +23,7 @@ import {
   opened,
   resolved,
   type Subject,
+  sameExtents,
   sameViolations,
   step,
 } from './judgement.ts';
@@ -74,7 +75,7 @@ export function advance(
     if (!accepted && before.status === 'exempt') {
       return step({ ...finding, status: 'open' }, 'reopened', cause, whyOver(before, violations, seen));
     }
-    const isSame = sameViolations(before.violations, violations);
+    const isSame = sameViolations(before.violations, violations) && sameExtents(before.violations, violations);
     const over = accepted ? undefined : endedFor(before, violations, seen);
     if (over) return step(finding, 'changed', cause, ended(over));
     const other = isSame ? newActor(before, finding) : undefined;

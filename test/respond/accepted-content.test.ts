@@ -161,3 +161,11 @@ describe('an exemption covers what was seen, and not what the same part gives la
     expect(stage.stateOf(BUCKET)).toEqual(bucket());
   });
 });
+
+test('a finding that nobody accepts is reported again where the same statement gives more objects', async () => {
+  const stage = createStage({ rules: [EXTERNAL] });
+  await stage.put(BUCKET, bucket());
+  await stage.put(BUCKET, bucket(share(stranger)));
+  await stage.put(BUCKET, bucket(share(stranger, { Resource: 'arn:aws:s3:::site/*' })));
+  expect(stage.types()).toContain('changed');
+});
