@@ -7,12 +7,13 @@ export const DETECT = {
     'AWS_REGION',
     'TABLE_NAME',
     'ACCOUNT_ID',
+    'REMEDIATION',
     'CHANGES_QUEUE_URL',
     'CHANGES_DLQ_URL',
     'DETECT_ROLE_ID',
     'PLUMBLINE_PREFIX',
   ],
-  optional: ['HEARTBEAT_LOG_GROUP'],
+  optional: ['HEARTBEAT_LOG_GROUP', 'REMEDIATE_ROLE'],
 } as const satisfies Variables;
 
 export const NOTIFY = {
@@ -41,7 +42,15 @@ export const RESPOND = {
 } as const satisfies Variables;
 
 export const SWEEP = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'CHANGES_QUEUE_URL', 'SWEEPS_QUEUE_URL', 'PLUMBLINE_PREFIX'],
+  required: [
+    'AWS_REGION',
+    'TABLE_NAME',
+    'ACCOUNT_ID',
+    'REMEDIATION',
+    'CHANGES_QUEUE_URL',
+    'SWEEPS_QUEUE_URL',
+    'PLUMBLINE_PREFIX',
+  ],
   optional: ['HEARTBEAT_LOG_GROUP'],
 } as const satisfies Variables;
 

@@ -1,4 +1,5 @@
 import { objectOf } from '../core/json.ts';
+import { Redacted } from '../core/redacted.ts';
 import { hasNames } from '../policy/name-keys.ts';
 
 const MARK = '[redacted]';
@@ -11,6 +12,8 @@ const FREE_TEXTS = new Set(['description', 'Description']);
  * descriptions, and into conditions that compare a header (`aws:Referer`) or a tag. These values become a mark.
  */
 export function withoutFreeTexts(value: unknown): unknown {
+  // It prints as a mark by itself.
+  if (value instanceof Redacted) return value;
   if (Array.isArray(value)) return value.map(withoutFreeTexts);
   const object = objectOf(value);
   if (!object) return value;

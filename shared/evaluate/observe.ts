@@ -14,6 +14,7 @@ import { conclude } from './conclude.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood, naming } from './neighbours.ts';
+import { overwrittenIn, withOverwritten } from './overwritten.ts';
 import type { ObservedResource, Ports } from './ports.ts';
 import { type Shown, stillGood } from './shown.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
@@ -170,27 +171,32 @@ async function readAndRecord(
 ): Promise<Recorded> {
   const { record, state, readAt, tags } = await (shown ? lookAtShown(ref, shown, ports) : look(ref, ports));
   const observation: Observation = { state, readAt, ...given };
+  const { ownRole } = ports;
   const salt = record.salt ?? randomBytes(16).toString('hex');
-  const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
+  const evaluations = await evaluate(ref, record, observation, { ...ports.settings, ownRole }, salt, neighbourhood);
   for (const { judgement, setting } of evaluations) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
   const tagged = tags ? { ...ports, tagsOf: async () => tags } : ports;
   const accepted = await exemptionsOf(evaluations, readAt, tagged);
-  const concluded = [
+  const frozen = freeze(state, salt);
+  const { overwritten, wrote, suspected } = await overwrittenIn(record, observation, frozen, salt, ports);
+  const judged = [
     ...evaluations.flatMap(
       (evaluation) => conclude(evaluation, readAt, accepted.get(evaluation), ports.settings.limits.remindDays) ?? [],
     ),
     ...switchedOff(record, ports.settings, readAt),
     ...readableAgain(record, readAt),
   ];
-  const frozen = freeze(state, salt);
+  const concluded = withOverwritten(judged, overwritten, record, readAt);
   // A resource that was never known and is gone leaves no trace.
   const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
   const {
     dependsOn: before = [],
     disputed: earlier,
     livesSince: since,
+    wrote: wroteBefore = [],
+    suspected: suspectedBefore = [],
     judgedBy: judgedBefore = [],
     undetermined: undeterminedBefore = [],
     ...kept
@@ -203,7 +209,8 @@ async function readAndRecord(
   const isJudgedAnew =
     !isDeepStrictEqual(judgedBy, judgedBefore) || !isDeepStrictEqual(undetermined, undeterminedBefore);
   const observed = { observation, evaluations, isChanged };
-  const isSettled = isDeepStrictEqual(disputed, earlier) && livesSince === since;
+  const isCompared = isDeepStrictEqual(wrote, wroteBefore) && isDeepStrictEqual(suspected, suspectedBefore);
+  const isSettled = isDeepStrictEqual(disputed, earlier) && livesSince === since && isCompared;
   if (concluded.length === 0 && !isChanged && !isBesideOthers && !isJudgedAnew && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
@@ -217,6 +224,8 @@ async function readAndRecord(
       ...(undetermined.length > 0 ? { undetermined } : {}),
       ...(disputed ? { disputed } : {}),
       ...(livesSince === undefined ? {} : { livesSince }),
+      ...(wrote.length > 0 ? { wrote } : {}),
+      ...(suspected.length > 0 ? { suspected } : {}),
     },
     findings: concluded.map(({ storedFinding }) => storedFinding),
     events: concluded.flatMap((each) => each.events),

@@ -1,11 +1,11 @@
 import type { Action } from '../core/action.ts';
+import { fieldsBetween } from '../core/compare.ts';
 import { isCut } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { fingerprintOf, typesOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
-import { fieldsBetween } from './compare.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
@@ -161,8 +161,8 @@ async function laterRuns(
   ports: RemediatePorts,
 ): Promise<readonly Run[]> {
   const past = await ports.store.run(undoneBy(id));
-  const others = findings.filter(({ finding }) => finding.id !== own);
-  const runs = await Promise.all(others.map(({ lastRun }) => lastRun && ports.store.run(lastRun)));
+  const others = findings.flatMap(({ finding, lastRun }) => (finding.id === own ? [] : (lastRun ?? [])));
+  const runs = await Promise.all(others.map((each) => ports.store.run(each)));
   const endOf = (run: Run | undefined) => run?.endedAt ?? run?.startedAt ?? 0;
   return runs
     .flatMap((run) => run || [])

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
+import { withAtMost } from '../../shared/config/deployed.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
+import type { Action, NewIds } from '../../shared/core/action.ts';
 import { fingerprintOfViolations } from '../../shared/core/exemption.ts';
 import type { Finding, FindingEvent } from '../../shared/core/finding.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
@@ -17,7 +19,8 @@ import type { Permission, SecurityGroup } from '../../shared/resources/security-
 import type { Answer } from '../../shared/respond/answer.ts';
 import { respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
-import type { AuditRecord, Run, Store, Writes } from '../../shared/store/store.ts';
+import type { AuditRecord, ResourceRecord, Run, Store, Writes } from '../../shared/store/store.ts';
+import { recordAfter } from '../../shared/store/update-finding.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -39,6 +42,8 @@ export interface Options {
   readonly fault?: (call: string, count: number) => Fault | undefined;
   /** Asked before each call; gives for how many turns of the event loop it is on its way. */
   readonly delay?: (call: string) => number;
+  /** What an action creates, as AWS answers it. */
+  readonly newIds?: (action: Pick<Action, 'type'>) => NewIds;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -50,6 +55,7 @@ export function createWorld({
   identity,
   fault,
   delay,
+  newIds = () => [],
 }: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
@@ -59,7 +65,9 @@ export function createWorld({
   const memory = createMemoryStore();
   /** The runs that began while another run on their resource was not over. */
   const overlapping: string[] = [];
-  const countBegun = async ({ run, findings: [storedFinding] }: Writes) => {
+  const countBegun = async (before: ResourceRecord, writes: Writes) => {
+    const { run } = writes;
+    const storedFinding = recordAfter(before, writes).findings.find(({ finding }) => finding.id === run?.finding);
     if (run?.version !== 1 || !storedFinding) return;
     const others = begun.filter((each) => refKey(each.run.ref) === refKey(run.ref)).map((each) => each.run.id);
     begun.push({ run, finding: storedFinding.finding, at: clock.now });
@@ -70,11 +78,11 @@ export function createWorld({
     ...memory,
     async save(before, writes) {
       await memory.save(before, writes);
-      await countBegun(writes);
+      await countBegun(before, writes);
     },
     async begin(before, writes) {
       await memory.begin(before, writes);
-      await countBegun(writes);
+      await countBegun(before, writes);
     },
   };
   const settings = chosen(defaultSettings(rules));
@@ -103,6 +111,7 @@ export function createWorld({
     async apply(ref: Ref, action: { readonly type: string; readonly params: unknown }) {
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
+      return newIds(action);
     },
     async later(message: RemediationMessage, seconds: number) {
       waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
@@ -116,9 +125,10 @@ export function createWorld({
       return fault?.(call, calls.length);
     };
     const aws = callsOf(process, outside, faultOf, delay);
+    const deployed = withAtMost(settings, remediation);
     return {
-      settings,
-      settingsByKind: byKind(settings),
+      settings: deployed,
+      settingsByKind: byKind(deployed),
       home: HOME,
       roleId: DETECT_ROLE,
       store: callsOf<Store>(process, store, faultOf, delay),

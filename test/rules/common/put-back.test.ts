@@ -29,7 +29,7 @@ function namedAfter(rule: AnyRule, before: object, now: object): unknown {
   const context = contextOf(rule, { ...given, neighbours: { account: accountWith() } });
   const [action] = judge(rule, before, now, context).plan.actions;
   expect(action, 'a plan is made').toBeDefined();
-  const { after } = action?.params as { after: { Statement: readonly { Principal: unknown }[] } | null };
+  const { after } = (action?.params ?? {}) as { after: { Statement: readonly { Principal: unknown }[] } | null };
   return after?.Statement[0]?.Principal ?? 'nobody';
 }
 

@@ -66,7 +66,7 @@ const contextWith = (given: object = {}, accounts: readonly string[] = []) => ({
 });
 
 function withoutExtents(judged: ReturnType<typeof rule.judge>) {
-  return isUnknown(judged) ? judged : judged.map(({ extent: _, ...rest }) => rest);
+  return isUnknown(judged) ? judged : judged.map(({ extent: _extent, ...rest }) => rest);
 }
 
 describe('a rule on a resource policy', () => {

@@ -45,7 +45,7 @@ describe('a plan that may take the rights of the last administrator asks, and sa
     ['an inline policy that leads to everything', escalation, 'role/OnlyAdmin', inline(['iam:PutRolePolicy', 's3:*'])],
     ['a version that leads to everything', escalation, 'policy/Deploy', versions('iam:AttachRolePolicy')],
   ] as const)('%s (%s)', (_, rule, id, state) => {
-    const { mode, actions, steps } = planOf(rule as AnyRule, id, state);
+    const { mode, actions, steps } = planOf(rule, id, state);
     expect(actions).not.toEqual([]);
     expect(mode).toBe('approve');
     expect(steps.at(-1)).toContain('make sure that somebody else can administer the account');
@@ -54,13 +54,13 @@ describe('a plan that may take the rights of the last administrator asks, and sa
 
   test('the administrators of the settings are named', () => {
     const state = holder({ attached: exactly([ADMINISTRATOR]) });
-    const { steps } = planOf(fullAdmin as AnyRule, 'user/jane', state, { administrators: ['role/break-glass'] });
+    const { steps } = planOf(fullAdmin, 'user/jane', state, { administrators: ['role/break-glass'] });
     expect(steps.at(-1)).toContain('The settings name as administrators: role/break-glass.');
   });
 
   test('a boundary leaves nobody as an administrator: nothing is said', () => {
     const boundary = 'arn:aws:iam::111122223333:policy/boundary';
-    const { steps } = planOf(escalation as AnyRule, 'role/app', { ...inline('iam:PutRolePolicy'), boundary });
+    const { steps } = planOf(escalation, 'role/app', { ...inline('iam:PutRolePolicy'), boundary });
     expect(steps.join(' ')).not.toContain('make sure');
   });
 });
