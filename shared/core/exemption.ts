@@ -3,6 +3,7 @@ import { type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './message.ts';
 
 type Exempted = Pick<Finding, 'exemption' | 'besides'>;
+type Accepted = Pick<RenderedViolation, 'path' | 'extent'>;
 
 /** All exemptions of a finding, also those that have ended. */
 export function exemptionsOf({ exemption, besides = [] }: Exempted): readonly Exemption[] {
@@ -16,15 +17,23 @@ export function activeExemptions(finding: Exempted, now: number): readonly Exemp
 }
 
 /** What a tag accepts: the violations at which it was first seen. A person who tags a resource cannot accept what comes later. */
-export function ofTag(
-  before: Exempted | undefined,
-  tag: Exemption,
-  violations: readonly Pick<RenderedViolation, 'path'>[],
-): Exemption {
+export function ofTag(before: Exempted | undefined, tag: Exemption, violations: readonly Accepted[]): Exemption {
   const isSame = ({ grantedBy, owner, until, reason }: Exemption) =>
     grantedBy === 'tag' && owner === tag.owner && until === tag.until && reason === tag.reason;
-  const known = before && exemptionsOf(before).find(isSame)?.covers;
-  return { ...tag, covers: known ?? violations.map(({ path }) => path) };
+  const { covers = violations.map(({ path }) => path), extents = {} } =
+    (before && exemptionsOf(before).find(isSame)) ?? {};
+  return withExtents({ ...tag, covers, extents }, violations);
+}
+
+/** The exemption with the content of what it covers, which is taken from the first violations that are seen. Later content changes nothing. */
+export function withExtents(exemption: Exemption, violations: readonly Accepted[]): Exemption {
+  const { covers, extents: known = {} } = exemption;
+  const seen = violations.flatMap(({ path, extent }) =>
+    extent !== undefined && covers?.includes(path) && !Object.hasOwn(known, path) ? [[path, extent] as const] : [],
+  );
+  const extents = { ...known, ...Object.fromEntries(seen) };
+  const { extents: _before, ...rest } = exemption;
+  return Object.keys(extents).length === 0 ? rest : { ...rest, extents };
 }
 
 /** The exemptions that count at a read: the current tag, and what people have accepted. */
@@ -34,22 +43,21 @@ export function standing(before: Exempted | undefined, tag: Exemption | undefine
 }
 
 /** The first of some exemptions that together cover everything that is wrong; `undefined`: they do not. */
-export function acceptedBy(
-  exemptions: readonly Exemption[],
-  violations: readonly Pick<RenderedViolation, 'path'>[],
-): Exemption | undefined {
-  const accepted = violations.map(({ path }) => acceptanceOf(exemptions, path));
+export function acceptedBy(exemptions: readonly Exemption[], violations: readonly Accepted[]): Exemption | undefined {
+  const accepted = violations.map((each) => acceptanceOf(exemptions, each));
   return accepted.includes(undefined) ? undefined : accepted[0];
 }
 
-/** The first exemption that covers a violation. */
-export function acceptanceOf(exemptions: readonly Exemption[], path: string): Exemption | undefined {
-  return exemptions.find(({ covers }) => covers?.includes(path) ?? true);
+/** The first exemption that covers a violation with the content that it has now. */
+export function acceptanceOf(exemptions: readonly Exemption[], { path, extent }: Accepted): Exemption | undefined {
+  const isSame = ({ extents = {} }: Exemption) =>
+    extent === undefined || !Object.hasOwn(extents, path) || extents[path] === extent;
+  return exemptions.find((each) => (each.covers?.includes(path) ?? true) && isSame(each));
 }
 
 /** The exemption that covers a violation, or may cover it: of a long list of violations only a part is stored. */
-export function acceptorOf(exemptions: readonly Exemption[], path: string): Exemption | undefined {
-  return acceptanceOf(exemptions, path) ?? exemptions.find(({ covers = [] }) => isCut(covers));
+export function acceptorOf(exemptions: readonly Exemption[], violation: Accepted): Exemption | undefined {
+  return acceptanceOf(exemptions, violation) ?? exemptions.find(({ covers = [] }) => isCut(covers));
 }
 
 /** The finding's own exemption, where its exemptions together cover everything that is wrong now. */
@@ -68,8 +76,8 @@ export function endedFor(
   now: number,
 ): Exemption | undefined {
   const own = activeExemptions(finding, now);
-  const left = violations.filter(({ path }) => !acceptanceOf(own, path));
-  return exemptionsOf(finding).find((each) => each.until <= now && left.some(({ path }) => acceptanceOf([each], path)));
+  const left = violations.filter((each) => !acceptanceOf(own, each));
+  return exemptionsOf(finding).find((each) => each.until <= now && left.some((one) => acceptanceOf([each], one)));
 }
 
 /** The finding with exactly these exemptions; the first is the one that is shown. */
@@ -92,7 +100,7 @@ export function acceptingAnew(finding: Finding, exemption: Exemption, now: numbe
   const others = activeExemptions(finding, now).map(({ covers = [], ...rest }) => ({
     ...rest,
     // A tag that lost what it accepts would be seen for the first time again.
-    covers: rest.grantedBy === 'tag' ? covers : covers.filter((path) => !acceptanceOf([exemption], path)),
+    covers: rest.grantedBy === 'tag' ? covers : covers.filter((path) => !acceptanceOf([exemption], { path })),
   }));
   return withExemptions(finding, [exemption, ...others.filter(({ covers }) => covers.length > 0)]);
 }
@@ -131,9 +139,10 @@ export function lastDayOf({ until }: Pick<Exemption, 'until'>): string {
   return new Date(until - 1).toISOString().slice(0, 10);
 }
 
-type Seen = Pick<RenderedViolation, 'path' | 'text'>;
+type Seen = Pick<RenderedViolation, 'path' | 'text' | 'extent'>;
 
-const keyOf = ({ path, text }: Seen) => JSON.stringify([path, text]);
+const keyOf = ({ path, text, extent }: Seen) =>
+  JSON.stringify(extent === undefined ? [path, text] : [path, text, extent]);
 
 /** The same for the same violations, in any order. A person accepts by it what an alert has shown. 16 hexadecimal digits. */
 export function fingerprintOfViolations(violations: readonly Seen[]): string {

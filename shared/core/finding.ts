@@ -58,6 +58,8 @@ export interface Exemption {
   readonly grantedBy: 'finding' | 'settings' | 'tag' | 'undo';
   /** The paths of the violations that are accepted; a new one is not. Left out: all violations. */
   readonly covers?: readonly string[];
+  /** What the covered violations had as `extent` when they were accepted, by path. With another one they are not accepted. */
+  readonly extents?: Readonly<Record<string, string>>;
 }
 
 /** The long-lived record of one rule's violations on one resource. */

@@ -91,6 +91,14 @@ export function step(finding: Finding, type: FindingEventType, cause: Cause, not
   return { finding, events: [{ type, severity, violations, cause, ...(note ? { note } : {}), finding }] };
 }
 
+/** Whether no part gives more or less than before, as far as that is known. */
+export function sameExtents(before: readonly RenderedViolation[], after: readonly RenderedViolation[]): boolean {
+  return after.every(({ path, extent }) => {
+    const was = before.find((each) => each.path === path)?.extent;
+    return was === undefined || extent === undefined || was === extent;
+  });
+}
+
 type Seen = Pick<RenderedViolation, 'path' | 'text'>;
 
 /** Whether paths and texts are the same, in any order. */

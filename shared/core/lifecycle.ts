@@ -13,6 +13,7 @@ import {
   standing,
   whyOver,
   withExemptions,
+  withExtents,
 } from './exemption.ts';
 import type { Cause, Exemption, Finding } from './finding.ts';
 import {
@@ -22,6 +23,7 @@ import {
   opened,
   resolved,
   type Subject,
+  sameExtents,
   sameViolations,
   step,
 } from './judgement.ts';
@@ -53,7 +55,7 @@ export function advance(
 
   if (violations.length > 0) {
     const tag = exemption?.grantedBy === 'tag' ? ofTag(before, exemption, violations) : undefined;
-    const others = standing(before, tag, seen);
+    const others = standing(before, tag, seen).map((each) => withExtents(each, violations));
     const accepted = exemption?.grantedBy === 'settings' ? exemption : acceptedBy(others, violations);
     if (!before || before.status === 'resolved') {
       const finding = withExemptions(opened(subject, judgement, cause, seen, before, attribution), others);
@@ -73,7 +75,7 @@ export function advance(
     if (!accepted && before.status === 'exempt') {
       return step({ ...finding, status: 'open' }, 'reopened', cause, whyOver(before, violations, seen));
     }
-    const isSame = sameViolations(before.violations, violations);
+    const isSame = sameViolations(before.violations, violations) && sameExtents(before.violations, violations);
     const over = accepted ? undefined : endedFor(before, violations, seen);
     if (over) return step(finding, 'changed', cause, ended(over));
     const other = isSame ? newActor(before, finding) : undefined;
@@ -102,7 +104,7 @@ function exempt(finding: Finding, exemption: Exemption, seen: number): Finding {
 /** Accepts what an exemption covers. The finding is exempt where nothing else is wrong with the resource. */
 export function grant(finding: Finding, exemption: Exemption, cause: Cause): Advance {
   if (finding.status === 'resolved') return { finding, events: [] };
-  const accepted = acceptingAnew(finding, exemption, cause.occurredAt);
+  const accepted = acceptingAnew(finding, withExtents(exemption, finding.violations), cause.occurredAt);
   const isAll = acceptedNow(accepted, finding.violations, cause.occurredAt) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : finding.status };
   const note = after.status === 'exempt' ? granted(exemption) : grantedInPart(exemption);

@@ -29,6 +29,11 @@ export type Violation<M extends Messages = Messages> = {
     /** Names the violating part of the resource. It stays the same from read to read. */
     readonly path: string;
     readonly data: { readonly [Name in Placeholders<TextOf<M[Id]>>]: string | number };
+    /**
+     * A digest of what the part gives or allows, where a part with the same path could give more later. Who accepts a
+     * violation accepts it with this content only.
+     */
+    readonly extent?: string;
     /** What would make it no violation and is not known, as the end of a sentence: "the account blocks it". */
     readonly unless?: string;
   };
@@ -47,6 +52,7 @@ export interface RenderedViolation {
   readonly path: string;
   readonly message: string;
   readonly text: string;
+  readonly extent?: string;
   /** The sentence about its end. */
   readonly resolvedText?: string;
   readonly severity: Severity;
@@ -80,11 +86,12 @@ export function renderViolation(rule: HasMessages, violation: Violation): Render
   const { text, resolved = endingOf(text), severity, controls } = resolveMessage(rule, message);
   const data: Readonly<Record<string, string | number>> = violation.data;
   const filled = (template: string) => template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(data[name]));
-  const { unless } = violation;
+  const { unless, extent } = violation;
   return {
     path: violation.path,
     message: violation.message,
     text: unless === undefined ? filled(text) : `${filled(text).replace(/\.$/, '')}, unless ${unless}.`,
+    ...(extent === undefined ? {} : { extent }),
     ...(resolved === undefined ? {} : { resolvedText: filled(resolved) }),
     severity,
     controls: listControls(controls),

@@ -1,5 +1,5 @@
 import { type Attribution, byReading, reattributed } from './cause.ts';
-import { acceptedNow, accepting, granted, grantedInPart, notAccepting } from './exemption.ts';
+import { acceptedNow, accepting, granted, grantedInPart, notAccepting, withExtents } from './exemption.ts';
 import type { Cause, Exemption, Finding, FindingEventDraft, RemediationStop } from './finding.ts';
 import { type Advance, described, type Judgement, opened, resolved, step, subjectOf } from './judgement.ts';
 import type { RenderedViolation } from './message.ts';
@@ -80,7 +80,8 @@ export function undone(
           ...described(subject, judgement),
           lastSeen: seen,
         };
-  const accepted = back.length > 0 ? accepting(again, exemption, seen) : notAccepting(again, exemption);
+  const accepted =
+    back.length > 0 ? accepting(again, withExtents(exemption, back), seen) : notAccepting(again, exemption);
   const isAll = acceptedNow(accepted, violations, seen) !== undefined;
   const after: Finding = { ...accepted, status: isAll ? 'exempt' : 'open' };
   const note = back.length === 0 ? NO_OBJECTION : isAll ? granted(exemption) : grantedInPart(exemption);

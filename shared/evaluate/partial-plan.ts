@@ -66,8 +66,8 @@ export function partialPlan(
   const isExisting = (path: string) => spares && hasAlwaysBeenSo(causeOfViolation(causes, path), firstReadAt);
   const isOthers = (path: string) => isSpared(path) || isExisting(path);
   if (isCut(stored) && (activeExemptions.length > 0 || stored.some(isOthers))) return whole;
-  const accepted: Reason = ({ rendered: { path } }) => {
-    const exemption = acceptorOf(activeExemptions, path);
+  const accepted: Reason = ({ rendered }) => {
+    const exemption = acceptorOf(activeExemptions, rendered);
     return exemption && `accepted by ${exemption.owner}`;
   };
   const deployed: Reason = ({ rendered: { path } }) =>

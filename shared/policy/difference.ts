@@ -24,7 +24,8 @@ const SHOWN = 6;
 const LONG = 1200;
 
 /** `a, b and c`; of a long list so many, and the number of the others. */
-export const some = (texts: readonly string[]): string => {
+export const some = (given: readonly string[]): string => {
+  const texts = [...new Set(given)];
   const rest = texts.length - SHOWN;
   const shown = rest > 0 ? [...texts.slice(0, SHOWN), `${rest} more`] : texts;
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
@@ -61,14 +62,19 @@ const textsOf = (raw: RawStatement, element: 'action' | 'resource'): readonly st
 const isNot = (raw: RawStatement, element: 'principal' | 'action' | 'resource'): boolean =>
   elementOf(raw, element)?.[0].toLowerCase().startsWith('not') === true;
 
+/** A new statement is described with its resources. A statement that exists is known by its number. */
+const showsResources = (raw: RawStatement, isNew: boolean): boolean =>
+  namedIn(raw).length === 0 || (isNew && textsOf(raw, 'resource').some((text) => text !== '*'));
+
 /** `allows everyone kms:Decrypt if StringEquals aws:SourceVpc vpc-0a1b2c3d`. */
-export function statementText(raw: RawStatement): string {
+export function statementText(raw: RawStatement, isNew = false): string {
   const verb = String(elementOf(raw, 'effect')?.[1]).toLowerCase() === 'deny' ? 'denies' : 'allows';
   const named = namedIn(raw);
   const who = named.length === 0 ? '' : ` ${isNot(raw, 'principal') ? 'everyone but ' : ''}${some(named.map(whoIs))}`;
   const what = `${isNot(raw, 'action') ? 'everything but ' : ''}${some(textsOf(raw, 'action'))}`;
-  const where =
-    named.length > 0 ? '' : ` on ${isNot(raw, 'resource') ? 'everything but ' : ''}${some(textsOf(raw, 'resource'))}`;
+  const where = showsResources(raw, isNew)
+    ? ` on ${isNot(raw, 'resource') ? 'everything but ' : ''}${some(textsOf(raw, 'resource'))}`
+    : '';
   const conditions = conditionsIn(raw);
   const when = conditions.length === 0 ? '' : ` if ${some(conditions.map(conditionText))}`;
   return `${verb}${who} ${what}${where}${when}`;
@@ -152,7 +158,7 @@ function changes(before: Policy, after: Policy): readonly string[] {
     const [was, is] = [from === undefined ? undefined : old[from], to === undefined ? undefined : now[to]];
     if (was && is) return changesIn(was, is, placeOf(was, from ?? 0));
     if (was) return [`remove ${placeOf(was, from ?? 0)}, which ${statementText(was)}`];
-    return is ? [`add ${placeOf(is, to ?? 0)}, which ${statementText(is)}`] : [];
+    return is ? [`add ${placeOf(is, to ?? 0)}, which ${statementText(is, true)}`] : [];
   });
   return [...ofStatements, ...ofMembers(before.document, after.document)];
 }
@@ -172,15 +178,15 @@ export function changeText(name: string, before: unknown, after: unknown): strin
   if (now.is === 'malformed' || old.is === 'malformed') {
     return `Replace the ${name}; the ${now.is === 'malformed' ? 'new' : 'present'} one cannot be read`;
   }
-  if (old.is === 'absent') return `Set the ${name}: ${told(statementsOf(now.policy), '')}`;
+  if (old.is === 'absent') return `Set the ${name}: ${told(statementsOf(now.policy, true), '')}`;
   const [first, ...more] = changes(old.policy, now.policy);
   if (first === undefined) return `Write the ${name} again as it is`;
   const text = told([first, ...more], ` of the ${name}`);
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}; nothing else changes`;
 }
 
-const statementsOf = (policy: Policy): readonly string[] =>
-  rawsOf(policy).map((raw, index) => `${placeOf(raw, index)} ${statementText(raw)}`);
+const statementsOf = (policy: Policy, isNew = false): readonly string[] =>
+  rawsOf(policy).map((raw, index) => `${placeOf(raw, index)} ${statementText(raw, isNew)}`);
 
 function told(texts: readonly string[], name: string): string {
   let length = 0;

@@ -42,7 +42,20 @@ export interface Exposure {
   readonly mitigatedBy: readonly string[];
   /** Part of a sentence for people: "anyone may s3:GetObject". */
   readonly says: string;
+  /** On what, and under which conditions: the same text for the same. The values of conditions are left out. */
+  readonly limits: string;
 }
+
+const limitsOf = ({ actions, resources, clauses }: Statement): string =>
+  JSON.stringify([
+    actions.but,
+    actions.patterns.toSorted(),
+    resources.but,
+    resources.patterns.toSorted(),
+    clauses
+      .map(({ operator, quantifier = '', ifExists, key }) => `${quantifier}:${operator}:${ifExists}:${key}`)
+      .sort(),
+  ]);
 
 /** Whether a condition lowers the risk without changing who has access. */
 function isMitigation({ key, operator, ifExists, quantifier, values }: Clause): boolean {
@@ -142,7 +155,7 @@ function exposureOf(allow: Statement, { reach, actions, mitigatedBy }: Found): E
     ...(reach.through === undefined ? {} : { through: reach.through }),
     ...(allow.actions.but ? { except: allow.actions.spellings } : {}),
   };
-  return { ...given, says: sentenceOf(given) };
+  return { ...given, says: sentenceOf(given), limits: limitsOf(allow) };
 }
 
 /**

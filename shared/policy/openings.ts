@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Exposure, isPublic } from './exposure.ts';
 import type { Trust } from './reach.ts';
 
@@ -13,6 +14,8 @@ export interface Opening {
   readonly audience: 'public' | 'named' | 'unidentified';
   /** Part of a sentence for people: "account 444455556666 may s3:GetObject (limited by aws:SourceIp)". */
   readonly says: string;
+  /** A digest of the access: the same as long as nobody gets more or less. */
+  readonly extent: string;
   /** The outsiders with access. */
   readonly exposures: readonly [Exposure, ...Exposure[]];
 }
@@ -50,8 +53,16 @@ function statementOf(statementPath: string, exposures: Opening['exposures']) {
     statementPath,
     statement: sid === undefined ? 'a statement without Sid' : `statement ${sid}`,
     audience: audienceOf(exposures),
+    extent: extentOf(exposures),
     exposures,
   };
+}
+
+function extentOf(exposures: Opening['exposures']): string {
+  const given = exposures.map(({ to, through = '', actions, limits }) =>
+    JSON.stringify([nameOfGrantee(to), through, actions.toSorted(), limits]),
+  );
+  return createHash('sha256').update(given.sort().join('\n')).digest('hex').slice(0, 8);
 }
 
 function audienceOf(exposures: readonly Exposure[]): Opening['audience'] {

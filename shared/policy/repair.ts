@@ -27,6 +27,11 @@ export interface Fault {
     isFaulty: (raw: RawStatement) => boolean,
     denies: readonly RawStatement[],
   ): RawStatement | undefined | typeof INSEPARABLE;
+  /**
+   * Whether an Allow of the earlier policy gives access that another rule objects to. Nobody gets it back who has not got it
+   * now.
+   */
+  readonly isWrongElsewhere?: (raw: RawStatement, denies: readonly RawStatement[]) => boolean;
   /** Stand for access that the policy does not show, and that a Deny takes too. */
   readonly others: readonly RawStatement[];
   /** The access that statements give to anybody, to be compared. */
@@ -64,7 +69,9 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
     const narrow = fault.narrowed(raw, isFaulty, denies);
     const origin = origins.get(index);
     const isOfUse = (each: RawStatement) =>
-      isDeny(each) ? !takesMore(now, [each], fault) : !isFaulty(each) && (isDenied || isWithin(raw, each));
+      isDeny(each)
+        ? !takesMore(now, [each], fault)
+        : !isFaulty(each) && (isWithin(raw, each) || (isDenied && !fault.isWrongElsewhere?.(each, denies)));
     const back = origin && restored(raw, narrow, origin, isOfUse, fault.clearOnly ?? false);
     if (narrow === INSEPARABLE && back === undefined) return { inseparable: index };
     statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);

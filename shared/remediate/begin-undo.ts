@@ -11,7 +11,7 @@ import type { Begun, Job } from './job.ts';
 import { activeRun, begun, nextVersion, secondsUntilFree } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { Outcome, RemediatePorts, UndoRequest } from './ports.ts';
-import { reachOf } from './run.ts';
+import { reachOf, undoIdOf } from './run.ts';
 import { nameOf } from './steps.ts';
 
 /** Everything that the write is made of. */
@@ -113,10 +113,6 @@ async function refused(ref: Ref, finding: string, undo: string, note: string, po
     ports,
   );
   return 'failed' as const;
-}
-
-function undoIdOf(run: string): string {
-  return `undo-${run}`;
 }
 
 /** The finding, where the run that is to be undone is its last one. */

@@ -11,7 +11,18 @@ import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, expectedOf, isRight, isWhole, nextStepFits, progressOf, Stopped, settingOf } from './run.ts';
+import {
+  changedBy,
+  differingFields,
+  expectedOf,
+  isRight,
+  isWhole,
+  nextStepFits,
+  progressOf,
+  Stopped,
+  settingOf,
+  undoneBy,
+} from './run.ts';
 
 /**
  * Before a step of a remediation: the conditions are read first and the state last, and the state has to be what the
@@ -133,7 +144,30 @@ export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Ne
     if (fields.length === 0) return { to: 'starting', job: { ...job, seen } };
     if (run.startedStep === run.completedSteps) return { to: 'stepped', job: { ...job, seen } };
   }
-  throw new Stopped(`Somebody has changed since then what the undo would overwrite: ${fields.join(', ')}.`);
+  const changed = `Somebody has changed since then what the undo would overwrite: ${fields.join(', ')}.`;
+  const [later] = await laterRuns(run, fields, record, ports);
+  if (!later) throw new Stopped(changed);
+  const time = new Date(later.endedAt ?? later.startedAt).toISOString().replace(/\.\d+Z/, 'Z');
+  throw new Stopped(
+    `A later remediation, of ${later.rule} at ${time}, has changed what the undo would overwrite: ${fields.join(', ')}. Undo that one first; its finding is ${later.finding}.`,
+  );
+}
+
+/** The remediations of other findings that have changed some of these fields after what is to be undone; the last is first. */
+async function laterRuns(
+  { id, finding: own }: Run,
+  fields: readonly string[],
+  { findings }: ResourceRecord,
+  ports: RemediatePorts,
+): Promise<readonly Run[]> {
+  const past = await ports.store.run(undoneBy(id));
+  const others = findings.flatMap(({ finding, lastRun }) => (finding.id === own ? [] : (lastRun ?? [])));
+  const runs = await Promise.all(others.map((each) => ports.store.run(each)));
+  const endOf = (run: Run | undefined) => run?.endedAt ?? run?.startedAt ?? 0;
+  return runs
+    .flatMap((run) => run || [])
+    .filter((run) => endOf(run) >= endOf(past) && changedBy(run, ports).some((field) => fields.includes(field)))
+    .sort((a, b) => endOf(b) - endOf(a));
 }
 
 /** The action that the next step of an undo undoes. */

@@ -1,9 +1,8 @@
 import { byOne, byPlumbline, byReading, reattributed } from '../core/cause.ts';
-import { fieldsBetween } from '../core/compare.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Advance, Judgement } from '../core/judgement.ts';
-import { fingerprintOf, remainingText, simulate, stepsText } from '../core/plan.ts';
+import { fingerprintOf, remainingText, stepsText } from '../core/plan.ts';
 import { closed, noted, RESOURCE_IS_GONE, remediated, undone } from '../core/remediation-events.ts';
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
@@ -15,7 +14,7 @@ import { recentRemediations } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { newsIn, reachOf, settingOf } from './run.ts';
+import { changedBy, newsIn, reachOf, settingOf } from './run.ts';
 
 type Ending = Exclude<Run['status'], 'acting'>;
 
@@ -228,13 +227,6 @@ function answered(decided: Decided, { id, purpose, approvedBy }: Run, { now }: R
   const finding = advance.finding ?? storedFinding.finding;
   const note = notCarriedOut(approvedBy, NOT_NEEDED);
   return { storedFinding, advance: noted(finding, 'failed', byPlumbline(now(), id), note) };
-}
-
-/** The fields that a run has changed; none where that is not known. */
-function changedBy(run: Run, { settings }: Pick<Ports, 'settings'>): readonly string[] {
-  const rule = settings.rules.find((each) => each.rule.id === run.rule)?.rule;
-  if (!rule || !run.before || run.purpose === 'undo') return [];
-  return fieldsBetween(run.before, simulate(rule, run.before, run.plan.actions.slice(0, reachOf(run))));
 }
 
 function undoable(storedFinding: StoredFinding, run: Run): StoredFinding {

@@ -86,7 +86,7 @@ export function notAcceptedInPart({
 }: StepFacts): Objection | undefined {
   if (approved) return undefined;
   const own = activeExemptions(finding, now);
-  const [by] = without(finding, remaining).violations.flatMap(({ path }) => acceptorOf(own, path) ?? []);
+  const [by] = without(finding, remaining).violations.flatMap((each) => acceptorOf(own, each) ?? []);
   return by && { ask: `${by.owner} accepts a part of the drift, and the plan would revert that part too.` };
 }
 
@@ -98,7 +98,7 @@ function causesToRevert({
 }: Pick<Facts, 'storedFinding' | 'remaining' | 'now'>): readonly Cause[] {
   const own = activeExemptions(finding, now);
   const rest = without(finding, remaining);
-  return causesOf({ ...rest, violations: rest.violations.filter(({ path }) => !acceptorOf(own, path)) });
+  return causesOf({ ...rest, violations: rest.violations.filter((each) => !acceptorOf(own, each)) });
 }
 
 /** The event that names the author may be on its way, which matters where deployers are trusted. Milliseconds. */

@@ -29,6 +29,25 @@ export function reachOf({ completedSteps, startedStep }: Run): number {
   return startedStep === completedSteps ? completedSteps + 1 : completedSteps;
 }
 
+const UNDO = 'undo-';
+
+/** The id of the run that undoes another. */
+export function undoIdOf(run: string): string {
+  return `${UNDO}${run}`;
+}
+
+/** The id of the run that an undo undoes. */
+export function undoneBy(undo: string): string {
+  return undo.slice(UNDO.length);
+}
+
+/** The fields that a run has changed; none where that is not known. */
+export function changedBy(run: Run, { settings }: Pick<Ports, 'settings'>): readonly string[] {
+  const rule = settings.rules.find((each) => each.rule.id === run.rule)?.rule;
+  if (!rule || !run.before || run.purpose === 'undo') return [];
+  return fieldsBetween(run.before, simulate(rule, run.before, run.plan.actions.slice(0, reachOf(run))));
+}
+
 /** Whether nothing is wrong besides what the run leaves. */
 export function isRight({ remaining = [] }: Run, { violations, unknown }: Judgement): boolean {
   return violations.every(({ path }) => remaining.some((each) => each.path === path)) && (!unknown || unknown.cleared);

@@ -50,7 +50,13 @@ describe('a step says what is written', () => {
       'a statement that is added',
       doc(own),
       doc(own, deny({ Sid: 'Tls', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })),
-      'Add statement 2 (Sid "Tls") of the bucket policy, which denies everyone s3:* if Bool aws:SecureTransport false; nothing else changes',
+      `Add statement 2 (Sid "Tls") of the bucket policy, which denies everyone s3:* on ${BUCKET} and ${BUCKET}/* if Bool aws:SecureTransport false; nothing else changes`,
+    ],
+    [
+      'one account in two spellings',
+      doc(own, share([root(FOREIGN), FOREIGN, TRUSTED])),
+      doc(own, share([TRUSTED])),
+      'Remove account 999999999999 from statement 2 (Sid "Share") of the bucket policy; nothing else changes',
     ],
     [
       'an action',
@@ -92,7 +98,7 @@ describe('a step says what is written', () => {
       'a new policy',
       null,
       doc(own),
-      'Set the bucket policy: statement 1 (Sid "Own") allows account 111111111111 s3:GetObject',
+      `Set the bucket policy: statement 1 (Sid "Own") allows account 111111111111 s3:GetObject on ${BUCKET}/*`,
     ],
     ['a text that is no policy', doc(own), 'none', 'Replace the bucket policy; the new one cannot be read'],
     ['nothing', doc(own), doc(own), 'Write the bucket policy again as it is'],

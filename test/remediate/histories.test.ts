@@ -227,7 +227,7 @@ async function expectTrue({ world, opened, undos }: Model, options: { allows22: 
     const since = events.slice(events.findLastIndex(({ type }) => ['opened', 'reopened', 'changed'].includes(type)));
     const own = activeExemptions(finding, world.clock.now);
     const isSpared = finding.violations.every(
-      ({ path }) => acceptanceOf(own, path) ?? causeOfViolation(finding, path).actor.role === 'terraform-prod',
+      (each) => acceptanceOf(own, each) ?? causeOfViolation(finding, each.path).actor.role === 'terraform-prod',
     );
     const isAsked = since.some(({ type }) => ['proposed', 'failed'].includes(type));
     const wasAsked = events.some(

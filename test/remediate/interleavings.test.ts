@@ -106,11 +106,11 @@ function expectSpared({ begun }: World, deployers: readonly string[]): number {
   const byItself = begun.filter(({ run }) => run.purpose === 'remediate' && run.approvedBy === undefined);
   for (const { run, finding, at } of byItself) {
     const spared = finding.violations
-      .map((violation) => violation.path)
       .filter((one) => {
-        const { role } = causeOfViolation(finding, one).actor;
+        const { role } = causeOfViolation(finding, one.path).actor;
         return acceptanceOf(activeExemptions(finding, at), one) || (deployers.length > 0 && role === 'terraform-prod');
-      });
+      })
+      .map(({ path }) => path);
     expect(run.remaining?.map((remaining) => remaining.path) ?? []).toEqual(spared);
     const touched = run.plan.actions.map(({ params }) => permissionKey(params as Permission));
     expect(touched).not.toEqual([]);

@@ -89,6 +89,10 @@ function faultOf<State extends object, Options, Reported extends { readonly path
       openingsIn({ Statement: [raw, ...denies] }, context, view)
         .openings.flatMap(({ exposures: found }) => found)
         .some((exposure) => isReported(exposure) && !left.has(keyOf({ ...exposure, index }))),
+    isWrongElsewhere: (raw, denies) => {
+      const { isForAnotherRule: objectsTo = () => false } = view;
+      return openingsIn({ Statement: [raw, ...denies] }, context, { ...view, objectsTo }).openings.length > 0;
+    },
     narrowed: (raw, isFaulty, denies) => withoutFaultyPrincipals(raw, isFaulty, (each) => access([each, ...denies])),
     others: [byIdentity],
     accessOf: access,

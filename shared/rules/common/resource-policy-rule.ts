@@ -69,6 +69,6 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
   });
 }
 
-function violationOf({ path, audience, says }: Opening) {
-  return { message: audience === 'public' ? ('public' as const) : ('foreign' as const), path, data: { says } };
+function violationOf({ path, extent, audience, says }: Opening) {
+  return { message: audience === 'public' ? ('public' as const) : ('foreign' as const), path, extent, data: { says } };
 }

@@ -18,6 +18,8 @@ export interface PolicyView<State extends object, Options, Reported extends { re
   ownerOf(ref: Ref): PolicyOwner;
   /** Whether access of this outsider violates the rule. Left out: always. */
   objectsTo?(outsider: Exposure, context: Context<State, Options>): boolean;
+  /** Whether another rule objects to the access of this outsider: a plan does not give it back. Left out: no other does. */
+  readonly isForAnotherRule?: (outsider: Exposure) => boolean;
   /** One violation for each statement (`byStatement`) or for each grantee of a statement (`byGrantee`). */
   split(found: readonly Exposure[]): readonly Opening[];
   /** The violation. `undefined`: another rule reports it. */

@@ -12,6 +12,7 @@ import {
   isAdministratorAccess,
   isAmong,
   limitOf,
+  MAKE_SURE,
   modest,
   unlessReserved,
 } from '../common/identity-policy.ts';
@@ -88,14 +89,13 @@ export default defineRule({
         }),
       ];
     },
-    // Whether another administrator is left, no entity shows alone.
     caution: (_, violations, { options: { administrators } }) => {
       if (violations.every(({ message }) => message === 'limited')) return undefined;
       const known =
         administrators.length > 0
           ? `The settings name as administrators: ${listed(administrators)}.`
           : 'The settings name no administrator.';
-      return `${known} Before you agree, make sure that somebody else can administer the account, and that you do not lose your own rights.`;
+      return `${known} ${MAKE_SURE}`;
     },
   },
 });

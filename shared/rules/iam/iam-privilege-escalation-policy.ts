@@ -13,6 +13,7 @@ import {
   faultIn,
   isAmong,
   limitOf,
+  MAKE_SURE,
   modest,
   unlessReserved,
 } from '../common/identity-policy.ts';
@@ -72,6 +73,11 @@ export default defineRule({
           return putInlinePolicy({ name, before, after: modest(before, was?.document, isModest) });
         });
     },
+    // The account may have no other administrator than those who can give themselves all rights.
+    caution: (_, violations) =>
+      violations.every(({ message }) => message === 'limited' || message === 'togetherLimited')
+        ? undefined
+        : `Its holders can no longer give themselves rights. ${MAKE_SURE}`,
   },
 });
 

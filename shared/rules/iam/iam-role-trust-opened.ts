@@ -66,15 +66,15 @@ export default defineRule({
   },
 });
 
-function violationOf({ statementPath, says, exposures }: Opening) {
+function violationOf({ statementPath, extent, says, exposures }: Opening) {
   const [{ to, through, mitigatedBy }] = exposures;
   const whom = through === undefined ? nameOfGrantee(to) : `${nameOfGrantee(to)}/${through}`;
   const path = `${statementPath}/${whom}`;
-  if (to === 'anyone') return { message: 'anyone' as const, path, data: { says } };
-  if ('service' in to) return { message: 'service' as const, path, data: { says } };
-  if ('federated' in to) return { message: 'provider' as const, path, data: { says } };
-  if (mitigatedBy.length === 0) return { message: 'outsider' as const, path, data: { says } };
-  return { message: 'conditional' as const, path, data: { says, conditions: mitigatedBy.join(' and ') } };
+  if (to === 'anyone') return { message: 'anyone' as const, path, extent, data: { says } };
+  if ('service' in to) return { message: 'service' as const, path, extent, data: { says } };
+  if ('federated' in to) return { message: 'provider' as const, path, extent, data: { says } };
+  if (mitigatedBy.length === 0) return { message: 'outsider' as const, path, extent, data: { says } };
+  return { message: 'conditional' as const, path, extent, data: { says, conditions: mitigatedBy.join(' and ') } };
 }
 
 function refusal({ closed, after }: Left, { ref }: Pick<Context<IamEntity, Options>, 'ref'>): string | undefined {

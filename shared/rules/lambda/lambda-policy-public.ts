@@ -57,7 +57,8 @@ export default defineRule({
           openings.filter((opening) => messageFor(opening) === message).map(({ says }) => ({ message, says })),
         )
         .at(0);
-      return worst ? [{ message: worst.message, path: key, data: { statement: key, says: worst.says } }] : [];
+      const extent = openings.map((opening) => opening.extent).join();
+      return worst ? [{ message: worst.message, path: key, extent, data: { statement: key, says: worst.says } }] : [];
     });
     return conclude(
       violations,

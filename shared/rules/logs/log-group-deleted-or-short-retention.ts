@@ -43,7 +43,14 @@ export default defineRule({
     if (holdsNothing(ref.id, temporary) || onlyDelivers(group)) return [];
     if (retention === undefined) return unknown('No event showed the retention of the log group.');
     if (retention === null || retention >= minimumDays) return [];
-    return [{ message: 'short', path: 'retention', data: { days: retention, minimum: minimumDays } }];
+    return [
+      {
+        message: 'short',
+        path: 'retention',
+        extent: String(retention),
+        data: { days: retention, minimum: minimumDays },
+      },
+    ];
   },
 
   judgeGone: ({ ref, options, baseline }) =>

@@ -23,9 +23,10 @@ const view = {
   // s3-bucket-policy-public reports the public: what one rule fixes, the other does not.
   objectsTo: (outsider, { options: { knownCanonicalUsers } }) =>
     !isPublic(outsider) && !knownCanonicalUsers.some((user) => nameOfGrantee(outsider.to) === user),
+  isForAnotherRule: isPublic,
   split: byStatement,
-  report: ({ audience, path, says, statement }) =>
-    audience === 'named' ? { message: 'external' as const, path, data: { says, statement } } : undefined,
+  report: ({ audience, path, extent, says, statement }) =>
+    audience === 'named' ? { message: 'external' as const, path, extent, data: { says, statement } } : undefined,
 } satisfies PolicyView<S3Bucket, z.output<typeof options>, object & { path: string }>;
 
 export default defineRule({

@@ -16,8 +16,14 @@ const view = {
   ownerOf: bucketOwner,
   // s3-bucket-policy-external-account reports the others of a statement.
   objectsTo: isPublic,
+  isForAnotherRule: (outsider) => !isPublic(outsider),
   split: byStatement,
-  report: ({ path, says, statement }) => ({ message: 'public' as const, path, data: { says, statement } }),
+  report: ({ path, extent, says, statement }) => ({
+    message: 'public' as const,
+    path,
+    extent,
+    data: { says, statement },
+  }),
 } satisfies PolicyView<S3Bucket, unknown, object & { path: string }>;
 
 export default defineRule({
