@@ -27,11 +27,11 @@ export interface Fault {
     isFaulty: (raw: RawStatement) => boolean,
     denies: readonly RawStatement[],
   ): RawStatement | undefined | typeof INSEPARABLE;
-  /** Stand for access that the policy does not show, and that a Deny takes too. */
+  /** In place of access that the policy does not show, and that a Deny takes too. */
   readonly others: readonly RawStatement[];
   /** The access that statements give to anybody, to be compared. */
   accessOf(statements: readonly RawStatement[]): string;
-  /** What is put back is clear: no statement that was changed in several elements, and none that is missing. */
+  /** What is restored is clear: no statement that was changed in several elements, and none that is missing. */
   readonly clearOnly?: boolean;
 }
 
@@ -130,8 +130,8 @@ function deniesBack(
 }
 
 /**
- * The Allows of the earlier policy that a wider one has replaced: whoever had access by them has it by the wider one now,
- * and would lose it.
+ * The Allows of the earlier policy that a wider one has replaced: who had access by them has it by the wider one now, and
+ * would lose it.
  */
 function lostTo(
   opened: readonly RawStatement[],
