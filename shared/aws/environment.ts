@@ -41,7 +41,15 @@ export const RESPOND = {
 } as const satisfies Variables;
 
 export const SWEEP = {
-  required: ['AWS_REGION', 'TABLE_NAME', 'ACCOUNT_ID', 'CHANGES_QUEUE_URL', 'SWEEPS_QUEUE_URL', 'PLUMBLINE_PREFIX'],
+  required: [
+    'AWS_REGION',
+    'TABLE_NAME',
+    'ACCOUNT_ID',
+    'CHANGES_QUEUE_URL',
+    'SWEEPS_QUEUE_URL',
+    'SWEEP_RATE',
+    'PLUMBLINE_PREFIX',
+  ],
   optional: ['HEARTBEAT_LOG_GROUP'],
 } as const satisfies Variables;
 

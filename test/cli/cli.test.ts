@@ -297,7 +297,9 @@ describe.concurrent('the other commands', () => {
   });
 
   test('plumbline check warns of settings that need a parameter of the deployment', async () => {
-    const [text, json] = await Promise.all(['check restricted.yml', 'check restricted.yml --json'].map(run));
+    const [text, json] = await Promise.all(
+      ['check restricted.yml', 'check restricted.yml --json'].map((args) => run(args)),
+    );
     expect(text?.code).toBe(0);
     expect(text?.stdout).toContain('restricted.yml is valid');
     expect(text?.stderr).toMatch(/^warning: requests\.allowed limits approve: deploy with --param="requests=url"\./);
