@@ -1,4 +1,5 @@
 import { objectOf } from '../core/json.ts';
+import { Redacted } from '../core/redacted.ts';
 import { hasNames } from '../policy/name-keys.ts';
 
 const MARK = '[redacted]';
@@ -13,7 +14,8 @@ const FREE_TEXTS = new Set(['description', 'Description']);
 export function withoutFreeTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutFreeTexts);
   const object = objectOf(value);
-  if (!object) return value;
+  // A secret prints its own mark.
+  if (!object || value instanceof Redacted) return value;
   return Object.fromEntries(
     Object.entries(object).map(([name, member]) => {
       if (FREE_TEXTS.has(name) && typeof member === 'string' && member !== '') return [name, MARK];
