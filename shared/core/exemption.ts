@@ -1,6 +1,9 @@
+import { describeActor } from './actor.ts';
+import { sameCause } from './cause.ts';
 import { digestOf } from './digest.ts';
-import { type Exemption, type Finding, isCut } from './finding.ts';
+import { type Cause, type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './message.ts';
+import { clock } from './text.ts';
 
 type Exempted = Pick<Finding, 'exemption' | 'besides'>;
 
@@ -23,8 +26,9 @@ export function ofTag(
 ): Exemption {
   const isSame = ({ grantedBy, owner, until, reason }: Exemption) =>
     grantedBy === 'tag' && owner === tag.owner && until === tag.until && reason === tag.reason;
-  const known = before && exemptionsOf(before).find(isSame)?.covers;
-  return { ...tag, covers: known ?? violations.map(({ path }) => path) };
+  const known = before && exemptionsOf(before).find(isSame);
+  const setBy = tag.setBy ?? known?.setBy;
+  return { ...tag, ...(setBy ? { setBy } : {}), covers: known?.covers ?? violations.map(({ path }) => path) };
 }
 
 /** The exemptions that count at a read: the current tag, and what people have accepted. */
@@ -113,7 +117,21 @@ function sameExemption(a: Exemption, b: Exemption): boolean {
 
 export function granted(exemption: Exemption): string {
   const by = exemption.grantedBy === 'tag' ? `a tag on the resource, which names ${exemption.owner},` : exemption.owner;
-  return `Accepted by ${by} until ${lastDayOf(exemption)}: ${exemption.reason}`;
+  const text = `Accepted by ${by} until ${lastDayOf(exemption)}: ${exemption.reason}`;
+  if (exemption.grantedBy !== 'tag') return text;
+  return `${text.replace(/[.!?]?$/, (end) => end || '.')} ${setterOf(exemption)}`;
+}
+
+/** Who has set the tag of an exemption, as a full sentence. */
+export function setterOf({ setBy }: Pick<Exemption, 'setBy'>): string {
+  if (!setBy) return 'No event shows who set the tag.';
+  return `The tag was set by ${describeActor(setBy.actor)} at ${clock(setBy.occurredAt)} UTC.`;
+}
+
+/** The event that set the tag of an exemption, where the finding does not name it yet. */
+export function newSetter(before: Exempted, { setBy }: Exemption): Cause | undefined {
+  const isKnown = exemptionsOf(before).some((each) => each.setBy && setBy && sameCause(each.setBy, setBy));
+  return isKnown ? undefined : setBy;
 }
 
 /** Where more is wrong than an exemption covers. */

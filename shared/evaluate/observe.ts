@@ -17,6 +17,7 @@ import { createNeighbourhood, type Neighbourhood, naming } from './neighbours.ts
 import type { ObservedResource, Ports } from './ports.ts';
 import { type Shown, stillGood } from './shown.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
+import { apart, taggedAfter } from './tagged.ts';
 import { readableAgain } from './unreadable.ts';
 
 /** Attempts where others write to the same resource; each reads it again. */
@@ -169,14 +170,17 @@ async function readAndRecord(
   neighbourhood: Neighbourhood,
 ): Promise<Recorded> {
   const { record, state, readAt, tags } = await (shown ? lookAtShown(ref, shown, ports) : look(ref, ports));
-  const observation: Observation = { state, readAt, ...given };
+  const kind = ports.settings.rules.find(({ rule }) => rule.kind.name === ref.kind)?.rule.kind;
+  const { tagging, events } = apart(kind, given.events);
+  const taggedBy = state === GONE ? undefined : taggedAfter(record.taggedBy, tagging, ports.settings);
+  const observation: Observation = { state, readAt, ...given, events };
   const salt = record.salt ?? randomBytes(16).toString('hex');
   const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
   for (const { judgement, setting } of evaluations) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
   const tagged = tags ? { ...ports, tagsOf: async () => tags } : ports;
-  const accepted = await exemptionsOf(evaluations, readAt, tagged);
+  const accepted = await exemptionsOf(evaluations, readAt, tagged, taggedBy);
   const concluded = [
     ...evaluations.flatMap(
       (evaluation) => conclude(evaluation, readAt, accepted.get(evaluation), ports.settings.limits.remindDays) ?? [],
@@ -191,6 +195,7 @@ async function readAndRecord(
     dependsOn: before = [],
     disputed: earlier,
     livesSince: since,
+    taggedBy: taggedBefore,
     judgedBy: judgedBefore = [],
     undetermined: undeterminedBefore = [],
     ...kept
@@ -203,7 +208,8 @@ async function readAndRecord(
   const isJudgedAnew =
     !isDeepStrictEqual(judgedBy, judgedBefore) || !isDeepStrictEqual(undetermined, undeterminedBefore);
   const observed = { observation, evaluations, isChanged };
-  const isSettled = isDeepStrictEqual(disputed, earlier) && livesSince === since;
+  const isSettled =
+    isDeepStrictEqual(disputed, earlier) && livesSince === since && isDeepStrictEqual(taggedBy, taggedBefore);
   if (concluded.length === 0 && !isChanged && !isBesideOthers && !isJudgedAnew && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
@@ -217,6 +223,7 @@ async function readAndRecord(
       ...(undetermined.length > 0 ? { undetermined } : {}),
       ...(disputed ? { disputed } : {}),
       ...(livesSince === undefined ? {} : { livesSince }),
+      ...(taggedBy ? { taggedBy } : {}),
     },
     findings: concluded.map(({ storedFinding }) => storedFinding),
     events: concluded.flatMap((each) => each.events),

@@ -39,7 +39,7 @@ export async function recordUnreadable(kind: AnyKind, ref: Ref, error: Error, po
     const record = await ports.store.resource(ref);
     const now = ports.now();
     const stored = record.findings.find(({ finding }) => finding.rule === UNREADABLE);
-    const exemption = await exemptionOf(UNREADABLE, subject.resource, now, ports);
+    const exemption = await exemptionOf(UNREADABLE, subject.resource, now, ports, record.taggedBy);
     const { finding, events: drafts } = advance(subject, stored?.finding, judgement, byReading(now), { exemption });
     const { judgedBy = [], ...resource } = storedResource(record);
     if (!finding || (drafts.length === 0 && judgedBy.includes(UNREADABLE))) return;

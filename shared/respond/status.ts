@@ -108,6 +108,10 @@ function statusIn(
   };
 }
 
-function shown({ holdsUntil: _until, uninterruptedSince: _since, ...record }: SweepRecord): NonNullable<RuleStatus['lastSweep']> {
+function shown({
+  holdsUntil: _until,
+  uninterruptedSince: _since,
+  ...record
+}: SweepRecord): NonNullable<RuleStatus['lastSweep']> {
   return record;
 }

@@ -1,5 +1,5 @@
 import type { ComplianceSummary } from '../core/compliance.ts';
-import type { Finding, FindingEvent, Plan, RemediationStop } from '../core/finding.ts';
+import type { Cause, Finding, FindingEvent, Plan, RemediationStop } from '../core/finding.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 
@@ -61,6 +61,8 @@ export interface ResourceRecord {
    * undone, because it was one of another resource of this name. Milliseconds since 1970.
    */
   readonly livesSince?: number;
+  /** By the name of a tag that exempts: the latest event that is known to have set it. Left out: none is. */
+  readonly taggedBy?: Readonly<Record<string, Cause>>;
   /** The rules that judged it at the last read, also where they found nothing wrong; left out: it is gone, or was never judged. */
   readonly judgedBy?: readonly string[];
   /** Those that could not judge all of it; left out: none. */
