@@ -54,7 +54,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   detect: {
     reads: 'judged kinds',
     lists: 'kinds with aliases',
-    store: ['resource', 'save', 'beat', 'dependents'],
+    store: ['resource', 'save', 'run', 'beat', 'dependents'],
     learnsOrganization: true,
     storesFingerprints: true,
     delays: ['changes'],
@@ -96,7 +96,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
     reads: 'judged kinds',
     lists: 'all kinds',
     continues: true,
-    store: ['resource', 'save', 'unresolved', 'known', 'dependents', 'sweep', 'saveSweep', 'compliance'],
+    store: ['resource', 'save', 'run', 'unresolved', 'known', 'dependents', 'sweep', 'saveSweep', 'compliance'],
     learnsOrganization: true,
     storesFingerprints: true,
     sends: ['changes', 'sweeps'],

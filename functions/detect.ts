@@ -11,7 +11,7 @@ import { TRIES } from '../shared/aws/queue-tries.ts';
 import { countEvents, countForeign, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
 import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
-import { deployedSettings } from '../shared/config/deployed.ts';
+import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import { deadLetterOf } from '../shared/evaluate/dead-letter.ts';
 import { type DetectPorts, detect } from '../shared/evaluate/detect.ts';
@@ -20,6 +20,7 @@ import type { ChangeMessage } from '../shared/evaluate/messages.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { heartbeatStore } from '../shared/store/dynamodb/heartbeat.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
+import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { batchLambda } from './middleware.ts';
 
 const environment = environmentOf(DETECT);
@@ -30,7 +31,7 @@ const changes = { url: environment.CHANGES_QUEUE_URL, aws, region };
 const deadLetters = { url: environment.CHANGES_DLQ_URL, aws, region };
 
 const askOrganization = ownOrganization(region);
-const known = settingsByKind(rulesByKind, deployedSettings);
+const known = settingsByKind(rulesByKind, (some) => withAtMost(deployedSettings(some), environment.REMEDIATION));
 
 const ports: DetectPorts = {
   ...reading(aws, readers, fingerprintKey(aws, region, environment.PLUMBLINE_PREFIX)),
@@ -38,7 +39,7 @@ const ports: DetectPorts = {
     ...known,
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
   },
-  store: { ...resourceStore(table), ...heartbeatStore(table) },
+  store: { ...resourceStore(table), ...runStore(table), ...heartbeatStore(table) },
   home: { account, region },
   roleId: environment.DETECT_ROLE_ID,
   now: Date.now,

@@ -10,7 +10,7 @@ import { applyAction, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
-import { deployedSettings } from '../shared/config/deployed.ts';
+import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { evaluator } from '../shared/evaluate/evaluator.ts';
@@ -26,7 +26,7 @@ const aws = createAws();
 const remediations = { url: environment.REMEDIATIONS_QUEUE_URL, aws, region };
 
 const askOrganization = ownOrganization(region);
-const settings = deployedSettings(rules);
+const settings = withAtMost(deployedSettings(rules), environment.REMEDIATION);
 
 const ports: Omit<RemediatePorts, 'settings'> = {
   ...reading(aws, readers, fingerprintKey(aws, region, environment.PLUMBLINE_PREFIX)),

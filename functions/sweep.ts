@@ -14,7 +14,7 @@ import { longestPeriod } from '../shared/aws/schedule.ts';
 import { countEvents, countOpen, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { SWEEP_RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
-import { deployedSettings } from '../shared/config/deployed.ts';
+import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import { openIn } from '../shared/core/compliance.ts';
 import { inMessages } from '../shared/evaluate/in-messages.ts';
@@ -23,6 +23,7 @@ import type { SweepPorts } from '../shared/evaluate/sweep-ports.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { complianceStore } from '../shared/store/dynamodb/compliance.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
+import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { sweepStore } from '../shared/store/dynamodb/sweeps.ts';
 import { batchLambda, failedRecords } from './middleware.ts';
 
@@ -36,7 +37,7 @@ const table = createCalls({ aws: own, table: environment.TABLE_NAME, region });
 
 const secretKey = fingerprintKey(own, region, environment.PLUMBLINE_PREFIX);
 const askOrganization = ownOrganization(region);
-const known = settingsByKind(rulesByKind, deployedSettings);
+const known = settingsByKind(rulesByKind, (some) => withAtMost(deployedSettings(some), environment.REMEDIATION));
 
 const ports: Omit<SweepPorts, 'hasTime'> = {
   ...reading(paced, readers, secretKey),
@@ -44,7 +45,7 @@ const ports: Omit<SweepPorts, 'hasTime'> = {
     ...known,
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
   },
-  store: { ...resourceStore(table), ...sweepStore(table) },
+  store: { ...resourceStore(table), ...runStore(table), ...sweepStore(table) },
   rules: deployedSettings(rules).rules.map(({ rule }) => rule),
   kinds: [...new Set(rules.map(({ kind }) => kind))],
   longestGap: 2 * longestPeriod(environment.SWEEP_RATE),

@@ -1,4 +1,4 @@
-import type { ActionType } from '../core/action.ts';
+import type { ActionType, NewIds } from '../core/action.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Aws } from './clients.ts';
 import { explained, type Refusals } from './failure.ts';
@@ -9,8 +9,18 @@ export interface Effect<Params = never> {
   /** The type of the action. */
   readonly type: string;
   readonly permissions: Permissions;
-  /** Does what the action's `simulate` says. It can be repeated: what is done already is no failure. */
-  apply(ref: Ref, params: Params, aws: Aws): Promise<void>;
+  /**
+   * Does what the action's `simulate` says. It can be repeated: what is done already is no failure.
+   * @returns the new ids of what it has created; none where it was there already.
+   */
+  apply(ref: Ref, params: Params, aws: Aws): Promise<NewIds>;
+}
+
+/** Most calls give no new ids. */
+interface Calls<Params> extends Omit<Effect<Params>, 'type' | 'apply'> {
+  readonly refusals?: Refusals;
+  // biome-ignore lint/suspicious/noConfusingVoidType: an effect that returns nothing has created nothing.
+  apply(ref: Ref, params: Params, aws: Aws): Promise<NewIds | void>;
 }
 
 /** An effect of which it is not known what its action takes. */
@@ -18,11 +28,11 @@ export type AnyEffect = Effect<unknown>;
 
 export function effectOf<Type extends string, Params, State>(
   action: ActionType<Type, Params, State>,
-  { refusals = {}, ...effect }: Omit<Effect<Params>, 'type'> & { readonly refusals?: Refusals },
+  { refusals = {}, ...effect }: Calls<Params>,
 ): Effect<Params> {
   return {
     ...effect,
     type: action.type,
-    apply: (ref, params, aws) => explained(refusals, () => effect.apply(ref, params, aws)),
+    apply: async (ref, params, aws) => (await explained(refusals, () => effect.apply(ref, params, aws))) ?? [],
   };
 }

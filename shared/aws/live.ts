@@ -1,4 +1,4 @@
-import type { Action } from '../core/action.ts';
+import type { Action, NewIds } from '../core/action.ts';
 import { pagesOf } from '../core/pages.ts';
 import { type Redacted, useFingerprintKey } from '../core/redacted.ts';
 import type { Ref } from '../core/ref.ts';
@@ -64,10 +64,10 @@ export async function listAll(kind: string, place: Place, aws: Aws, readers: Rea
   return ids;
 }
 
-/** Carries out an action. */
-export async function applyAction(ref: Ref, { type, params }: Action, aws: Aws, effects: Effects): Promise<void> {
+/** Carries out an action; see `Effect`. */
+export async function applyAction(ref: Ref, { type, params }: Action, aws: Aws, effects: Effects): Promise<NewIds> {
   const load = Object.hasOwn(effects, ref.kind) ? effects[ref.kind] : undefined;
   const known = (await load?.())?.default.find((each) => each.type === type);
   if (!known) throw new TypeError(`nothing does ${type} on a ${ref.kind}`);
-  await known.apply(ref, params, aws);
+  return known.apply(ref, params, aws);
 }

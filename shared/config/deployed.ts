@@ -1,5 +1,5 @@
 import type { AnyRule } from '../core/rule.ts';
-import { defaultSettings, type RuleSetting, type Settings } from './settings.ts';
+import { defaultSettings, type RemediationMode, type RuleSetting, type Settings } from './settings.ts';
 
 /** Settings as JSON: each rule by its id. */
 export interface PackedSettings extends Omit<Settings, 'rules'> {
@@ -27,4 +27,14 @@ export function unpackSettings(packed: PackedSettings, rules: readonly AnyRule[]
 /** The settings that were deployed with the function; in code that is not bundled, the defaults of every rule. */
 export function deployedSettings(rules: readonly AnyRule[]): Settings {
   return typeof PLUMBLINE_SETTINGS === 'undefined' ? defaultSettings(rules) : unpackSettings(PLUMBLINE_SETTINGS, rules);
+}
+
+/**
+ * The settings where a deployment allows no more than `most`. Where a person approves every plan anyway, there is one
+ * plan for all that is wrong, and so one approval.
+ */
+export function withAtMost(settings: Settings, most: RemediationMode): Settings {
+  if (most === 'auto') return settings;
+  const stricter = ({ remediation }: RuleSetting) => (remediation === 'off' ? remediation : most);
+  return { ...settings, rules: settings.rules.map((each) => ({ ...each, remediation: stricter(each) })) };
 }

@@ -6,6 +6,12 @@ export interface Action<Type extends string = string, Params = unknown> {
   readonly params: Params;
 }
 
+/**
+ * What AWS has given new ids, for people: `sgr-0a1b2c3d4e5f60718 for tcp/22 from 203.0.113.0/24`. Other systems may have the
+ * earlier ids.
+ */
+export type NewIds = readonly string[];
+
 interface Spec<Type extends string, Params, State> {
   /** `<service>.<verb-object>`, such as `ec2.revoke-ingress`. */
   readonly type: Type;

@@ -117,6 +117,7 @@ export const FINDING_EVENT_TYPES = [
   'remediated',
   'failed',
   'undone',
+  'overwritten',
 ] as const;
 
 export type FindingEventType = (typeof FINDING_EVENT_TYPES)[number];

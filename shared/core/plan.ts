@@ -3,7 +3,10 @@ import { digestOf } from './digest.ts';
 import { type Finding, MORE, type Plan } from './finding.ts';
 import type { AnyRule } from './rule.ts';
 
-/** A violation that a plan does not fix: somebody accepts it, a trusted deployer caused it, or it waits for an approval. */
+/**
+ * A violation that a plan does not fix: somebody accepts it, a trusted deployer caused it, it has always been so, it waits
+ * for an approval of its own, or no plan can fix it.
+ */
 export interface RemainingViolation {
   readonly path: string;
   readonly text: string;

@@ -8,7 +8,7 @@ import { mostSevere } from './severity.ts';
 /** Events of the remediation that leave the status unchanged. */
 export function noted(
   finding: Finding,
-  type: 'proposed' | 'approved' | 'failed',
+  type: 'proposed' | 'approved' | 'failed' | 'overwritten',
   cause: Cause,
   note?: string,
   stop?: RemediationStop,

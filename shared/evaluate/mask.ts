@@ -12,6 +12,8 @@ const FREE_TEXTS = new Set(['description', 'Description']);
  * descriptions, and into conditions that compare a header (`aws:Referer`) or a tag. These values become a mark.
  */
 export function withoutFreeTexts(value: unknown): unknown {
+  // It prints as a mark by itself.
+  if (value instanceof Redacted) return value;
   if (Array.isArray(value)) return value.map(withoutFreeTexts);
   const object = objectOf(value);
   // A secret prints its own mark.

@@ -14,6 +14,7 @@ import { conclude } from './conclude.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood, naming } from './neighbours.ts';
+import { overwrittenIn, withOverwritten } from './overwritten.ts';
 import type { ObservedResource, Ports } from './ports.ts';
 import { type Shown, stillGood } from './shown.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
@@ -181,14 +182,16 @@ async function readAndRecord(
   }
   const tagged = tags ? { ...ports, tagsOf: async () => tags } : ports;
   const accepted = await exemptionsOf(evaluations, readAt, tagged, taggedBy);
-  const concluded = [
+  const frozen = freeze(state, salt);
+  const { overwritten, wrote, suspected } = await overwrittenIn(record, observation, frozen, salt, ports);
+  const judged = [
     ...evaluations.flatMap(
       (evaluation) => conclude(evaluation, readAt, accepted.get(evaluation), ports.settings.limits.remindDays) ?? [],
     ),
     ...switchedOff(record, ports.settings, readAt),
     ...readableAgain(record, readAt),
   ];
-  const frozen = freeze(state, salt);
+  const concluded = withOverwritten(judged, overwritten, record, readAt);
   // A resource that was never known and is gone leaves no trace.
   const isChanged = !sameFrozen(frozen, record.state) && !(frozen === null && record.version === 0);
   const {
@@ -196,6 +199,8 @@ async function readAndRecord(
     disputed: earlier,
     livesSince: since,
     taggedBy: taggedBefore,
+    wrote: wroteBefore = [],
+    suspected: suspectedBefore = [],
     judgedBy: judgedBefore = [],
     undetermined: undeterminedBefore = [],
     ...kept
@@ -208,8 +213,9 @@ async function readAndRecord(
   const isJudgedAnew =
     !isDeepStrictEqual(judgedBy, judgedBefore) || !isDeepStrictEqual(undetermined, undeterminedBefore);
   const observed = { observation, evaluations, isChanged };
+  const isCompared = isDeepStrictEqual(wrote, wroteBefore) && isDeepStrictEqual(suspected, suspectedBefore);
   const isSettled =
-    isDeepStrictEqual(disputed, earlier) && livesSince === since && isDeepStrictEqual(taggedBy, taggedBefore);
+    isDeepStrictEqual([disputed, taggedBy], [earlier, taggedBefore]) && livesSince === since && isCompared;
   if (concluded.length === 0 && !isChanged && !isBesideOthers && !isJudgedAnew && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
@@ -224,6 +230,8 @@ async function readAndRecord(
       ...(disputed ? { disputed } : {}),
       ...(livesSince === undefined ? {} : { livesSince }),
       ...(taggedBy ? { taggedBy } : {}),
+      ...(wrote.length > 0 ? { wrote } : {}),
+      ...(suspected.length > 0 ? { suspected } : {}),
     },
     findings: concluded.map(({ storedFinding }) => storedFinding),
     events: concluded.flatMap((each) => each.events),

@@ -13,7 +13,7 @@ export type OnTags = (tags: Readonly<Record<string, string>>) => void;
 /** What the use cases need from outside. */
 export interface Ports extends NeighbourPorts {
   readonly settings: Settings;
-  readonly store: Pick<Store, 'resource' | 'save'>;
+  readonly store: Pick<Store, 'resource' | 'save' | 'run'>;
   /** Shared by a batch; left out: neighbours are read for each resource. */
   readonly neighbourhood?: Neighbourhood;
   /**

@@ -102,6 +102,7 @@ function requestFor(
     case 'exempted':
     case 'approved':
     case 'undone':
+    case 'overwritten':
       return undefined;
   }
 }

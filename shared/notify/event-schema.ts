@@ -85,7 +85,7 @@ export const driftDetail = z.strictObject({
     steps: z
       .array(text)
       .describe(
-        'The steps that fix the violations that nobody accepts and no trusted deployer caused; all violations, where these cannot be separated.',
+        'The steps of the fix. They leave what somebody accepts, what a trusted deployer caused, what has always been so, what wants an approval of its own and what no plan can fix; where these cannot be separated, they fix more of it, and people are asked.',
       ),
     fingerprint: text.describe('The same for the same plan. An approval names it.'),
   }),

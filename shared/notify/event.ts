@@ -17,6 +17,7 @@ export const DETAIL_TYPES: Readonly<Record<FindingEventType, string>> = {
   // Not the drift failed, but its remediation.
   failed: 'Drift Remediation Failed',
   undone: 'Drift Undone',
+  overwritten: 'Drift Remediation Overwrote Change',
 };
 
 /** An event for machines, in at most `most` bytes of JSON. `cut` names the members that were shortened. */

@@ -23,6 +23,7 @@ const VERBS: Readonly<Record<FindingEventType, string>> = {
   approved: 'Fix approved',
   remediated: 'Remediated',
   undone: 'Fix undone',
+  overwritten: 'Change overwritten',
 };
 
 export function verbOf(event: FindingEvent): string {

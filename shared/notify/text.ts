@@ -27,9 +27,7 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
   const { finding, type, note } = event;
   const { resource, plan } = finding;
   const isResolved = finding.status === 'resolved';
-  const texts = event.violations
-    .toSorted((a, b) => compareSeverity(b.severity, a.severity))
-    .map((violation) => line(sentenceOf(violation, event)));
+  const texts = type === 'overwritten' ? [OVERWRITTEN] : sentencesOf(event);
   const command = commandFor(event, around);
   const ids = shownControls(finding.controls, around.frameworks ?? []);
   const facts: readonly Fact[] = [
@@ -63,6 +61,14 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
     ...(command ? { command } : {}),
     footer: `Rule ${finding.rule}, finding event ${event.id}`,
   };
+}
+
+const OVERWRITTEN = 'A remediation has overwritten a change that somebody made at the same time.';
+
+function sentencesOf(event: FindingEvent): readonly string[] {
+  return event.violations
+    .toSorted((a, b) => compareSeverity(b.severity, a.severity))
+    .map((violation) => line(sentenceOf(violation, event)));
 }
 
 const CAUSED: Readonly<Partial<Record<FindingEventType, string>>> = {

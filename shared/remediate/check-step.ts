@@ -1,11 +1,11 @@
 import type { Action } from '../core/action.ts';
+import { fieldsBetween } from '../core/compare.ts';
 import { isCut } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { fingerprintOf, typesOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
-import { fieldsBetween } from './compare.ts';
 import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';

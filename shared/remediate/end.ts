@@ -1,4 +1,5 @@
 import { byOne, byPlumbline, byReading, reattributed } from '../core/cause.ts';
+import { fieldsBetween } from '../core/compare.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Advance, Judgement } from '../core/judgement.ts';
@@ -7,10 +8,9 @@ import { closed, noted, RESOURCE_IS_GONE, remediated, undone } from '../core/rem
 import { freeze, GONE, type Gone } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { disputedBy, undisputed } from '../store/disputed.ts';
-import type { Run, StoredFinding } from '../store/store.ts';
+import type { ResourceRecord, Run, StoredFinding, Wrote } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
 import { notCarriedOut } from './approval.ts';
-import { fieldsBetween } from './compare.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
@@ -59,7 +59,7 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
       const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
       const exemption = exemptionAfterUndo(run, ports.settings.limits);
       const now = judgementAfter(accepting(finding, exemption, at), at);
-      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), differenceText(job));
+      const advance = undone(finding, now, exemption, byPlumbline(at, run.id), moreText(job));
       return { storedFinding: withStandingProposal(after, advance), advance };
     }
     if (!isOurs) {
@@ -93,7 +93,21 @@ function noteOf(job: Job, judgement: Judgement): string | undefined {
   const isPart = remaining.length > 0 || news.length > 0;
   const done = isPart ? [`Carried out: ${stepsText(plan.steps)}.`, remainingText(remaining)] : [];
   const since = news.length > 0 ? [`This has come up meanwhile: ${news.map(({ text }) => text).join(' ')}`] : [];
-  return [...approved, ...done, ...since, differenceText(job)].filter(Boolean).join(' ') || undefined;
+  return [...approved, ...done, ...since, moreText(job)].filter(Boolean).join(' ') || undefined;
+}
+
+function moreText(job: Job): string | undefined {
+  return [newIdsText(job.run), differenceText(job)].filter(Boolean).join(' ') || undefined;
+}
+
+/** The most new ids that one sentence names. */
+const MOST_IDS = 10;
+
+/** Other systems may know what was created again by its earlier ids. */
+function newIdsText({ newIds = [] }: Run): string | undefined {
+  if (newIds.length === 0) return undefined;
+  const others = newIds.length - MOST_IDS;
+  return `New ids: ${newIds.slice(0, MOST_IDS).join(', ')}${others > 0 ? ` and ${others} more` : ''}.`;
 }
 
 /** Says what is not as Plumbline intended, though the rule has no objection. */
@@ -149,7 +163,8 @@ async function end(
     run.finding,
     (current, record) => {
       const decided = answered(decide(current, at), run, ports);
-      const { activeRun: _ended, disputed: _earlier, ...stored } = storedResource(record);
+      const { activeRun: _ended, disputed: _earlier, wrote: _before, ...stored } = storedResource(record);
+      const wrote = state === GONE ? [] : wroteAfter(record, ended);
       const { salt } = record;
       const disputed = isDisputed ? disputedBy(record, { ...run, fields: changedBy(run, ports) }) : undisputed(record);
       return {
@@ -160,6 +175,7 @@ async function end(
             ? {}
             : { state: freeze(state, salt), readAt: read?.readAt ?? at }),
           ...(disputed && state !== GONE ? { disputed } : {}),
+          ...(wrote.length > 0 ? { wrote } : {}),
         },
         run: ended,
       };
@@ -168,6 +184,19 @@ async function end(
     fresh,
   );
   return { outcome: OUTCOMES[run.purpose][ending.status] };
+}
+
+/** CloudTrail delivers most events within minutes, and some much later. Milliseconds. */
+const EVENTS_LATE = 24 * 60 * 60_000;
+const MOST_WROTE = 5;
+
+function wroteAfter({ wrote = [] }: Pick<ResourceRecord, 'wrote'>, run: Run): readonly Wrote[] {
+  const { id, startedAt, actedAt, endedAt = startedAt, status } = run;
+  const recent = wrote.filter(({ run: other, to }) => other !== id && to > endedAt - EVENTS_LATE);
+  const steps = reachOf(run);
+  if (steps === 0) return recent;
+  const to = status === 'done' ? (actedAt ?? endedAt) : endedAt;
+  return [...recent, { run: id, from: startedAt, to, steps }].slice(-MOST_WROTE);
 }
 
 /** What becomes of a finding at the end of a run. */

@@ -1,3 +1,4 @@
+import type { NewIds } from '../core/action.ts';
 import type { ResourceRecord, Run } from '../store/store.ts';
 import type { Outcome, Read } from './ports.ts';
 
@@ -21,6 +22,8 @@ export interface Job {
   readonly seen?: object;
   /** What the plan was to make of the state before it so far. */
   readonly expected?: Expected;
+  /** The new ids of what the step has created that was just carried out. */
+  readonly made?: NewIds;
   /** The fields that are not as the last step leaves them, though the rule has no objection. */
   readonly differing?: readonly string[];
   /** Why the run ends: a full sentence. */

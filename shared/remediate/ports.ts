@@ -1,5 +1,5 @@
 import type { RemediationMode, RuleSetting, Settings } from '../config/settings.ts';
-import type { Action } from '../core/action.ts';
+import type { Action, NewIds } from '../core/action.ts';
 import type { Actor, Author } from '../core/actor.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
@@ -55,8 +55,8 @@ export interface RemediatePorts extends Ports {
   readonly deployed: Exclude<RemediationMode, 'off'>;
   /** The name of the role that Plumbline acts as. */
   readonly ownRole: string;
-  /** Carries out one action in AWS. */
-  apply(ref: Ref, action: Action): Promise<void>;
+  /** Carries out one action in AWS; what it created has new ids. */
+  apply(ref: Ref, action: Action): Promise<NewIds>;
   sleep(milliseconds: number): Promise<unknown>;
   /**
    * Delivers a message after some time.

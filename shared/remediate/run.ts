@@ -1,12 +1,12 @@
 import type { RuleSetting } from '../config/settings.ts';
 import type { Action } from '../core/action.ts';
+import { canonical, deltaOf, fieldsBetween } from '../core/compare.ts';
 import type { Judgement } from '../core/judgement.ts';
 import { fingerprintOf, simulate } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { Run } from '../store/store.ts';
-import { canonical, deltaOf, fieldsBetween } from './compare.ts';
 import type { Expected, Job } from './job.ts';
 
 /** The run goes no further, for the reason in the message: a full sentence. */

@@ -17,16 +17,19 @@ export async function startStep(job: Job, ports: RemediatePorts): Promise<Next<'
 /** Carries out the step in AWS. A step that was carried out already changes nothing more. */
 export async function applyStep(job: Job, { apply }: RemediatePorts): Promise<Next<'stepped'>> {
   const { ref, plan, completedSteps } = job.run;
-  await apply(ref, plan.actions[completedSteps] as Action);
-  return { to: 'stepped', job };
+  const made = await apply(ref, plan.actions[completedSteps] as Action);
+  return { to: 'stepped', job: { ...job, made } };
 }
 
 /** Records that a step is completed. The last one is recorded with the outcome; if that fails, it is repeated. */
 export async function completeStep(job: Job, ports: RemediatePorts): Promise<Next<'checking' | 'verifying'>> {
+  const { made = [], ...rest } = job;
   const { run } = job;
   const now = ports.now();
-  const after = nextVersion(run, { completedSteps: run.completedSteps + 1, actedAt: now }, now);
-  const known = { ...job, unsure: false };
+  const newIds = [...(run.newIds ?? []), ...made];
+  const done = { completedSteps: run.completedSteps + 1, actedAt: now, ...(newIds.length > 0 ? { newIds } : {}) };
+  const after = nextVersion(run, done, now);
+  const known = { ...rest, unsure: false };
   return hasSteps(after)
     ? { to: 'checking', job: { ...known, run: await proceed(after, ports) } }
     : { to: 'verifying', job: { ...known, run: { ...after, version: run.version } } };

@@ -6,7 +6,7 @@ import { SEVERITIES } from '../core/severity.ts';
 import { cut, plain } from '../core/text.ts';
 
 /** A placeholder of a command or of the documentation, such as `<you>` or `…`. An address between the same signs is none. */
-const PLACEHOLDER = /^(?:<[^<>@]*>|…|\.{3})$|<(?:you|why|name|reason|owner|YYYY-MM-DD)>/i;
+const PLACEHOLDER = /^(?:<[^<>@]*>|\u2026|\.{3})$|<(?:you|why|name|reason|owner|YYYY-MM-DD)>/i;
 /** Line breaks and other characters that nobody sees. */
 const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 

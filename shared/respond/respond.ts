@@ -149,7 +149,7 @@ const DONE = {
 
 function objectionTo(
   asked: OnFinding,
-  { finding: now, lastRun }: StoredFinding,
+  { finding: now, lastRun, remediationTimes }: StoredFinding,
   ports: RespondPorts,
 ): string | undefined {
   const {
@@ -168,7 +168,10 @@ function objectionTo(
         : 'The resource has changed, and so has the plan. Look at the new plan before you approve it.';
     case 'undo':
       if (remediation === 'off') return 'Remediation is not deployed, and only it can undo.';
-      return lastRun === undefined ? 'Plumbline has not remediated this finding. There is nothing to undo.' : undefined;
+      if (lastRun !== undefined) return undefined;
+      return remediationTimes.length > 0
+        ? 'No remediation of this finding is left to undo: each was undone already, or has changed nothing.'
+        : 'Plumbline has not remediated this finding. There is nothing to undo.';
     case 'exempt':
       if (now.status === 'resolved') return 'The finding is resolved. There is nothing to exempt.';
       if (endOf(asked.until) <= clock()) return 'The exemption would be over already. Name a later day.';

@@ -1,3 +1,4 @@
+import type { NewIds } from '../core/action.ts';
 import type { ComplianceSummary } from '../core/compliance.ts';
 import type { Cause, Finding, FindingEvent, Plan, RemediationStop } from '../core/finding.ts';
 import type { RemainingViolation } from '../core/plan.ts';
@@ -71,7 +72,35 @@ export interface ResourceRecord {
   readonly activeRun?: string;
   /** Set while `state` comes from a run that acts, or that failed or was disputed: such a state is no baseline. */
   readonly disputed?: Disputed;
+  /** The latest runs that have changed it, the oldest first; left out: none lately. */
+  readonly wrote?: readonly Wrote[];
+  /** What the run that acts may overwrite; after its end it is compared with what was read. Left out: nothing. */
+  readonly suspected?: readonly Suspected[];
   readonly findings: readonly StoredFinding[];
+}
+
+/** A change of somebody else, of which a run may not have known. */
+export interface Suspected {
+  readonly run: string;
+  /** The event of the change. */
+  readonly cause: Cause;
+  /** The field that the run replaces. */
+  readonly field: string;
+  /** The value that the run would have written, had it known of the change; frozen. */
+  readonly meant: unknown;
+}
+
+/** When a run wrote. What others wrote at that time is compared with it once their events arrive. */
+export interface Wrote {
+  readonly run: string;
+  /** The state of which the plan was made was read before then. Milliseconds since 1970. */
+  readonly from: number;
+  /** Its last step was done by then. Milliseconds since 1970. */
+  readonly to: number;
+  /** How many of its steps were carried out, or may have been. */
+  readonly steps: number;
+  /** The ids of the events of which people were told that the run had overwritten them. */
+  readonly told?: readonly string[];
 }
 
 /** What counts as the baseline instead of a state that a run has left. */
@@ -121,6 +150,8 @@ export interface Run {
   readonly completedSteps: number;
   /** The step that was begun and may be done. It stays set where nobody ever learned whether it is. */
   readonly startedStep?: number;
+  /** The new ids of what its steps have created, for people; left out: none, or they are not known. */
+  readonly newIds?: NewIds;
   /** When the last step was done. Milliseconds since 1970. */
   readonly actedAt?: number;
   readonly startedAt: number;

@@ -183,8 +183,8 @@ describe.runIf(moto)('a look before anything is changed', () => {
 
   test.each([
     [0, /^STOPS: Lambda may run no function in eu-west-1/],
-    [10, /^Lambda may run 10 functions at once in eu-west-1, and detect alone takes up to 10 \(detectConcurrency\)/],
-    [11, undefined],
+    [4, /^Lambda may run 4 functions at once in eu-west-1, and detect alone takes up to 4 \(detectConcurrency\)/],
+    [10, undefined],
   ])('with %d functions that may run at once', async (UnreservedConcurrentExecutions, sentence) => {
     lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { UnreservedConcurrentExecutions } });
     const found = (await texts(email)).filter((text) => /Lambda/.test(text));

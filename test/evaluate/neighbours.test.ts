@@ -266,16 +266,54 @@ describe('a verdict with neighbours', () => {
         }
         expect(world.dead).toEqual([]);
         const findings = [];
+        const undecided: string[] = [];
         for (const key of world.cloud.keys()) {
-          const { findings: stored } = await world.store.resource(refOfKey(key));
+          const ref = refOfKey(key);
+          const { findings: stored, undetermined: rules = [] } = await world.store.resource(ref);
           findings.push(...stored.map(({ finding }) => finding));
+          undecided.push(...rules.map((rule) => nameOf(rule, ref)));
         }
         opened += findings.length;
-        expect(findingsOf(findings)).toEqual(verdicts(world.cloud, true).found);
+        const { found, undetermined } = verdicts(world.cloud, true);
+        expect(findingsOf(findings, undetermined)).toEqual(found);
+        // What a rule cannot decide is recorded as that. What it found before stays as it was.
+        expect(undecided).toEqual(expect.arrayContaining([...undetermined]));
       }),
       { numRuns: 150 },
     );
     expect(opened, 'nothing was ever found').toBeGreaterThan(100);
+  });
+
+  test('is undetermined for a group that names a prefix list which does not exist: what was open is not told as closed', async () => {
+    const world = createNeighbourhoodWorld(seeded(1));
+    const place = { account: '444455556666', region: REGION };
+    const group = refIn('security-group', 'sg-1', place);
+    const open = (list: string) =>
+      world.change(
+        group,
+        {
+          ingress: { items: [{ protocol: 'tcp', from: 22, to: 22, prefixList: list }], complete: true },
+          egress: { items: [], complete: true },
+        },
+        'ec2:AuthorizeSecurityGroupIngress',
+        {
+          groupId: group.id,
+          ipPermissions: {
+            items: [
+              { ipProtocol: 'tcp', fromPort: 22, toPort: 22, prefixListIds: { items: [{ prefixListId: list }] } },
+            ],
+          },
+        },
+      );
+    world.cloud.set(refKey(refIn('prefix-list', 'pl-0', place)), { blocks: { items: ['0.0.0.0/0'], complete: true } });
+    for (const list of ['pl-0', 'pl-1']) {
+      open(list);
+      while (world.queue.length > 0) await world.process();
+    }
+    const record = await world.store.resource(group);
+    expect(record.undetermined).toContain('sg-open-ingress');
+    expect(record.findings.map(({ finding }) => finding.status)).toEqual(['open']);
+    expect(verdicts(world.cloud, true).undetermined).toContain(nameOf('sg-open-ingress', group));
   });
 
   test('is the same when a log is replayed, as far as the log shows it', async () => {

@@ -44,15 +44,22 @@ function judged(...ingress: readonly Permission[]) {
 }
 
 describe('1: a read that fails counts as “nothing to do”', () => {
-  test.each(['denied', 'throttled', 'unreachable'] as const)(
-    'here, %s ends in the dead-letter queue',
-    async (wrong) => {
-      const world = createWorld({ fault: (call) => (call === 'read' ? wrong : undefined) });
-      world.change('Authorize', SSH, OPENED_AT);
-      await world.settle();
-      expect([world.dead, world.eventTypes()]).toEqual([['changes'], []]);
-    },
-  );
+  test('here, what AWS denies to read is a finding of its own', async () => {
+    const world = createWorld({ fault: (call) => (call === 'read' ? 'denied' : undefined) });
+    world.change('Authorize', SSH, OPENED_AT);
+    await world.settle();
+    expect(world.dead).toEqual([]);
+    expect(world.store.events().map(({ type, finding }) => [type, finding.rule])).toEqual([
+      ['opened', 'resource-unreadable'],
+    ]);
+  });
+
+  test.each(['throttled', 'unreachable'] as const)('here, %s ends in the dead-letter queue', async (wrong) => {
+    const world = createWorld({ fault: (call) => (call === 'read' ? wrong : undefined) });
+    world.change('Authorize', SSH, OPENED_AT);
+    await world.settle();
+    expect([world.dead, world.eventTypes()]).toEqual([['changes'], []]);
+  });
 });
 
 describe('2: a fix that was refused is not reported, nor a fix whose report could not be delivered', () => {
@@ -130,7 +137,7 @@ test('7: “verified” only means that a line was printed. Here, a remediation 
   const world = createWorld({ remediation: 'auto' });
   world.change('Authorize', SSH, OPENED_AT);
   await world.detected();
-  const idle = { ...world.ports(), apply: async () => undefined };
+  const idle = { ...world.ports(), apply: async () => [] };
   const [opened] = world.store.events();
   const body = JSON.stringify({ event: opened?.id, waited: true });
   // The change may become visible late, so Plumbline waits, but not for ever.

@@ -232,10 +232,11 @@ describe('a violation that an undo has restored stays', () => {
     await remediate(reopened, {
       ...given,
       apply: async (ref, action) => {
-        await given.apply(ref, action);
+        const made = await given.apply(ref, action);
         world.clock.now += 1_000;
         world.sweepOf([ref]);
         await world.detected();
+        return made;
       },
     });
     expect(world.eventTypes().slice(-3)).toEqual(['reopened', 'exempted', 'remediated']);

@@ -168,7 +168,7 @@ describe('a plan that was partly carried out', () => {
     const { undo } = await remediatedPort((call) => (call === 'apply' ? 'denied' : undefined));
     expect(await undo()).toMatchObject({
       ok: false,
-      error: 'Plumbline has not remediated this finding. There is nothing to undo.',
+      error: NONE_LEFT,
     });
   });
 
@@ -286,3 +286,37 @@ describe('an undo that never begins is reported', () => {
     expect(world.dead).toEqual(['remediations']);
   });
 });
+
+test('an undo says which new ids AWS has given, for those who know the earlier ones', async () => {
+  const world = createWorld({
+    remediation: 'auto',
+    newIds: ({ type }) => (type === 'ec2.authorize-ingress' ? [NEW] : []),
+  });
+  world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+  await world.settle();
+  expect(world.store.events().at(-1)).toMatchObject({ type: 'remediated' });
+  expect(world.store.events().at(-1)?.note ?? '').not.toContain('New ids');
+  await world.ask({ do: 'undo', finding: (await world.finding())?.id, by: 'lee' });
+  await world.settle();
+  expect(world.store.events().at(-1)).toMatchObject({
+    type: 'undone',
+    note: expect.stringContaining(`New ids: ${NEW}.`),
+  });
+});
+
+const NONE_LEFT = 'No remediation of this finding is left to undo: each was undone already, or has changed nothing.';
+
+test('a second undo is answered truly, and so is one of what was never remediated', async () => {
+  const { world, undo } = await remediatedPort();
+  await undo();
+  await world.settle();
+  expect(await undo()).toMatchObject({ ok: false, error: NONE_LEFT });
+  const other = await opened();
+  const request = { do: 'undo', finding: other.event.finding.id, by: 'lee' };
+  expect(await other.world.ask(request)).toMatchObject({
+    ok: false,
+    error: 'Plumbline has not remediated this finding. There is nothing to undo.',
+  });
+});
+
+const NEW = 'sgr-0a1b2c3d4e5f60718 for tcp/22 from 0.0.0.0/0';

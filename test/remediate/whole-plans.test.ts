@@ -140,6 +140,18 @@ describe('every step of a plan is carried out', () => {
 describe('what wants an approval delays only itself', () => {
   const mallory = ssoUser('mallory@example.com', 'Developer');
 
+  test('where the deployment asks for everything, one approval is enough for both', async () => {
+    const world = createWorld({ remediation: 'approve' });
+    world.change('Authorize', ODD, '2026-03-02T09:00:00Z', { by: mallory });
+    world.change('Authorize', MYSQL, '2026-03-02T09:00:00Z', { by: mallory });
+    await world.settle();
+    expect(world.eventTypes()).toEqual(['opened', 'proposed']);
+    await world.approve('lee');
+    await world.settle();
+    expect(world.ingress()).toEqual([OFFICE]);
+    expect(world.eventTypes()).toEqual(['opened', 'proposed', 'approved', 'remediated']);
+  });
+
   test('a decoy beside a critical opening: the opening is closed, and the decoy is proposed', async () => {
     const world = createWorld({ remediation: 'auto' });
     world.change('Authorize', ODD, '2026-03-02T09:00:00Z', { by: mallory });

@@ -3,7 +3,7 @@ import { describe, expect, inject } from 'vitest';
 import { effects } from '../../generated/effects.ts';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
-import type { Action } from '../../shared/core/action.ts';
+import type { Action, NewIds } from '../../shared/core/action.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import { actionType, canonical } from './test-rule.ts';
@@ -39,10 +39,10 @@ export async function listed(reader: AnyReader, aws: Aws, place = PLACE): Promis
   return ids;
 }
 
-export async function applyAction(ref: Ref, { type, params }: Action, aws: Aws): Promise<void> {
+export async function applyAction(ref: Ref, { type, params }: Action, aws: Aws): Promise<NewIds> {
   const known = (await effects[ref.kind]?.())?.default.find((effect) => effect.type === type);
   if (!known) expect.fail(`no effect for ${type}`);
-  await known.apply(ref, params, aws);
+  return known.apply(ref, params, aws);
 }
 
 /**

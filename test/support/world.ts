@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
+import { withAtMost } from '../../shared/config/deployed.ts';
 import { defaultSettings, type Settings } from '../../shared/config/settings.ts';
+import type { Action, NewIds } from '../../shared/core/action.ts';
 import { fingerprintOfViolations } from '../../shared/core/exemption.ts';
 import type { Finding, FindingEvent } from '../../shared/core/finding.ts';
 import { GONE, type Gone } from '../../shared/core/kind.ts';
@@ -39,6 +41,8 @@ export interface Options {
   readonly fault?: (call: string, count: number) => Fault | undefined;
   /** Asked before each call; gives for how many turns of the event loop it is on its way. */
   readonly delay?: (call: string) => number;
+  /** What an action creates, as AWS answers it. */
+  readonly newIds?: (action: Pick<Action, 'type'>) => NewIds;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -50,6 +54,7 @@ export function createWorld({
   identity,
   fault,
   delay,
+  newIds = () => [],
 }: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
@@ -103,6 +108,7 @@ export function createWorld({
     async apply(ref: Ref, action: { readonly type: string; readonly params: unknown }) {
       const state = cloud.get(refKey(ref));
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
+      return newIds(action);
     },
     async later(message: RemediationMessage, seconds: number) {
       waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
@@ -116,9 +122,10 @@ export function createWorld({
       return fault?.(call, calls.length);
     };
     const aws = callsOf(process, outside, faultOf, delay);
+    const deployed = withAtMost(settings, remediation);
     return {
-      settings,
-      settingsByKind: byKind(settings),
+      settings: deployed,
+      settingsByKind: byKind(deployed),
       home: HOME,
       roleId: DETECT_ROLE,
       store: callsOf<Store>(process, store, faultOf, delay),

@@ -6,13 +6,15 @@ import {
   type IpPermission,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
+  type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { absentOn } from '../../aws/absent.ts';
 import { effectOf } from '../../aws/effect.ts';
+import type { NewIds } from '../../core/action.ts';
 import type { Ref } from '../../core/ref.ts';
-import { authorizeEgress, authorizeIngress, revokeEgress, revokeIngress } from './actions.ts';
+import { authorizeEgress, authorizeIngress, revokeEgress, revokeIngress, sourceOf } from './actions.ts';
 import type { Permission } from './kind.ts';
-import { EVERY_PROTOCOL } from './protocol.ts';
+import { EVERY_PROTOCOL, trafficText } from './protocol.ts';
 
 const GROUPS = 'ec2:{region}:{account}:security-group/*';
 const RULES = 'ec2:{region}:{account}:security-group-rule/*';
@@ -38,11 +40,12 @@ export default [
     permissions: { 'ec2:AuthorizeSecurityGroupIngress': [GROUPS, RULES], 'ec2:CreateTags': RULES },
     refusals: REFUSALS,
     async apply(ref, permission, aws) {
-      await absentOn(THERE_ALREADY, () =>
+      const made = await absentOn(THERE_ALREADY, () =>
         aws
           .client(EC2Client, ref)
           .send(new AuthorizeSecurityGroupIngressCommand({ ...request(ref, permission), ...tagged(permission) })),
       );
+      return newIdsOf(made?.SecurityGroupRules, permission, 'from');
     },
   }),
   effectOf(revokeEgress, {
@@ -57,11 +60,12 @@ export default [
     permissions: { 'ec2:AuthorizeSecurityGroupEgress': [GROUPS, RULES], 'ec2:CreateTags': RULES },
     refusals: REFUSALS,
     async apply(ref, permission, aws) {
-      await absentOn(THERE_ALREADY, () =>
+      const made = await absentOn(THERE_ALREADY, () =>
         aws
           .client(EC2Client, ref)
           .send(new AuthorizeSecurityGroupEgressCommand({ ...request(ref, permission), ...tagged(permission) })),
       );
+      return newIdsOf(made?.SecurityGroupRules, permission, 'to');
     },
   }),
 ];
@@ -71,6 +75,13 @@ function tagged({ tags }: Permission): Pick<AuthorizeSecurityGroupIngressCommand
   if (!tags) return {};
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return { TagSpecifications: [{ ResourceType: 'security-group-rule', Tags }] };
+}
+
+/** The ids of the rules that AWS has created, each with what it is for. */
+function newIdsOf(rules: readonly SecurityGroupRule[] = [], permission: Permission, word: 'from' | 'to'): NewIds {
+  return rules.flatMap(({ SecurityGroupRuleId: id }) =>
+    id === undefined ? [] : [`${id} for ${trafficText(permission)} ${word} ${sourceOf(permission)}`],
+  );
 }
 
 /** One permission with one source, so that the call changes nothing else. */

@@ -35,12 +35,14 @@ export default [
       LogDestinationNotFound: 'The destination of the flow log no longer exists.',
       LogDestinationPermissionIssue: 'The destination no longer lets flow logs write to it.',
     },
-    async apply(ref, { settings }, aws) {
+    async apply(ref, log, aws) {
+      const { settings } = log;
       if (!settings) throw new Unmet('What the flow log recorded, and where to, is not known.');
       const made = await absentOn(THERE_ALREADY, () =>
         aws.client(EC2Client, ref).send(new CreateFlowLogsCommand(requestFor(ref.id, settings))),
       );
       throwUnsuccessful(made?.Unsuccessful, THERE_ALREADY);
+      return (made?.FlowLogIds ?? []).map((id) => `${id} for the flow log${log.id ? ` that was ${log.id}` : ''}`);
     },
   }),
   effectOf(deleteFlowLog, {

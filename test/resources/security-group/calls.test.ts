@@ -1,4 +1,9 @@
-import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupRulesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { GONE } from '../../../shared/core/kind.ts';
 import {
@@ -49,6 +54,23 @@ describeWithMoto('security groups in AWS', () => {
     await applyAction(ref, authorizeIngress(permission), aws);
     expect(await securityGroup.read(ref, aws)).toMatchObject({ ingress: { items: [permission], complete: true } });
     await expectConforming(securityGroup, ref, revokeIngress(permission), aws);
+  });
+
+  test.each([
+    ['in', authorizeIngress, 'tcp/22 from 203.0.113.0/24'],
+    ['out', authorizeEgress, 'tcp/22 to 203.0.113.0/24'],
+  ] as const)('a rule that lets something %s gets an id from AWS, which is told', async (_, authorize, what) => {
+    const ref = refOn(securityGroup, await create(`ids ${what}`.replaceAll(/[^a-z0-9 ]/g, ' ')));
+    const permission = { protocol: 'tcp', from: 22, to: 22, cidr: '203.0.113.0/24' };
+    const [made, ...more] = await applyAction(ref, authorize(permission), aws);
+    expect(made).toMatch(new RegExp(`^sgr-[0-9a-f]{17} for ${what}$`));
+    expect(more).toEqual([]);
+    const { SecurityGroupRules = [] } = await ec2.send(
+      new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [ref.id] }] }),
+    );
+    expect(SecurityGroupRules.map(({ SecurityGroupRuleId }) => SecurityGroupRuleId)).toContain(made?.split(' ')[0]);
+    // It is there already: nothing new has an id.
+    expect(await applyAction(ref, authorize(permission), aws)).toEqual([]);
   });
 
   test('closes and opens what is let out', async () => {

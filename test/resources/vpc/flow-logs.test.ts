@@ -80,7 +80,9 @@ describeWithMoto('flow logs of VPCs in AWS', () => {
   test('a flow log that was made again is deleted by its settings, whatever an event left out of them', async () => {
     const { format: _, interval: __, ...shown } = TO_BUCKET;
     const log = { id: 'fl-0123456789abcdef0', settings: shown };
-    await applyAction(ref, createFlowLog(log), aws);
+    expect(await applyAction(ref, createFlowLog(log), aws)).toEqual([
+      expect.stringMatching(/^fl-[0-9a-f]+ for the flow log that was fl-0123456789abcdef0$/),
+    ]);
     const { flowLogs } = await read(ref, aws);
     const format = expect.stringMatching(/^\$\{version\} .* \$\{log-status\}$/);
     expect(flowLogs.items).toEqual([
