@@ -2,7 +2,7 @@ import { type EventId, eventId, isOmitted, type TrailEvent, UnreadableEvent } fr
 import { getList, getText } from './json.ts';
 import { globalRegionOf, type Ref } from './ref.ts';
 import { GONE, type Gone } from './state.ts';
-import { taggedIds } from './tagging.ts';
+import { type Tagging, taggedIds } from './tagging.ts';
 
 /** Kinds and readers answer it, so they find it beside `Kind`. */
 export { GONE, type Gone } from './state.ts';
@@ -64,12 +64,6 @@ export interface NeighbourType<Other extends AnyKind = AnyKind> {
 
 /** By the name that rules use: `account`, `trails`. */
 export type NeighbourTypes = Readonly<Record<string, NeighbourType>>;
-
-/**
- * The events that set tags of resources of a kind, each with the ids that it names. They change no state, and are a reason
- * to look: a tag can exempt.
- */
-export type Tagging = Readonly<Record<EventId, (event: TrailEvent) => readonly string[]>>;
 
 /** One AWS resource type: which events affect its resources, and what they prove. All rules of the type share it. */
 export interface Kind<

@@ -1,10 +1,15 @@
-import { eventId, isOmitted, type TrailEvent } from './event.ts';
+import { type EventId, eventId, isOmitted, type TrailEvent } from './event.ts';
 import { get, getList, objectOf } from './json.ts';
-import type { AnyKind } from './kind.ts';
+
+/**
+ * The events that set tags of resources of a kind, each with the ids that it names. They change no state, and are a reason
+ * to look: a tag can exempt.
+ */
+export type Tagging = Readonly<Record<EventId, (event: TrailEvent) => readonly string[]>>;
 
 /** The ids of the resources that an event tags; `undefined`: it is no event on tags of the kind. */
 export function taggedIds(
-  { tagging = {} }: Pick<AnyKind, 'tagging'>,
+  { tagging = {} }: { readonly tagging?: Tagging },
   event: TrailEvent,
 ): readonly string[] | undefined {
   const id = eventId(event);

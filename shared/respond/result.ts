@@ -1,5 +1,34 @@
+import type { RuleCompliance } from '../core/compliance.ts';
+import type { Severity } from '../core/severity.ts';
 import type { SweepRecord } from '../store/store.ts';
-import type { RuleCounts, RuleStatus } from './status.ts';
+
+/** How a rule is kept by the resources of one region. */
+export interface RuleStatus extends RuleCounts {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly account: string;
+  readonly region: string;
+  /**
+   * `broken`: something is open. `undetermined`: nothing is open, and not everything is known. `kept` and `no resources`
+   * rest on a sweep in which the rule judged all that there is.
+   */
+  readonly result: 'kept' | 'broken' | 'undetermined' | 'no resources';
+  /** Why the result is `undetermined`, as a full sentence. */
+  readonly reason?: string;
+  /** Since when the rule is kept without interruption. Milliseconds since 1970. Left out: it is not kept. */
+  readonly keptSince?: number;
+  /** How the last sweep of the rule's kind ended; left out: none has. */
+  readonly lastSweep?: Omit<SweepRecord, 'holdsUntil' | 'uninterruptedSince'>;
+}
+
+/** The number of resources by result. */
+export interface RuleCounts extends Omit<RuleCompliance, 'firstJudgedAt' | 'clearedAt'> {
+  /** The number of resources that the rule has judged. */
+  readonly judged: number;
+  /** The number of resources of the rule's kind that may not be read; where none of the kind may, 1. */
+  readonly unreadable: number;
+}
 
 /**
  * Whether a rule is kept in a region. It is, only where all is known: the last sweep has judged everything, is not too

@@ -2,35 +2,7 @@ import { type ComplianceSummary, openIn, type RuleCompliance, UNREADABLE } from 
 import type { AnyRule } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
 import type { ComplianceStore, ControlStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
-import { resultOf } from './result.ts';
-
-/** How a rule is kept by the resources of one region. */
-export interface RuleStatus extends RuleCounts {
-  readonly rule: string;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly account: string;
-  readonly region: string;
-  /**
-   * `broken`: something is open. `undetermined`: nothing is open, and not everything is known. `kept` and `no resources`
-   * rest on a sweep in which the rule judged all that there is.
-   */
-  readonly result: 'kept' | 'broken' | 'undetermined' | 'no resources';
-  /** Why the result is `undetermined`, as a full sentence. */
-  readonly reason?: string;
-  /** Since when the rule is kept without interruption. Milliseconds since 1970. Left out: it is not kept. */
-  readonly keptSince?: number;
-  /** How the last sweep of the rule's kind ended; left out: none has. */
-  readonly lastSweep?: Omit<SweepRecord, 'holdsUntil' | 'uninterruptedSince'>;
-}
-
-/** The number of resources by result. */
-export interface RuleCounts extends Omit<RuleCompliance, 'firstJudgedAt' | 'clearedAt'> {
-  /** The number of resources that the rule has judged. */
-  readonly judged: number;
-  /** The number of resources of the rule's kind that may not be read; where none of the kind may, 1. */
-  readonly unreadable: number;
-}
+import { type RuleStatus, resultOf } from './result.ts';
 
 export interface Status {
   readonly rules: readonly RuleStatus[];

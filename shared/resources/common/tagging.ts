@@ -1,7 +1,7 @@
 import { parseArn } from '../../core/arn.ts';
 import type { TrailEvent } from '../../core/event.ts';
 import { getList, getText } from '../../core/json.ts';
-import type { Tagging } from '../../core/kind.ts';
+import type { Tagging } from '../../core/tagging.ts';
 
 /**
  * The EC2 resources whose ids begin with this. One call can tag resources of many types.
