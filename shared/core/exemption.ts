@@ -1,9 +1,8 @@
-import { describeActor } from './actor.ts';
+import { signatureOf } from './actor.ts';
 import { sameCause } from './cause.ts';
 import { digestOf } from './digest.ts';
 import { type Cause, type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './message.ts';
-import { clock } from './text.ts';
 
 type Exempted = Pick<Finding, 'exemption' | 'besides'>;
 
@@ -125,7 +124,12 @@ export function granted(exemption: Exemption): string {
 /** Who has set the tag of an exemption, as a full sentence. */
 export function setterOf({ setBy }: Pick<Exemption, 'setBy'>): string {
   if (!setBy) return 'No event shows who set the tag.';
-  return `The tag was set by ${describeActor(setBy.actor)} at ${clock(setBy.occurredAt)} UTC.`;
+  return `The tag was set by ${signatureOf(setBy.actor)} at ${timeOf(setBy.occurredAt)} UTC.`;
+}
+
+/** `2026-03-02 09:04:00`. The function that answers people starts faster without the other texts of `text.ts`. */
+function timeOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** The event that set the tag of an exemption, where the finding does not name it yet. */

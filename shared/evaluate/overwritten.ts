@@ -45,7 +45,7 @@ interface Found {
 const SECOND = 1_000;
 
 /**
- * The changes that a run has overwritten, each told once. A run is read only where an event lies in the time of its
+ * The changes that a run has overwritten, each reported once. A run is read only where an event lies in the time of its
  * write. Nothing is claimed unless the resource is now as the run left it.
  * @param now The state that was read, frozen; `null`: the resource is gone.
  */
@@ -73,12 +73,12 @@ export async function overwrittenIn(
     const note = await noteOf(each, run, { left, seen: seen ?? now, now }, ports);
     if (note !== undefined) overwritten.push({ finding: run.finding, run: run.id, note });
   }
-  const told = (id: string) => suspected.filter(({ run }) => run === id).map(({ cause }) => cause.eventId);
+  const saidOf = (id: string) => suspected.filter(({ run }) => run === id).map(({ cause }) => cause.eventId);
   return {
     overwritten,
     wrote: wrote.map((each) => {
-      const all = [...new Set([...(each.told ?? []), ...told(each.run)])];
-      return all.length > 0 ? { ...each, told: all } : each;
+      const all = [...new Set([...(each.reported ?? []), ...saidOf(each.run)])];
+      return all.length > 0 ? { ...each, reported: all } : each;
     }),
     suspected: suspected.filter(({ run }) => run === activeRun),
   };
@@ -93,9 +93,12 @@ async function suspectsIn(
 ): Promise<readonly Suspected[]> {
   const found: Suspected[] = [];
   const acting = activeRun !== undefined && events.length > 0 ? await ports.store.run(activeRun) : undefined;
-  const writing = acting ? [{ run: acting.id, from: acting.startedAt, to: Infinity, told: [] }] : [];
-  for (const { run: id, from, to, told = [] } of [...wrote, ...writing]) {
-    const known = new Set([...told, ...suspected.filter(({ run }) => run === id).map(({ cause }) => cause.eventId)]);
+  const writing = acting ? [{ run: acting.id, from: acting.startedAt, to: Infinity, reported: [] }] : [];
+  for (const { run: id, from, to, reported = [] } of [...wrote, ...writing]) {
+    const known = new Set([
+      ...reported,
+      ...suspected.filter(({ run }) => run === id).map(({ cause }) => cause.eventId),
+    ]);
     const isSuspect = ({ eventID, time }: TrailEvent) =>
       time >= Math.floor(from / SECOND) * SECOND && time <= to && !known.has(eventID);
     const some = events.filter(isSuspect);

@@ -99,8 +99,8 @@ export interface Wrote {
   readonly to: number;
   /** How many of its steps were carried out, or may have been. */
   readonly steps: number;
-  /** The ids of the events of which people were told that the run had overwritten them. */
-  readonly told?: readonly string[];
+  /** The ids of the events which were reported to people as overwritten by the run. */
+  readonly reported?: readonly string[];
 }
 
 /** What counts as the baseline instead of a state that a run has left. */

@@ -18,6 +18,7 @@ const GIVEN = {
   AWS_REGION: 'eu-west-1',
   TABLE_NAME: 'findings',
   ACCOUNT_ID: '111122223333',
+  REMEDIATION: 'auto' as const,
   CHANGES_QUEUE_URL: 'https://sqs.example/changes',
   CHANGES_DLQ_URL: 'https://sqs.example/changes-dlq',
   DETECT_ROLE_ID: 'AROAEXAMPLE0000000000',
@@ -36,7 +37,7 @@ describe('the environment of a function', () => {
 
   test('says all that is missing at once, where a variable is empty as well', () => {
     expect(() => environmentOf(DETECT, { TABLE_NAME: '', CHANGES_QUEUE_URL: 'x' })).toThrow(
-      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, CHANGES_DLQ_URL, DETECT_ROLE_ID, PLUMBLINE_PREFIX.',
+      'Environment variables are missing: AWS_REGION, TABLE_NAME, ACCOUNT_ID, REMEDIATION, CHANGES_DLQ_URL, DETECT_ROLE_ID, PLUMBLINE_PREFIX.',
     );
   });
 
