@@ -42,6 +42,7 @@ const ports: DetectPorts = {
   store: { ...resourceStore(table), ...runStore(table), ...heartbeatStore(table) },
   home: { account, region },
   roleId: environment.DETECT_ROLE_ID,
+  ownRole: environment.REMEDIATE_ROLE,
   now: Date.now,
   judgeAgain: (refs, because) =>
     sendMessages(

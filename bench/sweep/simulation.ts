@@ -80,7 +80,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
     queue.push({ body: JSON.stringify(body), sent: clock.now(), visible: clock.now() + delay * 1000, receives: 0 });
 
   const outside = (pace: boolean) => {
-    const aws = account.connected(createAws(pace ? { pace: paceOf(SWEEP_SHARE) } : {}));
+    const aws = account.connected(createAws(pace ? { pace: paceOf(SWEEP_SHARE, waitVirtually) } : {}));
     return { aws, ...reading(aws, readers) };
   };
   const judging = (read: ReturnType<typeof outside>) => ({
@@ -273,4 +273,9 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
   }
 
   return { sweep, before };
+}
+
+/** As long as the clock of the simulation says. */
+function waitVirtually(time: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, time));
 }

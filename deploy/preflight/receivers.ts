@@ -28,7 +28,7 @@ async function subscriptionsOf(topic: string, client: SNSClient): Promise<readon
   try {
     return (await client.send(new ListSubscriptionsByTopicCommand({ TopicArn: topic }))).Subscriptions ?? [];
   } catch (error) {
-    if (error instanceof Error && /^NotFound/.test(error.name)) return [];
+    if (error instanceof Error && error.name.startsWith('NotFound')) return [];
     throw error;
   }
 }

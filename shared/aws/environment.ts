@@ -13,7 +13,7 @@ export const DETECT = {
     'DETECT_ROLE_ID',
     'PLUMBLINE_PREFIX',
   ],
-  optional: ['HEARTBEAT_LOG_GROUP'],
+  optional: ['HEARTBEAT_LOG_GROUP', 'REMEDIATE_ROLE'],
 } as const satisfies Variables;
 
 export const NOTIFY = {

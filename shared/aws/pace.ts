@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** One attempt of a call, as the SDK names it: `EC2`, `DescribeSnapshotAttribute`. */
 export interface PacedCall {
   readonly service: string;
@@ -55,14 +57,15 @@ export type Pace = (call: PacedCall) => Promise<void>;
 /**
  * Spaces the calls of one process evenly, so that together they use a share of each quota and never a burst of it.
  * @param share Of this process: 0.25 for a quarter.
+ * @param wait Waits for some milliseconds.
  */
-export function paceOf(share: number): Pace {
+export function paceOf(share: number, wait: (time: number) => Promise<unknown> = sleep): Pace {
   const free = new Map<string, number>();
   return async (call) => {
     const { key, perSecond } = quotaOf(call);
     const now = Date.now();
     const at = Math.max(now, free.get(key) ?? 0);
     free.set(key, at + 1000 / (perSecond * share));
-    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+    if (at > now) await wait(at - now);
   };
 }

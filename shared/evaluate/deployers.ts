@@ -14,9 +14,14 @@ export function authorOf(
   account: string,
   { ownRole, trustedDeployers }: { readonly ownRole: string; readonly trustedDeployers: readonly string[] },
 ): Author {
-  const session = sessionOf(actor);
-  if (session?.role === ownRole && session.account === account) return 'plumbline';
+  if (isOwnChange(actor, account, ownRole)) return 'plumbline';
   return isTrustedDeployer(actor, trustedDeployers, account) ? 'trusted deployer' : 'other';
+}
+
+/** Whether Plumbline made the change: as the role with which it changes resources. */
+export function isOwnChange(actor: Actor, account: string, ownRole: string): boolean {
+  const session = sessionOf(actor);
+  return session?.role === ownRole && session.account === account;
 }
 
 /**

@@ -13,6 +13,7 @@ import { freeze } from '../core/state.ts';
 import { baselineIn } from '../store/disputed.ts';
 import type { ResourceRecord, StoredFinding } from '../store/store.ts';
 import { attributionOf, causeOf, firstCause, type Proof } from './attribution.ts';
+import { isOwnChange } from './deployers.ts';
 import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
 import { judge } from './judge.ts';
 import { type Neighbourhood, withNeighbours } from './neighbours.ts';
@@ -62,6 +63,11 @@ export interface Evaluation {
   readonly attribution: Attribution;
 }
 
+interface OwnRole {
+  /** The role of Plumbline's own changes; left out: nothing is deployed that makes any. */
+  readonly ownRole?: string | undefined;
+}
+
 /** The steps that events prove: from what was stored, and from nothing. */
 interface History {
   readonly followed: readonly Step[];
@@ -73,7 +79,7 @@ export async function evaluate(
   ref: Ref,
   record: ResourceRecord,
   observation: Observation,
-  settings: Pick<Settings, 'rules' | 'trusted' | 'trustedDeployers'>,
+  settings: Pick<Settings, 'rules' | 'trusted' | 'trustedDeployers'> & OwnRole,
   salt: string,
   neighbourhood: Neighbourhood,
 ): Promise<readonly Evaluation[]> {
@@ -97,7 +103,7 @@ interface Scene {
   readonly record: ResourceRecord;
   readonly observation: Observation;
   readonly history: History;
-  readonly settings: Pick<Settings, 'trusted' | 'trustedDeployers'>;
+  readonly settings: Pick<Settings, 'trusted' | 'trustedDeployers'> & OwnRole;
   readonly salt: string;
 }
 
@@ -110,7 +116,7 @@ async function evaluateRule(
   { ref, record, observation, history, settings, salt }: Scene,
   neighbourhood: Neighbourhood,
 ): Promise<Evaluation> {
-  const { trusted, trustedDeployers } = settings;
+  const { trusted, trustedDeployers, ownRole } = settings;
   const { rule, options } = setting;
   const { state, events, readAt, because } = observation;
   const before = stateIn(record);
@@ -136,6 +142,9 @@ async function evaluateRule(
         isOnlyShown: (path: string) => isOnlyShown(rule, then, event, context, path),
       }));
   const isWrong = judgement.violations.length > 0;
+  // Between two calls of a run the resource can look wrong. The run itself tells how it ended.
+  const isOwnStep = ({ cause: { actor }, judgement }: Proof) =>
+    judgement.violations.length > 0 && ownRole !== undefined && isOwnChange(actor, ref.account, ownRole);
   // Judged with the neighbours of now. What is wrong here already, no event on the resource itself has caused.
   const violationsBefore = before ? judge(rule, undefined, before, context).violations : [];
   const attribution: Attribution = isWrong
@@ -167,7 +176,7 @@ async function evaluateRule(
     isGone: state === GONE,
     dependsOn,
     ...planned,
-    proofs: isWrong ? [] : proofsIn(history.followed),
+    proofs: isWrong ? [] : proofsIn(history.followed).filter((proof) => !isOwnStep(proof)),
     cause,
     attribution,
   };

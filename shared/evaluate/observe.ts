@@ -175,8 +175,9 @@ async function readAndRecord(
   const { tagging, events } = apart(kind, given.events);
   const taggedBy = state === GONE ? undefined : taggedAfter(record.taggedBy, tagging, ports.settings);
   const observation: Observation = { state, readAt, ...given, events };
+  const { ownRole } = ports;
   const salt = record.salt ?? randomBytes(16).toString('hex');
-  const evaluations = await evaluate(ref, record, observation, ports.settings, salt, neighbourhood);
+  const evaluations = await evaluate(ref, record, observation, { ...ports.settings, ownRole }, salt, neighbourhood);
   for (const { judgement, setting } of evaluations) {
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }

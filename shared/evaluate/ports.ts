@@ -14,6 +14,8 @@ export type OnTags = (tags: Readonly<Record<string, string>>) => void;
 export interface Ports extends NeighbourPorts {
   readonly settings: Settings;
   readonly store: Pick<Store, 'resource' | 'save' | 'run'>;
+  /** The role of Plumbline's own changes; left out: no function is deployed that makes any. */
+  readonly ownRole?: string | undefined;
   /** Shared by a batch; left out: neighbours are read for each resource. */
   readonly neighbourhood?: Neighbourhood;
   /**

@@ -10,7 +10,7 @@ import type { BeforeRun, Writes } from '../store/store.ts';
 import { recordAfter, storedResource, updateFinding } from '../store/update-finding.ts';
 import { declined } from './approval.ts';
 import { refuse } from './check-step.ts';
-import { allowedMode, consume, type Facts, firstObjection, recentRemediations, type Verdict } from './gates.ts';
+import { allowedMode, consume, type Facts, firstObjection, type Verdict } from './gates.ts';
 import type { Begun, Job } from './job.ts';
 import { activeRun, begun, secondsUntilFree } from './lease.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
@@ -176,7 +176,7 @@ function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
 }
 
 /**
- * Writes resource, run, finding and rate limit in one transaction.
+ * Writes resource, run and rate limit in one transaction, and the finding where it has waited until now.
  * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
  */
 export async function beginRemediation(
@@ -184,7 +184,7 @@ export async function beginRemediation(
   ports: RemediatePorts,
 ): Promise<Job> {
   const { storedFinding, plan, remaining, approved, isReleased, rateLimit, now, settings } = facts;
-  const { waiting: _over, ...held } = storedFinding;
+  const { waiting, ...held } = storedFinding;
   const { limits } = settings;
   const { finding } = storedFinding;
   const { kind, account, region, id: resource } = finding.resource;
@@ -211,10 +211,9 @@ export async function beginRemediation(
     now,
   );
   const counted = consume(rateLimit, limits.maxPerHour, now);
-  const remediationTimes = [...recentRemediations(storedFinding, limits.flapWindowHours, now), now];
   const writes: Writes = {
     resource: { ...written, activeRun: id },
-    findings: [{ ...held, remediationTimes }],
+    findings: waiting === undefined ? [] : [held],
     events: [],
     run,
     ...(approved || isReleased || !counted ? {} : { rateLimit: { before: rateLimit, after: counted } }),

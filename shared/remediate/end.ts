@@ -11,6 +11,7 @@ import { disputedBy, undisputed } from '../store/disputed.ts';
 import type { ResourceRecord, Run, StoredFinding, Wrote } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
 import { notCarriedOut } from './approval.ts';
+import { recentRemediations } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
@@ -168,7 +169,8 @@ async function end(
       const { salt } = record;
       const disputed = isDisputed ? disputedBy(record, { ...run, fields: changedBy(run, ports) }) : undisputed(record);
       return {
-        ...decided,
+        advance: decided.advance,
+        storedFinding: withTime(decided.storedFinding, run, at, ports),
         resource: {
           ...stored,
           ...(salt === undefined || state === undefined
@@ -197,6 +199,21 @@ function wroteAfter({ wrote = [] }: Pick<ResourceRecord, 'wrote'>, run: Run): re
   if (steps === 0) return recent;
   const to = status === 'done' ? (actedAt ?? endedAt) : endedAt;
   return [...recent, { run: id, from: startedAt, to, steps }].slice(-MOST_WROTE);
+}
+
+/**
+ * Counts the run for the limits of a resource that changes again and again. Nobody asks for it earlier, as a resource has
+ * one run at a time. Earlier versions have counted it when it began.
+ */
+function withTime(
+  storedFinding: StoredFinding,
+  { purpose, startedAt }: Run,
+  now: number,
+  { settings: { limits } }: RemediatePorts,
+): StoredFinding {
+  if (purpose === 'undo') return storedFinding;
+  const times = recentRemediations(storedFinding, limits.flapWindowHours, now);
+  return { ...storedFinding, remediationTimes: [...times.filter((each) => each !== startedAt), startedAt] };
 }
 
 /** What becomes of a finding at the end of a run. */

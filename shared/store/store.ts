@@ -11,7 +11,7 @@ export interface StoredFinding {
   readonly baseline?: object;
   /** The number of its events so far. */
   readonly eventCount: number;
-  /** When its latest remediations began, successful or not. Milliseconds since 1970. */
+  /** When its latest remediations that have ended began, successful or not. Milliseconds since 1970. */
   readonly remediationTimes: readonly number[];
   /** The fingerprint of the plan that was last proposed to people, and the reason. */
   readonly proposal?: string;

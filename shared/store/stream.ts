@@ -1,13 +1,16 @@
 import type { FindingEvent } from '../core/finding.ts';
+import { unpack } from './packed.ts';
 import type { AuditRecord, DeliverableEvent } from './store.ts';
 import { AUDIT_PK } from './table.ts';
 
-type Image = Readonly<Record<string, { readonly S?: string | undefined }>>;
+/** Lambda gives binary values in base64. */
+type Image = Readonly<Record<string, { readonly S?: string | undefined; readonly B?: string | undefined }>>;
 
 /** The finding's event in an item of the table's stream; `undefined` for any other item. */
 export function eventInStream(image: Image | undefined): FindingEvent | undefined {
-  const body = image?.['sk']?.S === 'event' ? image['body']?.S : undefined;
-  return body === undefined ? undefined : (JSON.parse(body) as FindingEvent);
+  const body = image?.['sk']?.S === 'event' ? image['body'] : undefined;
+  const text = body?.S ?? (body?.B === undefined ? undefined : unpack(Buffer.from(body.B, 'base64')));
+  return text === undefined ? undefined : (JSON.parse(text) as FindingEvent);
 }
 
 /** The id of what an item of the table's stream has to be delivered as; `undefined`: nothing is delivered. */

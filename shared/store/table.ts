@@ -61,15 +61,17 @@ export const EVENT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S
 export const AUDIT_FILTER = { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: ['D'] } } } } as const;
 
 /**
- * The stream records of new findings' events that can ask for a remediation: those of some types whose plan has actions.
+ * The stream records of new findings' events that can ask for a remediation: those of some types whose plan has actions,
+ * and every approval, which is always answered.
  * Items of earlier versions do not have their type beside the body.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  * @internal Tests compare it with `serverless.yml`, and with what `remediate` leaves.
  */
 export const REMEDIATION_FILTERS = [
   {
-    type: { S: ['opened', 'reopened', 'changed', 'approved', 'remediated', 'undone'] },
+    type: { S: ['opened', 'reopened', 'changed', 'remediated', 'undone'] },
     mode: { S: ['auto', 'approve'] },
   },
+  { type: { S: ['approved'] } },
   { type: { S: [{ exists: false }] } },
 ].map((NewImage) => ({ ...EVENT_FILTER, dynamodb: { ...EVENT_FILTER.dynamodb, NewImage } }));

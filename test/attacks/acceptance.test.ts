@@ -1,4 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { eventsIn } from '../../shared/notify/records.ts';
+import { payloadOf } from '../../shared/notify/slack-payload.ts';
+import { subjectOf, textOf } from '../../shared/notify/sns.ts';
+import { notificationOf } from '../../shared/notify/text.ts';
+import { AUDIT_PK } from '../../shared/store/table.ts';
+import { REGION } from '../support/events.ts';
 import { GROUP, SSH } from '../support/world.ts';
 import { createStage, DAY, LEE, MINUTE, refOf, type Stage, timeIn } from './stage.ts';
 
@@ -90,8 +96,7 @@ describe('an exemption', () => {
 });
 
 describe('what has always been so', () => {
-  // people
-  test.fails('is only proposed: the first sweep does not close a website from before the deployment', async () => {
+  test('is only proposed: the first sweep does not close a website from before the deployment', async () => {
     const bucket = refOf('s3-bucket', 'www-example-com');
     const open = {
       blockPublicAcls: false,
@@ -114,20 +119,30 @@ describe('what has always been so', () => {
 });
 
 describe('pause, resume and reset', () => {
-  // people
-  test.fails.each([
+  test.each([
     ['pause', { reason: 'a migration' }],
     ['resume', {}],
     ['reset', { rule: RULE, account: GROUP.account }],
   ])('%s is told to people, with who asked for it', async (action, more) => {
     const stage = createStage({ rules: [RULE] });
     const { store } = stage.world;
-    const before = [store.events().length, stage.world.controls.length];
+    const before = stage.world.controls.length;
     expect(await stage.world.ask({ do: action, by: LEE, ...more })).toMatchObject({ ok: true });
-    expect(stage.world.controls.slice(before[1])).toMatchObject([{ action, by: LEE }]);
+    expect(stage.world.controls.slice(before)).toMatchObject([{ action, by: LEE }]);
     expect(await store.auditRecords()).toMatchObject([{ action, by: LEE }]);
-    const told = JSON.stringify(store.events().slice(before[0]));
-    expect(told).toContain(LEE);
+    const [record] = await store.auditRecords();
+    const NewImage = { pk: { S: AUDIT_PK }, sk: { S: record?.id ?? '' }, body: { S: JSON.stringify(record) } };
+    const inStream = { eventName: 'INSERT', dynamodb: { NewImage } } as const;
+    const [heard] = eventsIn([inStream]);
+    const around = {
+      region: REGION,
+      title: String,
+      service: () => 'ec2',
+      respond: 'respond',
+      remediation: 'auto',
+    } as const;
+    const read = notificationOf(heard?.event ?? expect.fail('notify does not take it'), stage.world.clock.now, around);
+    for (const text of [subjectOf(read), textOf(read), JSON.stringify(payloadOf(read))]) expect(text).toContain(LEE);
   });
 
   test('while it is paused nothing is changed, and what happened meanwhile waits for a person', async () => {
@@ -182,24 +197,22 @@ describe('a request that nobody would make by mistake', () => {
   test('with control characters and markup reaches people without them', async () => {
     const stage = createStage({ rules: [RULE], remediation: 'approve' });
     await open(stage);
-    const { id, violations: _ } = await stage.finding(RULE, GROUP);
-    const by = 'eve\u0007\u001b[31m<!channel> <@U123> <http://evil.example|ok> \u202Egnp.exe\nFROM: ceo@example.com';
-    const violations = await stage.world.violations();
-    await stage.world.ask({
-      do: 'exempt',
-      finding: id,
-      violations,
-      by,
-      reason: 'one\ntwo\u001b]0;x\u0007',
-      until: '2026-12-31',
-    });
+    const { id } = await stage.finding(RULE, GROUP);
+    const request = { do: 'exempt', finding: id, violations: await stage.world.violations(), until: '2026-12-31' };
+    const by = 'eve <!channel> <@U123> <http://evil.example|ok> \u202Egnp.exe';
+    // Nobody types these.
+    for (const hidden of ['\u0007', '\u001b[31m', '\nFROM: ceo@example.com']) {
+      const more = { by: `${by}${hidden}`, reason: 'a health check' };
+      expect(await stage.world.ask({ ...request, ...more })).toMatchObject({ ok: false });
+    }
+    await stage.world.ask({ ...request, by, reason: 'one <!here> two' });
     expect(stage.types().at(-1)).toBe('exempted');
     expect(stage.read().replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
     const slack = stage
       .read()
       .split('\n')
       .filter((line) => line.includes('"blocks"'));
-    expect(slack.join('')).not.toMatch(/<!channel>|<@U123>|<http:\/\/evil/);
+    expect(slack.join('')).not.toMatch(/<!channel>|<!here>|<@U123>|<http:\/\/evil/);
     expect(stage.read()).not.toMatch(/^FROM:/m);
   });
 });

@@ -29,7 +29,7 @@ export function refOf(kind: string, id: string, region: string = REGION): Ref {
   return { kind, account: ACCOUNT, region, id };
 }
 
-export interface StageOptions extends Pick<Options, 'fault' | 'delay'> {
+export interface StageOptions extends Pick<Options, 'fault' | 'delay' | 'newIds'> {
   /** The ids of the rules that are judged. */
   readonly rules: readonly string[];
   readonly remediation?: 'off' | 'approve' | 'auto';
@@ -57,6 +57,8 @@ export interface Stage {
   exempt(rule: string, ref: Ref, until: string): Promise<Awaited<ReturnType<World['ask']>>>;
   /** The owner deploys with other options of a rule. */
   configure(rule: string, options: object): void;
+  /** The owner deploys with a rule that may no longer fix anything, or that no longer judges. */
+  switchOff(rule: string, what: 'remediation' | 'rule'): void;
   /** What people read of everything that was told, by mail and in Slack. */
   read(): string;
   /** The same as machines get it. */
@@ -75,6 +77,7 @@ export function createStage({
   const optionsOf = (rule: AnyRule, given: object = {}): unknown => rule.options.parse(given);
   const world = createWorld({
     remediation,
+    existing: 'propose',
     ...rest,
     settings(all) {
       const made = {
@@ -124,6 +127,13 @@ export function createStage({
       settings.rules = settings.rules.map((each) =>
         each.rule.id === id ? { ...each, options: optionsOf(each.rule, given) } : each,
       );
+    },
+    switchOff(id, what) {
+      if (!settings) return;
+      settings.rules = settings.rules.flatMap((each) => {
+        if (each.rule.id !== id) return [each];
+        return what === 'rule' ? [] : [{ ...each, remediation: 'off' as const }];
+      });
     },
     read: () => world.store.events().map(readOf).join('\n'),
     sent: () =>

@@ -4,12 +4,14 @@ import { paceOf, QUOTAS, quotaOf } from '../../shared/aws/pace.ts';
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
+const wait = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
+
 /** When each of some calls may be made, in milliseconds, with all asked for at once. */
 async function timesOf(
   share: number,
   calls: readonly (readonly [service: string, command: string, region?: string])[],
 ) {
-  const pace = paceOf(share);
+  const pace = paceOf(share, wait);
   const times: number[] = [];
   const all = calls.map(async ([service, command, region = 'eu-west-1'], index) => {
     await pace({ service, command, region });
@@ -44,7 +46,7 @@ describe('the calls of one process', () => {
   });
 
   test('after a pause, none is made up for', async () => {
-    const pace = paceOf(1 / 4);
+    const pace = paceOf(1 / 4, wait);
     const call = { service: 'EC2', command: 'DescribeSnapshotAttribute', region: 'eu-west-1' };
     await pace(call);
     vi.setSystemTime(60_000);

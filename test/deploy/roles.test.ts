@@ -55,6 +55,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
     'DescribeImages',
     'DescribeInternetGateways',
     'DescribeRouteTables',
+    'DescribeSecurityGroupRules',
     'DescribeSecurityGroups',
     'DescribeSnapshots',
     'DescribeTags',

@@ -8,6 +8,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Aws, createAws } from '../../shared/aws/clients.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import type { Answer } from '../../shared/respond/answer.ts';
+import { bodyIn } from '../../shared/store/dynamodb/calls.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 
@@ -329,7 +330,7 @@ export async function startDeployment(
     const { Items = [] } = await aws
       .client(DynamoDBClient, PLACE)
       .send(new ScanCommand({ TableName: needed('detect').options.environment['TABLE_NAME'] }));
-    return JSON.stringify(Items);
+    return JSON.stringify(Items.map((item) => ({ ...item, body: bodyIn(item) })));
   }
 }
 

@@ -47,17 +47,19 @@ export function expectStandinRight(deployed: () => Deployment): void {
     }, LONG);
     afterAll(() => standin.stop());
 
-    const STORIES: readonly (readonly [string, FaultStory])[] = [
-      ['a port is opened, told, and closed again', PUT_BACK],
-      ['people agree, and want it undone', AGREED],
+    // How often notify makes a call depends on how soon the channels answer. Where people resume and agree, remediate has
+    // both at once, and reads again where one was in the way of the other.
+    const STORIES: readonly (readonly [string, FaultStory, readonly string[]])[] = [
+      ['a port is opened, told, and closed again', PUT_BACK, ['notify']],
+      ['people agree, and want it undone', AGREED, ['notify', 'remediate']],
     ];
 
     test.each(STORIES)(
       '%s: each function makes the same calls',
-      async (_, story) => {
+      async (_, story, uncounted) => {
         // What a process remembers, it does not ask for.
         for (const { functions } of [deployed(), standin]) for (const each of functions.values()) each.kill();
-        expect(countsOf(await here.record(story))).toEqual(countsOf(await there.record(story)));
+        expect(countsOf(await here.record(story), uncounted)).toEqual(countsOf(await there.record(story), uncounted));
       },
       LONG,
     );
@@ -84,10 +86,10 @@ export function expectStandinRight(deployed: () => Deployment): void {
   });
 }
 
-/** How often each function makes each call. Of notify, that depends on how soon the channels answer. */
-function countsOf(points: readonly Point[]): Readonly<Record<string, number>> {
+/** How often each function makes each call; of some functions, only which calls. */
+function countsOf(points: readonly Point[], uncounted: readonly string[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { caller, operation, isOwn, nth } of points)
-    counts[`${caller} ${operation}${isOwn ? '' : ', for all'}`] = caller === 'notify' ? 1 : nth;
+    counts[`${caller} ${operation}${isOwn ? '' : ', for all'}`] = uncounted.includes(caller) ? 1 : nth;
   return counts;
 }

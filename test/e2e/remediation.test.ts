@@ -187,6 +187,8 @@ function playStories(mode: 'off' | 'approve' | 'auto'): void {
       told: told.join(),
       sent: sent.join(),
     };
+    // What is packed is searched, too.
+    expect(everything.table).toContain(JSON.stringify('"rule":"lambda-secret-in-environment"').slice(1, -1));
     for (const [where, text] of Object.entries(everything)) {
       expect(text.length, where).toBeGreaterThan(1000);
       for (const form of [

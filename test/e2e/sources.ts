@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type AttributeValue,
   DescribeStreamCommand,
   DynamoDBStreamsClient,
   type _Record as DynamoRecord,
@@ -207,6 +208,7 @@ export function streamSources(
           ...record,
           dynamodb: {
             ...record.dynamodb,
+            NewImage: asLambdaGives(record.dynamodb?.NewImage),
             ApproximateCreationDateTime: (record.dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0) / 1000,
           },
           eventSourceARN: arn,
@@ -232,6 +234,15 @@ export function streamSources(
       },
     };
   });
+}
+
+/** Lambda gives binary values in base64. */
+function asLambdaGives(image: Readonly<Record<string, AttributeValue>> = {}): object {
+  const values = Object.entries(image).map(([name, value]) => [
+    name,
+    value.B ? { B: Buffer.from(value.B).toString('base64') } : value,
+  ]);
+  return Object.fromEntries(values);
 }
 
 /** The same for all records of one key. */

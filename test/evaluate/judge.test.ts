@@ -148,9 +148,11 @@ describe('a plan', () => {
 
 describe('a judgement', () => {
   test('has the text of each violation', () => {
+    const controls = ['fsbp H.1'];
+    const texts = (path: string) => ({ text: `${path} is open.`, resolvedText: `${path} is no longer open.` });
     expect(judged({ open: ['front', 'gate'] }).violations).toEqual([
-      { path: 'front', message: 'open', text: 'front is open.', severity: 'high', controls: ['fsbp H.1'] },
-      { path: 'gate', message: 'gate', text: 'gate is open.', severity: 'low', controls: ['fsbp H.1'] },
+      { path: 'front', message: 'open', ...texts('front'), severity: 'high', controls },
+      { path: 'gate', message: 'gate', ...texts('gate'), severity: 'low', controls },
     ]);
   });
 

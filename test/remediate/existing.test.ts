@@ -13,6 +13,7 @@ const WHY =
 async function firstSweep(how: Partial<Settings['rules'][number]> = {}) {
   const world = createWorld({
     remediation: 'auto',
+    existing: 'propose',
     settings: (all) => ({ ...all, rules: all.rules.map((each) => ({ ...each, ...how })) }),
   });
   world.cloud.set(refKey(GROUP), { name: 'web', ingress: exactly([OFFICE, SSH]), egress: exactly([]) });
@@ -58,7 +59,7 @@ describe('what has always been so', () => {
   });
 
   test('ends with the first state that is right: what a sweep finds after it is drift', async () => {
-    const world = createWorld({ remediation: 'auto' });
+    const world = createWorld({ remediation: 'auto', existing: 'propose' });
     await world.sweep();
     world.change('Authorize', SSH, '2026-03-02T10:00:00Z', { seen: false });
     await world.sweep();
@@ -67,7 +68,7 @@ describe('what has always been so', () => {
 });
 
 test('whose event comes after the sweep is drift of its author', async () => {
-  const world = createWorld({ remediation: 'auto' });
+  const world = createWorld({ remediation: 'auto', existing: 'propose' });
   const record = world.change('Authorize', SSH, '2026-03-02T10:00:00Z', { seen: false });
   await world.sweep();
   expect(world.eventTypes()).toEqual(['opened', 'proposed']);

@@ -61,14 +61,19 @@ describe('the process dies before or after any of its calls: the result is the s
 });
 
 describe('one call always fails', () => {
-  test.each(['read', 'resource', 'save'] as const)(
-    '%s denied: the message ends in the dead-letter queue',
-    async (call) => {
-      const world = await driftedWorld({ fault: (name) => (name === call ? 'denied' : undefined) });
-      expect(world.dead).toContain('changes');
-      expect(world.eventTypes()).toEqual([]);
-    },
-  );
+  test('read denied: it is reported as a finding of its own', async () => {
+    const world = await driftedWorld({ fault: (name) => (name === 'read' ? 'denied' : undefined) });
+    expect(world.dead).toEqual([]);
+    expect(world.store.events().map(({ type, finding }) => [type, finding.rule])).toEqual([
+      ['opened', 'resource-unreadable'],
+    ]);
+  });
+
+  test.each(['resource', 'save'] as const)('%s denied: the message ends in the dead-letter queue', async (call) => {
+    const world = await driftedWorld({ fault: (name) => (name === call ? 'denied' : undefined) });
+    expect(world.dead).toContain('changes');
+    expect(world.eventTypes()).toEqual([]);
+  });
 
   test.each(['denied', 'refused'] as const)(
     'apply %s: the failure is reported, and the finding stays open',

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { type Facts, firstObjection } from '../../shared/remediate/gates.ts';
-import { BEFORE_A_RUN } from '../../shared/remediate/machine.ts';
+import { BEFORE_A_RUN, remediate } from '../../shared/remediate/machine.ts';
+import { storedResource } from '../../shared/store/update-finding.ts';
 import { finding, NOW, newRef, storedFinding } from '../store/things.ts';
-import { createWorld, OFFICE, SSH } from '../support/world.ts';
+import { createWorld, GROUP, OFFICE, opened, SSH } from '../support/world.ts';
 
 const HOUR = 3_600_000;
 const settings = defaultSettings(rules);
@@ -57,6 +58,22 @@ describe('a resource is flapping', () => {
     expect(objectionAfter(0, 1, 1, 1, 1)).toBeUndefined();
   });
 
+  test('a run that an earlier version has begun counts once', async () => {
+    const { world } = await opened((call, nth, { store, clock }) => {
+      if (call !== 'apply' || nth > 1) return undefined;
+      // It has counted the run at its beginning.
+      void store.resource(GROUP).then((record) => {
+        const findings = record.findings.map((each) => ({ ...each, remediationTimes: [clock.now] }));
+        return store.save(record, { resource: storedResource(record), findings, events: [] });
+      });
+      return undefined;
+    });
+    await world.settle();
+    expect(world.eventTypes()).toEqual(['opened', 'remediated']);
+    const { findings } = await world.store.resource(GROUP);
+    expect(findings.map(({ remediationTimes }) => remediationTimes)).toEqual([[world.begun[0]?.at]]);
+  });
+
   test('also after remediations that failed', async () => {
     const world = createWorld({ remediation: 'auto', fault: (call) => (call === 'apply' ? 'denied' : undefined) });
     for (let hour = 0; hour < 4; hour += 1) {
@@ -70,4 +87,19 @@ describe('a resource is flapping', () => {
     expect(world.eventTypes().slice(-3)).toEqual(['reopened', 'proposed', 'resolved']);
     expect(world.ingress()).toEqual([OFFICE]);
   });
+});
+
+test('a run begins without a write of its finding, which is several times as large as the run', async () => {
+  const written: string[][] = [];
+  const { world, event } = await opened();
+  const ports = world.ports();
+  const begin: typeof ports.store.begin = async (before, writes) => {
+    written.push(
+      Object.entries(writes).flatMap(([name, value]) => (Array.isArray(value) && !value.length ? [] : name)),
+    );
+    await ports.store.begin(before, writes);
+  };
+  await remediate(event, { ...ports, store: { ...ports.store, begin } });
+  expect(written).toEqual([['resource', 'run', 'rateLimit']]);
+  expect(world.eventTypes()).toEqual(['opened', 'remediated']);
 });

@@ -3,6 +3,7 @@ import { FINDING_EVENT_TYPES } from '../../shared/core/finding.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
 import { eventItem } from '../../shared/store/dynamodb/finding-events.ts';
 import { bodyOf } from '../../shared/store/items.ts';
+import { eventInStream } from '../../shared/store/stream.ts';
 import { REMEDIATION_FILTERS } from '../../shared/store/table.ts';
 import { meets } from '../e2e/template.ts';
 import { opened } from '../support/world.ts';
@@ -26,6 +27,8 @@ test.each(FINDING_EVENT_TYPES.flatMap((type) => MODES.map((mode) => [type, mode]
 
 test('an event that an earlier version has written, without its type, starts remediate', async () => {
   const { event } = await opened();
-  const { type: _type, mode: _mode, ...old } = eventItem(bodyOf(event));
+  const { type: _type, mode: _mode, ...item } = eventItem(bodyOf(event));
+  const old = { ...item, body: { S: JSON.stringify(event) } } as Record<string, { S?: string }>;
   expect(isStarted(old)).toBe(true);
+  expect(eventInStream(old)).toEqual(event);
 });

@@ -77,7 +77,7 @@ describe('an undo exempts the violations that it restores, and nothing else', ()
     expect(world.ingress()).toEqual([OFFICE, MYSQL, SSH]);
     expect(finding).toMatchObject({ status: 'open', exemption: { grantedBy: 'undo' } });
     expect(finding?.exemption?.covers).toHaveLength(1);
-    expect(noteOf(world)).toMatch(/This does not cover everything that is wrong now\.$/);
+    expect(noteOf(world)).toMatch(/This does not cover everything that is wrong now\./);
     world.change('Revoke', MYSQL, '2026-03-02T11:00:00Z');
     await world.settle();
     expect(await world.finding()).toMatchObject({ status: 'exempt' });

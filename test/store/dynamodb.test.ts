@@ -5,6 +5,7 @@ import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Aws } from '../../shared/aws/clients.ts';
 import { createDynamoStore, storePermissions } from '../../shared/store/dynamodb.ts';
+import { pack } from '../../shared/store/packed.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { EVENT_FILTER, KEYS } from '../../shared/store/table.ts';
 import {
@@ -160,7 +161,7 @@ test('a new finding event is read from the stream, and kept for 400 days', async
       sk: { S: 'event' },
       type: { S: 'opened' },
       mode: { S: event(it).finding.plan.mode },
-      body: { S: JSON.stringify(event(it)) },
+      body: { B: Buffer.from(pack(JSON.stringify(event(it)))).toString('base64') },
       ttl: { N: String(NOW / 1000 + 400 * 86_400) },
     },
   ]);

@@ -26,7 +26,8 @@ async function delivered(status: string, at: number) {
   const one = event(finding(newRef()));
   const { type: _type, mode: _mode, ...item } = eventItem(bodyOf(one));
   const deliveries = { M: { sns: { M: { status: { S: status }, at: { N: String(at) } } } } };
-  await client.send(new PutItemCommand({ TableName: TABLE, Item: { ...item, deliveries } }));
+  const body = { S: JSON.stringify(one) };
+  await client.send(new PutItemCommand({ TableName: TABLE, Item: { ...item, body, deliveries } }));
   const aws: Aws = { client: () => client as never };
   const [sent, outcomes]: [string[], string[]] = [[], []];
   await deliver([{ id: 'm', body: JSON.stringify({ event: one.id, channels: ['sns', 'bus'] }), receives: 1 }], false, {

@@ -37,13 +37,7 @@ export async function bucketWorld(options: Options = {}) {
     ...all,
     rules: all.rules.filter(({ rule }) => rule.id === 's3-bucket-policy-public'),
   });
-  const chosen = options.settings ?? onlyPolicy;
-  const world = createWorld({
-    remediation: 'auto',
-    ...options,
-    // The bucket is public when it is first read.
-    settings: (all) => chosen({ ...all, rules: all.rules.map((each) => ({ ...each, existing: 'auto' })) }),
-  });
+  const world = createWorld({ remediation: 'auto', settings: onlyPolicy, ...options });
   const setPolicy = (...statements: readonly object[]) =>
     world.cloud.set(refKey(BUCKET), {
       acl: [],

@@ -16,6 +16,9 @@ const PYTHONPATH = [fileURLToPath(new URL('moto', import.meta.url)), process.env
   .filter(Boolean)
   .join(delimiter);
 
+/** What it has from the start: policies of AWS, and no images, each of which has a snapshot that sweeps would read. */
+const LOADED = { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' };
+
 /** What it says where its table and its stream are as AWS's. */
 const CORRECTED = 'table and stream are corrected';
 
@@ -31,7 +34,7 @@ export async function startMoto(): Promise<Moto | undefined> {
     stdio: ['ignore', 'ignore', 'pipe'],
     // Of its own group, so that the launcher and what it launches end together.
     detached: true,
-    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', PYTHONPATH },
+    env: { ...process.env, ...LOADED, PYTHONPATH },
   });
   let said = '';
   server.stderr.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(0, 10_000)));

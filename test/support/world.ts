@@ -19,7 +19,8 @@ import type { Permission, SecurityGroup } from '../../shared/resources/security-
 import type { Answer } from '../../shared/respond/answer.ts';
 import { respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
-import type { AuditRecord, Run, Store, Writes } from '../../shared/store/store.ts';
+import type { AuditRecord, ResourceRecord, Run, Store, Writes } from '../../shared/store/store.ts';
+import { recordAfter } from '../../shared/store/update-finding.ts';
 import { byKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -33,6 +34,8 @@ export const OWN_ROLE = 'plumbline-test-remediate';
 
 export interface Options {
   readonly settings?: (defaults: Settings) => Settings;
+  /** What remediation does about what has always been so; by default what it does about other drift. */
+  readonly existing?: 'propose' | 'auto';
   /** `off`: nothing acts. */
   readonly remediation?: 'off' | 'approve' | 'auto';
   /** The ARN of who makes requests; left out: AWS does not say it. */
@@ -47,6 +50,11 @@ export interface Options {
 
 export type World = ReturnType<typeof createWorld>;
 
+function withExisting(existing: 'propose' | 'auto'): Settings {
+  const defaults = defaultSettings(rules);
+  return { ...defaults, rules: defaults.rules.map((each) => ({ ...each, existing })) };
+}
+
 /** An account in memory, with Plumbline deployed in it. Time stands still unless it is moved, or all wait for it. */
 export function createWorld({
   settings: chosen = (each) => each,
@@ -55,6 +63,7 @@ export function createWorld({
   fault,
   delay,
   newIds = () => [],
+  existing = 'auto',
 }: Options = {}) {
   const cloud = new Map<string, object>([
     [refKey(GROUP), { name: 'web', ingress: exactly([OFFICE]), egress: exactly([]) } satisfies SecurityGroup],
@@ -64,7 +73,9 @@ export function createWorld({
   const memory = createMemoryStore();
   /** The runs that began while another run on their resource was not over. */
   const overlapping: string[] = [];
-  const countBegun = async ({ run, findings: [storedFinding] }: Writes) => {
+  const countBegun = async (before: ResourceRecord, writes: Writes) => {
+    const { run } = writes;
+    const storedFinding = recordAfter(before, writes).findings.find(({ finding }) => finding.id === run?.finding);
     if (run?.version !== 1 || !storedFinding) return;
     const others = begun.filter((each) => refKey(each.run.ref) === refKey(run.ref)).map((each) => each.run.id);
     begun.push({ run, finding: storedFinding.finding, at: clock.now });
@@ -75,14 +86,14 @@ export function createWorld({
     ...memory,
     async save(before, writes) {
       await memory.save(before, writes);
-      await countBegun(writes);
+      await countBegun(before, writes);
     },
     async begin(before, writes) {
       await memory.begin(before, writes);
-      await countBegun(writes);
+      await countBegun(before, writes);
     },
   };
-  const settings = chosen(defaultSettings(rules));
+  const settings = chosen(withExisting(existing));
   const calls: string[] = [];
   const tags: Record<string, string> = {};
   const changes: { id: string; body: string; tries: number; sender?: string }[] = [];

@@ -5,10 +5,12 @@ import {
   DescribeDBInstancesCommand,
   type PendingModifiedValues,
   RDSClient,
+  type Tag,
 } from '@aws-sdk/client-rds';
 import { absentOn } from '../../aws/absent.ts';
 import { inTurn } from '../../aws/in-turn.ts';
 import { defineReader, pageOfStates } from '../../aws/reader.ts';
+import { type TagsByKey, tagsIn } from '../../aws/tag-list.ts';
 import { GONE } from '../../core/kind.ts';
 import { type RdsDatabase, rdsDatabase } from './kind.ts';
 
@@ -19,7 +21,7 @@ const permissions = {
 
 export default defineReader(rdsDatabase, {
   permissions: { read: permissions, list: permissions },
-  async read(ref, aws) {
+  async read(ref, aws, onTags) {
     const rds = aws.client(RDSClient, ref);
     const [, type, name] = /^(db|cluster):(.*)$/.exec(ref.id) ?? [];
     if (type === 'cluster') {
@@ -27,13 +29,17 @@ export default defineReader(rdsDatabase, {
         rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name })),
       );
       const cluster = found?.DBClusters?.[0];
-      return cluster ? clusterIn(cluster) : GONE;
+      if (!cluster) return GONE;
+      tell(onTags, cluster.TagList);
+      return clusterIn(cluster);
     }
     const found = await absentOn('DBInstanceNotFoundFault', () =>
       rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name })),
     );
     const instance = found?.DBInstances?.[0];
-    return instance ? instanceIn(instance) : GONE;
+    if (!instance) return GONE;
+    tell(onTags, instance.TagList);
+    return instanceIn(instance);
   },
   list(place, aws, from) {
     const rds = aws.client(RDSClient, place);
@@ -54,6 +60,11 @@ export default defineReader(rdsDatabase, {
     );
   },
 });
+
+/** In some partitions AWS leaves the tags out, so that an empty list proves nothing: they are asked for then. */
+function tell(onTags: ((tags: TagsByKey) => void) | undefined, tags: readonly Tag[] = []): void {
+  if (tags.length > 0) onTags?.(tagsIn(tags));
+}
 
 function instanceIn(instance: DBInstance): RdsDatabase {
   const cluster = instance.DBClusterIdentifier;

@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import type { Aws } from '../../aws/clients.ts';
 import { Conflict } from '../conflict.ts';
+import { pack, unpack } from '../packed.ts';
 
 export type Item = Record<string, AttributeValue>;
 export type Key = Readonly<Record<'pk' | 'sk', AttributeValue.SMember>>;
@@ -30,9 +31,14 @@ export const RETENTION = 400 * 24 * 60 * 60;
 /** The condition that the item does not exist yet. */
 export const NEW = 'attribute_not_exists(pk)';
 
-/** The JSON text of an item. */
-export function bodyIn(item: Item): string {
-  return item['body']?.S ?? '{}';
+/** The JSON text of an item. Findings and their events are packed, and those of earlier versions are not. */
+export function bodyIn({ body }: Item): string {
+  return body?.S ?? (body?.B ? unpack(body.B) : '{}');
+}
+
+/** A JSON text that takes less in the table. */
+export function packedBody(text: string): AttributeValue {
+  return { B: pack(text) };
 }
 
 export interface TablePlace {

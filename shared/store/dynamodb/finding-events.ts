@@ -5,7 +5,7 @@ import { isAuditRecordId } from '../audit-id.ts';
 import { type Body, type DeliveryState, keptBy } from '../items.ts';
 import type { Channel, Claim, DeliverableEvent, EventStore } from '../store.ts';
 import { AUDIT_PK } from '../table.ts';
-import { bodyIn, type Calls, type Item, type Key, keyOf, RETENTION, type Updated } from './calls.ts';
+import { bodyIn, type Calls, type Item, type Key, keyOf, packedBody, RETENTION, type Updated } from './calls.ts';
 
 /** `type` and `mode` (of the plan) are there for the filters of the stream, which cannot read the body. */
 export function eventItem({ of, text }: Body<FindingEvent>): Item {
@@ -13,7 +13,7 @@ export function eventItem({ of, text }: Body<FindingEvent>): Item {
     ...eventKey(of.id),
     type: { S: of.type },
     mode: { S: of.finding.plan.mode },
-    body: { S: text },
+    body: packedBody(text),
     ttl: ttlFrom(of.recordedAt),
   };
 }

@@ -18,7 +18,7 @@ import {
 } from '../items.ts';
 import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, WaitingEntry, Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
-import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, type Write } from './calls.ts';
+import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, packedBody, type Write } from './calls.ts';
 import { complianceWrite } from './compliance.ts';
 import { eventItem } from './finding-events.ts';
 import { rateLimitWrite, runWrite, UNPAUSED } from './runs.ts';
@@ -221,6 +221,6 @@ function findingItem(pk: string, version: number, { of, text }: Body<StoredFindi
     version: { N: String(version) },
     id: { S: id },
     ...(status === 'resolved' ? {} : { open: { S: placeKey(resource) } }),
-    body: { S: text },
+    body: packedBody(text),
   };
 }

@@ -41,6 +41,21 @@ describeWithMoto('RDS databases in AWS', () => {
     });
   });
 
+  test('the tags that come with it; where none come, they are asked for', async () => {
+    const tags = async (ref: ReturnType<typeof refOn>) => {
+      const told: object[] = [];
+      await rdsDatabase.read(ref, aws, (each) => void told.push(each));
+      return told;
+    };
+    const Tags = [{ Key: 'owner', Value: 'jane' }];
+    expect(await tags(await create('reader-tagged', { Tags }))).toEqual([{ owner: 'jane' }]);
+    expect(await tags(await create('reader-untagged', {}))).toEqual([]);
+    await rds.send(
+      new CreateDBClusterCommand({ DBClusterIdentifier: 'reader-tags', Engine: 'aurora-postgresql', ...MASTER, Tags }),
+    );
+    expect(await tags(refOn(rdsDatabase, 'cluster:reader-tags'))).toEqual([{ owner: 'jane' }]);
+  });
+
   test('the public address', async () => {
     const ref = await create('reader-address', { PubliclyAccessible: false });
     await expectConforming(rdsDatabase, ref, setPubliclyAccessible({ before: false, after: true }), aws);

@@ -42,7 +42,7 @@ describeWithMoto('security groups in AWS', () => {
   });
 
   test('a rule that is closed and opened again has its description and its tags', async () => {
-    const ref = refOn(securityGroup, await create('tagged'));
+    const ref = refOn(securityGroup, await create('with tags of rules'));
     const permission = {
       protocol: 'tcp',
       from: 22,
