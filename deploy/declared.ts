@@ -7,6 +7,8 @@ export type Permissions = Readonly<Record<string, readonly string[]>>;
 /** The events to follow, and the permissions to read and list resources of one kind. */
 export interface DeclaredKind {
   readonly events: readonly string[];
+  /** The events that set tags. They are followed where tags may exempt. */
+  readonly tagging?: readonly string[];
   readonly global?: boolean;
   readonly alsoGlobal?: readonly string[];
   /** An event may name a resource by an alias only. */

@@ -87,6 +87,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
       'auditRecords',
       'unresolved',
       'compliance',
+      'sweeps',
       'paused',
     ],
     sends: ['remediations'],

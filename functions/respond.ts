@@ -13,6 +13,7 @@ import { controlStore } from '../shared/store/dynamodb/controls.ts';
 import { eventStore } from '../shared/store/dynamodb/finding-events.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { runStore } from '../shared/store/dynamodb/runs.ts';
+import { sweepStore } from '../shared/store/dynamodb/sweeps.ts';
 import { lambda } from './middleware.ts';
 
 const {
@@ -35,6 +36,7 @@ const ports: RespondPorts = {
     ...controlStore(table),
     ...eventStore(table),
     ...complianceStore(table),
+    ...sweepStore(table),
   },
   home: { account, region },
   rules,

@@ -10,6 +10,7 @@ import { listPage, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { paceOf, SWEEP_SHARE } from '../shared/aws/pace.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
+import { longestPeriod } from '../shared/aws/schedule.ts';
 import { countEvents, countOpen, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
 import { SWEEP_RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
@@ -47,6 +48,7 @@ const ports: Omit<SweepPorts, 'hasTime'> = {
   store: { ...resourceStore(table), ...runStore(table), ...sweepStore(table) },
   rules: deployedSettings(rules).rules.map(({ rule }) => rule),
   kinds: [...new Set(rules.map(({ kind }) => kind))],
+  longestGap: 2 * longestPeriod(environment.SWEEP_RATE),
   home: { account, region },
   now: Date.now,
   list: (kind, place, from) => listPage(kind, place, paced, readers, from, secretKey),

@@ -1,7 +1,7 @@
 /** Writes everything that follows from the rules, kinds and actions: `npm run generate`. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { eventsFollowedBy } from '../shared/core/kind.ts';
+import { eventsWatchedBy } from '../shared/core/kind.ts';
 import { usedBy } from '../shared/core/neighbour.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
@@ -114,7 +114,7 @@ function writeRulesByKind(all: readonly AnyRule[]): void {
       'export const rulesByKind: RulesByKind = {',
       ...byKind.flatMap((kind) => [
         `  '${kind.name}': {`,
-        `    events: [${eventsFollowedBy(kind)
+        `    events: [${eventsWatchedBy(kind)
           .map((id) => `'${id}'`)
           .join(', ')}],`,
         ...(beside.includes(kind) ? ['    isNeighbour: true,'] : []),

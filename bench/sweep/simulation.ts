@@ -100,6 +100,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
     list: (kind, place, from) => listPage(kind, place, read.aws, readers, from),
     continueWith: async (task, delay) => void put(sweeps, task, delay),
     hasTime: () => end - clock.now() > SWEEP_RESERVE,
+    longestGap: 12 * 60 * 60 * 1000,
     countOpen: async () => undefined,
     heartbeat: async () => undefined,
   });

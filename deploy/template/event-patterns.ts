@@ -1,6 +1,6 @@
 import { ref } from '../cloudformation.ts';
 import { type DeclaredKind, declared } from '../declared.ts';
-import { kindsFollowed, type Scope } from '../scope.ts';
+import { kindsFollowed, kindsJudged, type Scope } from '../scope.ts';
 
 /** What EventBridge matches for one service. */
 export interface EventPattern {
@@ -31,7 +31,7 @@ const HEARTBEAT = 'logs:PutRetentionPolicy';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export function eventPatterns(scope: Scope): EventPatterns {
-  return patternsOf([...eventsOf(kindsFollowed(scope)), HEARTBEAT]);
+  return patternsOf([...eventsOf(kindsFollowed(scope)), ...tagEventsOf(kindsJudged(scope), scope), HEARTBEAT]);
 }
 
 /**
@@ -42,7 +42,11 @@ export function forwardedPatterns(scope: Scope): EventPatterns {
   const [global, regional] = [EVERY_KIND.filter((kind) => kind.global), EVERY_KIND.filter((kind) => !kind.global)];
   const ofRegions = new Set(eventsOf(regional));
   const ambiguous = eventsOf(global).filter((event) => ofRegions.has(event));
-  const patterns = patternsOf(eventsOf(kindsFollowed(scope).filter((kind) => kind.global)));
+  const isGlobal = (kind: DeclaredKind) => kind.global === true;
+  const patterns = patternsOf([
+    ...eventsOf(kindsFollowed(scope).filter(isGlobal)),
+    ...tagEventsOf(kindsJudged(scope).filter(isGlobal), scope),
+  ]);
   return Object.fromEntries(
     Object.entries(patterns).map(([service, pattern]) => {
       if (!ambiguous.some((event) => event.startsWith(`${service}:`))) return [service, pattern];
@@ -77,6 +81,11 @@ export function forwardedOwnPatterns(scope: Scope): EventPatterns {
 
 function eventsOf(kinds: readonly DeclaredKind[]): readonly string[] {
   return kinds.flatMap(({ events }) => events);
+}
+
+/** Only what is judged can be exempt, and only where tags may exempt. */
+function tagEventsOf(kinds: readonly DeclaredKind[], { tags }: Scope): readonly string[] {
+  return tags ? kinds.flatMap(({ tagging = [] }) => tagging) : [];
 }
 
 function patternsOf(events: readonly string[]): EventPatterns {

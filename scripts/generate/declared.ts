@@ -45,6 +45,7 @@ function kindOf({ kind, permissions }: AnyReader): DeclaredKind {
   const { global, alsoGlobal, isAlias, arn } = kind;
   return {
     events: [...eventsFollowedBy(kind)].sort(),
+    ...(kind.tagging ? { tagging: Object.keys(kind.tagging).sort() } : {}),
     ...(global ? { global } : {}),
     ...(alsoGlobal ? { alsoGlobal } : {}),
     ...(isAlias ? { aliases: true } : {}),

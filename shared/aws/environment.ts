@@ -49,6 +49,7 @@ export const SWEEP = {
     'REMEDIATION',
     'CHANGES_QUEUE_URL',
     'SWEEPS_QUEUE_URL',
+    'SWEEP_RATE',
     'PLUMBLINE_PREFIX',
   ],
   optional: ['HEARTBEAT_LOG_GROUP'],

@@ -5,6 +5,9 @@ import { SEVERITIES, type Severity } from './severity.ts';
 export const COMPLIANCES = ['compliant', 'open', 'exempt', 'undetermined'] as const;
 export type Compliance = (typeof COMPLIANCES)[number];
 
+/** The rule of findings on what may not be read. It is part of Plumbline and has no settings besides exemptions. */
+export const UNREADABLE = 'resource-unreadable';
+
 /** How many resources of one kind, in one account and region, each rule has judged. */
 export interface ComplianceSummary extends Omit<Ref, 'id'> {
   readonly rules: Readonly<Record<string, RuleCompliance>>;

@@ -56,6 +56,8 @@ export interface Exemption {
   readonly until: number;
   /** What granted it: a request for this finding, the settings, a tag on the resource, or an undo. */
   readonly grantedBy: 'finding' | 'settings' | 'tag' | 'undo';
+  /** Of a tag: the event that set it; left out: no event is known. */
+  readonly setBy?: Cause;
   /** The paths of the violations that are accepted; a new one is not. Left out: all violations. */
   readonly covers?: readonly string[];
   /** What the covered violations had as `extent` when they were accepted, by path. With another one they are not accepted. */

@@ -2,6 +2,7 @@ import { type EventId, eventId, isOmitted, type TrailEvent, UnreadableEvent } fr
 import { getList, getText } from './json.ts';
 import { globalRegionOf, type Ref } from './ref.ts';
 import { GONE, type Gone } from './state.ts';
+import { type Tagging, taggedIds } from './tagging.ts';
 
 /** Kinds and readers answer it, so they find it beside `Kind`. */
 export { GONE, type Gone } from './state.ts';
@@ -84,6 +85,8 @@ export interface Kind<
   /** The state of which nothing is known. A field that is `undefined` is unknown, never "off". */
   readonly blank: State;
   readonly events: { readonly [E in Event]: EventMapping<State, Field> };
+  /** Events on tags. Left out: the type has none, or they are not read. */
+  readonly tagging?: Tagging;
   /** The type is global: its refs have the partition's global region, not the region of the record. */
   readonly global?: true;
   /** Another account can own a resource that this one uses. Ids are unique in all accounts. */
@@ -132,6 +135,11 @@ export function eventsFollowedBy({ events }: Pick<AnyKind, 'events'>): readonly 
   return Object.keys(events) as EventId[];
 }
 
+/** The events that lead to a look at resources of a kind: those that it follows, and those on tags. */
+export function eventsWatchedBy(kind: Pick<AnyKind, 'events' | 'tagging'>): readonly EventId[] {
+  return [...eventsFollowedBy(kind), ...(Object.keys(kind.tagging ?? {}) as EventId[])];
+}
+
 /** The events that set at least one of these fields, in the kind's order. */
 export function eventsSetting<K extends AnyKind>(kind: K, fields: readonly FieldOf<K>[]): readonly EventOf<K>[] {
   const wanted: readonly string[] = fields;
@@ -160,6 +168,8 @@ export function begins(kind: AnyKind, event: TrailEvent): boolean {
 /** The resources of `kind` that `event` affects. A failed call affects none. */
 export function refsOf<K extends AnyKind>(kind: K, event: TrailEvent): readonly Ref<K['name']>[] {
   const mapping = mappingOf(kind, event);
+  const tagged = taggedIds(kind, event);
+  if (tagged) return [...new Set(tagged)].map((id) => refOf(kind, event, id));
   if (!mapping || event.errorCode) return [];
   if (isOmitted(event)) throw new UnreadableEvent('CloudTrail left the request parameters out (too large)');
   const ids = new Set(mapping.ids(event));

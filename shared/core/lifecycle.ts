@@ -9,7 +9,9 @@ import {
   endedFor,
   granted,
   grantedInPart,
+  newSetter,
   ofTag,
+  setterOf,
   standing,
   whyOver,
   withExemptions,
@@ -81,6 +83,8 @@ export function advance(
     const other = isSame ? newActor(before, finding) : undefined;
     if (!accepted && other)
       return step(finding, 'changed', other, `It is now known who caused it: ${describeActor(other.actor)}.`);
+    const setter = accepted && newSetter(before, accepted);
+    if (setter) return step(finding, 'changed', setter, `It is now known who set the tag. ${setterOf(accepted)}`);
     // No event, but the plan is for the current state, and the rule's severity may have changed.
     if (accepted || isSame) return { finding, events: [] };
     return step(finding, 'changed', cause);

@@ -79,7 +79,7 @@ export interface Remediation<
     context: Context<State, Options, Beside>,
   ): readonly ReturnType<Actions[number]>[] | Alternatives<ReturnType<Actions[number]>> | Unplannable;
   /**
-   * Why a person has to agree to this plan, whatever the mode, as full sentences: what it could take from somebody else.
+   * Why a person has to agree to this plan, in every mode, as full sentences: what it could take from somebody else.
    * They are shown with its last step. `undefined`: nothing speaks against it.
    */
   caution?(

@@ -61,8 +61,10 @@ export function duration(milliseconds: number): string {
   return parts.join(' ');
 }
 
-/** At most `most` UTF-16 units. A shortened text ends with `…`, and no character is cut in two. */
+/**
+ * At most `most` UTF-16 units. A shortened text ends with `…`, and no character is cut in two. The mark is no letter
+ * of the source, because Node would read a start with it twice as long. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
-  return `${text.slice(0, Math.max(0, most - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
+  return `${text.slice(0, Math.max(0, most - 1)).replace(/[\ud800-\udbff]$/, '')}${String.fromCodePoint(0x2026)}`;
 }

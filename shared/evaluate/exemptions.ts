@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Exemption, Finding } from '../core/finding.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Ports } from './ports.ts';
+import { type TaggedBy, tagsFor } from './tagged.ts';
 
 type ExemptionPorts = Pick<Ports, 'settings' | 'tagsOf' | 'onUnknown'>;
 
@@ -12,6 +13,7 @@ export async function exemptionsOf(
   evaluations: readonly Evaluation[],
   now: number,
   ports: ExemptionPorts,
+  taggedBy?: TaggedBy,
 ): Promise<ReadonlyMap<Evaluation, Exemption>> {
   const accepted = new Map<Evaluation, Exemption>();
   let tags: ReturnType<Ports['tagsOf']> | undefined;
@@ -20,7 +22,7 @@ export async function exemptionsOf(
     const { subject, judgement, proofs } = evaluation;
     const wasWrong = proofs.some((proof) => proof.judgement.violations.length > 0);
     if (judgement.violations.length === 0 && !wasWrong) continue;
-    const exemption = await exemptionOf(subject.rule, subject.resource, now, { ...ports, tagsOf });
+    const exemption = await exemptionOf(subject.rule, subject.resource, now, { ...ports, tagsOf }, taggedBy);
     if (exemption) accepted.set(evaluation, exemption);
   }
   return accepted;
@@ -35,13 +37,14 @@ export async function exemptionOf(
   resource: Finding['resource'],
   now: number,
   { settings, tagsOf, onUnknown }: ExemptionPorts,
+  taggedBy: TaggedBy = {},
 ): Promise<Exemption | undefined> {
   const { arn } = resource;
   const bySettings = exemptionFor(settings, rule, resource, now);
   if (bySettings || settings.exemptionTag === false || arn === undefined) return bySettings;
   try {
     const tags = await tagsOf({ ...resource, arn });
-    return taggedExemption(settings, rule, tags, now);
+    return taggedExemption(settings, rule, tags, now, taggedBy);
   } catch (error) {
     if (isPassing(failureOf(error))) throw error;
     // An alert too many is better than a drift that is accepted by mistake.
@@ -56,20 +59,23 @@ export async function exemptionOf(
  * further away than the settings allow, grants nothing.
  */
 export function taggedExemption(
-  { exemptionTag: tag, exemptionDays }: Pick<Settings, 'exemptionTag' | 'exemptionDays'>,
+  { exemptionTag, exemptionDays }: Pick<Settings, 'exemptionTag' | 'exemptionDays'>,
   rule: string,
   tags: Readonly<Record<string, string>>,
   now: number,
+  taggedBy: TaggedBy = {},
 ): Exemption | undefined {
-  if (tag === false) return undefined;
-  for (const name of [`${tag}/${rule}`, tag]) {
+  for (const name of tagsFor(rule, { exemptionTag })) {
     const value = Object.hasOwn(tags, name) ? tags[name] : undefined;
     const until = /(?:^|\s)until=(\d{4}-\d{2}-\d{2})(?=\s|$)/.exec(value ?? '')?.[1];
     const owner = /(?:^|\s)owner=(\S+)/.exec(value ?? '')?.[1];
     const reason = /(?:^|\s)reason=(.+?)(?=\s+(?:until|owner)=|$)/.exec(value ?? '')?.[1];
     if (!until || !owner || !reason) continue;
     const end = endOf(until);
-    if (end > now && end <= latestEnd(exemptionDays, now)) return { reason, owner, until: end, grantedBy: 'tag' };
+    if (end > now && end <= latestEnd(exemptionDays, now)) {
+      const setBy = taggedBy[name];
+      return { reason, owner, until: end, grantedBy: 'tag', ...(setBy ? { setBy } : {}) };
+    }
   }
   return undefined;
 }

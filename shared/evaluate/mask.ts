@@ -16,7 +16,8 @@ export function withoutFreeTexts(value: unknown): unknown {
   if (value instanceof Redacted) return value;
   if (Array.isArray(value)) return value.map(withoutFreeTexts);
   const object = objectOf(value);
-  if (!object) return value;
+  // A secret prints its own mark.
+  if (!object || value instanceof Redacted) return value;
   return Object.fromEntries(
     Object.entries(object).map(([name, member]) => {
       if (FREE_TEXTS.has(name) && typeof member === 'string' && member !== '') return [name, MARK];

@@ -4,10 +4,12 @@ import type { Cause } from '../core/finding.ts';
 import { get, objectOf, parsedObject } from '../core/json.ts';
 import { type AnyKind, refOf, refsOf } from '../core/kind.ts';
 import type { Ref } from '../core/ref.ts';
+import { taggedIds } from '../core/tagging.ts';
 import { unwrap } from '../core/unwrap.ts';
 import type { Store } from '../store/store.ts';
 import { isFromEventBridge, isFromRole, isOfAccount, isOwn } from './belief.ts';
 import { isHeartbeat } from './heartbeat.ts';
+import { exemptingTags } from './tagged.ts';
 
 /** A message of the queue of changes: an EventBridge event, or the refs of a sweep. */
 export interface ChangeMessage {
@@ -85,6 +87,8 @@ export async function touchedBy({ body, sender }: ChangeMessage, ports: MessageP
         if (isBelieved && isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
         for (const kind of await kindsOf(event, ports)) {
           await attempt(async () => {
+            const settings = await ports.settingsByKind.of(kind.name);
+            if (taggedIds(kind, event) && exemptingTags(event, settings).length === 0) return;
             for (const ref of refsOf(kind, event))
               await attempt(() => addNamed(kind, ref, { event, isBelieved }, found, ports));
           });

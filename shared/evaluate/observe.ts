@@ -18,6 +18,7 @@ import { overwrittenIn, withOverwritten } from './overwritten.ts';
 import type { ObservedResource, Ports } from './ports.ts';
 import { type Shown, stillGood } from './shown.ts';
 import { isJudged, switchedOff } from './switched-off.ts';
+import { apart, taggedAfter } from './tagged.ts';
 import { readableAgain } from './unreadable.ts';
 
 /** Attempts where others write to the same resource; each reads it again. */
@@ -170,7 +171,10 @@ async function readAndRecord(
   neighbourhood: Neighbourhood,
 ): Promise<Recorded> {
   const { record, state, readAt, tags } = await (shown ? lookAtShown(ref, shown, ports) : look(ref, ports));
-  const observation: Observation = { state, readAt, ...given };
+  const kind = ports.settings.rules.find(({ rule }) => rule.kind.name === ref.kind)?.rule.kind;
+  const { tagging, events } = apart(kind, given.events);
+  const taggedBy = state === GONE ? undefined : taggedAfter(record.taggedBy, tagging, ports.settings);
+  const observation: Observation = { state, readAt, ...given, events };
   const { ownRole } = ports;
   const salt = record.salt ?? randomBytes(16).toString('hex');
   const evaluations = await evaluate(ref, record, observation, { ...ports.settings, ownRole }, salt, neighbourhood);
@@ -178,7 +182,7 @@ async function readAndRecord(
     if (judgement.unknown) ports.onUnknown?.(setting.rule.id, judgement.unknown.unknown);
   }
   const tagged = tags ? { ...ports, tagsOf: async () => tags } : ports;
-  const accepted = await exemptionsOf(evaluations, readAt, tagged);
+  const accepted = await exemptionsOf(evaluations, readAt, tagged, taggedBy);
   const frozen = freeze(state, salt);
   const { overwritten, wrote, suspected } = await overwrittenIn(record, observation, frozen, salt, ports);
   const judged = [
@@ -195,6 +199,7 @@ async function readAndRecord(
     dependsOn: before = [],
     disputed: earlier,
     livesSince: since,
+    taggedBy: taggedBefore,
     wrote: wroteBefore = [],
     suspected: suspectedBefore = [],
     judgedBy: judgedBefore = [],
@@ -210,7 +215,8 @@ async function readAndRecord(
     !isDeepStrictEqual(judgedBy, judgedBefore) || !isDeepStrictEqual(undetermined, undeterminedBefore);
   const observed = { observation, evaluations, isChanged };
   const isCompared = isDeepStrictEqual(wrote, wroteBefore) && isDeepStrictEqual(suspected, suspectedBefore);
-  const isSettled = isDeepStrictEqual(disputed, earlier) && livesSince === since && isCompared;
+  const isSettled =
+    isDeepStrictEqual([disputed, taggedBy], [earlier, taggedBefore]) && livesSince === since && isCompared;
   if (concluded.length === 0 && !isChanged && !isBesideOthers && !isJudgedAnew && isSettled)
     return { ...observed, record, events: [], isToConfirm: false };
   const writes: Writes = {
@@ -224,6 +230,7 @@ async function readAndRecord(
       ...(undetermined.length > 0 ? { undetermined } : {}),
       ...(disputed ? { disputed } : {}),
       ...(livesSince === undefined ? {} : { livesSince }),
+      ...(taggedBy ? { taggedBy } : {}),
       ...(wrote.length > 0 ? { wrote } : {}),
       ...(suspected.length > 0 ? { suspected } : {}),
     },

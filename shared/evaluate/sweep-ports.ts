@@ -17,9 +17,11 @@ export interface ListedPage {
 export interface SweepPorts extends JudgePorts {
   readonly store: JudgePorts['store'] & Pick<Store, 'unresolved' | 'known' | 'sweep' | 'saveSweep'>;
   /** The rules that are switched on. */
-  readonly rules: readonly Pick<AnyRule, 'kind' | 'judgeGone' | 'watches'>[];
+  readonly rules: readonly Pick<AnyRule, 'id' | 'kind' | 'judgeGone' | 'watches'>[];
   /** All kinds: findings may be left of kinds whose rules are all switched off. */
   readonly kinds: readonly AnyKind[];
+  /** The longest time from the end of a sweep to the next for which nothing is missed, in milliseconds. */
+  readonly longestGap: number;
   /** Of the deployment. */
   readonly home: Pick<Ref, 'account' | 'region'>;
   list(kind: string, place: Pick<Ref, 'account' | 'region'>, from?: string): Promise<ListedPage>;

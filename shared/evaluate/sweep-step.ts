@@ -1,7 +1,7 @@
 import { failureOf, isPassing } from '../aws/failure.ts';
 import { pagesOf } from '../core/pages.ts';
 import type { Ref } from '../core/ref.ts';
-import type { Sweep } from '../store/store.ts';
+import type { Sweep, SweepRecord } from '../store/store.ts';
 import { judgePage, type PageJudged } from './sweep-page.ts';
 import type { ListedPage, SweepPorts } from './sweep-ports.ts';
 import { EVERY, isDenied, recordUnreadable } from './unreadable.ts';
@@ -38,6 +38,7 @@ export function begun(place: Place, before: Sweep | undefined, ports: Pick<Sweep
     began: now,
     savedAt: now,
     source: sourcesOf(place, ports)[0] ?? 'unresolved',
+    rules: ports.rules.filter((rule) => rule.kind.name === kind).map(({ id }) => id),
     left: [],
     rounds: 0,
     ...(before?.last ? { last: before.last } : {}),
@@ -111,9 +112,24 @@ function turnedOver(sweep: Sweep, ports: SweepPorts): Sweep {
   const sources = sourcesOf(sweep, ports);
   const next = sources[sources.indexOf(sweep.source) + 1];
   if (next) return { ...rest, source: next };
-  const { listed, unlisted, judged, unreadable, failed, began } = sweep;
   const ended = ports.now();
-  return { ...rest, ended, last: { began, ended, listed, unlisted, judged, unreadable, failed } };
+  return { ...rest, ended, last: recordOf(sweep, ended, ports) };
+}
+
+function recordOf(sweep: Sweep, ended: number, { longestGap }: Pick<SweepPorts, 'longestGap'>): SweepRecord {
+  const { listed, unlisted, judged, unreadable, failed, began, last, rules = [] } = sweep;
+  const record = { began, ended, listed, unlisted, judged, unreadable, failed, holdsUntil: ended + longestGap };
+  if (sweep.isDenied || unreadable + failed > 0) return record;
+  const isFollowing = last?.holdsUntil !== undefined && last.holdsUntil >= began;
+  const earlier = (isFollowing ? last.uninterruptedSince : undefined) ?? {};
+  return { ...record, uninterruptedSince: Object.fromEntries(rules.map((rule) => [rule, earlier[rule] ?? began])) };
+}
+
+/** A sweep that never ended: what it has not judged is not known, so the earlier ones are followed by none. */
+export function interrupted({ last, ...sweep }: Sweep): Sweep {
+  if (!last) return sweep;
+  const { uninterruptedSince: _since, ...record } = last;
+  return { ...sweep, last: record };
 }
 
 async function notListed(sweep: Sweep, place: Place, error: unknown, ports: SweepPorts): Promise<Stepped> {

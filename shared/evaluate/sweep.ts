@@ -6,7 +6,7 @@ import { globalRegionOf, type Ref } from '../core/ref.ts';
 import { Conflict, retryOnConflict } from '../store/conflict.ts';
 import type { Sweep, SweepRecord } from '../store/store.ts';
 import type { SweepPorts } from './sweep-ports.ts';
-import { begun, type SweepMemory, stepOf } from './sweep-step.ts';
+import { begun, interrupted, type SweepMemory, stepOf } from './sweep-step.ts';
 import { EVERY, recordReadable } from './unreadable.ts';
 
 /** Goes on with the sweep of a kind. How far it is, the table knows. */
@@ -75,7 +75,10 @@ async function begin(task: SweepTask, ports: SweepPorts): Promise<void> {
     const before = await ports.store.sweep(place);
     const now = ports.now();
     const isGoingOn = before && before.ended === undefined && now - before.savedAt < ABANDONED;
-    if (!isGoingOn) await ports.store.saveSweep(begun(place, before, ports));
+    if (!isGoingOn) {
+      const isAbandoned = before && before.ended === undefined;
+      await ports.store.saveSweep(begun(place, isAbandoned ? interrupted(before) : before, ports));
+    }
     // Its first message may not have been sent: this message is then a repetition.
     else if (before.savedAt !== before.began)
       if (before.again) return false;

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.ts';
 import { bySettings } from '../core/cause.ts';
+import { UNREADABLE } from '../core/compliance.ts';
 import { recorded } from '../core/finding.ts';
 import { dropped } from '../core/lifecycle.ts';
 import type { Ref } from '../core/ref.ts';
 import type { ResourceRecord } from '../store/store.ts';
 import type { Conclusion } from './conclude.ts';
-import { UNREADABLE } from './unreadable.ts';
 
 type Rules = Pick<Settings, 'rules'>;
 

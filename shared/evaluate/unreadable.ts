@@ -1,5 +1,6 @@
 import { failureOf } from '../aws/failure.ts';
 import { byReading } from '../core/cause.ts';
+import { UNREADABLE } from '../core/compliance.ts';
 import { type FindingEvent, recorded } from '../core/finding.ts';
 import type { Judgement, Subject } from '../core/judgement.ts';
 import { type AnyKind, awsTypeOf } from '../core/kind.ts';
@@ -12,9 +13,6 @@ import type { Conclusion } from './conclude.ts';
 import { exemptionOf } from './exemptions.ts';
 import type { Ports } from './ports.ts';
 import { findingId } from './subject.ts';
-
-/** The rule of findings on what may not be read. It is part of Plumbline and has no settings besides exemptions. */
-export const UNREADABLE = 'resource-unreadable';
 
 /** The id of all resources of a kind in a place, where none of them may be read or listed. */
 export const EVERY = '*';
@@ -41,13 +39,15 @@ export async function recordUnreadable(kind: AnyKind, ref: Ref, error: Error, po
     const record = await ports.store.resource(ref);
     const now = ports.now();
     const stored = record.findings.find(({ finding }) => finding.rule === UNREADABLE);
-    const exemption = await exemptionOf(UNREADABLE, subject.resource, now, ports);
+    const exemption = await exemptionOf(UNREADABLE, subject.resource, now, ports, record.taggedBy);
     const { finding, events: drafts } = advance(subject, stored?.finding, judgement, byReading(now), { exemption });
-    if (!finding || drafts.length === 0) return;
+    const { judgedBy = [], ...resource } = storedResource(record);
+    if (!finding || (drafts.length === 0 && judgedBy.includes(UNREADABLE))) return;
     const count = stored?.eventCount ?? 0;
     const events = recorded(drafts, count, now);
     await ports.store.save(record, {
-      resource: storedResource(record),
+      // So it is counted, as the findings of other rules are.
+      resource: { ...resource, judgedBy: [...new Set([...judgedBy, UNREADABLE])].sort() },
       findings: [{ remediationTimes: [], ...stored, finding, eventCount: count + events.length }],
       events,
     });
@@ -79,7 +79,10 @@ export async function recordReadable(ref: Ref, { store, now, onRecorded }: Unrea
     if (concluded.length === 0) return;
     const events = concluded.flatMap((each) => each.events);
     const findings = concluded.map(({ storedFinding }) => storedFinding);
-    await store.save(record, { resource: storedResource(record), findings, events });
+    const { judgedBy = [], ...resource } = storedResource(record);
+    const others = judgedBy.filter((rule) => rule !== UNREADABLE);
+    const after = { ...resource, ...(others.length > 0 ? { judgedBy: others } : {}) };
+    await store.save(record, { resource: after, findings, events });
     onRecorded?.(events);
   }, 10);
 }

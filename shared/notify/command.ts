@@ -24,7 +24,7 @@ function exempting({ violations }: FindingEvent): readonly [purpose: string, req
 
 /** Left out where nothing can be requested, or no function takes requests. */
 export function commandFor(event: FindingEvent, around: Surroundings): Command | undefined {
-  if (isByTag(event)) return whoTagged(event, around);
+  if (isByTag(event)) return event.finding.exemption?.setBy ? undefined : whoTagged(event, around);
   const asked = requestFor(event, around.remediation !== 'off');
   const { id } = event.finding;
   // A command holds no other text of an event, since a shell would read it.
@@ -39,8 +39,8 @@ function isByTag({ type, finding }: FindingEvent): boolean {
 }
 
 /**
- * A person who may tag a resource may silence its findings. Plumbline follows no tagging events, and CloudTrail's event history
- * has them for 90 days.
+ * A person who may tag a resource may silence its findings. Where Plumbline has seen no event that set the tag, CloudTrail's
+ * event history may have it, for 90 days.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 function whoTagged({ finding: { resource } }: FindingEvent, { region }: Surroundings): Command | undefined {

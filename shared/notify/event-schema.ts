@@ -98,6 +98,7 @@ export const driftDetail = z.strictObject({
       owner: text,
       until: time,
       grantedBy: z.enum(['finding', 'settings', 'tag', 'undo']),
+      setBy: cause.optional().describe('The event that set the tag; left out: none is known.'),
     })
     .optional()
     .describe('Only of an exempt finding.'),

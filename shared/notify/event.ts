@@ -67,8 +67,8 @@ function causeOf({ eventId, eventName, occurredAt, actor }: Cause): DriftDetail[
   return { eventId, eventName, occurredAt: iso(occurredAt), actor: { ...actor } };
 }
 
-function exemptionOf({ reason, owner, until, grantedBy }: NonNullable<FindingEvent['finding']['exemption']>) {
-  return { reason, owner, until: iso(until), grantedBy };
+function exemptionOf({ reason, owner, until, grantedBy, setBy }: NonNullable<FindingEvent['finding']['exemption']>) {
+  return { reason, owner, until: iso(until), grantedBy, ...(setBy ? { setBy: causeOf(setBy) } : {}) };
 }
 
 function iso(time: number): string {

@@ -14,7 +14,7 @@ const isDeleted = (principal: { readonly type: string; readonly text: string }):
 
 /**
  * The document as AWS accepts it: without the ids of deleted principals. Who has access stays the same. A document that
- * cannot be read, and one without such an id, is returned as it is. `null`: there is no document, or no statement is left.
+ * cannot be read, and one without such an id, is returned unchanged. `null`: there is no document, or no statement is left.
  */
 export function writable(document: unknown): unknown {
   const reading = readPolicy(document);

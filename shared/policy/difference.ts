@@ -174,21 +174,21 @@ function ofMembers(before: PolicyDocument, after: PolicyDocument): readonly stri
 export function changeText(name: string, before: unknown, after: unknown): string {
   const [old, now] = [readPolicy(before), readPolicy(after)];
   if (now.is === 'absent')
-    return `Delete the ${name}${old.is === 'policy' ? `: ${told(statementsOf(old.policy), '')}` : ''}`;
+    return `Delete the ${name}${old.is === 'policy' ? `: ${listed(statementsOf(old.policy), '')}` : ''}`;
   if (now.is === 'malformed' || old.is === 'malformed') {
     return `Replace the ${name}; the ${now.is === 'malformed' ? 'new' : 'present'} one cannot be read`;
   }
-  if (old.is === 'absent') return `Set the ${name}: ${told(statementsOf(now.policy, true), '')}`;
+  if (old.is === 'absent') return `Set the ${name}: ${listed(statementsOf(now.policy, true), '')}`;
   const [first, ...more] = changes(old.policy, now.policy);
-  if (first === undefined) return `Write the ${name} again as it is`;
-  const text = told([first, ...more], ` of the ${name}`);
+  if (first === undefined) return `Write the ${name} again unchanged`;
+  const text = listed([first, ...more], ` of the ${name}`);
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}; nothing else changes`;
 }
 
 const statementsOf = (policy: Policy, isNew = false): readonly string[] =>
   rawsOf(policy).map((raw, index) => `${placeOf(raw, index)} ${statementText(raw, isNew)}`);
 
-function told(texts: readonly string[], name: string): string {
+function listed(texts: readonly string[], name: string): string {
   let length = 0;
   const shown = texts.filter((text, index) => {
     length += text.length;

@@ -2,7 +2,7 @@ import { type Principal, readPrincipal } from './principal.ts';
 import { isRecord } from './statement.ts';
 
 /*
- * The elements of a statement as it is written. An edit keeps the spelling and the order of everything else, so that a
+ * The elements of a statement in its own spelling. An edit keeps the spelling and the order of everything else, so that a
  * document differs only where something was changed.
  */
 
@@ -12,7 +12,7 @@ export type RawStatement = Readonly<Record<string, unknown>>;
 export const ELEMENTS = ['effect', 'principal', 'condition', 'action', 'resource'] as const;
 export type Element = (typeof ELEMENTS)[number];
 
-/** One principal as it is written: `AWS`, `arn:aws:iam::111122223333:root`. The type of a bare `*` is `*`. */
+/** One principal in the spelling of the document: `AWS`, `arn:aws:iam::111122223333:root`. The type of a bare `*` is `*`. */
 export interface NamedPrincipal {
   readonly type: string;
   readonly text: string;

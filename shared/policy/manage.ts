@@ -8,7 +8,7 @@ const allowsAction = ({ actions }: Statement, action: string): boolean =>
 const isOf = (principal: Principal, account: string): boolean =>
   (principal.is === 'account' || principal.is === 'identity') && principal.account === account;
 
-/** Whether a Deny, under whatever conditions, can be for principals of the account. */
+/** Whether a Deny, under any conditions, can be for principals of the account. */
 const canDeny = ({ who }: Statement, account: string): boolean =>
   who !== undefined &&
   (who.but

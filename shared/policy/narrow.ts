@@ -13,7 +13,7 @@ import {
 
 /*
  * A statement without what is at fault in it: some of its principals, some values of its conditions, some of its actions.
- * What is not at fault stays as it is written.
+ * What is not at fault keeps its spelling.
  */
 
 export type IsFaulty = (raw: RawStatement) => boolean;

@@ -32,11 +32,11 @@ export interface Fault {
    * now.
    */
   readonly isWrongElsewhere?: (raw: RawStatement, denies: readonly RawStatement[]) => boolean;
-  /** Stand for access that the policy does not show, and that a Deny takes too. */
+  /** In place of access that the policy does not show, and that a Deny takes too. */
   readonly others: readonly RawStatement[];
   /** The access that statements give to anybody, to be compared. */
   accessOf(statements: readonly RawStatement[]): string;
-  /** What is put back is clear: no statement that was changed in several elements, and none that is missing. */
+  /** What is restored is clear: no statement that was changed in several elements, and none that is missing. */
   readonly clearOnly?: boolean;
 }
 
@@ -137,8 +137,8 @@ function deniesBack(
 }
 
 /**
- * The Allows of the earlier policy that a wider one has replaced: whoever had access by them has it by the wider one now,
- * and would lose it.
+ * The Allows of the earlier policy that a wider one has replaced: who had access by them has it by the wider one now, and
+ * would lose it.
  */
 function lostTo(
   opened: readonly RawStatement[],

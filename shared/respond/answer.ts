@@ -8,6 +8,7 @@ import type {
   EventStore,
   ResourceStore,
   RunStore,
+  SweepStore,
 } from '../store/store.ts';
 import type { ListedFinding, ListPorts } from './list.ts';
 import type { Status } from './status.ts';
@@ -32,7 +33,12 @@ export interface Answer {
 }
 
 export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
-  readonly store: ResourceStore & ControlStore & ComplianceStore & Pick<RunStore, 'run'> & Pick<EventStore, 'event'>;
+  readonly store: ResourceStore &
+    ControlStore &
+    ComplianceStore &
+    Pick<SweepStore, 'sweeps'> &
+    Pick<RunStore, 'run'> &
+    Pick<EventStore, 'event'>;
   /** The ARN of who makes the request; left out: AWS does not say it. */
   readonly identity?: string;
   readonly home: ListPorts['home'];

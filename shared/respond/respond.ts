@@ -43,7 +43,7 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
 /** Answers what changes nothing: what is kept, and which findings there are. */
 async function look(
   asked: Extract<Request, { do: 'status' | 'list' }>,
-  { settings, home, rules, store }: RespondPorts,
+  { settings, home, rules, store, now }: RespondPorts,
 ): Promise<Answer> {
   const rule = asked.do === 'status' ? asked.rule : asked.filters?.rule;
   if (rule !== undefined && !rules.some(({ id }) => id === rule))
@@ -52,7 +52,7 @@ async function look(
     const on = settings.rules.map((each) => each.rule);
     if (rule !== undefined && !on.some(({ id }) => id === rule))
       return { ok: false, error: `The rule ${rule} is off.` };
-    return { ok: true, status: await statusOf({ account: home.account, rules: on, store }, rule) };
+    return { ok: true, status: await statusOf({ account: home.account, rules: on, store, now }, rule) };
   }
   try {
     return { ok: true, ...(await listFindings(asked.filters ?? {}, asked.page, { home, rules, store })) };

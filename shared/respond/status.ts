@@ -1,28 +1,14 @@
-import { type ComplianceSummary, openIn, type RuleCompliance } from '../core/compliance.ts';
+import { type ComplianceSummary, openIn, type RuleCompliance, UNREADABLE } from '../core/compliance.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
-import type { ComplianceStore, ControlStore, Pause } from '../store/store.ts';
-
-/** How a rule is kept by the resources of one region. */
-export interface RuleStatus extends RuleCompliance {
-  readonly rule: string;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly account: string;
-  readonly region: string;
-  /** The number of resources that the rule has judged. */
-  readonly judged: number;
-  /** `broken`: something is open. `undetermined`: nothing is open, and something could not be judged. */
-  readonly result: 'kept' | 'broken' | 'undetermined' | 'no resources';
-  /** Since when the rule is kept without interruption. Milliseconds since 1970. Left out: it is not kept. */
-  readonly keptSince?: number;
-}
+import type { ComplianceStore, ControlStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
+import { type RuleStatus, resultOf } from './result.ts';
 
 export interface Status {
   readonly rules: readonly RuleStatus[];
   /** The number of open findings. */
   readonly open: Readonly<Record<Severity, number>>;
-  /** The rules that are on and have judged nothing yet: nothing is known of them. */
+  /** The rules that are on and have judged nothing yet, though there may be something: nothing is known of them. */
   readonly neverJudged: readonly string[];
   /** Set while remediation is paused. */
   readonly pause?: Pause;
@@ -30,44 +16,74 @@ export interface Status {
 
 export interface StatusPorts {
   readonly account: string;
-  readonly rules: readonly Pick<AnyRule, 'id' | 'title' | 'severity'>[];
-  readonly store: ComplianceStore & Pick<ControlStore, 'paused'>;
+  readonly rules: readonly Pick<AnyRule, 'id' | 'title' | 'severity' | 'kind'>[];
+  readonly store: ComplianceStore & Pick<ControlStore, 'paused'> & Pick<SweepStore, 'sweeps'>;
+  now(): number;
 }
 
-/** What is kept and what is broken, by rule and region. It costs one query, however many resources there are. */
-export async function statusOf({ account, rules, store }: StatusPorts, only?: string): Promise<Status> {
-  const [summaries, pause] = await Promise.all([store.compliance(account), store.paused()]);
-  const wanted = rules.filter(({ id }) => only === undefined || id === only);
-  const found = wanted.flatMap((rule) => summaries.flatMap((summary) => statusIn(summary, rule)));
-  const judged = new Set(found.map(({ rule }) => rule));
+/** What is kept and what is broken, by rule and region. It costs two queries, however many resources there are. */
+export async function statusOf({ account, rules, store, now }: StatusPorts, only?: string): Promise<Status> {
+  const [summaries, sweeps, pause] = await Promise.all([store.compliance(account), store.sweeps(), store.paused()]);
+  const own = sweeps.filter((sweep) => sweep.account === account);
+  const found = rules
+    .filter(({ id }) => only === undefined || id === only)
+    .map((rule) => {
+      const isOfKind = ({ kind }: { readonly kind: string }) => kind === rule.kind.name;
+      const counted = summaries.filter(isOfKind);
+      const regions = new Set([...counted, ...own.filter(isOfKind)].map(({ region }) => region));
+      const each = [...regions].sort().map((region) => {
+        const isHere = (place: { readonly region: string }) => place.region === region;
+        const sweep = own.filter(isOfKind).find(isHere);
+        return statusIn(rule, { account, region }, counted.find(isHere), sweep?.last, now());
+      });
+      return { id: rule.id, each };
+    });
   return {
-    rules: found,
+    rules: found.flatMap(({ each }) => each),
     open: openIn(summaries),
-    neverJudged: wanted.map(({ id }) => id).filter((id) => !judged.has(id)),
+    neverJudged: found
+      .filter(({ each }) => each.every(({ judged, result }) => judged === 0 && result !== 'no resources'))
+      .map(({ id }) => id),
     ...(pause ? { pause } : {}),
   };
 }
 
+const NOTHING: RuleCompliance = { compliant: 0, open: 0, exempt: 0, undetermined: 0, firstJudgedAt: 0 };
+
 function statusIn(
-  { account, region, rules }: ComplianceSummary,
   { id, title, severity }: StatusPorts['rules'][number],
-): readonly RuleStatus[] {
-  const compliance = rules[id];
-  if (!compliance) return [];
-  const { compliant, open, exempt, undetermined, firstJudgedAt, clearedAt } = compliance;
-  const judged = compliant + open + exempt + undetermined;
-  const result = open > 0 ? 'broken' : undetermined > 0 ? 'undetermined' : judged > 0 ? 'kept' : 'no resources';
-  return [
-    {
-      rule: id,
-      title,
-      severity,
-      account,
-      region,
-      judged,
-      result,
-      ...(result === 'kept' ? { keptSince: clearedAt ?? firstJudgedAt } : {}),
-      ...compliance,
-    },
-  ];
+  place: Pick<RuleStatus, 'account' | 'region'>,
+  summary: ComplianceSummary | undefined,
+  record: SweepRecord | undefined,
+  now: number,
+): RuleStatus {
+  const { firstJudgedAt, clearedAt = 0, ...by } = summary?.rules[id] ?? NOTHING;
+  const unread = summary?.rules[UNREADABLE];
+  const counts = {
+    ...by,
+    judged: by.compliant + by.open + by.exempt + by.undetermined,
+    unreadable: (unread?.open ?? 0) + (unread?.exempt ?? 0),
+  };
+  const since = record?.uninterruptedSince?.[id];
+  const result = resultOf(counts, record, since, now);
+  return {
+    rule: id,
+    title,
+    severity,
+    ...place,
+    ...counts,
+    ...result,
+    ...(result.result === 'kept'
+      ? { keptSince: Math.max(since ?? 0, firstJudgedAt, clearedAt, unread?.clearedAt ?? 0) }
+      : {}),
+    ...(record ? { lastSweep: shown(record) } : {}),
+  };
+}
+
+function shown({
+  holdsUntil: _until,
+  uninterruptedSince: _since,
+  ...record
+}: SweepRecord): NonNullable<RuleStatus['lastSweep']> {
+  return record;
 }

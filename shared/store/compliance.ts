@@ -1,4 +1,10 @@
-import { COMPLIANCES, type Compliance, type ComplianceSummary, type RuleCompliance } from '../core/compliance.ts';
+import {
+  COMPLIANCES,
+  type Compliance,
+  type ComplianceSummary,
+  type RuleCompliance,
+  UNREADABLE,
+} from '../core/compliance.ts';
 import { digestOf } from '../core/digest.ts';
 import { type Ref, refKey } from '../core/ref.ts';
 import type { Severity } from '../core/severity.ts';
@@ -58,7 +64,7 @@ export function complianceChange(record: ResourceRecord, writes: Writes): Compli
     add,
     setFirst: rules.filter((rule) => !then.has(rule)).map((rule) => `${FIRST}#${rule}`),
     set: rules
-      .filter((rule) => isUnclear(then.get(rule)) && !isUnclear(now.get(rule)))
+      .filter((rule) => isUnclear(rule, then.get(rule)) && !isUnclear(rule, now.get(rule)))
       .map((rule) => `${CLEARED}#${rule}`),
     at: timeOf(writes),
   };
@@ -68,7 +74,9 @@ function by(of: Compliance | undefined, rule: string, number: number): readonly 
   return of === undefined ? [] : [[`${of}#${rule}`, number]];
 }
 
-function isUnclear(compliance: Compliance | undefined): boolean {
+/** What may not be read is not known, also where somebody accepts that. */
+function isUnclear(rule: string, compliance: Compliance | undefined): boolean {
+  if (rule === UNREADABLE) return compliance !== undefined;
   return compliance === 'open' || compliance === 'undetermined';
 }
 

@@ -43,6 +43,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   compliance: { 'dynamodb:Query': TABLE },
   beat: UPDATE,
   sweep: READ,
+  sweeps: { 'dynamodb:Query': TABLE },
   saveSweep: UPDATE,
 };
 

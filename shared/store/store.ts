@@ -67,6 +67,8 @@ export interface ResourceRecord {
    * undone, because it was one of another resource of this name. Milliseconds since 1970.
    */
   readonly livesSince?: number;
+  /** By the name of a tag that exempts: the latest event that is known to have set it. Left out: none is. */
+  readonly taggedBy?: Readonly<Record<string, Cause>>;
   /** The rules that judged it at the last read, also where they found nothing wrong; left out: it is gone, or was never judged. */
   readonly judgedBy?: readonly string[];
   /** Those that could not judge all of it; left out: none. */
@@ -363,6 +365,8 @@ export interface Sweep extends Omit<Ref, 'id'>, SweepCounts {
   readonly isDenied?: true;
   /** How often in a row nothing could be listed or judged. */
   readonly rounds: number;
+  /** The rules of the kind that were on when it began. */
+  readonly rules?: readonly string[];
   /** Another sweep was asked for while this one went on. It begins when this one ends. */
   readonly again?: true;
   /** The last sweep that has ended. */
@@ -381,15 +385,24 @@ export interface SweepCounts {
   readonly failed: number;
 }
 
-/** How a sweep ended. */
+/** How a sweep ended. Times are milliseconds since 1970. */
 export interface SweepRecord extends SweepCounts {
   readonly began: number;
   readonly ended: number;
+  /** Until then the next sweep has to begin, or what the resources were meanwhile is not known. */
+  readonly holdsUntil?: number;
+  /**
+   * By rule: when the first of the sweeps began that have followed each other in time since then, and in each of which
+   * the rule has judged every resource. Left out: in this one, not every resource could be judged.
+   */
+  readonly uninterruptedSince?: Readonly<Record<string, number>>;
 }
 
 /** The sweeps of each kind and place. */
 export interface SweepStore {
   sweep(place: Omit<Ref, 'id'>): Promise<Sweep | undefined>;
+  /** Of every kind and place. */
+  sweeps(): Promise<readonly Sweep[]>;
   /** @throws {Conflict} where the sweep is no longer at the version before its own. */
   saveSweep(sweep: Sweep): Promise<void>;
 }

@@ -19,6 +19,7 @@ const GIVEN = {
   AWS_REGION: 'eu-west-1',
   TABLE_NAME: 'findings',
   ACCOUNT_ID: '111122223333',
+  REMEDIATION: 'auto' as const,
   CHANGES_QUEUE_URL: 'https://sqs.example/changes',
   CHANGES_DLQ_URL: 'https://sqs.example/changes-dlq',
   REMEDIATION: 'off',

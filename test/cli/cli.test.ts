@@ -69,6 +69,10 @@ beforeAll(() => {
     'exemptions:\n  - {resource: "sg-*", reason: bastion, owner: lee@example.com, until: 2099-12-31}\n',
   );
   writeFileSync(join(folder, 'good.yml'), 'rules:\n  sg-open-ingress:\n    enabled: false\n');
+  writeFileSync(
+    join(folder, 'restricted.yml'),
+    'requests:\n  allowed:\n    approve: ["arn:aws:iam::111122223333:role/a"]\n',
+  );
   writeFileSync(join(folder, 'bad.yml'), 'rules:\n  sg-open-ingres: {}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -292,6 +296,19 @@ describe.concurrent('the other commands', () => {
     expect(stdout).not.toMatch(/undefined|\[object/);
   });
 
+  test('plumbline check warns of settings that need a parameter of the deployment', async () => {
+    const [text, json] = await Promise.all(
+      ['check restricted.yml', 'check restricted.yml --json'].map((args) => run(args)),
+    );
+    expect(text?.code).toBe(0);
+    expect(text?.stdout).toContain('restricted.yml is valid');
+    expect(text?.stderr).toMatch(/^warning: requests\.allowed limits approve: deploy with --param="requests=url"\./);
+    expect(JSON.parse(json?.stdout ?? '')).toMatchObject({
+      valid: true,
+      warnings: [expect.stringContaining('approve')],
+    });
+  });
+
   test('for machines', async () => {
     const [good, bad, list, one] = await Promise.all(
       ['check good.yml --json', 'check bad.yml --json', 'rules --json', 'rules show sg-open-ingress --json'].map(
@@ -299,7 +316,7 @@ describe.concurrent('the other commands', () => {
       ),
     );
     expect([good?.code, bad?.code]).toEqual([0, 2]);
-    expect(JSON.parse(good?.stdout ?? '')).toMatchObject({ valid: true, problems: [], rulesOff: 1 });
+    expect(JSON.parse(good?.stdout ?? '')).toMatchObject({ valid: true, problems: [], warnings: [], rulesOff: 1 });
     expect(JSON.parse(bad?.stdout ?? '')).toMatchObject({ valid: false, problems: [{ line: 2, column: 3 }] });
     const rules = JSON.parse(list?.stdout ?? '') as { id: string }[];
     expect(rules).toContainEqual(JSON.parse(one?.stdout ?? ''));

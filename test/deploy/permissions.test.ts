@@ -34,6 +34,13 @@ describe('every policy fits the service authorization reference', () => {
     expect(objections.flat()).toEqual([]);
   });
 
+  test('in the docs', async () => {
+    const blocks = readFileSync('docs/deploy.md', 'utf8').matchAll(/```json\n(\{\n {2}"Effect"[^`]*)```/g);
+    const statements = [...blocks].flatMap(([, text]) => JSON.parse(`[${text}]`) as PolicyStatement[]);
+    expect(statements.length).toBeGreaterThan(1);
+    expect((await Promise.all(statements.map(policyWith).map(objectionsTo))).flat()).toEqual([]);
+  });
+
   const allow = (Action: string, Resource: string, Condition?: PolicyStatement['Condition']) =>
     policyWith({ Effect: 'Allow', Action, Resource, ...(Condition ? { Condition } : {}) });
 

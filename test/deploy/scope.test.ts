@@ -13,6 +13,7 @@ import { readers } from '../../generated/readers.ts';
 import { rules } from '../../generated/rules.ts';
 import { scopeIn, settingsIn } from '../../scripts/build/settings.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { eventsFollowedBy, eventsWatchedBy } from '../../shared/core/kind.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
 import { OFF } from './off.ts';
 
@@ -50,11 +51,17 @@ test('settings that say nothing leave everything', () => {
 describe('one rule at a time', () => {
   const one = rules.map((rule) => [rule.id, rule] as const);
 
+  test('events on tags are followed only where tags may exempt', () => {
+    const patterns = (tags: boolean) => JSON.stringify(eventPatterns({ ...EVERYTHING, tags }));
+    expect(patterns(true)).toContain('CreateTags');
+    expect(patterns(false)).not.toMatch(/Tag/);
+  });
+
   test.each(one)('%s: what its kind and its neighbours follow and need, and nothing else', async (id, rule) => {
     const { kind } = rule;
     const beside = Object.values(usedBy(rule));
     const scope = only([id]);
-    const followed = [kind, ...beside.map((each) => each.kind)].flatMap(({ events }) => Object.keys(events));
+    const followed = [...eventsWatchedBy(kind), ...beside.flatMap((each) => eventsFollowedBy(each.kind))];
     const heard = Object.entries(eventPatterns(scope)).flatMap(([service, { detail }]) =>
       detail.eventName.flatMap((name) => (typeof name === 'string' ? [`${service}:${name}`] : [])),
     );

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
+import { UNREADABLE } from '../../shared/core/compliance.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { sweepMessage } from '../../shared/evaluate/sweep.ts';
-import { EVERY, UNREADABLE } from '../../shared/evaluate/unreadable.ts';
+import { EVERY } from '../../shared/evaluate/unreadable.ts';
 import { trailRecord } from '../support/events.ts';
 import { answer, createSweepWorld, DENIED, PLACE, refTo, THROTTLED } from '../support/sweep-world.ts';
 

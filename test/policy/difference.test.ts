@@ -101,7 +101,7 @@ describe('a step says what is written', () => {
       `Set the bucket policy: statement 1 (Sid "Own") allows account 111111111111 s3:GetObject on ${BUCKET}/*`,
     ],
     ['a text that is no policy', doc(own), 'none', 'Replace the bucket policy; the new one cannot be read'],
-    ['nothing', doc(own), doc(own), 'Write the bucket policy again as it is'],
+    ['nothing', doc(own), doc(own), 'Write the bucket policy again unchanged'],
     [
       'another spelling',
       doc(share([OWN])),

@@ -52,7 +52,10 @@ describe('when an exemption ends, the finding reopens', () => {
     await world.sweep();
     expect(await world.finding()).toMatchObject({ status: 'open' });
     expect(notes(world)).toEqual([
-      ['exempted', 'Accepted by a tag on the resource, which names jane@example.com, until 2026-03-02: bastion'],
+      [
+        'exempted',
+        'Accepted by a tag on the resource, which names jane@example.com, until 2026-03-02: bastion. No event shows who set the tag.',
+      ],
       ['reopened', 'The exemption of jane@example.com ended on 2026-03-02.'],
     ]);
   });
@@ -117,7 +120,10 @@ describe('a tag accepts what is wrong when it is first seen', () => {
     await world.sweep();
     expect(await world.finding()).toMatchObject({ status: 'open' });
     expect(notes(world)).toEqual([
-      ['exempted', 'Accepted by a tag on the resource, which names jane@example.com, until 2026-12-31: bastion'],
+      [
+        'exempted',
+        'Accepted by a tag on the resource, which names jane@example.com, until 2026-12-31: bastion. No event shows who set the tag.',
+      ],
       ['reopened', 'The exemption of jane@example.com does not cover what is wrong now.'],
     ]);
   });

@@ -134,6 +134,7 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   compliance: [(store) => store.compliance(ref.account)],
   beat: [(store) => store.beat({ arrived: 1 })],
   sweep: [(store) => store.sweep(ref)],
+  sweeps: [(store) => store.sweeps()],
   saveSweep: [(store) => store.saveSweep(sweep), (store) => store.saveSweep({ ...sweep, version: 2 })],
 };
 

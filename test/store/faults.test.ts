@@ -63,6 +63,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   compliance: () => store.compliance(ACCOUNT),
   beat: () => store.beat({ sent: NOW }),
   sweep: () => store.sweep(ref),
+  sweeps: () => store.sweeps(),
   saveSweep: () => store.saveSweep(aSweep(ref)),
 };
 const methods = Object.keys(uses) as (keyof Store)[];

@@ -1,5 +1,6 @@
 import type { SettingsByKind } from '../../shared/config/by-kind.ts';
 import type { Settings } from '../../shared/config/settings.ts';
+import { eventsWatchedBy } from '../../shared/core/kind.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
 
 /** Settings whose rules are all there already. */
@@ -9,7 +10,7 @@ export function byKind(settings: Settings): SettingsByKind {
   const judged = settings.rules.map(({ rule }) => rule.kind);
   const kinds = [...new Map([...beside, ...judged].map((kind) => [kind.name, kind])).values()];
   return {
-    following: (event) => kinds.filter(({ events }) => Object.hasOwn(events, event)).map(({ name }) => name),
+    following: (event) => kinds.filter((kind) => eventsWatchedBy(kind).includes(event)).map(({ name }) => name),
     kind: async (name) => kinds.find((kind) => kind.name === name),
     isNeighbour: (name) => beside.some((kind) => kind.name === name),
     of: async (kind) => ({ ...settings, rules: rulesOf.get(kind) ?? [] }),

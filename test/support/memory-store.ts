@@ -245,6 +245,10 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
       return read(sweeps, placeKey(place)) as Sweep | undefined;
     },
 
+    async sweeps() {
+      return [...sweeps.values()].map((text) => JSON.parse(text) as Sweep);
+    },
+
     async saveSweep(sweep) {
       const before = read(sweeps, placeKey(sweep)) as Sweep | undefined;
       if ((before?.version ?? 0) !== sweep.version - 1)

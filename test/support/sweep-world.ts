@@ -12,6 +12,9 @@ import { byKind } from './by-kind.ts';
 import { ACCOUNT, DETECT_ROLE, HOME, REGION } from './events.ts';
 import { createMemoryStore } from './memory-store.ts';
 
+/** Twice the rate of sweeps. */
+export const LONGEST_GAP = 12 * 60 * 60 * 1000;
+
 export const PLACE = { account: ACCOUNT, region: REGION };
 
 export const refTo = (kind: string, id: string): Ref => ({ kind, ...PLACE, id });
@@ -60,6 +63,7 @@ export function createSweepWorld({ rules = allRules, shows = [], pageSize = 100,
     store,
     rules,
     kinds: [...new Set(allRules.map(({ kind }): AnyKind => kind))],
+    longestGap: LONGEST_GAP,
     home: HOME,
     now: () => clock.now,
     async read(ref) {

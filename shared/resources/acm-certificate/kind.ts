@@ -2,6 +2,7 @@ import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
+import { taggedByArn } from '../common/tagging.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 
 export interface AcmCertificate {
@@ -21,6 +22,7 @@ export const acmCertificate = defineKind<AcmCertificate>()({
   title: 'ACM certificate',
   blank: {},
   arn: (ref) => arnOf('acm', ref, `certificate/${ref.id}`),
+  tagging: { 'acm:AddTagsToCertificate': taggedByArn('certificateArn', 'certificate/') },
   events: {
     'acm:RequestCertificate': { ids: certificate, creates: true, evolve: request },
     // Without `creates`: with the ARN of another certificate the call replaces that one.

@@ -6,6 +6,7 @@ import { exactly } from '../../core/listing.ts';
 import { modifyPermission } from '../common/ec2-permissions.ts';
 import { requestOf } from '../common/ec2-wrapped.ts';
 import type { Shared } from '../common/shares.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html */
 export interface Ami extends Shared {}
@@ -18,6 +19,7 @@ export const ami = defineKind<Ami>()({
   title: 'Amazon Machine Image',
   blank: { sharedWith: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `image/${ref.id}`),
+  tagging: taggedInEc2('ami-'),
   events: {
     'ec2:CreateImage': { ids: created, creates: true, evolve: () => PRIVATE },
     'ec2:RegisterImage': { ids: created, creates: true, evolve: () => PRIVATE },

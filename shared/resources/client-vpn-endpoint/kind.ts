@@ -5,6 +5,7 @@ import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
 import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateClientVpnRoute.html */
 export interface ClientVpnRoute {
@@ -41,6 +42,7 @@ export const clientVpnEndpoint = defineKind<ClientVpnEndpoint>()({
   title: 'Client VPN endpoint',
   blank: { routes: UNSEEN, authorizations: UNSEEN },
   arn: (ref) => arnOf('ec2', ref, `client-vpn-endpoint/${ref.id}`),
+  tagging: taggedInEc2('cvpn-endpoint-'),
   events: {
     // Without `creates`: within one second a route of the endpoint can come before this event, and must not be
     // forgotten. EC2 never uses an id twice.

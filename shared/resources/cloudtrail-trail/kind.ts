@@ -3,6 +3,7 @@ import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { allOf } from '../../core/neighbour.ts';
+import { taggedByArn } from '../common/tagging.ts';
 import { keys } from './neighbours.ts';
 
 /** Which management events a trail records. */
@@ -33,6 +34,7 @@ const alone = defineKind<CloudTrailTrail>()({
   title: 'CloudTrail trail',
   blank: {},
   arn: (ref) => arnOf('cloudtrail', ref, `trail/${ref.id}`),
+  tagging: { 'cloudtrail:AddTags': taggedByArn('resourceId', 'trail/') },
   events: {
     'cloudtrail:CreateTrail': { ids: trail, creates: true, evolve: begin },
     'cloudtrail:UpdateTrail': {

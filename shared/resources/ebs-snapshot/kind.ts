@@ -6,6 +6,7 @@ import { exactly } from '../../core/listing.ts';
 import { modifyPermission } from '../common/ec2-permissions.ts';
 import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
 import type { Shared } from '../common/shares.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 import { neighbours } from './neighbours.ts';
 
 /** @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html */
@@ -20,6 +21,7 @@ export const ebsSnapshot = defineKind<EbsSnapshot>()({
   blank: { sharedWith: UNSEEN },
   neighbours,
   arn: (ref) => arnOf('ec2', ref, `snapshot/${ref.id}`),
+  tagging: taggedInEc2('snap-'),
   events: {
     'ec2:CreateSnapshot': { ids: created, creates: true, evolve: () => PRIVATE },
     // The snapshots of all volumes of an instance.

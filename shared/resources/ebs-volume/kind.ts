@@ -3,6 +3,7 @@ import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getFlag, getList, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 
 export interface EbsVolume {
   /** Set when the volume is created. It cannot be changed. */
@@ -17,6 +18,7 @@ export const ebsVolume = defineKind<EbsVolume>()({
   arn: (ref) => arnOf('ec2', ref, `volume/${ref.id}`),
   // AttachVolume is left out: it makes no volume, and does not show the encryption. Fleets, Spot requests and Auto
   // Scaling call RunInstances.
+  tagging: taggedInEc2('vol-'),
   events: {
     'ec2:CreateVolume': { ids: created, creates: true, evolve: begin },
     'ec2:CopyVolumes': { ids: copies, creates: true, evolve: beginCopy },

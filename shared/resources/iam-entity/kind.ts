@@ -63,6 +63,7 @@ export const iamEntity = defineKind<IamEntity>()({
   blank: { inline: UNSEEN, attached: UNSEEN, versions: UNSEEN },
   arn: ({ account, region, id }) =>
     formatArn({ partition: partitionOf(region), service: 'iam', region: '', account, resource: id }),
+  tagging: { 'iam:TagRole': role, 'iam:TagUser': user, 'iam:TagPolicy': policy },
   events: {
     'iam:CreateRole': { ids: role, sets: OF_ROLE, creates: true, evolve: beginRole },
     'iam:CreateUser': { ids: user, sets: OF_HOLDER, creates: true, evolve: begin },

@@ -4,6 +4,7 @@ import { get, getText, objectOf } from '../../core/json.ts';
 import { defineKind, GONE, type Gone, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { functionIn } from '../common/function-name.ts';
+import { taggedByArn } from '../common/tagging.ts';
 import type { Variable } from '../common/variable.ts';
 
 /** One statement of a function's policy. Each version and each alias has its own policy. */
@@ -27,6 +28,7 @@ export const lambdaFunction = defineKind<LambdaFunction>()({
   title: 'Lambda function',
   blank: { policy: UNSEEN },
   arn: (ref) => arnOf('lambda', ref, `function:${ref.id}`),
+  tagging: { 'lambda:TagResource': taggedByArn('resource', 'function:') },
   events: {
     // A new function has no policy. AddPermission needs an existing function.
     'lambda:CreateFunction': { ids: named, creates: true, evolve: () => ({ policy: exactly<FunctionStatement>([]) }) },

@@ -2,6 +2,7 @@ import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
+import { taggedByArn } from '../common/tagging.ts';
 
 export interface LogGroup {
   /** Days. `null`: logs never expire. */
@@ -28,6 +29,7 @@ export const logGroup = defineKind<LogGroup>()({
   title: 'CloudWatch Logs log group',
   blank: {},
   arn: (ref) => arnOf('logs', ref, `log-group:${ref.id}`),
+  tagging: { 'logs:TagLogGroup': group, 'logs:TagResource': taggedByArn('resourceArn', 'log-group:') },
   events: {
     'logs:CreateLogGroup': { ids: group, creates: true, evolve: begin },
     'logs:PutRetentionPolicy': {

@@ -5,6 +5,7 @@ import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
 import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 
 /**
  * Addresses under one name, for rules of security groups and for routes.
@@ -22,6 +23,7 @@ export const prefixList = defineKind<PrefixList>()({
   blank: { blocks: UNSEEN },
   shared: true,
   arn: (ref) => arnOf('ec2', ref, `prefix-list/${ref.id}`),
+  tagging: taggedInEc2('pl-'),
   events: {
     'ec2:CreateManagedPrefixList': {
       ids: created,

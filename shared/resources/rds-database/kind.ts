@@ -2,6 +2,7 @@ import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getText, objectOf } from '../../core/json.ts';
 import { defineKind, GONE, type Gone } from '../../core/kind.ts';
+import { taggedByArn } from '../common/tagging.ts';
 
 /**
  * A DB instance (`db:NAME`) or a DB cluster (`cluster:NAME`). DocumentDB and Neptune have the same events.
@@ -28,6 +29,7 @@ export const rdsDatabase = defineKind<RdsDatabase>()({
   title: 'RDS database',
   blank: {},
   arn: (ref) => arnOf('rds', ref, ref.id),
+  tagging: { 'rds:AddTagsToResource': tagged },
   events: {
     'rds:CreateDBInstance': newInstance,
     'rds:CreateDBInstanceReadReplica': newInstance,
@@ -43,6 +45,11 @@ export const rdsDatabase = defineKind<RdsDatabase>()({
     'rds:DeleteDBCluster': { ids: cluster, evolve: () => GONE },
   },
 });
+
+/** The ARNs of instances, clusters and snapshots have one form. */
+function tagged(event: TrailEvent): readonly string[] {
+  return taggedByArn('resourceName', '')(event).filter((id) => /^(?:db|cluster):/.test(id));
+}
 
 function instance(event: TrailEvent): string[] {
   return [`db:${nameIn(event, 'DBInstanceIdentifier')}`];

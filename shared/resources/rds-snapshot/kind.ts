@@ -4,6 +4,7 @@ import { getList, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
 import { type Shared, withoutShares, withShares } from '../common/shares.ts';
+import { taggedByArn } from '../common/tagging.ts';
 
 /**
  * A snapshot of an RDS instance (`snapshot:NAME`) or of an Aurora, DocumentDB or Neptune cluster
@@ -20,6 +21,7 @@ export const rdsSnapshot = defineKind<RdsSnapshot>()({
   title: 'RDS snapshot',
   blank: { sharedWith: UNSEEN },
   arn: (ref) => arnOf('rds', ref, ref.id),
+  tagging: { 'rds:AddTagsToResource': tagged },
   events: {
     'rds:CreateDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },
     'rds:CopyDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },
@@ -31,6 +33,11 @@ export const rdsSnapshot = defineKind<RdsSnapshot>()({
     'rds:DeleteDBClusterSnapshot': { ids: clusterSnapshot, evolve: () => GONE },
   },
 });
+
+/** The ARNs of instances, clusters and snapshots have one form. */
+function tagged(event: TrailEvent): readonly string[] {
+  return taggedByArn('resourceName', '')(event).filter((id) => /^(?:cluster-)?snapshot:/.test(id));
+}
 
 function instanceSnapshot(event: TrailEvent): string[] {
   return [`snapshot:${nameIn(event, 'DBSnapshotIdentifier')}`];

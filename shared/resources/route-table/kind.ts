@@ -5,6 +5,7 @@ import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
 import { requestOf, responseOf } from '../common/ec2-wrapped.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 import { neighbours } from './neighbours.ts';
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html */
@@ -29,6 +30,7 @@ export const routeTable = defineKind<RouteTable>()({
   blank: { routes: UNSEEN },
   neighbours,
   arn: (ref) => arnOf('ec2', ref, `route-table/${ref.id}`),
+  tagging: taggedInEc2('rtb-'),
   events: {
     // Without `creates`: within one second the first routes can come before this event, and must not be forgotten. EC2
     // never uses an id twice.

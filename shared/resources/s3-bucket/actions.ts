@@ -28,7 +28,7 @@ export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({
     const changes = steps.filter((step) => step !== undefined);
     return changes.length > 0
       ? `${changes.join('; ')}; nothing else changes`
-      : 'Write the access control list again as it is';
+      : 'Write the access control list again unchanged';
   },
   simulate: (bucket, { after }) => ({ ...bucket, acl: after }),
 });

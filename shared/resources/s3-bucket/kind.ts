@@ -28,6 +28,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
   blank: {},
   arn: bucketArn,
   neighbours,
+  tagging: { 's3:PutBucketTagging': bucket },
   events: {
     // The call sets only the ACL. The other fields are the same for every new bucket.
     's3:CreateBucket': { ids: bucket, sets: ['acl'], creates: isNewBucket, evolve: begin },

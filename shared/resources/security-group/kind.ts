@@ -4,6 +4,7 @@ import { get, getList, getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { destinationOf } from '../common/destination.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 import { neighbours } from './neighbours.ts';
 import { EVERY_PROTOCOL, type Protocol, portsIn, protocolFrom } from './protocol.ts';
 
@@ -40,6 +41,7 @@ export const securityGroup = defineKind<SecurityGroup>()({
   blank: { ingress: UNSEEN, egress: UNSEEN },
   neighbours,
   arn: (ref) => arnOf('ec2', ref, `security-group/${ref.id}`),
+  tagging: taggedInEc2('sg-'),
   events: {
     'ec2:CreateSecurityGroup': { ids: created, creates: true, evolve: begin },
     'ec2:AuthorizeSecurityGroupIngress': { ids: requested, sets: ['name', 'ingress'], evolve: authorise },

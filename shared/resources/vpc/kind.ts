@@ -4,6 +4,7 @@ import { get, getList, getNumber, getText, objectOf } from '../../core/json.ts';
 import { type Alias, defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
 import { contentsAt, requestOf, responseOf } from '../common/ec2-wrapped.ts';
+import { taggedInEc2 } from '../common/tagging.ts';
 
 /**
  * The settings to create a flow log again, without its tags.
@@ -54,6 +55,7 @@ export const vpc = defineKind<Vpc>()({
   aliases: flowLogOwners,
   isAlias: (id) => id.startsWith('fl-'),
   holds: ({ flowLogs }, alias) => flowLogs.items.some(({ id }) => id === alias),
+  tagging: taggedInEc2('vpc-'),
   events: {
     'ec2:CreateVpc': { ids: created, sets: ['internetGateway'], evolve: begin },
     // A new default VPC has an internet gateway. The response does not show its id.

@@ -15,7 +15,7 @@ import { openingsIn, type PolicyView } from './resource-policy.ts';
 export interface PolicyRepair<State extends object, Options, Put> {
   /** The action that replaces the policy. `after` is `null` if no statement is left. */
   put(exchange: Exchange<unknown>): Put;
-  /** Only what is clear is put back: for plans that nobody is asked about. */
+  /** Only what is clear is restored: for plans that nobody is asked about. */
   readonly clearOnly?: boolean;
   /** Why the policy must not be replaced by this one, as a full sentence. `undefined`: it can be. */
   refusal?(left: Left, context: Context<State, Options>): string | undefined;

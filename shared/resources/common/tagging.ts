@@ -1,0 +1,28 @@
+import { parseArn } from '../../core/arn.ts';
+import type { TrailEvent } from '../../core/event.ts';
+import { getList, getText } from '../../core/json.ts';
+import type { Tagging } from '../../core/tagging.ts';
+
+/**
+ * The EC2 resources whose ids begin with this. One call can tag resources of many types.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
+ */
+export function taggedInEc2(prefix: string): Tagging {
+  return {
+    'ec2:CreateTags': ({ requestParameters }) =>
+      getList(requestParameters, 'resourcesSet', 'items')
+        .map((item) => getText(item, 'resourceId') ?? '')
+        .filter((id) => id.startsWith(prefix)),
+  };
+}
+
+/**
+ * The resource whose ARN is in a field of the request: what follows `prefix` in the last part of the ARN is its id.
+ * None, where the field has something else.
+ */
+export function taggedByArn(field: string, prefix: string): (event: TrailEvent) => readonly string[] {
+  return ({ requestParameters }) => {
+    const resource = parseArn(getText(requestParameters, field) ?? '')?.resource;
+    return resource?.startsWith(prefix) ? [resource.slice(prefix.length)] : [];
+  };
+}
