@@ -6,8 +6,8 @@ import { deflateSync, inflateSync } from 'node:zlib';
  */
 
 /**
- * What the texts of findings have in common; what is most frequent comes last. Stored items name it by its checksum, so
- * it must stay as it is, byte by byte: with another one, no stored finding could be read.
+ * What the texts of findings have in common; what is most frequent comes last. Stored items name it by its checksum. No
+ * byte of it may change: with another one, no stored finding could be read.
  */
 const DICTIONARY = Buffer.from(
   [

@@ -21,6 +21,7 @@ const GIVEN = {
   ACCOUNT_ID: '111122223333',
   CHANGES_QUEUE_URL: 'https://sqs.example/changes',
   CHANGES_DLQ_URL: 'https://sqs.example/changes-dlq',
+  REMEDIATION: 'off',
   DETECT_ROLE_ID: 'AROAEXAMPLE0000000000',
   PLUMBLINE_PREFIX: 'plumbline-prod',
 };

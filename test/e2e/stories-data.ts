@@ -43,7 +43,6 @@ import { type ActionStory, policyOf, story } from './action-stories.ts';
 import { PLACE } from './place.ts';
 import { OPEN_BUCKET } from './settings.ts';
 
-const KEY = `arn:aws:kms:${PLACE.region}:${PLACE.account}:key/0a1b2c3d-1111-4222-8333-444455556666`;
 const STRANGER = '444455556666';
 const allow = (AWS: string) => ({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' });
 const OWN_KEY = policyOf(allow(`arn:aws:iam::${PLACE.account}:root`));
@@ -57,10 +56,10 @@ const shared = (bucket: string) =>
     Resource: `arn:aws:s3:::${bucket}/*`,
   });
 /** The owner of buckets, who is known only once there is one. */
-const made = { owner: '' };
+const made = { owner: '', key: '' };
 const own = () => ({ grantee: made.owner, permission: 'FULL_CONTROL' });
 const PASSWORD = 'not-a-real-one';
-const KMS = { algorithm: 'aws:kms', key: KEY, bucketKey: true } as const;
+const kms = () => ({ algorithm: 'aws:kms', key: made.key, bucketKey: true }) as const;
 const SSE = { algorithm: 'AES256', bucketKey: false } as const;
 const ALL = { included: true, readWrite: 'All', excludedSources: [] } as const;
 
@@ -99,6 +98,12 @@ async function key(aws: Aws): Promise<string | undefined> {
   return KeyMetadata?.KeyId;
 }
 
+/** A key that other resources are encrypted with. What is to be restored has to exist. */
+async function keyArn(aws: Aws): Promise<string> {
+  made.key ||= `arn:aws:kms:${PLACE.region}:${PLACE.account}:key/${await key(aws)}`;
+  return made.key;
+}
+
 async function database(aws: Aws, DBInstanceIdentifier: string): Promise<string> {
   const settings = {
     Engine: 'postgres',
@@ -125,8 +130,8 @@ export const DATA_STORIES: readonly ActionStory[] = [
     event: ({ id }) => ['cloudtrail:StopLogging', { name: id }],
   }),
   story('cloudtrail.update-trail', 'cloudtrail-kms-removed', 'cloudtrail-trail', {
-    make: (aws) => trail(aws, 'keyless', { KmsKeyId: KEY }),
-    drift: () => [updateTrail({ setting: 'kmsKey', before: KEY, after: null })],
+    make: async (aws) => trail(aws, 'keyless', { KmsKeyId: await keyArn(aws) }),
+    drift: () => [updateTrail({ setting: 'kmsKey', before: made.key, after: null })],
     event: ({ id }) => ['cloudtrail:UpdateTrail', { name: id, kmsKeyId: '' }],
   }),
   story('cloudtrail.put-event-selectors', 'cloudtrail-scope-reduced', 'cloudtrail-trail', {
@@ -223,7 +228,7 @@ export const DATA_STORIES: readonly ActionStory[] = [
   story('s3.put-bucket-encryption', 's3-default-encryption-downgraded', 's3-bucket', {
     async make(aws) {
       const Bucket = await closedBucket(aws, 'e2e-encrypted');
-      const byDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } as const;
+      const byDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: await keyArn(aws) } as const;
       const Rules = [{ ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: true }];
       const ServerSideEncryptionConfiguration = { Rules };
       await aws
@@ -231,7 +236,7 @@ export const DATA_STORIES: readonly ActionStory[] = [
         .send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
       return Bucket;
     },
-    drift: () => [putBucketEncryption({ before: KMS, after: SSE })],
+    drift: () => [putBucketEncryption({ before: kms(), after: SSE })],
     event: ({ id }) => ['s3:PutBucketEncryption', { bucketName: id, encryption: '' }],
   }),
 ];

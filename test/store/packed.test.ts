@@ -25,12 +25,16 @@ test('every text comes back', () => {
 });
 
 test.each([
-  ['is damaged', () => pack(TEXT).map((byte, index) => (index === 20 ? byte ^ 1 : byte))],
-  ['ends too early', () => pack(TEXT).slice(0, -5)],
-  ['was packed with another dictionary', () => deflateSync(TEXT, { dictionary: Buffer.from('{"id":"') })],
-  ['was not packed', () => Buffer.from(TEXT)],
-])('a text that %s is an error', (_, bytes) => {
-  expect(() => unpack(bytes())).toThrow();
+  ['is damaged', /incorrect|invalid/, () => pack(TEXT).map((byte, index) => (index === 20 ? byte ^ 1 : byte))],
+  ['ends too early', /unexpected end/, () => pack(TEXT).slice(0, -5)],
+  [
+    'was packed with another dictionary',
+    /Bad dictionary/,
+    () => deflateSync(TEXT, { dictionary: Buffer.from('{"id":"') }),
+  ],
+  ['was not packed', /incorrect header/, () => Buffer.from(TEXT)],
+])('a text that %s is an error', (_, message, bytes) => {
+  expect(() => unpack(bytes())).toThrow(message);
 });
 
 test('the events of a port that is opened, closed and opened again take one KiB each', async () => {
