@@ -15,7 +15,6 @@ import { OFF } from '../deploy/off.ts';
 
 const VARIABLES = { detect: DETECT, notify: NOTIFY, remediate: REMEDIATE, respond: RESPOND, sweep: SWEEP };
 const GIVEN = {
-  REMEDIATION: 'auto',
   AWS_REGION: 'eu-west-1',
   TABLE_NAME: 'findings',
   ACCOUNT_ID: '111122223333',
