@@ -21,7 +21,6 @@ const GIVEN = {
   REMEDIATION: 'auto' as const,
   CHANGES_QUEUE_URL: 'https://sqs.example/changes',
   CHANGES_DLQ_URL: 'https://sqs.example/changes-dlq',
-  REMEDIATION: 'off',
   DETECT_ROLE_ID: 'AROAEXAMPLE0000000000',
   PLUMBLINE_PREFIX: 'plumbline-prod',
 };
