@@ -18,7 +18,10 @@ export default defineRule({
       .describe('Names of buckets to which trails may deliver. An empty list: each trail keeps its bucket.'),
   }),
   messages: {
-    diverted: 'The trail delivers its log files to another bucket than before: {{after}} instead of {{before}}.',
+    diverted: {
+      text: 'The trail delivers its log files to another bucket than before: {{after}} instead of {{before}}.',
+      resolved: 'The trail delivers its log files to bucket {{before}} again.',
+    },
     unlisted: 'The trail delivers its log files to a bucket that is not listed: {{bucket}}.',
     undelivered: 'CloudTrail cannot deliver the log files of the trail to bucket {{bucket}} ({{error}}).',
   },
