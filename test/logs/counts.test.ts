@@ -31,8 +31,9 @@ test('the counts of any mix of lines add up, and every line with something is co
       const cuts = Array.from({ length: size === 0 ? 0 : bytes.length / size }, (_, index) => index * size);
       const seen = await seenIn(bytes, cuts);
       expectSum(seen);
-      if (/[^\s,[\]]/.test(text.replaceAll('\ufeff', '')))
-        expect(seen.tally.records + seen.damage.length).toBeGreaterThan(0);
+      // A log file can have no record.
+      const something = text.replaceAll('\ufeff', '').replaceAll(/\s/g, '').replaceAll('{"Records":[]}', '');
+      if (/[^,[\]]/.test(something)) expect(seen.tally.records + seen.damage.length).toBeGreaterThan(0);
     }),
     { numRuns: 300 },
   );

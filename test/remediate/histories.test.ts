@@ -285,5 +285,5 @@ test('no history ends with something open in silence, undone in silence, or put 
     }),
     { numRuns: Number(process.env['HISTORIES'] ?? 300), ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
   );
-  expect(runs, 'too few runs to show anything').toBeGreaterThan(60);
+  expect(runs, 'too few runs to show anything').toBeGreaterThan(40);
 }, 900_000);
