@@ -15,6 +15,7 @@ interface Entry {
 
 /** The catalogue's controls that a rule serves, where they are not the one of its own name. */
 const SERVED: Readonly<Record<string, readonly string[]>> = {
+  'cloudtrail-log-files-diverted': ['cloudtrail-scope-reduced'],
   'ebs-snapshot-public': ['ebs-snapshot-public', 'ebs-snapshot-shared-external'],
   'rds-snapshot-public': ['rds-snapshot-public', 'rds-snapshot-shared-external'],
   's3-bucket-acl-public': ['s3-bucket-acl-public-or-enabled'],
@@ -33,10 +34,18 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
 /**
  * The catalogue's controls that a rule does not judge, although the catalogue maps them to it. ED-L3.1 asks for nothing:
  * it says who manages the servers. S3.12 is also broken by grants to single users. ELB.2 is about the listeners of load
- * balancers.
+ * balancers. A trail that delivers elsewhere still records everything.
  */
 const NOT_JUDGED: Readonly<Record<string, readonly string[]>> = {
   'acm-self-signed-imported': ['fsbp ELB.2'],
+  'cloudtrail-log-files-diverted': [
+    'fsbp CloudTrail.1',
+    'cis-3.0 3.1',
+    'cis-5.0 3.1',
+    'soc2 A1.1',
+    'soc2 CC2.1',
+    'soc2 PI1.3',
+  ],
   'iam-role-trust-opened': ['ellipsis-drive ED-L3.1'],
   's3-bucket-acl-public': ['fsbp S3.12'],
 };
