@@ -75,6 +75,7 @@ export async function startStub(cidr: string): Promise<Stub> {
       ),
       ACCOUNT_ID: ACCOUNT,
       REMEDIATION: 'approve',
+      SWEEP_RATE: 'rate(6 hours)',
     },
     answered: () => answered,
     close: () => void server.close(),
