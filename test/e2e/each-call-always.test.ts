@@ -34,6 +34,7 @@ const UNTOLD: Row = { transitions: [], looks: CLOSED, status: 'resolved', dead: 
 
 /** By function and operation: every call that is made of one resource. */
 const ROWS: Readonly<Record<string, Row>> = {
+  'detect DescribeSecurityGroupRules': UNSEEN,
   'detect DescribeSecurityGroups': UNSEEN,
   'detect Query': UNSEEN,
   'detect TransactWriteItems': UNSEEN,
@@ -46,6 +47,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'notify SendMessageBatch': { ...PUT_BACK_ONLY, dead: ['NotifyStreamDlq'], unheard: ['slack'] },
   'notify UpdateItem': { ...UNTOLD, dead: ['DeliveriesDlq', 'SlackDlq'] },
   'remediate BatchGetItem': GIVEN_UP,
+  'remediate DescribeSecurityGroupRules': GIVEN_UP,
   'remediate DescribeSecurityGroups': GIVEN_UP,
   // Nothing can be written that was not read before.
   'remediate Query': NOT_PUT_BACK,

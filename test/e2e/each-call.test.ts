@@ -48,24 +48,20 @@ const STORIES: readonly { readonly title: string; readonly story: FaultStory; re
   ];
 
 describe('deployed, with calls that go wrong', () => {
-  let deployment: Deployment;
-  let stage: Stage;
-
-  beforeAll(async () => {
-    deployment = (await startDeployment(
-      { remediation: 'auto' },
-      { settings: SETTINGS, cloud: startStandinCloud },
-    )) as Deployment;
-    stage = openStage(deployment);
-  }, LONG);
-  afterAll(() => deployment.stop());
-
   describe.each(STORIES)('$title', ({ story, callers }) => {
+    let deployment: Deployment;
+    let stage: Stage;
     let points: readonly Point[];
 
     beforeAll(async () => {
+      deployment = (await startDeployment(
+        { remediation: story.remediation },
+        { settings: SETTINGS, cloud: startStandinCloud },
+      )) as Deployment;
+      stage = openStage(deployment);
       points = (await stage.record(story)).filter(({ caller }) => callers.includes(caller));
     }, LONG);
+    afterAll(() => deployment.stop());
 
     test('each function calls something', () => {
       expect([...new Set(points.map(({ caller }) => caller))].sort()).toEqual(callers);

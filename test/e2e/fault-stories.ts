@@ -19,6 +19,8 @@ export interface End {
 
 /** What happens to groups, all at the same time; after each step everything comes to rest. */
 export interface FaultStory {
+  /** What the deployment may do by itself. */
+  readonly remediation: 'auto' | 'approve';
   readonly steps: readonly ((all: readonly Its[], deployment: Deployment) => Promise<void>)[];
   readonly end: End;
 }
@@ -28,12 +30,14 @@ export const CLOSED = ['443 from 10.0.0.0/8'];
 
 /** A port is opened to the internet, and closed again by itself. */
 export const PUT_BACK: FaultStory = {
+  remediation: 'auto',
   steps: [drift],
   end: { transitions: ['opened', 'remediated'], looks: CLOSED, status: 'resolved' },
 };
 
 /** Nothing happens by itself; a person agrees that it is closed again, and later wants it as it was. */
 export const AGREED: FaultStory = {
+  remediation: 'approve',
   steps: [
     async (all, deployment) => {
       await insist(() => deployment.ask({ do: 'pause', by: JANE, reason: 'a migration' }));
@@ -41,6 +45,8 @@ export const AGREED: FaultStory = {
     },
     async (all, deployment) => {
       await insist(() => deployment.ask({ do: 'resume', by: JANE }));
+    },
+    async (all, deployment) => {
       for (const { finding } of all) {
         const { settle, ask, approve } = deployment;
         const isOver = async () => {
@@ -55,7 +61,8 @@ export const AGREED: FaultStory = {
     },
   ],
   end: {
-    transitions: ['opened', 'proposed', 'approved', 'remediated', 'undone'],
+    // Proposed because of the pause; after it, because a person has to agree.
+    transitions: ['opened', 'proposed', 'proposed', 'approved', 'remediated', 'undone'],
     looks: OPEN,
     status: 'exempt',
   },

@@ -74,7 +74,9 @@ describe('deployed, with events and messages as nobody would have them', () => {
     await deployment.put(...records, ...again);
     await deployment.settle();
     await expectPutBack(scene);
-    expect(readsOf('detect').length - before).toBeLessThanOrEqual(5);
+    // Five batches of ten and Plumbline's own change: each reads once, and once more where a run acts or another read
+    // was a moment ago; what is new is confirmed once.
+    expect(readsOf('detect').length - before).toBeLessThanOrEqual(2 * 6 + 1);
   });
 
   test('of a drift that is gone when its event arrives, people hear that it was there and that it is over', async () => {
@@ -100,7 +102,7 @@ describe('deployed, with events and messages as nobody would have them', () => {
     expect(await waiting(deployment)).toEqual({});
   });
 
-  test('while remediation is paused nothing is put back; resumed, it waits for a person to agree', async () => {
+  test('while remediation is paused nothing is put back; resumed, what waited is put back once', async () => {
     const scene = await group();
     const revoked = () => deployment.proxy.calls.filter(({ operation }) => operation === 'RevokeSecurityGroupIngress');
     const before = revoked().length;
@@ -108,13 +110,13 @@ describe('deployed, with events and messages as nobody would have them', () => {
     await deployment.put(...(await scene.drift()));
     await deployment.settle();
     expect(await scene.look()).toEqual(OPEN);
-    await deployment.ask({ do: 'resume', by: JANE });
-    await deployment.settle();
-    expect(await scene.look()).toEqual(OPEN);
     expect(revoked().length).toBe(before);
-    expect(await deployment.approve(idOf(scene), JANE)).toMatchObject({ ok: true });
+    expect(await deployment.ask({ do: 'resume', by: JANE })).toMatchObject({
+      done: 'Remediation is no longer paused. The finding that waited for that is taken up now.',
+    });
     await deployment.settle();
-    expect(await heard(scene)).toEqual({ transitions: ['opened', 'proposed', 'approved', 'remediated'], wrong: [] });
+    expect(revoked().length).toBe(before + 1);
+    expect(await heard(scene)).toEqual({ transitions: ['opened', 'proposed', 'remediated'], wrong: [] });
     expect(await scene.look()).toEqual(CLOSED);
     expect(await statusOf(scene)).toBe('resolved');
   });
