@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../shared/aws/clients.ts';
 import { fingerprintKey } from '../../shared/aws/fingerprint-key.ts';
 import { type Readers, reading } from '../../shared/aws/live.ts';
@@ -12,7 +12,7 @@ import { freeze } from '../../shared/core/state.ts';
 const NAME = '/plumbline-prod/fingerprint-key';
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
-afterEach(() => ssm.reset());
+afterAll(() => ssm.restore());
 
 const failure = (name: string) => Object.assign(new Error(name), { name });
 const keyOf = () => fingerprintKey(createAws(), 'eu-west-1', 'plumbline-prod');

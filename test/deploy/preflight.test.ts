@@ -53,7 +53,10 @@ describe.runIf(moto)('a look before anything is changed', () => {
     lambda.reset();
     lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { UnreservedConcurrentExecutions: 1000 } });
   });
-  afterAll(async () => moto?.stop());
+  afterAll(async () => {
+    lambda.restore();
+    await moto?.stop();
+  });
 
   async function withTrail(selectors: object | undefined, check: () => Promise<void>): Promise<void> {
     await cloudtrail.send(new CreateTrailCommand({ Name: 'audit', S3BucketName: 'logs', IsMultiRegionTrail: true }));

@@ -6,7 +6,7 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { paramsFrom } from '../../deploy/params.ts';
 import { putSecondStack, removeSecondStack } from '../../deploy/second-stack.ts';
 import { deployedWith } from '../../deploy/serverless-yml.ts';
@@ -22,6 +22,7 @@ const DENIED = Object.assign(
 );
 const ABSENT = new Error('Stack with id x does not exist');
 
+afterAll(() => cloudFormation.restore());
 beforeEach(() => {
   cloudFormation.reset();
 });

@@ -7,13 +7,14 @@ import {
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { putStack, removeStack } from '../../deploy/stack.ts';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const PLACE = { name: 'plumbline-prod-forwarder-eu-west-1', region: 'us-east-1', config: {}, every: 1 };
 const ABSENT = new Error('Stack with id plumbline-prod-forwarder-eu-west-1 does not exist');
 
+afterAll(() => cloudFormation.restore());
 beforeEach(() => {
   cloudFormation.reset();
   cloudFormation.on(DescribeStackEventsCommand).resolves({

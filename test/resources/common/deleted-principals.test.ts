@@ -2,7 +2,7 @@ import { IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createAws } from '../../../shared/aws/clients.ts';
 import { updateTrustPolicy } from '../../../shared/resources/iam-entity/actions.ts';
 import { iamEntity } from '../../../shared/resources/iam-entity/kind.ts';
@@ -63,7 +63,8 @@ test.each([
   ],
 ] as const)('a %s that named a deleted role is written and undone without it', async (name, action, ref, mocked) => {
   sent = [];
-  mocked();
+  const mock = mocked();
+  onTestFinished(() => mock.restore());
   await applyAction(ref, action, aws);
   const undo = { ...action, params: { before: after, after: before } };
   await applyAction(ref, undo, aws);
@@ -78,6 +79,7 @@ test.each([
 
 test('a bucket policy of which nothing is left without deleted roles is deleted', async () => {
   const s3 = mockClient(S3Client);
+  onTestFinished(() => s3.restore());
   s3.on(DeleteBucketPolicyCommand).resolves({});
   const only = documentOf(allow(DELETED));
   await applyAction(refOf(s3Bucket.name, 'reports'), putBucketPolicy({ before: back, after: only }), aws);
