@@ -43,7 +43,7 @@ export const AGREED: FaultStory = {
       await insist(() => deployment.ask({ do: 'pause', by: JANE, reason: 'a migration' }));
       await drift(all, deployment);
     },
-    async (all, deployment) => {
+    async (_all, deployment) => {
       await insist(() => deployment.ask({ do: 'resume', by: JANE }));
     },
     async (all, deployment) => {
