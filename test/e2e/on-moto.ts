@@ -51,7 +51,7 @@ export function expectStandinRight(deployed: () => Deployment): void {
     // both at once, and reads again where one was in the way of the other.
     const STORIES: readonly (readonly [string, FaultStory, readonly string[]])[] = [
       ['a port is opened, told, and closed again', PUT_BACK, ['notify']],
-      ['people agree, and want it undone', AGREED, ['notify', 'remediate']],
+      ['people agree, and want it undone', AGREED, ['detect', 'notify', 'remediate']],
     ];
 
     test.each(STORIES)(
