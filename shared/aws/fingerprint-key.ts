@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Redacted } from '../core/redacted.ts';
+import { absentOn } from './absent.ts';
 import type { Aws } from './clients.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -29,20 +30,12 @@ export function fingerprintKey(aws: Aws, region: string, prefix: string): () => 
       const { Parameter } = await client.send(new GetParameterCommand({ Name, WithDecryption: true }));
       return new Redacted(Parameter?.Value ?? '');
     };
-    try {
-      return await stored();
-    } catch (error) {
-      if (!isNamed(error, 'ParameterNotFound')) throw error;
-    }
+    const known = await absentOn('ParameterNotFound', stored);
+    if (known) return known;
     const made = new Redacted(randomBytes(32).toString('base64'));
     const Description = 'Keys the fingerprints of secrets in the table of Plumbline. Without it, secrets look changed.';
-    try {
-      await client.send(new PutParameterCommand({ Name, Value: made.reveal(), Type: 'SecureString', Description }));
-      return made;
-    } catch (error) {
-      if (!isNamed(error, 'ParameterAlreadyExists')) throw error;
-      return stored();
-    }
+    const put = new PutParameterCommand({ Name, Value: made.reveal(), Type: 'SecureString', Description });
+    return (await absentOn('ParameterAlreadyExists', () => client.send(put))) ? made : stored();
   };
   return () => {
     known ??= read().catch((error: unknown) => {
@@ -51,8 +44,4 @@ export function fingerprintKey(aws: Aws, region: string, prefix: string): () => 
     });
     return known;
   };
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

@@ -199,3 +199,18 @@ function isNamed<E extends Error>(error: unknown, name: E['name']): error is E {
 function conflict(cause: Error): Conflict {
   return new Conflict('Another process wrote the same meanwhile.', { cause });
 }
+
+/** All items of a query, page by page, consistently read. */
+export async function everyItem(
+  calls: Pick<Calls, 'query'>,
+  query: Nameless<QueryCommandInput>,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await calls.query({ ...query, ConsistentRead: true, ...(from ? { ExclusiveStartKey: from } : {}) });
+    items.push(...page.items);
+    from = page.last;
+  } while (from);
+  return items;
+}

@@ -1,7 +1,7 @@
 import type { Ref } from '../../core/ref.ts';
 import { type ComplianceChange, shardOf, summariesOf } from '../compliance.ts';
 import type { ComplianceStore } from '../store.ts';
-import { type Calls, type Item, keyOf, type Write } from './calls.ts';
+import { type Calls, everyItem, type Item, keyOf, type Write } from './calls.ts';
 
 function pkOf(account: string): string {
   return `C#${account}`;
@@ -37,18 +37,10 @@ export function complianceWrite(ref: Ref, { add, setFirst, set, at }: Compliance
 export function complianceStore(calls: Calls): ComplianceStore {
   return {
     async compliance(account) {
-      const items: Item[] = [];
-      let from: Item | undefined;
-      do {
-        const page = await calls.query({
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: pkOf(account) } },
-          ConsistentRead: true,
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        });
-        items.push(...page.items);
-        from = page.last;
-      } while (from);
+      const items = await everyItem(calls, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: pkOf(account) } },
+      });
       return summariesOf(
         account,
         items.map(({ sk, ...rest }) => ({ name: sk?.S ?? '', numbers: numbersIn(rest) })),

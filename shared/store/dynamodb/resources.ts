@@ -18,7 +18,7 @@ import {
 } from '../items.ts';
 import type { PageOfRefs, ResourceRecord, ResourceStore, StoredFinding, WaitingEntry, Writes } from '../store.ts';
 import { BY_FINDING, OPEN } from '../table.ts';
-import { bodyIn, type Calls, type Item, type Key, keyOf, NEW, packedBody, type Write } from './calls.ts';
+import { bodyIn, type Calls, everyItem, type Item, type Key, keyOf, NEW, packedBody, type Write } from './calls.ts';
 import { complianceWrite } from './compliance.ts';
 import { eventItem } from './finding-events.ts';
 import { rateLimitWrite, runWrite, UNPAUSED } from './runs.ts';
@@ -161,19 +161,10 @@ function refOfPk(pk: string) {
 }
 
 async function under(calls: Calls, pk: string): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let from: Item | undefined;
-  do {
-    const page = await calls.query({
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :a)',
-      ExpressionAttributeValues: { ':pk': { S: pk }, ':a': { S: 'a#' } },
-      ConsistentRead: true,
-      ...(from ? { ExclusiveStartKey: from } : {}),
-    });
-    items.push(...page.items);
-    from = page.last;
-  } while (from);
-  return items;
+  return everyItem(calls, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :a)',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':a': { S: 'a#' } },
+  });
 }
 
 /**

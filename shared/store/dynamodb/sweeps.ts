@@ -1,7 +1,7 @@
 import { Conflict } from '../conflict.ts';
 import { placeKey } from '../items.ts';
 import type { Sweep, SweepStore } from '../store.ts';
-import { bodyIn, type Calls, type Item, keyOf, NEW } from './calls.ts';
+import { bodyIn, type Calls, everyItem, keyOf, NEW } from './calls.ts';
 
 /** All sweeps have one partition, so that one query shows them. */
 const SWEEPS = 'W';
@@ -14,18 +14,10 @@ export function sweepStore(calls: Calls): SweepStore {
     },
 
     async sweeps() {
-      const items: Item[] = [];
-      let from: Item | undefined;
-      do {
-        const page = await calls.query({
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: SWEEPS } },
-          ConsistentRead: true,
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        });
-        items.push(...page.items);
-        from = page.last;
-      } while (from);
+      const items = await everyItem(calls, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: SWEEPS } },
+      });
       return items.map((item) => JSON.parse(bodyIn(item)) as Sweep);
     },
 
