@@ -138,6 +138,20 @@ test.each([
     );
 });
 
+test.each([
+  [2, 'failed'],
+  [4, 'undone'],
+] as const)('where the settings say %i days, an undo after three days ends as %s', async (undoWithinDays, type) => {
+  const world = createWorld({
+    remediation: 'auto',
+    settings: (all) => ({ ...all, limits: { ...all.limits, undoWithinDays } }),
+  });
+  await open(world, SSH);
+  world.clock.now += 3 * DAY;
+  await undo(world);
+  expect(last(world).type).toBe(type);
+});
+
 test('an undo whose write has no effect is told as failed', async () => {
   const world = createWorld({ remediation: 'auto' });
   await open(world, SSH);
