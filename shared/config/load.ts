@@ -1,6 +1,7 @@
 import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { AnyRule } from '../core/rule.ts';
+import { problemsOfAttestations } from './attestations.ts';
 import { nearest } from './nearest.ts';
 import { type Config, configSchema } from './schema.ts';
 import { type Settings, settingsFrom } from './settings.ts';
@@ -48,8 +49,14 @@ export function loadConfig(text: string, file: string, rules: readonly AnyRule[]
     throw new ConfigError(file, [{ line: 1, column: 1, message: `${firstLine((error as Error).message)}.` }]);
   }
   const parsed = configSchema(rules).safeParse(content ?? {}, { error: textOf });
-  if (parsed.success) return settingsFrom(parsed.data as unknown as Config, rules);
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, document, rules));
+  const config = parsed.data as unknown as Config;
+  const problems = parsed.success
+    ? problemsOfAttestations(config, rules).map(({ path, message }) => ({
+        offset: offsetOf(document, path.map(String)),
+        message: `${path.join('.')}: ${message}`,
+      }))
+    : parsed.error.issues.flatMap((issue) => problemsOf(issue, document, rules));
+  if (problems.length === 0) return settingsFrom(config, rules);
   throw new ConfigError(
     file,
     problems

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Attestation } from '../checklists/attestation.ts';
 import { FRAMEWORKS, type Framework } from '../core/controls.ts';
 import { REQUESTS, type RequestName } from '../core/requests.ts';
 import type { AnyRule } from '../core/rule.ts';
@@ -55,6 +56,16 @@ const exemption = z.strictObject({
   reason: text.describe('Why the violations are accepted.'),
   owner: text.describe('Who is responsible for the exemption.'),
   until: z.iso.date().describe('The last day of the exemption, in UTC, such as 2026-12-31.'),
+});
+
+const attestation = z.strictObject({
+  statement: text.describe('The id of a statement, such as ED-L23.2. `plumbline checklist` lists them.'),
+  by: text.describe('Who attests it.'),
+  on: z.iso.date().describe('The first day on which it counts, in UTC, such as 2026-01-31.'),
+  until: z.iso.date().describe('The last day on which it counts. After it the statement is not watched.'),
+  evidence: z
+    .url({ protocol: /^https?$/, error: 'This must be an address that begins with https:// or http://.' })
+    .describe('The address of what it rests on, such as a ticket or a report.'),
 });
 
 const limits = z.strictObject({
@@ -150,6 +161,13 @@ export function configSchema(rules: readonly AnyRule[]) {
       .describe(
         'How many days an exemption by a request or by a tag may last. A tag with a later end exempts nothing.',
       ),
+    attestations: z
+      .array(attestation)
+      .default([])
+      .describe(
+        'What people attest of checklists: that a statement is kept, as far as no rule watches it. `plumbline checklist` says what that is.',
+      ),
+    attestationDays: count.default(365).describe('How many days an attestation may last.'),
     remediation: limits.prefault({}).describe('What remediation may do, where it is deployed, and its limits.'),
     requests: requests.prefault({}).describe('Who may ask what of the function that answers people.'),
     frameworks: z
@@ -186,6 +204,8 @@ export interface Config {
   readonly exemptions: readonly z.output<typeof exemption>[];
   readonly exemptionTag: string | false;
   readonly exemptionDays: number;
+  readonly attestations: readonly Attestation[];
+  readonly attestationDays: number;
   readonly remediation: z.output<typeof limits>;
   readonly requests: { readonly allowed: Readonly<Partial<Record<RequestName, readonly string[]>>> };
   readonly frameworks: readonly Framework[];

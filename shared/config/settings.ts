@@ -23,7 +23,7 @@ export interface RuleSetting {
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
 export interface Settings
-  extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'requests' | 'frameworks' | 'channels'> {
+  extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'attestations' | 'requests' | 'frameworks' | 'channels'> {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
@@ -65,6 +65,7 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
     exemptions: config.exemptions,
     exemptionTag: config.exemptionTag,
     exemptionDays: config.exemptionDays,
+    attestations: config.attestations,
     limits: limitsIn(config),
     requests: config.requests,
     frameworks: config.frameworks,
@@ -90,6 +91,8 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   exemptions: [],
   exemptionTag: 'plumbline:exempt',
   exemptionDays: 365,
+  attestations: [],
+  attestationDays: 365,
   remediation: {
     default: 'auto',
     maxPerHour: 10,

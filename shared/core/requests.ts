@@ -10,6 +10,7 @@ export const REQUESTS = [
   'reset',
   'log',
   'status',
+  'facts',
   'list',
 ] as const;
 

@@ -11,6 +11,7 @@ import type {
   SweepStore,
 } from '../store/store.ts';
 import type { ListedFinding, ListPorts } from './list.ts';
+import type { GivenFacts } from './facts.ts';
 import type { Status } from './status.ts';
 
 /** Where `ok` is false, `error` is a full sentence that says what to do. */
@@ -23,6 +24,8 @@ export interface Answer {
   readonly auditRecords?: readonly AuditRecord[];
   /** What is kept and what is broken. */
   readonly status?: Status;
+  /** What the states of statements of checklists rest on. */
+  readonly facts?: GivenFacts;
   /** One page of findings, and where the next begins. */
   readonly findings?: readonly ListedFinding[];
   readonly page?: string;

@@ -54,6 +54,7 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reset'), rule: text, account, by }),
   z.strictObject({ do: z.literal('log') }),
   z.strictObject({ do: z.literal('status'), rule: z.optional(text) }),
+  z.strictObject({ do: z.literal('facts') }),
   z.strictObject({ do: z.literal('list'), filters: z.optional(filters), page: z.optional(z.string()) }),
 ]);
 

@@ -12,6 +12,7 @@ import type { AuditRecord, EventStore, StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
 import type { Answer, RespondPorts } from './answer.ts';
 import { control } from './control.ts';
+import { factsOf } from './facts.ts';
 import { listFindings } from './list.ts';
 import { type Request, readRequest } from './request.ts';
 import { statusOf } from './status.ts';
@@ -29,6 +30,7 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     case 'log':
       return { ok: true, auditRecords: await ports.store.auditRecords() };
     case 'status':
+    case 'facts':
     case 'list':
       return look(asked, ports);
     case 'pause':
@@ -40,11 +42,12 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
   }
 }
 
-/** Answers what changes nothing: what is kept, and which findings there are. */
+/** Answers what changes nothing: what is kept, what that rests on, and which findings there are. */
 async function look(
-  asked: Extract<Request, { do: 'status' | 'list' }>,
+  asked: Extract<Request, { do: 'status' | 'facts' | 'list' }>,
   { settings, home, rules, store, now }: RespondPorts,
 ): Promise<Answer> {
+  if (asked.do === 'facts') return { ok: true, facts: await factsOf({ settings, home, store, now }) };
   const rule = asked.do === 'status' ? asked.rule : asked.filters?.rule;
   if (rule !== undefined && !rules.some(({ id }) => id === rule))
     return { ok: false, error: `There is no rule ${rule}.` };
@@ -62,7 +65,7 @@ async function look(
   }
 }
 
-type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' | 'status' | 'list' }>;
+type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' | 'status' | 'facts' | 'list' }>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);

@@ -1,7 +1,8 @@
-import { type ComplianceSummary, openIn, type RuleCompliance, UNREADABLE } from '../core/compliance.ts';
+import { type ComplianceSummary, openIn } from '../core/compliance.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
 import type { ComplianceStore, ControlStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
+import { judgedBy } from './judged.ts';
 import { type RuleStatus, resultOf } from './result.ts';
 
 export interface Status {
@@ -48,8 +49,6 @@ export async function statusOf({ account, rules, store, now }: StatusPorts, only
   };
 }
 
-const NOTHING: RuleCompliance = { compliant: 0, open: 0, exempt: 0, undetermined: 0, firstJudgedAt: 0 };
-
 function statusIn(
   { id, title, severity }: StatusPorts['rules'][number],
   place: Pick<RuleStatus, 'account' | 'region'>,
@@ -57,15 +56,8 @@ function statusIn(
   record: SweepRecord | undefined,
   now: number,
 ): RuleStatus {
-  const { firstJudgedAt, clearedAt = 0, ...by } = summary?.rules[id] ?? NOTHING;
-  const unread = summary?.rules[UNREADABLE];
-  const counts = {
-    ...by,
-    judged: by.compliant + by.open + by.exempt + by.undetermined,
-    unreadable: (unread?.open ?? 0) + (unread?.exempt ?? 0),
-  };
-  const since = record?.uninterruptedSince?.[id];
-  const result = resultOf(counts, record, since, now);
+  const { counts, uninterrupted, clearSince } = judgedBy(id, summary, record);
+  const result = resultOf(counts, record, uninterrupted, now);
   return {
     rule: id,
     title,
@@ -73,9 +65,7 @@ function statusIn(
     ...place,
     ...counts,
     ...result,
-    ...(result.result === 'kept'
-      ? { keptSince: Math.max(since ?? 0, firstJudgedAt, clearedAt, unread?.clearedAt ?? 0) }
-      : {}),
+    ...(result.result === 'kept' ? { keptSince: clearSince } : {}),
     ...(record ? { lastSweep: shown(record) } : {}),
   };
 }
