@@ -5,6 +5,7 @@ import { type AnyRule } from '../../shared/core/rule.ts';
 import { controlsOfRule } from '../../shared/core/rule-controls.ts';
 import type { Severity } from '../../shared/core/severity.ts';
 import { cut } from '../../shared/core/text.ts';
+import { controlIds } from './control-ids.ts';
 
 export const LEVELS: Readonly<Record<Severity, NonNullable<Result['level']>>> = {
   critical: 'error',
@@ -23,7 +24,7 @@ export function descriptorOf(rule: AnyRule, homepage: string): ReportingDescript
   const reports = messagesOf(rule).map(
     ({ text, severity }) => `${text.replace(/\{\{(\w+)\}\}/g, '<$1>')} (${severity})`,
   );
-  const controls = controlsOfRule(rule).map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`);
+  const controls = controlsOfRule(rule, controlIds).map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`);
   const sections = [
     ['What it reports', reports],
     ['What to do', [rule.fix]],

@@ -10,6 +10,7 @@ import { payloadOf } from '../../shared/notify/slack-payload.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
+import { SHOWN } from '../support/shown.ts';
 import { event, histories, NOW, SECRET, surroundings, turned } from './finding-events.ts';
 
 const read = (from: FindingEvent, around: Surroundings = surroundings) => {
@@ -293,7 +294,7 @@ describe('an end', () => {
 
   test('names the controls of the checklists that the owner chose, in that order', async () => {
     const opened = await event('sg-open-ingress', 'opened');
-    const chosen = { ...surroundings, frameworks: ['inrupt-ess', 'ellipsis-drive'] as const };
+    const chosen = { ...surroundings, shown: { ...SHOWN, frameworks: ['inrupt-ess', 'ellipsis-drive'] as const } };
     const ids = notificationOf(opened, NOW, chosen).facts.find(({ name }) => name === 'Controls')?.lines[0];
     expect(ids).toMatch(/^inrupt-ess ESS-L7\.1.*, ellipsis-drive ED-L/);
     expect(ids).not.toMatch(/fsbp|cis|soc2|iso/);
@@ -333,7 +334,8 @@ describe('an end', () => {
   });
 
   test('machines receive the violation alone', async () => {
-    for (const each of await histories()) expect(JSON.stringify(detailOf(each, 250_000))).not.toContain('resolvedText');
+    for (const each of await histories())
+      expect(JSON.stringify(detailOf(each, 250_000, SHOWN))).not.toContain('resolvedText');
   });
 });
 
@@ -376,9 +378,9 @@ describe('the command that does something about it', () => {
 test('no channel holds a secret', async () => {
   for (const each of await histories()) {
     const notification = notificationOf(each, NOW, surroundings);
-    expect(textOf(notification) + JSON.stringify([payloadOf(notification), detailOf(each, 250_000)])).not.toContain(
-      SECRET,
-    );
+    expect(
+      textOf(notification) + JSON.stringify([payloadOf(notification), detailOf(each, 250_000, SHOWN)]),
+    ).not.toContain(SECRET);
   }
 });
 
@@ -435,10 +437,10 @@ describe('with any names of resources', () => {
     fc.assert(
       fc.property(entries, ({ odd }) => {
         const from = disguised(opened, odd);
-        const whole = detailOf(from, Infinity);
+        const whole = detailOf(from, Infinity, SHOWN);
         expect(whole.cut).toBeUndefined();
         for (const most of [250_000, 20_000]) {
-          const detail = detailOf(from, most);
+          const detail = detailOf(from, most, SHOWN);
           expect(driftDetail.parse(JSON.parse(JSON.stringify(detail)))).toEqual(JSON.parse(JSON.stringify(detail)));
           expect(bytesOf(detail)).toBeLessThanOrEqual(Math.max(most, 36_000));
           expect(detail.cut !== undefined).toBe(bytesOf(whole) > most);
