@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { SEVERITIES } from '../shared/core/severity.ts';
 import { plain } from '../shared/core/text.ts';
+import type { ChecklistFlags } from './commands/checklist.ts';
 import { UsageError } from './errors.ts';
 import { STATUSES } from './output/status.ts';
 
@@ -129,6 +130,44 @@ program
   .action(async (options: ListFlags) => {
     const { coverage } = await import('./commands/coverage.ts');
     process.stdout.write(coverage(options.framework, options.json === true));
+  });
+
+program
+  .command('checklist')
+  .description('say of each statement of a checklist whether it is kept, by a deployment or over past logs')
+  .argument('[name]', 'ellipsis-drive or inrupt-ess (default: both)')
+  .addOption(new Option('-f, --format <format>', 'output format').choices(['table', 'json', 'csv', 'markdown', 'html']))
+  .addOption(new Option('--json', 'same as --format json').conflicts('format'))
+  .option('--statement <id>', 'explain one statement, such as ED-L23.1')
+  .addOption(listed(FRAMEWORK, 'the evidence for the ids of these frameworks instead, such as cis-5.0'))
+  .option('--logs <paths...>', 'ask past logs instead of a deployment; they never show that a statement is kept')
+  .option('-c, --config <file>', 'with --logs: settings file (default: plumbline.yml, if it exists)')
+  .addOption(new Option('--stage <stage>', 'the stage of the deployment (default: prod)').conflicts('logs'))
+  .addOption(new Option('--name <name>', 'the name of the deployment (default: plumbline)').conflicts('logs'))
+  .addOption(
+    new Option('--region <region>', 'its AWS region (default: that of the AWS configuration)').conflicts('logs'),
+  )
+  .addOption(new Option('--profile <profile>', 'a profile of the AWS configuration').conflicts('logs'))
+  .addHelpText(
+    'after',
+    `
+States: kept (everything that the statement needs was looked at and is in order), broken (findings show it),
+undetermined (something could not be read or judged), not watched (by no rule, and attested by nobody),
+attested (a person says so in plumbline.yml, until a day), asks nothing. docs/checklists.md explains them.
+
+Exit codes: 0 every statement is kept, attested or asks nothing; 1 at least one is not; 2 wrong usage, or the
+deployment cannot be asked.
+
+Examples:
+  plumbline checklist inrupt-ess --profile audit --region eu-west-1
+  plumbline checklist --statement ED-L23.1
+  plumbline checklist ellipsis-drive --format html > ellipsis-drive.html
+  plumbline checklist --framework cis-5.0 --format csv
+  plumbline checklist --logs AWSLogs/`,
+  )
+  .action(async (name: string | undefined, options: ChecklistFlags) => {
+    const { checklistCommand } = await import('./commands/checklist.ts');
+    process.exitCode = await checklistCommand(name, options);
   });
 
 program

@@ -1,9 +1,11 @@
 /** Writes everything that follows from the rules, kinds and actions: `npm run generate`. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CHECKLISTS } from '../shared/checklists/checklists.ts';
 import { eventsWatchedBy } from '../shared/core/kind.ts';
 import { usedBy } from '../shared/core/neighbour.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
+import { checklistPage } from './generate/checklists.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
 import { alertExample, eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
@@ -30,6 +32,8 @@ write('docs/replay.md', withSection(read('docs/replay.md'), 'members', replayTab
 write('generated/kinds.ts', kindNames(rules));
 write('docs/events.md', withSection(read('docs/events.md'), 'events', eventTable()));
 write('docs/events.md', withSection(read('docs/events.md'), 'example', await eventExample(rules)));
+for (const checklist of Object.values(CHECKLISTS))
+  write(`docs/checklists/${checklist.name}.md`, checklistPage(checklist, rules));
 const { declarations } = await import('./generate/declared.ts');
 writeJson('generated/declared.json', await declarations(rules));
 // Made of what is declared.

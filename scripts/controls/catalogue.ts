@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHECKLISTS, statementsBrokenBy } from '../../shared/checklists/checklists.ts';
+import type { ChecklistName } from '../../shared/checklists/statement.ts';
 import { nearest } from '../../shared/config/nearest.ts';
 import { FRAMEWORK_NAMES, type Framework, type FrameworkIds } from '../../shared/core/controls.ts';
 import type { Known } from '../../shared/core/known-frameworks.ts';
@@ -32,7 +34,7 @@ export function fromCatalogue(folder: string, rules: readonly AnyRule[]): FromCa
     const before = all.get(from);
     if (!before) problems.push(`the catalogue does not know ${from}, which is corrected`);
     else {
-      const after = edited(before, edit);
+      const after = edited(before, to, edit);
       if (JSON.stringify(after) === JSON.stringify(before)) problems.push(`what is said of ${to} changes nothing`);
       all.set(to, after);
     }
@@ -66,17 +68,26 @@ export function linesOf(record: Readonly<Record<string, unknown>>): string {
 }
 
 function written(entry: Entry, joined: Readonly<Record<string, readonly string[]>>): FrameworkIds {
+  const broken = statementsBrokenBy(entry.slug);
   return onlyFilled((name) => {
+    if (isChecklist(name)) return broken[name] ?? [];
     const { from, write = (id) => id } = SOURCES[name];
     return (from(entry, joined) ?? []).map(write);
   });
 }
 
-function edited(ids: FrameworkIds, { only = {}, nothingElse, without = {}, and = {} }: Edit): FrameworkIds {
+/** @param to A control, or a part of one. */
+function edited(ids: FrameworkIds, to: string, { only = {}, nothingElse, and = {} }: Edit): FrameworkIds {
+  const broken = statementsBrokenBy(to);
   return onlyFilled((name) => {
+    if (isChecklist(name)) return broken[name] ?? [];
     const kept = only[name] ?? (nothingElse ? [] : (ids[name] ?? []));
-    return [...kept.filter((id) => !without[name]?.includes(id)), ...(and[name] ?? [])];
+    return [...kept, ...(and[name] ?? [])];
   });
+}
+
+function isChecklist(name: Framework): name is ChecklistName {
+  return Object.hasOwn(CHECKLISTS, name);
 }
 
 function onlyFilled(idsOf: (name: Framework) => readonly string[]): FrameworkIds {

@@ -6,8 +6,6 @@ export interface Edit {
   readonly only?: FrameworkIds;
   /** Of frameworks that `only` does not name: no id. Left out: those of the catalogue. */
   readonly nothingElse?: true;
-  /** Without these ids. */
-  readonly without?: FrameworkIds;
   /** With these ids, which the catalogue has for others. */
   readonly and?: FrameworkIds;
   readonly because: string;
@@ -17,15 +15,9 @@ export interface Edit {
 export const CORRECTIONS: readonly (Edit & { readonly control: string })[] = [
   {
     control: 'acm-self-signed-imported',
-    only: { 'inrupt-ess': ['ESS-L23.1', 'ESS-L23.2'] },
     nothingElse: true,
     because:
       'The others are those of a check that listeners of classic load balancers use a certificate of ACM, such as ELB.2.',
-  },
-  {
-    control: 'iam-role-trust-opened',
-    without: { 'ellipsis-drive': ['ED-L3.1'] },
-    because: 'The sentence says who manages the servers, and asks for nothing.',
   },
   {
     control: 's3-bucket-acl-public-or-enabled',
@@ -49,15 +41,18 @@ export const PARTS: readonly Part[] = [
   {
     of: 'acm-self-signed-imported',
     part: 'issued',
-    only: { 'inrupt-ess': ['ESS-L23.1'] },
     because: 'A certificate of a private authority is not signed by itself.',
   },
   {
     of: 'ami-public',
     part: 'shared',
-    only: { 'ellipsis-drive': ['ED-L23.1', 'ED-L28.1'] },
     nothingElse: true,
     because: 'The others ask only that an image is not public.',
+  },
+  {
+    of: 'client-vpn-internet-authorization',
+    part: 'everyone',
+    because: 'All users of an endpoint can be authorized for a private network.',
   },
   {
     of: 'cloudtrail-bucket-exposed',
@@ -69,7 +64,7 @@ export const PARTS: readonly Part[] = [
   {
     of: 'cloudtrail-scope-reduced',
     part: 'destination',
-    only: { soc2: ['CC7.2'], 'iso-27001-2022': ['A.8.15', 'A.8.16'], 'inrupt-ess': ['ESS-L25.1'] },
+    only: { soc2: ['CC7.2'], 'iso-27001-2022': ['A.8.15', 'A.8.16'] },
     nothingElse: true,
     because: 'A trail that delivers elsewhere still records everything.',
   },
@@ -120,6 +115,11 @@ export const PARTS: readonly Part[] = [
     part: 'service',
     only: { 'security-hub': [] },
     because: 'Lambda.1 asks for a condition on the source of S3, and not of other services.',
+  },
+  {
+    of: 'route-to-internet-added',
+    part: 'gateway',
+    because: 'A gateway makes a route possible, and is none.',
   },
   {
     of: 's3-bucket-acl-public-or-enabled',

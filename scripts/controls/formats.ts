@@ -1,3 +1,4 @@
+import type { ChecklistName } from '../../shared/checklists/statement.ts';
 import type { Framework } from '../../shared/core/controls.ts';
 
 /** An entry of the catalogue, as far as ids go. */
@@ -6,7 +7,6 @@ export interface Entry {
   readonly priority: number;
   readonly mappings: Readonly<Record<string, readonly string[]>>;
   readonly extraMappings: Readonly<Record<string, readonly string[]>>;
-  readonly seeds: readonly string[];
 }
 
 interface Source {
@@ -19,9 +19,10 @@ interface Source {
 /**
  * Where the ids of each framework come from. `controls.json` writes the ids of CIS, PCI DSS, NIST 800-53 and SOC 2 as
  * their publishers do. `framework-ids.json` has `1.1` for CIS 1.10 there, and numbers of its own below the requirements
- * of PCI DSS. It alone has CIS 7.0, DORA and ENS. Both have the same ids of the others.
+ * of PCI DSS. It alone has CIS 7.0, DORA and ENS. Both have the same ids of the others. Those of
+ * the checklists are not from there: `shared/checklists` has them.
  */
-export const SOURCES: Readonly<Record<Framework, Source>> = {
+export const SOURCES: Readonly<Record<Exclude<Framework, ChecklistName>, Source>> = {
   'security-hub': { from: ({ mappings }) => mappings['securityHub'] },
   'cis-3.0': { from: ({ mappings }) => mappings['cisAws3'] },
   'cis-5.0': { from: ({ mappings }) => mappings['cisAws5'] },
@@ -39,8 +40,6 @@ export const SOURCES: Readonly<Record<Framework, Source>> = {
   c5: { from: ({ extraMappings }) => extraMappings['c5'] },
   hipaa: { from: ({ extraMappings }) => extraMappings['hipaa'], write: hipaa },
   'mitre-attack': { from: ({ extraMappings }) => extraMappings['mitreAttack'] },
-  'ellipsis-drive': { from: ({ seeds }) => seeds.filter((seed) => seed.startsWith('ED-')) },
-  'inrupt-ess': { from: ({ seeds }) => seeds.filter((seed) => seed.startsWith('ESS-')) },
 };
 
 /** `3_13_1` → `3.13.1` */

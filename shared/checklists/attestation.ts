@@ -19,11 +19,7 @@ export interface Attested {
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Of several, one that counts is shown, and of those the one that counts longest. @param at Milliseconds since 1970. */
-export function attestedBy(
-  attestations: readonly Attestation[],
-  statement: string,
-  at: number,
-): Attested | undefined {
+export function attestedBy(attestations: readonly Attestation[], statement: string, at: number): Attested | undefined {
   const own = attestations
     .filter((each) => each.statement === statement)
     .sort((a, b) => endOf(b.until) - endOf(a.until))

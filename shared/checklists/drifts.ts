@@ -195,3 +195,8 @@ export const DRIFTS: Readonly<Record<string, string>> = {
   'account-security-contact-removed': 'the account has no security contact for AWS',
   'log-data-protection-removed': 'logs no longer mask e-mail addresses',
 };
+
+/** What is wrong where a control is violated; the control itself where no checklist has it. */
+export function driftOf(control: string): string {
+  return DRIFTS[control] ?? control;
+}

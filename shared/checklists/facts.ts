@@ -16,9 +16,12 @@ export interface Facts {
 /** What is known of one rule in one region. */
 export interface PlaceFacts {
   readonly rule: string;
-  readonly region: string;
+  /** Left out: what is known is not known by region. */
+  readonly region?: string;
   /** The number of its open findings. */
   readonly open: number;
+  /** The number of its findings that somebody accepts. */
+  readonly exempt: number;
   /** Of everything that is not open: whether all is in order, and was looked at within the time of a sweep. */
   readonly rest: 'kept' | 'no resources' | 'undetermined';
   /** Why `rest` is `undetermined`, as a full sentence. */

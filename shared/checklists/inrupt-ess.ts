@@ -58,7 +58,8 @@ const STATEMENTS: readonly Statement[] = [
     number: 2,
     says: 'Traffic inside the deployment is separate from traffic with the outside.',
     brokenBy: [
-      'route-to-internet-added',
+      // A gateway alone is no way to the internet.
+      { control: 'route-to-internet-added', except: ['gateway'] },
       'subnet-auto-assign-public-ip',
       'ec2-public-ip-on-private-host',
       'launch-template-public-ip',
@@ -118,7 +119,7 @@ const STATEMENTS: readonly Statement[] = [
       {
         control: 'client-vpn-internet-authorization',
         // It is about private networks, too.
-        except: [{ rule: 'client-vpn-internet-authorization', message: 'everyone' }],
+        except: ['everyone'],
       },
     ],
   },
@@ -186,7 +187,7 @@ const STATEMENTS: readonly Statement[] = [
       {
         control: 'acm-self-signed-imported',
         // A certificate of a private authority is signed by that authority.
-        except: [{ rule: 'acm-self-signed-imported', message: 'privateAuthority' }],
+        except: ['issued'],
       },
       'eks-selfsigned-issuer',
     ],
@@ -272,12 +273,7 @@ const STATEMENTS: readonly Statement[] = [
     section: SECRETS,
     number: 4,
     says: 'Vault, or KMS with Parameter Store, keeps them instead.',
-    brokenBy: [
-      'ssm-plaintext-parameter-secret',
-      'kms-policy-public',
-      'kms-key-deletion-scheduled',
-      'kms-key-disabled',
-    ],
+    brokenBy: ['ssm-plaintext-parameter-secret', 'kms-policy-public', 'kms-key-deletion-scheduled', 'kms-key-disabled'],
     unseen: { what: 'A Vault server, if you use one.', shownBy: 'The audit device of Vault.' },
   },
   {
@@ -323,11 +319,7 @@ const STATEMENTS: readonly Statement[] = [
     section: SECRETS,
     number: 8,
     says: 'Nodes pull images from ECR by their IAM role, and not with separate credentials.',
-    brokenBy: [
-      'ecs-repository-credentials',
-      'eks-image-pull-secret-for-ecr',
-      'ecr-node-role-pull-permission-lost',
-    ],
+    brokenBy: ['ecs-repository-credentials', 'eks-image-pull-secret-for-ecr', 'ecr-node-role-pull-permission-lost'],
   },
   {
     id: 'ESS-L44.1',

@@ -1,7 +1,7 @@
 import { type Controls, listControls } from '../core/controls.ts';
 import { messagesOf } from '../core/message.ts';
 import type { AnyRule } from '../core/rule.ts';
-import { type BreakingControl, controlOf, type Statement } from './statement.ts';
+import { controlOf, isBrokenBy, type Statement } from './statement.ts';
 
 /** A rule that watches one control of a statement. */
 export interface Link {
@@ -15,30 +15,29 @@ export interface Link {
   readonly partly?: string;
 }
 
-/** The links of a statement by control; a control that no rule serves has none. */
-export function linksOf(
-  { brokenBy = [] }: Pick<Statement, 'brokenBy'>,
-  rules: readonly AnyRule[],
-): readonly (readonly [control: string, links: readonly Link[]])[] {
-  return brokenBy.map((breaking) => [controlOf(breaking), rules.flatMap((rule) => linkOf(breaking, rule))] as const);
+/** Controls, each with the rules that watch it; a control that no rule serves has none. */
+export type Links = readonly (readonly [control: string, links: readonly Link[]])[];
+
+export function linksOf({ brokenBy = [] }: Pick<Statement, 'brokenBy'>, rules: readonly AnyRule[]): Links {
+  return brokenBy.map((breaking) => {
+    const control = controlOf(breaking);
+    return [control, rules.flatMap((rule) => linkOf(control, rule, (claim) => isBrokenBy(breaking, claim)))] as const;
+  });
 }
 
-function linkOf(breaking: BreakingControl, rule: AnyRule): readonly Link[] {
-  const control = controlOf(breaking);
-  const except = typeof breaking === 'string' ? [] : breaking.except;
-  const isMeant = (message: string) => !except.some((each) => each.rule === rule.id && each.message === message);
+/** @param isMeant Of what a rule serves, whether its violation breaks the statement. */
+export function linkOf(control: string, rule: AnyRule, isMeant: (claim: string) => boolean): readonly Link[] {
   const all = messagesOf(rule);
-  const claiming = all.filter(({ controls }) => listControls(controls).includes(control));
-  const messages = claiming.map(({ id }) => id).filter(isMeant);
-  if (messages.length === 0) return [];
-  const partly = claiming.map(({ controls }) => leftOut(controls, control)).find((text) => text !== undefined);
+  const claiming = all.filter(({ controls }) => listControls(controls).some(isMeant));
+  if (claiming.length === 0) return [];
+  const messages = claiming.map(({ id }) => id);
   const others = all.map(({ id }) => id).filter((id) => !messages.includes(id));
+  const [partly] = claiming.flatMap(({ controls }) => leftOut(controls, isMeant));
   return [{ control, rule: rule.id, messages, others, ...(partly === undefined ? {} : { partly }) }];
 }
 
-function leftOut(controls: Controls, control: string): string | undefined {
-  const claim = controls.find((each) => typeof each !== 'string' && each.control === control);
-  return typeof claim === 'object' ? claim.partly : undefined;
+function leftOut(controls: Controls, isMeant: (claim: string) => boolean): readonly string[] {
+  return controls.flatMap((claim) => (typeof claim !== 'string' && isMeant(claim.control) ? [claim.partly] : []));
 }
 
 /** Whether there is a part of a statement that no rule watches, so that somebody can attest it. */

@@ -1,4 +1,4 @@
-import { DRIFTS } from './drifts.ts';
+import { driftOf } from './drifts.ts';
 import type { Facts, FindingFacts, PlaceFacts } from './facts.ts';
 import type { Link } from './links.ts';
 import { NEEDS, settingOf } from './needs.ts';
@@ -55,7 +55,7 @@ function watchedPart(link: Link, facts: Facts): Part {
   const open = own.filter((finding) => finding.status === 'open');
   const findings = open.filter((finding) => breaks(link, finding));
   const accepted = own.filter((finding) => finding.status === 'exempt' && breaks(link, finding));
-  const part = { ...NOTHING, control, rule, about: DRIFTS[control] ?? control, findings, accepted };
+  const part = { ...NOTHING, control, rule, about: driftOf(control), findings, accepted };
   const counted = places.reduce((sum, place) => sum + place.open, 0);
   if (findings.length > 0) return { ...part, state: 'broken' };
   if (counted > 0 && others.length === 0)
@@ -83,7 +83,7 @@ function breaks({ messages, others }: Link, finding: FindingFacts): boolean {
 function doubtsOf(places: readonly PlaceFacts[]): readonly string[] {
   if (places.length === 0) return ['Nothing is known of it yet.'];
   return places.flatMap(({ rest, reason, region }) =>
-    rest === 'undetermined' ? [`${region}: ${reason ?? 'Not everything is known.'}`] : [],
+    rest === 'undetermined' ? [`${region ? `${region}: ` : ''}${reason ?? 'Not everything is known.'}`] : [],
   );
 }
 

@@ -37,10 +37,8 @@ export interface Statement {
   readonly note?: string;
 }
 
-/** A control, or a control without some messages of its rules: their violations do not break the statement. */
-export type BreakingControl =
-  | string
-  | { readonly control: string; readonly except: readonly { readonly rule: string; readonly message: string }[] };
+/** A control, or a control without some of its parts, whose violations do not break the statement. */
+export type BreakingControl = string | { readonly control: string; readonly except: readonly string[] };
 
 /** What AWS cannot show, so that a person has to attest it. Both are full sentences. */
 export interface Unseen {
@@ -51,4 +49,11 @@ export interface Unseen {
 
 export function controlOf(breaking: BreakingControl): string {
   return typeof breaking === 'string' ? breaking : breaking.control;
+}
+
+/** @param claim What a rule serves: `<control>`, or `<control>/<part>`. */
+export function isBrokenBy(breaking: BreakingControl, claim: string): boolean {
+  const [control, part] = claim.split('/');
+  if (control !== controlOf(breaking)) return false;
+  return typeof breaking === 'string' || part === undefined || !breaking.except.includes(part);
 }

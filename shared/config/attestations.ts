@@ -13,7 +13,10 @@ export interface AttestationProblem {
 
 /** What is wrong with attestations that have the right types. */
 export function problemsOfAttestations(
-  { attestations, attestationDays }: { readonly attestations: readonly Attestation[]; readonly attestationDays: number },
+  {
+    attestations,
+    attestationDays,
+  }: { readonly attestations: readonly Attestation[]; readonly attestationDays: number },
   rules: readonly AnyRule[],
 ): readonly AttestationProblem[] {
   return attestations.flatMap((attestation, index) => {
@@ -34,7 +37,8 @@ function problemOfStatement(id: string, rules: readonly AnyRule[]): string | und
   const statement = STATEMENTS.get(id);
   if (!statement) {
     const near = nearest(id, [...STATEMENTS.keys()]);
-    const hint = near === undefined ? `the checklists are ${Object.keys(CHECKLISTS).join(' and ')}.` : `did you mean ${near}?`;
+    const hint =
+      near === undefined ? `the checklists are ${Object.keys(CHECKLISTS).join(' and ')}.` : `did you mean ${near}?`;
     return `There is no statement ${JSON.stringify(id)}; ${hint}`;
   }
   if (statement.asksNothing !== undefined) return `The statement ${id} asks nothing, so there is nothing to attest.`;

@@ -23,7 +23,10 @@ export interface RuleSetting {
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
 export interface Settings
-  extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'attestations' | 'requests' | 'frameworks' | 'channels'> {
+  extends Pick<
+    Config,
+    'exemptions' | 'exemptionTag' | 'exemptionDays' | 'attestations' | 'requests' | 'frameworks' | 'channels'
+  > {
   readonly rules: readonly RuleSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */

@@ -10,14 +10,16 @@ import type {
   RunStore,
   SweepStore,
 } from '../store/store.ts';
-import type { ListedFinding, ListPorts } from './list.ts';
 import type { GivenFacts } from './facts.ts';
+import type { ListedFinding, ListPorts } from './list.ts';
 import type { Status } from './status.ts';
 
 /** Where `ok` is false, `error` is a full sentence that says what to do. */
 export interface Answer {
   readonly ok: boolean;
   readonly error?: string;
+  /** Set where only requests by the URL of the function are answered. */
+  readonly byUrl?: true;
   readonly done?: string;
   readonly finding?: Finding;
   /** Who paused, resumed and reset remediation; the latest first. */

@@ -27,6 +27,7 @@ export function calledByUrl(event: unknown): Called | undefined {
 
 export const ONLY_BY_URL: Answer = {
   ok: false,
+  byUrl: true,
   error:
     'This deployment takes requests by the URL of the function only, because Lambda does not say who invokes a function directly. The alerts have the command.',
 };

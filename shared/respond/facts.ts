@@ -35,6 +35,7 @@ export async function factsOf({ home, settings, store, now }: FactsPorts): Promi
         rule: id,
         region,
         open: counts.open,
+        exempt: counts.exempt,
         rest: rest.result === 'broken' ? 'undetermined' : rest.result,
         ...(rest.reason === undefined ? {} : { reason: rest.reason }),
         ...(rest.result === 'undetermined' ? {} : { since: clearSince }),

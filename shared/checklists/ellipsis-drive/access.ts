@@ -130,7 +130,8 @@ export const ACCESS: readonly Statement[] = [
     number: 1,
     says: 'Only the machines of the API need the public internet.',
     brokenBy: [
-      'route-to-internet-added',
+      // A gateway alone is no way to the internet.
+      { control: 'route-to-internet-added', except: ['gateway'] },
       'subnet-auto-assign-public-ip',
       'ec2-public-ip-on-private-host',
       'launch-template-public-ip',

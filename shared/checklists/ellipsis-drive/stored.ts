@@ -214,7 +214,8 @@ export const STORED: readonly Statement[] = [
     says: 'Users change their password regularly.',
     unseen: {
       what: 'The passwords of the product, which are none of IAM.',
-      shownBy: 'The age of passwords in the product, or a sign-in by an identity provider that makes people change them.',
+      shownBy:
+        'The age of passwords in the product, or a sign-in by an identity provider that makes people change them.',
     },
   },
   {

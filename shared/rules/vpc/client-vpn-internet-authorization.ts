@@ -14,6 +14,7 @@ const messages = {
   everyone: {
     text: 'All users of this VPN endpoint are authorized for {{destination}}, not only those of a group.',
     severity: 'medium',
+    controls: ['client-vpn-internet-authorization/everyone'],
   },
 } as const;
 

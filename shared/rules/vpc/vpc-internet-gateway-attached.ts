@@ -11,7 +11,7 @@ export default defineRule({
   watches: ['internetGateway'],
   controls: [
     {
-      control: 'route-to-internet-added',
+      control: 'route-to-internet-added/gateway',
       partly: 'A gateway that is attached makes the route possible; the route itself is judged by another rule.',
     },
   ],
