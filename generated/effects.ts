@@ -6,6 +6,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'ami': () => import('../shared/resources/ami/effects.ts'),
   'client-vpn-endpoint': () => import('../shared/resources/client-vpn-endpoint/effects.ts'),
   'cloudtrail-trail': () => import('../shared/resources/cloudtrail-trail/effects.ts'),
+  'dynamodb-table': () => import('../shared/resources/dynamodb-table/effects.ts'),
   'ebs-account-defaults': () => import('../shared/resources/ebs-account-defaults/effects.ts'),
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/effects.ts'),
   'iam-account': () => import('../shared/resources/iam-account/effects.ts'),

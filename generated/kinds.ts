@@ -5,6 +5,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ami': { title: 'Amazon Machine Image', service: 'ec2' },
   'client-vpn-endpoint': { title: 'Client VPN endpoint', service: 'ec2' },
   'cloudtrail-trail': { title: 'CloudTrail trail', service: 'cloudtrail' },
+  'dynamodb-table': { title: 'DynamoDB table', service: 'dynamodb' },
   'ebs-account-defaults': { title: 'EBS defaults of a region', service: 'ec2' },
   'ebs-snapshot': { title: 'EBS snapshot', service: 'ec2' },
   'ebs-volume': { title: 'EBS volume', service: 'ec2' },

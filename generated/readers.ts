@@ -7,6 +7,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'ami': () => import('../shared/resources/ami/reader.ts'),
   'client-vpn-endpoint': () => import('../shared/resources/client-vpn-endpoint/reader.ts'),
   'cloudtrail-trail': () => import('../shared/resources/cloudtrail-trail/reader.ts'),
+  'dynamodb-table': () => import('../shared/resources/dynamodb-table/reader.ts'),
   'ebs-account-defaults': () => import('../shared/resources/ebs-account-defaults/reader.ts'),
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/reader.ts'),
   'ebs-volume': () => import('../shared/resources/ebs-volume/reader.ts'),

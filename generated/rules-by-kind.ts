@@ -20,6 +20,10 @@ export const rulesByKind: RulesByKind = {
     isNeighbour: true,
     load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
   },
+  'dynamodb-table': {
+    events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource'],
+    load: () => import('./rules-by-kind/dynamodb-table.ts'),
+  },
   'ebs-account-defaults': {
     events: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
     load: () => import('./rules-by-kind/ebs-account-defaults.ts'),

@@ -8,6 +8,7 @@ import cloudtrailKmsRemoved from '../shared/rules/cloudtrail/cloudtrail-kms-remo
 import cloudtrailLogFilesDiverted from '../shared/rules/cloudtrail/cloudtrail-log-files-diverted.ts';
 import cloudtrailScopeReduced from '../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import cloudtrailStoppedOrDeleted from '../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
+import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery-weakened.ts';
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
@@ -53,6 +54,7 @@ export const rules: readonly AnyRule[] = [
   cloudtrailLogFilesDiverted,
   cloudtrailScopeReduced,
   cloudtrailStoppedOrDeleted,
+  dynamodbRecoveryWeakened,
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
