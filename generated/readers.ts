@@ -26,5 +26,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   's3-bucket': () => import('../shared/resources/s3-bucket/reader.ts'),
   'security-group': () => import('../shared/resources/security-group/reader.ts'),
   'snapshot-block-public-access': () => import('../shared/resources/snapshot-block-public-access/reader.ts'),
+  'sns-topic': () => import('../shared/resources/sns-topic/reader.ts'),
+  'sqs-queue': () => import('../shared/resources/sqs-queue/reader.ts'),
   'vpc': () => import('../shared/resources/vpc/reader.ts'),
 };

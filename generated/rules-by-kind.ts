@@ -100,6 +100,14 @@ export const rulesByKind: RulesByKind = {
     isNeighbour: true,
     load: () => import('./rules-by-kind/snapshot-block-public-access.ts'),
   },
+  'sns-topic': {
+    events: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:DeleteTopic', 'sns:TagResource'],
+    load: () => import('./rules-by-kind/sns-topic.ts'),
+  },
+  'sqs-queue': {
+    events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue'],
+    load: () => import('./rules-by-kind/sqs-queue.ts'),
+  },
   'vpc': {
     events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc', 'ec2:CreateTags'],
     load: () => import('./rules-by-kind/vpc.ts'),

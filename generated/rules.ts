@@ -42,6 +42,8 @@ import s3DefaultEncryptionDowngraded from '../shared/rules/s3/s3-default-encrypt
 import s3TlsOnlyPolicyMissing from '../shared/rules/s3/s3-tls-only-policy-missing.ts';
 import sgDefaultAllowsTraffic from '../shared/rules/ec2/sg-default-allows-traffic.ts';
 import sgOpenIngress from '../shared/rules/ec2/sg-open-ingress.ts';
+import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
+import sqsQueuePublic from '../shared/rules/sqs/sqs-queue-public.ts';
 import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
 
@@ -88,6 +90,8 @@ export const rules: readonly AnyRule[] = [
   s3TlsOnlyPolicyMissing,
   sgDefaultAllowsTraffic,
   sgOpenIngress,
+  snsTopicPublic,
+  sqsQueuePublic,
   vpcFlowLogsDisabled,
   vpcInternetGatewayAttached,
 ];
