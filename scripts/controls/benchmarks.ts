@@ -13,7 +13,7 @@ const AUTOMATED = [
   ...['5.1.1', '5.2', '5.3', '5.4', '5.5', '5.7'],
 ];
 
-/** What CIS publishes about its benchmarks, as far as it is known here. */
+/** What CIS publishes about its benchmarks, where it is known. */
 export const CIS: { readonly [F in Framework]?: Omit<KnownFramework, 'ids'> } = {
   'cis-3.0': { total: 62 },
   'cis-5.0': { total: 63, automated: AUTOMATED },

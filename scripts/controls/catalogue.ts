@@ -33,7 +33,7 @@ export function fromCatalogue(folder: string, rules: readonly AnyRule[]): FromCa
     if (!before) problems.push(`the catalogue does not know ${from}, which is corrected`);
     else {
       const after = edited(before, edit);
-      if (JSON.stringify(after) === JSON.stringify(before)) problems.push(`what is said of ${to} changes nothing`);
+      problems.push(...uselessIn(before, edit).map((what) => `${to}: ${what}`));
       all.set(to, after);
     }
   };
@@ -76,6 +76,21 @@ function edited(ids: FrameworkIds, { only = {}, nothingElse, without = {}, and =
   return onlyFilled((name) => {
     const kept = only[name] ?? (nothingElse ? [] : (ids[name] ?? []));
     return [...kept.filter((id) => !without[name]?.includes(id)), ...(and[name] ?? [])];
+  });
+}
+
+/** What an edit says that the catalogue does not need. */
+function uselessIn(ids: FrameworkIds, { only = {}, nothingElse, without = {}, and = {} }: Edit): readonly string[] {
+  return FRAMEWORK_NAMES.flatMap((name) => {
+    const has = (id: string) => ids[name]?.includes(id) ?? false;
+    return [
+      ...(without[name] ?? []).filter((id) => !has(id)).map((id) => `the catalogue has no ${name} ${id} to leave out`),
+      ...(only[name] ?? []).filter((id) => !has(id)).map((id) => `the catalogue has no ${name} ${id} to keep`),
+      ...(and[name] ?? []).filter(has).map((id) => `the catalogue has ${name} ${id} already`),
+      ...(!nothingElse && only[name] && only[name].length === ids[name]?.length
+        ? [`the ids of ${name} stay the same`]
+        : []),
+    ];
   });
 }
 
