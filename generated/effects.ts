@@ -6,6 +6,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'ami': () => import('../shared/resources/ami/effects.ts'),
   'client-vpn-endpoint': () => import('../shared/resources/client-vpn-endpoint/effects.ts'),
   'cloudtrail-trail': () => import('../shared/resources/cloudtrail-trail/effects.ts'),
+  'dynamodb-table': () => import('../shared/resources/dynamodb-table/effects.ts'),
   'ebs-account-defaults': () => import('../shared/resources/ebs-account-defaults/effects.ts'),
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/effects.ts'),
   'iam-account': () => import('../shared/resources/iam-account/effects.ts'),
@@ -20,5 +21,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   's3-account': () => import('../shared/resources/s3-account/effects.ts'),
   's3-bucket': () => import('../shared/resources/s3-bucket/effects.ts'),
   'security-group': () => import('../shared/resources/security-group/effects.ts'),
+  'sns-topic': () => import('../shared/resources/sns-topic/effects.ts'),
+  'sqs-queue': () => import('../shared/resources/sqs-queue/effects.ts'),
   'vpc': () => import('../shared/resources/vpc/effects.ts'),
 };

@@ -5,6 +5,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ami': { title: 'Amazon Machine Image', service: 'ec2' },
   'client-vpn-endpoint': { title: 'Client VPN endpoint', service: 'ec2' },
   'cloudtrail-trail': { title: 'CloudTrail trail', service: 'cloudtrail' },
+  'dynamodb-table': { title: 'DynamoDB table', service: 'dynamodb' },
   'ebs-account-defaults': { title: 'EBS defaults of a region', service: 'ec2' },
   'ebs-snapshot': { title: 'EBS snapshot', service: 'ec2' },
   'ebs-volume': { title: 'EBS volume', service: 'ec2' },
@@ -21,5 +22,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   's3-account': { title: 'S3 settings of the account', service: 's3' },
   's3-bucket': { title: 'S3 bucket', service: 's3' },
   'security-group': { title: 'EC2 security group', service: 'ec2' },
+  'sns-topic': { title: 'SNS topic', service: 'sns' },
+  'sqs-queue': { title: 'SQS queue', service: 'sqs' },
   'vpc': { title: 'VPC', service: 'ec2' },
 };

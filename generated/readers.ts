@@ -7,6 +7,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'ami': () => import('../shared/resources/ami/reader.ts'),
   'client-vpn-endpoint': () => import('../shared/resources/client-vpn-endpoint/reader.ts'),
   'cloudtrail-trail': () => import('../shared/resources/cloudtrail-trail/reader.ts'),
+  'dynamodb-table': () => import('../shared/resources/dynamodb-table/reader.ts'),
   'ebs-account-defaults': () => import('../shared/resources/ebs-account-defaults/reader.ts'),
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/reader.ts'),
   'ebs-volume': () => import('../shared/resources/ebs-volume/reader.ts'),
@@ -25,5 +26,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   's3-bucket': () => import('../shared/resources/s3-bucket/reader.ts'),
   'security-group': () => import('../shared/resources/security-group/reader.ts'),
   'snapshot-block-public-access': () => import('../shared/resources/snapshot-block-public-access/reader.ts'),
+  'sns-topic': () => import('../shared/resources/sns-topic/reader.ts'),
+  'sqs-queue': () => import('../shared/resources/sqs-queue/reader.ts'),
   'vpc': () => import('../shared/resources/vpc/reader.ts'),
 };

@@ -20,6 +20,10 @@ export const rulesByKind: RulesByKind = {
     isNeighbour: true,
     load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
   },
+  'dynamodb-table': {
+    events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource'],
+    load: () => import('./rules-by-kind/dynamodb-table.ts'),
+  },
   'ebs-account-defaults': {
     events: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
     load: () => import('./rules-by-kind/ebs-account-defaults.ts'),
@@ -95,6 +99,14 @@ export const rulesByKind: RulesByKind = {
     events: ['ec2:EnableSnapshotBlockPublicAccess', 'ec2:DisableSnapshotBlockPublicAccess'],
     isNeighbour: true,
     load: () => import('./rules-by-kind/snapshot-block-public-access.ts'),
+  },
+  'sns-topic': {
+    events: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:DeleteTopic', 'sns:TagResource'],
+    load: () => import('./rules-by-kind/sns-topic.ts'),
+  },
+  'sqs-queue': {
+    events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue'],
+    load: () => import('./rules-by-kind/sqs-queue.ts'),
   },
   'vpc': {
     events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc', 'ec2:CreateTags'],

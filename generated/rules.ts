@@ -8,6 +8,7 @@ import cloudtrailKmsRemoved from '../shared/rules/cloudtrail/cloudtrail-kms-remo
 import cloudtrailLogFilesDiverted from '../shared/rules/cloudtrail/cloudtrail-log-files-diverted.ts';
 import cloudtrailScopeReduced from '../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import cloudtrailStoppedOrDeleted from '../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
+import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery-weakened.ts';
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
@@ -41,6 +42,8 @@ import s3DefaultEncryptionDowngraded from '../shared/rules/s3/s3-default-encrypt
 import s3TlsOnlyPolicyMissing from '../shared/rules/s3/s3-tls-only-policy-missing.ts';
 import sgDefaultAllowsTraffic from '../shared/rules/ec2/sg-default-allows-traffic.ts';
 import sgOpenIngress from '../shared/rules/ec2/sg-open-ingress.ts';
+import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
+import sqsQueuePublic from '../shared/rules/sqs/sqs-queue-public.ts';
 import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
 
@@ -53,6 +56,7 @@ export const rules: readonly AnyRule[] = [
   cloudtrailLogFilesDiverted,
   cloudtrailScopeReduced,
   cloudtrailStoppedOrDeleted,
+  dynamodbRecoveryWeakened,
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
@@ -86,6 +90,8 @@ export const rules: readonly AnyRule[] = [
   s3TlsOnlyPolicyMissing,
   sgDefaultAllowsTraffic,
   sgOpenIngress,
+  snsTopicPublic,
+  sqsQueuePublic,
   vpcFlowLogsDisabled,
   vpcInternetGatewayAttached,
 ];
