@@ -75,7 +75,7 @@ export const widest: AnyRule = rule;
 // @ts-expect-error -- an id is text
 export const numbered: number = widest.id;
 // @ts-expect-error -- judges states, not texts
-widest.judge('open', { ref, options: {}, baseline: undefined, trusted: { accounts: [], organizations: [] } });
+widest.judge('open', { ref, options: {}, baseline: undefined, trusted: { accounts: [], organizations: [] }, now: 0 });
 
 // What the registries hold is no `any`, which would accept everything.
 type AreAny<T extends readonly unknown[]> = { [I in keyof T]: 0 extends 1 & T[I] ? true : false };

@@ -27,7 +27,7 @@ export function showControl(given: string, asJson: boolean): string {
     control,
     '',
     'Rules',
-    ...by.map(service),
+    ...by.map((each) => service({ ...each, control: each.rule })),
     '',
     'Ids',
     ...carried.map(([name, own]) => `  ${FRAMEWORKS[name]}: ${own.join(', ')}`),

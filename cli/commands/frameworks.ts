@@ -19,10 +19,16 @@ export function frameworksIn(given: readonly string[]): readonly Framework[] {
 function frameworkIn(name: string): Framework {
   const framework = frameworkCalled(name.toLowerCase());
   if (framework) return framework;
-  const near = nearest(name, FRAMEWORK_NAMES);
+  // `cis5` means cis-5.0: dashes and points are what people leave out.
+  const byLetters = new Map(FRAMEWORK_NAMES.map((each) => [lettersOf(each), each]));
+  const near = name.length < 3 ? undefined : byLetters.get(nearest(lettersOf(name), [...byLetters.keys()]) ?? '');
   throw new UsageError(
     `there is no framework ${name}; ${near ? `did you mean ${near}?` : `there are ${FRAMEWORK_NAMES.join(', ')}`}`,
   );
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z\d]/g, '');
 }
 
 /** With the ids of these frameworks, instead of those of the settings. */

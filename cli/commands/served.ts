@@ -1,6 +1,6 @@
 import frameworks from '../../generated/frameworks.json' with { type: 'json' };
 import { rules } from '../../generated/rules.ts';
-import { FRAMEWORK_NAMES, type Framework } from '../../shared/core/controls.ts';
+import { FRAMEWORK_NAMES, type Framework, frameworkCalled } from '../../shared/core/controls.ts';
 import type { Known } from '../../shared/core/known-frameworks.ts';
 import { servedBy } from '../../shared/core/rule-controls.ts';
 import { controlIds } from '../output/control-ids.ts';
@@ -62,7 +62,8 @@ export function idsServed(framework: Framework): readonly IdService[] {
 
 /** The ids that a person may mean: `EC2.13`, `cis-5.0 5.3`, `5.3` of every framework that has it. */
 export function idsCalled(given: string): readonly IdService[] {
-  const wanted = given.toLowerCase();
+  const [first = '', ...rest] = given.toLowerCase().split(' ');
+  const wanted = [frameworkCalled(first) ?? first, ...rest].join(' ');
   return FRAMEWORK_NAMES.flatMap((framework) =>
     idsServed(framework).filter(({ id }) => [id, `${framework} ${id}`].some((name) => name.toLowerCase() === wanted)),
   );

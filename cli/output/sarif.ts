@@ -47,7 +47,7 @@ export function sarif(
               version,
               semanticVersion: version,
               informationUri: homepage,
-              rules: rules.map((rule) => descriptorOf(rule, homepage)),
+              rules: rules.map((rule) => descriptorOf(rule, homepage, report.configured.settings.frameworks)),
             },
           },
           automationDetails: { id: 'plumbline/replay/' },

@@ -36,6 +36,7 @@ export function fromCatalogue(folder: string, rules: readonly AnyRule[]): FromCa
     else {
       const after = edited(before, to, edit);
       if (JSON.stringify(after) === JSON.stringify(before)) problems.push(`what is said of ${to} changes nothing`);
+      problems.push(...uselessIn(before, edit).map((what) => `${to}: ${what}`));
       all.set(to, after);
     }
   };
@@ -88,6 +89,20 @@ function edited(ids: FrameworkIds, to: string, { only = {}, nothingElse, and = {
 
 function isChecklist(name: Framework): name is ChecklistName {
   return Object.hasOwn(CHECKLISTS, name);
+}
+
+/** What an edit says that the catalogue does not need. */
+function uselessIn(ids: FrameworkIds, { only = {}, nothingElse, and = {} }: Edit): readonly string[] {
+  return FRAMEWORK_NAMES.flatMap((name) => {
+    const has = (id: string) => ids[name]?.includes(id) ?? false;
+    return [
+      ...(only[name] ?? []).filter((id) => !has(id)).map((id) => `the catalogue has no ${name} ${id} to keep`),
+      ...(and[name] ?? []).filter(has).map((id) => `the catalogue has ${name} ${id} already`),
+      ...(!nothingElse && only[name] && only[name].length === ids[name]?.length
+        ? [`the ids of ${name} stay the same`]
+        : []),
+    ];
+  });
 }
 
 function onlyFilled(idsOf: (name: Framework) => readonly string[]): FrameworkIds {

@@ -12,7 +12,7 @@ export interface Entry {
 interface Source {
   /** The ids as the catalogue writes them. `joined` are those of `framework-ids.json`. */
   from(entry: Entry, joined: Readonly<Record<string, readonly string[]>>): readonly string[] | undefined;
-  /** As people write one; left out: as it is. */
+  /** As people write one; left out: unchanged. */
   write?(id: string): string;
 }
 
@@ -67,7 +67,7 @@ const CSF_FUNCTIONS: Readonly<Record<string, string>> = {
   ra: 'ID',
 };
 
-/** `ac_3` → `PR.AC-3`, `rc_rp_1` → `RC.RP-1`; as it is where the category leaves the function open, as `po_1` does. */
+/** `ac_3` → `PR.AC-3`, `rc_rp_1` → `RC.RP-1`; unchanged where the category leaves the function open, as `po_1` does. */
 export function csf(id: string): string {
   const parts = id.split('_');
   const [of, category, number] = parts.length === 3 ? parts : [CSF_FUNCTIONS[parts[0] ?? ''], ...parts];

@@ -73,7 +73,7 @@ export interface ShownIds {
 
 /**
  * The ids of controls in the chosen frameworks, each once and in their order, as `<framework> <id>`. What is stored of
- * an earlier version is such an id already, and is taken as it is.
+ * an earlier version is such an id already, and is taken unchanged.
  */
 export function idsOf(controls: readonly string[], { ids, frameworks }: ShownIds): readonly string[] {
   const names = frameworks.length > 0 ? frameworks : USUAL_FRAMEWORKS;

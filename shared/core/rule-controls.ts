@@ -21,21 +21,26 @@ export function servedBy(rule: AnyRule): readonly Served[] {
   });
 }
 
-/** The ids of a rule's controls, each once, by framework in the order of `FRAMEWORKS`. */
-export function controlsOfRule(rule: AnyRule, ids: ControlIds): readonly (readonly [Framework, readonly string[]])[] {
-  return byFramework(
-    servedBy(rule).map(({ control }) => control),
-    ids,
-  );
+/** The ids of a rule's controls, each once, by framework. */
+export function controlsOfRule(
+  rule: AnyRule,
+  ids: ControlIds,
+  frameworks: readonly Framework[] = FRAMEWORK_NAMES,
+): readonly (readonly [Framework, readonly string[]])[] {
+  const controls = servedBy(rule).map(({ control }) => control);
+  return byFramework(controls, ids, frameworks);
 }
 
-/** The ids of controls, each once, by framework in the order of `FRAMEWORKS`. */
+const { compare: byNumber } = new Intl.Collator('en', { numeric: true });
+
+/** The ids of controls, each once and in order, by framework. */
 export function byFramework(
   controls: readonly string[],
   ids: ControlIds,
+  frameworks: readonly Framework[] = FRAMEWORK_NAMES,
 ): readonly (readonly [Framework, readonly string[]])[] {
-  return FRAMEWORK_NAMES.flatMap((name) => {
-    const own = [...new Set(controls.flatMap((control) => ids[control]?.[name] ?? []))];
+  return frameworks.flatMap((name) => {
+    const own = [...new Set(controls.flatMap((control) => ids[control]?.[name] ?? []))].sort(byNumber);
     return own.length > 0 ? [[name, own] as const] : [];
   });
 }

@@ -81,6 +81,7 @@ const context: Context<object, unknown> = {
   options: {},
   baseline: undefined,
   trusted: { accounts: [], organizations: [] },
+  now: 0,
   neighbours: {},
 };
 const judged = (after: House | Gone, before?: House | Gone, by: AnyRule = rule) => judge(by, before, after, context);
@@ -207,6 +208,7 @@ test('of hundreds of violations, the fifty most severe are listed with the numbe
     baseline: undefined,
     neighbours: {},
     trusted: { accounts: [], organizations: [] },
+    now: 0,
   };
   const { violations } = judge(rule, undefined, { ingress, egress: exactly([]) }, context);
   expect(violations).toHaveLength(51);

@@ -38,7 +38,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -68,7 +68,7 @@ describe('what people read', () => {
       Open since:
         2026-03-02 12:00:00 UTC, 4 s ago
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
         Close tcp/3389 to 0.0.0.0/0
@@ -98,7 +98,7 @@ describe('what people read', () => {
       Was open:
         3 s, until 2026-03-02 12:00:03 UTC
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
 
       Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-4"
     `);
@@ -123,7 +123,7 @@ describe('what people read', () => {
         revision: unknown → 12
         containers: unknown → {name: api, image: api:1, privileged: false, user: 1000, environment: {name: DB_PASSWORD, value: [redacted], detection: {detector: named-secret, phrase: a valu…
       Controls:
-        fsbp ECS.8, ellipsis-drive ED-L23.1, inrupt-ess ESS-L35.1
+        security-hub ECS.8, ellipsis-drive ED-L23.1, inrupt-ess ESS-L35.1
       Manual fix:
         Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.
 
@@ -157,7 +157,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -204,7 +204,7 @@ describe('what people read', () => {
       *Change*
       ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       *Controls*
-      fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+      security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       *Fix*
       Close tcp/22 to 0.0.0.0/0",
               "type": "mrkdwn",

@@ -34,51 +34,51 @@ const service = {
   resolved: closed,
 } as const;
 
-/** Every port that is not approved breaks the same control, besides its own. */
+/** The first control is the one that says most: where people are shown one id, it is of that one. */
 const messages = {
   everything: {
     text: '{{ports}} is open to {{source}}.',
     resolved: closed,
     severity: 'critical',
     controls: [
-      'sg-open-unapproved-port',
       'sg-open-all-traffic',
       'sg-open-ssh',
       'sg-open-rdp',
       'sg-open-high-risk-ports',
+      'sg-open-unapproved-port',
     ],
   },
   everythingUdp: {
     text: '{{ports}} is open to {{source}}.',
     resolved: closed,
     severity: 'critical',
-    controls: ['sg-open-unapproved-port', 'sg-open-all-traffic/udp'],
+    controls: ['sg-open-all-traffic/udp', 'sg-open-unapproved-port'],
   },
   database: {
     ...service,
     severity: 'critical',
-    controls: ['sg-open-unapproved-port', 'sg-open-database-ports'],
+    controls: ['sg-open-database-ports', 'sg-open-unapproved-port'],
   },
   unlistedDatabase: {
     ...service,
     severity: 'critical',
-    controls: ['sg-open-unapproved-port', 'sg-open-database-ports/unlisted'],
+    controls: ['sg-open-database-ports/unlisted', 'sg-open-unapproved-port'],
   },
   ssh: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by SSH.',
     resolved: 'SSH is no longer open to {{source}}.',
-    controls: ['sg-open-unapproved-port', 'sg-open-ssh', 'sg-open-high-risk-ports/not-smb'],
+    controls: ['sg-open-ssh', 'sg-open-high-risk-ports/not-smb', 'sg-open-unapproved-port'],
   },
   rdp: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by RDP.',
     resolved: 'RDP is no longer open to {{source}}.',
-    controls: ['sg-open-unapproved-port', 'sg-open-rdp', 'sg-open-high-risk-ports/not-smb'],
+    controls: ['sg-open-rdp', 'sg-open-high-risk-ports/not-smb', 'sg-open-unapproved-port'],
   },
   smb: {
     ...service,
-    controls: ['sg-open-unapproved-port', 'sg-open-high-risk-ports'],
+    controls: ['sg-open-high-risk-ports', 'sg-open-unapproved-port'],
   },
-  risky: { ...service, controls: ['sg-open-unapproved-port', 'sg-open-high-risk-ports/not-smb'] },
+  risky: { ...service, controls: ['sg-open-high-risk-ports/not-smb', 'sg-open-unapproved-port'] },
   unlistedRisky: { ...service, controls: ['sg-open-unapproved-port'] },
   unapproved: {
     text: '{{ports}} is open to {{source}} and is not a port approved for the internet.',

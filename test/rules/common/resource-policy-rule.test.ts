@@ -61,6 +61,7 @@ const contextWith = (given: object = {}, accounts: readonly string[] = []) => ({
   ref: { kind: 'mailbox', account: ACCOUNT, region: 'eu-west-1', id: 'orders' },
   options: rule.options.parse(given),
   baseline: undefined,
+  now: 0,
   trusted: { accounts, organizations: [] },
   neighbours: {},
 });
