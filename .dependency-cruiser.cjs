@@ -93,7 +93,13 @@ module.exports = {
       'findings and everything that belongs to them',
     ),
     only('logs-are-read-alone', '^shared/logs/', ['^shared/(core|logs)/'], 'log files'),
-    only('config-is-below-use-cases', '^shared/config/', ['^shared/(core|config)/', '^shared/policy/glob'], 'settings'),
+    only('checklists-are-pure', '^shared/checklists/', ['^shared/(core|checklists)/'], 'statements and their states'),
+    only(
+      'config-is-below-use-cases',
+      '^shared/config/',
+      ['^shared/(core|config|checklists)/', '^shared/policy/glob'],
+      'settings',
+    ),
     // -- use cases; of the store only its interface ----
     only(
       'evaluate-is-below-the-others',
@@ -120,7 +126,10 @@ module.exports = {
     only(
       'respond-builds-on-remediate',
       '^shared/respond/',
-      ['^shared/(core|config|evaluate|remediate|respond)/', '^shared/store/(store|update-finding|audit-id)\\.ts$'],
+      [
+        '^shared/(core|config|checklists|evaluate|remediate|respond)/',
+        '^shared/store/(store|update-finding|audit-id)\\.ts$',
+      ],
       'what people ask',
     ),
     only(

@@ -1,5 +1,5 @@
-import { ACCESS } from './ellipsis-drive/access.ts';
-import { STORED } from './ellipsis-drive/stored.ts';
+import { ACCESS } from './ellipsis-drive-access.ts';
+import { STORED } from './ellipsis-drive-stored.ts';
 import type { Checklist } from './statement.ts';
 
 /** @see https://docs.ellipsis-drive.com/installation/deployment/security-and-compliance */

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../cli/output/checklist/explain.ts';
 import { rules } from '../../generated/rules.ts';
@@ -109,5 +110,36 @@ describe('the checklists', () => {
       [rule.controls, ...Object.values(rule.messages)].map((each) => JSON.stringify(each)),
     );
     expect(excepted.filter((part) => !claims.some((text) => text.includes(`"${part}"`)))).toEqual([]);
+  });
+});
+
+const CATALOGUE = new URL('../../../shared/catalogue/controls.json', import.meta.url);
+
+interface Seed {
+  readonly id: string;
+  /** `scope`, `info` and the like ask for nothing. */
+  readonly kind: string;
+  readonly controls: readonly string[];
+}
+
+describe.skipIf(!existsSync(CATALOGUE))('the checklists, beside the catalogue', () => {
+  const { seeds, controls }: { seeds: readonly Seed[]; controls: readonly { readonly slug: string }[] } = JSON.parse(
+    existsSync(CATALOGUE) ? readFileSync(CATALOGUE, 'utf8') : '{"seeds":[],"controls":[]}',
+  );
+
+  test('answer every sentence, in the same order', () => {
+    expect(statements.map(({ id }) => id)).toEqual(seeds.map(({ id }) => id));
+  });
+
+  test('ask nothing where the sentence asks for nothing', () => {
+    const idle = seeds.filter(({ kind }) => /^(?:scope|info|pointer|negative|rationale)$/.test(kind));
+    expect(statements.filter(({ asksNothing }) => asksNothing !== undefined).map(({ id }) => id)).toEqual(
+      idle.map(({ id }) => id),
+    );
+  });
+
+  test('name controls that it knows', () => {
+    const known = new Set(controls.map(({ slug }) => slug));
+    expect(Object.keys(DRIFTS).filter((control) => !known.has(control))).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 /** Folders and files whose exported types are words of the project. */
 const PLACES = [
   'shared/core',
+  'shared/checklists',
   'shared/store/store.ts',
   'shared/store/conflict.ts',
   'shared/store/update-finding.ts',
@@ -68,6 +69,16 @@ const HELPERS: Readonly<Record<string, string>> = {
   NeighbourType: 'declares which resources are neighbours',
   NeighbourTypes: 'the neighbours of a kind, by name',
   NeighboursOf: 'calculates the neighbours of a kind',
+  // shared/checklists
+  Attested: 'the attestation that is shown of a statement, and whether it counts',
+  BreakingControl: 'a control of a statement, perhaps without some parts',
+  ChecklistName: 'the names of checklists',
+  Links: 'the links of a statement, by control',
+  Need: 'an option that a rule needs to watch all of a control',
+  Part: 'a part of the state of a statement',
+  State: 'the names of the states of statements',
+  Unseen: 'the part of a statement that no API of AWS shows',
+  GivenFacts: 'facts without the findings',
   // shared/store
   BeforeRun: 'the return value of one read',
   Claims: 'the claims of one event, by channel',

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import ids from '../../generated/controls.json' with { type: 'json' };
 import { listControls } from '../../shared/core/controls.ts';
 import { messagesOf } from '../../shared/core/message.ts';
 import { type AnyRule } from '../../shared/core/rule.ts';
-import { byFramework, servedBy } from '../../shared/core/rule-controls.ts';
+import { servedBy } from '../../shared/core/rule-controls.ts';
 import { loadModules, loadRules } from '../support/load.ts';
 import type { RuleCases } from '../support/rule-cases.ts';
 
@@ -36,25 +35,5 @@ describe.each(rules)('%s', (_, rule) => {
 
   test('says of each half control what it leaves out, as a sentence', () => {
     for (const { partly = 'Nothing.' } of servedBy(rule)) expect(partly).toMatch(/^[A-Z].*[^.]\.$/);
-  });
-});
-
-interface Sentence {
-  readonly id: string;
-  /** `scope` and `info` ask for nothing. */
-  readonly kind: string;
-}
-
-const CATALOGUE = new URL('../../../shared/catalogue/controls.json', import.meta.url);
-
-describe.skipIf(!existsSync(CATALOGUE))('the sentences of the checklists', () => {
-  test('that ask for nothing are claimed by no rule', () => {
-    const { seeds }: { readonly seeds: readonly Sentence[] } = JSON.parse(readFileSync(CATALOGUE, 'utf8'));
-    const idle = new Set(seeds.filter(({ kind }) => /^(?:scope|info)$/.test(kind)).map(({ id }) => id));
-    expect(idle.size).toBeGreaterThan(0);
-    const claimed = rules.flatMap(([id, rule]) =>
-      byFramework([...claimedBy(rule)], ids).flatMap(([, own]) => own.map((sentence) => [id, sentence] as const)),
-    );
-    expect(claimed.filter(([, control]) => control !== undefined && idle.has(control))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Statement } from '../statement.ts';
+import type { Statement } from './statement.ts';
 
 const START = 'Security and Compliance';
 const ROOT = 'Root access';

@@ -1,4 +1,4 @@
-import type { Statement } from '../statement.ts';
+import type { Statement } from './statement.ts';
 
 const SECRETS = 'Secrets and credentials';
 const DATA = 'Sensitive data';
