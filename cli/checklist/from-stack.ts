@@ -1,5 +1,5 @@
 import type { Asked, Deployment } from '../../shared/aws/ask.ts';
-import type { Facts, FindingFacts } from '../../shared/checklists/facts.ts';
+import type { FindingFacts, StatementFacts } from '../../shared/checklists/facts.ts';
 import type { Answer } from '../../shared/respond/answer.ts';
 import { UsageError } from '../errors.ts';
 import { findingFacts } from './finding-facts.ts';
@@ -26,7 +26,7 @@ export async function factsOfStack(deployment: Deployment, rules: readonly strin
   }
 }
 
-async function findingsOf(rule: string, stack: Asked): Promise<Facts['findings']> {
+async function findingsOf(rule: string, stack: Asked): Promise<StatementFacts['findings']> {
   const all: FindingFacts[] = [];
   let page: string | undefined;
   do {

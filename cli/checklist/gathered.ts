@@ -1,8 +1,8 @@
-import type { Facts } from '../../shared/checklists/facts.ts';
+import type { StatementFacts } from '../../shared/checklists/facts.ts';
 
-/** Facts, and where they are from. */
+/** StatementFacts, and where they are from. */
 export interface Gathered {
-  readonly facts: Facts;
+  readonly facts: StatementFacts;
   /** As the end of "From ...". */
   readonly from: string;
   /** What the facts cannot show, as a full sentence. */

@@ -2,7 +2,7 @@ import type { Severity } from '../core/severity.ts';
 import type { Attestation } from './attestation.ts';
 
 /** What the state of statements rests on: what was judged, with which result, and what people attest. */
-export interface Facts {
+export interface StatementFacts {
   /** When they were gathered. Milliseconds since 1970. */
   readonly at: number;
   /** The options of each rule that is on, by its id. */

@@ -1,5 +1,5 @@
 import { driftOf } from './drifts.ts';
-import type { Facts, FindingFacts, PlaceFacts } from './facts.ts';
+import type { FindingFacts, PlaceFacts, StatementFacts } from './facts.ts';
 import type { Link } from './links.ts';
 import { NEEDS, settingOf } from './needs.ts';
 
@@ -40,7 +40,7 @@ export function unwatched(about: string, reason: string, control?: string): Part
 }
 
 /** The part that a rule watches, and what the rule leaves out. */
-export function partsOf(link: Link, facts: Facts): readonly Part[] {
+export function partsOf(link: Link, facts: StatementFacts): readonly Part[] {
   const watched = watchedPart(link, facts);
   return link.partly === undefined ? [watched] : [watched, unwatched(watched.about, link.partly, link.control)];
 }
@@ -48,7 +48,7 @@ export function partsOf(link: Link, facts: Facts): readonly Part[] {
 /**
  * Broken comes before everything else: one violation is enough. Then nothing counts as kept that is not known to be.
  */
-function watchedPart(link: Link, facts: Facts): Part {
+function watchedPart(link: Link, facts: StatementFacts): Part {
   const { control, rule, others } = link;
   const places = facts.places.filter((place) => place.rule === rule);
   const own = facts.findings.filter((finding) => finding.rule === rule);

@@ -1,6 +1,6 @@
 import { type Attested, attestedBy, startOf } from './attestation.ts';
 import { driftOf } from './drifts.ts';
-import type { Facts } from './facts.ts';
+import type { StatementFacts } from './facts.ts';
 import type { Link, Links } from './links.ts';
 import { type Part, partsOf, unwatched } from './part.ts';
 import type { Statement } from './statement.ts';
@@ -28,7 +28,7 @@ export interface StatementState {
 }
 
 /** The state of a statement. It changes nothing and asks nobody. */
-export function stateOf(statement: Statement, links: Links, facts: Facts): StatementState {
+export function stateOf(statement: Statement, links: Links, facts: StatementFacts): StatementState {
   if (statement.asksNothing !== undefined) return { statement, state: 'asks nothing', parts: [] };
   const attested = attestedBy(facts.attestations, statement.id, facts.at);
   const found = [
@@ -43,7 +43,7 @@ export function stateOf(statement: Statement, links: Links, facts: Facts): State
 }
 
 /** Of several rules that serve a control, what one leaves out may be what another watches. */
-function partsOfControl(control: string, links: readonly Link[], facts: Facts): readonly Part[] {
+function partsOfControl(control: string, links: readonly Link[], facts: StatementFacts): readonly Part[] {
   if (links.length === 0) return [unwatched(driftOf(control), 'No rule judges it.', control)];
   const isServed = links.some(({ partly }) => partly === undefined);
   const parts = links.flatMap((link) => partsOf(link, facts));

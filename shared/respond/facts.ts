@@ -1,4 +1,4 @@
-import type { Facts, PlaceFacts } from '../checklists/facts.ts';
+import type { PlaceFacts, StatementFacts } from '../checklists/facts.ts';
 import type { Settings } from '../config/settings.ts';
 import type { AnyKind } from '../core/kind.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
@@ -7,7 +7,7 @@ import { judgedBy } from './judged.ts';
 import { resultOf } from './result.ts';
 
 /** What the states of statements rest on, besides the findings, which are listed by pages. */
-export type GivenFacts = Omit<Facts, 'findings'>;
+export type GivenFacts = Omit<StatementFacts, 'findings'>;
 
 export interface FactsPorts {
   readonly home: Pick<Ref, 'account' | 'region'>;

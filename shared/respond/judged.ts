@@ -3,7 +3,7 @@ import type { SweepRecord } from '../store/store.ts';
 import type { RuleCounts } from './result.ts';
 
 /** What the counters and the last sweep say of one rule in one region. */
-export interface Judged {
+export interface JudgedRule {
   readonly counts: RuleCounts;
   /** When the sweeps began that have judged everything without interruption; `undefined`: the last has not. */
   readonly uninterrupted: number | undefined;
@@ -17,7 +17,7 @@ export function judgedBy(
   rule: string,
   summary: ComplianceSummary | undefined,
   record: Pick<SweepRecord, 'uninterruptedSince'> | undefined,
-): Judged {
+): JudgedRule {
   const { firstJudgedAt, clearedAt = 0, ...by } = summary?.rules[rule] ?? NOTHING;
   const unread = summary?.rules[UNREADABLE];
   const uninterrupted = record?.uninterruptedSince?.[rule];

@@ -1,7 +1,7 @@
 import { rules } from '../../generated/rules.ts';
 import type { Attestation } from '../../shared/checklists/attestation.ts';
 import { STATEMENTS } from '../../shared/checklists/checklists.ts';
-import type { Facts, FindingFacts, PlaceFacts } from '../../shared/checklists/facts.ts';
+import type { FindingFacts, PlaceFacts, StatementFacts } from '../../shared/checklists/facts.ts';
 import { linksOf } from '../../shared/checklists/links.ts';
 import { NEEDS } from '../../shared/checklists/needs.ts';
 import { type StatementState, stateOf } from '../../shared/checklists/state.ts';
@@ -41,7 +41,7 @@ export function attestation(statement: string, parts: Partial<Attestation> = {})
 }
 
 /** Every rule is on, has the options that statements need, and is in order. */
-export function inOrder(parts: Partial<Facts> = {}): Facts {
+export function inOrder(parts: Partial<StatementFacts> = {}): StatementFacts {
   const needed = (rule: string) =>
     Object.fromEntries(NEEDS.filter((need) => need.rule === rule).map(({ option, value }) => [option, value]));
   return {
@@ -55,11 +55,11 @@ export function inOrder(parts: Partial<Facts> = {}): Facts {
 }
 
 /** The facts with other ones about one rule. */
-export function about(rule: string, place: Partial<PlaceFacts>, facts: Facts = inOrder()): Facts {
+export function about(rule: string, place: Partial<PlaceFacts>, facts: StatementFacts = inOrder()): StatementFacts {
   return { ...facts, places: facts.places.map((each) => (each.rule === rule ? { ...each, ...place } : each)) };
 }
 
-export function stateIn(id: string, facts: Facts): StatementState {
+export function stateIn(id: string, facts: StatementFacts): StatementState {
   const statement = STATEMENTS.get(id);
   if (!statement) throw new Error(`There is no statement ${id}.`);
   return stateOf(statement, linksOf(statement, rules), facts);

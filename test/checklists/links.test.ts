@@ -20,7 +20,7 @@ function caseOf(rule: string, message: string): string | undefined {
   const drifted = own?.drifted.find(({ violations }) => violations.some((each) => each.message === message));
   if (drifted) return drifted.name;
   // A resource that is gone has no state: its end is an event.
-  const ends = own?.rule.judgeGone && /^deleted/.test(message) ? own.events : [];
+  const ends = own?.rule.judgeGone && message.startsWith('deleted') ? own.events : [];
   return ends.find(({ transitions }) => transitions.includes('opened'))?.name;
 }
 
@@ -50,9 +50,9 @@ describe('a rule is below a statement where its violation breaks it', () => {
     expect(stateIn('ESS-L15.1', { ...everyone, findings: of('everyone') }).state).toBe('kept');
     expect(stateIn('ESS-L15.1', { ...everyone, findings: of('internet') }).state).toBe('broken');
     const issued = about('acm-self-signed-imported', { open: 1 });
-    const private_ = { ...issued, findings: [finding('acm-self-signed-imported', ['privateAuthority'])] };
-    expect(stateIn('ESS-L23.1', private_).state).toBe('broken');
-    expect(stateIn('ESS-L23.2', private_).state).not.toBe('broken');
+    const ofPrivate = { ...issued, findings: [finding('acm-self-signed-imported', ['privateAuthority'])] };
+    expect(stateIn('ESS-L23.1', ofPrivate).state).toBe('broken');
+    expect(stateIn('ESS-L23.2', ofPrivate).state).not.toBe('broken');
     const gateway = about('vpc-internet-gateway-attached', { open: 1 });
     const attached = { ...gateway, findings: [finding('vpc-internet-gateway-attached', ['attached'])] };
     expect(stateIn('ED-L12.1', attached).state).not.toBe('broken');

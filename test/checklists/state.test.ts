@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { explain } from '../../cli/output/checklist/explain.ts';
 import { rules } from '../../generated/rules.ts';
 import { STATEMENTS } from '../../shared/checklists/checklists.ts';
-import type { Facts } from '../../shared/checklists/facts.ts';
+import type { StatementFacts } from '../../shared/checklists/facts.ts';
 import { linksOf } from '../../shared/checklists/links.ts';
 import { about, attestation, finding, inOrder, kept, NOW, SINCE, stateIn } from './facts.ts';
 
@@ -161,8 +161,8 @@ describe('attested', () => {
   });
 });
 
-/** Facts of every shape, also such as no deployment gives. */
-const facts: fc.Arbitrary<Facts> = fc.record({
+/** StatementFacts of every shape, also such as no deployment gives. */
+const facts: fc.Arbitrary<StatementFacts> = fc.record({
   at: fc.constant(NOW),
   rules: fc.subarray(rules.map(({ id }) => id)).map((ids) => Object.fromEntries(ids.map((id) => [id, {}]))),
   places: fc.array(

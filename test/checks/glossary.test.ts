@@ -79,6 +79,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   State: 'the names of the states of statements',
   Unseen: 'the part of a statement that no API of AWS shows',
   GivenFacts: 'facts without the findings',
+  JudgedRule: 'what the counters say of one rule in one region',
   // shared/store
   BeforeRun: 'the return value of one read',
   Claims: 'the claims of one event, by channel',

@@ -18,7 +18,11 @@ async function drifted(remediation: 'off' | 'approve' | 'auto' = 'approve') {
 
 describe('a request that cannot be carried out has an error that says what to do', () => {
   test.each<[string, object, RegExp]>([
-    ['nothing', {}, /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log, status, facts, list/],
+    [
+      'nothing',
+      {},
+      /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log, status, facts, list/,
+    ],
     ['an unknown verb', { do: 'aprove' }, /"do" must be one of/],
     ['no name', { do: 'undo', finding: '0123456789abcdef' }, /"by" is missing/],
     ['no finding id', { do: 'undo', finding: 'sg-1', by: 'lee' }, /16 hexadecimal digits/],
