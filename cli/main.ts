@@ -140,7 +140,10 @@ program
   .addOption(new Option('--json', 'same as --format json').conflicts('format'))
   .option('--statement <id>', 'explain one statement, such as ED-L23.1')
   .addOption(listed(FRAMEWORK, 'the evidence for the ids of these frameworks instead, such as cis-5.0'))
-  .option('--logs <paths...>', 'ask past logs instead of a deployment; they never show that a statement is kept')
+  .option(
+    '--logs <paths...>',
+    'ask past logs instead of a deployment, after the name; they never show that a statement is kept',
+  )
   .option('-c, --config <file>', 'with --logs: settings file (default: plumbline.yml, if it exists)')
   .addOption(new Option('--stage <stage>', 'the stage of the deployment (default: prod)').conflicts('logs'))
   .addOption(new Option('--name <name>', 'the name of the deployment (default: plumbline)').conflicts('logs'))

@@ -83,18 +83,18 @@ async function explained<T>(
   } catch (error) {
     if (error instanceof AskError) throw error;
     const { name: kind, message, $metadata } = error as Error & { readonly $metadata?: unknown };
-    if (/region is missing/i.test(message))
+    if (/region is missing|region not accepted/i.test(message))
       throw new AskError('No AWS region is set. Name it with --region, or in the AWS configuration.');
     if (kind === 'ResourceNotFoundException')
       throw new AskError(
         `There is no function ${name} in ${region}. Deploy Plumbline there, or name its --region, --stage and --name.`,
       );
+    if (/Credential|Token|Signature|UnrecognizedClient/i.test(kind))
+      throw new AskError(`AWS does not know who you are: ${message}. Name a profile with --profile, or sign in again.`);
     if (/^(?:AccessDenied|NotAuthorized|KMSAccessDenied)/.test(kind) || statusOf($metadata) === 403)
       throw new AskError(
         `AWS does not let you ask ${name} in ${region}: ${message}. You need lambda:InvokeFunction on it; where the deployment has requests=url, lambda:InvokeFunctionUrl and lambda:GetFunctionUrlConfig.`,
       );
-    if (/Credential|Token|Signature|UnrecognizedClient/i.test(kind))
-      throw new AskError(`AWS does not know who you are: ${message}. Name a profile with --profile, or sign in again.`);
     throw new AskError(`${name} in ${region} cannot be asked: ${message || kind}`);
   }
 }
