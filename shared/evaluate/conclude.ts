@@ -20,15 +20,23 @@ export interface Conclusion {
   readonly events: readonly FindingEvent[];
 }
 
+interface Given {
+  readonly exemption?: Exemption | undefined;
+  /** After how many days a proposal is repeated; 0 or left out: never. */
+  readonly remindDays?: number;
+  /** The finding that a run is about to end. */
+  readonly acting?: string | undefined;
+}
+
 /** What an evaluation makes of a finding; `undefined` where there is nothing to write. */
 export function conclude(
   evaluation: Evaluation,
   readAt: number,
-  exemption: Exemption | undefined,
-  remindDays = 0,
+  { exemption, remindDays = 0, acting }: Given = {},
 ): Conclusion | undefined {
   const isReminder = isReminderDue(evaluation, readAt, remindDays);
-  const conclusion = advanced(evaluation, readAt, exemption, isReminder);
+  const isEndedByRun = acting !== undefined && evaluation.storedFinding?.finding.id === acting;
+  const conclusion = advanced(evaluation, readAt, exemption, { isReminder, isEndedByRun });
   return conclusion && proposedAgain(conclusion, readAt, isReminder);
 }
 
@@ -46,13 +54,15 @@ function advanced(
   { subject, storedFinding, judgement, proofs, cause, attribution, context, isGone, keepsBaseline }: Evaluation,
   readAt: number,
   exemption: Exemption | undefined,
-  isReminder: boolean,
+  { isReminder, isEndedByRun }: { readonly isReminder: boolean; readonly isEndedByRun: boolean },
 ): Conclusion | undefined {
   const before = storedFinding?.finding;
   let finding = before;
   const drafts: FindingEventDraft[] = [];
   const step = (judged: Judgement, why: Cause, circumstances: Circumstances) => {
     const next = advance(subject, finding, judged, why, circumstances);
+    // The ending is told once, by the run: what it has fixed is read as right before the run has ended.
+    if (isEndedByRun && finding?.status !== 'resolved' && next.finding?.status === 'resolved') return;
     finding = next.finding;
     drafts.push(...next.events);
   };

@@ -5,6 +5,7 @@ import type { FindingEvent } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
+import { activeRun } from '../store/active-run.ts';
 import { Overtaken } from '../store/conflict.ts';
 import type { BeforeRun, Writes } from '../store/store.ts';
 import { recordAfter, storedResource, updateFinding } from '../store/update-finding.ts';
@@ -12,7 +13,7 @@ import { declined } from './approval.ts';
 import { refuse } from './check-step.ts';
 import { allowedMode, consume, type Facts, firstObjection, type Verdict } from './gates.ts';
 import type { Begun, Job } from './job.ts';
-import { activeRun, begun, secondsUntilFree } from './lease.ts';
+import { begun, secondsUntilFree } from './lease.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
 import { propose } from './propose.ts';
 import { nameOf } from './steps.ts';
@@ -89,13 +90,16 @@ async function consider(
   const evaluation = observed.evaluations.find(({ subject }) => subject.id === event.finding.id);
   const storedFinding = observed.record.findings.find((each) => each.finding.id === event.finding.id);
   if (!evaluation || !storedFinding) return { nothingToDo: 'The finding no longer exists.' };
+  const other = await activeRun(observed.record, ports);
+  const blocked = other && { blockedBy: other, comeBack: () => wait(secondsUntilFree(other, ports.now())) };
+  // The run may be about to do what was approved: only after its end is it known whether the approval is answered.
+  if (blocked && approved) return blocked;
   // What this read found has an event of its own, which asks for itself.
   if (observed.events.some((each) => each.finding.id === event.finding.id)) return { nothingToDo: CHANGED };
   if (evaluation.judgement.violations.length === 0) return { nothingToDo: 'Nothing is wrong any more.' };
   if (isAfterwards(event) && storedFinding.proposal?.startsWith(fingerprintOf(evaluation.judgement.plan)))
     return { nothingToDo: 'People were asked already.' };
-  const other = await activeRun(observed.record, ports);
-  if (other) return { blockedBy: other, comeBack: () => wait(secondsUntilFree(other, ports.now())) };
+  if (blocked) return blocked;
 
   const { remaining, judgement } = evaluation;
   const facts: Facts = {

@@ -4,7 +4,7 @@ import type { Exemption, Finding } from '../core/finding.ts';
 import type { Advance, Judgement } from '../core/judgement.ts';
 import { fingerprintOf, remainingText, stepsText } from '../core/plan.ts';
 import { closed, noted, RESOURCE_IS_GONE, remediated, undone } from '../core/remediation-events.ts';
-import { freeze, GONE, type Gone } from '../core/state.ts';
+import { freeze, GONE, type Gone, sameFrozen } from '../core/state.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import { disputedBy, undisputed } from '../store/disputed.ts';
 import type { ResourceRecord, Run, StoredFinding, Wrote } from '../store/store.ts';
@@ -131,7 +131,7 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
   const isPartlyDone = reachOf(run) > 0;
   const isUndoable = isPartlyDone && run.purpose === 'remediate';
   const note = isUndoable ? `${reason} The steps that were carried out can be undone.` : reason;
-  return end(
+  const ended = await end(
     job,
     { status: 'failed', note: reason, isDisputed: isPartlyDone },
     undefined,
@@ -145,6 +145,21 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
       return { storedFinding, advance: failed(isPartlyDone ? finding : notAccepting(finding, accepted)) };
     },
   );
+  if (run.purpose === 'remediate') await lookAgain(run, ports);
+  return ended;
+}
+
+/**
+ * An evaluation that saw the resource in order while the run acted has left the ending of the finding to the run, and has
+ * stored that state. The failure is recorded already; what this look misses, the next sweep finds.
+ */
+async function lookAgain({ id, ref, before }: Run, ports: RemediatePorts): Promise<void> {
+  try {
+    const { state } = await ports.store.resource(ref);
+    if (!sameFrozen(state, before)) await ports.evaluator.observe(ref, [], ports);
+  } catch (error) {
+    ports.onFailure?.(error, id);
+  }
 }
 
 /** Writes run, finding and event in one transaction, and only where the run is still ours. */

@@ -1,4 +1,5 @@
 import type { FindingEvent } from '../core/finding.ts';
+import { isOverdue } from '../store/active-run.ts';
 import { Overtaken, retryOnConflict } from '../store/conflict.ts';
 import type { Run } from '../store/store.ts';
 import { announceNotBegun, beginRemediation, mayRemediate } from './begin-remediation.ts';
@@ -19,7 +20,7 @@ import {
   withinRateLimit,
 } from './gates.ts';
 import type { Begun, Job, Next, RunState } from './job.ts';
-import { comeBack, isOverdue, release, takeOver } from './lease.ts';
+import { comeBack, release, takeOver } from './lease.ts';
 import type { Outcome, RemediatePorts, Try, UndoRequest } from './ports.ts';
 import { applyStep, completeStep, failureReason, hasSteps, isUnsureAfter, startStep } from './steps.ts';
 import { verify } from './verify.ts';
