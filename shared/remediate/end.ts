@@ -1,20 +1,19 @@
 import { byOne, byPlumbline, byReading, reattributed } from '../core/cause.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
-import type { Exemption, Finding } from '../core/finding.ts';
-import type { Advance, Judgement } from '../core/judgement.ts';
-import { fingerprintOf, remainingText, stepsText } from '../core/plan.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Advance } from '../core/judgement.ts';
 import { closed, noted, RESOURCE_IS_GONE, remediated, undone } from '../core/remediation-events.ts';
 import { freeze, GONE, type Gone, sameFrozen } from '../core/state.ts';
-import type { Ports } from '../evaluate/ports.ts';
 import { disputedBy, undisputed } from '../store/disputed.ts';
-import type { ResourceRecord, Run, StoredFinding, Wrote } from '../store/store.ts';
+import type { Run, StoredFinding } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
+import { exemptionAfterUndo, undoable, withStandingProposal, withTime, wroteAfter } from './after-run.ts';
 import { notCarriedOut } from './approval.ts';
-import { recentRemediations } from './gates.ts';
+import { moreText, noteOf } from './end-notes.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { changedBy, newsIn, reachOf, settingOf } from './run.ts';
+import { changedBy, reachOf, settingOf } from './run.ts';
 
 type Ending = Exclude<Run['status'], 'acting'>;
 
@@ -78,43 +77,6 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
 }
 
 const NOT_NEEDED = 'The resource was fixed before Plumbline did anything.';
-
-/** A proposal stands as long as the finding has the plan that was proposed. */
-function withStandingProposal({ proposal, ...rest }: StoredFinding, { finding }: Advance): StoredFinding {
-  const stands = finding?.status === 'open' && proposal?.startsWith(fingerprintOf(finding.plan));
-  return proposal !== undefined && stands ? { ...rest, proposal } : rest;
-}
-
-function noteOf(job: Job, judgement: Judgement): string | undefined {
-  const { approvedBy, plan, remaining = [] } = job.run;
-  const news = newsIn(job.run, judgement);
-  const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
-  const isPart = remaining.length > 0 || news.length > 0;
-  const done = isPart ? [`Carried out: ${stepsText(plan.steps)}.`, remainingText(remaining)] : [];
-  const since = news.length > 0 ? [`This has come up meanwhile: ${news.map(({ text }) => text).join(' ')}`] : [];
-  return [...approved, ...done, ...since, moreText(job)].filter(Boolean).join(' ') || undefined;
-}
-
-function moreText(job: Job): string | undefined {
-  return [newIdsText(job.run), differenceText(job)].filter(Boolean).join(' ') || undefined;
-}
-
-/** The most new ids that one sentence names. */
-const MOST_IDS = 10;
-
-/** Other systems may know what was created again by its earlier ids. */
-function newIdsText({ newIds = [] }: Run): string | undefined {
-  if (newIds.length === 0) return undefined;
-  const others = newIds.length - MOST_IDS;
-  return `New ids: ${newIds.slice(0, MOST_IDS).join(', ')}${others > 0 ? ` and ${others} more` : ''}.`;
-}
-
-/** Says what is not as Plumbline intended, though the rule has no objection. */
-function differenceText({ differing = [] }: Job): string | undefined {
-  return differing.length === 0
-    ? undefined
-    : `This is not as Plumbline intended: ${differing.join(', ')}. Something else has changed it at the same time.`;
-}
 
 /** The resource is gone: nothing was remediated, and nothing can be undone. */
 export async function endGone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
@@ -201,34 +163,6 @@ async function end(
   return { outcome: OUTCOMES[run.purpose][ending.status] };
 }
 
-/** CloudTrail delivers most events within minutes, and some much later. Milliseconds. */
-const EVENTS_LATE = 24 * 60 * 60_000;
-const MOST_WROTE = 5;
-
-function wroteAfter({ wrote = [] }: Pick<ResourceRecord, 'wrote'>, run: Run): readonly Wrote[] {
-  const { id, startedAt, actedAt, endedAt = startedAt, status } = run;
-  const recent = wrote.filter(({ run: other, to }) => other !== id && to > endedAt - EVENTS_LATE);
-  const steps = reachOf(run);
-  if (steps === 0) return recent;
-  const to = status === 'done' ? (actedAt ?? endedAt) : endedAt;
-  return [...recent, { run: id, from: startedAt, to, steps }].slice(-MOST_WROTE);
-}
-
-/**
- * Counts the run for the limits of a resource that changes again and again. Nobody asks for it earlier, as a resource has
- * one run at a time. Earlier versions have counted it when it began.
- */
-function withTime(
-  storedFinding: StoredFinding,
-  { purpose, startedAt }: Run,
-  now: number,
-  { settings: { limits } }: RemediatePorts,
-): StoredFinding {
-  if (purpose === 'undo') return storedFinding;
-  const times = recentRemediations(storedFinding, limits.flapWindowHours, now);
-  return { ...storedFinding, remediationTimes: [...times.filter((each) => each !== startedAt), startedAt] };
-}
-
 /** What becomes of a finding at the end of a run. */
 interface Decided {
   readonly storedFinding: StoredFinding;
@@ -242,22 +176,4 @@ function answered(decided: Decided, { id, purpose, approvedBy }: Run, { now }: R
   const finding = advance.finding ?? storedFinding.finding;
   const note = notCarriedOut(approvedBy, NOT_NEEDED);
   return { storedFinding, advance: noted(finding, 'failed', byPlumbline(now(), id), note) };
-}
-
-function undoable(storedFinding: StoredFinding, run: Run): StoredFinding {
-  return reachOf(run) > 0 ? { ...storedFinding, lastRun: run.id } : storedFinding;
-}
-
-/** Accepts what an undo brings back, and nothing else. */
-export function exemptionAfterUndo(
-  { approvedBy = 'unknown', startedAt, violations }: Run,
-  { undoDays }: Ports['settings']['limits'],
-): Exemption {
-  return {
-    reason: 'Its remediation was undone.',
-    owner: approvedBy,
-    until: startedAt + undoDays * 24 * 60 * 60 * 1000,
-    grantedBy: 'undo',
-    covers: violations,
-  };
 }

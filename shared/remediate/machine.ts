@@ -2,7 +2,7 @@ import type { FindingEvent } from '../core/finding.ts';
 import { isOverdue } from '../store/active-run.ts';
 import { Overtaken, retryOnConflict } from '../store/conflict.ts';
 import type { Run } from '../store/store.ts';
-import { announceNotBegun, beginRemediation, mayRemediate } from './begin-remediation.ts';
+import { announceNotBegun, beginRemediation } from './begin-remediation.ts';
 import { announceNoUndo, beginUndo, mayUndo } from './begin-undo.ts';
 import { checkStep, checkUndoStep } from './check-step.ts';
 import { endDone, endFailed, endGone, outcomeOf } from './end.ts';
@@ -21,6 +21,7 @@ import {
 } from './gates.ts';
 import type { Begun, Job, Next, RunState } from './job.ts';
 import { comeBack, release, takeOver } from './lease.ts';
+import { mayRemediate } from './may-remediate.ts';
 import type { Outcome, RemediatePorts, Try, UndoRequest } from './ports.ts';
 import { applyStep, completeStep, failureReason, hasSteps, isUnsureAfter, startStep } from './steps.ts';
 import { verify } from './verify.ts';
