@@ -101,10 +101,11 @@ const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'
   approved: 'a person approves the plan',
   remediated:
     'Plumbline has fixed the resource and verified it; if the plan leaves some violations, `status` is not `resolved`, and `note` names them',
-  failed: 'the remediation or the undo failed; `note` says which steps were carried out',
+  failed: 'the remediation, the undo or the restore failed; `note` says which steps were carried out',
   undone: 'the remediation was undone, and the finding is exempt for a limited time',
   overwritten:
     'a remediation has overwritten a change that somebody made at the same time; `note` names the change and what would bring it back',
+  restored: 'a person has asked Plumbline to bring an overwritten change back, and it is back',
   pause: 'a person pauses remediation',
   resume: 'a person resumes remediation',
   reset: 'a person resets the limit of a rule in an account',

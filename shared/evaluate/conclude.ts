@@ -61,7 +61,7 @@ function advanced(
   const drafts: FindingEventDraft[] = [];
   const step = (judged: Judgement, why: Cause, circumstances: Circumstances) => {
     const next = advance(subject, finding, judged, why, circumstances);
-    // The ending is told once, by the run: what it has fixed is read as right before the run has ended.
+    // The run reports the ending: what it has fixed is read as right before it has ended.
     if (isEndedByRun && finding?.status !== 'resolved' && next.finding?.status === 'resolved') return;
     finding = next.finding;
     drafts.push(...next.events);

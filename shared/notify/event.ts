@@ -18,6 +18,7 @@ export const DETAIL_TYPES: Readonly<Record<FindingEventType, string>> = {
   failed: 'Drift Remediation Failed',
   undone: 'Drift Undone',
   overwritten: 'Drift Remediation Overwrote Change',
+  restored: 'Drift Remediation Restored Change',
 };
 
 /** An event for machines, in at most `most` bytes of JSON. `cut` names the members that were shortened. */

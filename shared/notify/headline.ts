@@ -24,6 +24,7 @@ const VERBS: Readonly<Record<FindingEventType, string>> = {
   remediated: 'Remediated',
   undone: 'Fix undone',
   overwritten: 'Change overwritten',
+  restored: 'Change brought back',
 };
 
 export function verbOf(event: FindingEvent): string {

@@ -58,7 +58,7 @@ export function withTime(
   now: number,
   { settings: { limits } }: RemediatePorts,
 ): StoredFinding {
-  if (purpose === 'undo') return storedFinding;
+  if (purpose !== 'remediate') return storedFinding;
   const times = recentRemediations(storedFinding, limits.flapWindowHours, now);
   return { ...storedFinding, remediationTimes: [...times.filter((each) => each !== startedAt), startedAt] };
 }

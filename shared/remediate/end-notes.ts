@@ -15,6 +15,13 @@ export function noteOf(job: Job, judgement: Judgement): string | undefined {
   return [...approved, ...done, ...since, moreText(job)].filter(Boolean).join(' ') || undefined;
 }
 
+export function restoreNote(job: Job): string {
+  const { approvedBy = 'unknown', plan } = job.run;
+  return [`Requested by ${approvedBy}.`, `Carried out: ${stepsText(plan.steps)}.`, moreText(job)]
+    .filter(Boolean)
+    .join(' ');
+}
+
 /** The new ids of what a run has created, and what is not as Plumbline intended; `undefined`: neither. */
 export function moreText(job: Job): string | undefined {
   return [newIdsText(job.run), differenceText(job)].filter(Boolean).join(' ') || undefined;

@@ -9,7 +9,7 @@ import type { Run, StoredFinding } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
 import { exemptionAfterUndo, undoable, withStandingProposal, withTime, wroteAfter } from './after-run.ts';
 import { notCarriedOut } from './approval.ts';
-import { moreText, noteOf } from './end-notes.ts';
+import { moreText, noteOf, restoreNote } from './end-notes.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
@@ -20,6 +20,7 @@ type Ending = Exclude<Run['status'], 'acting'>;
 const OUTCOMES = {
   remediate: { done: 'remediated', failed: 'failed', gone: 'gone' },
   undo: { done: 'undone', failed: 'failed', gone: 'gone' },
+  restore: { done: 'restored', failed: 'failed', gone: 'gone' },
 } as const satisfies Record<Run['purpose'], Record<Ending, Outcome>>;
 
 /** The outcome of a run that another process has continued. */
@@ -46,10 +47,14 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   // An evaluation in between may have seen already that the violations are gone.
   const request = isWrong && run.purpose === 'remediate' ? await ports.store.event(run.id) : undefined;
   const isDisputed = isOurs && (job.differing?.length ?? 0) > 0;
-  // What others have changed meanwhile is left to an evaluation, which finds its author.
-  const readNow = isDisputed ? undefined : state;
+  // What others have changed meanwhile is left to an evaluation, which finds its author; so is what is wrong after a restore.
+  const readNow = isDisputed || (isWrong && run.purpose === 'restore') ? undefined : state;
   const ended = await end(job, { status: 'done', isDisputed }, readNow, ports, (storedFinding, at) => {
     const { finding } = storedFinding;
+    if (run.purpose === 'restore') {
+      const advance = noted(finding, 'restored', byPlumbline(at, run.id), restoreNote(job));
+      return { storedFinding: undoable(storedFinding, run), advance };
+    }
     if (run.purpose === 'undo') {
       const { lastRun: _undone, ...rest } = storedFinding;
       const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
@@ -91,7 +96,7 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
   const job = { ...given, run: asKnown(given) };
   const { run, reason = '' } = job;
   const isPartlyDone = reachOf(run) > 0;
-  const isUndoable = isPartlyDone && run.purpose === 'remediate';
+  const isUndoable = isPartlyDone && run.purpose !== 'undo';
   const note = isUndoable ? `${reason} The steps that were carried out can be undone.` : reason;
   const ended = await end(
     job,
@@ -101,7 +106,7 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
     (storedFinding, at) => {
       const { finding } = storedFinding;
       const failed = (each: Finding) => noted(each, 'failed', byPlumbline(at, run.id), note);
-      if (run.purpose === 'remediate') return { storedFinding: undoable(storedFinding, run), advance: failed(finding) };
+      if (run.purpose !== 'undo') return { storedFinding: undoable(storedFinding, run), advance: failed(finding) };
       // Where nothing was undone, nothing is accepted.
       const accepted = exemptionAfterUndo(run, ports.settings.limits);
       return { storedFinding, advance: failed(isPartlyDone ? finding : notAccepting(finding, accepted)) };
@@ -172,7 +177,7 @@ interface Decided {
 /** A person whose approval came too late gets an answer, where nothing else is reported. */
 function answered(decided: Decided, { id, purpose, approvedBy }: Run, { now }: RemediatePorts): Decided {
   const { advance, storedFinding } = decided;
-  if (purpose === 'undo' || approvedBy === undefined || advance.events.length > 0) return decided;
+  if (purpose !== 'remediate' || approvedBy === undefined || advance.events.length > 0) return decided;
   const finding = advance.finding ?? storedFinding.finding;
   const note = notCarriedOut(approvedBy, NOT_NEEDED);
   return { storedFinding, advance: noted(finding, 'failed', byPlumbline(now(), id), note) };

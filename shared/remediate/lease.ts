@@ -22,6 +22,11 @@ export function begun(run: Omit<Run, 'version' | 'leaseUntil'>, now: number): Ru
   return { ...run, version: 1, leaseUntil: now + LEASE };
 }
 
+/** A run that has failed and is requested again. */
+export function begunAgain({ endedAt: _endedAt, note: _note, ...failed }: Run, by: string, now: number): Run {
+  return nextVersion({ ...failed, status: 'acting', approvedBy: by, startedAt: now }, {}, now);
+}
+
 /** The next version of a run, with a new lease. */
 export function nextVersion(run: Run, known: Partial<Run>, now: number): Run {
   return { ...run, ...known, version: run.version + 1, leaseUntil: now + LEASE };

@@ -8,7 +8,7 @@ import type { BeforeRun } from '../store/store.ts';
 import { declined } from './approval.ts';
 import type { Permit } from './begin-remediation.ts';
 import { refuse } from './check-step.ts';
-import { allowedMode, type Facts, firstObjection, type Verdict } from './gates.ts';
+import { allowedMode, type Facts, firstObjection, REMEDIATION_IS_OFF, type Verdict } from './gates.ts';
 import type { Begun } from './job.ts';
 import { secondsUntilFree } from './lease.ts';
 import type { Outcome, RemediatePorts, Try } from './ports.ts';
@@ -128,7 +128,7 @@ function whyNever(event: FindingEvent, setting: RuleSetting, { deployed }: Remed
   const { resource, plan, status } = event.finding;
   if (!STARTS.has(event.type) || (isAfterwards(event) && status !== 'open')) return 'It asks for nothing.';
   if (setting.rule.remediation === undefined || plan.mode === 'manual') return 'Plumbline cannot fix this by itself.';
-  return allowedMode(deployed, setting, resource.account) === 'off' ? 'Remediation of this rule is off.' : undefined;
+  return allowedMode(deployed, setting, resource.account) === 'off' ? REMEDIATION_IS_OFF : undefined;
 }
 
 /** Records nothing where the run has begun: it records by itself what it finds. */
