@@ -92,7 +92,8 @@ export function eventTable(): string {
 
 const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'], string>> = {
   opened: 'a resource violates a rule',
-  changed: 'the violations of an open finding change, or an exemption of some of them ends',
+  changed:
+    'the violations of an open finding change, an exemption of some of them ends, or an event shows who caused a finding, which can be resolved by then',
   resolved: 'the resource complies again, or it is gone',
   reopened:
     'a resolved finding has violations again, the exemption of a finding ends, or an exempt finding has a violation that the exemption does not cover',

@@ -8,7 +8,7 @@ import {
   recorded,
 } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { advance, type Circumstances } from '../core/lifecycle.ts';
+import { advance, type Circumstances, explainedLate } from '../core/lifecycle.ts';
 import { fingerprintOf, NEEDS_APPROVAL, proposalOf } from '../core/plan.ts';
 import { noted, RESOURCE_IS_GONE } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
@@ -51,7 +51,18 @@ function isReminderDue({ setting, subject, storedFinding }: Evaluation, now: num
 }
 
 function advanced(
-  { subject, storedFinding, judgement, proofs, cause, attribution, context, isGone, keepsBaseline }: Evaluation,
+  {
+    subject,
+    storedFinding,
+    judgement,
+    proofs,
+    cause,
+    attribution,
+    lateCauses,
+    context,
+    isGone,
+    keepsBaseline,
+  }: Evaluation,
   readAt: number,
   exemption: Exemption | undefined,
   { isReminder, isEndedByRun }: { readonly isReminder: boolean; readonly isEndedByRun: boolean },
@@ -80,6 +91,11 @@ function advanced(
     exemption,
     attribution,
   });
+  if (before && drafts.length === 0 && lateCauses.size > 0) {
+    const late = explainedLate(before, lateCauses);
+    finding = late.finding;
+    drafts.push(...late.events);
+  }
   const isWritten = drafts.length > 0 || isReminder || !before || (finding && isWorthWriting(before, finding));
   if (!finding || !isWritten) return undefined;
   const count = storedFinding?.eventCount ?? 0;

@@ -91,6 +91,7 @@ function requestFor(
     case 'opened':
     case 'reopened':
     case 'changed':
+      if (status === 'resolved') return undefined;
       // A possible fix is under way, or the next event proposes it.
       return possible ? undefined : exempting(event);
     case 'proposed':
