@@ -30,7 +30,7 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
   const about = ABOUT_CHANGES[type];
   const texts = about === undefined ? sentencesOf(event) : [about];
   const command = commandFor(event, around);
-  const ids = shownControls(finding.controls, around.frameworks ?? []);
+  const ids = shownControls(finding.controls, around.shown);
   const facts: readonly Fact[] = [
     { name: 'Why', lines: note === undefined ? [] : [line(note)] },
     {

@@ -19,12 +19,24 @@ export interface ActionStory {
 
 /** All of them: those that the files `stories-*.ts` export in arrays named `…STORIES`. */
 export async function allStories(): Promise<readonly ActionStory[]> {
-  const here = new URL('.', import.meta.url);
-  const files = readdirSync(here).filter((file) => /^stories-.*\.ts$/.test(file));
-  const modules = await Promise.all(files.sort().map((file) => import(new URL(file, here).href) as Promise<object>));
-  return modules.flatMap((members) =>
+  return (await storyFiles()).flatMap((members) =>
     Object.entries(members).flatMap(([name, member]) => (name.endsWith('STORIES') ? (member as ActionStory[]) : [])),
   );
+}
+
+/**
+ * What the files `stories-*.ts` say in their objects of this name: `CANNOT`, the actions that the stand-in cannot play;
+ * `UNCALLED`, what roles allow that no story calls. Each with why.
+ */
+export async function allReasons(name: 'CANNOT' | 'UNCALLED'): Promise<Readonly<Record<string, string>>> {
+  const all = (await storyFiles()) as readonly { readonly [Name in typeof name]?: Readonly<Record<string, string>> }[];
+  return Object.assign({}, ...all.map((members) => members[name] ?? {})) as Readonly<Record<string, string>>;
+}
+
+async function storyFiles(): Promise<readonly object[]> {
+  const here = new URL('.', import.meta.url);
+  const files = readdirSync(here).filter((file) => /^stories-.*\.ts$/.test(file));
+  return Promise.all(files.sort().map((file) => import(new URL(file, here).href) as Promise<object>));
 }
 
 /** One of these stories, its resource by the id that making it gave. */

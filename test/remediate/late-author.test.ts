@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../shared/notify/sns.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
 import { assumedRole, ssoUser } from '../support/events.ts';
+import { SHOWN } from '../support/shown.ts';
 import { createWorld, OFFICE, OWN_ROLE, SSH, type World } from '../support/world.ts';
 
 /* A sweep finds an open port, and Plumbline closes it. The event that says who opened it comes minutes later. */

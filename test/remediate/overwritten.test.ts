@@ -4,6 +4,7 @@ import { notificationOf } from '../../shared/notify/text.ts';
 import { BUCKET, bucketWorld, LATER, OWN, PUBLIC, statement } from '../support/bucket-world.ts';
 import { assumedRole, trailRecord } from '../support/events.ts';
 import { jane, putting } from '../support/overwriting.ts';
+import { SHOWN } from '../support/shown.ts';
 import { OWN_ROLE } from '../support/world.ts';
 
 /*
@@ -36,6 +37,7 @@ describe('a change between the read and the write of a remediation', () => {
       region: 'eu-west-1',
       title: () => 'S3 bucket',
       service: () => 's3',
+      shown: SHOWN,
       respond: 'respond',
       remediation: 'auto' as const,
     };

@@ -9,6 +9,7 @@ import { notificationOf } from '../../shared/notify/text.ts';
 import { BUCKET, LATER, OWN, onOnePolicy, PUBLIC, statement, TLS } from '../support/bucket-world.ts';
 import { putting } from '../support/overwriting.ts';
 import type { Fault } from '../support/process.ts';
+import { SHOWN } from '../support/shown.ts';
 import type { Options, World } from '../support/world.ts';
 
 /*
