@@ -8,7 +8,7 @@ export default settingsRule({
   title: 'Kinesis data streams encrypt what they hold',
   severity: 'medium',
   kind: kinesisStream,
-  controls: {},
+  controls: ['kinesis-stream-unencrypted'],
   options: z.strictObject({
     key: z
       .string()

@@ -8,7 +8,7 @@ export default settingsRule({
   title: 'VPC subnets give nothing a public address by themselves',
   severity: 'medium',
   kind: subnet,
-  controls: {},
+  controls: ['subnet-auto-assign-public-ip'],
   options: z.strictObject({
     publicSubnets: z
       .array(z.string())
