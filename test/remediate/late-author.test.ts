@@ -54,6 +54,7 @@ test('people read that it is over, and who it was', async () => {
     region: 'eu-west-1',
     title: () => 'EC2 security group',
     service: () => 'ec2',
+    shown: SHOWN,
     respond: 'plumbline-prod-respond',
     remediation: 'off' as const,
   };

@@ -77,6 +77,7 @@ describe('a change that was overwritten', () => {
       region: 'eu-west-1',
       title: () => 'S3 bucket',
       service: () => 's3',
+      shown: SHOWN,
       respond: 'plumbline-prod-respond',
       remediation: 'auto' as const,
     };
