@@ -9,7 +9,7 @@ import type { Begun, Job } from './job.ts';
 import { begun, begunAgain, secondsUntilFree } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { Outcome, RemediatePorts, RestoreRequest } from './ports.ts';
-import { restoreIdOf } from './run.ts';
+import { reachOf, restoreIdOf } from './run.ts';
 import { nameOf } from './steps.ts';
 
 /** Everything that the write is made of. */
@@ -95,7 +95,8 @@ export async function beginRestore(
   const lastRun = findings.find(({ finding }) => finding.id === event.finding.id)?.lastRun;
   const before = freeze(await ports.read(ref), salt);
   const run = failed
-    ? begunAgain({ ...failed, before }, by, now)
+    ? // Where its step may have been carried out, the state before that counts.
+      begunAgain(reachOf(failed) > 0 ? failed : { ...failed, before }, by, now)
     : begun(
         {
           id: restoreIdOf(event.id),
