@@ -7,6 +7,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { rules } from '../generated/rules.ts';
 import { fromCatalogue, linesOf } from './controls/catalogue.ts';
+import { evidenceFrom } from './controls/evidence.ts';
+import { followed } from './controls/followed.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [folder] = positionals;
@@ -18,6 +20,7 @@ const { controls, known, problems } = fromCatalogue(folder, rules);
 const wrong = [
   ...problems,
   ...staleIn('controls.json', linesOf(controls)),
+  ...staleIn('evidence.json', `${JSON.stringify(evidenceFrom(folder, followed(rules)), null, 1)}\n`),
   ...staleIn('frameworks.json', `${JSON.stringify(known, null, 1)}\n`),
 ];
 process.stdout.write(

@@ -7,6 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { rules } from '../generated/rules.ts';
 import { fromCatalogue, linesOf } from './controls/catalogue.ts';
+import { evidenceFrom } from './controls/evidence.ts';
+import { followed } from './controls/followed.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [folder] = positionals;
@@ -17,5 +19,9 @@ if (folder === undefined || positionals.length > 1) {
 const { controls, known, problems } = fromCatalogue(folder, rules);
 writeFileSync(new URL('../generated/controls.json', import.meta.url), linesOf(controls));
 writeFileSync(new URL('../generated/frameworks.json', import.meta.url), `${JSON.stringify(known, null, 1)}\n`);
+writeFileSync(
+  new URL('../generated/evidence.json', import.meta.url),
+  `${JSON.stringify(evidenceFrom(folder, followed(rules)), null, 1)}\n`,
+);
 process.stderr.write(problems.map((problem) => `${problem}\n`).join(''));
 process.exitCode = problems.length > 0 ? 1 : 0;

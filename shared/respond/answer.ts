@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import type { ReleaseRequest, UndoRequest } from '../remediate/ports.ts';
+import type { ReleaseRequest, RestoreRequest, UndoRequest } from '../remediate/ports.ts';
 import type {
   AuditRecord,
   ComplianceStore,
@@ -54,5 +54,5 @@ export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecord
   /** Called after somebody paused, resumed or reset remediation, for metrics. */
   onControl?(record: AuditRecord): void;
   /** Queues requests for the function that may act. */
-  request(messages: readonly (UndoRequest | ReleaseRequest)[]): Promise<void>;
+  request(messages: readonly (UndoRequest | ReleaseRequest | RestoreRequest)[]): Promise<void>;
 }

@@ -15,6 +15,7 @@ import { control } from './control.ts';
 import { factsOf } from './facts.ts';
 import { listFindings } from './list.ts';
 import { type Request, readRequest } from './request.ts';
+import { requestRestore } from './restore.ts';
 import { statusOf } from './status.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -33,6 +34,8 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     case 'facts':
     case 'list':
       return look(asked, ports);
+    case 'restore':
+      return requestRestore(asked, ports);
     case 'pause':
     case 'resume':
     case 'reset':
@@ -65,7 +68,7 @@ async function look(
   }
 }
 
-type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' | 'status' | 'facts' | 'list' }>;
+type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'restore' | 'log' | 'status' | 'facts' | 'list' }>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);

@@ -130,6 +130,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   Stopped: 'the error of a run that cannot go on',
   Try: 'the parameter of one attempt',
   UndoPermit: 'the return value of the gates of an undo',
+  RestorePermit: 'everything that begins a restore',
   UndoRequest: 'a request in the queue of remediations',
   Verdict: 'the answer of a gate',
   // shared/respond

@@ -4,7 +4,9 @@ import { frameworksIn } from '../../cli/commands/frameworks.ts';
 import { listRules, showRule } from '../../cli/commands/rules.ts';
 import { idsServed, known, services } from '../../cli/commands/served.ts';
 import controls from '../../generated/controls.json' with { type: 'json' };
+import { ROOT } from '../../scripts/build/common.ts';
 import { FRAMEWORK_NAMES, FRAMEWORKS } from '../../shared/core/controls.ts';
+import { plumbline } from '../support/cli.ts';
 
 describe('--framework', () => {
   test('takes several frameworks, also by the names of earlier versions', () => {
@@ -156,4 +158,15 @@ test('every id of a control that a rule names is known of its framework', () => 
     ),
   );
   expect(unknown).toEqual([]);
+});
+
+test('plumbline replay --framework shows the ids of these frameworks, to people and to machines', async () => {
+  const { stdout } = await plumbline(['replay', 'examples/trail.json', '--framework', 'cis-6.0,nis2'], { cwd: ROOT });
+  expect(stdout).toMatch(/sg-open-ingress · cis-6\.0 6\.3, /);
+  expect(stdout).not.toContain('security-hub');
+  const json = await plumbline(['replay', 'examples/trail.json', '--json', '--framework', 'dora'], { cwd: ROOT });
+  const { findings } = JSON.parse(json.stdout) as { findings: readonly { readonly controls: readonly string[] }[] };
+  expect(new Set(findings.flatMap(({ controls: own }) => own.map((id) => id.split(' ')[0])))).toEqual(
+    new Set(['dora']),
+  );
 });

@@ -23,13 +23,13 @@ export default settingsRule({
   isExempt: (_, { ref, options }) => options.publicSubnets.includes(ref.id),
   settings: {
     publicIpv4: {
-      wrong: 'Whatever is launched in the subnet gets a public IPv4 address.',
+      wrong: 'What is launched in the subnet gets a public IPv4 address.',
       unseen: 'whether the subnet gives public IPv4 addresses',
       isRight: (on) => !on,
       fix: { put: putPublicIpv4, to: () => false },
     },
     ipv6: {
-      wrong: 'Whatever is launched in the subnet gets an IPv6 address, which the internet can route.',
+      wrong: 'What is launched in the subnet gets an IPv6 address, which the internet can route.',
       unseen: 'whether the subnet gives IPv6 addresses',
       isRight: (on, { options }) => !on || !options.ipv6,
       fix: { put: putIpv6, to: () => false },
