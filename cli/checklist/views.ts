@@ -75,7 +75,13 @@ export function frameworkView(framework: Framework): View {
       statement,
       links:
         rest > 0
-          ? [...links, [`${count(rest, served.length > 0 ? 'further control' : 'control')} that belong${rest === 1 ? 's' : ''} to it`, []] as const]
+          ? [
+              ...links,
+              [
+                `${count(rest, served.length > 0 ? 'further control' : 'control')} that belong${rest === 1 ? 's' : ''} to it`,
+                [],
+              ] as const,
+            ]
           : links,
     };
   });

@@ -1,4 +1,5 @@
 import { rules } from '../../generated/rules.ts';
+import { STATEMENTS } from '../../shared/checklists/checklists.ts';
 import { nearest } from '../../shared/config/nearest.ts';
 import { FRAMEWORK_NAMES, FRAMEWORKS } from '../../shared/core/controls.ts';
 import { byFramework } from '../../shared/core/rule-controls.ts';
@@ -6,13 +7,20 @@ import { UsageError } from '../errors.ts';
 import { controlIds } from '../output/control-ids.ts';
 import { count } from '../output/text.ts';
 import { type IdService, idsCalled, known, type Service, services } from './served.ts';
+import { aboutStatement } from './statement.ts';
 
 /**
  * `plumbline rules show <control or id>`: which rules serve a control such as `sg-open-ssh`, or an id such as `EC2.13` or
- * `cis-5.0 5.3`.
+ * `cis-5.0 5.3`. Of a statement of a checklist, such as `ED-L23.1`, what it says and what watches it.
  * @throws {UsageError} with the nearest name of a rule, a control or an id.
  */
 export function showControl(given: string, asJson: boolean): string {
+  const statement = STATEMENTS.get(given.replace(/^\S+ /, '').toUpperCase());
+  if (statement) {
+    return asJson
+      ? `${JSON.stringify({ ...statement, by: idsCalled(statement.id).flatMap(({ by }) => by) }, null, 2)}\n`
+      : `${aboutStatement(statement).join('\n')}\n`;
+  }
   const control = Object.hasOwn(controlIds, given.toLowerCase()) ? given.toLowerCase() : undefined;
   const ids = idsCalled(given);
   if (control === undefined && ids.length === 0)
@@ -51,6 +59,6 @@ function hint(given: string): string {
   const ids = FRAMEWORK_NAMES.flatMap((name) =>
     Object.keys(known.frameworks[name].ids).flatMap((id) => [id, `${name} ${id}`]),
   );
-  const near = nearest(given, [...rules.map(({ id }) => id), ...Object.keys(controlIds), ...ids]);
+  const near = nearest(given, [...rules.map(({ id }) => id), ...Object.keys(controlIds), ...STATEMENTS.keys(), ...ids]);
   return near ? `; did you mean ${near}?` : '; plumbline rules lists the rules, plumbline coverage the frameworks';
 }

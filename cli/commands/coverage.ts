@@ -1,4 +1,5 @@
 import { FRAMEWORK_NAMES, FRAMEWORKS, type Framework } from '../../shared/core/controls.ts';
+import { answersOf, isChecklist } from './checklist-coverage.ts';
 import { frameworksIn } from './frameworks.ts';
 import { idsServed, known, servedWholly } from './served.ts';
 
@@ -22,7 +23,8 @@ export function coverage(given: readonly string[] | undefined, asJson: boolean):
   const names = given === undefined ? FRAMEWORK_NAMES : frameworksIn(given);
   const frameworks = names.map(coverageOf);
   const first = { whole: known.first.filter((control) => servedWholly.has(control)).length, total: known.first.length };
-  if (asJson) return `${JSON.stringify({ frameworks, ...(given ? {} : { priority1: first }) }, null, 2)}\n`;
+  const statements = answersOf();
+  if (asJson) return `${JSON.stringify({ frameworks, ...(given ? {} : { priority1: first, statements }) }, null, 2)}\n`;
   const rows = frameworks.flatMap((each) => [
     [each.name, each],
     ...(each.automated ? [[`  of these automated`, each.automated] as const] : []),
@@ -36,13 +38,22 @@ export function coverage(given: readonly string[] | undefined, asJson: boolean):
     ),
     '',
     ...(given ? [] : [`${first.whole} of the ${first.total} controls that come first are served wholly.`]),
+    ...(names.some(isChecklist) ? [statementsLine(statements)] : []),
     'An id is served wholly if rules judge all that belongs to it.',
     ...(isUnknown ? ['?: how many ids the framework has is not known here.'] : []),
     '',
   ].join('\n');
 }
 
+function statementsLine({ watched, partly, attestable, total, ...rest }: ReturnType<typeof answersOf>): string {
+  return `Of the ${total} statements of the checklists, rules watch ${watched} wholly and ${partly} partly; ${partly + attestable} can be attested; ${rest['asks nothing']} ask nothing.`;
+}
+
 function coverageOf(framework: Framework): Coverage {
+  if (isChecklist(framework)) {
+    const { watched, partly, total } = answersOf(framework);
+    return { framework, name: FRAMEWORKS[framework], whole: watched, partly, total, automated: null };
+  }
   const { total = null, automated } = known.frameworks[framework];
   const ids = idsServed(framework);
   const count = (wanted: 'whole' | 'partly', among?: readonly string[]) =>

@@ -59,7 +59,7 @@ describe('plumbline rules show', () => {
       'security-hub EC2.13 (AWS Security Hub)\nRules judge all that belongs to it.\n  sg-open-ingress (sg-open-ssh)\n',
     ],
     ['fsbp ec2.13', 'security-hub EC2.13'],
-    ['ED-L23.1', 'ellipsis-drive ED-L23.1 (Ellipsis Drive security checklist)\nRules judge a part of it'],
+    ['ED-L23.1', 'ED-L23.1 (Ellipsis Drive security checklist)\nThe secrets are in a configuration file'],
     ['cis-5.0 5.3', 'cis-5.0 5.3 (CIS AWS Foundations 5.0)'],
     ['164.312(e)(1)', 'hipaa 164.312(e)(1)'],
     ['SC-7(12)', 'nist-800-53-r5 SC-7(12)'],
@@ -80,6 +80,18 @@ describe('plumbline rules show', () => {
     const leftOut = 'partly. Access control lists that are enabled, or grant access to single users, are not judged.';
     expect(showRule('S3.12', false)).toContain(`s3-bucket-acl-public (s3-bucket-acl-public-or-enabled): ${leftOut}`);
     expect(showRule('s3-bucket-acl-public', false)).toContain('Served only partly\n  s3-bucket-acl-public-or-enabled:');
+  });
+
+  test('of a statement it says what breaks it, what nothing shows, and where it is on the page', () => {
+    const text = showRule('ellipsis-drive ED-L9.2', false);
+    expect(text).toContain('security-and-compliance: Root access, 2.');
+    expect(text).toContain('Broken where\n  an ECS container runs as root: ecs-root-user');
+    expect(text).toContain('Needs\n  rules.ecs-root-user.requireUser: true.');
+    expect(text).toContain('No rule judges\n  a pod may run as root');
+    expect(text).toContain('AWS does not show\n  Containers on a plain Docker host');
+    expect(showRule('ed-l5.1', false)).toContain('Asks nothing\n  It introduces the list.');
+    expect(showRule('ed-l5.1', false)).not.toContain('plumbline checklist');
+    expect(JSON.parse(showRule('ED-L9.2', true))).toMatchObject({ id: 'ED-L9.2', by: [{ rule: 'ecs-root-user' }] });
   });
 
   test('an id that no rule serves is known', () => {
@@ -122,6 +134,15 @@ describe('plumbline coverage', () => {
     const [five, six] = ['cis-5.0', 'cis-6.0'].map((name) => all.frameworks.find((each) => each.framework === name));
     expect(five).toMatchObject({ total: 63, automated: { total: 35 } });
     expect({ ...six, framework: '', name: '' }).toEqual({ ...five, framework: '', name: '' });
+  });
+
+  test('counts what is said of the statements of the checklists', () => {
+    const { statements } = JSON.parse(coverage(undefined, true)) as { statements: Record<string, number> };
+    const { total = 0, watched = 0, partly = 0, attestable = 0, 'asks nothing': idle = 0 } = statements;
+    expect([total, watched + partly + attestable + idle]).toEqual([59, 59]);
+    expect(watched).toBeGreaterThan(0);
+    expect(coverage(['inrupt-ess'], false)).toContain(`rules watch ${watched} wholly`);
+    expect(coverage(['soc2'], false)).not.toContain('statements');
   });
 
   test('says where the number of all ids is not known', () => {
