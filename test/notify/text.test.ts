@@ -123,7 +123,7 @@ describe('what people read', () => {
         revision: unknown → 12
         containers: unknown → {name: api, image: api:1, privileged: false, user: 1000, environment: {name: DB_PASSWORD, value: [redacted], detection: {detector: named-secret, phrase: a valu…
       Controls:
-        security-hub ECS.8, ellipsis-drive ED-L23.1, inrupt-ess ESS-L35.1
+        security-hub ECS.8, ellipsis-drive ED-L23.1, inrupt-ess ESS-L31.1
       Manual fix:
         Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.
 
