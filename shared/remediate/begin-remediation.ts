@@ -1,7 +1,7 @@
 import type { RuleSetting } from '../config/settings.ts';
 import { signatureOf } from '../core/actor.ts';
 import { byPlumbline } from '../core/cause.ts';
-import type { FindingEvent } from '../core/finding.ts';
+import type { FindingEvent, Plan } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
@@ -32,6 +32,8 @@ export interface Permit {
   readonly fixed: readonly string[];
   /** The state that the rule last had no objection to, frozen. */
   readonly baseline: object | undefined;
+  /** The undo of the plan, completed. */
+  readonly undo: Plan['undo'];
 }
 
 type Answer = { readonly permit: Permit } | { readonly outcome: Outcome } | Begun;
@@ -72,8 +74,10 @@ async function consider(
   const conditions = ports.store.beforeRun(event.id, rule, resource.account);
   const look =
     setting.graceSeconds === 0 ? evaluator.observe(resource, [], recordingUnlessBegun(asking, conditions)) : undefined;
+  const { plan: told } = event.finding;
+  const undo = look && ports.completeUndo(resource, told.undo);
   // No call goes on after this. Where the run has begun already, what the look has met does not count.
-  await Promise.allSettled([conditions, look]);
+  await Promise.allSettled([conditions, look, undo]);
   const { run, rateLimit, pause } = await conditions;
   if (run) return { resume: run };
   const approved =
@@ -118,7 +122,10 @@ async function consider(
   const verdict = firstObjection(gates, facts);
   if (!verdict) {
     const { fixed, context } = evaluation;
-    return { permit: { id: event.id, facts, observed, fixed, baseline: context.baseline } };
+    const { plan } = judgement;
+    const completed = (fingerprintOf(told) === fingerprintOf(plan) && undo) || ports.completeUndo(resource, plan.undo);
+    const permit = { id: event.id, facts, observed, fixed, baseline: context.baseline, undo: await completed };
+    return { permit };
   }
   if ('wait' in verdict) return { outcome: await wait(verdict.wait) };
   if ('leave' in verdict) return { nothingToDo: verdict.leave };
@@ -180,7 +187,7 @@ function readingTagsOnce(ports: RemediatePorts): RemediatePorts {
  * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
  */
 export async function beginRemediation(
-  { id, facts, observed, fixed, baseline }: Permit,
+  { id, facts, observed, fixed, baseline, undo }: Permit,
   ports: RemediatePorts,
 ): Promise<Job> {
   const { storedFinding, plan, remaining, approved, isReleased, rateLimit, now, settings } = facts;
@@ -197,7 +204,7 @@ export async function beginRemediation(
       ref: { kind, account, region, id: resource },
       purpose: 'remediate',
       status: 'acting',
-      plan,
+      plan: { ...plan, undo },
       violations: fixed,
       ...(remaining.length > 0 ? { remaining } : {}),
       before: written.state ?? null,
