@@ -24,13 +24,12 @@ export async function allStories(): Promise<readonly ActionStory[]> {
   );
 }
 
-/**
- * What the files `stories-*.ts` say in their objects of this name: `CANNOT`, the actions that the stand-in cannot play;
- * `UNCALLED`, what roles allow that no story calls. Each with why.
- */
-export async function allReasons(name: 'CANNOT' | 'UNCALLED'): Promise<Readonly<Record<string, string>>> {
-  const all = (await storyFiles()) as readonly { readonly [Name in typeof name]?: Readonly<Record<string, string>> }[];
-  return Object.assign({}, ...all.map((members) => members[name] ?? {})) as Readonly<Record<string, string>>;
+type Reasons = Readonly<Record<string, string>>;
+
+/** What roles allow that no story calls, with why: of the files `stories-*.ts`, in objects `UNCALLED`. */
+export async function uncalled(): Promise<Reasons> {
+  const all = (await storyFiles()) as readonly { readonly UNCALLED?: Reasons }[];
+  return Object.assign({}, ...all.map(({ UNCALLED = {} }) => UNCALLED)) as Reasons;
 }
 
 async function storyFiles(): Promise<readonly object[]> {

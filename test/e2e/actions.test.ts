@@ -8,7 +8,8 @@ import { findingId } from '../../shared/evaluate/subject.ts';
 import { applyAction, describeWithMoto } from '../support/aws.ts';
 import { copyThatBundlesOnce } from '../support/project.ts';
 import { canonical } from '../support/test-rule.ts';
-import { type ActionStory, allReasons, allStories } from './action-stories.ts';
+import { type ActionStory, allStories, uncalled } from './action-stories.ts';
+import { unplayable } from './cannot.ts';
 import { calledBy, declaredBy } from './declared.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { happened } from './happened.ts';
@@ -21,11 +22,7 @@ const JANE = 'jane@example.com';
 const STORIES = await allStories();
 
 /** Actions that the stand-in cannot play, and why; the tests of their effects hold them against doubles. */
-const CANNOT: Readonly<Record<string, string>> = {
-  ...(await allReasons('CANNOT')),
-  'client-vpn.delete-route': 'moto has no Client VPN endpoints',
-  'client-vpn.revoke-ingress': 'moto has no Client VPN endpoints',
-};
+const CANNOT = await unplayable();
 
 test('every action there is has a story, or a reason why it has none', () => {
   const forth = [...STORIES.map(({ does }) => does), ...Object.keys(CANNOT)];
@@ -33,7 +30,7 @@ test('every action there is has a story, or a reason why it has none', () => {
   const played = new Set([...forth, ...back]);
   const missing = [...actionTypes.keys()].filter((type) => !played.has(type));
   expect(
-    missing.map((type) => `test/e2e/stories-*.ts: add story('${type}', …), or to an exported CANNOT why moto cannot`),
+    missing.map((type) => `test/e2e/stories-*.ts: add story('${type}', …), or to test/e2e/cannot/ why moto cannot`),
   ).toEqual([]);
 });
 
@@ -70,7 +67,7 @@ const UNCALLED_BY: Partial<Record<(typeof FUNCTIONS)[number], Readonly<Record<st
 
 /** What roles allow that is not called here, and why. */
 const UNCALLED: Readonly<Record<string, string>> = {
-  ...(await allReasons('UNCALLED')),
+  ...(await uncalled()),
   'acm:DescribeCertificate': NO_STORY,
   'acm:GetCertificate': NO_STORY,
   'dynamodb:DeleteItem': 'nobody resumes what was paused',

@@ -8,7 +8,7 @@ export default resourcePolicyRule({
   kind: snsTopic,
   field: 'policy',
   name: 'topic policy',
-  controls: {},
+  controls: ['sns-topic-public'],
   shared: {
     option: 'sharedTopics',
     description: 'Names of topics that named outside accounts may use. Access of anyone is always reported.',

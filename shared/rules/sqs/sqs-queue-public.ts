@@ -8,7 +8,7 @@ export default resourcePolicyRule({
   kind: sqsQueue,
   field: 'policy',
   name: 'queue policy',
-  controls: {},
+  controls: ['sqs-queue-public'],
   shared: {
     option: 'sharedQueues',
     description: 'Names of queues that named outside accounts may use. Access of anyone is always reported.',
