@@ -6,7 +6,7 @@ import { rules } from '../generated/rules.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, REMEDIATE } from '../shared/aws/environment.ts';
 import { fingerprintKey } from '../shared/aws/fingerprint-key.ts';
-import { applyAction, reading } from '../shared/aws/live.ts';
+import { applyAction, completeUndo, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
@@ -37,6 +37,7 @@ const ports: Omit<RemediatePorts, 'settings'> = {
   now: Date.now,
   sleep,
   apply: (ref, action) => applyAction(ref, action, aws, effects),
+  completeUndo: (ref, undo) => completeUndo(ref, undo, aws, effects),
   later: (body, delaySeconds) => sendMessages([{ body, delaySeconds }], remediations),
   onRecorded: countEvents,
   onUnknown: countUnknown,

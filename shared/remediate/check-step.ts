@@ -54,7 +54,7 @@ export async function checkStep(
   // The plan is carried out wholly, also where the rule has no objection before the last step.
   if (state !== GONE && seen && isRightNow && (isUntouched || isWhole(run, setting.rule, seen)))
     return { to: 'done', job: { ...job, run: asKnown(job), read: { state, readAt, judgement, context } } };
-  const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
+  const current = isUntouched && seen ? await completed(plannedAnew(asKnown(job), judgement, seen), ports) : run;
   const { plan, remaining = [] } = current;
   const objection = firstObjection(gates, {
     now: ports.now(),
@@ -116,6 +116,11 @@ function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): R
   const isListed = !isCut(violations.map(({ path }) => path));
   const left = run.violations.filter((path) => !isListed || violations.some((each) => each.path === path));
   return { ...run, before: seen, plan, violations: mayChange ? left : run.violations };
+}
+
+/** The run with an undo that has what no look shows. */
+async function completed(run: Run, { completeUndo }: RemediatePorts): Promise<Run> {
+  return { ...run, plan: { ...run.plan, undo: await completeUndo(run.ref, run.plan.undo) } };
 }
 
 /** A change of a moment ago may not be visible everywhere yet. Milliseconds before each read. */

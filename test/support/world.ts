@@ -45,7 +45,9 @@ export interface Options {
   /** Asked before each call; gives for how many turns of the event loop it is on its way. */
   readonly delay?: (call: string) => number;
   /** What an action creates, as AWS answers it. */
-  readonly newIds?: (action: Pick<Action, 'type'>) => NewIds;
+  readonly newIds?: (action: Action) => NewIds;
+  /** An action of an undo, with what AWS alone shows. */
+  readonly completed?: (action: Action) => Action;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -63,6 +65,7 @@ export function createWorld({
   fault,
   delay,
   newIds = () => [],
+  completed = (action) => action,
   existing = 'auto',
 }: Options = {}) {
   const cloud = new Map<string, object>([
@@ -121,6 +124,9 @@ export function createWorld({
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
       return newIds(action);
     },
+    async completeUndo(_: Ref, undo: readonly Action[]) {
+      return undo.map((action) => completed(action));
+    },
     async later(message: RemediationMessage, seconds: number) {
       waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
     },
@@ -144,6 +150,7 @@ export function createWorld({
       read: (ref) => aws.read(ref),
       tagsOf: () => aws.tagsOf(),
       apply: (ref, action) => aws.apply(ref, action),
+      completeUndo: (ref, undo) => aws.completeUndo(ref, undo),
       now: () => clock.now,
       sleep: async () => undefined,
       later: (message, seconds) => aws.later(message, seconds),
