@@ -40,6 +40,11 @@ export const rulesByKind: RulesByKind = {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
     load: () => import('./rules-by-kind/iam-account.ts'),
   },
+  'iam-administrators': {
+    events: [],
+    isNeighbour: true,
+    load: () => import('./rules-by-kind/iam-administrators.ts'),
+  },
   'iam-entity': {
     events: ['iam:CreateRole', 'iam:CreateUser', 'iam:CreateGroup', 'iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:DeleteGroupPolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachGroupPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy', 'iam:DetachGroupPolicy', 'iam:PutRolePermissionsBoundary', 'iam:PutUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary', 'iam:DeleteRole', 'iam:DeleteUser', 'iam:DeleteGroup', 'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion', 'iam:DeletePolicy', 'iam:TagRole', 'iam:TagUser', 'iam:TagPolicy'],
     load: () => import('./rules-by-kind/iam-entity.ts'),

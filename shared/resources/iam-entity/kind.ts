@@ -4,6 +4,7 @@ import { get, getFlag, getText, objectOf, parsedObject } from '../../core/json.t
 import { type AwsType, defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { partitionOf } from '../../core/ref.ts';
+import { neighbours } from './neighbours.ts';
 
 /** An inline policy of a user, a group or a role. The document is a JSON object. */
 export interface InlinePolicy {
@@ -61,6 +62,7 @@ export const iamEntity = defineKind<IamEntity>()({
   title: 'IAM entity',
   global: true,
   blank: { inline: UNSEEN, attached: UNSEEN, versions: UNSEEN },
+  neighbours,
   arn: ({ account, region, id }) =>
     formatArn({ partition: partitionOf(region), service: 'iam', region: '', account, resource: id }),
   tagging: { 'iam:TagRole': role, 'iam:TagUser': user, 'iam:TagPolicy': policy },
