@@ -65,7 +65,14 @@ export const iamEntity = defineKind<IamEntity>()({
   neighbours,
   arn: ({ account, region, id }) =>
     formatArn({ partition: partitionOf(region), service: 'iam', region: '', account, resource: id }),
-  tagging: { 'iam:TagRole': role, 'iam:TagUser': user, 'iam:TagPolicy': policy },
+  tagging: {
+    'iam:TagRole': role,
+    'iam:TagUser': user,
+    'iam:TagPolicy': policy,
+    'iam:UntagRole': role,
+    'iam:UntagUser': user,
+    'iam:UntagPolicy': policy,
+  },
   events: {
     'iam:CreateRole': { ids: role, sets: OF_ROLE, creates: true, evolve: beginRole },
     'iam:CreateUser': { ids: user, sets: OF_HOLDER, creates: true, evolve: begin },
