@@ -27,6 +27,8 @@ export interface Fault {
     isFaulty: (raw: RawStatement) => boolean,
     denies: readonly RawStatement[],
   ): RawStatement | undefined | typeof INSEPARABLE;
+  /** The statements in place of one that is inseparable. Left out, or `undefined`: there are none. */
+  separated?(raw: RawStatement, isFaulty: (raw: RawStatement) => boolean): readonly RawStatement[] | undefined;
   /**
    * Whether an Allow of the earlier policy gives access that another rule objects to. Nobody gets it back who has not got it
    * now.
@@ -62,6 +64,7 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
   const isDenied = earlier.every((raw) => !isDeny(raw) || hasLike(denies, raw));
   const faulty = faultyIn(now, denies, fault);
   const statements: (RawStatement | undefined)[] = [...now];
+  const beside: RawStatement[] = [];
   for (const index of faulty) {
     const raw = now[index];
     if (raw === undefined) continue;
@@ -73,8 +76,14 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
         ? !takesMore(now, [each], fault)
         : !isFaulty(each) && (isWithin(raw, each) || (isDenied && !fault.isWrongElsewhere?.(each, denies)));
     const back = origin && restored(raw, narrow, origin, isOfUse, fault.clearOnly ?? false);
-    if (narrow === INSEPARABLE && back === undefined) return { inseparable: index };
-    statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
+    if (narrow !== INSEPARABLE || back !== undefined) {
+      statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
+      continue;
+    }
+    const [part, ...others] = fault.separated?.(raw, isFaulty) ?? [];
+    if (part === undefined) return { inseparable: index };
+    statements[index] = part;
+    beside.push(...others);
   }
   const left = statements.filter((raw) => raw !== undefined);
   // A statement that is new has replaced none, unless it is all that there is.
@@ -82,7 +91,7 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
   const opened = now.filter((_, index) => widened.includes(index));
   const replaced = lostTo(opened, earlier, left).filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
   return {
-    statements: [...replaced, ...added].reduce<readonly RawStatement[]>(
+    statements: [...beside, ...replaced, ...added].reduce<readonly RawStatement[]>(
       (all, raw) => [...all, withFreeSid(raw, all)],
       left,
     ),
@@ -106,7 +115,8 @@ function takesMore(now: readonly RawStatement[], more: readonly RawStatement[], 
     if (isDeny(raw)) return [];
     const isFaulty = (each: RawStatement) => fault.isFaulty(each, index, denied);
     const left = isFaulty(raw) ? fault.narrowed(raw, isFaulty, denied) : raw;
-    return left === undefined || left === INSEPARABLE ? [] : [left];
+    if (left === INSEPARABLE) return fault.separated?.(raw, isFaulty) ?? [];
+    return left === undefined ? [] : [left];
   });
   return [...right, ...fault.others].some((allow) =>
     more.some((deny) => {

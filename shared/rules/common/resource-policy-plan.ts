@@ -5,7 +5,7 @@ import { writable } from '../../policy/deleted.ts';
 import { withRawStatements } from '../../policy/edit.ts';
 import type { RawStatement } from '../../policy/elements.ts';
 import { type Exposure, exposures } from '../../policy/exposure.ts';
-import { withoutFaultyPrincipals } from '../../policy/narrow.ts';
+import { separated, withoutFaultyPrincipals } from '../../policy/narrow.ts';
 import { nameOfGrantee, type Opening } from '../../policy/openings.ts';
 import { type Policy, readPolicy } from '../../policy/policy.ts';
 import { type Fault, repaired } from '../../policy/repair.ts';
@@ -93,7 +93,9 @@ function faultOf<State extends object, Options, Reported extends { readonly path
       const { isForAnotherRule: objectsTo = () => false } = view;
       return openingsIn({ Statement: [raw, ...denies] }, context, { ...view, objectsTo }).openings.length > 0;
     },
-    narrowed: (raw, isFaulty, denies) => withoutFaultyPrincipals(raw, isFaulty, (each) => access([each, ...denies])),
+    narrowed: (raw, isFaulty, denies) =>
+      withoutFaultyPrincipals(raw, isFaulty, (each) => access([each, ...denies]) !== access(denies)),
+    separated,
     others: [byIdentity],
     accessOf: access,
     clearOnly,
