@@ -38,12 +38,18 @@ export interface Fault {
   readonly others: readonly RawStatement[];
   /** The access that statements give to anybody, to be compared. */
   accessOf(statements: readonly RawStatement[]): string;
-  /** What is restored is clear: no statement that was changed in several elements, and none that is missing. */
+  /** What is restored is clear: it differs in one element, or gives nobody more than the policy of now. */
   readonly clearOnly?: boolean;
 }
 
 /** The statements of a policy without what is at fault, or the number of the statement that cannot be freed of it. */
-export type Repair = { readonly statements: readonly RawStatement[] } | { readonly inseparable: number };
+export type Repair = Repaired | { readonly inseparable: number };
+
+interface Repaired {
+  readonly statements: readonly RawStatement[];
+  /** Nothing is left, and somebody had access before that what is at fault has replaced. */
+  readonly isLossy: boolean;
+}
 
 const isDeny = (raw: RawStatement): boolean => String(elementOf(raw, 'effect')?.[1]).toLowerCase() === 'deny';
 
@@ -87,14 +93,21 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
   }
   const left = statements.filter((raw) => raw !== undefined);
   // A statement that is new has replaced none, unless it is all that there is.
-  const widened = faulty.filter((index) => !fault.clearOnly && (origins.has(index) || left.length === 0));
+  const widened = faulty.filter((index) => origins.has(index) || left.length === 0);
   const opened = now.filter((_, index) => widened.includes(index));
   const replaced = lostTo(opened, earlier, left).filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
+  const more = [...beside, ...replaced, ...added];
+  const isLossy =
+    left.length + more.length === 0 &&
+    earlier.some(
+      (raw) =>
+        !isDeny(raw) &&
+        !fault.isFaulty(raw, Number.NaN, denies) &&
+        opened.some((each) => meets(readStatement(each, 0), readStatement(raw, 0))),
+    );
   return {
-    statements: [...beside, ...replaced, ...added].reduce<readonly RawStatement[]>(
-      (all, raw) => [...all, withFreeSid(raw, all)],
-      left,
-    ),
+    isLossy,
+    statements: more.reduce<readonly RawStatement[]>((all, raw) => [...all, withFreeSid(raw, all)], left),
   };
 }
 
@@ -178,7 +191,8 @@ function restored(
     return isDeny(origin) ? undefined : replacedByEveryone(raw, narrow, origin, isOfUse);
   }
   const changed = ELEMENTS.filter((element) => !hasSame(element, raw, origin));
-  return (clearOnly && changed.length > 1) || !isOfUse(origin) ? undefined : origin;
+  const isClear = changed.length <= 1 || (!isDeny(origin) && isWithin(raw, origin));
+  return (clearOnly && !isClear) || !isOfUse(origin) ? undefined : origin;
 }
 
 /** Who was named before everyone was needs the name again. */

@@ -78,6 +78,32 @@ describe('somebody who is trusted keeps the access, where', () => {
     ]);
   });
 
+  test('every statement of a bucket policy is replaced by one for anyone', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-public'));
+    const write = allow('Write', { AWS: accountRoot(PARTNER) }, { Action: 's3:PutObject' });
+    await stage.put(BUCKET, bucket(OWN, PARTNERS, write));
+    await stage.put(BUCKET, bucket(allow('All', '*', { Action: 's3:*' })));
+    expect(stage.types()).toEqual(['opened', 'remediated']);
+    expect((stage.stateOf(BUCKET) as { policy: Document }).policy.Statement).toEqual([OWN, PARTNERS, write]);
+  });
+
+  test('a statement of a bucket policy is rewritten for anyone, in several elements', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-public'));
+    await stage.put(BUCKET, bucket(OWN, PARTNERS));
+    await stage.put(BUCKET, bucket(OWN, allow('Partners', '*', { Action: 's3:*', Resource: '*' })));
+    expect(stage.types()).toEqual(['opened', 'remediated']);
+    expect((stage.stateOf(BUCKET) as { policy: Document }).policy.Statement).toEqual([OWN, PARTNERS]);
+  });
+
+  test('one for anyone replaces a bucket policy that gave more: people are asked', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-public'));
+    await stage.put(BUCKET, bucket({ ...PARTNERS, Action: ['s3:GetObject', 's3:PutObject'] }));
+    await stage.put(BUCKET, bucket(allow('All', '*')));
+    expect(stage.types()).toEqual(['opened', 'proposed']);
+    await stage.approve('s3-bucket-policy-public', BUCKET);
+    expect(stage.stateOf(BUCKET)).toMatchObject({ policy: null });
+  });
+
   test('a stranger is added to the same statement of a bucket policy', async () => {
     const stage = createStage(trusting('s3-bucket-policy-external-account'));
     await stage.put(BUCKET, bucket(OWN, PARTNERS));

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../core/action.ts';
-import type { Context, Unplannable } from '../../core/rule.ts';
+import type { Action, Exchange } from '../../core/action.ts';
+import type { Alternatives, Context, Unplannable } from '../../core/rule.ts';
 import type { PolicyOwner } from '../../policy/coverage.ts';
 import { writable } from '../../policy/deleted.ts';
 import { withRawStatements } from '../../policy/edit.ts';
@@ -12,7 +12,7 @@ import { type Fault, repaired } from '../../policy/repair.ts';
 import { openingsIn, type PolicyView } from './resource-policy.ts';
 
 /** How a plan closes the openings of a policy. */
-export interface PolicyRepair<State extends object, Options, Put> {
+export interface PolicyRepair<State extends object, Options, Put extends Action> {
   /** The action that replaces the policy. `after` is `null` if no statement is left. */
   put(exchange: Exchange<unknown>): Put;
   /** Only what is clear is restored: for plans that nobody is asked about. */
@@ -20,6 +20,8 @@ export interface PolicyRepair<State extends object, Options, Put> {
   /** Why the policy must not be replaced by this one, as a full sentence. `undefined`: it can be. */
   refusal?(left: Left, context: Context<State, Options>): string | undefined;
 }
+
+const NOTHING_LEFT = 'Nothing of the policy would be left. Write who may have access.';
 
 /** A policy without some of its openings. */
 export interface Left {
@@ -33,13 +35,18 @@ export interface Left {
  * Closes the openings of the violations. Principals and values of conditions that are not at fault stay, and so does every
  * change since the baseline that is not at fault. Names of deleted principals go, because AWS refuses them.
  */
-export function planPolicy<State extends object, Options, Reported extends { readonly path: string }, Put>(
+export function planPolicy<
+  State extends object,
+  Options,
+  Reported extends { readonly path: string },
+  Put extends Action,
+>(
   view: PolicyView<State, Options, Reported>,
   { put, clearOnly = false, refusal }: PolicyRepair<State, Options, Put>,
   state: State,
   violations: readonly { readonly path: string }[],
   context: Context<State, Options>,
-): readonly [Put] | Unplannable {
+): readonly [Put] | Alternatives<Put> | Unplannable {
   const before = view.policyOf(state);
   const reading = readPolicy(before);
   if (reading.is === 'malformed') return { cannot: `The ${view.name} cannot be read: ${reading.reason}.` };
@@ -62,7 +69,10 @@ export function planPolicy<State extends object, Options, Reported extends { rea
   const left = repair.statements.length === 0 ? null : withRawStatements(policy.document, repair.statements);
   const after = writable(left);
   const cannot = refusal?.({ policy, closed, after }, context);
-  return cannot === undefined ? [put({ before, after })] : { cannot };
+  if (cannot !== undefined) return { cannot };
+  const step = put({ before, after });
+  // Whether those who had access before still need it, a person knows.
+  return clearOnly && repair.isLossy ? { cannot: NOTHING_LEFT, oneOf: [[step]], unsure: true } : [step];
 }
 
 function rawsOf({ statements }: Policy): readonly RawStatement[] {
