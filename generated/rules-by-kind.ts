@@ -21,7 +21,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
   },
   'dynamodb-table': {
-    events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource'],
+    events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource', 'dynamodb:UntagResource'],
     load: () => import('./rules-by-kind/dynamodb-table.ts'),
   },
   'ebs-account-defaults': {
@@ -54,7 +54,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/iam-entity.ts'),
   },
   'kinesis-stream': {
-    events: ['kinesis:CreateStream', 'kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption', 'kinesis:DeleteStream', 'kinesis:AddTagsToStream', 'kinesis:TagResource'],
+    events: ['kinesis:CreateStream', 'kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption', 'kinesis:DeleteStream', 'kinesis:AddTagsToStream', 'kinesis:TagResource', 'kinesis:RemoveTagsFromStream', 'kinesis:UntagResource'],
     load: () => import('./rules-by-kind/kinesis-stream.ts'),
   },
   'kms-key': {
@@ -110,11 +110,11 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/snapshot-block-public-access.ts'),
   },
   'sns-topic': {
-    events: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:DeleteTopic', 'sns:TagResource'],
+    events: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:DeleteTopic', 'sns:TagResource', 'sns:UntagResource'],
     load: () => import('./rules-by-kind/sns-topic.ts'),
   },
   'sqs-queue': {
-    events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue'],
+    events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue', 'sqs:UntagQueue'],
     load: () => import('./rules-by-kind/sqs-queue.ts'),
   },
   'subnet': {

@@ -73,7 +73,7 @@ const conditionsIn = (clauses: readonly Clause[]): readonly string[] =>
 /** Values of these keys say who has access, which an exposure names. */
 const WHO = /(?:account|owner|orgid|orgpaths)$/;
 
-/** A value that compares what people write can be a token. Of that only the length is told, and where it is open. */
+/** A value that compares what people write can be a token. Of that only the length is shown, and where it is open. */
 function comparable(key: string, value: string): string {
   if (WHO.test(key)) return '';
   return hasNames(key) ? value : value.replace(/[^*?]+/g, (text) => String(text.length));
