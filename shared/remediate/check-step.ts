@@ -10,6 +10,7 @@ import { allowedMode, firstObjection, notPaused, type Objection, REMEDIATION_IS_
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
+import { othersGone } from './others.ts';
 import type { RemediatePorts } from './ports.ts';
 import {
   changedBy,
@@ -36,7 +37,8 @@ export async function checkStep(
 ): Promise<Next<'starting' | 'done' | 'gone'>> {
   const { run, fresh } = job;
   const setting = settingOf(run, ports);
-  if (fresh && run.completedSteps === 0 && (await isAsPlanned(run, setting.rule, fresh, ports)))
+  const needsOthers = setting.rule.remediation?.needsOneOf !== undefined;
+  if (fresh && run.completedSteps === 0 && !needsOthers && (await isAsPlanned(run, setting.rule, fresh, ports)))
     return { to: 'starting', job: { ...job, ...(run.before ? { seen: run.before } : {}) } };
   const { store, evaluator, deployed, ownRole, settings } = ports;
   const record = await store.resource(run.ref);
@@ -71,6 +73,8 @@ export async function checkStep(
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
   if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const alone = state === GONE ? undefined : await othersGone(setting.rule, state, context, current.violations, ports);
+  if (alone !== undefined) throw new Stopped(alone);
   const expected = expectedOf(current, setting.rule, job.expected);
   const isExpected =
     state !== GONE &&
