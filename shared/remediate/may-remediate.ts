@@ -58,8 +58,8 @@ async function consider(
   const conditions = ports.store.beforeRun(event.id, rule, resource.account);
   const look =
     setting.graceSeconds === 0 ? evaluator.observe(resource, [], recordingUnlessBegun(asking, conditions)) : undefined;
-  const { plan: told } = event.finding;
-  const undo = look && ports.completeUndo(resource, told.undo);
+  const { plan: given } = event.finding;
+  const undo = look && ports.completeUndo(resource, given.undo);
   // No call goes on after this. Where the run has begun already, what the look has met does not count.
   await Promise.allSettled([conditions, look, undo]);
   const { run, rateLimit, pause } = await conditions;
@@ -110,7 +110,7 @@ async function consider(
   if (!verdict) {
     const { fixed, context } = evaluation;
     const { plan } = judgement;
-    const completed = (fingerprintOf(told) === fingerprintOf(plan) && undo) || ports.completeUndo(resource, plan.undo);
+    const completed = (fingerprintOf(given) === fingerprintOf(plan) && undo) || ports.completeUndo(resource, plan.undo);
     const permit = { id: event.id, facts, observed, fixed, baseline: context.baseline, undo: await completed };
     return { permit };
   }

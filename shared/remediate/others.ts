@@ -1,6 +1,6 @@
 import { type Ref, refKey } from '../core/ref.ts';
 import { type AnyRule, type Context, isUnknown } from '../core/rule.ts';
-import { activeRun } from './lease.ts';
+import { activeRun } from '../store/active-run.ts';
 import type { RemediatePorts } from './ports.ts';
 
 /** AWS may show for some time what a resource was before Plumbline has changed it. Milliseconds. */

@@ -8,6 +8,11 @@ const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 const PLACES = [
   'shared/core',
   'shared/store/store.ts',
+  'shared/store/control.ts',
+  'shared/store/delivery.ts',
+  'shared/store/record.ts',
+  'shared/store/run.ts',
+  'shared/store/sweep.ts',
   'shared/store/conflict.ts',
   'shared/store/update-finding.ts',
   'shared/evaluate',

@@ -58,6 +58,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
     'DescribeSecurityGroupRules',
     'DescribeSecurityGroups',
     'DescribeSnapshots',
+    'DescribeSubnets',
     'DescribeTags',
     'DescribeVolumes',
     'DescribeVpcs',
@@ -75,6 +76,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
     'GetAccountSummary',
     'UpdateAccountPasswordPolicy',
   ],
+  kinesis: ['ListStreams'],
   kms: ['ListAliases', 'ListKeys'],
   lambda: ['ListEventSourceMappings', 'ListFunctions'],
   // IAM compares a search by the beginning of a name with every group.
@@ -94,7 +96,8 @@ const { others: _any, ...tags } = tagPermissions;
 
 /** Of a role, what has to do with the resources that are judged. */
 function inspecting(name: keyof typeof declared): readonly string[] {
-  const own = /^(dynamodb:(?!DescribeTable|ListTables)|logs:PutRetentionPolicy$|tag:)/;
+  const own =
+    /^(dynamodb:(?!DescribeTable|DescribeContinuousBackups|UpdateContinuousBackups|UpdateTable$|ListTables)|logs:PutRetentionPolicy$|tag:)/;
   return Object.keys(declared[name]).filter((action) => !own.test(action));
 }
 

@@ -270,7 +270,10 @@ describe('a message that can be read only in part', () => {
       settingsByKind: byKind({ ...settings, rules: [setting, ...settings.rules] }),
     });
     expect([...failed]).toEqual(['a']);
-    expect([...new Set(read)]).toEqual(['own-component queue/plumbline-prod-changes']);
+    expect([...new Set(read)]).toEqual([
+      'own-component queue/plumbline-prod-changes',
+      'sqs-queue plumbline-prod-changes',
+    ]);
   });
 });
 
