@@ -52,8 +52,7 @@ function sourcesOf(
 ): readonly Sweep['source'][] {
   const own = rules.filter(({ kind }) => kind.name === name);
   if (own.length === 0) return ['unresolved'];
-  const judgesEnd = own.some(({ judgeGone, watches }) => judgeGone !== undefined || watches.includes('exists'));
-  return ['listed', 'unresolved', ...(judgesEnd ? (['missing'] as const) : [])];
+  return ['listed', 'unresolved', ...(own.some(({ judgesEnd }) => judgesEnd) ? (['missing'] as const) : [])];
 }
 
 /** Judges what is left of the last page, or else the next page. Every outcome is in the sweep that it returns. */
@@ -135,8 +134,8 @@ export function interrupted({ last, ...sweep }: Sweep): Sweep {
 async function notListed(sweep: Sweep, place: Place, error: unknown, ports: SweepPorts): Promise<Stepped> {
   const every = { ...place, id: EVERY };
   const failure = failureOf(error);
-  const kind = ports.kinds.find(({ name }) => name === place.kind);
-  if (sweep.source === 'listed' && kind && isDenied(error)) {
+  const kind = sweep.source === 'listed' && isDenied(error) ? await ports.settingsByKind.kind(place.kind) : undefined;
+  if (kind && isDenied(error)) {
     const settings = await ports.settingsByKind.of(place.kind);
     await recordUnreadable(kind, every, error, { ...ports, settings });
     return { after: turnedOver({ ...sweep, isDenied: true, isLastPage: true, savedAt: ports.now() }, ports) };
