@@ -53,7 +53,7 @@ const ports: RespondPorts = {
   },
 };
 
-/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, exempt, snooze, pause, resume, reset, show, list, status, log. */
+/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, restore, exempt, snooze, pause, resume, reset, show, list, status, log. */
 export const handler = lambda<unknown, unknown>('could not answer', async (event) => {
   if (!byUrl) return answerTo(event);
   const called = calledByUrl(event);

@@ -11,6 +11,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/effects.ts'),
   'iam-account': () => import('../shared/resources/iam-account/effects.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/effects.ts'),
+  'kinesis-stream': () => import('../shared/resources/kinesis-stream/effects.ts'),
   'kms-key': () => import('../shared/resources/kms-key/effects.ts'),
   'lambda-function': () => import('../shared/resources/lambda-function/effects.ts'),
   'log-group': () => import('../shared/resources/log-group/effects.ts'),
@@ -21,5 +22,8 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   's3-account': () => import('../shared/resources/s3-account/effects.ts'),
   's3-bucket': () => import('../shared/resources/s3-bucket/effects.ts'),
   'security-group': () => import('../shared/resources/security-group/effects.ts'),
+  'sns-topic': () => import('../shared/resources/sns-topic/effects.ts'),
+  'sqs-queue': () => import('../shared/resources/sqs-queue/effects.ts'),
+  'subnet': () => import('../shared/resources/subnet/effects.ts'),
   'vpc': () => import('../shared/resources/vpc/effects.ts'),
 };

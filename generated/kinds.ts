@@ -12,6 +12,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ecs-task-definition': { title: 'ECS task definition', service: 'ecs' },
   'iam-account': { title: 'IAM account settings', service: 'iam' },
   'iam-entity': { title: 'IAM entity', service: 'iam' },
+  'kinesis-stream': { title: 'Kinesis data stream', service: 'kinesis' },
   'kms-key': { title: 'KMS key', service: 'kms' },
   'lambda-function': { title: 'Lambda function', service: 'lambda' },
   'log-group': { title: 'CloudWatch Logs log group', service: 'logs' },
@@ -22,5 +23,8 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   's3-account': { title: 'S3 settings of the account', service: 's3' },
   's3-bucket': { title: 'S3 bucket', service: 's3' },
   'security-group': { title: 'EC2 security group', service: 'ec2' },
+  'sns-topic': { title: 'SNS topic', service: 'sns' },
+  'sqs-queue': { title: 'SQS queue', service: 'sqs' },
+  'subnet': { title: 'VPC subnet', service: 'ec2' },
   'vpc': { title: 'VPC', service: 'ec2' },
 };

@@ -14,6 +14,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'ecs-task-definition': () => import('../shared/resources/ecs-task-definition/reader.ts'),
   'iam-account': () => import('../shared/resources/iam-account/reader.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/reader.ts'),
+  'kinesis-stream': () => import('../shared/resources/kinesis-stream/reader.ts'),
   'kms-key': () => import('../shared/resources/kms-key/reader.ts'),
   'lambda-function': () => import('../shared/resources/lambda-function/reader.ts'),
   'log-group': () => import('../shared/resources/log-group/reader.ts'),
@@ -26,5 +27,8 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   's3-bucket': () => import('../shared/resources/s3-bucket/reader.ts'),
   'security-group': () => import('../shared/resources/security-group/reader.ts'),
   'snapshot-block-public-access': () => import('../shared/resources/snapshot-block-public-access/reader.ts'),
+  'sns-topic': () => import('../shared/resources/sns-topic/reader.ts'),
+  'sqs-queue': () => import('../shared/resources/sqs-queue/reader.ts'),
+  'subnet': () => import('../shared/resources/subnet/reader.ts'),
   'vpc': () => import('../shared/resources/vpc/reader.ts'),
 };

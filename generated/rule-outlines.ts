@@ -24,6 +24,7 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"iam-privilege-escalation-policy","title":"IAM policies do not let their holders give themselves more rights","severity":"high","kind":{"name":"iam-entity","global":true},"judgesEnd":false},
   {"id":"iam-role-trust-opened","title":"IAM roles trust only this account, trusted accounts and limited identity providers","severity":"critical","kind":{"name":"iam-entity","global":true},"judgesEnd":false},
   {"id":"iam-root-access-key-created","title":"The root user has no access keys","severity":"critical","kind":{"name":"iam-account","global":true},"judgesEnd":false},
+  {"id":"kinesis-stream-unencrypted","title":"Kinesis data streams encrypt what they hold","severity":"medium","kind":{"name":"kinesis-stream"},"judgesEnd":false},
   {"id":"kms-key-deletion-scheduled","title":"KMS keys are kept, with their key material","severity":"critical","kind":{"name":"kms-key"},"judgesEnd":false},
   {"id":"kms-key-disabled","title":"KMS keys stay enabled","severity":"high","kind":{"name":"kms-key"},"judgesEnd":false},
   {"id":"kms-policy-public","title":"KMS key policies give access to trusted accounts only","severity":"critical","kind":{"name":"kms-key"},"judgesEnd":false},
@@ -45,6 +46,9 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"s3-tls-only-policy-missing","title":"S3 bucket policies keep denying requests without TLS","severity":"medium","kind":{"name":"s3-bucket"},"judgesEnd":false},
   {"id":"sg-default-allows-traffic","title":"Default security groups have no rules","severity":"high","kind":{"name":"security-group"},"judgesEnd":false},
   {"id":"sg-open-ingress","title":"Security groups let the internet in only on approved ports","severity":"high","kind":{"name":"security-group"},"judgesEnd":false},
+  {"id":"sns-topic-public","title":"SNS topic policies give access to trusted accounts only","severity":"critical","kind":{"name":"sns-topic"},"judgesEnd":false},
+  {"id":"sqs-queue-public","title":"SQS queue policies give access to trusted accounts only","severity":"critical","kind":{"name":"sqs-queue"},"judgesEnd":false},
+  {"id":"subnet-auto-assign-public-ip","title":"VPC subnets give nothing a public address by themselves","severity":"medium","kind":{"name":"subnet"},"judgesEnd":false},
   {"id":"vpc-flow-logs-disabled","title":"VPCs keep a flow log of their traffic","severity":"medium","kind":{"name":"vpc"},"judgesEnd":false},
   {"id":"vpc-internet-gateway-attached","title":"Only VPCs with public subnets have an internet gateway","severity":"medium","kind":{"name":"vpc"},"judgesEnd":false},
 ];

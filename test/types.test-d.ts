@@ -52,7 +52,7 @@ const parts = {
   severity: 'high',
   kind: door,
   watches: ['open'],
-  controls: { fsbp: ['D.1'] },
+  controls: ['door-open'],
   options: z.strictObject({ guests: z.array(z.string()).default([]) }),
   messages,
   fix: 'Shut it.',
@@ -131,8 +131,10 @@ export const nothing: Violation<typeof messages> = { message: 'open', path: 'doo
 export const nowhere: Violation<typeof messages> = { message: 'plain', data: {} };
 // @ts-expect-error -- no such severity
 defineRule({ ...parts, severity: 'severe', judge: () => [] });
-// @ts-expect-error -- no such framework
-defineRule({ ...parts, controls: { pci: ['1.1'] }, judge: () => [] });
+// @ts-expect-error -- ids of frameworks are joined, not declared
+defineRule({ ...parts, controls: { 'cis-5.0': ['5.3'] }, judge: () => [] });
+// @ts-expect-error -- says not what is left out
+defineRule({ ...parts, controls: [{ control: 'door-open' }], judge: () => [] });
 
 // Options.
 // @ts-expect-error -- not declared

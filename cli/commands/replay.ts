@@ -9,6 +9,7 @@ import type { Collector, SourceDamage } from '../../shared/logs/collect.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
 import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
+import { shownBy as shownIds } from '../output/control-ids.ts';
 import { createEventLines } from '../output/event-lines.ts';
 import { json } from '../output/machine.ts';
 import { exitCodeOf, notesOf, outcomeOf } from '../output/outcome.ts';
@@ -16,6 +17,7 @@ import { type Manifest, type Report, unreadableCount } from '../output/report.ts
 import { table } from '../output/table.ts';
 import { count, paintFor } from '../output/text.ts';
 import { describeFilters, filtersIn, shownBy, unmatched } from './filters.ts';
+import { onlyFrameworks } from './frameworks.ts';
 import { onlyRules, readSettings } from './settings.ts';
 import { collect, findSources, type Sources } from './sources.ts';
 import { parseDuration, parseTime } from './times.ts';
@@ -35,6 +37,7 @@ interface Flags {
   readonly actor?: readonly string[];
   readonly account?: readonly string[];
   readonly resource?: readonly string[];
+  readonly framework?: readonly string[];
 }
 
 /** With fewer bytes, starting threads costs more than it saves. */
@@ -55,7 +58,8 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
   const filters = filtersIn(flags);
   const isFiltering = Object.keys(filters).length > 0;
   const given = await readSettings(flags.config);
-  const configured = flags.rules === undefined ? given : onlyRules(given, flags.rules);
+  const named = flags.rules === undefined ? given : onlyRules(given, flags.rules);
+  const configured = flags.framework === undefined ? named : onlyFrameworks(named, flags.framework);
   const { settings } = configured;
   const sources = await findSources(paths);
 
@@ -75,7 +79,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
       damage.push(...collected.damage);
     },
   };
-  const lines = createEventLines(isFiltering, process.stdout);
+  const lines = createEventLines(isFiltering, shownIds(settings), process.stdout);
   try {
     await collect(sources, settings, workers, collector);
     const options: ReplayOptions = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import ids from '../../generated/controls.json' with { type: 'json' };
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import { type FindingEvent, recorded } from '../../shared/core/finding.ts';
@@ -92,7 +93,8 @@ export function eventTable(): string {
 
 const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'], string>> = {
   opened: 'a resource violates a rule',
-  changed: 'the violations of an open finding change, or an exemption of some of them ends',
+  changed:
+    'the violations of an open finding change, an exemption of some of them ends, or an event shows who caused a finding, which can be resolved by then',
   resolved: 'the resource complies again, or it is gone',
   reopened:
     'a resolved finding has violations again, the exemption of a finding ends, or an exempt finding has a violation that the exemption does not cover',
@@ -101,19 +103,22 @@ const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'
   approved: 'a person approves the plan',
   remediated:
     'Plumbline has fixed the resource and verified it; if the plan leaves some violations, `status` is not `resolved`, and `note` names them',
-  failed: 'the remediation or the undo failed; `note` says which steps were carried out',
+  failed: 'the remediation, the undo or the restore failed; `note` says which steps were carried out',
   undone: 'the remediation was undone, and the finding is exempt for a limited time',
   overwritten:
     'a remediation has overwritten a change that somebody made at the same time; `note` names the change and what would bring it back',
+  restored: 'a person has asked Plumbline to bring an overwritten change back, and it is back',
   pause: 'a person pauses remediation',
   resume: 'a person resumes remediation',
   reset: 'a person resets the limit of a rule in an account',
 };
 
+const SHOWN = { ids, frameworks: [] };
+
 /** The first drift of the example trail, as an event of the bus. */
 export async function eventExample(rules: readonly AnyRule[]): Promise<string> {
   const event = await firstEvent(rules);
-  const example = { 'detail-type': DETAIL_TYPES[event.type], detail: detailOf(event, Infinity) };
+  const example = { 'detail-type': DETAIL_TYPES[event.type], detail: detailOf(event, Infinity, SHOWN) };
   return `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\`\n`;
 }
 
@@ -128,6 +133,7 @@ export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
     service: () => 'ec2',
     respond: 'plumbline-prod-respond',
     remediation: 'off',
+    shown: SHOWN,
   };
   const notification = notificationOf(event, event.recordedAt + 2000, surroundings);
   return `\`\`\`\nSubject: ${subjectOf(notification)}\n\n${textOf(notification)}\n\`\`\`\n`;

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
+import type { ShownIds } from '../core/controls.ts';
 import { isAuditRecord } from '../store/stream.ts';
 import { CONTROL_DETAIL_TYPES, controlDetailOf } from './control-event.ts';
 import type { Send } from './deliver-job.ts';
@@ -14,6 +15,8 @@ export interface BusOptions {
   /** The bus's name. */
   readonly bus: string;
   readonly region: string;
+  /** Which ids of controls are shown. */
+  readonly shown: ShownIds;
 }
 
 /** The `source` of every event on the bus. */
@@ -26,7 +29,7 @@ export const SOURCE = 'plumbline';
 const MOST_DETAIL = 250_000;
 
 /** Puts an event on Plumbline's own bus. Throws the errors of the SDK, and where the bus refuses the event. */
-export function createBus({ aws, bus, region }: BusOptions): Send {
+export function createBus({ aws, bus, region, shown }: BusOptions): Send {
   return async (event) => {
     const arn = isAuditRecord(event) ? undefined : event.finding.resource.arn;
     const { FailedEntryCount, Entries } = await aws.client(EventBridgeClient, { region }).send(
@@ -38,7 +41,7 @@ export function createBus({ aws, bus, region }: BusOptions): Send {
             DetailType: isAuditRecord(event) ? CONTROL_DETAIL_TYPES[event.action] : DETAIL_TYPES[event.type],
             Time: new Date(event.recordedAt),
             Resources: arn !== undefined && arn.length < 2048 ? [arn] : [],
-            Detail: JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_DETAIL)),
+            Detail: JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_DETAIL, shown)),
           },
         ],
       }),

@@ -31,7 +31,7 @@ export function createSns({ aws, topic, surroundings, now }: SnsOptions): Send {
       new PublishCommand({
         TopicArn: topic,
         Subject: subjectOf(notification),
-        Message: JSON.stringify(messagesOf(event, notification)),
+        Message: JSON.stringify(messagesOf(event, notification, surroundings)),
         MessageStructure: 'json',
         MessageAttributes: Object.fromEntries(
           Object.entries(attributesOf(event, surroundings)).map(([name, text]) => [
@@ -52,8 +52,12 @@ const MOST_JSON = 20_000;
 /** One SMS of ASCII text. */
 const MOST_SMS = 140;
 
-function messagesOf(event: DeliverableEvent, notification: Notification): Readonly<Record<string, string>> {
-  const json = JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_JSON));
+function messagesOf(
+  event: DeliverableEvent,
+  notification: Notification,
+  { shown }: Surroundings,
+): Readonly<Record<string, string>> {
+  const json = JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_JSON, shown));
   return {
     default: textOf(notification),
     sms: fitted(notification, MOST_SMS),

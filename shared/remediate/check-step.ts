@@ -6,7 +6,7 @@ import { fingerprintOf, typesOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
-import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
+import { allowedMode, firstObjection, notPaused, type Objection, REMEDIATION_IS_OFF, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
@@ -122,7 +122,7 @@ function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): R
 export const READ_DELAYS = [0, 250, 1_000, 3_000] as const;
 
 /**
- * Before a step of an undo: the resource has to be in the state that the original step produced, so that nothing is
+ * Before a step of an undo or a restore: the resource has to be in the state that the original step produced, so that nothing is
  * overwritten that somebody has set since.
  * @throws {Stopped} where it is not, or remediation is paused.
  */
@@ -141,16 +141,33 @@ export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Ne
     if (state === GONE) throw new Stopped('The resource is gone.');
     fields = differingFields(rule, state, originalOf(run), salt);
     const seen = freeze(state, salt);
-    if (fields.length === 0) return { to: 'starting', job: { ...job, seen } };
+    if (fields.length === 0) {
+      if (run.purpose === 'restore') await refuseWhatRulesObjectTo(run, state, record, ports);
+      return { to: 'starting', job: { ...job, seen } };
+    }
     if (run.startedStep === run.completedSteps) return { to: 'stepped', job: { ...job, seen } };
   }
-  const changed = `Somebody has changed since then what the undo would overwrite: ${fields.join(', ')}.`;
+  const changed = `Somebody has changed since then what the ${run.purpose} would overwrite: ${fields.join(', ')}.`;
+  if (run.purpose === 'restore') throw new Stopped(changed);
   const [later] = await laterRuns(run, fields, record, ports);
   if (!later) throw new Stopped(changed);
   const time = new Date(later.endedAt ?? later.startedAt).toISOString().replace(/\.\d+Z/, 'Z');
   throw new Stopped(
     `A later remediation, of ${later.rule} at ${time}, has changed what the undo would overwrite: ${fields.join(', ')}. Undo that one first; its finding is ${later.finding}.`,
   );
+}
+
+/** What was proposed earlier is judged again, with the settings of today and what has changed beside it. */
+async function refuseWhatRulesObjectTo(
+  run: Run,
+  state: object,
+  record: ResourceRecord,
+  ports: RemediatePorts,
+): Promise<void> {
+  const setting = settingOf(run, ports);
+  if (allowedMode(ports.deployed, setting, run.ref.account) === 'off') throw new Stopped(REMEDIATION_IS_OFF);
+  const [objection] = await ports.evaluator.objectionsTo(run.plan.actions, setting, state, record, ports);
+  if (objection !== undefined) throw new Stopped(`A rule objects to what the restore would leave: ${objection}`);
 }
 
 /** The remediations of other findings that have changed some of these fields after what is to be undone; the last is first. */

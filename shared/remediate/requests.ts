@@ -1,7 +1,7 @@
 import { TRIES } from '../aws/queue-tries.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { objectOf, parsedObject } from '../core/json.ts';
-import { remediate, resume, undo } from './machine.ts';
+import { remediate, restore, resume, undo } from './machine.ts';
 import type { Outcome, ReleaseRequest, RemediatePorts } from './ports.ts';
 import { release } from './release.ts';
 
@@ -31,8 +31,9 @@ export async function actOnEvent(event: FindingEvent, ports: RemediatePorts): Pr
 
 /**
  * Acts on a message of the queue: `{"event":"<id of a finding's event or of a run>","waited":true}`,
- * `{"release":{"stop":"limit","of":{"rule":"<rule>","account":"<account>"}}}` or
- * `{"undo":"<finding>","by":"<name>","run":"<run that is to be undone>","at":<when it was requested>}`.
+ * `{"release":{"stop":"limit","of":{"rule":"<rule>","account":"<account>"}}}`,
+ * `{"undo":"<finding>","by":"<name>","run":"<run that is to be undone>","at":<when it was requested>}` or
+ * `{"restore":"<id of a finding's event>","by":"<name>","at":<when it was requested>}`.
  * @param tries How often the message was received, this time included; a failure of the last time is announced.
  * @throws {TypeError} for anything else. Also throws what a later attempt may not meet: then the message is received again.
  */
@@ -45,6 +46,7 @@ export async function actOnMessage(body: string, tries: number, ports: RequestPo
     released,
     release: group,
     undo: finding,
+    restore: overwritten,
     by,
     run: past,
     at,
@@ -58,6 +60,12 @@ export async function actOnMessage(body: string, tries: number, ports: RequestPo
     };
     const ref = await store.locate(finding);
     return ref ? undo(request, await portsFor(ref.kind), { last }) : 'left';
+  }
+  if (typeof overwritten === 'string' && typeof by === 'string') {
+    const event = await store.event(overwritten);
+    if (!event) return 'left';
+    const request = { restore: overwritten, by, ...(typeof at === 'number' ? { at } : {}) };
+    return restore(request, await portsFor(event.finding.resource.kind), { last });
   }
   const request = group === undefined ? undefined : releaseIn(group);
   if (request) return release(request, await portsFor(NO_KIND));

@@ -1,7 +1,7 @@
 import type { SettingsOf } from '../config/settings.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import type { ReleaseRequest, UndoRequest } from '../remediate/ports.ts';
+import type { ReleaseRequest, RestoreRequest, UndoRequest } from '../remediate/ports.ts';
 import type {
   AuditRecord,
   ComplianceStore,
@@ -51,5 +51,5 @@ export interface RespondPorts extends Pick<Ports, 'now' | 'onRecorded'> {
   /** Called after somebody paused, resumed or reset remediation, for metrics. */
   onControl?(record: AuditRecord): void;
   /** Queues requests for the function that may act. */
-  request(messages: readonly (UndoRequest | ReleaseRequest)[]): Promise<void>;
+  request(messages: readonly (UndoRequest | ReleaseRequest | RestoreRequest)[]): Promise<void>;
 }

@@ -21,6 +21,8 @@ const by = text;
 const HEX = /^[0-9a-f]{16}$/;
 const FINDING = 'The id of a finding has 16 hexadecimal digits. Its alert names it.';
 const finding = z.string(FINDING).check(isNoPlaceholder, z.regex(HEX, FINDING));
+const EVENT = 'Name the finding event of type "overwritten", as its alert does: "16f3a7ca9f6a6fd8-3".';
+const event = z.string(EVENT).check(isNoPlaceholder, z.regex(/^[0-9a-f]{16}-\d{1,9}$/, EVENT));
 const PLAN =
   'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
 const plan = z.string(PLAN).check(isNoPlaceholder, z.regex(HEX, PLAN));
@@ -47,6 +49,7 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
   z.strictObject({ do: z.literal('approve'), finding, plan, by }),
   z.strictObject({ do: z.literal('undo'), finding, by }),
+  z.strictObject({ do: z.literal('restore'), event, by }),
   z.strictObject({ do: z.literal('exempt'), finding, violations, by, reason: text, owner: z.optional(text), until }),
   z.strictObject({ do: z.literal('snooze'), finding, violations, by, hours, reason: z.optional(text) }),
   z.strictObject({ do: z.literal('pause'), by, reason: text }),

@@ -14,6 +14,7 @@ import type { Answer, RespondPorts } from './answer.ts';
 import { control } from './control.ts';
 import { listFindings } from './list.ts';
 import { type Request, readRequest } from './request.ts';
+import { requestRestore } from './restore.ts';
 import { statusOf } from './status.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -31,6 +32,8 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     case 'status':
     case 'list':
       return look(asked, ports);
+    case 'restore':
+      return requestRestore(asked, ports);
     case 'pause':
     case 'resume':
     case 'reset':
@@ -62,7 +65,7 @@ async function look(
   }
 }
 
-type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'log' | 'status' | 'list' }>;
+type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'restore' | 'log' | 'status' | 'list' }>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);

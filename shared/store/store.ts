@@ -134,7 +134,8 @@ export interface Run {
   readonly finding: string;
   readonly rule: string;
   readonly ref: Ref;
-  readonly purpose: 'remediate' | 'undo';
+  /** `restore`: it brings back what another run has overwritten. */
+  readonly purpose: 'remediate' | 'undo' | 'restore';
   /** `gone`: the resource no longer exists. */
   readonly status: 'acting' | 'done' | 'failed' | 'gone';
   /** The run executes its `actions`; its `undo` reverts them. */

@@ -5,6 +5,7 @@ import { refKey } from '../../shared/core/ref.ts';
 import type { IamEntity } from '../../shared/resources/iam-entity/kind.ts';
 import type { FunctionStatement } from '../../shared/resources/lambda-function/kind.ts';
 import { ACCOUNT } from '../support/events.ts';
+import { putting } from '../support/overwriting.ts';
 import { accountRoot, createStage, PARTNER, refOf, STRANGER, type StageOptions } from './stage.ts';
 
 /*
@@ -239,6 +240,19 @@ describe('of a bucket policy', () => {
     expect(isWritten).toBe(true);
     expect((stage.stateOf(BUCKET) as { policy: unknown }).policy).toEqual(policy(OWN, deny));
   });
+});
+
+test('what a person writes between the read and the write of a fix is told, and comes back where a person asks for it', async () => {
+  const reader = allow('Reader', { AWS: accountRoot(ACCOUNT) });
+  const stranger = allow('Public', '*');
+  const { arrive, overwritten, sids, world } = await putting([OWN, reader, stranger], { policy: [OWN, stranger] });
+  expect(sids()).toEqual(['Own']);
+  await arrive();
+  const [event] = overwritten();
+  expect(event?.note).toMatch(/jane@example\.com .*was overwritten.*To bring it back: /);
+  expect(await world.ask({ do: 'restore', event: event?.id, by: 'lee' })).toMatchObject({ ok: true });
+  await world.settle();
+  expect(sids().toSorted()).toEqual(['Own', 'Reader']);
 });
 
 test('what a step says names whom it takes out, and from which statement', async () => {

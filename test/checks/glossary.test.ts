@@ -36,6 +36,10 @@ const HELPERS: Readonly<Record<string, string>> = {
   Change: 'one field before and after, within a finding',
   Circumstances: 'the parameter of a step of the life cycle',
   Context: 'the second parameter of `judge`',
+  ControlIds: 'the ids of each control, as they are generated',
+  Known: 'what is known of all frameworks, as it is generated',
+  KnownFramework: 'what is known of one framework',
+  ShownIds: 'which ids of controls are shown',
   Envelope: 'the members that EventBridge adds to a record',
   EventId: 'the form of the name of an event, `ec2:CreateVolume`',
   EventMapping: 'one event of a kind',
@@ -114,6 +118,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   Stopped: 'the error of a run that cannot go on',
   Try: 'the parameter of one attempt',
   UndoPermit: 'the return value of the gates of an undo',
+  RestorePermit: 'everything that begins a restore',
   UndoRequest: 'a request in the queue of remediations',
   Verdict: 'the answer of a gate',
   // shared/respond

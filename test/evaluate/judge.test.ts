@@ -41,7 +41,7 @@ const parts = {
   severity: 'high',
   kind: house,
   watches: ['open', 'code'],
-  controls: { fsbp: ['H.1'] },
+  controls: ['house-open'],
   options: z.strictObject({}),
   messages: {
     open: '{{door}} is open.',
@@ -149,7 +149,7 @@ describe('a plan', () => {
 
 describe('a judgement', () => {
   test('has the text of each violation', () => {
-    const controls = ['fsbp H.1'];
+    const controls = ['house-open'];
     const texts = (path: string) => ({ text: `${path} is open.`, resolvedText: `${path} is no longer open.` });
     expect(judged({ open: ['front', 'gate'] }).violations).toEqual([
       { path: 'front', message: 'open', ...texts('front'), severity: 'high', controls },

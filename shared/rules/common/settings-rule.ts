@@ -13,9 +13,9 @@ interface Setting<State, Field, Options> {
   /** What no event showed, for people: `whether deletion protection is on`. */
   readonly unseen: string;
   isRight(value: Known<State, Field>, context: Context<State, Options>, state: State): boolean;
-  /** The value for people. Left out: as it is written in JSON. */
+  /** The value for people. Left out: its JSON. */
   shown?(value: Known<State, Field>): string | number;
-  /** How it is put right; left out: by people. */
+  /** How it is fixed; left out: by people. */
   readonly fix?: Fix<State, Field, Options>;
 }
 

@@ -8,7 +8,7 @@ export default settingsRule({
   title: 'DynamoDB tables can be recovered and are not deleted by mistake',
   severity: 'medium',
   kind: dynamodbTable,
-  controls: {},
+  controls: ['dynamodb-pitr-off', 'dynamodb-deletion-protection-off'],
   options: z.strictObject({
     exempt: z.array(z.string()).default([]).describe('Names of tables whose data can be lost, such as a cache.'),
   }),
@@ -16,13 +16,19 @@ export default settingsRule({
   isExempt: (_, { ref, options }) => options.exempt.includes(ref.id),
   settings: {
     pointInTimeRecovery: {
-      wrong: 'Point-in-time recovery of the table is off: data that is overwritten or deleted cannot be restored.',
+      wrong: {
+        text: 'Point-in-time recovery of the table is off: data that is overwritten or deleted cannot be restored.',
+        controls: ['dynamodb-pitr-off'],
+      },
       unseen: 'whether point-in-time recovery is on',
       isRight: (on) => on,
       fix: { put: putPointInTimeRecovery, to: () => true },
     },
     deletionProtection: {
-      wrong: 'Deletion protection of the table is off: one call deletes the table with all its data.',
+      wrong: {
+        text: 'Deletion protection of the table is off: one call deletes the table with all its data.',
+        controls: ['dynamodb-deletion-protection-off'],
+      },
       unseen: 'whether deletion protection is on',
       isRight: (on) => on,
       fix: { put: putDeletionProtection, to: () => true },
