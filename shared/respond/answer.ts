@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../config/settings.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { ReleaseRequest, RestoreRequest, UndoRequest } from '../remediate/ports.ts';
@@ -11,7 +12,7 @@ import type {
   SweepStore,
 } from '../store/store.ts';
 import type { ListedFinding, ListPorts } from './list.ts';
-import type { Status } from './status.ts';
+import type { Status, StatusPorts } from './status.ts';
 
 /** Where `ok` is false, `error` is a full sentence that says what to do. */
 export interface Answer {
@@ -32,7 +33,8 @@ export interface Answer {
   readonly violations?: string;
 }
 
-export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
+export interface RespondPorts extends Pick<Ports, 'now' | 'onRecorded'> {
+  readonly settings: SettingsOf<StatusPorts['rules'][number]>;
   readonly store: ResourceStore &
     ControlStore &
     ComplianceStore &

@@ -23,6 +23,7 @@ import type { AnyReader } from '../../shared/aws/reader.ts';
 import { tagPermissions } from '../../shared/aws/tags.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
+import { storePermissions } from '../../shared/store/dynamodb.ts';
 import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
 import { expectByHand } from '../support/by-hand.ts';
 import { IAM_NAMES } from '../support/iam-names.ts';
@@ -96,9 +97,10 @@ const { others: _any, ...tags } = tagPermissions;
 
 /** Of a role, what has to do with the resources that are judged. */
 function inspecting(name: keyof typeof declared): readonly string[] {
-  const own =
-    /^(dynamodb:(?!DescribeTable|DescribeContinuousBackups|UpdateContinuousBackups|UpdateTable$|ListTables)|logs:PutRetentionPolicy$|tag:)/;
-  return Object.keys(declared[name]).filter((action) => !own.test(action));
+  const ofTable = new Set(Object.values(storePermissions).flatMap((each) => Object.keys(each)));
+  return Object.keys(declared[name]).filter(
+    (action) => !ofTable.has(action) && !/^(logs:PutRetentionPolicy$|tag:)/.test(action),
+  );
 }
 
 /** The readers of the neighbours of rules. */

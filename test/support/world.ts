@@ -21,7 +21,7 @@ import { respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import type { AuditRecord, ResourceRecord, Run, Store, Writes } from '../../shared/store/store.ts';
 import { recordAfter } from '../../shared/store/update-finding.ts';
-import { byKind } from './by-kind.ts';
+import { byKind, portsByKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { callsOf, type Fault, type Process } from './process.ts';
@@ -239,7 +239,9 @@ export function createWorld({
       ...acting.map((event) => () => actOnEvent(event, ports()).catch(() => stream.push(event))),
       ...due.map(
         (message) => () =>
-          actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations')),
+          actOnMessage(message.body, message.tries + 1, portsByKind(ports())).catch(() =>
+            retry(waiting, message, 'remediations'),
+          ),
       ),
     ];
     if (atOnce) await Promise.all(invocations.map((invoke) => invoke()));
@@ -261,7 +263,7 @@ export function createWorld({
   /** One worker, which throws where it comes again. */
   async function work(given: FindingEvent | string, last = false) {
     return typeof given === 'string'
-      ? actOnMessage(given, last ? TRIES.remediations : 1, ports())
+      ? actOnMessage(given, last ? TRIES.remediations : 1, portsByKind(ports()))
       : remediate(given, ports());
   }
 
