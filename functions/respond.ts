@@ -1,4 +1,4 @@
-import { rules } from '../generated/rules.ts';
+import { ruleOutlines } from '../generated/rule-outlines.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, RESPOND } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
@@ -29,7 +29,7 @@ const aws = createAws();
 const table = createCalls({ aws, table: TABLE_NAME, region });
 
 const ports: RespondPorts = {
-  settings: deployedSettings(rules),
+  settings: deployedSettings(ruleOutlines),
   store: {
     ...resourceStore(table),
     ...runStore(table),
@@ -39,7 +39,7 @@ const ports: RespondPorts = {
     ...sweepStore(table),
   },
   home: { account, region },
-  rules,
+  rules: ruleOutlines,
   remediation: REMEDIATION,
   now: Date.now,
   onRecorded: countEvents,

@@ -6,7 +6,10 @@ import { eventPatterns } from './event-patterns.ts';
 /** A day, as often as EventBridge tries. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const RETRY = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
 
-/** One rule a service on the default bus, on which CloudTrail's records arrive. It sends them to the queue of changes. */
+/**
+ * One rule for each service on the default bus, on which CloudTrail's records arrive; more where one pattern cannot hold
+ * the events of a service. They send to the queue of changes.
+ */
 export function eventRules({ scope, prefix }: Pick<Params, 'scope' | 'prefix'>): Resources {
   return Object.fromEntries(
     Object.entries(eventPatterns(scope)).map(([service, pattern]): [string, Resource] => [

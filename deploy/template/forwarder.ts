@@ -1,7 +1,7 @@
 import { arn, attribute, logicalId, policy, type Resource, type Resources, ref, trust } from '../cloudformation.ts';
 import { FORWARDS_TO, forwarderDlqName, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
-import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
+import { type EventPatterns, forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
 import { RETRY } from './event-rules.ts';
 import { nobodyElse } from './queue-policies.ts';
 
@@ -17,28 +17,26 @@ interface ForwarderTemplate {
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): ForwarderTemplate {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
-  const rules = Object.entries({ ...forwardedPatterns(place.scope), ...ownRules(place) }).map(
-    ([service, pattern]): [string, Resource] => [
-      `${logicalId(service)}Forward`,
-      {
-        Type: 'AWS::Events::Rule',
-        Properties: {
-          Name: forwardingRuleName(place, service),
-          Description: `Sends changes in ${service} to Plumbline in ${place.region}.`,
-          EventPattern: pattern,
-          Targets: [
-            {
-              Id: 'home',
-              Arn: home,
-              RoleArn: attribute('Role'),
-              RetryPolicy: RETRY,
-              DeadLetterConfig: { Arn: attribute('Dlq') },
-            },
-          ],
-        },
+  const rules = Object.entries(patternsToForward(place)).map(([service, pattern]): [string, Resource] => [
+    `${logicalId(service)}Forward`,
+    {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        Name: forwardingRuleName(place, service),
+        Description: `Sends changes in ${service} to Plumbline in ${place.region}.`,
+        EventPattern: pattern,
+        Targets: [
+          {
+            Id: 'home',
+            Arn: home,
+            RoleArn: attribute('Role'),
+            RetryPolicy: RETRY,
+            DeadLetterConfig: { Arn: attribute('Dlq') },
+          },
+        ],
       },
-    ],
-  );
+    },
+  ]);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `${FORWARDS_TO}${place.region}.`,
@@ -54,8 +52,13 @@ export function forwarderTemplate(place: Place): ForwarderTemplate {
   };
 }
 
+/** The pattern of each rule: of what global services do, and of changes to this stack itself. */
+export function patternsToForward(place: Pick<Place, 'prefix' | 'region' | 'scope'>): EventPatterns {
+  return { ...forwardedPatterns(place.scope), ...ownPatterns(place) };
+}
+
 /** Changes to this stack's own rules, queue and topic, in every form in which calls name them. They are judged at home. */
-function ownRules(place: Place): Readonly<Record<string, unknown>> {
+function ownPatterns(place: Pick<Place, 'prefix' | 'region' | 'scope'>): EventPatterns {
   const dlq = forwarderDlqName(place);
   const topic = forwarderStack(place);
   const rules = [{ prefix: forwardingRuleName(place, '') }];
@@ -64,14 +67,11 @@ function ownRules(place: Place): Readonly<Record<string, unknown>> {
     sqs: [{ queueUrl: [{ suffix: `/${dlq}` }] }, { queueName: [dlq] }],
     sns: [{ topicArn: [{ suffix: `:${topic}` }] }, { name: [topic] }],
   };
-  return Object.fromEntries(
-    Object.entries(forwardedOwnPatterns(place.scope)).map(([service, { detail, ...pattern }]) => {
-      const named = names[service];
-      // Without names, changes to all resources of the service would be sent.
-      if (!named) throw new Error(`deploy/template/forwarder.ts: ownRules names no resources of ${service}.`);
-      return [service, { ...pattern, detail: { ...detail, requestParameters: { $or: named } } }];
-    }),
-  );
+  return forwardedOwnPatterns(place.scope, (service) => {
+    // Without names, changes to all resources of the service would be sent.
+    if (!names[service]) throw new Error(`deploy/template/forwarder.ts: ownPatterns names no resources of ${service}.`);
+    return { $or: names[service] };
+  });
 }
 
 function role(home: unknown): Readonly<Record<string, Resource>> {

@@ -1,7 +1,8 @@
 import { forwarderDlqName, forwarderRegion, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
 import { functionsOf, ofType, type System } from '../system.ts';
-import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
+import { forwardedPatterns } from './event-patterns.ts';
+import { patternsToForward } from './forwarder.ts';
 
 /** Whether events have to be brought in from the region of global services. */
 export function forwards({ region, scope, forwarder }: Pick<Params, 'region' | 'scope' | 'forwarder'>): boolean {
@@ -42,10 +43,9 @@ export function ownNames(system: System, params: Params): { readonly home: OwnNa
 const NONE: OwnNames = { rule: [], queue: [], function: [], table: [], topic: [] };
 
 function forwarderNames(params: Params): OwnNames {
-  const services = Object.keys({ ...forwardedPatterns(params.scope), ...forwardedOwnPatterns(params.scope) });
   return {
     ...NONE,
-    rule: services.map((service) => forwardingRuleName(params, service)),
+    rule: Object.keys(patternsToForward(params)).map((service) => forwardingRuleName(params, service)),
     queue: [forwarderDlqName(params)],
     topic: [forwarderStack(params)],
   };

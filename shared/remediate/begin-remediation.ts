@@ -1,5 +1,5 @@
 import { byPlumbline } from '../core/cause.ts';
-import type { FindingEvent } from '../core/finding.ts';
+import type { FindingEvent, Plan } from '../core/finding.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { ObservedResource } from '../evaluate/ports.ts';
 import type { Writes } from '../store/store.ts';
@@ -20,6 +20,8 @@ export interface Permit {
   readonly fixed: readonly string[];
   /** The state that the rule last had no objection to, frozen. */
   readonly baseline: object | undefined;
+  /** The undo of the plan, completed. */
+  readonly undo: Plan['undo'];
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Permit {
  * @throws {Conflict} where somebody has written since the resource was read, or remediation was paused.
  */
 export async function beginRemediation(
-  { id, facts, observed, fixed, baseline }: Permit,
+  { id, facts, observed, fixed, baseline, undo }: Permit,
   ports: RemediatePorts,
 ): Promise<Job> {
   const { storedFinding, plan, remaining, approved, isReleased, rateLimit, now, settings } = facts;
@@ -44,7 +46,7 @@ export async function beginRemediation(
       ref: { kind, account, region, id: resource },
       purpose: 'remediate',
       status: 'acting',
-      plan,
+      plan: { ...plan, undo },
       violations: fixed,
       ...(remaining.length > 0 ? { remaining } : {}),
       before: written.state ?? null,

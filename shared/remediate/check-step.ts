@@ -10,6 +10,7 @@ import { allowedMode, firstObjection, notPaused, type Objection, REMEDIATION_IS_
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
+import { othersGone } from './others.ts';
 import type { RemediatePorts } from './ports.ts';
 import {
   changedBy,
@@ -36,7 +37,8 @@ export async function checkStep(
 ): Promise<Next<'starting' | 'done' | 'gone'>> {
   const { run, fresh } = job;
   const setting = settingOf(run, ports);
-  if (fresh && run.completedSteps === 0 && (await isAsPlanned(run, setting.rule, fresh, ports)))
+  const needsOthers = setting.rule.remediation?.needsOneOf !== undefined;
+  if (fresh && run.completedSteps === 0 && !needsOthers && (await isAsPlanned(run, setting.rule, fresh, ports)))
     return { to: 'starting', job: { ...job, ...(run.before ? { seen: run.before } : {}) } };
   const { store, evaluator, deployed, ownRole, settings } = ports;
   const record = await store.resource(run.ref);
@@ -54,7 +56,7 @@ export async function checkStep(
   // The plan is carried out wholly, also where the rule has no objection before the last step.
   if (state !== GONE && seen && isRightNow && (isUntouched || isWhole(run, setting.rule, seen)))
     return { to: 'done', job: { ...job, run: asKnown(job), read: { state, readAt, judgement, context } } };
-  const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
+  const current = isUntouched && seen ? await completed(plannedAnew(asKnown(job), judgement, seen), ports) : run;
   const { plan, remaining = [] } = current;
   const objection = firstObjection(gates, {
     now: ports.now(),
@@ -71,6 +73,8 @@ export async function checkStep(
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
   if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const alone = state === GONE ? undefined : await othersGone(setting.rule, state, context, current.violations, ports);
+  if (alone !== undefined) throw new Stopped(alone);
   const expected = expectedOf(current, setting.rule, job.expected);
   const isExpected =
     state !== GONE &&
@@ -116,6 +120,11 @@ function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): R
   const isListed = !isCut(violations.map(({ path }) => path));
   const left = run.violations.filter((path) => !isListed || violations.some((each) => each.path === path));
   return { ...run, before: seen, plan, violations: mayChange ? left : run.violations };
+}
+
+/** The run with an undo that has what no look shows. */
+async function completed(run: Run, { completeUndo }: RemediatePorts): Promise<Run> {
+  return { ...run, plan: { ...run.plan, undo: await completeUndo(run.ref, run.plan.undo) } };
 }
 
 /** A change of a moment ago may not be visible everywhere yet. Milliseconds before each read. */

@@ -58,8 +58,10 @@ async function consider(
   const conditions = ports.store.beforeRun(event.id, rule, resource.account);
   const look =
     setting.graceSeconds === 0 ? evaluator.observe(resource, [], recordingUnlessBegun(asking, conditions)) : undefined;
+  const { plan: given } = event.finding;
+  const undo = look && ports.completeUndo(resource, given.undo);
   // No call goes on after this. Where the run has begun already, what the look has met does not count.
-  await Promise.allSettled([conditions, look]);
+  await Promise.allSettled([conditions, look, undo]);
   const { run, rateLimit, pause } = await conditions;
   if (run) return { resume: run };
   const approved =
@@ -107,7 +109,10 @@ async function consider(
   const verdict = firstObjection(gates, facts);
   if (!verdict) {
     const { fixed, context } = evaluation;
-    return { permit: { id: event.id, facts, observed, fixed, baseline: context.baseline } };
+    const { plan } = judgement;
+    const completed = (fingerprintOf(given) === fingerprintOf(plan) && undo) || ports.completeUndo(resource, plan.undo);
+    const permit = { id: event.id, facts, observed, fixed, baseline: context.baseline, undo: await completed };
+    return { permit };
   }
   if ('wait' in verdict) return { outcome: await wait(verdict.wait) };
   if ('leave' in verdict) return { nothingToDo: verdict.leave };

@@ -71,6 +71,8 @@ export interface RemediatePorts extends Ports {
   readonly ownRole: string;
   /** Carries out one action in AWS; what it created has new ids. */
   apply(ref: Ref, action: Action): Promise<NewIds>;
+  /** The actions of an undo with what AWS alone shows, such as tags; before the plan is carried out. */
+  completeUndo(ref: Ref, undo: readonly Action[]): Promise<readonly Action[]>;
   sleep(milliseconds: number): Promise<unknown>;
   /**
    * Delivers a message after some time.

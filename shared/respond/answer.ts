@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../config/settings.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { ReleaseRequest, RestoreRequest, UndoRequest } from '../remediate/ports.ts';
@@ -12,7 +13,7 @@ import type {
 } from '../store/store.ts';
 import type { GivenFacts } from './facts.ts';
 import type { ListedFinding, ListPorts } from './list.ts';
-import type { Status } from './status.ts';
+import type { Status, StatusPorts } from './status.ts';
 
 /** Where `ok` is false, `error` is a full sentence that says what to do. */
 export interface Answer {
@@ -37,7 +38,8 @@ export interface Answer {
   readonly violations?: string;
 }
 
-export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
+export interface RespondPorts extends Pick<Ports, 'now' | 'onRecorded'> {
+  readonly settings: SettingsOf<StatusPorts['rules'][number]>;
   readonly store: ResourceStore &
     ControlStore &
     ComplianceStore &

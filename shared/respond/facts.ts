@@ -1,6 +1,6 @@
 import type { PlaceFacts, StatementFacts } from '../checklists/facts.ts';
-import type { Settings } from '../config/settings.ts';
-import type { AnyKind } from '../core/kind.ts';
+import type { SettingsOf } from '../config/settings.ts';
+import type { KindOutline, RuleOutline } from '../core/outline.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
 import type { ComplianceStore, SweepStore } from '../store/store.ts';
 import { judgedBy } from './judged.ts';
@@ -11,7 +11,7 @@ export type GivenFacts = Omit<StatementFacts, 'findings'>;
 
 export interface FactsPorts {
   readonly home: Pick<Ref, 'account' | 'region'>;
-  readonly settings: Pick<Settings, 'rules' | 'attestations'>;
+  readonly settings: Pick<SettingsOf<Pick<RuleOutline, 'id' | 'kind'>>, 'rules' | 'attestations'>;
   readonly store: ComplianceStore & Pick<SweepStore, 'sweeps'>;
   now(): number;
 }
@@ -51,7 +51,7 @@ export async function factsOf({ home, settings, store, now }: FactsPorts): Promi
 }
 
 /** The regions that are swept for a kind. */
-function placesOf({ global, alsoGlobal }: Pick<AnyKind, 'global' | 'alsoGlobal'>, home: string): readonly string[] {
+function placesOf({ global, alsoGlobal }: KindOutline, home: string): readonly string[] {
   if (global) return [globalRegionOf(home)];
   return alsoGlobal ? [home, globalRegionOf(home)] : [home];
 }

@@ -1,5 +1,5 @@
 import { type ComplianceSummary, openIn } from '../core/compliance.ts';
-import type { AnyRule } from '../core/rule.ts';
+import type { RuleOutline } from '../core/outline.ts';
 import type { Severity } from '../core/severity.ts';
 import type { ComplianceStore, ControlStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
 import { judgedBy } from './judged.ts';
@@ -17,7 +17,7 @@ export interface Status {
 
 export interface StatusPorts {
   readonly account: string;
-  readonly rules: readonly Pick<AnyRule, 'id' | 'title' | 'severity' | 'kind'>[];
+  readonly rules: readonly Pick<RuleOutline, 'id' | 'title' | 'severity' | 'kind'>[];
   readonly store: ComplianceStore & Pick<ControlStore, 'paused'> & Pick<SweepStore, 'sweeps'>;
   now(): number;
 }

@@ -67,8 +67,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   saveSweep: () => store.saveSweep(aSweep(ref)),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
-const transactions: readonly (keyof Store)[] = ['save', 'proceed', 'trip', 'control'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'beat', 'saveSweep'];
+const transactions: readonly (keyof Store)[] = ['save', 'trip', 'control'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'proceed', 'beat', 'saveSweep'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });

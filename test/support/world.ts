@@ -21,7 +21,7 @@ import { respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import type { AuditRecord, ResourceRecord, Run, Store, Writes } from '../../shared/store/store.ts';
 import { recordAfter } from '../../shared/store/update-finding.ts';
-import { byKind } from './by-kind.ts';
+import { byKind, portsByKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { callsOf, type Fault, type Process } from './process.ts';
@@ -45,7 +45,9 @@ export interface Options {
   /** Asked before each call; gives for how many turns of the event loop it is on its way. */
   readonly delay?: (call: string) => number;
   /** What an action creates, as AWS answers it. */
-  readonly newIds?: (action: Pick<Action, 'type'>) => NewIds;
+  readonly newIds?: (action: Action) => NewIds;
+  /** An action of an undo, with what AWS alone shows. */
+  readonly completed?: (action: Action) => Action;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -63,6 +65,7 @@ export function createWorld({
   fault,
   delay,
   newIds = () => [],
+  completed = (action) => action,
   existing = 'auto',
 }: Options = {}) {
   const cloud = new Map<string, object>([
@@ -121,6 +124,9 @@ export function createWorld({
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
       return newIds(action);
     },
+    async completeUndo(_: Ref, undo: readonly Action[]) {
+      return undo.map((action) => completed(action));
+    },
     async later(message: RemediationMessage, seconds: number) {
       waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
     },
@@ -144,6 +150,7 @@ export function createWorld({
       read: (ref) => aws.read(ref),
       tagsOf: () => aws.tagsOf(),
       apply: (ref, action) => aws.apply(ref, action),
+      completeUndo: (ref, undo) => aws.completeUndo(ref, undo),
       now: () => clock.now,
       sleep: async () => undefined,
       later: (message, seconds) => aws.later(message, seconds),
@@ -232,7 +239,9 @@ export function createWorld({
       ...acting.map((event) => () => actOnEvent(event, ports()).catch(() => stream.push(event))),
       ...due.map(
         (message) => () =>
-          actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations')),
+          actOnMessage(message.body, message.tries + 1, portsByKind(ports())).catch(() =>
+            retry(waiting, message, 'remediations'),
+          ),
       ),
     ];
     if (atOnce) await Promise.all(invocations.map((invoke) => invoke()));
@@ -254,7 +263,7 @@ export function createWorld({
   /** One worker, which throws where it comes again. */
   async function work(given: FindingEvent | string, last = false) {
     return typeof given === 'string'
-      ? actOnMessage(given, last ? TRIES.remediations : 1, ports())
+      ? actOnMessage(given, last ? TRIES.remediations : 1, portsByKind(ports()))
       : remediate(given, ports());
   }
 
