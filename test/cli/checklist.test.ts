@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../shared/respond/answer.ts';
 import { calledByUrl, httpAnswer, ONLY_BY_URL } from '../../shared/respond/caller.ts';
@@ -119,6 +122,24 @@ describe('plumbline checklist asks a deployment', () => {
     const { code, stdout, stderr } = await run('--statement', 'ESS-L15.1', ...IN_IRELAND);
     expect([stderr, code]).toEqual(['', 0]);
     expect(stdout).toContain('kept');
+  });
+
+  test('a profile names the region and the credentials', async () => {
+    const config = join(mkdtempSync(join(tmpdir(), 'plumbline-profile-')), 'config');
+    const lines = ['region=eu-west-1', 'aws_access_key_id=AKIAI44QH8DHBEXAMPLE', 'aws_secret_access_key=example'];
+    writeFileSync(config, `[profile audit]\n${lines.join('\n')}\n`);
+    const seen: (string | undefined)[] = [];
+    handle = (request, ...rest) => {
+      seen.push(request.headers.authorization);
+      direct(request, ...rest);
+    };
+    answering = () => ({ ok: true, facts: given() });
+    const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, AWS_REGION: _region, ...rest } = env();
+    const args = ['checklist', '--statement', 'ESS-L15.1', '--profile', 'audit'];
+    const { code, stderr } = await plumbline(args, { env: { ...rest, AWS_CONFIG_FILE: config } });
+    expect([stderr, code]).toEqual(['', 0]);
+    expect(seen).toEqual([expect.stringMatching(/AKIAI44QH8DHBEXAMPLE\/\d+\/eu-west-1\/lambda/)]);
+    rmSync(dirname(config), { recursive: true });
   });
 
   test.each<readonly [string, Handler, readonly string[], string]>([
