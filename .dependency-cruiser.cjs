@@ -93,13 +93,19 @@ module.exports = {
       'findings and everything that belongs to them',
     ),
     only('logs-are-read-alone', '^shared/logs/', ['^shared/(core|logs)/'], 'log files'),
-    only('config-is-below-use-cases', '^shared/config/', ['^shared/(core|config)/', '^shared/policy/glob'], 'settings'),
+    only('notices-know-events-only', '^shared/notices/', ['^shared/(core|notices)/'], 'of which activity people are told'),
+    only(
+      'config-is-below-use-cases',
+      '^shared/config/',
+      ['^shared/(core|config|notices)/', '^shared/policy/glob'],
+      'settings',
+    ),
     // -- use cases; of the store only its interface ----
     only(
       'evaluate-is-below-the-others',
       '^shared/evaluate/',
       [
-        '^shared/(core|config|evaluate)/',
+        '^shared/(core|config|notices|evaluate)/',
         '^shared/store/(store|conflict|disputed|update-finding)\\.ts$',
         '^shared/policy/(glob|name-keys)\\.ts$',
         '^shared/aws/failure\\.ts$',

@@ -1,4 +1,5 @@
 import type { AnyRule, Trusted } from '../core/rule.ts';
+import { notices } from '../notices/notices.ts';
 import type { Config, Existing } from './schema.ts';
 
 /** The most that a rule's remediation may do. The rule itself may allow less. */
@@ -21,10 +22,23 @@ export interface RuleSetting {
   readonly revertTrustedDeployers: boolean;
 }
 
+/** A notice that is told, and when. */
+export interface NoticeSetting {
+  readonly name: string;
+  /** So many occurrences … */
+  readonly count: number;
+  /** … within so many minutes are told. */
+  readonly withinMinutes: number;
+  /** After so many minutes without an occurrence, the next is told anew. */
+  readonly quietMinutes: number;
+}
+
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
 export interface Settings
   extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'requests' | 'frameworks' | 'channels'> {
   readonly rules: readonly RuleSetting[];
+  /** Only those that are switched on. */
+  readonly notices: readonly NoticeSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
   readonly trustedDeployers: readonly string[];
@@ -60,6 +74,9 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
           ]
         : [];
     }),
+    notices: Object.entries(config.notices).flatMap(([name, { enabled, ...when }]) =>
+      enabled ? [{ name, ...when }] : [],
+    ),
     trusted: trustedIn(config),
     trustedDeployers: config.trustedDeployers,
     exemptions: config.exemptions,
@@ -102,6 +119,12 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   },
   requests: { allowed: {} },
   frameworks: [],
+  notices: Object.fromEntries(
+    notices.map(({ name, enabled, count, withinMinutes, quietMinutes }) => [
+      name,
+      { enabled, count, withinMinutes, quietMinutes },
+    ]),
+  ),
   channels: {
     sns: { minimumSeverity: 'low' },
     slack: { minimumSeverity: 'low' },

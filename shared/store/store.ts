@@ -1,6 +1,7 @@
 import type { NewIds } from '../core/action.ts';
 import type { ComplianceSummary } from '../core/compliance.ts';
 import type { Cause, Finding, FindingEvent, Plan, RemediationStop } from '../core/finding.ts';
+import type { NoticeEvent, NoticeRecord } from '../core/notice.ts';
 import type { RemainingViolation } from '../core/plan.ts';
 import type { Ref } from '../core/ref.ts';
 
@@ -229,7 +230,7 @@ export type Control =
   | { readonly reset: Pick<WaitingEntry, 'rule' | 'account'> };
 
 /** What is delivered on channels. */
-export type DeliverableEvent = FindingEvent | AuditRecord;
+export type DeliverableEvent = FindingEvent | AuditRecord | NoticeEvent;
 
 export type Channel = 'sns' | 'slack' | 'bus';
 
@@ -407,6 +408,29 @@ export interface SweepStore {
   saveSweep(sweep: Sweep): Promise<void>;
 }
 
+/** What has happened in the account, as far as people are told of it. */
+export interface NoticeStore {
+  /** The record of a notice: one consistent read. */
+  notice(key: string): Promise<NoticeRecord>;
+  /** All that are stored, also those that were not told yet. */
+  notices(): Promise<readonly NoticeRecord[]>;
+  /**
+   * Writes a record and the events of what was told or acknowledged: all or nothing.
+   * @param record As it was read, with its `version`.
+   * @throws {Conflict} where the record is no longer at that version.
+   */
+  saveNotice(record: NoticeRecord, events: readonly NoticeEvent[], now: number): Promise<void>;
+  /**
+   * Counts further occurrences of a notice that was told, whatever others have counted meanwhile.
+   * @returns false where it was told anew meanwhile; nothing is counted then.
+   */
+  countNotice(
+    record: Pick<NoticeRecord, 'key' | 'number'>,
+    further: { readonly count: number; readonly lastAt: number },
+    now: number,
+  ): Promise<boolean>;
+}
+
 export interface Store
   extends ResourceStore,
     EventStore,
@@ -414,7 +438,8 @@ export interface Store
     ControlStore,
     ComplianceStore,
     HeartbeatStore,
-    SweepStore {}
+    SweepStore,
+    NoticeStore {}
 
 /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
 export interface Heartbeat {

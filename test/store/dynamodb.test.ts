@@ -19,8 +19,7 @@ import {
   nothing,
   run,
   storedFinding,
-  writes,
-} from './things.ts';
+  writes, aNotice, told } from './things.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -108,6 +107,10 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   sweep: () => store.sweep(ref),
   sweeps: () => store.sweeps(),
   saveSweep: () => store.saveSweep(aSweep(ref)),
+  notice: () => store.notice('k'),
+  notices: () => store.notices(),
+  saveNotice: () => store.saveNotice(aNotice('k'), [told(aNotice('k'))], NOW),
+  countNotice: () => store.countNotice({ key: 'k', number: 1 }, { count: 1, lastAt: NOW }, NOW),
 };
 
 test.each(Object.keys(uses) as (keyof Store)[])('%s declares what it calls', async (method) => {

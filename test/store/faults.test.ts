@@ -25,8 +25,7 @@ import {
   nothing,
   run,
   storedFinding,
-  writes,
-} from './things.ts';
+  writes, aNotice, told } from './things.ts';
 
 const dynamo = mockClient(DynamoDBClient);
 afterEach(() => dynamo.reset());
@@ -65,10 +64,14 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   sweep: () => store.sweep(ref),
   sweeps: () => store.sweeps(),
   saveSweep: () => store.saveSweep(aSweep(ref)),
+  notice: () => store.notice('k'),
+  notices: () => store.notices(),
+  saveNotice: () => store.saveNotice(aNotice('k'), [told(aNotice('k'))], NOW),
+  countNotice: () => store.countNotice({ key: 'k', number: 1 }, { count: 1, lastAt: NOW }, NOW),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
-const transactions: readonly (keyof Store)[] = ['save', 'proceed', 'trip', 'control'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'beat', 'saveSweep'];
+const transactions: readonly (keyof Store)[] = ['save', 'proceed', 'trip', 'control', 'saveNotice'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'beat', 'saveSweep', 'countNotice'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });
