@@ -93,7 +93,12 @@ module.exports = {
       'findings and everything that belongs to them',
     ),
     only('logs-are-read-alone', '^shared/logs/', ['^shared/(core|logs)/'], 'log files'),
-    only('notices-know-events-only', '^shared/notices/', ['^shared/(core|notices)/'], 'of which activity people are told'),
+    only(
+      'notices-know-events-only',
+      '^shared/notices/',
+      ['^shared/(core|notices)/'],
+      'of which activity people are told',
+    ),
     only(
       'config-is-below-use-cases',
       '^shared/config/',
@@ -126,7 +131,10 @@ module.exports = {
     only(
       'respond-builds-on-remediate',
       '^shared/respond/',
-      ['^shared/(core|config|evaluate|remediate|respond)/', '^shared/store/(store|update-finding|audit-id)\\.ts$'],
+      [
+        '^shared/(core|config|evaluate|remediate|respond)/',
+        '^shared/store/(store|conflict|update-finding|audit-id)\\.ts$',
+      ],
       'what people ask',
     ),
     only(

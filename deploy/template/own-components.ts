@@ -2,12 +2,13 @@ import { forwarderDlqName, forwarderRegion, forwarderStack, forwardingRuleName }
 import type { Params } from '../params.ts';
 import { functionsOf, ofType, type System } from '../system.ts';
 import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
+import { forwardedNoticeRules } from './notice-patterns.ts';
 
 /** Whether events have to be brought in from the region of global services. */
-export function forwards({ region, scope, forwarder }: Pick<Params, 'region' | 'scope' | 'forwarder'>): boolean {
-  return (
-    forwarder === 'on' && forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0
-  );
+export function forwards(params: Pick<Params, 'region' | 'scope' | 'forwarder' | 'prefix'>): boolean {
+  const { scope, prefix } = params;
+  const wanted = { ...forwardedPatterns(scope), ...forwardedNoticeRules(scope, prefix) };
+  return params.forwarder === 'on' && forwarderRegion(params) !== undefined && Object.keys(wanted).length > 0;
 }
 
 /** Names by type. A name that ends in `*` is a prefix. */
@@ -42,7 +43,11 @@ export function ownNames(system: System, params: Params): { readonly home: OwnNa
 const NONE: OwnNames = { rule: [], queue: [], function: [], table: [], topic: [] };
 
 function forwarderNames(params: Params): OwnNames {
-  const services = Object.keys({ ...forwardedPatterns(params.scope), ...forwardedOwnPatterns(params.scope) });
+  const services = Object.keys({
+    ...forwardedPatterns(params.scope),
+    ...forwardedOwnPatterns(params.scope),
+    ...forwardedNoticeRules(params.scope, params.prefix),
+  });
   return {
     ...NONE,
     rule: services.map((service) => forwardingRuleName(params, service)),

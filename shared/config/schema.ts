@@ -105,7 +105,10 @@ const requests = z.strictObject({
 
 const channel = (fallback: Severity) =>
   z.strictObject({
-    minimumSeverity: z.enum(SEVERITIES).default(fallback).describe('Less severe findings and notices are not sent here.'),
+    minimumSeverity: z
+      .enum(SEVERITIES)
+      .default(fallback)
+      .describe('Less severe findings and notices are not sent here.'),
   });
 
 const channels = z.strictObject({
@@ -124,7 +127,10 @@ export function noticeConfig({ title, enabled, count: often, withinMinutes, quie
     .strictObject({
       enabled: z.boolean().default(enabled).describe('Whether this notice is on.'),
       count: count.max(MOST_COUNT).default(often).describe('So many within `withinMinutes` are told.'),
-      withinMinutes: count.max(MOST_MINUTES).default(withinMinutes).describe('The minutes in which `count` is counted.'),
+      withinMinutes: count
+        .max(MOST_MINUTES)
+        .default(withinMinutes)
+        .describe('The minutes in which `count` is counted.'),
       quietMinutes: count
         .max(MOST_MINUTES)
         .default(quietMinutes)

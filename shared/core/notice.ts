@@ -192,10 +192,7 @@ function remember(record: NoticeRecord, occurrence: Occurrence): NoticeRecord {
 }
 
 /** Without what nothing refers to any more. */
-function pruned(
-  remembered: readonly Remembered[],
-  seen: readonly Seen[],
-): Pick<NoticeRecord, 'remembered' | 'seen'> {
+function pruned(remembered: readonly Remembered[], seen: readonly Seen[]): Pick<NoticeRecord, 'remembered' | 'seen'> {
   const used = seen.map((_, index) => remembered.filter(({ of }) => of === index).length);
   const places = used.map((count, index) => (count > 0 ? used.slice(0, index).filter((each) => each > 0).length : -1));
   return {
@@ -210,9 +207,7 @@ function crossing(
   at: number,
   { count, within, quiet }: Threshold,
 ): readonly Remembered[] | undefined {
-  const near = remembered
-    .filter((entry) => Math.abs(entry.at - at) <= within)
-    .toSorted((a, b) => a.at - b.at);
+  const near = remembered.filter((entry) => Math.abs(entry.at - at) <= within).toSorted((a, b) => a.at - b.at);
   const start = near.findIndex((entry, index) => {
     const last = near[index + count - 1];
     return last !== undefined && last.at - entry.at <= within && entry.at <= at && last.at >= at;

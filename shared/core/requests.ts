@@ -8,6 +8,7 @@ export const REQUESTS = [
   'pause',
   'resume',
   'reset',
+  'acknowledge',
   'log',
   'status',
   'list',

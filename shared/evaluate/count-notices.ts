@@ -1,4 +1,4 @@
-import { EXACT, noticed, type NoticeEvent } from '../core/notice.ts';
+import { EXACT, type NoticeEvent, noticed } from '../core/notice.ts';
 import { retryOnConflict } from '../store/conflict.ts';
 import type { NoticeStore } from '../store/store.ts';
 import type { Noticed } from './notices.ts';

@@ -1,6 +1,6 @@
 import type { NoticeSetting, Settings } from '../config/settings.ts';
 import { actorOf } from '../core/actor.ts';
-import { eventId, type EventId, type TrailEvent } from '../core/event.ts';
+import { type EventId, eventId, type TrailEvent } from '../core/event.ts';
 import { type Naming, noticeKey, type Occurrence, type Threshold } from '../core/notice.ts';
 import { cut } from '../core/text.ts';
 import type { NoticeDefinition } from '../notices/definition.ts';
@@ -80,7 +80,10 @@ const LONGEST = 200;
 function occurrenceOf(event: TrailEvent): Occurrence {
   const { userAgent: _agent, ...actor } = actorOf(event);
   const [service = '', ...eventName] = eventId(event).split(':');
-  const texts = Object.entries(actor).map(([member, text]) => [member, typeof text === 'string' ? cut(text, LONGEST) : text]);
+  const texts = Object.entries(actor).map(([member, text]) => [
+    member,
+    typeof text === 'string' ? cut(text, LONGEST) : text,
+  ]);
   return {
     eventId: event.eventID,
     eventName: cut(eventName.join(':'), LONGEST),

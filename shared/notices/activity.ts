@@ -79,7 +79,8 @@ export const activity: readonly NoticeDefinition[] = [
     // Who tries many names from many addresses is one attack.
     group: () => '',
     why: 'Somebody may be guessing passwords.',
-    advice: 'Ask the users whether it was they. Where it was not, see whether a later sign-in from there has succeeded.',
+    advice:
+      'Ask the users whether it was they. Where it was not, see whether a later sign-in from there has succeeded.',
   },
   {
     name: 'denied-calls',
@@ -102,6 +103,7 @@ export const activity: readonly NoticeDefinition[] = [
       },
       elsewhere: 'global services',
       reads: true,
+      isDenied: true,
     },
     group: who,
     why: 'Who has stolen credentials tries what they allow. A role that lacks a permission fails in the same way.',

@@ -43,4 +43,6 @@ export interface Records {
   readonly elsewhere: 'all' | 'global services';
   /** Calls that only read are watched, too. */
   readonly reads?: true;
+  /** They are of calls that were denied. */
+  readonly isDenied?: true;
 }

@@ -14,7 +14,13 @@ import {
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-02T09:00:00Z');
-const naming = { name: 'denied-calls', title: 'Calls were denied', severity: 'medium', controls: [], account: '1' } as const;
+const naming = {
+  name: 'denied-calls',
+  title: 'Calls were denied',
+  severity: 'medium',
+  controls: [],
+  account: '1',
+} as const;
 const threshold: Threshold = { count: 3, within: 5 * MINUTE, quiet: 60 * MINUTE };
 
 function at(minutes: number, id = `e${minutes}`, who = 'jane'): Occurrence {
@@ -93,7 +99,9 @@ describe('the life of a notice', () => {
   });
 
   test('what arrives late completes what was counted', () => {
-    expect(played(alone([at(600), at(1), at(0), at(2)])).events).toMatchObject([{ notice: { count: 3, firstAt: START } }]);
+    expect(played(alone([at(600), at(1), at(0), at(2)])).events).toMatchObject([
+      { notice: { count: 3, firstAt: START } },
+    ]);
   });
 
   test('what is remembered and shown has a limit, and everything is counted', () => {
@@ -151,13 +159,17 @@ describe('in any order, repeated and in any batches', () => {
 
   test('in the order of time, each occurrence of a notice counts once, and batches make no difference', () => {
     fc.assert(
-      fc.property(minutes, fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 80, maxLength: 80 }), (all, sizes) => {
-        const sorted = all.toSorted((a, b) => a - b);
-        const one = played(alone(sorted.map((each) => at(each))));
-        const many = played(inBatches(sorted, sizes));
-        expect(many.record.notice).toEqual(one.record.notice);
-        expect(many.events.map(({ id }) => id)).toEqual(one.events.map(({ id }) => id));
-      }),
+      fc.property(
+        minutes,
+        fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 80, maxLength: 80 }),
+        (all, sizes) => {
+          const sorted = all.toSorted((a, b) => a - b);
+          const one = played(alone(sorted.map((each) => at(each))));
+          const many = played(inBatches(sorted, sizes));
+          expect(many.record.notice).toEqual(one.record.notice);
+          expect(many.events.map(({ id }) => id)).toEqual(one.events.map(({ id }) => id));
+        },
+      ),
     );
   });
 

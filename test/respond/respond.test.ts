@@ -18,7 +18,11 @@ async function drifted(remediation: 'off' | 'approve' | 'auto' = 'approve') {
 
 describe('a request that cannot be carried out has an error that says what to do', () => {
   test.each<[string, object, RegExp]>([
-    ['nothing', {}, /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log, status, list/],
+    [
+      'nothing',
+      {},
+      /"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, acknowledge, log, status, list/,
+    ],
     ['an unknown verb', { do: 'aprove' }, /"do" must be one of/],
     ['no name', { do: 'undo', finding: '0123456789abcdef' }, /"by" is missing/],
     ['no finding id', { do: 'undo', finding: 'sg-1', by: 'lee' }, /16 hexadecimal digits/],
@@ -38,7 +42,8 @@ describe('a request that cannot be carried out has an error that says what to do
   });
 
   const ID = '0123456789abcdef';
-  const DO = '"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, log, status, list.';
+  const DO =
+    '"do" must be one of show, approve, undo, exempt, snooze, pause, resume, reset, acknowledge, log, status, list.';
   const OBJECT = 'A request is a JSON object, such as {"do":"show","finding":"16f3a7ca9f6a6fd8"}.';
   const PLAN =
     'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';

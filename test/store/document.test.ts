@@ -9,7 +9,19 @@ import { RETENTION } from '../../shared/store/dynamodb/calls.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { KEYS } from '../../shared/store/table.ts';
-import { aNotice, aSweep, auditRecord, event, finding, newRef, nothing, run, storedFinding, told, writes } from './things.ts';
+import {
+  aNotice,
+  aSweep,
+  auditRecord,
+  event,
+  finding,
+  newRef,
+  nothing,
+  run,
+  storedFinding,
+  told,
+  writes,
+} from './things.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs/table.md'), 'utf8');
 

@@ -10,6 +10,7 @@ import type { Store } from '../../shared/store/store.ts';
 import { EVENT_FILTER, KEYS } from '../../shared/store/table.ts';
 import {
   ACCOUNT,
+  aNotice,
   aSweep,
   auditRecord,
   event,
@@ -19,7 +20,9 @@ import {
   nothing,
   run,
   storedFinding,
-  writes, aNotice, told } from './things.ts';
+  told,
+  writes,
+} from './things.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

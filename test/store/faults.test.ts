@@ -16,6 +16,7 @@ import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import {
   ACCOUNT,
+  aNotice,
   aSweep,
   auditRecord,
   event,
@@ -25,7 +26,9 @@ import {
   nothing,
   run,
   storedFinding,
-  writes, aNotice, told } from './things.ts';
+  told,
+  writes,
+} from './things.ts';
 
 const dynamo = mockClient(DynamoDBClient);
 afterEach(() => dynamo.reset());

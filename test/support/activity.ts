@@ -1,4 +1,4 @@
-import { ACCOUNT, iamUser, type RecordParts, REGION, root, type TrailRecord, trailRecord } from './events.ts';
+import { ACCOUNT, iamUser, REGION, type RecordParts, root, type TrailRecord, trailRecord } from './events.ts';
 
 /** A sign-in to the console, as CloudTrail records it: the region is that of the sign-in endpoint. */
 export function signIn(parts: RecordParts & { readonly failed?: boolean; readonly mfa?: boolean } = {}): TrailRecord {
@@ -46,7 +46,8 @@ function withoutKey({ accessKeyId: _key, ...identity }: Readonly<Record<string, 
 
 /** As EventBridge sends a record. */
 export function fromEventBridge(record: TrailRecord): string {
-  const type = record['eventType'] === 'AwsConsoleSignIn' ? 'AWS Console Sign In via CloudTrail' : 'AWS API Call via CloudTrail';
+  const type =
+    record['eventType'] === 'AwsConsoleSignIn' ? 'AWS Console Sign In via CloudTrail' : 'AWS API Call via CloudTrail';
   return JSON.stringify({
     version: '0',
     id: record.eventID,

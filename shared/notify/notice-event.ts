@@ -1,0 +1,53 @@
+import type { NoticeEvent, Seen } from '../core/notice.ts';
+import type { NoticeDetail } from './event-schema.ts';
+
+/** The `detail-type` of what people are told of, on Plumbline's own bus. */
+export const NOTICE_DETAIL_TYPES: Readonly<Record<NoticeEvent['type'], string>> = {
+  told: 'Notice Told',
+  acknowledged: 'Notice Acknowledged',
+};
+
+/** A notice for machines. It has at most `MOST_SEEN` entries of bounded texts, so that it is never too large. */
+export function noticeDetailOf({ id, type, recordedAt, notice }: NoticeEvent): NoticeDetail {
+  const { name, title, severity, controls, account, count, firstAt, lastAt, seen, acknowledged } = notice;
+  return {
+    version: '1',
+    id,
+    type,
+    recordedAt: iso(recordedAt),
+    notice: notice.id,
+    name,
+    title,
+    severity,
+    controls: [...controls],
+    account,
+    count,
+    firstAt: iso(firstAt),
+    lastAt: iso(lastAt),
+    expiresAt: iso(lastAt + notice.quiet),
+    seen: seen.map(seenOf),
+    ...(acknowledged
+      ? {
+          acknowledged: {
+            by: acknowledged.by,
+            ...(acknowledged.identity === undefined ? {} : { identity: acknowledged.identity }),
+            at: iso(acknowledged.at),
+          },
+        }
+      : {}),
+  };
+}
+
+function seenOf({ service, eventName, region, errorCode, actor, count }: Seen): NoticeDetail['seen'][number] {
+  return { service, eventName, region, ...(errorCode === undefined ? {} : { errorCode }), actor: { ...actor }, count };
+}
+
+/** For filter policies. */
+export function noticeAttributesOf({ type, notice }: NoticeEvent): Readonly<Record<string, string>> {
+  const { name, severity, account } = notice;
+  return { severity, type, notice: name, account };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
