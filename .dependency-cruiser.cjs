@@ -97,7 +97,7 @@ module.exports = {
       'notices-know-events-only',
       '^shared/notices/',
       ['^shared/(core|notices)/'],
-      'of which activity people are told',
+      'which activity is reported to people',
     ),
     only(
       'config-is-below-use-cases',

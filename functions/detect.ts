@@ -8,7 +8,7 @@ import { listAll, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { hideMessages, retryDelay, sendMessages } from '../shared/aws/queue.ts';
 import { TRIES } from '../shared/aws/queue-tries.ts';
-import { countEvents, countForeign, countTold, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
+import { countEvents, countForeign, countReported, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
 import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
@@ -54,14 +54,14 @@ const ports: DetectPorts = {
     ),
   listAll: (kind, place) => listAll(kind, place, aws, readers),
   onRecorded: countEvents,
-  onTold: countTold,
+  onReported: countReported,
   onUnknown: countUnknown,
   onForeign: countForeign,
   onFailure: (message, error) => logFailure('could not check', error, { message }),
   heartbeat: environment.HEARTBEAT_LOG_GROUP,
 };
 
-/** Reads the resources that changed, judges them, and records what is new, and of which activity people are told. */
+/** Reads the resources that changed, judges them, and records what is new, and which activity is reported to people. */
 export const handler = batchLambda<SQSEvent>('could not check', async ({ Records }, context) => {
   const messages = Records.map(({ messageId, body, attributes }) => ({
     id: messageId,

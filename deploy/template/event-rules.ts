@@ -16,7 +16,13 @@ export function eventRules({ scope, prefix }: Pick<Params, 'scope' | 'prefix'>):
     ruleOf(`${prefix}-${service}`, `Sends changes in ${service} to Plumbline.`, pattern, service),
   );
   const notices = Object.entries(noticeRules(scope, prefix)).map(([name, { pattern, reads }]) =>
-    ruleOf(`${prefix}-notice-${name}`, 'Sends what people are told of to Plumbline.', pattern, `notice-${name}`, reads),
+    ruleOf(
+      `${prefix}-notice-${name}`,
+      'Sends what may be reported as a notice to Plumbline.',
+      pattern,
+      `notice-${name}`,
+      reads,
+    ),
   );
   return Object.fromEntries([...changes, ...notices]);
 }

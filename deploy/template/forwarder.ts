@@ -23,7 +23,7 @@ export function forwarderTemplate(place: Place): ForwarderTemplate {
   );
   const notices = Object.entries(forwardedNoticeRules(place.scope, place.prefix)).map(([name, rule]) => ({
     name,
-    what: 'what people are told of',
+    what: 'what may be reported as a notice',
     ...rule,
   }));
   const rules = [...changes, ...notices].map(({ name, what, pattern, reads }): [string, Resource] => [

@@ -2,8 +2,8 @@
 export type MetricName =
   | 'DriftOpened'
   | 'DriftResolved'
-  /** People are told of some activity. */
-  | 'NoticeTold'
+  /** Some activity was reported. */
+  | 'NoticeReported'
   | 'DriftRemediated'
   /** The number of open findings when a sweep began. By severity. */
   | 'OpenFindings'

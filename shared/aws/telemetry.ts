@@ -114,11 +114,11 @@ export function countEvents(events: readonly FindingEvent[]): void {
   }
 }
 
-/** Logs and counts what people are told of. */
-export function countTold(events: readonly NoticeEvent[]): void {
+/** Logs and counts notices that are reported. */
+export function countReported(events: readonly NoticeEvent[]): void {
   for (const { id, type, notice } of events) {
     note(type, { event: id, notice: notice.name, severity: notice.severity, occurrences: notice.count });
-    count('NoticeTold');
+    count('NoticeReported');
   }
 }
 

@@ -126,7 +126,7 @@ export function noticeConfig({ title, enabled, count: often, withinMinutes, quie
   return z
     .strictObject({
       enabled: z.boolean().default(enabled).describe('Whether this notice is on.'),
-      count: count.max(MOST_COUNT).default(often).describe('So many within `withinMinutes` are told.'),
+      count: count.max(MOST_COUNT).default(often).describe('So many within `withinMinutes` are reported.'),
       withinMinutes: count
         .max(MOST_MINUTES)
         .default(withinMinutes)
@@ -134,7 +134,7 @@ export function noticeConfig({ title, enabled, count: often, withinMinutes, quie
       quietMinutes: count
         .max(MOST_MINUTES)
         .default(quietMinutes)
-        .describe('After so many minutes in which nothing more has happened, the next is told anew.'),
+        .describe('After so many minutes in which nothing more has happened, the next is reported anew.'),
     })
     .refine((given) => given.quietMinutes >= given.withinMinutes, {
       path: ['quietMinutes'],
@@ -195,7 +195,7 @@ export function configSchema(rules: readonly AnyRule[]) {
       .strictObject(Object.fromEntries(notices.map((each) => [each.name, noticeConfig(each)])))
       .prefault({})
       .describe(
-        'Of which activity in the account people are told, by its name, such as `iam-policy-changed: { enabled: true }`. docs/notices.md describes each.',
+        'Which activity in the account is reported to people, by its name, such as `iam-policy-changed: { enabled: true }`. docs/notices.md describes each.',
       ),
     channels: channels.prefault({}).describe('Which findings and notices each channel receives.'),
     rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id. `plumbline rules` lists the ids.'),

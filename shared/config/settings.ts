@@ -22,14 +22,14 @@ export interface RuleSetting {
   readonly revertTrustedDeployers: boolean;
 }
 
-/** A notice that is told, and when. */
+/** A notice that is reported, and when. */
 export interface NoticeSetting {
   readonly name: string;
   /** So many occurrences … */
   readonly count: number;
-  /** … within so many minutes are told. */
+  /** … within so many minutes are reported. */
   readonly withinMinutes: number;
-  /** After so many minutes without an occurrence, the next is told anew. */
+  /** After so many minutes without an occurrence, the next is reported anew. */
   readonly quietMinutes: number;
 }
 

@@ -16,9 +16,9 @@ export interface Seen extends Omit<Occurrence, 'eventId' | 'occurredAt'> {
   readonly count: number;
 }
 
-/** Something that happened in an account and that a person should know of. It is no state, so nothing puts it right. */
+/** Something that happened in an account and that a person should know of. It is no state, so nothing fixes it. */
 export interface Notice {
-  /** `<key>-<number>`: a notice that is told anew has another one. */
+  /** `<key>-<number>`: a notice that is reported anew has another one. */
   readonly id: string;
   /** Its name in the settings: `root-used`. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface Notice {
   /** Who, what and from where, the first first; at most `MOST_SEEN`. */
   readonly seen: readonly Seen[];
   /** Milliseconds since 1970. */
-  readonly toldAt: number;
+  readonly reportedAt: number;
   /** It expires where nothing more has happened at this time after `lastAt`. Milliseconds. */
   readonly quiet: number;
   readonly acknowledged?: Acknowledgement;
@@ -54,7 +54,7 @@ export interface Acknowledgement {
 export interface NoticeEvent {
   /** `notice-<id of the notice>-<type>`: the same however often it is delivered. */
   readonly id: string;
-  readonly type: 'told' | 'acknowledged';
+  readonly type: 'reported' | 'acknowledged';
   /** Milliseconds since 1970. */
   readonly recordedAt: number;
   readonly notice: Notice;
@@ -74,26 +74,26 @@ export interface NoticeRecord {
   readonly key: string;
   /** The number of writes; 0: nothing is stored. */
   readonly version: number;
-  /** How often it was told. */
+  /** How often it was reported. */
   readonly number: number;
   /** The latest that arrived, the earliest first; at most `MOST_REMEMBERED`. */
   readonly remembered: readonly Remembered[];
   /** What the remembered occurrences were. */
   readonly seen: readonly Seen[];
-  /** The notice that was told last. */
+  /** The notice that was reported last. */
   readonly notice?: Notice;
 }
 
 /** What is said of every notice of a name. */
 export type Naming = Pick<Notice, 'name' | 'title' | 'severity' | 'controls' | 'account'>;
 
-/** When a notice is told. Times are milliseconds. */
+/** When a notice is reported. Times are milliseconds. */
 export interface Threshold {
   /** So many occurrences … */
   readonly count: number;
   /** … within so long. */
   readonly within: number;
-  /** Without an occurrence for so long, it expires, and the next is told anew. Not shorter than `within`. */
+  /** Without an occurrence for so long, it expires, and the next is reported anew. Not shorter than `within`. */
   readonly quiet: number;
 }
 
@@ -107,7 +107,7 @@ export function noticeKey(name: string, account: string, group: string): string 
   return digestOf(JSON.stringify([name, account, group]));
 }
 
-/** Whether nothing has happened for so long that the next occurrence is told anew. */
+/** Whether nothing has happened for so long that the next occurrence is reported anew. */
 export function isExpired({ lastAt, quiet }: Pick<Notice, 'lastAt' | 'quiet'>, now: number): boolean {
   return now > lastAt + quiet;
 }
@@ -117,7 +117,7 @@ export function unnoticed(key: string): NoticeRecord {
   return { key, version: 0, number: 0, remembered: [], seen: [] };
 }
 
-/** The record after some occurrences, and the events of those that were told; `undefined`: all were known. */
+/** The record after some occurrences, and the events of those that were reported; `undefined`: all were known. */
 export function noticed(
   before: NoticeRecord,
   occurrences: readonly Occurrence[],
@@ -136,7 +136,7 @@ export function noticed(
   for (const occurrence of fresh.toSorted((a, b) => a.occurredAt - b.occurredAt)) {
     record = remember(record, occurrence);
     const { notice } = record;
-    // One that is late belongs to what was told last: to tell it as something of its own would repeat the message.
+    // One that is late belongs to what was reported last: to report it as something of its own would repeat the message.
     if (notice && occurrence.occurredAt <= notice.lastAt + notice.quiet) {
       record = { ...record, notice: counted(notice, [occurrence]) };
       continue;
@@ -144,16 +144,16 @@ export function noticed(
     const together = crossing(record, occurrence.occurredAt, threshold);
     if (!together) continue;
     const number = record.number + 1;
-    const told: Notice = {
+    const reported: Notice = {
       id: `${record.key}-${number}`,
       ...naming,
       ...extentOf(together),
       seen: seenIn(together, record.seen),
-      toldAt: now,
+      reportedAt: now,
       quiet: threshold.quiet,
     };
-    record = { ...record, number, notice: told };
-    events.push(eventOf('told', told, now));
+    record = { ...record, number, notice: reported };
+    events.push(eventOf('reported', reported, now));
   }
   return { record, events };
 }

@@ -5,8 +5,8 @@ import type { Noticed } from './notices.ts';
 
 export interface NoticePorts {
   readonly store: Pick<NoticeStore, 'notice' | 'saveNotice' | 'countNotice'>;
-  /** Called with what was told, for metrics. */
-  onTold?(events: readonly NoticeEvent[]): void;
+  /** Called with what was reported, for metrics. */
+  onReported?(events: readonly NoticeEvent[]): void;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -16,7 +16,7 @@ const ATTEMPTS = 30;
 
 /**
  * Counts what has happened for one notice: one write for all of a batch. The write depends on what was read, so that
- * of two processes one reaches the threshold, and tells of it. Events that were counted already change nothing.
+ * of two processes one reaches the threshold, and reports it. Events that were counted already change nothing.
  * @param all Of one key.
  */
 export async function countNotices(all: readonly Noticed[], ports: NoticePorts): Promise<void> {
@@ -25,10 +25,10 @@ export async function countNotices(all: readonly Noticed[], ports: NoticePorts):
   const { key, naming, threshold } = first;
   const occurrences = all.map(({ occurrence }) => occurrence);
   const last = Math.max(...occurrences.map(({ occurredAt }) => occurredAt));
-  const told = await retryOnConflict(async () => {
+  const reported = await retryOnConflict(async () => {
     const record = await ports.store.notice(key);
     const { notice } = record;
-    // In a flood, what was told already is only counted, and processes do not have to wait for each other.
+    // In a flood, what was reported already is only counted, and processes do not have to wait for each other.
     if (notice && notice.count >= EXACT && last <= notice.lastAt + notice.quiet) {
       const count = new Set(occurrences.map(({ eventId }) => eventId)).size;
       if (await ports.store.countNotice(record, { count, lastAt: last }, ports.now())) return [];
@@ -38,5 +38,5 @@ export async function countNotices(all: readonly Noticed[], ports: NoticePorts):
     await ports.store.saveNotice(after.record, after.events, ports.now());
     return after.events;
   }, ATTEMPTS);
-  if (told.length > 0) ports.onTold?.(told);
+  if (reported.length > 0) ports.onReported?.(reported);
 }

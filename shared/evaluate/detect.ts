@@ -9,7 +9,7 @@ import { type ChangeMessage, type MessagePorts, type Touched, touchedBy } from '
 import { createNeighbourhood } from './neighbours.ts';
 import type { Noticed } from './notices.ts';
 
-export interface DetectPorts extends JudgePorts, MessagePorts, Pick<NoticePorts, 'onTold'> {
+export interface DetectPorts extends JudgePorts, MessagePorts, Pick<NoticePorts, 'onReported'> {
   readonly store: JudgePorts['store'] & NoticePorts['store'] & Pick<Store, 'beat'>;
   /** Whether there is time to read another resource. */
   hasTime?(): boolean;

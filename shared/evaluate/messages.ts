@@ -32,7 +32,7 @@ export interface MessagePorts {
   readonly roleId: string;
   /** The log group of the daily heartbeat. */
   readonly heartbeat?: string | undefined;
-  /** What an event counts for, of which people are told. */
+  /** What an event counts for as a notice. */
   readonly watch: Watch;
   /** The ids of all resources of a kind, for an event that has only an alias. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;

@@ -43,9 +43,9 @@ export function watchFor(
   return (event, record) => {
     if (event.onlySeen) return [];
     const called = event.errorCode === undefined ? (byCall.get(eventId(event)) ?? []) : [];
-    const isTold = called.length > 0 && !isAutomation(event, { ownRole, trustedDeployers });
+    const isReported = called.length > 0 && !isAutomation(event, { ownRole, trustedDeployers });
     const found = [
-      ...(isTold ? called : []),
+      ...(isReported ? called : []),
       ...byPattern.filter(({ definition: { watched: what } }) => 'pattern' in what && matches(what.pattern, record)),
     ];
     return found.map(({ definition, threshold }) => noticedBy(event, definition, threshold));
@@ -58,7 +58,7 @@ export function thresholdOf({ count, withinMinutes, quietMinutes }: NoticeSettin
 
 const MINUTE = 60_000;
 
-/** A service by itself, Plumbline, or who is trusted to change things: nobody has to be told of such a change. */
+/** A service by itself, Plumbline, or who is trusted to change things: nobody has to know of such a change. */
 function isAutomation(event: TrailEvent, trust: Parameters<typeof authorOf>[2]): boolean {
   const actor = actorOf(event);
   return actor.type === 'service' || authorOf(actor, event.account, trust) !== 'other';

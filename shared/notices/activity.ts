@@ -12,7 +12,7 @@ const SIGN_IN: RecordPattern = {
 /** What a service does on behalf of somebody has that service as `invokedBy`. */
 const DIRECTLY = { invokedBy: [{ exists: false }] } as const;
 
-/** What CIS wants to be told of, whoever does it. */
+/** What CIS wants to have reported, by any author. */
 export const activity: readonly NoticeDefinition[] = [
   {
     name: 'root-used',

@@ -6,7 +6,7 @@ const CIS = (id: string) => [`cis-3.0 4.${id}`, `cis-5.0 4.${id}`];
 const of = (service: string, ...names: readonly string[]) => names.map((name): EventId => `${service}:${name}`);
 
 /**
- * The changes that CIS wants to be told of. Rules judge what they lead to, so they are off until somebody wants to see
+ * The changes that CIS wants to have reported. Rules judge what they lead to, so they are off until somebody wants to see
  * each of them.
  */
 const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> & {

@@ -11,12 +11,12 @@ export interface NoticeDefinition {
   readonly severity: Severity;
   /** `<framework> <id>` of each control that asks for it. */
   readonly controls: readonly string[];
-  /** Whether it is told where the settings say nothing of it. */
+  /** Whether it is reported where the settings say nothing of it. */
   readonly enabled: boolean;
-  /** So many occurrences within so many minutes are told. */
+  /** So many occurrences within so many minutes are reported. */
   readonly count: number;
   readonly withinMinutes: number;
-  /** After so many minutes without an occurrence, the next is told anew. */
+  /** After so many minutes without an occurrence, the next is reported anew. */
   readonly quietMinutes: number;
   readonly watched: Changes | Records;
   /** The occurrences with one group are one notice: who did it, or from where. */

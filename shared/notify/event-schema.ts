@@ -123,14 +123,14 @@ export const controlDetail = z.strictObject({
 
 export type ControlDetail = z.output<typeof controlDetail>;
 
-/** The `detail` of what people are told of: something that has happened, and no state. */
+/** The `detail` of notices: something that has happened, and no state. */
 export const noticeDetail = z.strictObject({
   version: z.literal('1').describe('As of the other events.'),
   id: text.describe('The id of this event. It is the same when an event is delivered twice.'),
-  type: z.enum(['told', 'acknowledged']),
-  recordedAt: time.describe('When it was told or acknowledged.'),
+  type: z.enum(['reported', 'acknowledged']),
+  recordedAt: time.describe('When it was reported or acknowledged.'),
   notice: text.describe(
-    'The id of the notice, which an acknowledgement names. A notice that is told anew has another one.',
+    'The id of the notice, which an acknowledgement names. A notice that is reported anew has another one.',
   ),
   name: text.describe('The name of the notice in the settings, such as `root-used`.'),
   title: text,
@@ -140,7 +140,7 @@ export const noticeDetail = z.strictObject({
   count: z.int().min(1).describe('How often it has happened so far.'),
   firstAt: time,
   lastAt: time,
-  expiresAt: time.describe('If nothing more happens until then, the next occurrence is told anew.'),
+  expiresAt: time.describe('If nothing more happens until then, the next occurrence is reported anew.'),
   seen: z
     .array(
       z.strictObject({

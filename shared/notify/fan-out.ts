@@ -121,7 +121,7 @@ async function channelsFor(event: DeliverableEvent, ports: FanOutPorts): Promise
   if (isNoticeEvent(event))
     return channels.filter(
       (channel) =>
-        (channel === 'bus' || event.type === 'told') &&
+        (channel === 'bus' || event.type === 'reported') &&
         compareSeverity(event.notice.severity, settings[channel].minimumSeverity) >= 0,
     );
   const receives = (channel: Channel, each: FindingEvent) =>

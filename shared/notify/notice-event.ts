@@ -1,9 +1,9 @@
 import type { NoticeEvent, Seen } from '../core/notice.ts';
 import type { NoticeDetail } from './event-schema.ts';
 
-/** The `detail-type` of what people are told of, on Plumbline's own bus. */
+/** The `detail-type` of notices, on Plumbline's own bus. */
 export const NOTICE_DETAIL_TYPES: Readonly<Record<NoticeEvent['type'], string>> = {
-  told: 'Notice Told',
+  reported: 'Notice Reported',
   acknowledged: 'Notice Acknowledged',
 };
 

@@ -12,7 +12,7 @@ const LONGEST = 400;
 export function noticeNotificationOf(event: NoticeEvent, around: Surroundings): Notification {
   const { type, notice, id } = event;
   const { title, severity, account, acknowledged } = notice;
-  const command = type === 'told' ? commandFor(notice, around) : undefined;
+  const command = type === 'reported' ? commandFor(notice, around) : undefined;
   const ids = shownControls(notice.controls, around.frameworks ?? []);
   const facts: readonly Fact[] = [
     { name: 'Who', lines: who(notice) },
@@ -28,7 +28,7 @@ export function noticeNotificationOf(event: NoticeEvent, around: Surroundings): 
   ];
   return {
     headline: {
-      verb: type === 'told' ? severity.toUpperCase() : 'Acknowledged',
+      verb: type === 'reported' ? severity.toUpperCase() : 'Acknowledged',
       what: line(title),
       more: notice.count > 1 ? ` (${notice.count} times)` : '',
       resource: line(first(notice)),
@@ -42,7 +42,7 @@ export function noticeNotificationOf(event: NoticeEvent, around: Surroundings): 
 
 /** It says at once why no further message comes. */
 function quietly({ quiet }: Notice): string {
-  return `Further occurrences are counted and not told, until there was none for ${duration(quiet)}.`;
+  return `Further occurrences are counted and not reported, until there was none for ${duration(quiet)}.`;
 }
 
 function commandFor({ id }: Notice, around: Surroundings): Command | undefined {

@@ -30,7 +30,7 @@ export async function acknowledgeNotice(
     await store.saveNotice(after, [event], at);
     return {
       ok: true,
-      done: `The notice is acknowledged. It is told anew after ${clock(notice.lastAt + notice.quiet)} UTC, or later if it goes on until then.`,
+      done: `The notice is acknowledged. It is reported anew after ${clock(notice.lastAt + notice.quiet)} UTC, or later if it goes on until then.`,
       notice: event.notice,
     };
   }, ATTEMPTS);
@@ -38,7 +38,7 @@ export async function acknowledgeNotice(
 
 function objectionTo(id: string, notice: Notice, now: number): string | undefined {
   if (notice.id !== id)
-    return `It was told anew since: the notice is ${notice.id} now. Look at it before you acknowledge it.`;
+    return `It was reported anew since: the notice is ${notice.id} now. Look at it before you acknowledge it.`;
   const { acknowledged } = notice;
   if (acknowledged) return `${acknowledged.by} has acknowledged it already.`;
   return isExpired(notice, now) ? 'The notice has expired. There is nothing to acknowledge.' : undefined;

@@ -408,21 +408,21 @@ export interface SweepStore {
   saveSweep(sweep: Sweep): Promise<void>;
 }
 
-/** What has happened in the account, as far as people are told of it. */
+/** What has happened in the account and is reported to people. */
 export interface NoticeStore {
   /** The record of a notice: one consistent read. */
   notice(key: string): Promise<NoticeRecord>;
-  /** All that are stored, also those that were not told yet. */
+  /** All that are stored, also those that were not reported yet. */
   notices(): Promise<readonly NoticeRecord[]>;
   /**
-   * Writes a record and the events of what was told or acknowledged: all or nothing.
+   * Writes a record and the events of what was reported or acknowledged: all or nothing.
    * @param record As it was read, with its `version`.
    * @throws {Conflict} where the record is no longer at that version.
    */
   saveNotice(record: NoticeRecord, events: readonly NoticeEvent[], now: number): Promise<void>;
   /**
-   * Counts further occurrences of a notice that was told, whatever others have counted meanwhile.
-   * @returns false where it was told anew meanwhile; nothing is counted then.
+   * Counts further occurrences of a notice that was reported, also if others have counted meanwhile.
+   * @returns false where it was reported anew meanwhile; nothing is counted then.
    */
   countNotice(
     record: Pick<NoticeRecord, 'key' | 'number'>,

@@ -22,7 +22,7 @@ const FORMS: readonly (readonly [form: RegExp, reason: string])[] = [
   [/Ports$/, 'the ports of one use case'],
   [/Options$/, 'the parameters of one function'],
   [/^Any/, 'the widest type of a word, for registries'],
-  [/^(?:Resource|Event|Run|Control|Compliance|Heartbeat|Sweep)Store$/, 'a part of the store'],
+  [/^(?:Resource|Event|Run|Control|Compliance|Heartbeat|Sweep|Notice)Store$/, 'a part of the store'],
 ];
 
 /** Types that are no words of their own, each with the reason. */
@@ -64,6 +64,10 @@ const HELPERS: Readonly<Record<string, string>> = {
   NeighbourType: 'declares which resources are neighbours',
   NeighbourTypes: 'the neighbours of a kind, by name',
   NeighboursOf: 'calculates the neighbours of a kind',
+  Naming: 'what is the same in all notices of a name',
+  NoticeRecord: 'what is stored of a notice',
+  Remembered: 'an occurrence within the record of a notice',
+  Threshold: 'the settings of a notice, in milliseconds',
   // shared/store
   BeforeRun: 'the return value of one read',
   Claims: 'the claims of one event, by channel',
@@ -82,7 +86,11 @@ const HELPERS: Readonly<Record<string, string>> = {
   // shared/respond, shared/notify
   Called: 'a request with its caller',
   ControlDetail: 'an audit record for machines',
+  ListedNotices: 'the notices in the answer to a person',
+  NoticeDetail: 'a notice event for machines',
   // shared/evaluate
+  Noticed: 'an occurrence with the notice that it counts for',
+  Watch: 'finds what an event counts for',
   OnTags: 'a parameter of `read`',
   JudgedRun: 'the return value of the judgement of a run',
   Touched: 'a resource that a message touches',

@@ -35,7 +35,7 @@ function at(minutes: number, id = `e${minutes}`, who = 'jane'): Occurrence {
   };
 }
 
-/** What is recorded and told when batches arrive one after the other. */
+/** What is recorded and reported when batches arrive one after the other. */
 function played(batches: readonly (readonly Occurrence[])[], when: Threshold = threshold) {
   let record: NoticeRecord = unnoticed('key');
   const events: NoticeEvent[] = [];
@@ -51,28 +51,28 @@ function played(batches: readonly (readonly Occurrence[])[], when: Threshold = t
 const alone = (occurrences: readonly Occurrence[]) => occurrences.map((each) => [each]);
 
 describe('the life of a notice', () => {
-  test('it is told once the threshold is reached, with who, what and how often', () => {
+  test('it is reported once the threshold is reached, with who, what and how often', () => {
     expect(played(alone([at(0), at(4)])).events).toEqual([]);
     const { events } = played(alone([at(0), at(2), at(4)]));
     expect(events).toMatchObject([
       {
-        id: 'notice-key-1-told',
+        id: 'notice-key-1-reported',
         notice: { id: 'key-1', count: 3, firstAt: START, lastAt: START + 4 * MINUTE, seen: [{ count: 3 }] },
       },
     ]);
   });
 
-  test('what lies too far apart is not told, however often it happens', () => {
+  test('what lies too far apart is not reported, however often it happens', () => {
     expect(played(alone(Array.from({ length: 200 }, (_, index) => at(index * 3)))).events).toEqual([]);
   });
 
-  test('while it goes on, it is counted and not told again', () => {
+  test('while it goes on, it is counted and not reported again', () => {
     const { record, events } = played(alone([at(0), at(1), at(2), at(50), at(100)]));
     expect(events).toHaveLength(1);
     expect(record.notice).toMatchObject({ count: 5, lastAt: START + 100 * MINUTE });
   });
 
-  test('after the quiet period it is told anew, under another id', () => {
+  test('after the quiet period it is reported anew, under another id', () => {
     const { events } = played(alone([at(0), at(1), at(2), at(63), at(64), at(65)]));
     expect(events.map(({ notice }) => [notice.id, notice.count])).toEqual([
       ['key-1', 3],
@@ -80,14 +80,14 @@ describe('the life of a notice', () => {
     ]);
   });
 
-  test('one that is acknowledged is not told until it has expired', () => {
+  test('one that is acknowledged is not reported until it has expired', () => {
     const { record } = played([[at(0), at(1), at(2)]]);
     const known = acknowledge(record, record.notice ?? expect.fail(), { by: 'lee', at: START + 10 * MINUTE });
     expect(known.event).toMatchObject({ id: 'notice-key-1-acknowledged', notice: { acknowledged: { by: 'lee' } } });
     const during = noticed(known.record, [at(20)], naming, threshold, START);
     expect(during).toMatchObject({ events: [], record: { notice: { count: 4, acknowledged: { by: 'lee' } } } });
     const again = noticed(known.record, [at(70), at(71), at(72)], naming, threshold, START);
-    expect(again?.events).toMatchObject([{ type: 'told', notice: { id: 'key-2', count: 3 } }]);
+    expect(again?.events).toMatchObject([{ type: 'reported', notice: { id: 'key-2', count: 3 } }]);
     expect(again?.record.notice).not.toHaveProperty('acknowledged');
   });
 
@@ -135,7 +135,7 @@ describe('in any order, repeated and in any batches', () => {
     return sorted.some((first, index) => (sorted[index + threshold.count - 1] ?? Infinity) - first <= 5);
   }
 
-  test('it is told if and only if the threshold was reached', () => {
+  test('it is reported if and only if the threshold was reached', () => {
     fc.assert(
       fc.property(batched, ([all, order, sizes]) => {
         expect(played(inBatches(order, sizes)).events.length > 0).toBe(reaches(all));
@@ -173,7 +173,7 @@ describe('in any order, repeated and in any batches', () => {
     );
   });
 
-  test('with a threshold of one, no occurrence is left out of what is told', () => {
+  test('with a threshold of one, no occurrence is left out of what is reported', () => {
     fc.assert(
       fc.property(batched, ([all, order, sizes]) => {
         const { events } = played(inBatches(order, sizes), { ...threshold, count: 1 });

@@ -76,7 +76,7 @@ function deployed({ settings = {}, sender, slow = false, judged = false }: Optio
       return memory.countNotice(record, further, now);
     },
   };
-  const told: NoticeEvent[] = [];
+  const reported: NoticeEvent[] = [];
   const ports: DetectPorts = {
     settingsByKind: byKind(judged ? DEFAULTS : { ...DEFAULTS, rules: [] }),
     home: HOME,
@@ -92,7 +92,7 @@ function deployed({ settings = {}, sender, slow = false, judged = false }: Optio
     refsOf: async () => [],
     judgeAgain: async () => undefined,
     now: () => NOW,
-    onTold: (events) => void told.push(...events),
+    onReported: (events) => void reported.push(...events),
   };
   const messages = (records: readonly TrailRecord[]) =>
     records.map((record, index) => ({
@@ -120,7 +120,7 @@ function deployed({ settings = {}, sender, slow = false, judged = false }: Optio
       expect(failed.flatMap((each) => [...each])).toEqual([]);
       return memory.noticeEvents();
     },
-    told: () => told,
+    reported: () => reported,
   };
 }
 
@@ -129,13 +129,13 @@ const many = (count: number, make: (index: number) => TrailRecord) =>
   Array.from({ length: count }, (_, index) => make(index));
 const names = (events: readonly NoticeEvent[]) => events.map(({ notice }) => notice.name);
 
-describe('what people are told of by default', () => {
+describe('what is reported by default', () => {
   test('a call by the root user: who, from where and what', async () => {
     const { take } = deployed();
     const [event, ...others] = await take(byRoot({ at: minute(0), sourceIp: '203.0.113.9' }));
     expect(others).toEqual([]);
     expect(event).toMatchObject({
-      type: 'told',
+      type: 'reported',
       notice: {
         name: 'root-used',
         severity: 'high',
@@ -154,13 +154,13 @@ describe('what people are told of by default', () => {
     });
   });
 
-  test('the root user from another address is told at once', async () => {
+  test('the root user from another address is reported at once', async () => {
     const { take } = deployed();
     const from = (sourceIp: string, at: number) => byRoot({ sourceIp, at: minute(at) });
     expect(await take(from('203.0.113.9', 0), from('203.0.113.9', 1), from('198.51.100.1', 2))).toHaveLength(2);
   });
 
-  test('what a service does as root, and by itself, is not told', async () => {
+  test('what a service does as root, and by itself, is not reported', async () => {
     const { take } = deployed();
     const service = { ...byRoot({ at: minute(1) }), eventType: 'AwsServiceEvent' };
     expect(await take(byRoot({ by: through('support', root) }), service)).toEqual([]);
@@ -209,7 +209,7 @@ describe('what people are told of by default', () => {
     expect(await take(...many(10, call))).toMatchObject([{ notice: { count: 10 } }]);
   });
 
-  test('calls that fail for another reason, and those of services on behalf of somebody, are not told', async () => {
+  test('calls that fail for another reason, and those of services on behalf of somebody, are not reported', async () => {
     const { take } = deployed();
     const other = (index: number) => denied({ errorCode: 'ThrottlingException', id: `t${index}` });
     const behalf = (index: number) => denied({ by: through('athena', iamUser('jane')), id: `b${index}` });
@@ -220,7 +220,7 @@ describe('what people are told of by default', () => {
     expect(await take(...many(20, other), ...many(20, behalf), ...many(20, object))).toEqual([]);
   });
 
-  test('changes are not told, and a denied change is no change', async () => {
+  test('changes are not reported, and a denied change is no change', async () => {
     const { take, reads } = deployed({
       judged: true,
       settings: { notices: [...DEFAULTS.notices, ...Object.values(ALL)] },
@@ -232,7 +232,7 @@ describe('what people are told of by default', () => {
   });
 });
 
-describe('changes that are told where somebody wants it', () => {
+describe('changes that are reported where somebody wants it', () => {
   const on = (trustedDeployers: readonly string[] = []) =>
     deployed({ settings: { notices: Object.values(ALL), trustedDeployers } });
 
@@ -296,9 +296,9 @@ describe('a flood', () => {
   );
 
   test('10,000 denied calls in a minute are one notice, one message and one write for each ten calls', async () => {
-    const { take, writes, told, memory } = deployed();
+    const { take, writes, reported, memory } = deployed();
     expect(await take(...flood)).toHaveLength(1);
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
     expect(writes).toHaveLength(1000);
     expect(writes.filter((each) => each === 'saveNotice').length).toBeLessThanOrEqual(10);
     const [record] = await memory.notices();
@@ -307,22 +307,22 @@ describe('a flood', () => {
   });
 
   test('by two hundred processes at once, too', async () => {
-    const { takeAtOnce, told, memory } = deployed({ slow: true });
+    const { takeAtOnce, reported, memory } = deployed({ slow: true });
     expect(await takeAtOnce(flood.slice(0, 2000))).toHaveLength(1);
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
     expect((await memory.notices())[0]?.notice?.count).toBe(2000);
   });
 
   test('of processes that each bring one call, exactly one reaches the threshold', async () => {
     for (let round = 0; round < 20; round += 1) {
-      const { takeAtOnce, told } = deployed({ slow: true });
+      const { takeAtOnce, reported } = deployed({ slow: true });
       const calls = many(10, (index) => denied({ id: `r${round}-${index}` }));
       expect(await takeAtOnce([...calls, ...calls], 1)).toMatchObject([{ notice: { count: 10 } }]);
-      expect(told()).toHaveLength(1);
+      expect(reported()).toHaveLength(1);
     }
   });
 
-  test('one call fewer is not told, however often each is delivered', async () => {
+  test('one call fewer is not reported, however often each is delivered', async () => {
     const { takeAtOnce } = deployed({ slow: true });
     const calls = many(9, (index) => denied({ id: `n${index}` }));
     expect(await takeAtOnce([...calls, ...calls, ...calls], 1)).toEqual([]);

@@ -11,7 +11,7 @@ import { notificationOf } from '../../shared/notify/text.ts';
 import { packedBody } from '../../shared/store/dynamodb/calls.ts';
 import type { DeliverableEvent } from '../../shared/store/store.ts';
 import { eventInStream } from '../../shared/store/stream.ts';
-import { aNotice, NOW, told } from '../store/things.ts';
+import { aNotice, NOW, reported } from '../store/things.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { surroundings } from './finding-events.ts';
 
@@ -25,7 +25,7 @@ const seen = [
   },
 ];
 const record = aNotice('0123456789abcdef', { count: 4, lastAt: NOW + 60_000, seen });
-const event = told(record);
+const event = reported(record);
 const seenBy = { by: 'lee', identity: 'arn:aws:sts::111122223333:assumed-role/Admin/lee', at: NOW + 90_000 };
 const acknowledged = acknowledge(record, record.notice, seenBy).event;
 
@@ -62,7 +62,7 @@ async function sentOn(of: typeof event, slack: 'low' | 'critical' = 'low') {
   return sent.sort();
 }
 
-test('what is told is sent on every channel that receives its severity', async () => {
+test('what is reported is sent on every channel that receives its severity', async () => {
   expect(await sentOn(event)).toEqual([`bus ${event.id}`, `slack ${event.id}`, `sns ${event.id}`]);
   expect(await sentOn(event, 'critical')).toEqual([`bus ${event.id}`, `sns ${event.id}`]);
 });
@@ -81,7 +81,7 @@ test('people read who, from where, what, how often and when, and how to acknowle
   expect(textOf(notification)).toBe(
     [
       'The root user was used.',
-      'Further occurrences are counted and not told, until there was none for 1 h.',
+      'Further occurrences are counted and not reported, until there was none for 1 h.',
       '',
       'Who:',
       '  root from 203.0.113.9: iam CreateAccessKey in us-east-1, 2 times',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { acknowledgeNotice } from '../../shared/respond/acknowledge.ts';
-import { aNotice, NOW, told } from '../store/things.ts';
+import { aNotice, NOW, reported } from '../store/things.ts';
 import { byRoot } from '../support/activity.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { createWorld } from '../support/world.ts';
@@ -12,7 +12,7 @@ const asked = { do: 'acknowledge', notice: ID, by: 'lee' } as const;
 async function storeWith(notice = {}): Promise<MemoryStore> {
   const store = createMemoryStore();
   const record = aNotice(KEY, { id: ID, ...notice });
-  await store.saveNotice(record, [told(record)], NOW);
+  await store.saveNotice(record, [reported(record)], NOW);
   return store;
 }
 
@@ -30,16 +30,21 @@ describe('a person acknowledges a notice', () => {
     const acknowledged = { by: 'lee', identity: arn, at: NOW + 60_000 };
     expect(answer).toMatchObject({
       ok: true,
-      done: 'The notice is acknowledged. It is told anew after 2026-03-02 09:00:00 UTC, or later if it goes on until then.',
+      done: 'The notice is acknowledged. It is reported anew after 2026-03-02 09:00:00 UTC, or later if it goes on until then.',
       notice: { id: ID, acknowledged },
     });
     expect((await store.notice(KEY)).notice).toMatchObject({ acknowledged });
-    expect(store.noticeEvents().map(({ id }) => id)).toEqual([`notice-${ID}-told`, `notice-${ID}-acknowledged`]);
+    expect(store.noticeEvents().map(({ id }) => id)).toEqual([`notice-${ID}-reported`, `notice-${ID}-acknowledged`]);
   });
 
   test.each<[string, object, number, string]>([
     ['that there is not', { ...asked, notice: 'fedcba9876543210-1' }, NOW, 'There is no notice fedcba9876543210-1.'],
-    ['that was told anew', { ...asked, notice: `${KEY}-2` }, NOW, `It was told anew since: the notice is ${ID} now.`],
+    [
+      'that was reported anew',
+      { ...asked, notice: `${KEY}-2` },
+      NOW,
+      `It was reported anew since: the notice is ${ID} now.`,
+    ],
     ['that has expired', asked, NOW + 3_600_001, 'The notice has expired. There is nothing to acknowledge.'],
   ])('one %s is refused', async (_, request, now, error) => {
     const store = await storeWith();
@@ -48,7 +53,7 @@ describe('a person acknowledges a notice', () => {
     expect(store.noticeEvents()).toHaveLength(1);
   });
 
-  test('of two people at once one has done it, and the other is told so', async () => {
+  test('of two people at once one has done it, and the other learns it', async () => {
     const store = await storeWith();
     const answers = await Promise.all(['lee', 'kim'].map((by) => acknowledgeNotice({ ...asked, by }, portsOf(store))));
     expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);

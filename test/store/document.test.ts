@@ -17,9 +17,9 @@ import {
   finding,
   newRef,
   nothing,
+  reported,
   run,
   storedFinding,
-  told,
   writes,
 } from './things.ts';
 
@@ -152,8 +152,8 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   notices: [(store) => store.notices()],
   saveNotice: [
     (store) => store.saveNotice(aNotice('key'), [], 1),
-    (store) => store.saveNotice(aNotice('key'), [told(aNotice('key'))], 1),
-    (store) => store.saveNotice({ ...aNotice('key'), version: 1 }, [told(aNotice('key'))], 1),
+    (store) => store.saveNotice(aNotice('key'), [reported(aNotice('key'))], 1),
+    (store) => store.saveNotice({ ...aNotice('key'), version: 1 }, [reported(aNotice('key'))], 1),
   ],
   countNotice: [(store) => store.countNotice({ key: 'key', number: 1 }, { count: 1, lastAt: 1 }, 1)],
 };

@@ -18,9 +18,9 @@ import {
   NOW,
   newRef,
   nothing,
+  reported,
   run,
   storedFinding,
-  told,
   writes,
 } from './things.ts';
 
@@ -112,7 +112,7 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   saveSweep: () => store.saveSweep(aSweep(ref)),
   notice: () => store.notice('k'),
   notices: () => store.notices(),
-  saveNotice: () => store.saveNotice(aNotice('k'), [told(aNotice('k'))], NOW),
+  saveNotice: () => store.saveNotice(aNotice('k'), [reported(aNotice('k'))], NOW),
   countNotice: () => store.countNotice({ key: 'k', number: 1 }, { count: 1, lastAt: NOW }, NOW),
 };
 

@@ -118,7 +118,7 @@ export async function pressKillSwitch(store: Pick<Store, 'control'>, by: string,
   await store.control(auditRecord('pause', { by, note: reason }), { pause: { by, reason, at: NOW } });
 }
 
-/** A notice that was told once, of one occurrence. */
+/** A notice that was reported once, of one occurrence. */
 export function aNotice(key: string, parts: Partial<Notice> = {}): NoticeRecord & { readonly notice: Notice } {
   const seen = [{ ...CAUSE, service: 'iam', region: 'us-east-1', count: 1 }].map(
     ({ eventId: _id, occurredAt: _at, ...each }) => each,
@@ -134,13 +134,13 @@ export function aNotice(key: string, parts: Partial<Notice> = {}): NoticeRecord 
     firstAt: NOW,
     lastAt: NOW,
     seen,
-    toldAt: NOW + 1000,
+    reportedAt: NOW + 1000,
     quiet: 3_600_000,
     ...parts,
   };
   return { key, version: 0, number: 1, remembered: [{ event: 'a', at: NOW, of: 0 }], seen, notice };
 }
 
-export function told({ notice }: { readonly notice: Notice }): NoticeEvent {
-  return { id: `notice-${notice.id}-told`, type: 'told', recordedAt: notice.toldAt, notice };
+export function reported({ notice }: { readonly notice: Notice }): NoticeEvent {
+  return { id: `notice-${notice.id}-reported`, type: 'reported', recordedAt: notice.reportedAt, notice };
 }

@@ -5,10 +5,10 @@ import { bodyIn, type Calls, everyItem, type Item, keyOf, NEW, packedBody, RETEN
 
 /** All notices have one partition, so that one query shows them. */
 const NOTICES = 'A';
-/** What was not told is kept until no event of that time can arrive any more. Seconds. */
-const UNTOLD = 7 * 24 * 60 * 60;
-/** What was told is kept longer than its events, whose ids have its number. Seconds. */
-const TOLD = RETENTION + 30 * 24 * 60 * 60;
+/** What was not reported is kept until no event of that time can arrive any more. Seconds. */
+const UNREPORTED = 7 * 24 * 60 * 60;
+/** What was reported is kept longer than its events, whose ids have its number. Seconds. */
+const REPORTED = RETENTION + 30 * 24 * 60 * 60;
 
 export function noticeStore(calls: Calls): NoticeStore {
   return {
@@ -37,7 +37,7 @@ export function noticeStore(calls: Calls): NoticeStore {
           ':count': { N: String(count) },
           ':one': { N: '1' },
           ':number': { N: String(number) },
-          ':ttl': { N: String(Math.floor(now / 1000) + TOLD) },
+          ':ttl': { N: String(Math.floor(now / 1000) + REPORTED) },
         },
       };
       const { met } = await calls.update({
@@ -47,7 +47,7 @@ export function noticeStore(calls: Calls): NoticeStore {
         ExpressionAttributeValues: { ...further.ExpressionAttributeValues, ':last': { N: String(lastAt) } },
       });
       if (met) return true;
-      // Another process has counted something later, or it was told anew.
+      // Another process has counted something later, or it was reported anew.
       const second = await calls.update({
         ...further,
         UpdateExpression: 'SET #ttl = :ttl ADD #count :count, #version :one',
@@ -73,7 +73,7 @@ function recordIn(item: Item): NoticeRecord {
 
 /** `count` and `lastAt` are attributes of their own, so that a flood can be counted without a read. */
 function writeOf({ key, version, number, remembered, seen, notice }: NoticeRecord, now: number) {
-  const ttl = Math.floor(now / 1000) + (notice ? TOLD : UNTOLD);
+  const ttl = Math.floor(now / 1000) + (notice ? REPORTED : UNREPORTED);
   return {
     Key: keyOf(NOTICES, key),
     UpdateExpression:

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Conflict } from '../../../shared/store/conflict.ts';
-import { aNotice, NOW, told } from '../things.ts';
+import { aNotice, NOW, reported } from '../things.ts';
 import type { Make } from './make.ts';
 
 export function notices(make: Make): void {
@@ -13,13 +13,13 @@ export function notices(make: Make): void {
   test('a record is read as it was written, and its event is delivered', async () => {
     const store = await make();
     const record = aNotice('k');
-    await store.saveNotice(record, [told(record)], NOW);
+    await store.saveNotice(record, [reported(record)], NOW);
     expect(await store.notice('k')).toStrictEqual({ ...record, version: 1 });
     expect(await store.notices()).toStrictEqual([{ ...record, version: 1 }]);
-    expect((await store.eventToDeliver('notice-k-1-told', NOW, 1000))?.event).toStrictEqual(told(record));
+    expect((await store.eventToDeliver('notice-k-1-reported', NOW, 1000))?.event).toStrictEqual(reported(record));
   });
 
-  test('what was counted and not told is kept without a notice', async () => {
+  test('what was counted and not reported is kept without a notice', async () => {
     const store = await make();
     const { notice: _none, ...record } = { ...aNotice('k'), number: 0 };
     await store.saveNotice(record, [], NOW);
@@ -30,8 +30,8 @@ export function notices(make: Make): void {
     const store = await make();
     const record = aNotice('k');
     await store.saveNotice(record, [], NOW);
-    await expect(store.saveNotice(record, [told(record)], NOW)).rejects.toThrow(Conflict);
-    expect(await store.eventToDeliver('notice-k-1-told', NOW, 1000)).toBeUndefined();
+    await expect(store.saveNotice(record, [reported(record)], NOW)).rejects.toThrow(Conflict);
+    expect(await store.eventToDeliver('notice-k-1-reported', NOW, 1000)).toBeUndefined();
   });
 
   test('further occurrences are added in any order, and the last time stays the last', async () => {
@@ -46,7 +46,7 @@ export function notices(make: Make): void {
     await expect(store.saveNotice({ ...record, version: 1 }, [], NOW)).rejects.toThrow(Conflict);
   });
 
-  test('nothing is counted where nothing was told', async () => {
+  test('nothing is counted where nothing was reported', async () => {
     const store = await make();
     expect(await store.countNotice({ key: 'k', number: 1 }, { count: 1, lastAt: NOW }, NOW)).toBe(false);
     expect(await store.notices()).toStrictEqual([]);
