@@ -140,7 +140,7 @@ module.exports = {
     only(
       'replay-builds-on-evaluate',
       '^shared/replay/',
-      ['^shared/(core|config|logs|evaluate|replay)/'],
+      ['^shared/(core|config|notices|logs|evaluate|replay)/'],
       'the same over past logs',
     ),
     only(

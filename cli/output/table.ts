@@ -5,6 +5,7 @@ import { lastDayOf } from '../../shared/core/exemption.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { duration, isoTime, plain } from '../../shared/core/text.ts';
 import { simulatedMode } from '../../shared/replay/replay.ts';
+import { noticeLines } from './notices.ts';
 import { earlierOpenings, openersOf } from './openers.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';
@@ -19,6 +20,7 @@ export function table(report: Report, paint: Paint, width: number): string {
   return [
     ...heading(report, paint),
     ...findings.flatMap((finding) => block(finding, report, paint, width)),
+    ...noticeLines(report.notices, paint),
     ...summary(report, paint),
     '',
   ].join('\n');

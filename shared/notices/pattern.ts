@@ -25,7 +25,7 @@ export function matches(pattern: RecordPattern, record: unknown): boolean {
   });
 }
 
-function isConditions(part: RecordPattern | readonly Condition[]): part is readonly Condition[] {
+export function isConditions(part: RecordPattern | readonly Condition[]): part is readonly Condition[] {
   return Array.isArray(part);
 }
 
