@@ -19,6 +19,11 @@ function listed(flags: string, description: string): Option {
   ]);
 }
 
+interface ListFlags {
+  readonly json?: boolean;
+  readonly framework?: readonly string[];
+}
+
 const program = new Command('plumbline')
   .description(
     'Finds configuration drift in AWS CloudTrail logs: what changed, who changed it, how long it was open, and how to fix it.',
@@ -45,6 +50,7 @@ program
   .addOption(listed('--actor <list>', 'show what these people, roles or services did: a name, a role or an ARN'))
   .addOption(listed('--account <list>', 'show findings in these accounts only: 12 digits each'))
   .addOption(listed('--resource <list>', 'show findings on these resources only: an id or an ARN'))
+  .addOption(listed('--framework <list>', 'show the control ids of these frameworks, such as cis-5.0'))
   .option('-c, --config <file>', 'settings file (default: plumbline.yml, if it exists)')
   .option(
     '--remediate [reaction]',
@@ -84,25 +90,45 @@ Examples:
     process.exitCode = await replayCommand(paths, options, manifest);
   });
 
-const rules = program.command('rules').description('list and explain the rules').option('--json', 'print JSON');
+const FRAMEWORK = '--framework <list>';
+const rules = program
+  .command('rules')
+  .description('list and explain the rules')
+  .option('--json', 'print JSON')
+  .addOption(listed(FRAMEWORK, 'list the rules for these frameworks only, with their ids, such as cis-5.0'));
 rules
   .command('list', { isDefault: true })
   .description('list every rule')
   .argument('[unknown...]')
   .option('--json', 'print JSON')
-  .action(async (unknown: string[], options: { json?: boolean }) => {
+  .addOption(listed(FRAMEWORK, 'only the rules for these frameworks, with their ids, such as cis-5.0'))
+  .action(async (unknown: string[], options: ListFlags) => {
     const { listRules, unknownRulesCommand } = await import('./commands/rules.ts');
     if (unknown.length > 0) throw unknownRulesCommand(unknown);
-    process.stdout.write(listRules(options.json === true || rules.opts<{ json?: boolean }>().json === true));
+    const before = rules.opts<ListFlags>();
+    process.stdout.write(
+      listRules(options.json === true || before.json === true, options.framework ?? before.framework),
+    );
   });
 rules
   .command('show')
-  .description('explain one rule: what it judges, its events, options, controls and fix')
-  .argument('<id>', 'the id of the rule')
+  .description('explain one rule, or say which rules serve a control or an id of a framework')
+  .argument('<id...>', 'sg-open-ingress, sg-open-ssh, EC2.13, ED-L23.1 or cis-5.0 5.3')
   .option('--json', 'print JSON')
-  .action(async (id: string, options: { json?: boolean }) => {
+  .action(async (words: string[], options: { json?: boolean }) => {
+    const id = words.join(' ');
     const { showRule } = await import('./commands/rules.ts');
     process.stdout.write(showRule(id, options.json === true || rules.opts<{ json?: boolean }>().json === true));
+  });
+
+program
+  .command('coverage')
+  .description('count what the rules serve of each framework')
+  .option('--json', 'print JSON')
+  .addOption(listed(FRAMEWORK, 'only these frameworks, such as cis-5.0'))
+  .action(async (options: ListFlags) => {
+    const { coverage } = await import('./commands/coverage.ts');
+    process.stdout.write(coverage(options.framework, options.json === true));
   });
 
 program

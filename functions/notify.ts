@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import ids from '../generated/controls.json' with { type: 'json' };
 import { kindNames } from '../generated/kinds.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, NOTIFY } from '../shared/aws/environment.ts';
@@ -23,7 +24,7 @@ export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>(
     region,
     store: eventStore(createCalls({ aws, table: environment.TABLE_NAME, region })),
     settings: settings.channels,
-    frameworks: settings.frameworks,
+    shown: { ids, frameworks: settings.frameworks },
     deliveriesQueue: environment.DELIVERIES_QUEUE_URL,
     topic: environment.TOPIC_ARN,
     bus: environment.BUS_NAME,

@@ -3,10 +3,12 @@ import type { AnyActionType } from '../shared/core/action.ts';
 import * as ami from '../shared/resources/ami/actions.ts';
 import * as clientVpnEndpoint from '../shared/resources/client-vpn-endpoint/actions.ts';
 import * as cloudtrailTrail from '../shared/resources/cloudtrail-trail/actions.ts';
+import * as dynamodbTable from '../shared/resources/dynamodb-table/actions.ts';
 import * as ebsAccountDefaults from '../shared/resources/ebs-account-defaults/actions.ts';
 import * as ebsSnapshot from '../shared/resources/ebs-snapshot/actions.ts';
 import * as iamAccount from '../shared/resources/iam-account/actions.ts';
 import * as iamEntity from '../shared/resources/iam-entity/actions.ts';
+import * as kinesisStream from '../shared/resources/kinesis-stream/actions.ts';
 import * as kmsKey from '../shared/resources/kms-key/actions.ts';
 import * as lambdaFunction from '../shared/resources/lambda-function/actions.ts';
 import * as logGroup from '../shared/resources/log-group/actions.ts';
@@ -17,9 +19,12 @@ import * as routeTable from '../shared/resources/route-table/actions.ts';
 import * as s3Account from '../shared/resources/s3-account/actions.ts';
 import * as s3Bucket from '../shared/resources/s3-bucket/actions.ts';
 import * as securityGroup from '../shared/resources/security-group/actions.ts';
+import * as snsTopic from '../shared/resources/sns-topic/actions.ts';
+import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
+import * as subnet from '../shared/resources/subnet/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(securityGroup), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -20,6 +20,10 @@ export const rulesByKind: RulesByKind = {
     isNeighbour: true,
     load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
   },
+  'dynamodb-table': {
+    events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource'],
+    load: () => import('./rules-by-kind/dynamodb-table.ts'),
+  },
   'ebs-account-defaults': {
     events: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
     load: () => import('./rules-by-kind/ebs-account-defaults.ts'),
@@ -43,6 +47,10 @@ export const rulesByKind: RulesByKind = {
   'iam-entity': {
     events: ['iam:CreateRole', 'iam:CreateUser', 'iam:CreateGroup', 'iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:DeleteGroupPolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachGroupPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy', 'iam:DetachGroupPolicy', 'iam:PutRolePermissionsBoundary', 'iam:PutUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary', 'iam:DeleteRole', 'iam:DeleteUser', 'iam:DeleteGroup', 'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion', 'iam:DeletePolicy', 'iam:TagRole', 'iam:TagUser', 'iam:TagPolicy'],
     load: () => import('./rules-by-kind/iam-entity.ts'),
+  },
+  'kinesis-stream': {
+    events: ['kinesis:CreateStream', 'kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption', 'kinesis:DeleteStream', 'kinesis:AddTagsToStream', 'kinesis:TagResource'],
+    load: () => import('./rules-by-kind/kinesis-stream.ts'),
   },
   'kms-key': {
     events: ['kms:CreateKey', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:DisableKey', 'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ImportKeyMaterial', 'kms:DeleteImportedKeyMaterial', 'kms:DeleteExpiredKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteKey', 'kms:TagResource'],
@@ -95,6 +103,18 @@ export const rulesByKind: RulesByKind = {
     events: ['ec2:EnableSnapshotBlockPublicAccess', 'ec2:DisableSnapshotBlockPublicAccess'],
     isNeighbour: true,
     load: () => import('./rules-by-kind/snapshot-block-public-access.ts'),
+  },
+  'sns-topic': {
+    events: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:DeleteTopic', 'sns:TagResource'],
+    load: () => import('./rules-by-kind/sns-topic.ts'),
+  },
+  'sqs-queue': {
+    events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue'],
+    load: () => import('./rules-by-kind/sqs-queue.ts'),
+  },
+  'subnet': {
+    events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags'],
+    load: () => import('./rules-by-kind/subnet.ts'),
   },
   'vpc': {
     events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc', 'ec2:CreateTags'],

@@ -8,6 +8,7 @@ import cloudtrailKmsRemoved from '../shared/rules/cloudtrail/cloudtrail-kms-remo
 import cloudtrailLogFilesDiverted from '../shared/rules/cloudtrail/cloudtrail-log-files-diverted.ts';
 import cloudtrailScopeReduced from '../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import cloudtrailStoppedOrDeleted from '../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
+import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery-weakened.ts';
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
@@ -20,6 +21,7 @@ import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-w
 import iamPrivilegeEscalationPolicy from '../shared/rules/iam/iam-privilege-escalation-policy.ts';
 import iamRoleTrustOpened from '../shared/rules/iam/iam-role-trust-opened.ts';
 import iamRootAccessKeyCreated from '../shared/rules/iam/iam-root-access-key-created.ts';
+import kinesisStreamUnencrypted from '../shared/rules/kinesis/kinesis-stream-unencrypted.ts';
 import kmsKeyDeletionScheduled from '../shared/rules/kms/kms-key-deletion-scheduled.ts';
 import kmsKeyDisabled from '../shared/rules/kms/kms-key-disabled.ts';
 import kmsPolicyPublic from '../shared/rules/kms/kms-policy-public.ts';
@@ -41,6 +43,9 @@ import s3DefaultEncryptionDowngraded from '../shared/rules/s3/s3-default-encrypt
 import s3TlsOnlyPolicyMissing from '../shared/rules/s3/s3-tls-only-policy-missing.ts';
 import sgDefaultAllowsTraffic from '../shared/rules/ec2/sg-default-allows-traffic.ts';
 import sgOpenIngress from '../shared/rules/ec2/sg-open-ingress.ts';
+import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
+import sqsQueuePublic from '../shared/rules/sqs/sqs-queue-public.ts';
+import subnetAutoAssignPublicIp from '../shared/rules/vpc/subnet-auto-assign-public-ip.ts';
 import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
 
@@ -53,6 +58,7 @@ export const rules: readonly AnyRule[] = [
   cloudtrailLogFilesDiverted,
   cloudtrailScopeReduced,
   cloudtrailStoppedOrDeleted,
+  dynamodbRecoveryWeakened,
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
@@ -65,6 +71,7 @@ export const rules: readonly AnyRule[] = [
   iamPrivilegeEscalationPolicy,
   iamRoleTrustOpened,
   iamRootAccessKeyCreated,
+  kinesisStreamUnencrypted,
   kmsKeyDeletionScheduled,
   kmsKeyDisabled,
   kmsPolicyPublic,
@@ -86,6 +93,9 @@ export const rules: readonly AnyRule[] = [
   s3TlsOnlyPolicyMissing,
   sgDefaultAllowsTraffic,
   sgOpenIngress,
+  snsTopicPublic,
+  sqsQueuePublic,
+  subnetAutoAssignPublicIp,
   vpcFlowLogsDisabled,
   vpcInternetGatewayAttached,
 ];

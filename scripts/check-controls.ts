@@ -1,101 +1,34 @@
 /**
- * Holds the controls of every rule against a catalogue of controls: `node scripts/check-controls.ts
- * <controls.json>`. What a rule or a message declares must be what the catalogue maps to its control.
+ * Holds the generated ids of controls against the catalogue: `node scripts/check-controls.ts <catalogue>`, the folder
+ * with `controls.json` and `framework-ids.json`. Every control that a rule names has to be known, every correction has
+ * to correct something, and every part of a control has to be named by a rule.
  */
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { rules } from '../generated/rules.ts';
-import { type Controls, listControls } from '../shared/core/controls.ts';
-import { messagesOf } from '../shared/core/message.ts';
+import { fromCatalogue, linesOf } from './controls/catalogue.ts';
+import { evidenceFrom } from './controls/evidence.ts';
+import { followed } from './controls/followed.ts';
 
-interface Entry {
-  readonly slug: string;
-  readonly seeds: readonly string[];
-  readonly mappings: Readonly<Record<string, readonly string[]>>;
-}
-
-/** The catalogue's controls that a rule serves, where they are not the one of its own name. */
-const SERVED: Readonly<Record<string, readonly string[]>> = {
-  'cloudtrail-log-files-diverted': ['cloudtrail-scope-reduced'],
-  'ebs-snapshot-public': ['ebs-snapshot-public', 'ebs-snapshot-shared-external'],
-  'rds-snapshot-public': ['rds-snapshot-public', 'rds-snapshot-shared-external'],
-  's3-bucket-acl-public': ['s3-bucket-acl-public-or-enabled'],
-  'sg-open-ingress': [
-    'sg-open-ssh',
-    'sg-open-rdp',
-    'sg-open-high-risk-ports',
-    'sg-open-all-traffic',
-    'sg-open-unapproved-port',
-    'sg-open-database-ports',
-    'sg-wide-public-cidr',
-  ],
-  'vpc-internet-gateway-attached': ['route-to-internet-added'],
-};
-
-/**
- * The catalogue's controls that a rule does not judge, although the catalogue maps them to it. ED-L3.1 asks for nothing:
- * it says who manages the servers. S3.12 is also broken by grants to single users. ELB.2 is about the listeners of load
- * balancers. A trail that delivers elsewhere still records everything.
- */
-const NOT_JUDGED: Readonly<Record<string, readonly string[]>> = {
-  'acm-self-signed-imported': ['fsbp ELB.2'],
-  'cloudtrail-log-files-diverted': [
-    'fsbp CloudTrail.1',
-    'cis-3.0 3.1',
-    'cis-5.0 3.1',
-    'soc2 A1.1',
-    'soc2 CC2.1',
-    'soc2 PI1.3',
-  ],
-  'iam-role-trust-opened': ['ellipsis-drive ED-L3.1'],
-  's3-bucket-acl-public': ['fsbp S3.12'],
-};
-
-/**
- * Controls that a rule judges too, although the catalogue maps them to other rules: S3.2 is also about reading through an
- * access control list, and CloudTrail.6 about the bucket of a trail.
- */
-const ALSO_JUDGED: Readonly<Record<string, readonly string[]>> = {
-  's3-bucket-acl-public': ['fsbp S3.2', 'fsbp CloudTrail.6'],
-};
-
-const path = process.argv[2];
-if (!path) {
-  process.stderr.write('usage: node scripts/check-controls.ts <controls.json>\n');
+const { positionals } = parseArgs({ allowPositionals: true });
+const [folder] = positionals;
+if (folder === undefined || positionals.length > 1) {
+  process.stderr.write('usage: node scripts/check-controls.ts <folder of the catalogue>\n');
   process.exit(2);
 }
-const { controls } = JSON.parse(readFileSync(path, 'utf8')) as { controls: readonly Entry[] };
-const bySlug = new Map(controls.map((entry) => [entry.slug, entry]));
-
-const problems = rules.flatMap((rule) => {
-  const slugs = SERVED[rule.id] ?? [rule.id];
-  const entries = slugs.flatMap((slug) => bySlug.get(slug) ?? []);
-  if (entries.length < slugs.length) return [`${rule.id}: the catalogue does not know ${slugs.join(', ')}`];
-  const expected = new Set(entries.flatMap((entry) => listControls(controlsOf(entry))));
-  const declared = [rule.controls, ...messagesOf(rule).map(({ controls: own }) => own)];
-  const listed = new Set(declared.flatMap(listControls));
-  return [
-    ...[...listed]
-      .filter((control) => !expected.has(control) && !ALSO_JUDGED[rule.id]?.includes(control))
-      .map((control) => `${rule.id}: ${control} is not in the catalogue`),
-    ...[...expected]
-      .filter((control) => !listed.has(control) && !NOT_JUDGED[rule.id]?.includes(control))
-      .map((control) => `${rule.id}: ${control} is missing`),
-  ];
-});
-
+const { controls, known, problems } = fromCatalogue(folder, rules);
+const wrong = [
+  ...problems,
+  ...staleIn('controls.json', linesOf(controls)),
+  ...staleIn('evidence.json', `${JSON.stringify(evidenceFrom(folder, followed(rules)), null, 1)}\n`),
+  ...staleIn('frameworks.json', `${JSON.stringify(known, null, 1)}\n`),
+];
 process.stdout.write(
-  `${problems.map((problem) => `${problem}\n`).join('')}${rules.length} rules, ${problems.length} problems\n`,
+  `${wrong.map((problem) => `${problem}\n`).join('')}${rules.length} rules, ${Object.keys(controls).length} controls, ${wrong.length} problems\n`,
 );
-process.exitCode = problems.length > 0 ? 1 : 0;
+process.exitCode = wrong.length > 0 ? 1 : 0;
 
-function controlsOf({ mappings, seeds }: Entry): Controls {
-  return {
-    fsbp: mappings['securityHub'] ?? [],
-    'cis-3.0': mappings['cisAws3'] ?? [],
-    'cis-5.0': mappings['cisAws5'] ?? [],
-    soc2: mappings['soc2'] ?? [],
-    'iso-27001': mappings['iso27001_2022'] ?? [],
-    'ellipsis-drive': seeds.filter((seed) => seed.startsWith('ED-')),
-    'inrupt-ess': seeds.filter((seed) => seed.startsWith('ESS-')),
-  };
+function staleIn(file: string, expected: string): readonly string[] {
+  const actual = readFileSync(new URL(`../generated/${file}`, import.meta.url), 'utf8');
+  return actual === expected ? [] : [`generated/${file} is not what the catalogue gives: npm run generate:controls`];
 }

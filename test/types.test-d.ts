@@ -52,7 +52,7 @@ const parts = {
   severity: 'high',
   kind: door,
   watches: ['open'],
-  controls: { fsbp: ['D.1'] },
+  controls: ['door-open'],
   options: z.strictObject({ guests: z.array(z.string()).default([]) }),
   messages,
   fix: 'Shut it.',
@@ -75,7 +75,7 @@ export const widest: AnyRule = rule;
 // @ts-expect-error -- an id is text
 export const numbered: number = widest.id;
 // @ts-expect-error -- judges states, not texts
-widest.judge('open', { ref, options: {}, baseline: undefined, trusted: { accounts: [], organizations: [] } });
+widest.judge('open', { ref, options: {}, baseline: undefined, trusted: { accounts: [], organizations: [] }, now: 0 });
 
 // What the registries hold is no `any`, which would accept everything.
 type AreAny<T extends readonly unknown[]> = { [I in keyof T]: 0 extends 1 & T[I] ? true : false };
@@ -131,8 +131,10 @@ export const nothing: Violation<typeof messages> = { message: 'open', path: 'doo
 export const nowhere: Violation<typeof messages> = { message: 'plain', data: {} };
 // @ts-expect-error -- no such severity
 defineRule({ ...parts, severity: 'severe', judge: () => [] });
-// @ts-expect-error -- no such framework
-defineRule({ ...parts, controls: { pci: ['1.1'] }, judge: () => [] });
+// @ts-expect-error -- ids of frameworks are joined, not declared
+defineRule({ ...parts, controls: { 'cis-5.0': ['5.3'] }, judge: () => [] });
+// @ts-expect-error -- says not what is left out
+defineRule({ ...parts, controls: [{ control: 'door-open' }], judge: () => [] });
 
 // Options.
 // @ts-expect-error -- not declared

@@ -10,6 +10,7 @@ import { createOrdering } from '../../shared/logs/order.ts';
 import { createNoticeReplay, type NoticeReplay } from '../../shared/replay/notices.ts';
 import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
+import { shownBy as shownIds } from '../output/control-ids.ts';
 import { createEventLines } from '../output/event-lines.ts';
 import { json } from '../output/machine.ts';
 import { exitCodeOf, notesOf, outcomeOf } from '../output/outcome.ts';
@@ -17,6 +18,7 @@ import { type Manifest, type Report, unreadableCount } from '../output/report.ts
 import { table } from '../output/table.ts';
 import { count, paintFor } from '../output/text.ts';
 import { describeFilters, filtersIn, shownBy, showsNotice, unmatched } from './filters.ts';
+import { onlyFrameworks } from './frameworks.ts';
 import { onlyRules, readSettings } from './settings.ts';
 import { collect, findSources, type Sources } from './sources.ts';
 import { parseDuration, parseTime } from './times.ts';
@@ -36,6 +38,7 @@ interface Flags {
   readonly actor?: readonly string[];
   readonly account?: readonly string[];
   readonly resource?: readonly string[];
+  readonly framework?: readonly string[];
 }
 
 /** With fewer bytes, starting threads costs more than it saves. */
@@ -56,7 +59,8 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
   const filters = filtersIn(flags);
   const isFiltering = Object.keys(filters).length > 0;
   const given = await readSettings(flags.config);
-  const configured = flags.rules === undefined ? given : onlyRules(given, flags.rules);
+  const named = flags.rules === undefined ? given : onlyRules(given, flags.rules);
+  const configured = flags.framework === undefined ? named : onlyFrameworks(named, flags.framework);
   const { settings } = configured;
   const sources = await findSources(paths);
 
@@ -76,7 +80,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
       damage.push(...collected.damage);
     },
   };
-  const lines = createEventLines(isFiltering, process.stdout);
+  const lines = createEventLines(isFiltering, shownIds(settings), process.stdout);
   try {
     await collect(sources, settings, workers, collector);
     const options: ReplayOptions = {

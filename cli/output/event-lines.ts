@@ -1,3 +1,4 @@
+import type { ShownIds } from '../../shared/core/controls.ts';
 import type { Finding, FindingEventDraft } from '../../shared/core/finding.ts';
 import type { NoticeEvent } from '../../shared/core/notice.ts';
 import { findingEventLine } from './machine.ts';
@@ -16,20 +17,24 @@ export interface EventLines {
 /**
  * Without filters, each line is printed at once. A filter is about what a finding is in the end, so lines wait for it.
  */
-export function createEventLines(isFiltering: boolean, output: Pick<NodeJS.WriteStream, 'write'>): EventLines {
+export function createEventLines(
+  isFiltering: boolean,
+  shown: ShownIds,
+  output: Pick<NodeJS.WriteStream, 'write'>,
+): EventLines {
   const waiting: { readonly finding: string; readonly line: string }[] = [];
   return {
     take(event) {
-      const line = findingEventLine(event);
+      const line = findingEventLine(event, shown);
       if (isFiltering) waiting.push({ finding: event.finding.id, line });
       else output.write(line);
     },
     takeNotice(event) {
-      output.write(noticeLine(event));
+      output.write(noticeLine(event, shown));
     },
     show(findings) {
-      const shown = new Set(findings.map(({ id }) => id));
-      for (const { finding, line } of waiting) if (shown.has(finding)) output.write(line);
+      const listed = new Set(findings.map(({ id }) => id));
+      for (const { finding, line } of waiting) if (listed.has(finding)) output.write(line);
     },
   };
 }

@@ -1,9 +1,11 @@
 import { causeOfViolation } from '../../shared/core/cause.ts';
+import { idsOf, type ShownIds } from '../../shared/core/controls.ts';
 import type { Cause, Exemption, Finding, FindingEventDraft, Plan } from '../../shared/core/finding.ts';
 import { openFor } from '../../shared/core/finding.ts';
 import { get, getList } from '../../shared/core/json.ts';
 import type { RenderedViolation } from '../../shared/core/message.ts';
 import { plainJson } from '../../shared/core/text.ts';
+import { shownBy } from './control-ids.ts';
 import { noticeJson, noticesInOrder } from './notices.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';
@@ -22,13 +24,18 @@ function causeJson({ eventId, eventName, occurredAt, actor }: Cause): FindingJso
 }
 
 /** The sentence about the end is for people. */
-function violationJson(finding: Finding, violation: RenderedViolation): FindingJson['violations'][number] {
+function violationJson(
+  finding: Finding,
+  violation: RenderedViolation,
+  shown: ShownIds,
+): FindingJson['violations'][number] {
   const { path, message, text, severity, controls } = violation;
   const cause = causeJson(causeOfViolation(finding, path));
-  return { path, message, text, severity, controls: [...controls], cause };
+  return { path, message, text, severity, controls: [...idsOf(controls, shown)], cause };
 }
 
-function findingJson(finding: Finding, { now, replayed }: Report): FindingJson {
+function findingJson(finding: Finding, { now, replayed, configured }: Report): FindingJson {
+  const shown = shownBy(configured.settings);
   const { id, rule, title, severity, resource, firstSeen, lastSeen, resolvedAt, exemption, besides } = finding;
   return {
     id,
@@ -37,8 +44,8 @@ function findingJson(finding: Finding, { now, replayed }: Report): FindingJson {
     severity,
     status: statusOf(finding, replayed.gone),
     resource: { ...resource },
-    violations: finding.violations.map((violation) => violationJson(finding, violation)),
-    controls: [...finding.controls],
+    violations: finding.violations.map((violation) => violationJson(finding, violation, shown)),
+    controls: [...idsOf(finding.controls, shown)],
     firstSeen: iso(firstSeen),
     lastSeen: iso(lastSeen),
     resolvedAt: resolvedAt === undefined ? null : iso(resolvedAt),
@@ -77,7 +84,7 @@ export function json(report: Report, version: string): string {
     plumbline: version,
     summary: summaryJson(report),
     findings: inOrder(report.replayed.findings, report.now).map((finding) => findingJson(finding, report)),
-    notices: noticesInOrder(report.notices).map(noticeJson),
+    notices: noticesInOrder(report.notices).map((each) => noticeJson(each, shownBy(report.configured.settings))),
   };
   return `${plainJson(value, 2)}\n`;
 }
@@ -129,7 +136,10 @@ function exposureJson({ exposure, reaction }: NonNullable<Report['simulated']>) 
 }
 
 /** One finding event as one line of JSON. */
-export function findingEventLine({ type, severity, violations, cause, note, finding }: FindingEventDraft): string {
+export function findingEventLine(
+  { type, severity, violations, cause, note, finding }: FindingEventDraft,
+  shown: ShownIds,
+): string {
   const { rule, resource } = finding;
   const line: ReplayEvent = {
     occurredAt: iso(cause.occurredAt),
@@ -145,7 +155,7 @@ export function findingEventLine({ type, severity, violations, cause, note, find
     eventId: cause.eventId,
     eventName: cause.eventName,
     actor: { ...cause.actor },
-    violations: violations.map((violation) => violationJson(finding, violation)),
+    violations: violations.map((violation) => violationJson(finding, violation, shown)),
     ...(note ? { note } : {}),
     finding: finding.id,
   };

@@ -1,4 +1,5 @@
 import { describeActor } from '../../shared/core/actor.ts';
+import { idsOf, type ShownIds } from '../../shared/core/controls.ts';
 import type { Notice, NoticeEvent, Seen } from '../../shared/core/notice.ts';
 import { compareSeverity } from '../../shared/core/severity.ts';
 import { isoTime, plain, plainJson } from '../../shared/core/text.ts';
@@ -17,14 +18,14 @@ export function noticesInOrder(notices: readonly ReplayedNotice[]): readonly Rep
 }
 
 /** A notice for machines, as it was at the end of the log. */
-export function noticeJson({ notice }: Pick<ReplayedNotice, 'notice'>): NoticeJson {
+export function noticeJson({ notice }: Pick<ReplayedNotice, 'notice'>, shown: ShownIds): NoticeJson {
   const { id, name, title, severity, controls, account, firstAt, lastAt, reportedAt, seen } = notice;
   return {
     id,
     name,
     title,
     severity,
-    controls: [...controls],
+    controls: [...idsOf(controls, shown)],
     account,
     count: notice.count,
     firstAt: iso(firstAt),
@@ -40,8 +41,8 @@ function seenJson({ service, eventName, region, errorCode, actor, count: times }
 }
 
 /** A notice that is reported, as one line of JSON. */
-export function noticeLine({ recordedAt, notice }: NoticeEvent): string {
-  const { id, ...members } = noticeJson({ notice });
+export function noticeLine({ recordedAt, notice }: NoticeEvent, shown: ShownIds): string {
+  const { id, ...members } = noticeJson({ notice }, shown);
   const line: ReplayNoticeEvent = { occurredAt: iso(recordedAt), type: 'reported', notice: id, ...members };
   return `${plainJson(line)}\n`;
 }

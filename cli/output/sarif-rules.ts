@@ -1,10 +1,11 @@
 import type { ReportingDescriptor, Result } from 'sarif';
-import { FRAMEWORKS } from '../../shared/core/controls.ts';
+import { FRAMEWORKS, type Framework, USUAL_FRAMEWORKS } from '../../shared/core/controls.ts';
 import { messagesOf } from '../../shared/core/message.ts';
 import { type AnyRule } from '../../shared/core/rule.ts';
 import { controlsOfRule } from '../../shared/core/rule-controls.ts';
 import type { Severity } from '../../shared/core/severity.ts';
 import { cut } from '../../shared/core/text.ts';
+import { controlIds } from './control-ids.ts';
 
 export const LEVELS: Readonly<Record<Severity, NonNullable<Result['level']>>> = {
   critical: 'error',
@@ -17,13 +18,15 @@ const SCORES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0
 /** The longest description that GitHub takes. Characters. */
 const LONGEST = 1024;
 
-/** A rule, as GitHub shows it beside its results. */
-export function descriptorOf(rule: AnyRule, homepage: string): ReportingDescriptor {
+/** A rule, as GitHub shows it beside its results, with the ids of the chosen frameworks; none: the usual ones. */
+export function descriptorOf(rule: AnyRule, homepage: string, frameworks: readonly Framework[]): ReportingDescriptor {
   const page = pageOf(rule, homepage);
   const reports = messagesOf(rule).map(
     ({ text, severity }) => `${text.replace(/\{\{(\w+)\}\}/g, '<$1>')} (${severity})`,
   );
-  const controls = controlsOfRule(rule).map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`);
+  const controls = controlsOfRule(rule, controlIds, frameworks.length > 0 ? frameworks : USUAL_FRAMEWORKS).map(
+    ([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`,
+  );
   const sections = [
     ['What it reports', reports],
     ['What to do', [rule.fix]],

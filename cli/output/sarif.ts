@@ -2,11 +2,13 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, Result } from 'sarif';
 import { describeActor } from '../../shared/core/actor.ts';
+import { idsOf } from '../../shared/core/controls.ts';
 import type { Cause, Finding } from '../../shared/core/finding.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { isoTime, plain } from '../../shared/core/text.ts';
 import { causeKey } from '../../shared/replay/replay.ts';
 import { STANDARD_INPUT } from '../commands/sources.ts';
+import { shownBy } from './control-ids.ts';
 import { earlierOpenings, openersOf } from './openers.ts';
 import type { Positions, TextPosition } from './positions.ts';
 import { inOrder, type Manifest, type Report } from './report.ts';
@@ -45,7 +47,7 @@ export function sarif(
               version,
               semanticVersion: version,
               informationUri: homepage,
-              rules: rules.map((rule) => descriptorOf(rule, homepage)),
+              rules: rules.map((rule) => descriptorOf(rule, homepage, report.configured.settings.frameworks)),
             },
           },
           automationDetails: { id: 'plumbline/replay/' },
@@ -105,7 +107,7 @@ function resultOf(
     properties: {
       status,
       severity: finding.severity,
-      controls: finding.controls,
+      controls: idsOf(finding.controls, shownBy(report.configured.settings)),
       causes: openers.map((opener) => ({
         eventId: opener.cause.eventId,
         eventName: opener.cause.eventName,

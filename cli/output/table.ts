@@ -5,6 +5,7 @@ import { lastDayOf } from '../../shared/core/exemption.ts';
 import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts';
 import { duration, isoTime, plain } from '../../shared/core/text.ts';
 import { simulatedMode } from '../../shared/replay/replay.ts';
+import { shownBy } from './control-ids.ts';
 import { noticeLines } from './notices.ts';
 import { earlierOpenings, openersOf } from './openers.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
@@ -52,7 +53,7 @@ function block(finding: Finding, { now, replayed, configured }: Report, paint: P
     ...(earlier ? wrapped(earlier, width).map(paint.dim) : []),
     ...(ended && !finding.exemption ? [] : wrapped(exemptOrFix(finding), width).map(paint.dim)),
     paint.dim(
-      `${INDENT}${[finding.rule, shownControls(finding.controls, configured.settings.frameworks)].filter(Boolean).join(' · ')}`,
+      `${INDENT}${[finding.rule, shownControls(finding.controls, shownBy(configured.settings))].filter(Boolean).join(' · ')}`,
     ),
     '',
   ];

@@ -5,7 +5,7 @@ import { packSettings } from '../../shared/config/deployed.ts';
 import type { Settings } from '../../shared/config/settings.ts';
 import { chunksOf } from './chunks.ts';
 import { OUTPUT, ROOT } from './common.ts';
-import { builtinsAsTheyAre, failureNamesAlone, UNUSED, withoutSchemas } from './plugins.ts';
+import { builtinsAsTheyAre, controlsOfChosen, failureNamesAlone, UNUSED, withoutSchemas } from './plugins.ts';
 import { settingsIn } from './settings.ts';
 
 /**
@@ -14,7 +14,8 @@ import { settingsIn } from './settings.ts';
  * @throws {ConfigError} that names file, line and column of everything wrong.
  */
 export async function buildFunctions(config?: string, global?: 'on' | 'off'): Promise<void> {
-  const settings = settingsText(settingsIn(config, global));
+  const given = settingsIn(config, global);
+  const settings = settingsText(given);
   rmSync(`${ROOT}dist/functions`, { recursive: true, force: true });
   const handlers = readdirSync(`${ROOT}functions`).filter((file) => file !== 'middleware.ts');
   const bundles = handlers.map((file) =>
@@ -32,7 +33,7 @@ export async function buildFunctions(config?: string, global?: 'on' | 'off'): Pr
         mainFields: ['module', 'main'],
       },
       transform: { define: { PLUMBLINE_SETTINGS: settings, ...UNUSED } },
-      plugins: [withoutSchemas, builtinsAsTheyAre, failureNamesAlone],
+      plugins: [withoutSchemas, builtinsAsTheyAre, failureNamesAlone, controlsOfChosen(given.frameworks)],
       output: {
         ...OUTPUT,
         dir: `dist/functions/${file.replace(/\.ts$/, '')}`,

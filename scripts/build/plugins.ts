@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rolldown';
+import { type ControlIds, type Framework, USUAL_FRAMEWORKS } from '../../shared/core/controls.ts';
 
 /** What stands before the name of a module of Node's own. */
 export const BUILTIN = 'builtin:';
@@ -72,6 +73,25 @@ const FAILURE_NAMES = fileURLToPath(
     import.meta.resolve('@smithy/core/package.json'),
   ),
 );
+
+/** Of the ids of controls, those of the frameworks that are shown: all of them are ten times as long. */
+export function controlsOfChosen(frameworks: readonly Framework[]): Plugin {
+  const names = frameworks.length > 0 ? frameworks : USUAL_FRAMEWORKS;
+  return {
+    name: 'controls-of-chosen-frameworks',
+    transform: {
+      filter: { id: /\/generated\/controls\.json$/ },
+      handler(text) {
+        const all = JSON.parse(text) as ControlIds;
+        const chosen = Object.entries(all).map(([control, ids]) => [
+          control,
+          Object.fromEntries(names.flatMap((name) => (ids[name] ? [[name, ids[name]]] : []))),
+        ]);
+        return { code: JSON.stringify(Object.fromEntries(chosen)), map: null };
+      },
+    },
+  };
+}
 
 /** Loaded by Node at their first mention; clients ask whether they were given one, and here none is. */
 export const UNUSED = { Blob: 'undefined', ReadableStream: 'undefined' };

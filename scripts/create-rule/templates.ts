@@ -23,7 +23,7 @@ export default defineRule({
   // TODO the fields whose before and after a finding shows; in \`reads\` the others that the judgement reads
   watches: [],
   // TODO the ids of the catalogue
-  controls: {},
+  controls: [],
   options: z.strictObject({
     // TODO every option with a default and .describe('A full sentence.')
   }),

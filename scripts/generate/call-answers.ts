@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 /*
  * One resource of each kind, as AWS answers with it: enough for a read to make all of its calls. A function has one
  * published version and one alias; users, groups and roles have one inline policy.
@@ -35,7 +37,9 @@ export const IDS: Readonly<Record<string, readonly (readonly [what: string, id: 
 };
 
 /** By command, or by service and command where two services have one. */
-export const ANSWERS: Readonly<Record<string, object>> = {
+export type Answers = Readonly<Record<string, object>>;
+
+const SHARED: Answers = {
   DescribeCertificate: { Certificate: { Type: 'IMPORTED', DomainName: 'example.com' } },
   GetCertificate: {},
   ListCertificates: {},
@@ -112,3 +116,11 @@ export const ANSWERS: Readonly<Record<string, object>> = {
   DescribeFlowLogs: { FlowLogs: [] },
   DescribeInternetGateways: { InternetGateways: [] },
 };
+
+/** What AWS answers to a kind's calls: those of `answers/<kind>.ts` before those that all kinds share. */
+export async function answersOf(kind: string): Promise<Answers> {
+  const folder = new URL('answers/', import.meta.url);
+  if (!readdirSync(folder).includes(`${kind}.ts`)) return SHARED;
+  const { ANSWERS } = (await import(new URL(`${kind}.ts`, folder).href)) as { readonly ANSWERS: Answers };
+  return { ...SHARED, ...ANSWERS };
+}

@@ -3,7 +3,7 @@ import { createAws } from '../../shared/aws/clients.ts';
 import type { AnyReader } from '../../shared/aws/reader.ts';
 import { globalRegionOf } from '../../shared/core/ref.ts';
 import { answered } from '../../test/support/answered.ts';
-import { ANSWERS, IDS } from './call-answers.ts';
+import { type Answers, answersOf, IDS } from './call-answers.ts';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
@@ -26,9 +26,10 @@ export async function callTable(): Promise<string> {
 async function row(reader: AnyReader, kind: string, what: string, id: string): Promise<string> {
   const region = reader.kind.global ? globalRegionOf(REGION) : REGION;
   const place = { account: ACCOUNT, region };
-  const read = await counted((aws) => reader.read({ kind, ...place, id }, aws));
+  const answers = await answersOf(kind);
+  const read = await counted(answers, (aws) => reader.read({ kind, ...place, id }, aws));
   let showsStates = false;
-  const listed = await counted(async (aws) => {
+  const listed = await counted(answers, async (aws) => {
     const page = await reader.list(place, aws, undefined);
     showsStates = page.states !== undefined;
   });
@@ -39,14 +40,14 @@ async function row(reader: AnyReader, kind: string, what: string, id: string): P
 type Aws = ReturnType<typeof createAws>;
 
 /** How often each command was called. */
-async function counted(work: (aws: Aws) => Promise<unknown>): Promise<ReadonlyMap<string, number>> {
+async function counted(answers: Answers, work: (aws: Aws) => Promise<unknown>): Promise<ReadonlyMap<string, number>> {
   process.env['AWS_ACCESS_KEY_ID'] ??= 'none';
   process.env['AWS_SECRET_ACCESS_KEY'] ??= 'none';
   const calls = new Map<string, number>();
   const aws = answered(createAws({ maxAttempts: 1 }), (service, command) => {
     calls.set(command, (calls.get(command) ?? 0) + 1);
-    const answer = ANSWERS[`${service} ${command}`] ?? ANSWERS[command];
-    if (!answer) throw new Error(`scripts/generate/call-answers.ts: ANSWERS has nothing for ${service} ${command}.`);
+    const answer = answers[`${service} ${command}`] ?? answers[command];
+    if (!answer) throw new Error(`scripts/generate/answers/: no file has an answer of ${service} to ${command}.`);
     return answer;
   });
   await work(aws);

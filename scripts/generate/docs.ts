@@ -1,3 +1,4 @@
+import ids from '../../generated/controls.json' with { type: 'json' };
 import { optionsOf } from '../../shared/config/options.ts';
 import { FRAMEWORKS } from '../../shared/core/controls.ts';
 import { messagesOf } from '../../shared/core/message.ts';
@@ -26,7 +27,7 @@ export function rulePage(rule: AnyRule): string {
     `| Watches | ${rule.kind.title} |`,
     `| Events | ${rule.triggers.map((id) => `\`${id}\``).join(', ')} |`,
     `| Controls | ${
-      controlsOfRule(rule)
+      controlsOfRule(rule, ids)
         .map(([name, ids]) => `${FRAMEWORKS[name]}: ${ids.join(', ')}`)
         .join('<br>') || 'none'
     } |`,

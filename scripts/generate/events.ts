@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import ids from '../../generated/controls.json' with { type: 'json' };
 import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import { type FindingEvent, recorded } from '../../shared/core/finding.ts';
@@ -115,10 +116,12 @@ const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'
   acknowledged: 'a person has seen a notice and answers for it',
 };
 
+const SHOWN = { ids, frameworks: [] };
+
 /** The first drift of the example trail, as an event of the bus. */
 export async function eventExample(rules: readonly AnyRule[]): Promise<string> {
   const event = await firstEvent(rules);
-  const example = { 'detail-type': DETAIL_TYPES[event.type], detail: detailOf(event, Infinity) };
+  const example = { 'detail-type': DETAIL_TYPES[event.type], detail: detailOf(event, Infinity, SHOWN) };
   return `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\`\n`;
 }
 
@@ -133,6 +136,7 @@ export async function alertExample(rules: readonly AnyRule[]): Promise<string> {
     service: () => 'ec2',
     respond: 'plumbline-prod-respond',
     remediation: 'off',
+    shown: SHOWN,
   };
   const notification = notificationOf(event, event.recordedAt + 2000, surroundings);
   return `\`\`\`\nSubject: ${subjectOf(notification)}\n\n${textOf(notification)}\n\`\`\`\n`;

@@ -1,3 +1,4 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Ref } from '../core/ref.ts';
 import type { Pace } from './pace.ts';
 import { ATTEMPT_TIMEOUT, ATTEMPTS, CONNECTION_TIMEOUT } from './time-limits.ts';
@@ -8,11 +9,8 @@ interface ClientConfig {
   readonly maxAttempts: number;
   /** `adaptive`: a client that was throttled calls more slowly for a while. */
   readonly retryMode?: 'adaptive';
-  readonly requestHandler: {
-    readonly connectionTimeout: number;
-    readonly requestTimeout: number;
-    readonly throwOnRequestTimeout: true;
-  };
+  /** HTTP/1.1 for every service: the time limits rest on it. The client of Kinesis would choose HTTP/2 by itself. */
+  readonly requestHandler: NodeHttpHandler;
 }
 
 interface Client {
@@ -48,12 +46,12 @@ export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIM
         region,
         maxAttempts,
         ...(pace ? { retryMode: 'adaptive' as const } : {}),
-        requestHandler: {
+        requestHandler: new NodeHttpHandler({
           connectionTimeout: Math.min(CONNECTION_TIMEOUT, requestTimeout),
           requestTimeout: requestTimeout,
           // Without it the SDK only writes a warning, and waits on.
           throwOnRequestTimeout: true,
-        },
+        }),
       });
       limitAnswers(client as Client, requestTimeout);
       if (pace) spaceCalls(client as Client, region, pace);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FRAMEWORKS, type Framework } from '../core/controls.ts';
+import { FRAMEWORK_NAMES, type Framework, frameworkCalled } from '../core/controls.ts';
 import { REQUESTS, type RequestName } from '../core/requests.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { SEVERITIES, type Severity } from '../core/severity.ts';
@@ -186,10 +186,10 @@ export function configSchema(rules: readonly AnyRule[]) {
     remediation: limits.prefault({}).describe('What remediation may do, where it is deployed, and its limits.'),
     requests: requests.prefault({}).describe('Who may ask what of the function that answers people.'),
     frameworks: z
-      .array(z.enum(Object.keys(FRAMEWORKS) as [Framework, ...Framework[]]))
+      .array(z.preprocess(withPresentName, z.enum(FRAMEWORK_NAMES)))
       .default([])
       .describe(
-        'The frameworks and checklists whose control ids people are shown, in this order, such as `[ellipsis-drive, inrupt-ess]`. Where none is listed, one id of each is shown. Machines receive all ids.',
+        'The frameworks and checklists whose control ids are shown, in this order, such as `[ellipsis-drive, inrupt-ess]`. Where none is listed, those of security-hub, cis-5.0, cis-6.0 and the two checklists are shown: to people the first id of each, to machines all of them.',
       ),
     notices: z
       .strictObject(Object.fromEntries(notices.map((each) => [each.name, noticeConfig(each)])))
@@ -216,6 +216,11 @@ export interface RuleConfig {
   readonly existingByAccount?: Readonly<Record<string, Existing>>;
   readonly graceSeconds?: number;
   readonly revertTrustedDeployers?: boolean;
+}
+
+/** The settings of earlier versions have other names for some frameworks. */
+function withPresentName(name: unknown): unknown {
+  return typeof name === 'string' ? (frameworkCalled(name) ?? name) : name;
 }
 
 export interface Config {

@@ -31,6 +31,8 @@ export interface Context<State, Options, Beside = object> {
   readonly baseline: State | undefined;
   /** Accounts and organisations that may have access besides the account of the resource. */
   readonly trusted: Trusted;
+  /** When the state was read, or of the event that shows it. Milliseconds since 1970. */
+  readonly now: number;
 }
 
 export interface Trusted {

@@ -127,7 +127,7 @@ async function evaluateRule(
   const baseline = isBorn ? undefined : open ? open.baseline : baselineIn(record, rule.id, storedFinding);
   const steps = [...history.followed, ...history.alone];
   const states: readonly (State | Gone | undefined)[] = [state, before, ...steps.map(({ after }) => after)];
-  const given = { ref, options, baseline, trusted };
+  const given = { ref, options, baseline, trusted, now: readAt };
   const { context, inDoubt } = await withNeighbours(rule, given, states, neighbourhood);
   const dependsOn = state !== GONE && inDoubt.includes(state) ? dependencyKeys(usedBy(rule), ref, state) : [];
   const judgement = isEndJudged(setting, record, observation)

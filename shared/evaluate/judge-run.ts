@@ -16,10 +16,10 @@ export async function judgeRun(
   { ref, baseline, remaining = [] }: Pick<Run, 'ref' | 'baseline' | 'remaining'>,
   { rule, options }: RuleSetting,
   state: object | Gone,
-  ports: Pick<Ports, 'read' | 'refsOf' | 'onUnknown'> & { readonly settings: Pick<Settings, 'trusted'> },
+  ports: Pick<Ports, 'read' | 'refsOf' | 'onUnknown' | 'now'> & { readonly settings: Pick<Settings, 'trusted'> },
 ): Promise<JudgedRun> {
   const { trusted } = ports.settings;
-  const given = { ref, options, baseline, trusted };
+  const given = { ref, options, baseline, trusted, now: ports.now() };
   const { context } = await withNeighbours(rule, given, [state], createNeighbourhood(ports));
   const judgement = judge(rule, undefined, state, context);
   if (remaining.length === 0 || state === GONE) return { judgement, context };

@@ -2,7 +2,6 @@ import type { EventId } from '../core/event.ts';
 import { who } from './activity.ts';
 import type { NoticeDefinition } from './definition.ts';
 
-const CIS = (id: string) => [`cis-3.0 4.${id}`, `cis-5.0 4.${id}`];
 const of = (service: string, ...names: readonly string[]) => names.map((name): EventId => `${service}:${name}`);
 
 /**
@@ -15,7 +14,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'iam-policy-changed',
     title: 'A permission in IAM was changed',
-    controls: CIS('4'),
+    controls: ['monitor-policy-changes'],
     calls: of(
       'iam',
       ...['Group', 'Role', 'User'].flatMap((holder) => [
@@ -39,7 +38,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'trail-changed',
     title: 'A CloudTrail trail was changed',
-    controls: CIS('5'),
+    controls: ['monitor-cloudtrail-configuration-changes'],
     calls: of(
       'cloudtrail',
       'CreateTrail',
@@ -53,13 +52,13 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'key-disabled',
     title: 'A KMS key was disabled, or its deletion was scheduled',
-    controls: CIS('7'),
+    controls: ['monitor-disable-or-scheduled-deletion-of-kms-cmk'],
     calls: of('kms', 'DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial'),
   },
   {
     name: 'bucket-policy-changed',
     title: 'The access to an S3 bucket was changed',
-    controls: CIS('8'),
+    controls: ['monitor-s3-bucket-policy-changes'],
     calls: of(
       's3',
       'PutBucketAcl',
@@ -80,7 +79,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'config-changed',
     title: 'AWS Config was changed',
-    controls: CIS('9'),
+    controls: ['monitor-aws-config-configuration-changes'],
     calls: of(
       'config',
       'StopConfigurationRecorder',
@@ -93,7 +92,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'security-group-changed',
     title: 'A security group was changed',
-    controls: CIS('10'),
+    controls: ['monitor-security-group-changes'],
     calls: of(
       'ec2',
       'AuthorizeSecurityGroupIngress',
@@ -108,7 +107,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'network-acl-changed',
     title: 'A network ACL was changed',
-    controls: CIS('11'),
+    controls: ['monitor-network-acls'],
     calls: of(
       'ec2',
       'CreateNetworkAcl',
@@ -122,7 +121,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'gateway-changed',
     title: 'A network gateway was changed',
-    controls: CIS('12'),
+    controls: ['monitor-network-gateways'],
     calls: of(
       'ec2',
       'CreateCustomerGateway',
@@ -140,7 +139,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'route-changed',
     title: 'A route table was changed',
-    controls: CIS('13'),
+    controls: ['monitor-network-route-tables'],
     calls: of(
       'ec2',
       'CreateRoute',
@@ -156,7 +155,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'vpc-changed',
     title: 'A VPC was changed',
-    controls: CIS('14'),
+    controls: ['monitor-vpcs'],
     calls: of(
       'ec2',
       'CreateVpc',
@@ -175,7 +174,7 @@ const CHANGES: readonly (Pick<NoticeDefinition, 'name' | 'title' | 'controls'> &
   {
     name: 'organization-changed',
     title: 'The organisation was changed',
-    controls: CIS('15'),
+    controls: ['monitor-aws-organizations-changes'],
     calls: of(
       'organizations',
       'AcceptHandshake',

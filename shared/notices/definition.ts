@@ -9,7 +9,7 @@ export interface NoticeDefinition {
   /** What happened: `The root user was used`. */
   readonly title: string;
   readonly severity: Severity;
-  /** `<framework> <id>` of each control that asks for it. */
+  /** The controls that ask for it, by their names in the catalogue. */
   readonly controls: readonly string[];
   /** Whether it is reported where the settings say nothing of it. */
   readonly enabled: boolean;

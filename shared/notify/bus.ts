@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
+import type { ShownIds } from '../core/controls.ts';
 import type { DeliverableEvent } from '../store/store.ts';
 import { isAuditRecord, isNoticeEvent } from '../store/stream.ts';
 import { CONTROL_DETAIL_TYPES, controlDetailOf } from './control-event.ts';
@@ -16,6 +17,8 @@ export interface BusOptions {
   /** The bus's name. */
   readonly bus: string;
   readonly region: string;
+  /** Which ids of controls are shown. */
+  readonly shown: ShownIds;
 }
 
 /** The `source` of every event on the bus. */
@@ -28,9 +31,9 @@ export const SOURCE = 'plumbline';
 const MOST_DETAIL = 250_000;
 
 /** Puts an event on Plumbline's own bus. Throws the errors of the SDK, and where the bus refuses the event. */
-export function createBus({ aws, bus, region }: BusOptions): Send {
+export function createBus({ aws, bus, region, shown }: BusOptions): Send {
   return async (event) => {
-    const { type, detail, arn } = entryOf(event);
+    const { type, detail, arn } = entryOf(event, shown);
     const { FailedEntryCount, Entries } = await aws.client(EventBridgeClient, { region }).send(
       new PutEventsCommand({
         Entries: [
@@ -51,13 +54,16 @@ export function createBus({ aws, bus, region }: BusOptions): Send {
   };
 }
 
-function entryOf(event: DeliverableEvent): { readonly type: string; readonly detail: object; readonly arn?: string } {
+function entryOf(
+  event: DeliverableEvent,
+  shown: ShownIds,
+): { readonly type: string; readonly detail: object; readonly arn?: string } {
   if (isAuditRecord(event)) return { type: CONTROL_DETAIL_TYPES[event.action], detail: controlDetailOf(event) };
-  if (isNoticeEvent(event)) return { type: NOTICE_DETAIL_TYPES[event.type], detail: noticeDetailOf(event) };
+  if (isNoticeEvent(event)) return { type: NOTICE_DETAIL_TYPES[event.type], detail: noticeDetailOf(event, shown) };
   const { arn } = event.finding.resource;
   return {
     type: DETAIL_TYPES[event.type],
-    detail: detailOf(event, MOST_DETAIL),
+    detail: detailOf(event, MOST_DETAIL, shown),
     ...(arn === undefined ? {} : { arn }),
   };
 }

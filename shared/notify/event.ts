@@ -1,3 +1,4 @@
+import { idsOf, type ShownIds } from '../core/controls.ts';
 import { type Cause, type FindingEvent, type FindingEventType, openFor } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { cut } from '../core/text.ts';
@@ -20,9 +21,12 @@ export const DETAIL_TYPES: Readonly<Record<FindingEventType, string>> = {
   overwritten: 'Drift Remediation Overwrote Change',
 };
 
-/** An event for machines, in at most `most` bytes of JSON. `cut` names the members that were shortened. */
-export function detailOf(event: FindingEvent, most: number): DriftDetail {
-  const whole = detail(event);
+/**
+ * An event for machines, in at most `most` bytes of JSON, with the ids of its controls. `cut` names the members that
+ * were shortened.
+ */
+export function detailOf(event: FindingEvent, most: number, shown: ShownIds): DriftDetail {
+  const whole = detail(event, shown);
   return SHORTER.reduce((detail, shorten) => (bytesOf(detail) <= most ? detail : shorten(detail)), whole);
 }
 
@@ -30,7 +34,7 @@ export function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-function detail(event: FindingEvent): DriftDetail {
+function detail(event: FindingEvent, shown: ShownIds): DriftDetail {
   const { id, type, recordedAt, finding, note } = event;
   const { exemption, episodes, plan, resource } = finding;
   const since = finding.status === 'resolved' ? undefined : episodes.at(-1)?.from.occurredAt;
@@ -44,12 +48,12 @@ function detail(event: FindingEvent): DriftDetail {
     title: finding.title,
     severity: event.severity,
     status: finding.status,
-    controls: [...finding.controls],
+    controls: [...idsOf(finding.controls, shown)],
     resource: { ...resource },
     violations: event.violations.map((violation) => {
       const { path, message, text, severity, controls } = violation;
       const ending = isEnding(event) ? { ending: sentenceOf(violation, event) } : {};
-      return { path, message, text, severity, controls: [...controls], ...ending };
+      return { path, message, text, severity, controls: [...idsOf(controls, shown)], ...ending };
     }),
     cause: causeOf(event.cause),
     openedBy: causeOf(finding.cause),

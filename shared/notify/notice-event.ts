@@ -1,3 +1,4 @@
+import { idsOf, type ShownIds } from '../core/controls.ts';
 import type { NoticeEvent, Seen } from '../core/notice.ts';
 import type { NoticeDetail } from './event-schema.ts';
 
@@ -8,7 +9,7 @@ export const NOTICE_DETAIL_TYPES: Readonly<Record<NoticeEvent['type'], string>> 
 };
 
 /** A notice for machines. It has at most `MOST_SEEN` entries of bounded texts, so that it is never too large. */
-export function noticeDetailOf({ id, type, recordedAt, notice }: NoticeEvent): NoticeDetail {
+export function noticeDetailOf({ id, type, recordedAt, notice }: NoticeEvent, shown: ShownIds): NoticeDetail {
   const { name, title, severity, controls, account, count, firstAt, lastAt, seen, acknowledged } = notice;
   return {
     version: '1',
@@ -19,7 +20,7 @@ export function noticeDetailOf({ id, type, recordedAt, notice }: NoticeEvent): N
     name,
     title,
     severity,
-    controls: [...controls],
+    controls: [...idsOf(controls, shown)],
     account,
     count,
     firstAt: iso(firstAt),

@@ -13,7 +13,7 @@ export function noticeNotificationOf(event: NoticeEvent, around: Surroundings): 
   const { type, notice, id } = event;
   const { title, severity, account, acknowledged } = notice;
   const command = type === 'reported' ? commandFor(notice, around) : undefined;
-  const ids = shownControls(notice.controls, around.frameworks ?? []);
+  const ids = shownControls(notice.controls, around.shown);
   const facts: readonly Fact[] = [
     { name: 'Who', lines: who(notice) },
     { name: 'How often', lines: [howOften(notice)] },

@@ -1,7 +1,6 @@
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import type { Aws } from '../aws/clients.ts';
 import { hideMessages, type Queue } from '../aws/queue.ts';
-import type { Settings } from '../config/settings.ts';
 import type { Channel, EventStore } from '../store/store.ts';
 import { type DeliverPorts, deliver } from './deliver.ts';
 import { deliverStreamed, type Send } from './deliver-job.ts';
@@ -15,7 +14,8 @@ export interface NotifierOptions extends Pick<DeliverPorts, 'now' | 'sleep' | 'r
   readonly region: string;
   readonly store: EventStore;
   readonly settings: FanOutPorts['settings'];
-  readonly frameworks: Settings['frameworks'];
+  /** Which ids of controls are shown. */
+  readonly shown: Surroundings['shown'];
   /** The URL of the queue for every channel but Slack. */
   readonly deliveriesQueue: string;
   /** The ARN of the topic. */
@@ -97,7 +97,7 @@ function channelsOf(options: NotifierOptions): Readonly<Partial<Record<Channel, 
   const surroundings = surroundingsOf(options);
   return {
     sns: lazily(async () => (await import('./sns.ts')).createSns({ aws, topic, surroundings, now })),
-    bus: lazily(async () => (await import('./bus.ts')).createBus({ aws, bus, region })),
+    bus: lazily(async () => (await import('./bus.ts')).createBus({ aws, bus, region, shown: surroundings.shown })),
     ...(slack
       ? {
           slack: lazily(async () => {
@@ -114,7 +114,7 @@ function surroundingsOf({
   region,
   respondFunction,
   remediation,
-  frameworks,
+  shown,
   kindNames,
   requests,
 }: NotifierOptions): Surroundings {
@@ -123,7 +123,7 @@ function surroundingsOf({
     title: (kind) => kindNames[kind]?.title ?? kind,
     service: (kind) => kindNames[kind]?.service ?? kind,
     remediation,
-    frameworks,
+    shown,
     requests,
     respond: respondFunction,
   };

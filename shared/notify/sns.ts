@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
+import type { ShownIds } from '../core/controls.ts';
 import { cut } from '../core/text.ts';
 import type { DeliverableEvent } from '../store/store.ts';
 import { isAuditRecord, isNoticeEvent } from '../store/stream.ts';
@@ -32,7 +33,7 @@ export function createSns({ aws, topic, surroundings, now }: SnsOptions): Send {
       new PublishCommand({
         TopicArn: topic,
         Subject: subjectOf(notification),
-        Message: JSON.stringify(messagesOf(event, notification)),
+        Message: JSON.stringify(messagesOf(event, notification, surroundings)),
         MessageStructure: 'json',
         MessageAttributes: Object.fromEntries(
           Object.entries(attributesOf(event, surroundings)).map(([name, text]) => [
@@ -53,8 +54,12 @@ const MOST_JSON = 20_000;
 /** One SMS of ASCII text. */
 const MOST_SMS = 140;
 
-function messagesOf(event: DeliverableEvent, notification: Notification): Readonly<Record<string, string>> {
-  const json = JSON.stringify(detailIn(event));
+function messagesOf(
+  event: DeliverableEvent,
+  notification: Notification,
+  { shown }: Surroundings,
+): Readonly<Record<string, string>> {
+  const json = JSON.stringify(detailIn(event, shown));
   return {
     default: textOf(notification),
     sms: fitted(notification, MOST_SMS),
@@ -66,9 +71,9 @@ function messagesOf(event: DeliverableEvent, notification: Notification): Readon
   };
 }
 
-function detailIn(event: DeliverableEvent): object {
+function detailIn(event: DeliverableEvent, shown: ShownIds): object {
   if (isAuditRecord(event)) return controlDetailOf(event);
-  return isNoticeEvent(event) ? noticeDetailOf(event) : detailOf(event, MOST_JSON);
+  return isNoticeEvent(event) ? noticeDetailOf(event, shown) : detailOf(event, MOST_JSON, shown);
 }
 
 /** For filter policies. With more than ten, raw delivery to SQS drops the message. */

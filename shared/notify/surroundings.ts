@@ -1,4 +1,4 @@
-import type { Framework } from '../core/controls.ts';
+import type { ShownIds } from '../core/controls.ts';
 
 /** What a notification says besides the event. */
 export interface Surroundings {
@@ -12,8 +12,8 @@ export interface Surroundings {
   readonly respond?: string;
   /** `url`: requests are taken by the URL of that function, which says who makes them. */
   readonly requests?: 'url' | undefined;
-  /** Whose control ids are shown; none: one of each framework. */
-  readonly frameworks?: readonly Framework[];
+  /** Which ids of controls are shown. */
+  readonly shown: ShownIds;
   /** What was deployed. */
   readonly remediation: 'off' | 'approve' | 'auto';
 }

@@ -31,7 +31,7 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
   const isResolved = finding.status === 'resolved';
   const texts = type === 'overwritten' ? [OVERWRITTEN] : sentencesOf(event);
   const command = commandFor(event, around);
-  const ids = shownControls(finding.controls, around.frameworks ?? []);
+  const ids = shownControls(finding.controls, around.shown);
   const facts: readonly Fact[] = [
     { name: 'Why', lines: note === undefined ? [] : [line(note)] },
     {

@@ -168,7 +168,7 @@ export function createTracker(settings: Settings): Tracker {
     const neighbours = resources.neighbours(types, ref, naming([state], baseline), () => {
       memory.isBeside = true;
     });
-    const context: Context<State, unknown> = { ref, options, baseline, trusted, neighbours };
+    const context: Context<State, unknown> = { ref, options, baseline, trusted, now: event.time, neighbours };
     const judgement = judgeChange(rule, change, event, context);
     if (memory.isBeside && after !== GONE) dependOn(dependencyKeys(types, ref, after), resource);
     memories.set(rule.id, memory);

@@ -5,6 +5,7 @@ import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
 import { AUDIT_PK } from '../../shared/store/table.ts';
 import { REGION } from '../support/events.ts';
+import { SHOWN } from '../support/shown.ts';
 import { GROUP, SSH } from '../support/world.ts';
 import { createStage, DAY, LEE, MINUTE, refOf, type Stage, timeIn } from './stage.ts';
 
@@ -138,6 +139,7 @@ describe('pause, resume and reset', () => {
       region: REGION,
       title: String,
       service: () => 'ec2',
+      shown: SHOWN,
       respond: 'respond',
       remediation: 'auto',
     } as const;

@@ -11,6 +11,7 @@ import { payloadOf } from '../../shared/notify/slack-payload.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
 import { ACCOUNT, REGION } from '../support/events.ts';
+import { SHOWN } from '../support/shown.ts';
 import { createWorld, type Options, type World } from '../support/world.ts';
 
 export const MINUTE = 60_000;
@@ -139,7 +140,7 @@ export function createStage({
     sent: () =>
       world.store
         .events()
-        .map((event) => JSON.stringify(driftDetail.parse(detailOf(event, 200_000))))
+        .map((event) => JSON.stringify(driftDetail.parse(detailOf(event, 200_000, SHOWN))))
         .join('\n'),
   };
   return stage;
@@ -153,7 +154,7 @@ export function createStage({
 
   function readOf(event: FindingEvent): string {
     const title = (kind: string) => kind;
-    const around = { region: REGION, title, service: () => 'ec2', respond: 'respond', remediation };
+    const around = { region: REGION, title, service: () => 'ec2', shown: SHOWN, respond: 'respond', remediation };
     const notification = notificationOf(event, world.clock.now, around);
     return [subjectOf(notification), textOf(notification), JSON.stringify(payloadOf(notification))].join('\n');
   }

@@ -107,5 +107,6 @@ async function violationsOf(id: string, ref: Ref, aws: Aws) {
     onUnknown: (name: string, why: string) => expect.fail(`${name}: ${why}`),
   };
   const neighbours = await createNeighbourhood(ports).of(usedBy(rule), ref, [state]);
-  return judge(rule, undefined, state, { ref, options, trusted, baseline: undefined, neighbours }).violations;
+  return judge(rule, undefined, state, { ref, options, trusted, baseline: undefined, now: Date.now(), neighbours })
+    .violations;
 }

@@ -248,7 +248,7 @@ describe.concurrent('mistakes', () => {
     ['replay none.json', 'there is no file or folder'],
     ['rules shwo x', 'did you mean plumbline rules show?'],
     ['rules sg-open-ingress', 'did you mean plumbline rules show sg-open-ingress?'],
-    ['rules show open-ingress', 'there is no rule open-ingress; did you mean sg-open-ingress?'],
+    ['rules show open-ingress', 'there is no rule or control open-ingress; did you mean sg-open-ingress?'],
     ['check none.yml', 'there is no file none.yml'],
     ['check bad.yml', 'bad.yml:2:3: there is no rule "sg-open-ingres"'],
   ])('plumbline %s', async (args, message) => {

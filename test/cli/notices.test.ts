@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { controlIds } from '../../cli/output/control-ids.ts';
 import { json } from '../../cli/output/machine.ts';
 import { noticeLine } from '../../cli/output/notices.ts';
 import { replayNoticeEvent, replayReport } from '../../cli/output/report-schema.ts';
@@ -63,7 +64,9 @@ describe('notices of a replay', () => {
   });
 
   test('are lines that the schema describes', () => {
-    const line: unknown = JSON.parse(noticeLine(reported(aNotice('0123456789abcdef'))));
+    const line: unknown = JSON.parse(
+      noticeLine(reported(aNotice('0123456789abcdef')), { ids: controlIds, frameworks: [] }),
+    );
     expect(replayNoticeEvent.parse(line)).toMatchObject({ type: 'reported', name: 'root-used', count: 1 });
   });
 

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { listRules, showRule } from '../../cli/commands/rules.ts';
+import ids from '../../generated/controls.json' with { type: 'json' };
 import { rules } from '../../generated/rules.ts';
-import { listControls } from '../../shared/core/controls.ts';
+import { type Controls, listControls } from '../../shared/core/controls.ts';
 import { messagesOf } from '../../shared/core/message.ts';
+import { byFramework } from '../../shared/core/rule-controls.ts';
 
 type ById = Readonly<Record<string, readonly string[]>>;
+
+const idsIn = (byName: ById) => Object.entries(byName).flatMap(([name, own]) => own.map((id) => `${name} ${id}`));
+const idsOf = (controls: Controls) => idsIn(Object.fromEntries(byFramework(listControls(controls), ids)));
 
 interface RuleJson {
   readonly id: string;
@@ -15,7 +20,7 @@ interface RuleJson {
 const listed = JSON.parse(listRules(true)) as readonly RuleJson[];
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('plumbline rules show %s', (id, rule) => {
-  const carried = [...new Set(messagesOf(rule).flatMap(({ controls }) => listControls(controls)))];
+  const carried = [...new Set(messagesOf(rule).flatMap(({ controls }) => idsOf(controls)))];
   const text = showRule(id, false);
   const json = JSON.parse(showRule(id, true)) as RuleJson;
 
@@ -29,10 +34,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('plumbline rules sh
   });
 
   test('has them as JSON too, also by message', () => {
-    const all = listControls(json.controls);
+    const all = idsIn(json.controls);
     expect(carried.filter((control) => !all.includes(control))).toEqual([]);
-    expect(json.messages.map((message) => [message.id, listControls(message.controls)])).toEqual(
-      messagesOf(rule).map((message) => [message.id, listControls(message.controls)]),
+    expect(json.messages.map((message) => [message.id, idsIn(message.controls)])).toEqual(
+      messagesOf(rule).map((message) => [message.id, idsOf(message.controls)]),
     );
     expect(listed.find((each) => each.id === id)).toEqual(json);
   });

@@ -12,6 +12,7 @@ import { exampleTrail } from '../../scripts/generate/example-trail.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { plumbline } from '../support/cli.ts';
 import { reportOf } from '../support/reports.ts';
+import { SHOWN } from '../support/shown.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const schema = (name: string) => JSON.parse(readFileSync(`${ROOT}generated/replay/${name}.json`, 'utf8')) as object;
@@ -58,7 +59,7 @@ describe('the JSON is as its schema says', () => {
       fc.asyncProperty(fc.array(record, { maxLength: 25 }), fc.boolean(), async (records, isExempt) => {
         const { report, events } = await reportOf(records, isExempt ? { configured: exempting } : {});
         expectReport(json(report, '0.1.0'));
-        for (const event of events) expectEvent(findingEventLine(event));
+        for (const event of events) expectEvent(findingEventLine(event, SHOWN));
       }),
       { numRuns: 100 },
     );

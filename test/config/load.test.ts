@@ -86,7 +86,7 @@ describe('every mistake is named with its place', () => {
     [
       'a framework that there is not',
       'frameworks: [inrupt-es]',
-      '1:14: frameworks.0: This must be one of fsbp, cis-3.0, cis-5.0, soc2, iso-27001, ellipsis-drive, inrupt-ess, not "inrupt-es"; did you mean inrupt-ess?',
+      '1:14: frameworks.0: This must be one of security-hub, cis-3.0, cis-5.0, cis-6.0, cis-7.0, pci-dss-4.0, nist-800-53-r5, nist-csf-2.0, nist-800-171-r2, soc2, iso-27001-2022, nis2, dora, ens, c5, hipaa, mitre-attack, ellipsis-drive, inrupt-ess, not "inrupt-es"; did you mean inrupt-ess?',
     ],
     [
       'an unknown way to treat what has always been so',

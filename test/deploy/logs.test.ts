@@ -12,7 +12,7 @@ test("Plumbline, deployed with its defaults, has no objection to its own functio
     rules: [setting],
   } = defaultSettings([rule]);
   const ref = { kind: 'log-group', account: ACCOUNT, region: REGION, id: '/aws/lambda/plumbline-prod-detect' };
-  const context = { ref, options: setting?.options ?? {}, baseline: undefined, trusted, neighbours: {} };
+  const context = { ref, options: setting?.options ?? {}, baseline: undefined, now: 0, trusted, neighbours: {} };
   expect(judge(rule, undefined, { retention }, context).violations).toEqual([]);
   expect(judge(rule, undefined, { retention: retention - 1 }, context).violations).toHaveLength(1);
 });

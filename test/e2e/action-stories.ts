@@ -19,12 +19,23 @@ export interface ActionStory {
 
 /** All of them: those that the files `stories-*.ts` export in arrays named `…STORIES`. */
 export async function allStories(): Promise<readonly ActionStory[]> {
-  const here = new URL('.', import.meta.url);
-  const files = readdirSync(here).filter((file) => /^stories-.*\.ts$/.test(file));
-  const modules = await Promise.all(files.sort().map((file) => import(new URL(file, here).href) as Promise<object>));
-  return modules.flatMap((members) =>
+  return (await storyFiles()).flatMap((members) =>
     Object.entries(members).flatMap(([name, member]) => (name.endsWith('STORIES') ? (member as ActionStory[]) : [])),
   );
+}
+
+type Reasons = Readonly<Record<string, string>>;
+
+/** What roles allow that no story calls, with why: of the files `stories-*.ts`, in objects `UNCALLED`. */
+export async function uncalled(): Promise<Reasons> {
+  const all = (await storyFiles()) as readonly { readonly UNCALLED?: Reasons }[];
+  return Object.assign({}, ...all.map(({ UNCALLED = {} }) => UNCALLED)) as Reasons;
+}
+
+async function storyFiles(): Promise<readonly object[]> {
+  const here = new URL('.', import.meta.url);
+  const files = readdirSync(here).filter((file) => /^stories-.*\.ts$/.test(file));
+  return Promise.all(files.sort().map((file) => import(new URL(file, here).href) as Promise<object>));
 }
 
 /** One of these stories, its resource by the id that making it gave. */

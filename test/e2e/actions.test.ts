@@ -8,7 +8,8 @@ import { findingId } from '../../shared/evaluate/subject.ts';
 import { applyAction, describeWithMoto } from '../support/aws.ts';
 import { copyThatBundlesOnce } from '../support/project.ts';
 import { canonical } from '../support/test-rule.ts';
-import { type ActionStory, allStories } from './action-stories.ts';
+import { type ActionStory, allStories, uncalled } from './action-stories.ts';
+import { unplayable } from './cannot.ts';
 import { calledBy, declaredBy } from './declared.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { happened } from './happened.ts';
@@ -21,10 +22,7 @@ const JANE = 'jane@example.com';
 const STORIES = await allStories();
 
 /** Actions that the stand-in cannot play, and why; the tests of their effects hold them against doubles. */
-const CANNOT: Readonly<Record<string, string>> = {
-  'client-vpn.delete-route': 'moto has no Client VPN endpoints',
-  'client-vpn.revoke-ingress': 'moto has no Client VPN endpoints',
-};
+const CANNOT = await unplayable();
 
 test('every action there is has a story, or a reason why it has none', () => {
   const forth = [...STORIES.map(({ does }) => does), ...Object.keys(CANNOT)];
@@ -32,7 +30,7 @@ test('every action there is has a story, or a reason why it has none', () => {
   const played = new Set([...forth, ...back]);
   const missing = [...actionTypes.keys()].filter((type) => !played.has(type));
   expect(
-    missing.map((type) => `test/e2e/stories-*.ts: add story('${type}', …), or to CANNOT in this file why moto cannot`),
+    missing.map((type) => `test/e2e/stories-*.ts: add story('${type}', …), or to test/e2e/cannot/ why moto cannot`),
   ).toEqual([]);
 });
 
@@ -69,10 +67,10 @@ const UNCALLED_BY: Partial<Record<(typeof FUNCTIONS)[number], Readonly<Record<st
 
 /** What roles allow that is not called here, and why. */
 const UNCALLED: Readonly<Record<string, string>> = {
+  ...(await uncalled()),
   'acm:DescribeCertificate': NO_STORY,
   'acm:GetCertificate': NO_STORY,
   'dynamodb:DeleteItem': 'nobody resumes what was paused',
-  'dynamodb:DescribeTable': NO_PART,
   'dynamodb:GetItem': 'by notify only where an entry is less grave than a channel wants',
   'ec2:AuthorizeClientVpnIngress': NO_VPN,
   'ec2:CreateClientVpnRoute': NO_VPN,
@@ -104,10 +102,7 @@ const UNCALLED: Readonly<Record<string, string>> = {
   'rds:ModifyDBClusterSnapshotAttribute': OTHER_FORM,
   's3:ListAllMyBuckets': 'asked only where a bucket may not be read',
   'secretsmanager:GetSecretValue': 'the address of the webhook lies in a parameter here',
-  'sns:GetTopicAttributes': NO_PART,
   'sqs:ChangeMessageVisibility': 'nothing had to be put off',
-  'sqs:GetQueueAttributes': NO_PART,
-  'sqs:GetQueueUrl': NO_PART,
   'sqs:SendMessage': 'no rule waits, and nothing had to be put off',
   'ssm:GetParameter': NO_SECRET,
   'ssm:PutParameter': NO_SECRET,

@@ -17,6 +17,7 @@ import { byKind } from '../support/by-kind.ts';
 import { ACCOUNT, assumedRole, DETECT_ROLE, HOME, REGION, trailRecord } from '../support/events.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { countedDuring } from '../support/metrics.ts';
+import { SHOWN } from '../support/shown.ts';
 import { createSweepWorld } from '../support/sweep-world.ts';
 
 const GROUP = '/plumbline/prod/heartbeat';
@@ -82,7 +83,7 @@ async function through(message: object, settings: Settings = defaultSettings(rul
     aws,
     region: REGION,
     store: createMemoryStore(),
-    frameworks: [],
+    shown: SHOWN,
     settings: settings.channels,
     deliveriesQueue: 'https://sqs.example/deliveries',
     topic: 'topic',

@@ -41,7 +41,7 @@ const parts = {
   severity: 'high',
   kind: house,
   watches: ['open', 'code'],
-  controls: { fsbp: ['H.1'] },
+  controls: ['house-open'],
   options: z.strictObject({}),
   messages: {
     open: '{{door}} is open.',
@@ -81,6 +81,7 @@ const context: Context<object, unknown> = {
   options: {},
   baseline: undefined,
   trusted: { accounts: [], organizations: [] },
+  now: 0,
   neighbours: {},
 };
 const judged = (after: House | Gone, before?: House | Gone, by: AnyRule = rule) => judge(by, before, after, context);
@@ -148,7 +149,7 @@ describe('a plan', () => {
 
 describe('a judgement', () => {
   test('has the text of each violation', () => {
-    const controls = ['fsbp H.1'];
+    const controls = ['house-open'];
     const texts = (path: string) => ({ text: `${path} is open.`, resolvedText: `${path} is no longer open.` });
     expect(judged({ open: ['front', 'gate'] }).violations).toEqual([
       { path: 'front', message: 'open', ...texts('front'), severity: 'high', controls },
@@ -207,6 +208,7 @@ test('of hundreds of violations, the fifty most severe are listed with the numbe
     baseline: undefined,
     neighbours: {},
     trusted: { accounts: [], organizations: [] },
+    now: 0,
   };
   const { violations } = judge(rule, undefined, { ingress, egress: exactly([]) }, context);
   expect(violations).toHaveLength(51);

@@ -19,6 +19,7 @@ const judged = (id: string, kind: string, before: object, after: object) => {
     neighbours: { account: nothing, trails: nothing, prefixLists: nothing },
     options,
     baseline: before,
+    now: 0,
     trusted: { accounts: [] },
   });
 };

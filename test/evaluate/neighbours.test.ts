@@ -188,7 +188,14 @@ function verdicts(states: ReadonlyMap<string, object>, isWhole: boolean) {
         return [name, { items, complete: isWhole || isKnown }];
       });
       const neighbours = Object.fromEntries(besides);
-      const judged = rule.judge(state, { ref, options, baseline: undefined, trusted: settings.trusted, neighbours });
+      const judged = rule.judge(state, {
+        ref,
+        options,
+        baseline: undefined,
+        now: 0,
+        trusted: settings.trusted,
+        neighbours,
+      });
       const name = nameOf(rule.id, ref);
       if (isUnknown(judged)) undetermined.add(name);
       else if (judged.length > 0) found[name] = judged.map(({ message, path }) => `${message} ${path}`).sort();

@@ -11,6 +11,7 @@ import {
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
 import { createTracker } from '../../shared/replay/track.ts';
 import { ACCOUNT, assumedRole, iamUser, REGION, ssoUser, trailRecord } from '../support/events.ts';
+import { SHOWN } from '../support/shown.ts';
 
 /** A moment after the last event of `histories`. */
 export const NOW = Date.parse('2026-03-02T12:00:04Z');
@@ -19,6 +20,7 @@ export const surroundings: Surroundings = {
   region: REGION,
   title: (kind) => ({ 'security-group': 'EC2 security group', 'lambda-function': 'Lambda function' })[kind] ?? kind,
   service: () => 'ec2',
+  shown: SHOWN,
   respond: 'plumbline-prod-respond',
   remediation: 'approve',
 };

@@ -114,7 +114,7 @@ test('text from the account hides nothing and mentions nobody', () => {
 });
 
 test.each([event, acknowledged])('machines receive what the schema describes: $type', (each) => {
-  const detail = noticeDetailOf(each);
+  const detail = noticeDetailOf(each, surroundings.shown);
   expect(noticeDetail.parse(detail)).toEqual(detail);
   expect(detail).toMatchObject({ id: each.id, notice: '0123456789abcdef-1', name: 'root-used', count: 4 });
 });

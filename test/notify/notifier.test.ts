@@ -15,6 +15,7 @@ import { eventItem } from '../../shared/store/dynamodb/finding-events.ts';
 import { bodyOf } from '../../shared/store/items.ts';
 import type { Channel } from '../../shared/store/store.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
+import { SHOWN } from '../support/shown.ts';
 import { event, histories, NOW } from './finding-events.ts';
 
 let sqs: AwsClientStub<SQSClient>;
@@ -52,7 +53,7 @@ async function notifier(
     await store.save(record, { resource: {}, findings: [], events: [each] });
   }
   return createNotifier({
-    frameworks: [],
+    shown: SHOWN,
     deliveriesQueue: DELIVERIES,
     topic: TOPIC,
     bus: 'plumbline-prod',

@@ -10,6 +10,7 @@ import { payloadOf } from '../../shared/notify/slack-payload.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
+import { SHOWN } from '../support/shown.ts';
 import { event, histories, NOW, SECRET, surroundings, turned } from './finding-events.ts';
 
 const read = (from: FindingEvent, around: Surroundings = surroundings) => {
@@ -37,7 +38,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -67,7 +68,7 @@ describe('what people read', () => {
       Open since:
         2026-03-02 12:00:00 UTC, 4 s ago
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
         Close tcp/3389 to 0.0.0.0/0
@@ -97,7 +98,7 @@ describe('what people read', () => {
       Was open:
         3 s, until 2026-03-02 12:00:03 UTC
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
 
       Rule sg-open-ingress, finding event 16f3a7ca9f6a6fd8-4"
     `);
@@ -122,7 +123,7 @@ describe('what people read', () => {
         revision: unknown → 12
         containers: unknown → {name: api, image: api:1, privileged: false, user: 1000, environment: {name: DB_PASSWORD, value: [redacted], detection: {detector: named-secret, phrase: a valu…
       Controls:
-        fsbp ECS.8, ellipsis-drive ED-L23.1, inrupt-ess ESS-L35.1
+        security-hub ECS.8, ellipsis-drive ED-L23.1, inrupt-ess ESS-L35.1
       Manual fix:
         Rotate the secret: it stays readable in the revision and in the log. Store the new secret in Secrets Manager, refer to it under "secrets", and deregister this revision.
 
@@ -156,7 +157,7 @@ describe('what people read', () => {
       Change:
         ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       Controls:
-        fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+        security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       Fix:
         Close tcp/22 to 0.0.0.0/0
 
@@ -203,7 +204,7 @@ describe('what people read', () => {
       *Change*
       ingress: added {protocol: tcp, from: 22, to: 22, cidr: 0.0.0.0/0}
       *Controls*
-      fsbp EC2.13, cis-3.0 5.2, cis-5.0 5.3, soc2 CC6.6, iso-27001 A.8.20, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
+      security-hub EC2.13, cis-5.0 5.3, cis-6.0 6.3, ellipsis-drive ED-L12.1, inrupt-ess ESS-L7.1
       *Fix*
       Close tcp/22 to 0.0.0.0/0",
               "type": "mrkdwn",
@@ -293,7 +294,7 @@ describe('an end', () => {
 
   test('names the controls of the checklists that the owner chose, in that order', async () => {
     const opened = await event('sg-open-ingress', 'opened');
-    const chosen = { ...surroundings, frameworks: ['inrupt-ess', 'ellipsis-drive'] as const };
+    const chosen = { ...surroundings, shown: { ...SHOWN, frameworks: ['inrupt-ess', 'ellipsis-drive'] as const } };
     const ids = notificationOf(opened, NOW, chosen).facts.find(({ name }) => name === 'Controls')?.lines[0];
     expect(ids).toMatch(/^inrupt-ess ESS-L7\.1.*, ellipsis-drive ED-L/);
     expect(ids).not.toMatch(/fsbp|cis|soc2|iso/);
@@ -333,7 +334,8 @@ describe('an end', () => {
   });
 
   test('machines receive the violation alone', async () => {
-    for (const each of await histories()) expect(JSON.stringify(detailOf(each, 250_000))).not.toContain('resolvedText');
+    for (const each of await histories())
+      expect(JSON.stringify(detailOf(each, 250_000, SHOWN))).not.toContain('resolvedText');
   });
 });
 
@@ -376,9 +378,9 @@ describe('the command that does something about it', () => {
 test('no channel holds a secret', async () => {
   for (const each of await histories()) {
     const notification = notificationOf(each, NOW, surroundings);
-    expect(textOf(notification) + JSON.stringify([payloadOf(notification), detailOf(each, 250_000)])).not.toContain(
-      SECRET,
-    );
+    expect(
+      textOf(notification) + JSON.stringify([payloadOf(notification), detailOf(each, 250_000, SHOWN)]),
+    ).not.toContain(SECRET);
   }
 });
 
@@ -435,10 +437,10 @@ describe('with any names of resources', () => {
     fc.assert(
       fc.property(entries, ({ odd }) => {
         const from = disguised(opened, odd);
-        const whole = detailOf(from, Infinity);
+        const whole = detailOf(from, Infinity, SHOWN);
         expect(whole.cut).toBeUndefined();
         for (const most of [250_000, 20_000]) {
-          const detail = detailOf(from, most);
+          const detail = detailOf(from, most, SHOWN);
           expect(driftDetail.parse(JSON.parse(JSON.stringify(detail)))).toEqual(JSON.parse(JSON.stringify(detail)));
           expect(bytesOf(detail)).toBeLessThanOrEqual(Math.max(most, 36_000));
           expect(detail.cut !== undefined).toBe(bytesOf(whole) > most);

@@ -38,6 +38,7 @@ function judged(...ingress: readonly Permission[]) {
     options,
     baseline: undefined,
     trusted: { accounts: [], organizations: [] },
+    now: 0,
     neighbours: { prefixLists: UNSEEN },
   });
   return 'unknown' in violations ? 0 : violations.length;

@@ -3,6 +3,7 @@ import { textOf } from '../../shared/notify/sns.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
 import { BUCKET, bucketWorld, LATER, OWN, PUBLIC, statement } from '../support/bucket-world.ts';
 import { assumedRole, ssoUser, trailRecord } from '../support/events.ts';
+import { SHOWN } from '../support/shown.ts';
 import { OWN_ROLE } from '../support/world.ts';
 
 /*
@@ -99,6 +100,7 @@ describe('a change between the read and the write of a remediation', () => {
       region: 'eu-west-1',
       title: () => 'S3 bucket',
       service: () => 's3',
+      shown: SHOWN,
       respond: 'respond',
       remediation: 'auto' as const,
     };

@@ -8,6 +8,7 @@ import {
   CreateFlowLogsCommand,
   CreateInternetGatewayCommand,
   CreateSecurityGroupCommand,
+  CreateSubnetCommand,
   CreateVolumeCommand,
   CreateVpcCommand,
   DescribeRouteTablesCommand,
@@ -36,7 +37,16 @@ import { pagesOf } from '../../shared/core/pages.ts';
 import { describeWithMoto, motoAws, PLACE, refOn } from '../support/aws.ts';
 
 /** The kinds whose listing shows whole states, with something of each that is more than empty. */
-const SHOWN = ['ebs-volume', 'iam-entity', 'log-group', 'rds-database', 'route-table', 'security-group', 'vpc'];
+const SHOWN = [
+  'ebs-volume',
+  'iam-entity',
+  'log-group',
+  'rds-database',
+  'route-table',
+  'security-group',
+  'subnet',
+  'vpc',
+];
 
 const load = async (kind: string) => (await (readers[kind] ?? expect.fail(kind))()).default;
 
@@ -70,6 +80,7 @@ describeWithMoto('what a listing shows is what a read shows', () => {
         DeliverLogsPermissionArn: 'arn:aws:iam::123456789012:role/flows',
       }),
     );
+    await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.9.1.0/24' }));
     await ec2.send(new CreateSecurityGroupCommand({ GroupName: 'listed', Description: 'x', VpcId: Vpc?.VpcId }));
     await ec2.send(new CreateVolumeCommand({ AvailabilityZone: 'eu-west-1a', Size: 1, Encrypted: true }));
     await logs.send(new CreateLogGroupCommand({ logGroupName: '/listed' }));

@@ -46,6 +46,7 @@ function planned(id: string, { state, baseline, neighbours, id: name = 'example'
     options: rule.options.parse({}),
     baseline,
     trusted: { accounts: [] },
+    now: 0,
     neighbours: { ...unseenNeighbours(rule), ...neighbours },
   });
   return `${plan.mode}: ${plan.steps.join('; ')}`;

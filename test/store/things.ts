@@ -128,7 +128,7 @@ export function aNotice(key: string, parts: Partial<Notice> = {}): NoticeRecord 
     name: 'root-used',
     title: 'The root user was used',
     severity: 'high',
-    controls: ['cis-5.0 4.3'],
+    controls: ['monitor-root-usage'],
     account: ACCOUNT,
     count: 1,
     firstAt: NOW,

@@ -18,6 +18,7 @@ export async function judgeRead(rule: AnyRule, reader: AnyReader, ref: Ref, aws:
     ref,
     options,
     baseline: undefined,
+    now: Date.now(),
     trusted,
     neighbours: unseenNeighbours(rule),
   });

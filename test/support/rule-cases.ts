@@ -15,6 +15,8 @@ interface StateCase<State extends object, Options, Beside = object> {
   readonly trusted?: Partial<Trusted>;
   /** Those that are known. */
   readonly neighbours?: Partial<Beside>;
+  /** When it is judged, where the rule looks at the time; left out: `2026-03-02T12:00:00Z`. */
+  readonly at?: string;
   /** The resource's id, where the rule looks at it. */
   readonly id?: string;
 }

@@ -128,6 +128,7 @@ export function contextOf(rule: AnyRule, given: Case): Context<State, unknown> {
     options: rule.options.parse(given.options ?? {}),
     baseline: given.baseline,
     trusted: trustedIn(given),
+    now: Date.parse(given.at ?? '2026-03-02T12:00:00Z'),
     neighbours: { ...unseenNeighbours(rule), ...given.neighbours },
   };
 }

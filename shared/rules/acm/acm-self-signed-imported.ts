@@ -9,7 +9,7 @@ export default defineRule({
   kind: acmCertificate,
   watches: ['certificate', 'authority'],
   reads: ['origin', 'names'],
-  controls: { 'inrupt-ess': ['ESS-L23.1', 'ESS-L23.2'] },
+  controls: ['acm-self-signed-imported'],
   options: z.strictObject({
     allowPrivateAuthorities: z
       .boolean()
@@ -26,7 +26,7 @@ export default defineRule({
     privateAuthority: {
       text: 'The certificate for {{names}} comes from the private authority {{authority}}, which public clients do not trust.',
       severity: 'medium',
-      controls: { 'inrupt-ess': ['ESS-L23.1'] },
+      controls: ['acm-self-signed-imported/issued'],
     },
   },
   fix: 'Request a public certificate from ACM, or import one of a public authority to the same ARN, with its chain.',

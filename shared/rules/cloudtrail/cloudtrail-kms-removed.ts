@@ -11,13 +11,7 @@ export default defineRule({
   kind: cloudtrailTrail,
   watches: ['kmsKey'],
   neighbours: ['keys'],
-  controls: {
-    fsbp: ['CloudTrail.2'],
-    'cis-3.0': ['3.5'],
-    'cis-5.0': ['3.5'],
-    'iso-27001': ['A.8.11', 'A.8.15', 'A.8.16', 'A.8.24'],
-    'inrupt-ess': ['ESS-L25.1'],
-  },
+  controls: ['cloudtrail-kms-removed'],
   options: z.strictObject({
     required: z.boolean().default(false).describe('Also report trails that never had a KMS key.'),
     approvedKeys: z

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'high',
   kind: cloudtrailTrail,
   watches: ['bucket', 'deliveryFailure'],
-  controls: { soc2: ['CC7.2'], 'iso-27001': ['A.8.15', 'A.8.16'], 'inrupt-ess': ['ESS-L25.1'] },
+  controls: ['cloudtrail-scope-reduced/destination'],
   options: z.strictObject({
     logBuckets: z
       .array(z.string())

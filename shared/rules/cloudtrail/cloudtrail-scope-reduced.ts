@@ -17,14 +17,7 @@ export default defineRule({
   kind: cloudtrailTrail,
   watches: ['multiRegion', 'globalServices', 'managementEvents'],
   neighbours: ['trails'],
-  controls: {
-    fsbp: ['CloudTrail.1'],
-    'cis-3.0': ['3.1'],
-    'cis-5.0': ['3.1'],
-    soc2: ['A1.1', 'CC2.1', 'CC7.2', 'PI1.3'],
-    'iso-27001': ['A.8.15', 'A.8.16'],
-    'inrupt-ess': ['ESS-L25.1'],
-  },
+  controls: ['cloudtrail-scope-reduced'],
   options: z.strictObject({
     partialTrails: z
       .array(z.string())

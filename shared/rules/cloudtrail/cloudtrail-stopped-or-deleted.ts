@@ -12,15 +12,7 @@ export default defineRule({
   watches: ['logging'],
   reads: ['multiRegion'],
   neighbours: ['trails'],
-  controls: {
-    fsbp: ['CloudTrail.1', 'CloudTrail.3'],
-    'cis-3.0': ['3.1'],
-    'cis-5.0': ['3.1'],
-    soc2: ['A1.1', 'CC2.1', 'CC7.2', 'PI1.3'],
-    'iso-27001': ['A.8.15', 'A.8.16'],
-    'ellipsis-drive': ['ED-L5.4'],
-    'inrupt-ess': ['ESS-L25.1'],
-  },
+  controls: ['cloudtrail-stopped-or-deleted'],
   options: z.strictObject({
     temporaryTrails: z.array(z.string()).default([]).describe('Names of trails that may be stopped and deleted.'),
   }),

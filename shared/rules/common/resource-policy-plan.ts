@@ -1,4 +1,5 @@
 import type { Exchange } from '../../core/action.ts';
+import type { Ref } from '../../core/ref.ts';
 import type { Context, Unplannable } from '../../core/rule.ts';
 import type { PolicyOwner } from '../../policy/coverage.ts';
 import { writable } from '../../policy/deleted.ts';
@@ -13,8 +14,10 @@ import { openingsIn, type PolicyView } from './resource-policy.ts';
 
 /** How a plan closes the openings of a policy. */
 export interface PolicyRepair<State extends object, Options, Put> {
-  /** The action that replaces the policy. `after` is `null` if no statement is left. */
+  /** The action that replaces the policy. `after` is `null` if no statement is left, and `least` gives none. */
   put(exchange: Exchange<unknown>): Put;
+  /** The policy in place of one without a statement, where AWS requires a policy. */
+  least?(ref: Ref): unknown;
   /** Only what is clear is restored: for plans that nobody is asked about. */
   readonly clearOnly?: boolean;
   /** Why the policy must not be replaced by this one, as a full sentence. `undefined`: it can be. */
@@ -35,7 +38,7 @@ export interface Left {
  */
 export function planPolicy<State extends object, Options, Reported extends { readonly path: string }, Put>(
   view: PolicyView<State, Options, Reported>,
-  { put, clearOnly = false, refusal }: PolicyRepair<State, Options, Put>,
+  { put, least, clearOnly = false, refusal }: PolicyRepair<State, Options, Put>,
   state: State,
   violations: readonly { readonly path: string }[],
   context: Context<State, Options>,
@@ -59,7 +62,10 @@ export function planPolicy<State extends object, Options, Reported extends { rea
       cannot: `The conditions of statement ${repair.inseparable + 1} are for everybody whom it names. Give those who need access a statement of their own.`,
     };
   }
-  const left = repair.statements.length === 0 ? null : withRawStatements(policy.document, repair.statements);
+  const left =
+    repair.statements.length === 0
+      ? (least?.(context.ref) ?? null)
+      : withRawStatements(policy.document, repair.statements);
   const after = writable(left);
   const cannot = refusal?.({ policy, closed, after }, context);
   return cannot === undefined ? [put({ before, after })] : { cannot };

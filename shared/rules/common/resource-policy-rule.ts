@@ -13,7 +13,8 @@ type Options = Readonly<Record<string, readonly string[]>>;
 type PutPolicy = AnyActionType & ((exchange: Exchange<unknown>) => Action);
 
 /** The members that differ from resource type to resource type. */
-export interface ResourcePolicyRule<K extends AnyKind> extends Pick<PolicyRepair<object, Options, Action>, 'refusal'> {
+export interface ResourcePolicyRule<K extends AnyKind>
+  extends Pick<PolicyRepair<object, Options, Action>, 'refusal' | 'least'> {
   readonly id: string;
   readonly title: string;
   readonly kind: K;

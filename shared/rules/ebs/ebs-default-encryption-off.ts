@@ -9,12 +9,7 @@ export default defineRule({
   severity: 'high',
   kind: ebsAccountDefaults,
   watches: ['encryptionByDefault'],
-  controls: {
-    fsbp: ['EC2.7'],
-    'iso-27001': ['A.8.11', 'A.8.24'],
-    'ellipsis-drive': ['ED-L28.2', 'ED-L28.3', 'ED-L29.1'],
-    'inrupt-ess': ['ESS-L25.1'],
-  },
+  controls: ['ebs-default-encryption-off'],
   options: z.strictObject({
     exceptRegions: z.array(z.string()).default([]).describe('Regions that are not judged, such as a region for tests.'),
   }),

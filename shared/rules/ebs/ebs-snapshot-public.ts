@@ -6,17 +6,12 @@ export default shareRule({
   id: 'ebs-snapshot-public',
   title: 'EBS snapshots are shared with trusted accounts only',
   kind: ebsSnapshot,
-  controls: {
-    fsbp: ['EC2.1'],
-    soc2: ['CC6.6'],
-    'iso-27001': ['A.8.1'],
-    'ellipsis-drive': ['ED-L14.1', 'ED-L23.1', 'ED-L28.1'],
-  },
+  controls: ['ebs-snapshot-public'],
   exempt: { option: 'publicSnapshots', description: 'Ids of snapshots that are public on purpose.' },
   public: 'The snapshot is public: anyone with an AWS account can create a volume from it and read it.',
   shared: {
     text: 'The snapshot is shared with {{who}}, which is not trusted and can copy it.',
-    controls: { 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+    controls: ['ebs-snapshot-shared-external'],
   },
   fix: 'Remove the permission to create volumes. Copies that others have made are not affected.',
   blocked: {

@@ -21,13 +21,7 @@ export default defineRule({
   kind: securityGroup,
   watches: ['ingress', 'egress', 'unplaced'],
   reads: ['name'],
-  controls: {
-    fsbp: ['EC2.2'],
-    'cis-3.0': ['5.4'],
-    'cis-5.0': ['5.5'],
-    'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'],
-    'inrupt-ess': ['ESS-L7.1', 'ESS-L9.1'],
-  },
+  controls: ['sg-default-allows-traffic'],
   options: z.strictObject({
     usedGroups: z.array(z.string()).default([]).describe('Ids of default groups that are in use on purpose.'),
   }),

@@ -28,62 +28,58 @@ const options = z.strictObject({
   riskyPorts: z.array(port).default(RISKY_PORTS).describe('Ports of services that are often attacked.'),
 });
 
-const network = { 'ellipsis-drive': ['ED-L12.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
-const iso = { 'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'] } as const;
-// Its audit looks for TCP, UDP and all protocols.
-const cis = { 'cis-3.0': ['5.2', '5.3'], 'cis-5.0': ['5.3', '5.4'] } as const;
-const remote = { ...cis, ...iso, 'ellipsis-drive': ['ED-L12.1', 'ED-L19.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
-const wholeNetwork = { ...iso, 'ellipsis-drive': ['ED-L12.1'], 'inrupt-ess': ['ESS-L7.1', 'ESS-L9.1'] } as const;
-const data = { ...iso, 'ellipsis-drive': ['ED-L12.1', 'ED-L28.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
-
 const closed = '{{ports}} is no longer open to {{source}}.';
 const service = {
   text: '{{ports}} is open to {{source}}: port {{port}} belongs to {{service}}.',
   resolved: closed,
 } as const;
 
-/** EC2.18 allows approved ports only; EC2.19 is about a list of ports, which has some of the services. */
+/** The first control is the one that says most: where people are shown one id, it is of that one. */
 const messages = {
   everything: {
     text: '{{ports}} is open to {{source}}.',
     resolved: closed,
     severity: 'critical',
-    controls: {
-      fsbp: ['EC2.13', 'EC2.14', 'EC2.18', 'EC2.19'],
-      soc2: ['CC6.6'],
-      'cis-3.0': cis['cis-3.0'],
-      'cis-5.0': ['5.1.2', ...cis['cis-5.0']],
-      ...wholeNetwork,
-    },
+    controls: [
+      'sg-open-all-traffic',
+      'sg-open-ssh',
+      'sg-open-rdp',
+      'sg-open-high-risk-ports',
+      'sg-open-unapproved-port',
+    ],
   },
   everythingUdp: {
     text: '{{ports}} is open to {{source}}.',
     resolved: closed,
     severity: 'critical',
-    controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...cis, ...wholeNetwork },
+    controls: ['sg-open-all-traffic/udp', 'sg-open-unapproved-port'],
   },
   database: {
     ...service,
     severity: 'critical',
-    controls: { fsbp: ['EC2.18', 'EC2.19'], soc2: ['CC6.6'], ...data },
+    controls: ['sg-open-database-ports', 'sg-open-unapproved-port'],
   },
-  unlistedDatabase: { ...service, severity: 'critical', controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...data } },
+  unlistedDatabase: {
+    ...service,
+    severity: 'critical',
+    controls: ['sg-open-database-ports/unlisted', 'sg-open-unapproved-port'],
+  },
   ssh: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by SSH.',
     resolved: 'SSH is no longer open to {{source}}.',
-    controls: { fsbp: ['EC2.13', 'EC2.18', 'EC2.19'], soc2: ['CC6.6', 'CC7.2'], ...remote },
+    controls: ['sg-open-ssh', 'sg-open-high-risk-ports/not-smb', 'sg-open-unapproved-port'],
   },
   rdp: {
     text: '{{ports}} is open to {{source}}: anyone may try to log in by RDP.',
     resolved: 'RDP is no longer open to {{source}}.',
-    controls: { fsbp: ['EC2.14', 'EC2.18', 'EC2.19'], soc2: ['CC6.6'], ...remote },
+    controls: ['sg-open-rdp', 'sg-open-high-risk-ports/not-smb', 'sg-open-unapproved-port'],
   },
   smb: {
     ...service,
-    controls: { fsbp: ['EC2.18', 'EC2.19'], 'cis-5.0': ['5.1.2'], soc2: ['CC6.6'], ...iso, ...network },
+    controls: ['sg-open-high-risk-ports', 'sg-open-unapproved-port'],
   },
-  risky: { ...service, controls: { fsbp: ['EC2.18', 'EC2.19'], soc2: ['CC6.6'], ...iso, ...network } },
-  unlistedRisky: { ...service, controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...iso, ...network } },
+  risky: { ...service, controls: ['sg-open-high-risk-ports/not-smb', 'sg-open-unapproved-port'] },
+  unlistedRisky: { ...service, controls: ['sg-open-unapproved-port'] },
   unapproved: {
     text: '{{ports}} is open to {{source}} and is not a port approved for the internet.',
     resolved: closed,
@@ -93,13 +89,13 @@ const messages = {
     text: '{{ports}} is open to {{source}} and is not a protocol approved for the internet.',
     resolved: closed,
     severity: 'medium',
-    controls: { soc2: ['CC6.6'], ...iso, ...network },
+    controls: ['sg-open-unapproved-port/protocol'],
   },
   wide: {
     text: '{{ports}} is open to {{source}}, a very large part of the internet.',
     resolved: closed,
     severity: 'medium',
-    controls: { soc2: ['CC6.6'], 'iso-27001': ['A.8.1', 'A.8.20', 'A.8.21', 'A.8.22'], ...network },
+    controls: ['sg-wide-public-cidr'],
   },
 } as const satisfies Messages;
 
@@ -111,7 +107,7 @@ export default defineRule({
   watches: ['ingress'],
   reads: ['unplaced'],
   neighbours: ['prefixLists'],
-  controls: { fsbp: ['EC2.18'], soc2: ['CC6.6'], ...iso, ...network },
+  controls: ['sg-open-unapproved-port'],
   options,
   messages,
   fix: 'Revoke the rule, or narrow it to the addresses that need it. Reach hosts through Session Manager or a VPN.',

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'high',
   kind: ecsTaskDefinition,
   watches: ['revision', 'containers'],
-  controls: { fsbp: ['ECS.4'], 'ellipsis-drive': ['ED-L9.3'] },
+  controls: ['ecs-privileged-container'],
   options: z.strictObject({
     privilegedTasks: z
       .array(z.string())

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'medium',
   kind: ecsTaskDefinition,
   watches: ['revision', 'containers'],
-  controls: { 'inrupt-ess': ['ESS-L42.1'] },
+  controls: ['ecs-repository-credentials'],
   options: z.strictObject({}),
   messages: {
     credentials:

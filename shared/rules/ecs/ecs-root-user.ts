@@ -9,7 +9,7 @@ export default defineRule({
   kind: ecsTaskDefinition,
   watches: ['revision', 'containers'],
   reads: ['windows'],
-  controls: { fsbp: ['ECS.1'], 'ellipsis-drive': ['ED-L9.2'] },
+  controls: ['ecs-root-user'],
   options: z.strictObject({
     rootTasks: z
       .array(z.string())

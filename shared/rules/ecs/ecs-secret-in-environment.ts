@@ -9,11 +9,7 @@ export default defineRule({
   severity: 'critical',
   kind: ecsTaskDefinition,
   watches: ['revision', 'containers'],
-  controls: {
-    fsbp: ['ECS.8'],
-    'ellipsis-drive': ['ED-L23.1', 'ED-L24.1'],
-    'inrupt-ess': ['ESS-L35.1'],
-  },
+  controls: ['ecs-secret-in-environment'],
   options: z.strictObject({
     ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * matches any text.'),
   }),

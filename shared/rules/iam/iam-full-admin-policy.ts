@@ -18,14 +18,8 @@ import {
 } from '../common/identity-policy.ts';
 import { isOwnRole, OWN_ROLE } from '../common/own-role.ts';
 
-/** The controls on `*` ask for nothing of policies for IAM alone. */
-const LEAST_PRIVILEGE = {
-  soc2: ['CC1.3', 'CC6.3'],
-  'iso-27001': ['A.5.18', 'A.8.2'],
-  'ellipsis-drive': ['ED-L5.3', 'ED-L5.4'],
-} as const;
-
-const onIam = <const Text extends string>(text: Text) => ({ text, controls: LEAST_PRIVILEGE });
+/** What asks for no policy with `*` asks for nothing of policies for IAM alone. */
+const onIam = <const Text extends string>(text: Text) => ({ text, controls: ['iam-full-admin-policy/iam-only'] });
 const limited = <const Text extends string>(text: Text) => ({ text, severity: 'medium' as const });
 
 export default defineRule({
@@ -37,7 +31,7 @@ export default defineRule({
   reads: ['path'],
   // AWS refuses to delete the default version.
   notTriggeredBy: ['iam:DeletePolicyVersion'],
-  controls: { fsbp: ['IAM.1'], 'cis-3.0': ['1.16'], 'cis-5.0': ['1.15'], ...LEAST_PRIVILEGE },
+  controls: ['iam-full-admin-policy'],
   options: z.strictObject({
     administrators: z
       .array(z.string())

@@ -24,39 +24,31 @@ const options = z.strictObject({
 });
 type Options = z.output<typeof options>;
 
-/** Controls that require a strong policy without naming fields. */
-const ALWAYS = { 'iso-27001': ['A.5.15'], 'ellipsis-drive': ['ED-L32.2'] } as const;
-
 export default defineRule({
   id: 'iam-password-policy-weakened',
   title: 'The account has a strong password policy for IAM users',
   severity: 'medium',
   kind: iamAccount,
   watches: ['passwordPolicy'],
-  controls: {
-    fsbp: ['IAM.7', 'IAM.10'],
-    'cis-3.0': ['1.8', '1.9'],
-    'cis-5.0': ['1.7', '1.8'],
-    ...ALWAYS,
-  },
+  controls: ['iam-password-policy-weakened'],
   options,
   messages: {
     none: 'The account has no password policy: the default of AWS requires eight characters.',
     length: {
       text: 'Passwords of {{actual}} characters are accepted; {{wanted}} are the minimum.',
-      controls: { ...ALWAYS, fsbp: ['IAM.7', 'IAM.10'], 'cis-3.0': ['1.8'], 'cis-5.0': ['1.7'] },
+      controls: ['iam-password-policy-weakened/length'],
     },
     reuse: {
       text: 'Passwords can be reused after {{actual}} others; {{wanted}} are the minimum.',
-      controls: { ...ALWAYS, fsbp: ['IAM.10'], 'cis-3.0': ['1.9'], 'cis-5.0': ['1.8'] },
+      controls: ['iam-password-policy-weakened/reuse'],
     },
     characters: {
       text: 'Passwords need not contain {{missing}}.',
-      controls: { ...ALWAYS, fsbp: ['IAM.7', 'IAM.10'] },
+      controls: ['iam-password-policy-weakened/characters'],
     },
     age: {
       text: 'Passwords are valid for longer than {{wanted}} days.',
-      controls: { ...ALWAYS, fsbp: ['IAM.10'] },
+      controls: ['iam-password-policy-weakened/age'],
     },
   },
   fix: 'Set every field of the password policy in one call: UpdateAccountPasswordPolicy resets fields that are left out.',

@@ -28,7 +28,7 @@ export default defineRule({
   reads: ['path'],
   // AWS refuses to delete the default version.
   notTriggeredBy: ['iam:DeletePolicyVersion'],
-  controls: { soc2: ['CC3.3'], 'ellipsis-drive': ['ED-L5.3'] },
+  controls: ['iam-privilege-escalation-policy'],
   options: z.strictObject({
     deployers: z
       .array(z.string())

@@ -42,7 +42,7 @@ export default defineRule({
   severity: 'critical',
   kind: iamEntity,
   watches: ['trust'],
-  controls: { 'ellipsis-drive': ['ED-L5.3'] },
+  controls: ['iam-role-trust-opened'],
   options,
   messages: {
     anyone: 'The trust policy lets anyone assume the role: {{says}}.',

@@ -8,13 +8,7 @@ export default defineRule({
   severity: 'critical',
   kind: iamAccount,
   watches: ['rootAccessKeys', 'rootHasAccessKeys'],
-  controls: {
-    fsbp: ['IAM.4'],
-    'cis-3.0': ['1.4'],
-    'cis-5.0': ['1.3'],
-    'iso-27001': ['A.5.15'],
-    'ellipsis-drive': ['ED-L5.3'],
-  },
+  controls: ['iam-root-access-key-created'],
   options: z.strictObject({}),
   messages: {
     active: 'The root user has an access key, {{key}}: its holder can do everything in this account.',

@@ -9,12 +9,7 @@ export default defineRule({
   severity: 'critical',
   kind: kmsKey,
   watches: ['deletion', 'material', 'enabled'],
-  controls: {
-    fsbp: ['KMS.3'],
-    'iso-27001': ['A.8.11', 'A.8.24'],
-    'ellipsis-drive': ['ED-L29.1'],
-    'inrupt-ess': ['ESS-L25.1', 'ESS-L37.1'],
-  },
+  controls: ['kms-key-deletion-scheduled'],
   options: z.strictObject({
     retiredKeys: z
       .array(z.string())

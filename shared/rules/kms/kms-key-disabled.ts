@@ -10,7 +10,7 @@ export default defineRule({
   kind: kmsKey,
   watches: ['enabled'],
   reads: ['deletion', 'material'],
-  controls: { 'ellipsis-drive': ['ED-L29.1'], 'inrupt-ess': ['ESS-L25.1', 'ESS-L37.1'] },
+  controls: ['kms-key-disabled'],
   options: z.strictObject({
     retiredKeys: z
       .array(z.string())

@@ -4,20 +4,17 @@ import { putKeyPolicy } from '../../resources/kms-key/actions.ts';
 import { kmsKey } from '../../resources/kms-key/kind.ts';
 import { resourcePolicyRule } from '../common/resource-policy-rule.ts';
 
-/** KMS.5 asks only that the public has no access. */
-const ACCESS = { 'iso-27001': ['A.8.1'], 'ellipsis-drive': ['ED-L28.1'], 'inrupt-ess': ['ESS-L37.1'] };
-
 export default resourcePolicyRule({
   id: 'kms-policy-public',
   title: 'KMS key policies give access to trusted accounts only',
   kind: kmsKey,
   field: 'policy',
   name: 'key policy',
-  controls: { fsbp: ['KMS.5'], ...ACCESS },
+  controls: ['kms-policy-public'],
   shared: {
     option: 'sharedKeys',
     description: 'Ids of keys that named outside accounts may use. Access of anyone is always reported.',
-    controls: ACCESS,
+    controls: ['kms-policy-public/foreign'],
   },
   fix: 'Name the accounts and roles that need the key in its policy, and add trusted accounts to the configuration.',
   put: putKeyPolicy,

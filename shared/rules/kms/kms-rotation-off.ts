@@ -10,15 +10,7 @@ export default defineRule({
   kind: kmsKey,
   watches: ['rotation'],
   reads: ['spec', 'origin', 'manager'],
-  controls: {
-    fsbp: ['KMS.4'],
-    'cis-3.0': ['3.6'],
-    'cis-5.0': ['3.6'],
-    soc2: ['PI1.5'],
-    'iso-27001': ['A.8.5', 'A.8.11', 'A.8.24'],
-    'ellipsis-drive': ['ED-L29.1'],
-    'inrupt-ess': ['ESS-L37.1'],
-  },
+  controls: ['kms-rotation-off'],
   options: z.strictObject({
     fixedKeys: z.array(z.string()).default([]).describe('Ids of keys without automatic rotation on purpose.'),
   }),

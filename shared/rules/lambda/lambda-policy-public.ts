@@ -14,16 +14,13 @@ const view = {
   split: byGrantee,
 };
 
-/** Lambda.1 asks for a condition on the source of S3, and not of other services. */
-const OTHERS = { 'iso-27001': ['A.8.1'], 'inrupt-ess': ['ESS-L7.1'] } as const;
-
 export default defineRule({
   id: 'lambda-policy-public',
   title: 'Lambda function policies give neither the public nor services on its behalf access',
   severity: 'critical',
   kind: lambdaFunction,
   watches: ['policy'],
-  controls: { fsbp: ['Lambda.1'], ...OTHERS },
+  controls: ['lambda-policy-public'],
   options: z.strictObject({
     publicFunctions: z
       .array(z.string())
@@ -39,7 +36,7 @@ export default defineRule({
     service: {
       text: 'Statement {{statement}} of the function policy does not limit for whom an AWS service may call the function: {{says}}.',
       severity: 'medium',
-      controls: OTHERS,
+      controls: ['lambda-policy-public/service'],
     },
   },
   fix: 'Remove the statement with RemovePermission, or add it again with a principal, a source account or an organisation.',

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'high',
   kind: lambdaFunction,
   watches: ['environment'],
-  controls: { 'ellipsis-drive': ['ED-L24.1'], 'inrupt-ess': ['ESS-L35.1'] },
+  controls: ['lambda-secret-in-environment'],
   options: z.strictObject({
     ignore: z.array(z.string()).default([]).describe('Names of variables that hold no secret; * matches any text.'),
   }),

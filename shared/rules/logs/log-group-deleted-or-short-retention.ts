@@ -12,12 +12,7 @@ export default defineRule({
   kind: logGroup,
   watches: ['retention'],
   reads: ['logGroupClass'],
-  controls: {
-    fsbp: ['CloudWatch.16'],
-    soc2: ['C1.2', 'CC7.2', 'CC7.3'],
-    'iso-27001': ['A.8.15', 'A.8.16'],
-    'inrupt-ess': ['ESS-L25.1'],
-  },
+  controls: ['log-group-deleted-or-short-retention'],
   options: z.strictObject({
     // The default of the control: with a smaller one Security Hub would fail groups that are compliant here.
     minimumDays: z

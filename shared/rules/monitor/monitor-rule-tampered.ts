@@ -13,7 +13,7 @@ export default defineRule({
   kind: ownComponent,
   watches: ['exists', 'enabled', 'targets', 'concurrency', 'settings'],
   reads: ['setBy'],
-  controls: { 'ellipsis-drive': ['ED-L4.1', 'ED-L5.4'] },
+  controls: ['monitor-rule-tampered'],
   options: z.strictObject({
     unguarded: z
       .array(z.string())

@@ -9,15 +9,7 @@ export default defineRule({
   severity: 'critical',
   kind: rdsDatabase,
   watches: ['publiclyAccessible'],
-  controls: {
-    fsbp: ['RDS.2'],
-    'cis-3.0': ['2.3.3'],
-    'cis-5.0': ['2.2.3'],
-    soc2: ['CC6.2'],
-    'iso-27001': ['A.8.1'],
-    'ellipsis-drive': ['ED-L12.1', 'ED-L28.1'],
-    'inrupt-ess': ['ESS-L7.1', 'ESS-L9.1'],
-  },
+  controls: ['rds-publicly-accessible'],
   options: z.strictObject({
     publicDatabases: z
       .array(z.string())

@@ -9,15 +9,7 @@ export default defineRule({
   kind: rdsDatabase,
   watches: ['storageEncrypted'],
   reads: ['cluster'],
-  controls: {
-    fsbp: ['DocumentDB.1', 'RDS.3', 'RDS.27'],
-    'cis-3.0': ['2.3.1'],
-    'cis-5.0': ['2.2.1'],
-    soc2: ['PI1.5'],
-    'iso-27001': ['A.8.11', 'A.8.24'],
-    'ellipsis-drive': ['ED-L28.3', 'ED-L29.1'],
-    'inrupt-ess': ['ESS-L25.1'],
-  },
+  controls: ['rds-unencrypted'],
   options: z.strictObject({}),
   messages: {
     unencrypted: 'The storage of the database is not encrypted. Its backups and snapshots are not encrypted either.',

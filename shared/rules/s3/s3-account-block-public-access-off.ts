@@ -10,14 +10,7 @@ export default defineRule({
   severity: 'critical',
   kind: s3Account,
   watches: ['blockPublicAccess'],
-  controls: {
-    fsbp: ['S3.1'],
-    'cis-3.0': ['2.1.4'],
-    'cis-5.0': ['2.1.4'],
-    'iso-27001': ['A.8.1'],
-    'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'],
-    'inrupt-ess': ['ESS-L7.1'],
-  },
+  controls: ['s3-account-block-public-access-off'],
   options: z.strictObject({
     switches: z
       .array(z.enum(SWITCHES))

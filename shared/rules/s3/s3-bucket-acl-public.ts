@@ -6,8 +6,6 @@ import { BLOCKED_BY_ACCOUNT, isBlocked, receivesTrail } from '../../resources/s3
 import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 
 /** Of S3.2 and S3.3 the one is about reading, the other about writing. */
-const ACCESS = { 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] } as const;
-
 export default defineRule({
   id: 's3-bucket-acl-public',
   title: 'S3 access control lists grant nothing to the public',
@@ -15,21 +13,30 @@ export default defineRule({
   kind: s3Bucket,
   watches: ['acl', 'blockPublicAccess'],
   neighbours: ['account', 'trails'],
-  controls: { fsbp: ['S3.3'], ...ACCESS },
+  controls: [
+    {
+      control: 's3-bucket-acl-public-or-enabled',
+      partly: 'Access control lists that are enabled, or grant access to single users, are not judged.',
+    },
+  ],
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose ACL is public on purpose.'),
   }),
   messages: {
     readable: {
       text: 'The access control list lets {{who}} read ({{permission}}).',
-      controls: { fsbp: ['S3.2'], ...ACCESS },
+      controls: ['s3-bucket-acl-public-or-enabled/readable'],
     },
     logs: {
       text: 'The access control list lets {{who}} read ({{permission}}), and a trail delivers its log files here.',
       severity: 'critical',
-      controls: { fsbp: ['S3.2', 'CloudTrail.6'], ...ACCESS },
+      controls: ['s3-bucket-acl-public-or-enabled/readable', 'cloudtrail-bucket-exposed/public'],
     },
-    writable: { text: 'The access control list lets {{who}} make changes ({{permission}}).', severity: 'critical' },
+    writable: {
+      text: 'The access control list lets {{who}} make changes ({{permission}}).',
+      severity: 'critical',
+      controls: ['s3-bucket-acl-public-or-enabled/writable'],
+    },
   },
   fix: 'Remove the grants to AllUsers and AuthenticatedUsers, and switch off access control lists for the bucket.',
 

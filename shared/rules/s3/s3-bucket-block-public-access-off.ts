@@ -12,13 +12,7 @@ export default defineRule({
   kind: s3Bucket,
   watches: ['blockPublicAccess'],
   neighbours: ['trails'],
-  controls: {
-    fsbp: ['S3.8'],
-    'cis-3.0': ['2.1.4'],
-    'cis-5.0': ['2.1.4'],
-    'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'],
-    'inrupt-ess': ['ESS-L7.1'],
-  },
+  controls: ['s3-bucket-block-public-access-off'],
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets that are public on purpose.'),
   }),

@@ -35,7 +35,7 @@ export default defineRule({
   severity: 'high',
   kind: s3Bucket,
   watches: ['policy'],
-  controls: { fsbp: ['S3.6'], 'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'] },
+  controls: ['s3-bucket-policy-external-account'],
   options,
   messages: { external: 'The bucket policy gives outsiders access: {{says}} ({{statement}}).' },
   fix: 'Remove the statement from the bucket policy, or add the account to trustedAccounts.',

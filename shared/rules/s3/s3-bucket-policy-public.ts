@@ -33,12 +33,7 @@ export default defineRule({
   kind: s3Bucket,
   watches: ['policy', 'blockPublicAccess'],
   neighbours: ['account'],
-  controls: {
-    fsbp: ['S3.2', 'S3.3'],
-    soc2: ['CC6.1'],
-    'iso-27001': ['A.8.1'],
-    'ellipsis-drive': ['ED-L14.1', 'ED-L28.1'],
-  },
+  controls: ['s3-bucket-policy-public'],
   options: z.strictObject({
     publicBuckets: z.array(z.string()).default([]).describe('Names of buckets whose policy is public on purpose.'),
   }),

@@ -13,13 +13,7 @@ export default defineRule({
   severity: 'medium',
   kind: s3Bucket,
   watches: ['policy'],
-  controls: {
-    fsbp: ['S3.5'],
-    'cis-3.0': ['2.1.1'],
-    'cis-5.0': ['2.1.1'],
-    'ellipsis-drive': ['ED-L28.1'],
-    'inrupt-ess': ['ESS-L19.1'],
-  },
+  controls: ['s3-tls-only-policy-missing'],
   options: z.strictObject({
     required: z.boolean().default(false).describe('Also report buckets whose policy never denied plain HTTP.'),
     plainHttpBuckets: z.array(z.string()).default([]).describe('Names of buckets that may be read without TLS.'),

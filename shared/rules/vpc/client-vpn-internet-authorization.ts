@@ -24,7 +24,7 @@ export default defineRule({
   kind: clientVpnEndpoint,
   watches: ['authorizations'],
   reads: ['authentication'],
-  controls: { 'inrupt-ess': ['ESS-L15.1'] },
+  controls: ['client-vpn-internet-authorization'],
   options: z.strictObject({
     internetEndpoints: z
       .array(z.string())

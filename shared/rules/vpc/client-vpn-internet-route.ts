@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'high',
   kind: clientVpnEndpoint,
   watches: ['routes'],
-  controls: { 'inrupt-ess': ['ESS-L15.1'] },
+  controls: ['client-vpn-internet-route'],
   options: z.strictObject({
     internetEndpoints: z
       .array(z.string())

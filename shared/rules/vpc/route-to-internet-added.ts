@@ -14,12 +14,7 @@ export default defineRule({
   kind: routeTable,
   watches: ['routes'],
   neighbours: ['prefixLists'],
-  controls: {
-    soc2: ['CC6.6'],
-    'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'],
-    'ellipsis-drive': ['ED-L12.1', 'ED-L14.1'],
-    'inrupt-ess': ['ESS-L9.1'],
-  },
+  controls: ['route-to-internet-added'],
   options: z.strictObject({
     publicRouteTables: z.array(z.string()).default([]).describe('Ids of route tables of public subnets.'),
   }),

@@ -9,12 +9,12 @@ export default defineRule({
   severity: 'medium',
   kind: vpc,
   watches: ['internetGateway'],
-  controls: {
-    soc2: ['CC6.6'],
-    'iso-27001': ['A.8.20', 'A.8.21', 'A.8.22'],
-    'ellipsis-drive': ['ED-L12.1', 'ED-L14.1'],
-    'inrupt-ess': ['ESS-L9.1'],
-  },
+  controls: [
+    {
+      control: 'route-to-internet-added',
+      partly: 'A gateway that is attached makes the route possible; the route itself is judged by another rule.',
+    },
+  ],
   options: z.strictObject({
     publicVpcs: z.array(z.string()).default([]).describe('Ids of VPCs with public subnets.'),
   }),

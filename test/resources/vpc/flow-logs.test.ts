@@ -111,6 +111,7 @@ describeWithMoto('flow logs of VPCs in AWS', () => {
   test('a VPC that lost its flow log is found, and gets back the one it was known to have', async () => {
     await applyAction(ref, createFlowLog({ settings: TO_BUCKET }), aws);
     const context = {
+      now: 0,
       ref,
       options: { unloggedVpcs: [] },
       trusted: { accounts: [], organizations: [] },

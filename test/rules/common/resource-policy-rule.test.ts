@@ -37,7 +37,7 @@ const rule = resourcePolicyRule({
   kind: mailbox,
   field: 'policy',
   name: 'mailbox policy',
-  controls: { fsbp: ['Mail.1'] },
+  controls: ['mail-open'],
   shared: { option: 'sharedMailboxes', description: 'Names of mailboxes that named accounts may use.' },
   fix: 'Name in the policy who needs the mailbox.',
   put: putMailboxPolicy,
@@ -61,6 +61,7 @@ const contextWith = (given: object = {}, accounts: readonly string[] = []) => ({
   ref: { kind: 'mailbox', account: ACCOUNT, region: 'eu-west-1', id: 'orders' },
   options: rule.options.parse(given),
   baseline: undefined,
+  now: 0,
   trusted: { accounts, organizations: [] },
   neighbours: {},
 });
@@ -107,7 +108,7 @@ describe('a rule on a resource policy', () => {
     expect(renderViolation(rule, open)).toMatchObject({
       severity: 'critical',
       text: 'The mailbox policy gives the public access: anyone may mail:Send.',
-      controls: ['fsbp Mail.1'],
+      controls: ['mail-open'],
     });
     expect(renderViolation(rule, foreign)).toMatchObject({
       severity: 'high',

@@ -17,6 +17,7 @@ function messagesFor(protocol: string, port: number): readonly string[] {
       ref: { ...ref, kind: 'security-group' },
       options: rule.options.parse({}),
       baseline: undefined,
+      now: 0,
       trusted: { accounts: [], organizations: [] },
       neighbours: { prefixLists: UNSEEN },
     },

@@ -1,0 +1,160 @@
+import type { FrameworkIds } from '../../shared/core/controls.ts';
+
+/** How the ids of a control differ from what the catalogue maps to it. */
+export interface Edit {
+  /** Of these frameworks only these ids. */
+  readonly only?: FrameworkIds;
+  /** Of frameworks that `only` does not name: no id. Left out: those of the catalogue. */
+  readonly nothingElse?: true;
+  /** Without these ids. */
+  readonly without?: FrameworkIds;
+  /** With these ids, which the catalogue has for others. */
+  readonly and?: FrameworkIds;
+  readonly because: string;
+}
+
+/** What the catalogue says wrongly of a control. */
+export const CORRECTIONS: readonly (Edit & { readonly control: string })[] = [
+  {
+    control: 'acm-self-signed-imported',
+    only: { 'inrupt-ess': ['ESS-L23.1', 'ESS-L23.2'] },
+    nothingElse: true,
+    because:
+      'The others are those of a check that listeners of classic load balancers use a certificate of ACM, such as ELB.2.',
+  },
+  {
+    control: 'iam-role-trust-opened',
+    without: { 'ellipsis-drive': ['ED-L3.1'] },
+    because: 'The sentence says who manages the servers, and asks for nothing.',
+  },
+  {
+    control: 's3-bucket-acl-public-or-enabled',
+    and: { 'security-hub': ['S3.2'] },
+    because: 'S3.2 is also about reading through an access control list.',
+  },
+];
+
+/**
+ * A part of a control, for a violation that does not break all ids of the control. It is called `<control>/<part>`. A rule
+ * that serves parts alone serves the control only partly.
+ */
+interface Part extends Edit {
+  readonly of: string;
+  readonly part: string;
+}
+
+const NO_CIS: FrameworkIds = { 'cis-3.0': [], 'cis-5.0': [], 'cis-6.0': [], 'cis-7.0': [] };
+
+export const PARTS: readonly Part[] = [
+  {
+    of: 'acm-self-signed-imported',
+    part: 'issued',
+    only: { 'inrupt-ess': ['ESS-L23.1'] },
+    because: 'A certificate of a private authority is not signed by itself.',
+  },
+  {
+    of: 'ami-public',
+    part: 'shared',
+    only: { 'ellipsis-drive': ['ED-L23.1', 'ED-L28.1'] },
+    nothingElse: true,
+    because: 'The others ask only that an image is not public.',
+  },
+  {
+    of: 'cloudtrail-bucket-exposed',
+    part: 'public',
+    only: { 'security-hub': ['CloudTrail.6'] },
+    nothingElse: true,
+    because: 'Only CloudTrail.6 is about access of the public to the bucket.',
+  },
+  {
+    of: 'cloudtrail-scope-reduced',
+    part: 'destination',
+    only: { soc2: ['CC7.2'], 'iso-27001-2022': ['A.8.15', 'A.8.16'], 'inrupt-ess': ['ESS-L25.1'] },
+    nothingElse: true,
+    because: 'A trail that delivers elsewhere still records everything.',
+  },
+  {
+    of: 'iam-full-admin-policy',
+    part: 'iam-only',
+    only: { ...NO_CIS, 'security-hub': [] },
+    because: 'IAM.1 and CIS ask for no policy with every action of every service.',
+  },
+  {
+    of: 'iam-password-policy-weakened',
+    part: 'length',
+    only: { 'cis-3.0': ['1.8'], 'cis-5.0': ['1.7'], 'cis-6.0': ['2.7'], 'cis-7.0': ['2.8'] },
+    because: 'CIS asks for the length and for the reuse in two recommendations.',
+  },
+  {
+    of: 'iam-password-policy-weakened',
+    part: 'reuse',
+    only: {
+      'security-hub': ['IAM.10'],
+      'cis-3.0': ['1.9'],
+      'cis-5.0': ['1.8'],
+      'cis-6.0': ['2.8'],
+      'cis-7.0': ['2.9'],
+    },
+    because: 'CIS asks for the length and for the reuse in two recommendations; IAM.7 does not ask for the reuse.',
+  },
+  {
+    of: 'iam-password-policy-weakened',
+    part: 'characters',
+    only: NO_CIS,
+    because: 'CIS does not ask for types of characters.',
+  },
+  {
+    of: 'iam-password-policy-weakened',
+    part: 'age',
+    only: { ...NO_CIS, 'security-hub': ['IAM.10'] },
+    because: 'CIS and IAM.7 do not ask that passwords expire.',
+  },
+  {
+    of: 'kms-policy-public',
+    part: 'foreign',
+    only: { 'security-hub': [] },
+    because: 'KMS.5 asks only that the public has no access.',
+  },
+  {
+    of: 'lambda-policy-public',
+    part: 'service',
+    only: { 'security-hub': [] },
+    because: 'Lambda.1 asks for a condition on the source of S3, and not of other services.',
+  },
+  {
+    of: 's3-bucket-acl-public-or-enabled',
+    part: 'readable',
+    only: { 'security-hub': ['S3.2', 'S3.12'] },
+    because: 'S3.3 is about writing.',
+  },
+  {
+    of: 's3-bucket-acl-public-or-enabled',
+    part: 'writable',
+    only: { 'security-hub': ['S3.3', 'S3.12'] },
+    because: 'S3.2 is about reading.',
+  },
+  {
+    of: 'sg-open-all-traffic',
+    part: 'udp',
+    only: { 'security-hub': ['EC2.18'] },
+    because: 'EC2.19 is about TCP.',
+  },
+  {
+    of: 'sg-open-database-ports',
+    part: 'unlisted',
+    only: { 'security-hub': [] },
+    because: 'EC2.19 lists ports, and has some of the databases.',
+  },
+  {
+    of: 'sg-open-high-risk-ports',
+    part: 'not-smb',
+    only: NO_CIS,
+    because: 'The recommendation of CIS is about CIFS alone.',
+  },
+  {
+    of: 'sg-open-unapproved-port',
+    part: 'protocol',
+    only: { 'security-hub': [] },
+    because: 'EC2.18 is about ports of TCP and UDP.',
+  },
+];
