@@ -1,7 +1,7 @@
 import { EXACT, type NoticeEvent, noticed } from '../core/notice.ts';
 import { retryOnConflict } from '../store/conflict.ts';
 import type { NoticeStore } from '../store/store.ts';
-import type { Noticed } from './notices.ts';
+import { type Noticed, occurrenceOf } from './notices.ts';
 
 export interface NoticePorts {
   readonly store: Pick<NoticeStore, 'notice' | 'saveNotice' | 'countNotice'>;
@@ -23,7 +23,7 @@ export async function countNotices(all: readonly Noticed[], ports: NoticePorts):
   const [first] = all;
   if (!first) return;
   const { key, naming, threshold } = first;
-  const occurrences = all.map(({ occurrence }) => occurrence);
+  const occurrences = all.map(({ event }) => occurrenceOf(event));
   const last = Math.max(...occurrences.map(({ occurredAt }) => occurredAt));
   const reported = await retryOnConflict(async () => {
     const record = await ports.store.notice(key);

@@ -14,7 +14,7 @@ export interface Noticed {
   readonly key: string;
   readonly naming: Naming;
   readonly threshold: Threshold;
-  readonly occurrence: Occurrence;
+  readonly event: TrailEvent;
 }
 
 /** Finds what an event counts for. `record`: the record from which the event was decoded. */
@@ -67,17 +67,30 @@ function isAutomation(event: TrailEvent, trust: Parameters<typeof authorOf>[2]):
 function noticedBy(event: TrailEvent, definition: NoticeDefinition, threshold: Threshold): Noticed {
   const { name, title, severity, controls } = definition;
   return {
-    key: noticeKey(name, event.account, definition.group(event)),
+    key: keyOf(name, event.account, definition.group(event)),
     naming: { name, title, severity, controls, account: event.account },
     threshold,
-    occurrence: occurrenceOf(event),
+    event,
   };
+}
+
+/** Keys are cached: in a flood, one is needed again and again. */
+const keys = new Map<string, string>();
+const MOST_KEYS = 1000;
+
+function keyOf(name: string, account: string, group: string): string {
+  const text = `${name} ${account} ${group}`;
+  const known = keys.get(text);
+  if (known !== undefined) return known;
+  const key = noticeKey(name, account, group);
+  if (keys.size < MOST_KEYS) keys.set(text, key);
+  return key;
 }
 
 const LONGEST = 200;
 
-/** Without the request and its answer, which may hold secrets, and without what the caller alone writes. */
-function occurrenceOf(event: TrailEvent): Occurrence {
+/** What is kept of an event. Without the request and its answer, which may hold secrets, and without what the caller alone writes. */
+export function occurrenceOf(event: TrailEvent): Occurrence {
   const { userAgent: _agent, ...actor } = actorOf(event);
   const [service = '', ...eventName] = eventId(event).split(':');
   const texts = Object.entries(actor).map(([member, text]) => [

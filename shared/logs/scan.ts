@@ -106,11 +106,11 @@ function createScanner(wanted: Wanted): Scanner {
     if (nameAt(bytes, name + 1, base) < end) return 'parse';
     const verdict = verdicts.find(bytes, from) ?? learn(bytes, from);
     if (!verdict) return 'parse';
-    if (!verdict.wanted && !verdict.noticed && !isMarked(bytes, start, from, bare ? end : -1)) return 'unwatched';
+    if (!verdict.wanted && !verdict.noticed && !isMarked(bytes, start, from, name, bare ? end : -1)) return 'unwatched';
     if (!bare) return 'parse';
 
     const json = bytes.subarray(start, end);
-    const error = errorIn(json, from - start);
+    const error = isUsual(bytes, name, end) ? undefined : errorIn(json, from - start);
     if (error === null) return 'parse';
     const counts = verdict.noticed || isOf(bytes, start) || hasCode(error);
     const left = !verdict.wanted ? 'unwatched' : error !== undefined ? 'failed' : undefined;
@@ -128,10 +128,11 @@ function createScanner(wanted: Wanted): Scanner {
   }
 
   /** Whether a record of no rule may count for a notice. Of a record in an envelope, it is found when it is parsed. */
-  function isMarked(bytes: Buffer, start: number, from: number, end: number): boolean {
+  function isMarked(bytes: Buffer, start: number, from: number, name: number, end: number): boolean {
     if (identities.length === 0 && !hasCodes) return false;
     if (end < 0) return true;
-    return isOf(bytes, start) || (hasCodes && hasCode(errorIn(bytes.subarray(start, end), from - start)));
+    if (isOf(bytes, start)) return true;
+    return hasCodes && !isUsual(bytes, name, end) && hasCode(errorIn(bytes.subarray(start, end), from - start));
   }
 
   /** CloudTrail writes the type of the caller first. */
@@ -193,6 +194,38 @@ function serviceStart(bytes: Buffer, end: number): number {
   let from = end;
   while (from > end - LONGEST_SERVICE && bytes[from - 1] !== QUOTE) from -= 1;
   return from;
+}
+
+const BACKSLASH = 92;
+/** What follows the name of a call that did not fail, up to its request: each member with its first letter. */
+const MEMBERS = ['awsRegion', 'sourceIPAddress', 'userAgent'].map((name) => ({
+  letter: name.charCodeAt(0),
+  length: `,"${name}":"`.length,
+}));
+const AFTER_AGENT = Buffer.from(',"requestParameters"');
+
+/**
+ * Whether the request follows the user agent, so that there is no error between them. Nearly all records are so, and only
+ * the bytes of a few texts are read.
+ * @param name Of `NAME_KEY`.
+ */
+function isUsual(bytes: Buffer, name: number, end: number): boolean {
+  let index = textEnd(bytes, name + NAME_KEY.length + ':"'.length, end);
+  for (const { letter, length } of MEMBERS) {
+    if (bytes[index + 3] !== letter) return false;
+    index = textEnd(bytes, index + 1 + length, end);
+  }
+  return hasAt(bytes, index + 1, AFTER_AGENT);
+}
+
+/** The index of the quote that ends a text; one that may be in the text ends the search with the end of the bytes. */
+function textEnd(bytes: Buffer, from: number, end: number): number {
+  for (let index = from; index < end; index += 1) {
+    const byte = bytes[index];
+    if (byte === QUOTE) return index;
+    if (byte === BACKSLASH) break;
+  }
+  return end;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { decodeEvent, type EventId, UnreadableEvent } from '../core/event.ts';
 import { EXACT, type Notice, type NoticeEvent, type NoticeRecord, noticed, unnoticed } from '../core/notice.ts';
-import { type Noticed, watchFor } from '../evaluate/notices.ts';
+import { type Noticed, occurrenceOf, watchFor } from '../evaluate/notices.ts';
 import type { Candidate, NoticeMarks, Place } from '../logs/candidate.ts';
 import { notices as definitions } from '../notices/notices.ts';
 import { type Condition, isConditions, type RecordPattern } from '../notices/pattern.ts';
@@ -43,8 +43,8 @@ export function createNoticeReplay({
   /** By key: the event that was counted last. */
   const latest = new Map<string, string>();
 
-  function take({ key, naming, threshold, occurrence }: Noticed, place: Place): void {
-    const { eventId, eventName, occurredAt } = occurrence;
+  function take({ key, naming, threshold, event: happened }: Noticed, place: Place): void {
+    const { eventID: eventId, eventName, time: occurredAt } = happened;
     const record = records.get(key) ?? unnoticed(key);
     if (latest.get(key) === eventId) return;
     latest.set(key, eventId);
@@ -54,7 +54,7 @@ export function createNoticeReplay({
       set({ ...record, notice: { ...notice, count: notice.count + 1, lastAt: Math.max(notice.lastAt, occurredAt) } });
       return;
     }
-    const after = noticed(record, [occurrence], naming, threshold, occurredAt);
+    const after = noticed(record, [occurrenceOf(happened)], naming, threshold, occurredAt);
     if (!after) return;
     set(after.record);
     for (const event of after.events) {

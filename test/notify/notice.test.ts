@@ -91,7 +91,7 @@ test('people read who, from where, what, how often and when, and how to acknowle
       'Account:',
       '  111122223333',
       'Controls:',
-      '  cis-5.0 4.3',
+      '  cis-5.0 4.3, cis-6.0 5.3',
       '',
       'To acknowledge it:',
       `echo '{"do":"acknowledge","notice":"0123456789abcdef-1","by":"<you>"}' | aws lambda invoke --region eu-west-1 --function-name plumbline-prod-respond --payload fileb:///dev/stdin /dev/stdout`,
