@@ -111,7 +111,7 @@ module.exports = {
       '^shared/evaluate/',
       [
         '^shared/(core|config|notices|evaluate)/',
-        '^shared/store/(store|conflict|disputed|update-finding)\\.ts$',
+        '^shared/store/(store|active-run|conflict|disputed|update-finding)\\.ts$',
         '^shared/policy/(glob|name-keys)\\.ts$',
         '^shared/aws/failure\\.ts$',
       ],
@@ -123,7 +123,7 @@ module.exports = {
       [
         '^shared/(core|config|remediate)/',
         '^shared/evaluate/ports\\.ts$',
-        '^shared/store/(store|conflict|disputed|update-finding)\\.ts$',
+        '^shared/store/(store|active-run|conflict|disputed|update-finding)\\.ts$',
         '^shared/aws/(queue-tries|failure)\\.ts$',
       ],
       'finding to run and back; it asks evaluation through a port, so that it can be read alone',

@@ -38,7 +38,6 @@ const ANSWERS: Readonly<Record<string, (isDoubtful: boolean) => object>> = {
       { GroupName: 'web', IpPermissions: isDoubtful ? [{ ...SSH, PrefixListIds: [{ PrefixListId: 'pl-1' }] }] : [] },
     ],
   }),
-  DescribeSecurityGroupRules: () => ({ SecurityGroupRules: [] }),
   GetManagedPrefixListEntries: () => ({ Entries: [{ Cidr: '10.0.0.0/8' }] }),
   DescribeRouteTables: (isDoubtful) => ({
     RouteTables: [{ Routes: isDoubtful ? [{ DestinationPrefixListId: 'pl-1', GatewayId: 'igw-1' }] : [] }],

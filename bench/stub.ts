@@ -46,7 +46,7 @@ export async function startStub(cidr: string): Promise<Stub> {
   let answered = 0;
   const server = createServer((request, response) => {
     answered += 1;
-    void text(request).then((body) => response.end(answerTo(request, body, cidr)));
+    void text(request).then(() => response.end(answerTo(request, cidr)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -82,10 +82,9 @@ export async function startStub(cidr: string): Promise<Stub> {
   };
 }
 
-/** DynamoDB is empty and accepts every write. EC2 has one security group, whose rules have no tags. */
-function answerTo({ headers }: IncomingMessage, body: string, cidr: string): string {
+/** DynamoDB is empty and accepts every write. EC2 has one security group. */
+function answerTo({ headers }: IncomingMessage, cidr: string): string {
   if (headers['x-amz-target']) return JSON.stringify({ Items: [] });
-  if (body.includes('Action=DescribeSecurityGroupRules')) return '<DescribeSecurityGroupRulesResponse/>';
   return `<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>${GROUP}</groupId><groupName>web</groupName>
     <ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort>
     <ipRanges><item><cidrIp>${cidr}</cidrIp></item></ipRanges></item></ipPermissions></item></securityGroupInfo>

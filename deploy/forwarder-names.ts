@@ -20,8 +20,12 @@ export function forwarderStack({ prefix, region }: Place): string {
   return `${prefix}-forwarder-${region}`;
 }
 
+/** Characters of a rule's name. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+const LONGEST_NAME = 64;
+
+/** Where name, stage and region are long, the end of the service's name is left out. */
 export function forwardingRuleName(place: Place, service: string): string {
-  return `${forwarderStack(place)}-${service}`;
+  return `${forwarderStack(place)}-${service}`.slice(0, LONGEST_NAME);
 }
 
 /** The queue for events that could not be sent home. */

@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import { effects } from '../generated/effects.ts';
 import { readers } from '../generated/readers.ts';
-import { rules } from '../generated/rules.ts';
+import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, REMEDIATE } from '../shared/aws/environment.ts';
 import { fingerprintKey } from '../shared/aws/fingerprint-key.ts';
-import { applyAction, reading } from '../shared/aws/live.ts';
+import { applyAction, completeUndo, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
 import { countEvents, countUnknown, logFailure, note } from '../shared/aws/telemetry.ts';
+import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
@@ -26,17 +27,19 @@ const aws = createAws();
 const remediations = { url: environment.REMEDIATIONS_QUEUE_URL, aws, region };
 
 const askOrganization = ownOrganization(region);
-const settings = withAtMost(deployedSettings(rules), environment.REMEDIATION);
+const known = settingsByKind(rulesByKind, (some) => withAtMost(deployedSettings(some), environment.REMEDIATION));
+const store = createDynamoStore({ aws, table: environment.TABLE_NAME, region });
 
 const ports: Omit<RemediatePorts, 'settings'> = {
   ...reading(aws, readers, fingerprintKey(aws, region, environment.PLUMBLINE_PREFIX)),
   evaluator,
-  store: createDynamoStore({ aws, table: environment.TABLE_NAME, region }),
+  store,
   deployed: environment.REMEDIATION === 'auto' ? 'auto' : 'approve',
   ownRole: environment.REMEDIATE_ROLE,
   now: Date.now,
   sleep,
   apply: (ref, action) => applyAction(ref, action, aws, effects),
+  completeUndo: (ref, undo) => completeUndo(ref, undo, aws, effects),
   later: (body, delaySeconds) => sendMessages([{ body, delaySeconds }], remediations),
   onRecorded: countEvents,
   onUnknown: countUnknown,
@@ -52,16 +55,18 @@ export const handler = batchLambda<DynamoDBStreamEvent | SQSEvent>('could not ac
 
 async function actOnStream({ dynamodb }: DynamoDBRecord): Promise<void> {
   const event = eventInStream(dynamodb?.NewImage);
-  if (event) note('acted', { event: event.id, outcome: await actOnEvent(event, await portsFor(event.finding.rule)) });
+  if (!event) return;
+  const { resource, rule } = event.finding;
+  note('acted', { event: event.id, outcome: await actOnEvent(event, await portsFor(resource.kind, rule)) });
 }
 
 async function actOnRequest({ body, attributes }: SQSRecord): Promise<void> {
   const receives = Number(attributes.ApproximateReceiveCount);
-  note('acted', { outcome: await actOnMessage(body, receives, await portsFor()) });
+  note('acted', { outcome: await actOnMessage(body, receives, { store, portsFor }) });
 }
 
-/** The ports for one rule, or for any. */
-async function portsFor(rule?: string): Promise<RemediatePorts> {
+/** The ports for resources of a kind: for one rule, or for any. */
+async function portsFor(kind: string, rule?: string): Promise<RemediatePorts> {
   const isConcerned = ({ id }: AnyRule) => rule === undefined || id === rule;
-  return { ...ports, settings: await withOwnOrganization(settings, askOrganization, isConcerned) };
+  return { ...ports, settings: await withOwnOrganization(await known.of(kind), askOrganization, isConcerned) };
 }

@@ -1,4 +1,4 @@
-import { rules } from '../generated/rules.ts';
+import { ruleOutlines } from '../generated/rule-outlines.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, RESPOND } from '../shared/aws/environment.ts';
 import { sendMessages } from '../shared/aws/queue.ts';
@@ -30,7 +30,7 @@ const aws = createAws();
 const table = createCalls({ aws, table: TABLE_NAME, region });
 
 const ports: RespondPorts = {
-  settings: deployedSettings(rules),
+  settings: deployedSettings(ruleOutlines),
   store: {
     ...resourceStore(table),
     ...runStore(table),
@@ -41,7 +41,7 @@ const ports: RespondPorts = {
     ...noticeStore(table),
   },
   home: { account, region },
-  rules,
+  rules: ruleOutlines,
   remediation: REMEDIATION,
   now: Date.now,
   onRecorded: countEvents,
@@ -55,7 +55,7 @@ const ports: RespondPorts = {
   },
 };
 
-/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, exempt, snooze, pause, resume, reset, acknowledge, show, list, status, log. */
+/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, restore, exempt, snooze, pause, resume, reset, acknowledge, show, list, status, log. */
 export const handler = lambda<unknown, unknown>('could not answer', async (event) => {
   if (!byUrl) return answerTo(event);
   const called = calledByUrl(event);

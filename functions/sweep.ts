@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import { readers } from '../generated/readers.ts';
-import { rules } from '../generated/rules.ts';
+import { ruleOutlines } from '../generated/rule-outlines.ts';
 import { rulesByKind } from '../generated/rules-by-kind.ts';
 import { createAws } from '../shared/aws/clients.ts';
 import { environmentOf, SWEEP } from '../shared/aws/environment.ts';
@@ -17,6 +17,7 @@ import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
 import { withOwnOrganization } from '../shared/config/organizations.ts';
 import { openIn } from '../shared/core/compliance.ts';
+import { kindsIn } from '../shared/core/outline.ts';
 import { inMessages } from '../shared/evaluate/in-messages.ts';
 import { sweepMessage } from '../shared/evaluate/sweep.ts';
 import type { SweepPorts } from '../shared/evaluate/sweep-ports.ts';
@@ -46,8 +47,8 @@ const ports: Omit<SweepPorts, 'hasTime'> = {
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
   },
   store: { ...resourceStore(table), ...runStore(table), ...sweepStore(table) },
-  rules: deployedSettings(rules).rules.map(({ rule }) => rule),
-  kinds: [...new Set(rules.map(({ kind }) => kind))],
+  rules: deployedSettings(ruleOutlines).rules.map(({ rule }) => rule),
+  kinds: kindsIn(ruleOutlines),
   longestGap: 2 * longestPeriod(environment.SWEEP_RATE),
   home: { account, region },
   now: Date.now,

@@ -4,24 +4,24 @@ import type { RulesByKind } from '../shared/config/by-kind.ts';
 /** What each kind follows, and the rules on it. */
 export const rulesByKind: RulesByKind = {
   'acm-certificate': {
-    events: ['acm:RequestCertificate', 'acm:ImportCertificate', 'acm:DeleteCertificate', 'acm:AddTagsToCertificate'],
+    events: ['acm:RequestCertificate', 'acm:ImportCertificate', 'acm:DeleteCertificate', 'acm:AddTagsToCertificate', 'acm:RemoveTagsFromCertificate'],
     load: () => import('./rules-by-kind/acm-certificate.ts'),
   },
   'ami': {
-    events: ['ec2:CreateImage', 'ec2:RegisterImage', 'ec2:CopyImage', 'ec2:RestoreImageFromRecycleBin', 'ec2:ModifyImageAttribute', 'ec2:ResetImageAttribute', 'ec2:DeregisterImage', 'ec2:CreateTags'],
+    events: ['ec2:CreateImage', 'ec2:RegisterImage', 'ec2:CopyImage', 'ec2:RestoreImageFromRecycleBin', 'ec2:ModifyImageAttribute', 'ec2:ResetImageAttribute', 'ec2:DeregisterImage', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ami.ts'),
   },
   'client-vpn-endpoint': {
-    events: ['ec2:CreateClientVpnEndpoint', 'ec2:CreateClientVpnRoute', 'ec2:DeleteClientVpnRoute', 'ec2:AuthorizeClientVpnIngress', 'ec2:RevokeClientVpnIngress', 'ec2:DeleteClientVpnEndpoint', 'ec2:CreateTags'],
+    events: ['ec2:CreateClientVpnEndpoint', 'ec2:CreateClientVpnRoute', 'ec2:DeleteClientVpnRoute', 'ec2:AuthorizeClientVpnIngress', 'ec2:RevokeClientVpnIngress', 'ec2:DeleteClientVpnEndpoint', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/client-vpn-endpoint.ts'),
   },
   'cloudtrail-trail': {
-    events: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:StopLogging', 'cloudtrail:PutEventSelectors', 'cloudtrail:DeleteTrail', 'cloudtrail:AddTags'],
+    events: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging', 'cloudtrail:StopLogging', 'cloudtrail:PutEventSelectors', 'cloudtrail:DeleteTrail', 'cloudtrail:AddTags', 'cloudtrail:RemoveTags'],
     isNeighbour: true,
     load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
   },
   'dynamodb-table': {
-    events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource'],
+    events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource', 'dynamodb:UntagResource'],
     load: () => import('./rules-by-kind/dynamodb-table.ts'),
   },
   'ebs-account-defaults': {
@@ -29,11 +29,11 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/ebs-account-defaults.ts'),
   },
   'ebs-snapshot': {
-    events: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots', 'ec2:RestoreSnapshotFromRecycleBin', 'ec2:CopySnapshot', 'ec2:ModifySnapshotAttribute', 'ec2:ResetSnapshotAttribute', 'ec2:DeleteSnapshot', 'ec2:CreateTags'],
+    events: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots', 'ec2:RestoreSnapshotFromRecycleBin', 'ec2:CopySnapshot', 'ec2:ModifySnapshotAttribute', 'ec2:ResetSnapshotAttribute', 'ec2:DeleteSnapshot', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ebs-snapshot.ts'),
   },
   'ebs-volume': {
-    events: ['ec2:CreateVolume', 'ec2:CopyVolumes', 'ec2:RunInstances', 'ec2:CreateReplaceRootVolumeTask', 'ec2:RestoreVolumeFromRecycleBin', 'ec2:DeleteVolume', 'ec2:CreateTags'],
+    events: ['ec2:CreateVolume', 'ec2:CopyVolumes', 'ec2:RunInstances', 'ec2:CreateReplaceRootVolumeTask', 'ec2:RestoreVolumeFromRecycleBin', 'ec2:DeleteVolume', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ebs-volume.ts'),
   },
   'ecs-task-definition': {
@@ -44,25 +44,30 @@ export const rulesByKind: RulesByKind = {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
     load: () => import('./rules-by-kind/iam-account.ts'),
   },
+  'iam-administrators': {
+    events: [],
+    isNeighbour: true,
+    load: () => import('./rules-by-kind/iam-administrators.ts'),
+  },
   'iam-entity': {
-    events: ['iam:CreateRole', 'iam:CreateUser', 'iam:CreateGroup', 'iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:DeleteGroupPolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachGroupPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy', 'iam:DetachGroupPolicy', 'iam:PutRolePermissionsBoundary', 'iam:PutUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary', 'iam:DeleteRole', 'iam:DeleteUser', 'iam:DeleteGroup', 'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion', 'iam:DeletePolicy', 'iam:TagRole', 'iam:TagUser', 'iam:TagPolicy'],
+    events: ['iam:CreateRole', 'iam:CreateUser', 'iam:CreateGroup', 'iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:DeleteGroupPolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachGroupPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy', 'iam:DetachGroupPolicy', 'iam:PutRolePermissionsBoundary', 'iam:PutUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary', 'iam:DeleteRole', 'iam:DeleteUser', 'iam:DeleteGroup', 'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion', 'iam:DeletePolicy', 'iam:TagRole', 'iam:TagUser', 'iam:TagPolicy', 'iam:UntagRole', 'iam:UntagUser', 'iam:UntagPolicy'],
     load: () => import('./rules-by-kind/iam-entity.ts'),
   },
   'kinesis-stream': {
-    events: ['kinesis:CreateStream', 'kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption', 'kinesis:DeleteStream', 'kinesis:AddTagsToStream', 'kinesis:TagResource'],
+    events: ['kinesis:CreateStream', 'kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption', 'kinesis:DeleteStream', 'kinesis:AddTagsToStream', 'kinesis:TagResource', 'kinesis:RemoveTagsFromStream', 'kinesis:UntagResource'],
     load: () => import('./rules-by-kind/kinesis-stream.ts'),
   },
   'kms-key': {
-    events: ['kms:CreateKey', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:DisableKey', 'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ImportKeyMaterial', 'kms:DeleteImportedKeyMaterial', 'kms:DeleteExpiredKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteKey', 'kms:TagResource'],
+    events: ['kms:CreateKey', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:DisableKey', 'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ImportKeyMaterial', 'kms:DeleteImportedKeyMaterial', 'kms:DeleteExpiredKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteKey', 'kms:TagResource', 'kms:UntagResource'],
     isNeighbour: true,
     load: () => import('./rules-by-kind/kms-key.ts'),
   },
   'lambda-function': {
-    events: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration', 'lambda:AddPermission', 'lambda:RemovePermission', 'lambda:DeleteAlias', 'lambda:DeleteFunction', 'lambda:TagResource'],
+    events: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration', 'lambda:AddPermission', 'lambda:RemovePermission', 'lambda:DeleteAlias', 'lambda:DeleteFunction', 'lambda:TagResource', 'lambda:UntagResource'],
     load: () => import('./rules-by-kind/lambda-function.ts'),
   },
   'log-group': {
-    events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:TagResource'],
+    events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:UntagLogGroup', 'logs:TagResource', 'logs:UntagResource'],
     load: () => import('./rules-by-kind/log-group.ts'),
   },
   'own-component': {
@@ -70,20 +75,20 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/own-component.ts'),
   },
   'prefix-list': {
-    events: ['ec2:CreateManagedPrefixList', 'ec2:ModifyManagedPrefixList', 'ec2:RestoreManagedPrefixListVersion', 'ec2:DeleteManagedPrefixList', 'ec2:CreateTags'],
+    events: ['ec2:CreateManagedPrefixList', 'ec2:ModifyManagedPrefixList', 'ec2:RestoreManagedPrefixListVersion', 'ec2:DeleteManagedPrefixList', 'ec2:CreateTags', 'ec2:DeleteTags'],
     isNeighbour: true,
     load: () => import('./rules-by-kind/prefix-list.ts'),
   },
   'rds-database': {
-    events: ['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBInstanceFromS3', 'rds:RestoreDBInstanceToPointInTime', 'rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBCluster', 'rds:RestoreDBClusterFromSnapshot', 'rds:RestoreDBClusterFromS3', 'rds:RestoreDBClusterToPointInTime', 'rds:DeleteDBCluster', 'rds:AddTagsToResource'],
+    events: ['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBInstanceFromS3', 'rds:RestoreDBInstanceToPointInTime', 'rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBCluster', 'rds:RestoreDBClusterFromSnapshot', 'rds:RestoreDBClusterFromS3', 'rds:RestoreDBClusterToPointInTime', 'rds:DeleteDBCluster', 'rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
     load: () => import('./rules-by-kind/rds-database.ts'),
   },
   'rds-snapshot': {
-    events: ['rds:CreateDBSnapshot', 'rds:CopyDBSnapshot', 'rds:ModifyDBSnapshotAttribute', 'rds:DeleteDBSnapshot', 'rds:CreateDBClusterSnapshot', 'rds:CopyDBClusterSnapshot', 'rds:ModifyDBClusterSnapshotAttribute', 'rds:DeleteDBClusterSnapshot', 'rds:AddTagsToResource'],
+    events: ['rds:CreateDBSnapshot', 'rds:CopyDBSnapshot', 'rds:ModifyDBSnapshotAttribute', 'rds:DeleteDBSnapshot', 'rds:CreateDBClusterSnapshot', 'rds:CopyDBClusterSnapshot', 'rds:ModifyDBClusterSnapshotAttribute', 'rds:DeleteDBClusterSnapshot', 'rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
     load: () => import('./rules-by-kind/rds-snapshot.ts'),
   },
   'route-table': {
-    events: ['ec2:CreateRouteTable', 'ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:DeleteRoute', 'ec2:DeleteRouteTable', 'ec2:CreateTags'],
+    events: ['ec2:CreateRouteTable', 'ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:DeleteRoute', 'ec2:DeleteRouteTable', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/route-table.ts'),
   },
   's3-account': {
@@ -92,11 +97,11 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/s3-account.ts'),
   },
   's3-bucket': {
-    events: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock', 's3:PutBucketEncryption', 's3:DeleteBucketEncryption', 's3:DeleteBucket', 's3:PutBucketTagging'],
+    events: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock', 's3:PutBucketEncryption', 's3:DeleteBucketEncryption', 's3:DeleteBucket', 's3:PutBucketTagging', 's3:DeleteBucketTagging'],
     load: () => import('./rules-by-kind/s3-bucket.ts'),
   },
   'security-group': {
-    events: ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:ModifySecurityGroupRules', 'ec2:DeleteSecurityGroup', 'ec2:CreateTags'],
+    events: ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:ModifySecurityGroupRules', 'ec2:DeleteSecurityGroup', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/security-group.ts'),
   },
   'snapshot-block-public-access': {
@@ -105,19 +110,19 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/snapshot-block-public-access.ts'),
   },
   'sns-topic': {
-    events: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:DeleteTopic', 'sns:TagResource'],
+    events: ['sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:DeleteTopic', 'sns:TagResource', 'sns:UntagResource'],
     load: () => import('./rules-by-kind/sns-topic.ts'),
   },
   'sqs-queue': {
-    events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue'],
+    events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue', 'sqs:UntagQueue'],
     load: () => import('./rules-by-kind/sqs-queue.ts'),
   },
   'subnet': {
-    events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags'],
+    events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/subnet.ts'),
   },
   'vpc': {
-    events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc', 'ec2:CreateTags'],
+    events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/vpc.ts'),
   },
 };

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventsWatchedBy } from '../shared/core/kind.ts';
 import { usedBy } from '../shared/core/neighbour.ts';
+import { outlineOf } from '../shared/core/outline.ts';
 import type { AnyRule } from '../shared/core/rule.ts';
 import type { Evidence } from './controls/evidence.ts';
 import { exampleConfig, jsonSchema } from './generate/config.ts';
@@ -19,6 +20,7 @@ writeRegistry();
 writeLoaders();
 const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
 writeRulesByKind(rules);
+writeOutlines(rules);
 write('generated/plumbline.schema.json', `${JSON.stringify(jsonSchema(rules), null, 2)}\n`);
 write('examples/trail.json', `${JSON.stringify({ Records: exampleTrail() }, null, 1)}\n`);
 write('plumbline.example.yml', exampleConfig(rules));
@@ -128,6 +130,23 @@ function writeRulesByKind(all: readonly AnyRule[]): void {
         '  },',
       ]),
       '};',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** What is known of each rule without its code, for functions that name rules of every kind. */
+function writeOutlines(all: readonly AnyRule[]): void {
+  write(
+    'generated/rule-outlines.ts',
+    [
+      ...HEAD,
+      "import type { RuleOutline } from '../shared/core/outline.ts';",
+      '',
+      '/** Of every rule, in the order of their ids. */',
+      'export const ruleOutlines: readonly RuleOutline[] = [',
+      ...all.map((rule) => `  ${JSON.stringify(outlineOf(rule))},`),
+      '];',
       '',
     ].join('\n'),
   );

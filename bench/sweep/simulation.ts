@@ -7,6 +7,7 @@ import { retryDelay } from '../../shared/aws/queue.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import { RESERVE, SWEEP_RESERVE } from '../../shared/aws/time-limits.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
+import { kindsIn, outlineOf } from '../../shared/core/outline.ts';
 import type { Ref } from '../../shared/core/ref.ts';
 import { detect } from '../../shared/evaluate/detect.ts';
 import { inMessages } from '../../shared/evaluate/in-messages.ts';
@@ -95,8 +96,8 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
   });
   const sweepPorts = (read: ReturnType<typeof outside>, end: number): SweepPorts => ({
     ...judging(read),
-    rules,
-    kinds: [...new Set(rules.map(({ kind }) => kind))],
+    rules: rules.map(outlineOf),
+    kinds: kindsIn(rules),
     list: (kind, place, from) => listPage(kind, place, read.aws, readers, from),
     continueWith: async (task, delay) => void put(sweeps, task, delay),
     hasTime: () => end - clock.now() > SWEEP_RESERVE,

@@ -16,10 +16,10 @@ export interface EventPattern {
   };
 }
 
-/** Patterns by service: `ec2`. */
+/** Patterns by service: `ec2`. What one pattern cannot hold is in further ones: `ec2-2`. */
 export type EventPatterns = Readonly<Record<string, EventPattern>>;
 
-/** Characters of a pattern, at most. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/** Characters of a pattern, at most, without asking AWS for more. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const LONGEST = 2048;
 
 /** The daily change that `sweep` makes; it must arrive at `detect`. */
@@ -43,19 +43,15 @@ export function forwardedPatterns(scope: Scope): EventPatterns {
   const ofRegions = new Set(eventsOf(regional));
   const ambiguous = eventsOf(global).filter((event) => ofRegions.has(event));
   const isGlobal = (kind: DeclaredKind) => kind.global === true;
-  const patterns = patternsOf([
-    ...eventsOf(kindsFollowed(scope).filter(isGlobal)),
-    ...tagEventsOf(kindsJudged(scope).filter(isGlobal), scope),
-  ]);
-  return Object.fromEntries(
-    Object.entries(patterns).map(([service, pattern]) => {
-      if (!ambiguous.some((event) => event.startsWith(`${service}:`))) return [service, pattern];
-      const requestParameters = WITHOUT_REGION[service];
+  return patternsOf(
+    [...eventsOf(kindsFollowed(scope).filter(isGlobal)), ...tagEventsOf(kindsJudged(scope).filter(isGlobal), scope)],
+    (service) => {
+      if (!ambiguous.some((event) => event.startsWith(`${service}:`))) return undefined;
       // Without it, the events of all resources in that region would be sent.
-      if (!requestParameters)
+      if (!WITHOUT_REGION[service])
         throw new Error(`deploy/template/event-patterns.ts: WITHOUT_REGION says nothing of ${service}.`);
-      return [service, { ...pattern, detail: { ...pattern.detail, requestParameters } }];
-    }),
+      return WITHOUT_REGION[service];
+    },
   );
 }
 
@@ -70,12 +66,16 @@ const WITHOUT_REGION: Readonly<Record<string, unknown>> = {
   s3: { bucketName: [{ exists: false }] },
 };
 
-/** The events on own components in that region. The forwarder's template adds their names. */
-export function forwardedOwnPatterns(scope: Scope): EventPatterns {
+/**
+ * The events on own components in that region.
+ * @param names By service, the parameters that name those components.
+ */
+export function forwardedOwnPatterns(scope: Scope, names: (service: string) => unknown): EventPatterns {
   return patternsOf(
     kindsFollowed(scope).flatMap(({ events, alsoGlobal = [] }) =>
       events.filter((event) => alsoGlobal.includes(event.split(':')[0] ?? '')),
     ),
+    names,
   );
 }
 
@@ -88,14 +88,37 @@ function tagEventsOf(kinds: readonly DeclaredKind[], { tags }: Scope): readonly 
   return tags ? kinds.flatMap(({ tagging = [] }) => tagging) : [];
 }
 
-function patternsOf(events: readonly string[]): EventPatterns {
+function patternsOf(events: readonly string[], parametersOf?: (service: string) => unknown): EventPatterns {
   const byService = Map.groupBy([...new Set(events)].sort(), (id) => id.split(':')[0] ?? '');
-  return Object.fromEntries([...byService].map(([service, ids]) => [service, patternOf(service, ids)]));
+  return Object.fromEntries(
+    [...byService].flatMap(([service, ids]) => {
+      const names = ids.map((id) => id.split(':')[1] ?? '');
+      return patternsFor(service, names, parametersOf?.(service)).map((pattern, index) => [
+        index === 0 ? service : `${service}-${index + 1}`,
+        pattern,
+      ]);
+    }),
+  );
 }
 
-function patternOf(service: string, ids: readonly string[]): EventPattern {
-  const names = ids.map((id) => id.split(':')[1] ?? '');
-  const pattern: EventPattern = {
+/** As few as can hold all names, in their order: each name is in one. */
+function patternsFor(
+  service: string,
+  [first = '', ...others]: readonly string[],
+  requestParameters: unknown,
+): readonly EventPattern[] {
+  const patternWith = (some: readonly string[]) => patternOf(service, some, requestParameters);
+  const parts: string[][] = [[first]];
+  for (const name of others) {
+    const last = parts.at(-1) ?? [];
+    if (JSON.stringify(patternWith([...last, name])).length > LONGEST) parts.push([name]);
+    else last.push(name);
+  }
+  return parts.map(patternWith);
+}
+
+function patternOf(service: string, names: readonly string[], requestParameters: unknown): EventPattern {
+  return {
     account: [ref('AWS::AccountId')],
     source: [`aws.${service}`],
     // A service event is what a service does by itself, such as deleting a KMS key at the end of its waiting period.
@@ -106,10 +129,7 @@ function patternOf(service: string, ids: readonly string[]): EventPattern {
       // Lambda appends the date of the API to most names: `AddPermission20150331v2`.
       eventName: service === 'lambda' ? [...names, ...names.map((name) => ({ prefix: `${name}20` }))] : names,
       errorCode: [{ exists: false }],
+      ...(requestParameters === undefined ? {} : { requestParameters }),
     },
   };
-  const length = JSON.stringify(pattern).length;
-  if (length > LONGEST)
-    throw new Error(`The event pattern of ${service} has ${length} characters. EventBridge takes ${LONGEST}.`);
-  return pattern;
 }

@@ -8,8 +8,8 @@ import { noticeRules } from './notice-patterns.ts';
 export const RETRY = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
 
 /**
- * One rule a service on the default bus, on which CloudTrail's records arrive, and those of notices. They send to the
- * queue of changes.
+ * One rule for each service on the default bus, on which CloudTrail's records arrive; more where one pattern cannot hold
+ * the events of a service; and those of notices. They send to the queue of changes.
  */
 export function eventRules({ scope, prefix }: Pick<Params, 'scope' | 'prefix'>): Resources {
   const changes = Object.entries(eventPatterns(scope)).map(([service, pattern]) =>

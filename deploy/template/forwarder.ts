@@ -1,7 +1,7 @@
 import { arn, attribute, logicalId, policy, type Resource, type Resources, ref, trust } from '../cloudformation.ts';
 import { FORWARDS_TO, forwarderDlqName, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
-import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
+import { type EventPatterns, forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
 import { RETRY, WITH_READS } from './event-rules.ts';
 import { forwardedNoticeRules } from './notice-patterns.ts';
 import { nobodyElse } from './queue-policies.ts';
@@ -18,9 +18,12 @@ interface ForwarderTemplate {
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): ForwarderTemplate {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
-  const changes = Object.entries({ ...forwardedPatterns(place.scope), ...ownRules(place) }).map(
-    ([service, pattern]) => ({ name: service, what: `changes in ${service}`, pattern, reads: false }),
-  );
+  const changes = Object.entries(patternsToForward(place)).map(([service, pattern]) => ({
+    name: service,
+    what: `changes in ${service}`,
+    pattern,
+    reads: false,
+  }));
   const notices = Object.entries(forwardedNoticeRules(place.scope, place.prefix)).map(([name, rule]) => ({
     name,
     what: 'what may be reported as a notice',
@@ -62,8 +65,13 @@ export function forwarderTemplate(place: Place): ForwarderTemplate {
   };
 }
 
+/** The pattern of each rule: of what global services do, and of changes to this stack itself. */
+export function patternsToForward(place: Pick<Place, 'prefix' | 'region' | 'scope'>): EventPatterns {
+  return { ...forwardedPatterns(place.scope), ...ownPatterns(place) };
+}
+
 /** Changes to this stack's own rules, queue and topic, in every form in which calls name them. They are judged at home. */
-function ownRules(place: Place): Readonly<Record<string, unknown>> {
+function ownPatterns(place: Pick<Place, 'prefix' | 'region' | 'scope'>): EventPatterns {
   const dlq = forwarderDlqName(place);
   const topic = forwarderStack(place);
   const rules = [{ prefix: forwardingRuleName(place, '') }];
@@ -72,14 +80,11 @@ function ownRules(place: Place): Readonly<Record<string, unknown>> {
     sqs: [{ queueUrl: [{ suffix: `/${dlq}` }] }, { queueName: [dlq] }],
     sns: [{ topicArn: [{ suffix: `:${topic}` }] }, { name: [topic] }],
   };
-  return Object.fromEntries(
-    Object.entries(forwardedOwnPatterns(place.scope)).map(([service, { detail, ...pattern }]) => {
-      const named = names[service];
-      // Without names, changes to all resources of the service would be sent.
-      if (!named) throw new Error(`deploy/template/forwarder.ts: ownRules names no resources of ${service}.`);
-      return [service, { ...pattern, detail: { ...detail, requestParameters: { $or: named } } }];
-    }),
-  );
+  return forwardedOwnPatterns(place.scope, (service) => {
+    // Without names, changes to all resources of the service would be sent.
+    if (!names[service]) throw new Error(`deploy/template/forwarder.ts: ownPatterns names no resources of ${service}.`);
+    return { $or: names[service] };
+  });
 }
 
 function role(home: unknown): Readonly<Record<string, Resource>> {

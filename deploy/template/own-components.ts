@@ -1,7 +1,8 @@
 import { forwarderDlqName, forwarderRegion, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
 import { functionsOf, ofType, type System } from '../system.ts';
-import { forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
+import { forwardedPatterns } from './event-patterns.ts';
+import { patternsToForward } from './forwarder.ts';
 import { forwardedNoticeRules } from './notice-patterns.ts';
 
 /** Whether events have to be brought in from the region of global services. */
@@ -43,11 +44,7 @@ export function ownNames(system: System, params: Params): { readonly home: OwnNa
 const NONE: OwnNames = { rule: [], queue: [], function: [], table: [], topic: [] };
 
 function forwarderNames(params: Params): OwnNames {
-  const services = Object.keys({
-    ...forwardedPatterns(params.scope),
-    ...forwardedOwnPatterns(params.scope),
-    ...forwardedNoticeRules(params.scope, params.prefix),
-  });
+  const services = Object.keys({ ...patternsToForward(params), ...forwardedNoticeRules(params.scope, params.prefix) });
   return {
     ...NONE,
     rule: services.map((service) => forwardingRuleName(params, service)),

@@ -13,6 +13,7 @@ import type { Params } from '../params.ts';
 import { type FunctionEntry, functionsOf, queuesStarting, type System, streamStarting } from '../system.ts';
 import { callStatements } from './call-statements.ts';
 import { roleOf } from './needed-permissions.ts';
+import { inManagedPolicies, LONGEST_INLINE, lengthOf } from './policy-length.ts';
 import { guard } from './remediate-guard.ts';
 import { keyStatements, webhookStatements } from './secret-statements.ts';
 
@@ -36,7 +37,8 @@ function role(name: FunctionName, entry: FunctionEntry, system: System, params: 
   const guards = NEEDS[name].acts ? guard(params) : [];
   const calls = callStatements(roleOf(name, params.scope), system, params);
   // Where inline policies would be too long, managed policies hold the calls.
-  const beside = lengthOf([...own, ...guards, ...calls]) > LONGEST_INLINE ? split(calls) : [];
+  const isLong = lengthOf([...own, ...guards, ...calls]) > LONGEST_INLINE;
+  const beside = isLong ? inManagedPolicies(entry.name, calls) : [];
   const inline = { triggers: own, guard: guards, calls: beside.length > 0 ? [] : calls };
   const policies = beside.map((statements, index): [string, Resource] => [
     `${id}Calls${index + 1}`,
@@ -62,29 +64,6 @@ function role(name: FunctionName, entry: FunctionEntry, system: System, params: 
     },
     ...Object.fromEntries(policies),
   };
-}
-
-/**
- * Characters in the template; the policies that CloudFormation makes of it are shorter. The quota is 10,240 for all
- * inline policies of a role, and 6,144 for a managed policy.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
-const LONGEST_INLINE = 10_000;
-const LONGEST_POLICY = 6_000;
-
-/** Statements in as few policies as the quota allows. */
-function split(statements: readonly Statement[]): readonly (readonly Statement[])[] {
-  const policies: Statement[][] = [[]];
-  for (const statement of statements) {
-    const last = policies.at(-1) ?? [];
-    if (last.length > 0 && lengthOf([...last, statement]) > LONGEST_POLICY) policies.push([statement]);
-    else last.push(statement);
-  }
-  return policies;
-}
-
-function lengthOf(statements: readonly Statement[]): number {
-  return JSON.stringify(policy(statements)).length;
 }
 
 function logStatements({ name }: FunctionEntry): readonly Statement[] {

@@ -110,7 +110,6 @@ const SHARED: Answers = {
   GetBucketEncryption: {},
   ListBuckets: { Buckets: [{ Name: 'one' }] },
   DescribeSecurityGroups: { SecurityGroups: [{ GroupId: 'sg-1' }] },
-  DescribeSecurityGroupRules: { SecurityGroupRules: [] },
   GetSnapshotBlockPublicAccessState: { State: 'unblocked' },
   DescribeVpcs: { Vpcs: [{ VpcId: 'vpc-1' }] },
   DescribeFlowLogs: { FlowLogs: [] },

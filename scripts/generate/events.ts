@@ -96,7 +96,8 @@ export function eventTable(): string {
 
 const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'] | NoticeEvent['type'], string>> = {
   opened: 'a resource violates a rule',
-  changed: 'the violations of an open finding change, or an exemption of some of them ends',
+  changed:
+    'the violations of an open finding change, an exemption of some of them ends, or an event shows who caused a finding, which can be resolved by then',
   resolved: 'the resource complies again, or it is gone',
   reopened:
     'a resolved finding has violations again, the exemption of a finding ends, or an exempt finding has a violation that the exemption does not cover',
@@ -105,10 +106,11 @@ const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'
   approved: 'a person approves the plan',
   remediated:
     'Plumbline has fixed the resource and verified it; if the plan leaves some violations, `status` is not `resolved`, and `note` names them',
-  failed: 'the remediation or the undo failed; `note` says which steps were carried out',
+  failed: 'the remediation, the undo or the restore failed; `note` says which steps were carried out',
   undone: 'the remediation was undone, and the finding is exempt for a limited time',
   overwritten:
     'a remediation has overwritten a change that somebody made at the same time; `note` names the change and what would bring it back',
+  restored: 'a person has asked Plumbline to bring an overwritten change back, and it is back',
   pause: 'a person pauses remediation',
   resume: 'a person resumes remediation',
   reset: 'a person resets the limit of a rule in an account',

@@ -14,6 +14,12 @@ export interface Effect<Params = never> {
    * @returns the new ids of what it has created; none where it was there already.
    */
   apply(ref: Ref, params: Params, aws: Aws): Promise<NewIds>;
+  /**
+   * Of an action that is part of an undo: reads what it needs and no look shows, such as tags. It is called before the
+   * plan is carried out that the undo belongs to. Left out: a look shows everything.
+   * @returns the parameters of each action, with what was read.
+   */
+  complete?(ref: Ref, params: readonly Params[], aws: Aws): Promise<readonly Params[]>;
 }
 
 /** Most calls give no new ids. */

@@ -69,6 +69,11 @@ export function failureOf(given: unknown): Failure {
   return status === undefined || status >= 500 ? 'unanswered' : 'refused';
 }
 
+/** Whether there is nobody to ask: the service has no endpoint in the region, or its name was not found just now. */
+export function hasNoEndpoint(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'EndpointError' || codeOf(error as SdkError) === 'ENOTFOUND');
+}
+
 /** `ECONNREFUSED` and its like; `fetch` puts it into the cause. */
 function codeOf(error: SdkError & { readonly code?: unknown }): unknown {
   return error.code ?? (error.cause as { readonly code?: unknown } | undefined)?.code;

@@ -66,8 +66,36 @@ export async function listAll(kind: string, place: Place, aws: Aws, readers: Rea
 
 /** Carries out an action; see `Effect`. */
 export async function applyAction(ref: Ref, { type, params }: Action, aws: Aws, effects: Effects): Promise<NewIds> {
+  return (await effectFor(ref, type, effects)).apply(ref, params, aws);
+}
+
+/** The actions of an undo, with what AWS alone shows; see `Effect.complete`. One call for all actions of a type. */
+export async function completeUndo(
+  ref: Ref,
+  undo: readonly Action[],
+  aws: Aws,
+  effects: Effects,
+): Promise<readonly Action[]> {
+  const types = [...new Set(undo.map(({ type }) => type))];
+  const completed = await Promise.all(
+    types.map(async (type) => {
+      const effect = await effectFor(ref, type, effects);
+      const own = undo.filter((each) => each.type === type);
+      const params = await effect.complete?.(
+        ref,
+        own.map((each) => each.params),
+        aws,
+      );
+      return own.map((action, index) => [action, params ? { type, params: params[index] } : action] as const);
+    }),
+  );
+  const byAction = new Map(completed.flat());
+  return undo.map((action) => byAction.get(action) ?? action);
+}
+
+async function effectFor(ref: Ref, type: string, effects: Effects): Promise<AnyEffect> {
   const load = Object.hasOwn(effects, ref.kind) ? effects[ref.kind] : undefined;
   const known = (await load?.())?.default.find((each) => each.type === type);
   if (!known) throw new TypeError(`nothing does ${type} on a ${ref.kind}`);
-  return known.apply(ref, params, aws);
+  return known;
 }

@@ -11,9 +11,13 @@ export interface PacedCall {
 interface Quota {
   /** The commands that share it; left out: each command of the service has it for itself. */
   readonly of?: RegExp;
-  readonly together?: true;
+  /** What shares it, also with commands of another client. */
+  readonly together?: string;
   readonly perSecond: number;
 }
+
+/** Of all that manages APIs, old and new. */
+const API_GATEWAY: Quota = { together: 'API Gateway', perSecond: 10 };
 
 /**
  * The quotas that AWS documents, by service; the first that fits holds.
@@ -22,6 +26,11 @@ interface Quota {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreams.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
  */
 export const QUOTAS: Readonly<Record<string, readonly Quota[]>> = {
   // The rate at which the bucket of a call that changes nothing fills again.
@@ -29,20 +38,36 @@ export const QUOTAS: Readonly<Record<string, readonly Quota[]>> = {
   Lambda: [
     { of: /^GetPolicy$/, perSecond: 15 },
     { of: /^GetFunction$/, perSecond: 100 },
-    { of: /./, together: true, perSecond: 15 },
+    { of: /./, together: 'Lambda', perSecond: 15 },
   ],
   CloudWatchLogs: [{ perSecond: 10 }],
   CloudTrail: [{ perSecond: 10 }],
   KMS: [{ perSecond: 500 }],
+  APIGateway: [{ of: /^GetResources$/, perSecond: 2.5 }, API_GATEWAY],
+  ApiGatewayV2: [API_GATEWAY],
+  CloudWatch: [
+    { of: /^DescribeAlarms$/, perSecond: 9 },
+    { of: /^DescribeAlarm/, perSecond: 3 },
+  ],
+  Kinesis: [{ of: /^(?:ListStreams|DescribeAccountSettings)$/, perSecond: 5 }],
+  SecretsManager: [
+    { of: /^ListSecrets$/, perSecond: 100 },
+    { of: /^DescribeSecret$/, perSecond: 10_000 },
+    { of: /ResourcePolicy$/, together: 'Secrets Manager policies', perSecond: 50 },
+  ],
+  WAFV2: [
+    { of: /^(?:GetWebACLForResource|ListResourcesForWebACL)$/, perSecond: 1 },
+    { of: /./, perSecond: 5 },
+  ],
 };
 
-/** For services whose quotas AWS does not document. */
+/** Assumed for services whose quotas AWS does not document, and for commands of the others that no quota names. */
 const UNDOCUMENTED: Quota = { perSecond: 10 };
 
 /** The quota of a call, and the name of what shares it. */
 export function quotaOf({ service, command, region }: PacedCall): { readonly key: string; readonly perSecond: number } {
   const quota = QUOTAS[service]?.find(({ of }) => of === undefined || of.test(command)) ?? UNDOCUMENTED;
-  return { key: `${service} ${quota.together ? 'others' : command} ${region}`, perSecond: quota.perSecond };
+  return { key: `${quota.together ?? `${service} ${command}`} ${region}`, perSecond: quota.perSecond };
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { AnyRule } from '../core/rule.ts';
-import { defaultSettings, type RemediationMode, type RuleSetting, type Settings } from './settings.ts';
+import type { RemediationMode, RuleSetting, Settings, SettingsOf } from './settings.ts';
 
 /** Settings as JSON: each rule by its id. */
 export interface PackedSettings extends Omit<Settings, 'rules'> {
@@ -13,7 +12,10 @@ export function packSettings(settings: Settings): PackedSettings {
   return { ...settings, rules: settings.rules.map((setting) => ({ ...setting, rule: setting.rule.id })) };
 }
 
-export function unpackSettings(packed: PackedSettings, rules: readonly AnyRule[]): Settings {
+export function unpackSettings<R extends { readonly id: string }>(
+  packed: PackedSettings,
+  rules: readonly R[],
+): SettingsOf<R> {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     ...packed,
@@ -24,9 +26,9 @@ export function unpackSettings(packed: PackedSettings, rules: readonly AnyRule[]
   };
 }
 
-/** The settings that were deployed with the function; in code that is not bundled, the defaults of every rule. */
-export function deployedSettings(rules: readonly AnyRule[]): Settings {
-  return typeof PLUMBLINE_SETTINGS === 'undefined' ? defaultSettings(rules) : unpackSettings(PLUMBLINE_SETTINGS, rules);
+/** The settings that were deployed with the function, of these rules. */
+export function deployedSettings<R extends { readonly id: string }>(rules: readonly R[]): SettingsOf<R> {
+  return unpackSettings(PLUMBLINE_SETTINGS, rules);
 }
 
 /**

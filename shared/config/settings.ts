@@ -5,8 +5,9 @@ import type { Config, Existing } from './schema.ts';
 /** The most that a rule's remediation may do. The rule itself may allow less. */
 export type RemediationMode = 'off' | 'approve' | 'auto';
 
-export interface RuleSetting {
-  readonly rule: AnyRule;
+/** @typeParam R A rule, or what is known of it without its code. */
+export interface RuleSettingOf<R> {
+  readonly rule: R;
   /** Parsed by the rule's own schema. */
   readonly options: unknown;
   readonly remediation: RemediationMode;
@@ -22,6 +23,8 @@ export interface RuleSetting {
   readonly revertTrustedDeployers: boolean;
 }
 
+export type RuleSetting = RuleSettingOf<AnyRule>;
+
 /** A notice that is reported, and when. */
 export interface NoticeSetting {
   readonly name: string;
@@ -34,9 +37,9 @@ export interface NoticeSetting {
 }
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
-export interface Settings
+export interface SettingsOf<R>
   extends Pick<Config, 'exemptions' | 'exemptionTag' | 'exemptionDays' | 'requests' | 'frameworks' | 'channels'> {
-  readonly rules: readonly RuleSetting[];
+  readonly rules: readonly RuleSettingOf<R>[];
   /** Only those that are switched on. */
   readonly notices: readonly NoticeSetting[];
   readonly trusted: Trusted;
@@ -44,6 +47,8 @@ export interface Settings
   readonly trustedDeployers: readonly string[];
   readonly limits: Omit<Config['remediation'], 'default' | 'existing'>;
 }
+
+export type Settings = SettingsOf<AnyRule>;
 
 /** The settings of a valid configuration. */
 export function settingsFrom(config: Config, rules: readonly AnyRule[]): Settings {

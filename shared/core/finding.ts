@@ -120,6 +120,7 @@ export const FINDING_EVENT_TYPES = [
   'failed',
   'undone',
   'overwritten',
+  'restored',
 ] as const;
 
 export type FindingEventType = (typeof FINDING_EVENT_TYPES)[number];
@@ -138,6 +139,8 @@ export interface FindingEvent {
   readonly note?: string;
   /** Of `proposed`: set where remediation was stopped. Left out where the rule is set to ask. */
   readonly stop?: RemediationStop;
+  /** Of `overwritten`: what would bring the change back, where no rule objects to that. A person has to ask for it. */
+  readonly restore?: Plan;
   readonly finding: Finding;
 }
 

@@ -81,8 +81,7 @@ export function advance(
     const over = accepted ? undefined : endedFor(before, violations, seen);
     if (over) return step(finding, 'changed', cause, ended(over));
     const other = isSame ? newActor(before, finding) : undefined;
-    if (!accepted && other)
-      return step(finding, 'changed', other, `It is now known who caused it: ${describeActor(other.actor)}.`);
+    if (!accepted && other) return step(finding, 'changed', other, knownNow(other));
     const setter = accepted && newSetter(before, accepted);
     if (setter) return step(finding, 'changed', setter, `It is now known who set the tag. ${setterOf(accepted)}`);
     // No event, but the plan is for the current state, and the rule's severity may have changed.
@@ -93,6 +92,17 @@ export function advance(
   if (!before || before.status === 'resolved') return same;
   if (unknown && !unknown.cleared) return same;
   return step(resolved(before, cause, seen), 'resolved', cause);
+}
+
+/** It becomes known who caused a finding that has been resolved since. */
+export function explainedLate(before: Finding, causes: ReadonlyMap<string, Cause>): Advance {
+  const after = reattributed(before, before.violations, { proven: causes, otherwise: before.cause });
+  const other = newActor(before, after);
+  return other ? step(after, 'changed', other, knownNow(other)) : { finding: after, events: [] };
+}
+
+function knownNow({ actor }: Cause): string {
+  return `It is now known who caused it: ${describeActor(actor)}.`;
 }
 
 /** The cause that names an actor who was not known before. */

@@ -8,7 +8,7 @@ import { mostSevere } from './severity.ts';
 /** Events of the remediation that leave the status unchanged. */
 export function noted(
   finding: Finding,
-  type: 'proposed' | 'approved' | 'failed' | 'overwritten',
+  type: 'proposed' | 'approved' | 'failed' | 'overwritten' | 'restored',
   cause: Cause,
   note?: string,
   stop?: RemediationStop,

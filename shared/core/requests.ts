@@ -3,6 +3,7 @@ export const REQUESTS = [
   'show',
   'approve',
   'undo',
+  'restore',
   'exempt',
   'snooze',
   'pause',

@@ -81,6 +81,15 @@ export interface Remediation<
     context: Context<State, Options, Beside>,
   ): readonly ReturnType<Actions[number]>[] | Alternatives<ReturnType<Actions[number]>> | Unplannable;
   /**
+   * Others that can do what the plan takes from one: each is a group of resources that all have to stay as they are. A run
+   * stops unless one group does, which Plumbline might change at the same time. `undefined`: the plan needs none, or it is
+   * not known which there are.
+   */
+  needsOneOf?(
+    violations: readonly Violation<M>[],
+    context: Context<State, Options, Beside>,
+  ): readonly (readonly Ref[])[] | undefined;
+  /**
    * Why a person has to agree to this plan, in every mode, as full sentences: what it could take from somebody else.
    * They are shown with its last step. `undefined`: nothing speaks against it.
    */
@@ -163,6 +172,10 @@ interface AnyRemediation
     violations: readonly Violation[],
     context: Context<object, unknown>,
   ): readonly Action[] | Alternatives | Unplannable;
+  needsOneOf?(
+    violations: readonly Violation[],
+    context: Context<object, unknown>,
+  ): readonly (readonly Ref[])[] | undefined;
   caution?(state: object, violations: readonly Violation[], context: Context<object, unknown>): string | undefined;
 }
 

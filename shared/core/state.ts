@@ -25,6 +25,14 @@ function membersFrozen(value: object, salt: string): object {
   return Object.fromEntries(members.map(([name, member]) => [name, frozenValue(member, salt)]));
 }
 
+/** Whether a frozen part of a state holds the fingerprint of a secret, so that it cannot be written to AWS. */
+export function holdsFingerprint(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const members = Object.entries(value);
+  const [first] = members;
+  return (members.length === 1 && first?.[0] === 'fingerprint') || members.some(([, each]) => holdsFingerprint(each));
+}
+
 /** Whether two frozen states are equal. Order counts: readers return the elements of a state in one order. */
 export function sameFrozen(a: object | null | undefined, b: object | null | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -80,6 +80,23 @@ function lateCause(
   return causedBy(path, false, between(alone, 0)) ?? hiddenIn(between(followed, past.occurredAt - LATE));
 }
 
+/**
+ * The events that caused a finding which has been resolved since, by path: they have come after its end, and a read saw the
+ * violations first. An event from before the episode is none.
+ */
+export function lateCauses(
+  finding: Finding | undefined,
+  proofs: Pick<Known, 'followed' | 'alone'>,
+): ReadonlyMap<string, Cause> {
+  if (finding?.status !== 'resolved') return new Map();
+  const since = finding.episodes.at(-2)?.to?.occurredAt ?? 0;
+  const causes = finding.violations.flatMap(({ path }) => {
+    const cause = lateCause(path, finding, proofs);
+    return cause && cause.occurredAt > since ? [[path, cause] as const] : [];
+  });
+  return new Map(causes);
+}
+
 /** The last event that may have done anything, because it hides what it did. */
 function hiddenIn(proofs: readonly Proof[]): Cause | undefined {
   return proofs.findLast(({ judgement }) => judgement.unknown && !judgement.unknown.cleared)?.cause;

@@ -8,7 +8,7 @@ import {
   recorded,
 } from '../core/finding.ts';
 import type { Judgement } from '../core/judgement.ts';
-import { advance, type Circumstances } from '../core/lifecycle.ts';
+import { advance, type Circumstances, explainedLate } from '../core/lifecycle.ts';
 import { fingerprintOf, NEEDS_APPROVAL, proposalOf } from '../core/plan.ts';
 import { noted, RESOURCE_IS_GONE } from '../core/remediation-events.ts';
 import type { StoredFinding } from '../store/store.ts';
@@ -20,15 +20,23 @@ export interface Conclusion {
   readonly events: readonly FindingEvent[];
 }
 
+interface Given {
+  readonly exemption?: Exemption | undefined;
+  /** After how many days a proposal is repeated; 0 or left out: never. */
+  readonly remindDays?: number;
+  /** The finding that a run is about to end. */
+  readonly acting?: string | undefined;
+}
+
 /** What an evaluation makes of a finding; `undefined` where there is nothing to write. */
 export function conclude(
   evaluation: Evaluation,
   readAt: number,
-  exemption: Exemption | undefined,
-  remindDays = 0,
+  { exemption, remindDays = 0, acting }: Given = {},
 ): Conclusion | undefined {
   const isReminder = isReminderDue(evaluation, readAt, remindDays);
-  const conclusion = advanced(evaluation, readAt, exemption, isReminder);
+  const isEndedByRun = acting !== undefined && evaluation.storedFinding?.finding.id === acting;
+  const conclusion = advanced(evaluation, readAt, exemption, { isReminder, isEndedByRun });
   return conclusion && proposedAgain(conclusion, readAt, isReminder);
 }
 
@@ -43,16 +51,29 @@ function isReminderDue({ setting, subject, storedFinding }: Evaluation, now: num
 }
 
 function advanced(
-  { subject, storedFinding, judgement, proofs, cause, attribution, context, isGone, keepsBaseline }: Evaluation,
+  {
+    subject,
+    storedFinding,
+    judgement,
+    proofs,
+    cause,
+    attribution,
+    lateCauses,
+    context,
+    isGone,
+    keepsBaseline,
+  }: Evaluation,
   readAt: number,
   exemption: Exemption | undefined,
-  isReminder: boolean,
+  { isReminder, isEndedByRun }: { readonly isReminder: boolean; readonly isEndedByRun: boolean },
 ): Conclusion | undefined {
   const before = storedFinding?.finding;
   let finding = before;
   const drafts: FindingEventDraft[] = [];
   const step = (judged: Judgement, why: Cause, circumstances: Circumstances) => {
     const next = advance(subject, finding, judged, why, circumstances);
+    // The run reports the ending: what it has fixed is read as right before it has ended.
+    if (isEndedByRun && finding?.status !== 'resolved' && next.finding?.status === 'resolved') return;
     finding = next.finding;
     drafts.push(...next.events);
   };
@@ -70,6 +91,11 @@ function advanced(
     exemption,
     attribution,
   });
+  if (before && drafts.length === 0 && lateCauses.size > 0) {
+    const late = explainedLate(before, lateCauses);
+    finding = late.finding;
+    drafts.push(...late.events);
+  }
   const isWritten = drafts.length > 0 || isReminder || !before || (finding && isWorthWriting(before, finding));
   if (!finding || !isWritten) return undefined;
   const count = storedFinding?.eventCount ?? 0;

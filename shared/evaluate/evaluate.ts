@@ -12,7 +12,7 @@ import type { Context } from '../core/rule.ts';
 import { freeze } from '../core/state.ts';
 import { baselineIn } from '../store/disputed.ts';
 import type { ResourceRecord, StoredFinding } from '../store/store.ts';
-import { attributionOf, causeOf, firstCause, type Proof } from './attribution.ts';
+import { attributionOf, causeOf, firstCause, lateCauses, type Proof } from './attribution.ts';
 import { isOwnChange } from './deployers.ts';
 import { followEvents, type NamesByEvent, type Step } from './follow-events.ts';
 import { judge } from './judge.ts';
@@ -61,6 +61,8 @@ export interface Evaluation {
   readonly cause: Cause;
   /** The cause of each of its violations. */
   readonly attribution: Attribution;
+  /** By path: who caused what is resolved already, as events show that have come since. */
+  readonly lateCauses: ReadonlyMap<string, Cause>;
 }
 
 interface OwnRole {
@@ -145,6 +147,7 @@ async function evaluateRule(
   // Between two calls of a run the resource can look wrong. The run itself tells how it ended.
   const isOwnStep = ({ cause: { actor }, judgement }: Proof) =>
     judgement.violations.length > 0 && ownRole !== undefined && isOwnChange(actor, ref.account, ownRole);
+  const followed = isWrong ? [] : proofsIn(history.followed).filter((one) => !isOwnStep(one));
   // Judged with the neighbours of now. What is wrong here already, no event on the resource itself has caused.
   const violationsBefore = before ? judge(rule, undefined, before, context).violations : [];
   const attribution: Attribution = isWrong
@@ -180,7 +183,13 @@ async function evaluateRule(
     isGone: state === GONE,
     dependsOn,
     ...planned,
-    proofs: isWrong ? [] : proofsIn(history.followed).filter((proof) => !isOwnStep(proof)),
+    proofs: isWrong ? [] : followed,
+    lateCauses: isWrong
+      ? new Map()
+      : lateCauses(storedFinding?.finding, {
+          followed,
+          alone: proofsIn(history.alone).filter((one) => !isOwnStep(one)),
+        }),
     cause,
     attribution,
   };

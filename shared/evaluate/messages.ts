@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { isFromEventBridge, isFromRole, isOfAccount, isOwn } from './belief.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import type { Noticed, Watch } from './notices.ts';
-import { exemptingTags } from './tagged.ts';
+import { canExempt } from './tagged.ts';
 
 /** A message of the queue of changes: an EventBridge event, or the refs of a sweep. */
 export interface ChangeMessage {
@@ -96,7 +96,7 @@ export async function touchedBy({ body, sender }: ChangeMessage, ports: MessageP
         for (const kind of await kindsOf(event, ports)) {
           await attempt(async () => {
             const settings = await ports.settingsByKind.of(kind.name);
-            if (taggedIds(kind, event) && exemptingTags(event, settings).length === 0) return;
+            if (taggedIds(kind, event) && !canExempt(event, settings)) return;
             for (const ref of refsOf(kind, event))
               await attempt(() => addNamed(kind, ref, { event, isBelieved }, found, ports));
           });

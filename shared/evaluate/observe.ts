@@ -11,6 +11,7 @@ import { disputedAfter } from '../store/disputed.ts';
 import type { ResourceRecord, Writes } from '../store/store.ts';
 import { recordAfter, storedResource } from '../store/update-finding.ts';
 import { conclude } from './conclude.ts';
+import { findingOfRun } from './ended-by-run.ts';
 import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
 import { exemptionsOf } from './exemptions.ts';
 import { createNeighbourhood, type Neighbourhood, naming } from './neighbours.ts';
@@ -185,9 +186,11 @@ async function readAndRecord(
   const accepted = await exemptionsOf(evaluations, readAt, tagged, taggedBy);
   const frozen = freeze(state, salt);
   const { overwritten, wrote, suspected } = await overwrittenIn(record, observation, frozen, salt, ports);
+  const { remindDays } = ports.settings.limits;
+  const acting = await findingOfRun(record, evaluations, readAt, ports);
   const judged = [
     ...evaluations.flatMap(
-      (evaluation) => conclude(evaluation, readAt, accepted.get(evaluation), ports.settings.limits.remindDays) ?? [],
+      (evaluation) => conclude(evaluation, readAt, { exemption: accepted.get(evaluation), remindDays, acting }) ?? [],
     ),
     ...switchedOff(record, ports.settings, readAt),
     ...readableAgain(record, readAt),

@@ -3,8 +3,7 @@ import { describeActor } from '../core/actor.ts';
 import { byPlumbline } from '../core/cause.ts';
 import { canonical, fieldsBetween } from '../core/compare.ts';
 import type { TrailEvent } from '../core/event.ts';
-import { recorded } from '../core/finding.ts';
-import { objectOf } from '../core/json.ts';
+import { type Plan, recorded } from '../core/finding.ts';
 import { GONE } from '../core/kind.ts';
 import { simulate, typesOf } from '../core/plan.ts';
 import { noted } from '../core/remediation-events.ts';
@@ -18,6 +17,7 @@ import type { Observation } from './evaluate.ts';
 import { followEvents } from './follow-events.ts';
 import { judgeRun } from './judge-run.ts';
 import type { Ports } from './ports.ts';
+import { valueOf, wayBack } from './way-back.ts';
 
 /*
  * A run that replaces a whole value, such as a policy, makes it of what was read a moment before. Where somebody else
@@ -32,6 +32,8 @@ export interface Overwritten {
   readonly run: string;
   /** Full sentences. */
   readonly note: string;
+  /** What would bring the change back, where no rule objects to that. */
+  readonly restore?: Plan;
 }
 
 interface Found {
@@ -70,8 +72,10 @@ export async function overwrittenIn(
     const rule = settingOf(run, ports)?.rule;
     if (!rule || !run.before) continue;
     const left = simulate(rule, run.before, run.plan.actions.slice(0, wrote[own]?.steps));
-    const note = await noteOf(each, run, { left, seen: seen ?? now, now }, ports);
-    if (note !== undefined) overwritten.push({ finding: run.finding, run: run.id, note });
+    if (!isLost(each, { left, seen: seen ?? now, now })) continue;
+    const { text, plan } = await wayBack(each, run, { record, now }, ports);
+    const note = `${noteOf(each, run)} ${text}`;
+    overwritten.push({ finding: run.finding, run: run.id, note, ...(plan ? { restore: plan } : {}) });
   }
   const reported = (id: string) => suspected.filter(({ run }) => run === id).map(({ cause }) => cause.eventId);
   return {
@@ -132,7 +136,7 @@ async function suspicion(
   const meant = simulate(setting.rule, theirs, judgement.plan.actions);
   const unlike = [fieldsBetween(theirs, before), fieldsBetween(theirs, left), fieldsBetween(meant, left)];
   const lost = replacedBy(run, setting.rule).filter((field) => unlike.every((fields) => fields.includes(field)));
-  return lost.map((field) => ({ run: run.id, cause: causeOf(event), field, meant: memberOf(meant, field) ?? null }));
+  return lost.map((field) => ({ run: run.id, cause: causeOf(event), field, meant: valueOf(meant, field) ?? null }));
 }
 
 /** The fields that the steps of a run replace as a whole; a step of another sort leaves what others have done beside it. */
@@ -149,42 +153,25 @@ interface Afterwards {
   readonly now: object;
 }
 
-/** A sentence about a change; `undefined`: it was not overwritten, or somebody has brought it back. */
-async function noteOf(
-  { cause, field, meant }: Suspected,
-  run: Run,
-  { left, seen, now }: Afterwards,
-  ports: Ports,
-): Promise<string | undefined> {
-  const isBack = canonical(memberOf(now, field)) === canonical(meant);
-  if (isBack || fieldsBetween(seen, left).includes(field)) return undefined;
-  const ours = `${run.purpose === 'undo' ? 'undo' : 'remediation'} of ${clock(run.actedAt ?? run.startedAt)} UTC`;
-  const theirs = `${describeActor(cause.actor)} of ${clock(cause.occurredAt)} UTC (${cause.eventName})`;
-  return `The change by ${theirs} was overwritten by the ${ours}. ${await wayBack(field, meant, run, now, ports)}`;
+/** Whether a change is missing: it was overwritten, and nobody has brought it back. */
+function isLost({ field, meant }: Suspected, { left, seen, now }: Afterwards): boolean {
+  const isBack = canonical(valueOf(now, field)) === canonical(meant);
+  return !isBack && !fieldsBetween(seen, left).includes(field);
 }
 
-/** What would bring a change back, unless the rule objects to that. */
-async function wayBack(field: string, meant: unknown, run: Run, now: object, ports: Ports): Promise<string> {
-  const setting = settingOf(run, ports);
-  const before = canonical(memberOf(run.before ?? {}, field));
-  const own = run.plan.actions.find(({ params }) => canonical(objectOf(params)?.['before']) === before);
-  const type = own && setting && typesOf(setting.rule).get(own.type);
-  if (!type) return `It was a change of ${field}.`;
-  const params = { ...objectOf(own.params), before: memberOf(now, field), after: meant };
-  const { judgement } = await judgeRun(run, setting, type.simulate(now, params), ports);
-  const objections = judgement.unknown ? [judgement.unknown.unknown] : judgement.violations.map(({ text }) => text);
-  const back = type.describe(params);
-  return objections.length === 0
-    ? `To bring it back: ${back}.`
-    : `Plumbline does not propose to bring it back (${back}), because the rule objects to that: ${objections.join(' ')}`;
+const RUNS = { remediate: 'remediation', undo: 'undo', restore: 'restore' } as const satisfies Record<
+  Run['purpose'],
+  string
+>;
+
+function noteOf({ cause }: Suspected, run: Run): string {
+  const ours = `${RUNS[run.purpose]} of ${clock(run.actedAt ?? run.startedAt)} UTC`;
+  const theirs = `${describeActor(cause.actor)} of ${clock(cause.occurredAt)} UTC (${cause.eventName})`;
+  return `The change by ${theirs} was overwritten by the ${ours}.`;
 }
 
 function settingOf({ rule: id }: Run, { settings }: Ports): RuleSetting | undefined {
   return settings.rules.find(({ rule }) => rule.id === id);
-}
-
-function memberOf(state: object, field: string): unknown {
-  return new Map<string, unknown>(Object.entries(state)).get(field);
 }
 
 /** The findings and their events, with one more event for each change that was overwritten. */
@@ -195,11 +182,16 @@ export function withOverwritten(
   at: number,
 ): readonly Conclusion[] {
   const all = new Map(concluded.map((each) => [each.storedFinding.finding.id, each]));
-  for (const { finding: id, run, note } of overwritten) {
+  for (const { finding: id, run, note, restore } of overwritten) {
     const storedFinding = all.get(id)?.storedFinding ?? findings.find(({ finding }) => finding.id === id);
     if (!storedFinding) continue;
     const { finding, eventCount } = storedFinding;
-    const events = recorded(noted(finding, 'overwritten', byPlumbline(at, run), note).events, eventCount, at);
+    const drafts = noted(finding, 'overwritten', byPlumbline(at, run), note).events;
+    const events = recorded(
+      drafts.map((draft) => ({ ...draft, ...(restore ? { restore } : {}) })),
+      eventCount,
+      at,
+    );
     all.set(id, {
       storedFinding: { ...storedFinding, eventCount: eventCount + events.length },
       events: [...(all.get(id)?.events ?? []), ...events],

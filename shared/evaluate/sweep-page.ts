@@ -79,9 +79,10 @@ async function report(
   ports: SweepPorts,
   fail: (ref: Ref, error: unknown) => void,
 ): Promise<number> {
-  const kind = ports.kinds.find(({ name }) => name === place.kind);
   const [first] = denied;
-  if (!kind || !first) return 0;
+  if (!first) return 0;
+  const kind = await ports.settingsByKind.kind(place.kind);
+  if (!kind) return 0;
   const settings = await ports.settingsByKind.of(place.kind);
   if (isDenied) {
     await recordUnreadable(kind, { ...place, id: EVERY }, first.error, { ...ports, settings });

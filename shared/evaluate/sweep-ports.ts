@@ -1,6 +1,5 @@
-import type { AnyKind } from '../core/kind.ts';
+import type { KindOutline, RuleOutline } from '../core/outline.ts';
 import type { Ref } from '../core/ref.ts';
-import type { AnyRule } from '../core/rule.ts';
 import type { Store } from '../store/store.ts';
 import type { JudgePorts } from './judge-resource.ts';
 
@@ -17,9 +16,9 @@ export interface ListedPage {
 export interface SweepPorts extends JudgePorts {
   readonly store: JudgePorts['store'] & Pick<Store, 'unresolved' | 'known' | 'sweep' | 'saveSweep'>;
   /** The rules that are switched on. */
-  readonly rules: readonly Pick<AnyRule, 'id' | 'kind' | 'judgeGone' | 'watches'>[];
+  readonly rules: readonly RuleOutline[];
   /** All kinds: findings may be left of kinds whose rules are all switched off. */
-  readonly kinds: readonly AnyKind[];
+  readonly kinds: readonly KindOutline[];
   /** The longest time from the end of a sweep to the next for which nothing is missed, in milliseconds. */
   readonly longestGap: number;
   /** Of the deployment. */

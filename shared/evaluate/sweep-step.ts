@@ -1,10 +1,10 @@
-import { failureOf, isPassing } from '../aws/failure.ts';
+import { failureOf, hasNoEndpoint, isPassing } from '../aws/failure.ts';
 import { pagesOf } from '../core/pages.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Sweep, SweepRecord } from '../store/store.ts';
 import { judgePage, type PageJudged } from './sweep-page.ts';
 import type { ListedPage, SweepPorts } from './sweep-ports.ts';
-import { EVERY, isDenied, recordUnreadable } from './unreadable.ts';
+import { EVERY, isDenied, isNotHere, recordUnreadable } from './unreadable.ts';
 
 type Place = Omit<Ref, 'id'>;
 
@@ -52,8 +52,7 @@ function sourcesOf(
 ): readonly Sweep['source'][] {
   const own = rules.filter(({ kind }) => kind.name === name);
   if (own.length === 0) return ['unresolved'];
-  const judgesEnd = own.some(({ judgeGone, watches }) => judgeGone !== undefined || watches.includes('exists'));
-  return ['listed', 'unresolved', ...(judgesEnd ? (['missing'] as const) : [])];
+  return ['listed', 'unresolved', ...(own.some(({ judgesEnd }) => judgesEnd) ? (['missing'] as const) : [])];
 }
 
 /** Judges what is left of the last page, or else the next page. Every outcome is in the sweep that it returns. */
@@ -135,8 +134,10 @@ export function interrupted({ last, ...sweep }: Sweep): Sweep {
 async function notListed(sweep: Sweep, place: Place, error: unknown, ports: SweepPorts): Promise<Stepped> {
   const every = { ...place, id: EVERY };
   const failure = failureOf(error);
-  const kind = ports.kinds.find(({ name }) => name === place.kind);
-  if (sweep.source === 'listed' && kind && isDenied(error)) {
+  // A name that is not found may be found the next time.
+  const isFinal = isDenied(error) || (isNotHere(error) && (sweep.rounds > 0 || !hasNoEndpoint(error)));
+  const kind = sweep.source === 'listed' && isFinal ? await ports.settingsByKind.kind(place.kind) : undefined;
+  if (kind && isFinal) {
     const settings = await ports.settingsByKind.of(place.kind);
     await recordUnreadable(kind, every, error, { ...ports, settings });
     return { after: turnedOver({ ...sweep, isDenied: true, isLastPage: true, savedAt: ports.now() }, ports) };
@@ -173,7 +174,7 @@ async function everyIdOf(place: Place, ports: SweepPorts): Promise<ReadonlySet<s
       for (const id of ids) all.add(id);
     return all;
   } catch (error) {
-    if (isDenied(error)) return new Set();
+    if (isDenied(error) || isNotHere(error)) return new Set();
     throw error;
   }
 }

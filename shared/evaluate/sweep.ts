@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { objectOf, parsedObject } from '../core/json.ts';
-import type { AnyKind } from '../core/kind.ts';
+import type { KindOutline } from '../core/outline.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
 import { Conflict, retryOnConflict } from '../store/conflict.ts';
 import type { Sweep, SweepRecord } from '../store/store.ts';
@@ -55,7 +55,7 @@ function tasksFor(wanted: string, { rules, kinds, home }: SweepPorts): readonly 
   return some.flatMap((each) => [{}, ...elsewhere(each, home)].map((where) => ({ kind: each.name, ...where })));
 }
 
-function elsewhere(kind: AnyKind, { region }: Pick<Ref, 'region'>): readonly Pick<SweepTask, 'region'>[] {
+function elsewhere(kind: KindOutline, { region }: Pick<Ref, 'region'>): readonly Pick<SweepTask, 'region'>[] {
   const global = globalRegionOf(region);
   return kind.alsoGlobal && global !== region ? [{ region: global }] : [];
 }

@@ -3,7 +3,7 @@ import { UNREADABLE } from '../core/compliance.ts';
 import type { TrailEvent } from '../core/event.ts';
 import type { Cause } from '../core/finding.ts';
 import type { AnyKind } from '../core/kind.ts';
-import { taggedIds, tagNamesIn } from '../core/tagging.ts';
+import { canChangeTag, taggedIds, tagNamesSetBy } from '../core/tagging.ts';
 import { causeOf } from './attribution.ts';
 
 /** By the name of a tag that exempts: the latest event that set it. */
@@ -14,14 +14,18 @@ export function tagsFor(rule: string, { exemptionTag: tag }: Pick<Settings, 'exe
   return tag === false ? [] : [`${tag}/${rule}`, tag];
 }
 
-/** The tags of an event that can exempt resources of the kind of these settings. */
-export function exemptingTags(
-  event: TrailEvent,
-  settings: Pick<Settings, 'exemptionTag' | 'rules'>,
-): readonly string[] {
+type Tags = Pick<Settings, 'exemptionTag' | 'rules'>;
+
+/** The names of all tags that can exempt resources of the kind of these settings. */
+function exemptingTags(settings: Tags): ReadonlySet<string> {
   const rules = [...settings.rules.map(({ rule }) => rule.id), UNREADABLE];
-  const names = new Set(rules.flatMap((rule) => tagsFor(rule, settings)));
-  return tagNamesIn(event).filter((name) => names.has(name));
+  return new Set(rules.flatMap((rule) => tagsFor(rule, settings)));
+}
+
+/** Whether an event on tags can have set or removed one that exempts. */
+export function canExempt(event: TrailEvent, settings: Tags): boolean {
+  const names = exemptingTags(settings);
+  return names.size > 0 && canChangeTag(event, (name) => names.has(name));
 }
 
 /** The events on tags among some, and the others, which can have changed the resource itself. */
@@ -37,11 +41,13 @@ export function apart(
 export function taggedAfter(
   before: TaggedBy | undefined,
   events: readonly TrailEvent[],
-  settings: Pick<Settings, 'exemptionTag' | 'rules'>,
+  settings: Tags,
 ): TaggedBy | undefined {
+  const names = exemptingTags(settings);
   let after = before;
   for (const event of events) {
-    for (const name of exemptingTags(event, settings)) {
+    for (const name of tagNamesSetBy(event)) {
+      if (!names.has(name)) continue;
       if ((after?.[name]?.occurredAt ?? 0) < event.time) after = { ...after, [name]: causeOf(event) };
     }
   }

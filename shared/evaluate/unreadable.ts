@@ -1,4 +1,4 @@
-import { failureOf } from '../aws/failure.ts';
+import { failureOf, hasNoEndpoint } from '../aws/failure.ts';
 import { byReading } from '../core/cause.ts';
 import { UNREADABLE } from '../core/compliance.ts';
 import { type FindingEvent, recorded } from '../core/finding.ts';
@@ -24,6 +24,19 @@ const NOT_THE_RESOURCE =
 /** Whether AWS denies the call: by a policy of the resource, of its key, of the role or of the organisation. */
 export function isDenied(error: unknown): error is Error {
   return error instanceof Error && failureOf(error) === 'denied' && !NOT_THE_RESOURCE.test(error.name);
+}
+
+/**
+ * AWS answers that the account does not use the service, or may not use it in the region. The last two also answer wrong
+ * credentials, which cannot record anything.
+ * @see https://docs.aws.amazon.com/organizations/latest/APIReference/CommonErrors.html
+ */
+const NOT_IN_USE =
+  /^(?:OptInRequired|SubscriptionRequired|(?:AWS)?OrganizationsNotInUse|UnrecognizedClient|InvalidClientTokenId)/;
+
+/** Whether a listing fails because the service is not there for the account in the region. */
+export function isNotHere(error: unknown): error is Error {
+  return error instanceof Error && (NOT_IN_USE.test(error.name) || hasNoEndpoint(error));
 }
 
 type UnreadablePorts = Pick<Ports, 'settings' | 'store' | 'tagsOf' | 'now' | 'onUnknown' | 'onRecorded'>;
@@ -99,12 +112,9 @@ function subjectOf(kind: AnyKind, ref: Ref): Subject {
   };
 }
 
-/** The text is the same for every error, so that it is reported once; the plan names the error of the first. */
-function judgementOf({ id }: Ref, { title }: AnyKind, { name }: Error): Judgement {
-  const text =
-    id === EVERY
-      ? `AWS denies Plumbline to read any ${title} here, so no rule can judge them.`
-      : `AWS denies Plumbline to read this ${title}, so no rule can judge it.`;
+/** The text is the same for all errors of a sort, so that it is reported once; the plan names the error of the first. */
+function judgementOf({ id }: Ref, { title }: AnyKind, error: Error): Judgement {
+  const { text, step } = isNotHere(error) ? notHere(title, error) : denied(id, title, error);
   return {
     violations: [
       {
@@ -119,11 +129,32 @@ function judgementOf({ id }: Ref, { title }: AnyKind, { name }: Error): Judgemen
     changes: [],
     plan: {
       mode: 'manual',
-      steps: [
-        `Let Plumbline's role read it. AWS answered ${name}: a policy of the resource, of its key or of the organisation denies it.`,
-      ],
+      steps: [step],
       actions: [],
       undo: [],
     },
+  };
+}
+
+interface Wording {
+  readonly text: string;
+  readonly step: string;
+}
+
+function denied(id: string, title: string, { name }: Error): Wording {
+  return {
+    text:
+      id === EVERY
+        ? `AWS denies Plumbline to read any ${title} here, so no rule can judge them.`
+        : `AWS denies Plumbline to read this ${title}, so no rule can judge it.`,
+    step: `Let Plumbline's role read it. AWS answered ${name}: a policy of the resource, of its key or of the organisation denies it.`,
+  };
+}
+
+function notHere(title: string, error: Error): Wording {
+  const why = NOT_IN_USE.test(error.name) ? `AWS answered ${error.name}` : 'The service has no endpoint in this region';
+  return {
+    text: `The service of ${title} is not available to this account here, so no rule can judge whether there is any.`,
+    step: `${why}. If the account is to use the service here, enable it. Otherwise switch the rules on it off in plumbline.yml, or exempt this finding.`,
   };
 }

@@ -29,8 +29,9 @@ export function commandFor(event: FindingEvent, around: Surroundings): Command |
   const { id } = event.finding;
   // A command holds no other text of an event, since a shell would read it.
   if (!asked || !/^[0-9a-f]+$/.test(id)) return undefined;
+  if (!/^[0-9a-f]+-\d+$/.test(asked[1]['event'] ?? `${id}-0`)) return undefined;
   const [purpose, { do: verb = '', ...rest }] = asked;
-  return commandOf(purpose, { do: verb, finding: id, ...rest }, around);
+  return commandOf(purpose, { do: verb, ...(rest['event'] === undefined ? { finding: id } : {}), ...rest }, around);
 }
 
 /** Whether a tag on the resource has accepted what is wrong. */
@@ -90,6 +91,7 @@ function requestFor(
     case 'opened':
     case 'reopened':
     case 'changed':
+      if (status === 'resolved') return undefined;
       // A possible fix is under way, or the next event proposes it.
       return possible ? undefined : exempting(event);
     case 'proposed':
@@ -98,11 +100,16 @@ function requestFor(
       return possible ? ['To approve this fix', { do: 'approve', plan: fingerprintOf(plan), ...BY }] : exempting(event);
     case 'remediated':
       return remediates ? ['To undo this fix', { do: 'undo', ...BY }] : undefined;
+    case 'restored':
+      return remediates ? ['To undo this', { do: 'undo', ...BY }] : undefined;
+    case 'overwritten':
+      return remediates && event.restore
+        ? ['To bring the change back', { do: 'restore', event: event.id, ...BY }]
+        : undefined;
     case 'resolved':
     case 'exempted':
     case 'approved':
     case 'undone':
-    case 'overwritten':
       return undefined;
   }
 }

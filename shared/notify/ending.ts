@@ -8,8 +8,14 @@ export function isOfSettings({ type, cause }: FindingEvent): boolean {
   return type === 'resolved' && cause.eventName === SETTINGS_CHANGED;
 }
 
+/** Whether it has become known who caused what is resolved already. */
+export function isExplainedLate({ type, finding }: FindingEvent): boolean {
+  return type === 'changed' && finding.status === 'resolved';
+}
+
 /** Whether the event says that its violations exist no longer. */
 export function isEnding(event: FindingEvent): boolean {
+  if (isExplainedLate(event)) return true;
   return event.type === 'remediated' || (event.type === 'resolved' && !isOfSettings(event));
 }
 

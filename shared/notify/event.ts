@@ -19,6 +19,7 @@ export const DETAIL_TYPES: Readonly<Record<FindingEventType, string>> = {
   failed: 'Drift Remediation Failed',
   undone: 'Drift Undone',
   overwritten: 'Drift Remediation Overwrote Change',
+  restored: 'Drift Remediation Restored Change',
 };
 
 /**

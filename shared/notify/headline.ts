@@ -1,6 +1,6 @@
 import type { FindingEvent, FindingEventType } from '../core/finding.ts';
 import { cut } from '../core/text.ts';
-import { isOfSettings } from './ending.ts';
+import { isExplainedLate, isOfSettings } from './ending.ts';
 
 /** `HIGH: tcp/22 is open to 0.0.0.0/0 (+1) - sg-0b1d5a7c3e9f2a468`. Each part may be long; `headlineIn` shortens it. */
 export interface Headline {
@@ -24,11 +24,13 @@ const VERBS: Readonly<Record<FindingEventType, string>> = {
   remediated: 'Remediated',
   undone: 'Fix undone',
   overwritten: 'Change overwritten',
+  restored: 'Change brought back',
 };
 
 export function verbOf(event: FindingEvent): string {
   const { type, severity, finding } = event;
   if (isOfSettings(event)) return 'Closed';
+  if (isExplainedLate(event)) return 'Cause known';
   if (type === 'exempted' && finding.status === 'open') return 'Accepted in part';
   const verb = VERBS[type];
   if (/^[A-Z]/.test(verb)) return verb;

@@ -29,7 +29,8 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
   const { finding, type, note } = event;
   const { resource, plan } = finding;
   const isResolved = finding.status === 'resolved';
-  const texts = type === 'overwritten' ? [OVERWRITTEN] : sentencesOf(event);
+  const about = ABOUT_CHANGES[type];
+  const texts = about === undefined ? sentencesOf(event) : [about];
   const command = commandFor(event, around);
   const ids = shownControls(finding.controls, around.shown);
   const facts: readonly Fact[] = [
@@ -65,7 +66,11 @@ function ofFinding(event: FindingEvent, now: number, around: Surroundings): Noti
   };
 }
 
-const OVERWRITTEN = 'A remediation has overwritten a change that somebody made at the same time.';
+/** What happened to a change of somebody else; the violations of the finding are another matter. */
+const ABOUT_CHANGES: Readonly<Partial<Record<FindingEventType, string>>> = {
+  overwritten: 'A remediation has overwritten a change that somebody made at the same time.',
+  restored: 'A change that a remediation had overwritten is back.',
+};
 
 function sentencesOf(event: FindingEvent): readonly string[] {
   return event.violations

@@ -3,12 +3,14 @@ import {
   canUse,
   coversPermission,
   isForEveryone,
+  meets,
   namesPrincipal,
   type Permission,
   type PolicyOwner,
   permissionsOf,
 } from './coverage.ts';
 import { isOpenText } from './glob.ts';
+import { hasNames } from './name-keys.ts';
 import { type Narrowing, narrowingOfDeny, narrowingsOfAllow } from './narrowing.ts';
 import type { Clause, Policy, Principal, Statement } from './policy.ts';
 import { type Grantee, type Reach, reachOf, type Trust } from './reach.ts';
@@ -42,7 +44,7 @@ export interface Exposure {
   readonly mitigatedBy: readonly string[];
   /** Part of a sentence for people: "anyone may s3:GetObject". */
   readonly says: string;
-  /** On what, and under which conditions: the same text for the same. The values of conditions are left out. */
+  /** On what, and under which conditions of the statement and of Denies: the same text for the same. It holds no secret. */
   readonly limits: string;
 }
 
@@ -52,10 +54,37 @@ const limitsOf = ({ actions, resources, clauses }: Statement): string =>
     actions.patterns.toSorted(),
     resources.but,
     resources.patterns.toSorted(),
-    clauses
-      .map(({ operator, quantifier = '', ifExists, key }) => `${quantifier}:${operator}:${ifExists}:${key}`)
-      .sort(),
+    conditionsIn(clauses),
   ]);
+
+const conditionsIn = (clauses: readonly Clause[]): readonly string[] =>
+  clauses
+    .map(({ operator, quantifier = '', ifExists, key, values }) =>
+      JSON.stringify([
+        quantifier,
+        operator,
+        ifExists,
+        key,
+        [...new Set(values.map((value) => comparable(key, value)))].sort(),
+      ]),
+    )
+    .sort();
+
+/** Values of these keys say who has access, which an exposure names. */
+const WHO = /(?:account|owner|orgid|orgpaths)$/;
+
+/** A value that compares what people write can be a token. Of that only the length is shown, and where it is open. */
+function comparable(key: string, value: string): string {
+  if (WHO.test(key)) return '';
+  return hasNames(key) ? value : value.replace(/[^*?]+/g, (text) => String(text.length));
+}
+
+/** The conditions of the Denies that leave an exposure, as far as they are said to limit it. */
+const limitsBy = (denies: readonly Statement[], allow: Statement, mitigatedBy: readonly string[]): readonly string[] =>
+  denies
+    .filter((deny) => deny.clauses.some(({ spelling }) => mitigatedBy.includes(spelling)) && meets(allow, deny))
+    .flatMap(({ clauses }) => conditionsIn(clauses))
+    .sort();
 
 /** Whether a condition lowers the risk without changing who has access. */
 function isMitigation({ key, operator, ifExists, quantifier, values }: Clause): boolean {
@@ -142,7 +171,7 @@ function collect(
   return found.values();
 }
 
-function exposureOf(allow: Statement, { reach, actions, mitigatedBy }: Found): Exposure {
+function exposureOf(allow: Statement, denies: readonly Statement[], { reach, actions, mitigatedBy }: Found): Exposure {
   const { index, sid, path: at } = allow;
   const mitigations = allow.clauses.filter(isMitigation).map((clause) => clause.spelling);
   const given = {
@@ -155,7 +184,8 @@ function exposureOf(allow: Statement, { reach, actions, mitigatedBy }: Found): E
     ...(reach.through === undefined ? {} : { through: reach.through }),
     ...(allow.actions.but ? { except: allow.actions.spellings } : {}),
   };
-  return { ...given, says: sentenceOf(given), limits: limitsOf(allow) };
+  const limits = JSON.stringify([limitsOf(allow), limitsBy(denies, allow, given.mitigatedBy)]);
+  return { ...given, says: sentenceOf(given), limits };
 }
 
 /**
@@ -168,7 +198,7 @@ export function exposures(policy: Policy | undefined, options: ExposureOptions):
   const denies = policy.statements.filter(({ effect, who }) => effect === 'deny' && who !== undefined);
   return policy.statements
     .filter((statement) => statement.effect === 'allow')
-    .flatMap((allow) => [...collect(allow, denies, options)].map((found) => exposureOf(allow, found)))
+    .flatMap((allow) => [...collect(allow, denies, options)].map((found) => exposureOf(allow, denies, found)))
     .filter(({ to }) => options.services === true || to === 'anyone' || !('service' in to));
 }
 

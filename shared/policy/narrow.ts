@@ -55,35 +55,64 @@ function trimFor(raw: RawStatement, isFaulty: IsFaulty): Trim | undefined {
   return undefined;
 }
 
-/**
- * The statement without the principals that are at fault. Where conditions decide who has access, without the values that
- * are at fault. `undefined`: nothing is left.
- * @param accessOf The access that a statement gives, to be compared: a condition is for all principals of a statement.
- */
-export function withoutFaultyPrincipals(
-  raw: RawStatement,
-  isFaulty: IsFaulty,
-  accessOf: (raw: RawStatement) => string,
-): RawStatement | undefined | typeof INSEPARABLE {
+interface Parts {
+  /** For the principals that are not at fault, with the conditions that they have. */
+  readonly good: RawStatement | undefined;
+  /** For the others that conditions can limit, by the condition whose faulty values go. */
+  readonly limited: readonly { readonly principals: readonly NamedPrincipal[]; readonly trim: Trim }[];
+}
+
+function partsOf(raw: RawStatement, isFaulty: IsFaulty): Parts {
   const principals = principalsIn(raw);
   const isGood = (principal: NamedPrincipal): boolean => {
     const alone = only(raw, [principal]);
     return alone === undefined || !isFaulty(alone);
   };
   const good = principals.filter(isGood);
-  const limited = principals.filter((principal) => !good.includes(principal) && isWide(principal));
-  const trims = limited.flatMap((principal) => {
-    const alone = only(raw, [principal]);
+  const trims = principals.flatMap((principal) => {
+    const alone = good.includes(principal) || !isWide(principal) ? undefined : only(raw, [principal]);
     const trim = alone && trimFor(alone, isFaulty);
     return trim ? [{ principal, trim }] : [];
   });
-  const goodOnly = only(raw, good);
-  if (trims.length === 0) return goodOnly;
-  const each = trims.map(({ trim }) => trim);
-  const both = only(raw, [...good, ...trims.map(({ principal }) => principal)]);
-  const left = both && trimmed(both, each);
-  const isUntouched = goodOnly === undefined || accessOf(goodOnly) === accessOf(trimmed(goodOnly, each));
-  return left !== undefined && !isFaulty(left) && isUntouched ? left : INSEPARABLE;
+  const groups = Map.groupBy(trims, ({ trim }) => JSON.stringify(trim));
+  const limited = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ principals: group.map(({ principal }) => principal), trim: first.trim }] : [];
+  });
+  return { good: only(raw, good), limited };
+}
+
+/**
+ * The statement without the principals that are at fault. Where conditions decide who has access, without the values that
+ * are at fault. `undefined`: nothing is left. A condition is for all principals of a statement: if a value that is at fault
+ * for one of them can be of use to another, they cannot be in one statement.
+ * @param hasAccess Whether a statement gives access to anybody.
+ */
+export function withoutFaultyPrincipals(
+  raw: RawStatement,
+  isFaulty: IsFaulty,
+  hasAccess: (raw: RawStatement) => boolean,
+): RawStatement | undefined | typeof INSEPARABLE {
+  const { good, limited } = partsOf(raw, isFaulty);
+  const [first, ...others] = limited;
+  if (!first) return good;
+  const { condition, good: values } = first.trim;
+  const lost = good && withValues(good, condition, (value) => !values.includes(value));
+  if (others.length > 0 || (lost !== undefined && hasAccess(lost))) return INSEPARABLE;
+  const both = only(raw, [...(good ? principalsIn(good) : []), ...first.principals]);
+  const left = both && trimmed(both, [first.trim]);
+  return left !== undefined && !isFaulty(left) ? left : INSEPARABLE;
+}
+
+/** In place of a statement that is inseparable: one for those who are not at fault, and one for each way to limit the others. */
+export function separated(raw: RawStatement, isFaulty: IsFaulty): readonly RawStatement[] | undefined {
+  const { good, limited } = partsOf(raw, isFaulty);
+  const parts = limited.flatMap(({ principals, trim }) => {
+    const part = only(raw, principals);
+    return part ? [trimmed(part, [trim])] : [];
+  });
+  const all = good ? [good, ...parts] : parts;
+  return all.length > 0 && !all.some(isFaulty) ? all : undefined;
 }
 
 /** The actions of IAM come first: what leads to more rights goes, and what a workload needs stays. */

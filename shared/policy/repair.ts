@@ -27,6 +27,8 @@ export interface Fault {
     isFaulty: (raw: RawStatement) => boolean,
     denies: readonly RawStatement[],
   ): RawStatement | undefined | typeof INSEPARABLE;
+  /** The statements in place of one that is inseparable. Left out, or `undefined`: there are none. */
+  separated?(raw: RawStatement, isFaulty: (raw: RawStatement) => boolean): readonly RawStatement[] | undefined;
   /**
    * Whether an Allow of the earlier policy gives access that another rule objects to. Nobody gets it back who has not got it
    * now.
@@ -36,12 +38,18 @@ export interface Fault {
   readonly others: readonly RawStatement[];
   /** The access that statements give to anybody, to be compared. */
   accessOf(statements: readonly RawStatement[]): string;
-  /** What is restored is clear: no statement that was changed in several elements, and none that is missing. */
+  /** What is restored is clear: it differs in one element, or gives nobody more than the policy of now. */
   readonly clearOnly?: boolean;
 }
 
 /** The statements of a policy without what is at fault, or the number of the statement that cannot be freed of it. */
-export type Repair = { readonly statements: readonly RawStatement[] } | { readonly inseparable: number };
+export type Repair = Repaired | { readonly inseparable: number };
+
+interface Repaired {
+  readonly statements: readonly RawStatement[];
+  /** Nothing is left, and somebody had access before that what is at fault has replaced. */
+  readonly isLossy: boolean;
+}
 
 const isDeny = (raw: RawStatement): boolean => String(elementOf(raw, 'effect')?.[1]).toLowerCase() === 'deny';
 
@@ -62,6 +70,7 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
   const isDenied = earlier.every((raw) => !isDeny(raw) || hasLike(denies, raw));
   const faulty = faultyIn(now, denies, fault);
   const statements: (RawStatement | undefined)[] = [...now];
+  const beside: RawStatement[] = [];
   for (const index of faulty) {
     const raw = now[index];
     if (raw === undefined) continue;
@@ -73,19 +82,32 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
         ? !takesMore(now, [each], fault)
         : !isFaulty(each) && (isWithin(raw, each) || (isDenied && !fault.isWrongElsewhere?.(each, denies)));
     const back = origin && restored(raw, narrow, origin, isOfUse, fault.clearOnly ?? false);
-    if (narrow === INSEPARABLE && back === undefined) return { inseparable: index };
-    statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
+    if (narrow !== INSEPARABLE || back !== undefined) {
+      statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
+      continue;
+    }
+    const [part, ...others] = fault.separated?.(raw, isFaulty) ?? [];
+    if (part === undefined) return { inseparable: index };
+    statements[index] = part;
+    beside.push(...others);
   }
   const left = statements.filter((raw) => raw !== undefined);
   // A statement that is new has replaced none, unless it is all that there is.
-  const widened = faulty.filter((index) => !fault.clearOnly && (origins.has(index) || left.length === 0));
+  const widened = faulty.filter((index) => origins.has(index) || left.length === 0);
   const opened = now.filter((_, index) => widened.includes(index));
   const replaced = lostTo(opened, earlier, left).filter((raw) => !fault.isFaulty(raw, Number.NaN, denies));
+  const more = [...beside, ...replaced, ...added];
+  const isLossy =
+    left.length + more.length === 0 &&
+    earlier.some(
+      (raw) =>
+        !isDeny(raw) &&
+        !fault.isFaulty(raw, Number.NaN, denies) &&
+        opened.some((each) => meets(readStatement(each, 0), readStatement(raw, 0))),
+    );
   return {
-    statements: [...replaced, ...added].reduce<readonly RawStatement[]>(
-      (all, raw) => [...all, withFreeSid(raw, all)],
-      left,
-    ),
+    isLossy,
+    statements: more.reduce<readonly RawStatement[]>((all, raw) => [...all, withFreeSid(raw, all)], left),
   };
 }
 
@@ -106,7 +128,8 @@ function takesMore(now: readonly RawStatement[], more: readonly RawStatement[], 
     if (isDeny(raw)) return [];
     const isFaulty = (each: RawStatement) => fault.isFaulty(each, index, denied);
     const left = isFaulty(raw) ? fault.narrowed(raw, isFaulty, denied) : raw;
-    return left === undefined || left === INSEPARABLE ? [] : [left];
+    if (left === INSEPARABLE) return fault.separated?.(raw, isFaulty) ?? [];
+    return left === undefined ? [] : [left];
   });
   return [...right, ...fault.others].some((allow) =>
     more.some((deny) => {
@@ -168,7 +191,8 @@ function restored(
     return isDeny(origin) ? undefined : replacedByEveryone(raw, narrow, origin, isOfUse);
   }
   const changed = ELEMENTS.filter((element) => !hasSame(element, raw, origin));
-  return (clearOnly && changed.length > 1) || !isOfUse(origin) ? undefined : origin;
+  const isClear = changed.length <= 1 || (!isDeny(origin) && isWithin(raw, origin));
+  return (clearOnly && !isClear) || !isOfUse(origin) ? undefined : origin;
 }
 
 /** Who was named before everyone was needs the name again. */

@@ -1,6 +1,7 @@
 import { byPlumbline } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { fingerprintOf } from '../core/plan.ts';
+import type { Ref } from '../core/ref.ts';
 import { noted } from '../core/remediation-events.ts';
 import type { Run } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
@@ -10,7 +11,7 @@ import type { Outcome, RemediatePorts } from './ports.ts';
 const MOST_ANSWERED = 10;
 
 /** The requests that were answered, with one more. */
-export function withAnswered(answered: readonly string[], request: string): readonly string[] {
+function withAnswered(answered: readonly string[], request: string): readonly string[] {
   return [...answered, request].slice(-MOST_ANSWERED);
 }
 
@@ -30,15 +31,33 @@ export async function declined(event: FindingEvent, why: string, ports: Remediat
   const { lastRun } = (await ports.store.resource(resource)).findings.find(({ finding }) => finding.id === id) ?? {};
   if (lastRun !== undefined && isCarriedOutBy(await ports.store.run(lastRun), event)) return 'left';
   const note = notCarriedOut(event.cause.actor.name, why);
+  return answerOnce(event.id, { ref: resource, finding: id, run: event.id, note }, ports);
+}
+
+interface RequestAnswer {
+  readonly ref: Ref;
+  readonly finding: string;
+  /** The id that the run would have had. */
+  readonly run: string;
+  /** Full sentences. */
+  readonly note: string;
+}
+
+/** Answers a request after which no run begins. A copy of a request that was answered says nothing more. */
+export async function answerOnce(
+  request: string,
+  { ref, finding, run, note }: RequestAnswer,
+  ports: RemediatePorts,
+): Promise<Outcome> {
   const events = await updateFinding(
-    resource,
-    id,
+    ref,
+    finding,
     ({ answered = [], ...storedFinding }) =>
-      answered.includes(event.id)
+      answered.includes(request)
         ? undefined
         : {
-            storedFinding: { ...storedFinding, answered: withAnswered(answered, event.id) },
-            advance: noted(storedFinding.finding, 'failed', byPlumbline(ports.now(), event.id), note),
+            storedFinding: { ...storedFinding, answered: withAnswered(answered, request) },
+            advance: noted(storedFinding.finding, 'failed', byPlumbline(ports.now(), run), note),
           },
     ports,
   );

@@ -3,12 +3,13 @@ import { accepting } from '../core/exemption.ts';
 import type { Ref } from '../core/ref.ts';
 import { noted } from '../core/remediation-events.ts';
 import { freeze } from '../core/state.ts';
+import { activeRun } from '../store/active-run.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
-import { withAnswered } from './approval.ts';
-import { exemptionAfterUndo } from './end.ts';
+import { exemptionAfterUndo } from './after-run.ts';
+import { answerOnce } from './approval.ts';
 import type { Begun, Job } from './job.ts';
-import { activeRun, begun, nextVersion, secondsUntilFree } from './lease.ts';
+import { begun, begunAgain, secondsUntilFree } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
 import type { Outcome, RemediatePorts, UndoRequest } from './ports.ts';
 import { reachOf, undoIdOf } from './run.ts';
@@ -80,21 +81,8 @@ async function refuseOnce(
   ports: RemediatePorts,
 ): Promise<Outcome> {
   const undo = undoIdOf(run);
-  const request = `${undo} ${at ?? ''}`;
   const note = `The undo that ${by} requested was not carried out. ${why}`;
-  const events = await updateFinding(
-    ref,
-    finding,
-    ({ answered = [], ...storedFinding }) =>
-      answered.includes(request)
-        ? undefined
-        : {
-            storedFinding: { ...storedFinding, answered: withAnswered(answered, request) },
-            advance: noted(storedFinding.finding, 'failed', byPlumbline(ports.now(), undo), note),
-          },
-    ports,
-  );
-  return events.length > 0 ? 'failed' : 'left';
+  return answerOnce(`${undo} ${at ?? ''}`, { ref, finding, run: undo, note }, ports);
 }
 
 /** While the undo waited, the finding was remediated again. A copy of a request that was carried out says nothing more. */
@@ -139,7 +127,7 @@ export async function beginUndo(
   const { ref } = record;
   const now = ports.now();
   const run = failed
-    ? again(failed, by, now)
+    ? begunAgain(failed, by, now)
     : begun(inverseOf(past, by, freeze(await ports.read(ref), record.salt ?? ''), now), now);
   const finding = accepting(storedFinding.finding, exemptionAfterUndo(run, ports.settings.limits), now);
   await ports.store.save(record, {
@@ -178,10 +166,6 @@ function inverseOf(past: Run, by: string, before: Run['before'], now: number): O
     ...(past.startedStep === past.completedSteps ? { startedStep: 0 } : {}),
     startedAt: now,
   };
-}
-
-function again({ endedAt: _endedAt, note: _note, ...failed }: Run, by: string, now: number): Run {
-  return nextVersion({ ...failed, status: 'acting', approvedBy: by, startedAt: now }, {}, now);
 }
 
 /**

@@ -6,10 +6,11 @@ import { fingerprintOf, typesOf } from '../core/plan.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { freeze, GONE } from '../core/state.ts';
 import type { ResourceRecord, Run, StoredFinding } from '../store/store.ts';
-import { firstObjection, notPaused, type Objection, type StepFacts } from './gates.ts';
+import { allowedMode, firstObjection, notPaused, type Objection, REMEDIATION_IS_OFF, type StepFacts } from './gates.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown } from './lease.ts';
 import { ANOTHER_LIFE, isOfEarlierLife } from './life.ts';
+import { othersGone } from './others.ts';
 import type { RemediatePorts } from './ports.ts';
 import {
   changedBy,
@@ -36,7 +37,8 @@ export async function checkStep(
 ): Promise<Next<'starting' | 'done' | 'gone'>> {
   const { run, fresh } = job;
   const setting = settingOf(run, ports);
-  if (fresh && run.completedSteps === 0 && (await isAsPlanned(run, setting.rule, fresh, ports)))
+  const needsOthers = setting.rule.remediation?.needsOneOf !== undefined;
+  if (fresh && run.completedSteps === 0 && !needsOthers && (await isAsPlanned(run, setting.rule, fresh, ports)))
     return { to: 'starting', job: { ...job, ...(run.before ? { seen: run.before } : {}) } };
   const { store, evaluator, deployed, ownRole, settings } = ports;
   const record = await store.resource(run.ref);
@@ -54,7 +56,7 @@ export async function checkStep(
   // The plan is carried out wholly, also where the rule has no objection before the last step.
   if (state !== GONE && seen && isRightNow && (isUntouched || isWhole(run, setting.rule, seen)))
     return { to: 'done', job: { ...job, run: asKnown(job), read: { state, readAt, judgement, context } } };
-  const current = isUntouched && seen ? plannedAnew(asKnown(job), judgement, seen) : run;
+  const current = isUntouched && seen ? await completed(plannedAnew(asKnown(job), judgement, seen), ports) : run;
   const { plan, remaining = [] } = current;
   const objection = firstObjection(gates, {
     now: ports.now(),
@@ -71,6 +73,8 @@ export async function checkStep(
   });
   if (objection) throw new Stopped('leave' in objection ? objection.leave : objection.ask);
   if (isOfEarlierLife(run, record)) throw new Stopped(ANOTHER_LIFE);
+  const alone = state === GONE ? undefined : await othersGone(setting.rule, state, context, current.violations, ports);
+  if (alone !== undefined) throw new Stopped(alone);
   const expected = expectedOf(current, setting.rule, job.expected);
   const isExpected =
     state !== GONE &&
@@ -118,11 +122,16 @@ function plannedAnew(run: Run, { plan, violations }: Judgement, seen: object): R
   return { ...run, before: seen, plan, violations: mayChange ? left : run.violations };
 }
 
+/** The run with an undo that has what no look shows. */
+async function completed(run: Run, { completeUndo }: RemediatePorts): Promise<Run> {
+  return { ...run, plan: { ...run.plan, undo: await completeUndo(run.ref, run.plan.undo) } };
+}
+
 /** A change of a moment ago may not be visible everywhere yet. Milliseconds before each read. */
 export const READ_DELAYS = [0, 250, 1_000, 3_000] as const;
 
 /**
- * Before a step of an undo: the resource has to be in the state that the original step produced, so that nothing is
+ * Before a step of an undo or a restore: the resource has to be in the state that the original step produced, so that nothing is
  * overwritten that somebody has set since.
  * @throws {Stopped} where it is not, or remediation is paused.
  */
@@ -141,16 +150,33 @@ export async function checkUndoStep(job: Job, ports: RemediatePorts): Promise<Ne
     if (state === GONE) throw new Stopped('The resource is gone.');
     fields = differingFields(rule, state, originalOf(run), salt);
     const seen = freeze(state, salt);
-    if (fields.length === 0) return { to: 'starting', job: { ...job, seen } };
+    if (fields.length === 0) {
+      if (run.purpose === 'restore') await refuseWhatRulesObjectTo(run, state, record, ports);
+      return { to: 'starting', job: { ...job, seen } };
+    }
     if (run.startedStep === run.completedSteps) return { to: 'stepped', job: { ...job, seen } };
   }
-  const changed = `Somebody has changed since then what the undo would overwrite: ${fields.join(', ')}.`;
+  const changed = `Somebody has changed since then what the ${run.purpose} would overwrite: ${fields.join(', ')}.`;
+  if (run.purpose === 'restore') throw new Stopped(changed);
   const [later] = await laterRuns(run, fields, record, ports);
   if (!later) throw new Stopped(changed);
   const time = new Date(later.endedAt ?? later.startedAt).toISOString().replace(/\.\d+Z/, 'Z');
   throw new Stopped(
     `A later remediation, of ${later.rule} at ${time}, has changed what the undo would overwrite: ${fields.join(', ')}. Undo that one first; its finding is ${later.finding}.`,
   );
+}
+
+/** What was proposed earlier is judged again, with the settings of today and what has changed beside it. */
+async function refuseWhatRulesObjectTo(
+  run: Run,
+  state: object,
+  record: ResourceRecord,
+  ports: RemediatePorts,
+): Promise<void> {
+  const setting = settingOf(run, ports);
+  if (allowedMode(ports.deployed, setting, run.ref.account) === 'off') throw new Stopped(REMEDIATION_IS_OFF);
+  const [objection] = await ports.evaluator.objectionsTo(run.plan.actions, setting, state, record, ports);
+  if (objection !== undefined) throw new Stopped(`A rule objects to what the restore would leave: ${objection}`);
 }
 
 /** The remediations of other findings that have changed some of these fields after what is to be undone; the last is first. */

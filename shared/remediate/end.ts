@@ -1,26 +1,26 @@
 import { byOne, byPlumbline, byReading, reattributed } from '../core/cause.ts';
 import { accepting, notAccepting } from '../core/exemption.ts';
-import type { Exemption, Finding } from '../core/finding.ts';
-import type { Advance, Judgement } from '../core/judgement.ts';
-import { fingerprintOf, remainingText, stepsText } from '../core/plan.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Advance } from '../core/judgement.ts';
 import { closed, noted, RESOURCE_IS_GONE, remediated, undone } from '../core/remediation-events.ts';
-import { freeze, GONE, type Gone } from '../core/state.ts';
-import type { Ports } from '../evaluate/ports.ts';
+import { freeze, GONE, type Gone, sameFrozen } from '../core/state.ts';
 import { disputedBy, undisputed } from '../store/disputed.ts';
-import type { ResourceRecord, Run, StoredFinding, Wrote } from '../store/store.ts';
+import type { Run, StoredFinding } from '../store/store.ts';
 import { storedResource, updateFinding } from '../store/update-finding.ts';
+import { exemptionAfterUndo, undoable, withStandingProposal, withTime, wroteAfter } from './after-run.ts';
 import { notCarriedOut } from './approval.ts';
-import { recentRemediations } from './gates.ts';
+import { moreText, noteOf, restoreNote } from './end-notes.ts';
 import type { Job, Next } from './job.ts';
 import { asKnown, comeBack, nextVersion } from './lease.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
-import { changedBy, newsIn, reachOf, settingOf } from './run.ts';
+import { changedBy, reachOf, settingOf } from './run.ts';
 
 type Ending = Exclude<Run['status'], 'acting'>;
 
 const OUTCOMES = {
   remediate: { done: 'remediated', failed: 'failed', gone: 'gone' },
   undo: { done: 'undone', failed: 'failed', gone: 'gone' },
+  restore: { done: 'restored', failed: 'failed', gone: 'gone' },
 } as const satisfies Record<Run['purpose'], Record<Ending, Outcome>>;
 
 /** The outcome of a run that another process has continued. */
@@ -47,10 +47,14 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
   // An evaluation in between may have seen already that the violations are gone.
   const request = isWrong && run.purpose === 'remediate' ? await ports.store.event(run.id) : undefined;
   const isDisputed = isOurs && (job.differing?.length ?? 0) > 0;
-  // What others have changed meanwhile is left to an evaluation, which finds its author.
-  const readNow = isDisputed ? undefined : state;
+  // What others have changed meanwhile is left to an evaluation, which finds its author; so is what is wrong after a restore.
+  const readNow = isDisputed || (isWrong && run.purpose === 'restore') ? undefined : state;
   const ended = await end(job, { status: 'done', isDisputed }, readNow, ports, (storedFinding, at) => {
     const { finding } = storedFinding;
+    if (run.purpose === 'restore') {
+      const advance = noted(finding, 'restored', byPlumbline(at, run.id), restoreNote(job));
+      return { storedFinding: undoable(storedFinding, run), advance };
+    }
     if (run.purpose === 'undo') {
       const { lastRun: _undone, ...rest } = storedFinding;
       const after = run.previousRun === undefined ? rest : { ...rest, lastRun: run.previousRun };
@@ -79,43 +83,6 @@ export async function endDone(job: Job, ports: RemediatePorts): Promise<Next<nev
 
 const NOT_NEEDED = 'The resource was fixed before Plumbline did anything.';
 
-/** A proposal stands as long as the finding has the plan that was proposed. */
-function withStandingProposal({ proposal, ...rest }: StoredFinding, { finding }: Advance): StoredFinding {
-  const stands = finding?.status === 'open' && proposal?.startsWith(fingerprintOf(finding.plan));
-  return proposal !== undefined && stands ? { ...rest, proposal } : rest;
-}
-
-function noteOf(job: Job, judgement: Judgement): string | undefined {
-  const { approvedBy, plan, remaining = [] } = job.run;
-  const news = newsIn(job.run, judgement);
-  const approved = approvedBy === undefined ? [] : [`Approved by ${approvedBy}.`];
-  const isPart = remaining.length > 0 || news.length > 0;
-  const done = isPart ? [`Carried out: ${stepsText(plan.steps)}.`, remainingText(remaining)] : [];
-  const since = news.length > 0 ? [`This has come up meanwhile: ${news.map(({ text }) => text).join(' ')}`] : [];
-  return [...approved, ...done, ...since, moreText(job)].filter(Boolean).join(' ') || undefined;
-}
-
-function moreText(job: Job): string | undefined {
-  return [newIdsText(job.run), differenceText(job)].filter(Boolean).join(' ') || undefined;
-}
-
-/** The most new ids that one sentence names. */
-const MOST_IDS = 10;
-
-/** Other systems may know what was created again by its earlier ids. */
-function newIdsText({ newIds = [] }: Run): string | undefined {
-  if (newIds.length === 0) return undefined;
-  const others = newIds.length - MOST_IDS;
-  return `New ids: ${newIds.slice(0, MOST_IDS).join(', ')}${others > 0 ? ` and ${others} more` : ''}.`;
-}
-
-/** Says what is not as Plumbline intended, though the rule has no objection. */
-function differenceText({ differing = [] }: Job): string | undefined {
-  return differing.length === 0
-    ? undefined
-    : `This is not as Plumbline intended: ${differing.join(', ')}. Something else has changed it at the same time.`;
-}
-
 /** The resource is gone: nothing was remediated, and nothing can be undone. */
 export async function endGone(job: Job, ports: RemediatePorts): Promise<Next<never>> {
   return end(job, { status: 'gone', isDisputed: false }, GONE, ports, (storedFinding, at) => ({
@@ -129,9 +96,9 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
   const job = { ...given, run: asKnown(given) };
   const { run, reason = '' } = job;
   const isPartlyDone = reachOf(run) > 0;
-  const isUndoable = isPartlyDone && run.purpose === 'remediate';
+  const isUndoable = isPartlyDone && run.purpose !== 'undo';
   const note = isUndoable ? `${reason} The steps that were carried out can be undone.` : reason;
-  return end(
+  const ended = await end(
     job,
     { status: 'failed', note: reason, isDisputed: isPartlyDone },
     undefined,
@@ -139,12 +106,27 @@ export async function endFailed(given: Job, ports: RemediatePorts): Promise<Next
     (storedFinding, at) => {
       const { finding } = storedFinding;
       const failed = (each: Finding) => noted(each, 'failed', byPlumbline(at, run.id), note);
-      if (run.purpose === 'remediate') return { storedFinding: undoable(storedFinding, run), advance: failed(finding) };
+      if (run.purpose !== 'undo') return { storedFinding: undoable(storedFinding, run), advance: failed(finding) };
       // Where nothing was undone, nothing is accepted.
       const accepted = exemptionAfterUndo(run, ports.settings.limits);
       return { storedFinding, advance: failed(isPartlyDone ? finding : notAccepting(finding, accepted)) };
     },
   );
+  if (run.purpose === 'remediate') await lookAgain(run, ports);
+  return ended;
+}
+
+/**
+ * An evaluation that saw the resource in order while the run acted has left the ending of the finding to the run, and has
+ * stored that state. The failure is recorded already; what this look misses, the next sweep finds.
+ */
+async function lookAgain({ id, ref, before }: Run, ports: RemediatePorts): Promise<void> {
+  try {
+    const { state } = await ports.store.resource(ref);
+    if (!sameFrozen(state, before)) await ports.evaluator.observe(ref, [], ports);
+  } catch (error) {
+    ports.onFailure?.(error, id);
+  }
 }
 
 /** Writes run, finding and event in one transaction, and only where the run is still ours. */
@@ -186,34 +168,6 @@ async function end(
   return { outcome: OUTCOMES[run.purpose][ending.status] };
 }
 
-/** CloudTrail delivers most events within minutes, and some much later. Milliseconds. */
-const EVENTS_LATE = 24 * 60 * 60_000;
-const MOST_WROTE = 5;
-
-function wroteAfter({ wrote = [] }: Pick<ResourceRecord, 'wrote'>, run: Run): readonly Wrote[] {
-  const { id, startedAt, actedAt, endedAt = startedAt, status } = run;
-  const recent = wrote.filter(({ run: other, to }) => other !== id && to > endedAt - EVENTS_LATE);
-  const steps = reachOf(run);
-  if (steps === 0) return recent;
-  const to = status === 'done' ? (actedAt ?? endedAt) : endedAt;
-  return [...recent, { run: id, from: startedAt, to, steps }].slice(-MOST_WROTE);
-}
-
-/**
- * Counts the run for the limits of a resource that changes again and again. Nobody asks for it earlier, as a resource has
- * one run at a time. Earlier versions have counted it when it began.
- */
-function withTime(
-  storedFinding: StoredFinding,
-  { purpose, startedAt }: Run,
-  now: number,
-  { settings: { limits } }: RemediatePorts,
-): StoredFinding {
-  if (purpose === 'undo') return storedFinding;
-  const times = recentRemediations(storedFinding, limits.flapWindowHours, now);
-  return { ...storedFinding, remediationTimes: [...times.filter((each) => each !== startedAt), startedAt] };
-}
-
 /** What becomes of a finding at the end of a run. */
 interface Decided {
   readonly storedFinding: StoredFinding;
@@ -223,26 +177,8 @@ interface Decided {
 /** A person whose approval came too late gets an answer, where nothing else is reported. */
 function answered(decided: Decided, { id, purpose, approvedBy }: Run, { now }: RemediatePorts): Decided {
   const { advance, storedFinding } = decided;
-  if (purpose === 'undo' || approvedBy === undefined || advance.events.length > 0) return decided;
+  if (purpose !== 'remediate' || approvedBy === undefined || advance.events.length > 0) return decided;
   const finding = advance.finding ?? storedFinding.finding;
   const note = notCarriedOut(approvedBy, NOT_NEEDED);
   return { storedFinding, advance: noted(finding, 'failed', byPlumbline(now(), id), note) };
-}
-
-function undoable(storedFinding: StoredFinding, run: Run): StoredFinding {
-  return reachOf(run) > 0 ? { ...storedFinding, lastRun: run.id } : storedFinding;
-}
-
-/** Accepts what an undo brings back, and nothing else. */
-export function exemptionAfterUndo(
-  { approvedBy = 'unknown', startedAt, violations }: Run,
-  { undoDays }: Ports['settings']['limits'],
-): Exemption {
-  return {
-    reason: 'Its remediation was undone.',
-    owner: approvedBy,
-    until: startedAt + undoDays * 24 * 60 * 60 * 1000,
-    grantedBy: 'undo',
-    covers: violations,
-  };
 }

@@ -145,10 +145,12 @@ export function hasNotAlwaysBeenSo(facts: Facts): Objection | undefined {
   return causesToRevert(facts).some((cause) => hasAlwaysBeenSo(cause, firstReadAt)) ? { ask: ALWAYS_SO } : undefined;
 }
 
+export const REMEDIATION_IS_OFF = 'Remediation of this rule is off.';
+
 /** Deployment, settings and rule allow the plan without asking, or a person approved it. */
 export function modeAllows({ setting, deployed, storedFinding, plan, approved }: StepFacts): Objection | undefined {
   const allowed = allowedMode(deployed, setting, storedFinding.finding.resource.account);
-  if (allowed === 'off') return { leave: 'Remediation of this rule is off.' };
+  if (allowed === 'off') return { leave: REMEDIATION_IS_OFF };
   if (plan.mode === 'manual') return { leave: 'Plumbline cannot fix this by itself.' };
   if (approved || (allowed === 'auto' && plan.mode === 'auto')) return undefined;
   return { ask: allowed === 'approve' ? 'Remediation is set to wait for approval.' : NEEDS_APPROVAL };

@@ -1,5 +1,5 @@
 import { Conflict, Overtaken } from '../store/conflict.ts';
-import type { ResourceRecord, Run } from '../store/store.ts';
+import type { Run } from '../store/store.ts';
 import type { Job } from './job.ts';
 import type { Outcome, RemediatePorts } from './ports.ts';
 
@@ -12,31 +12,19 @@ export const RETRY_SECONDS = 60;
 /** The shortest wait for a run on the same resource. Most runs take seconds. */
 const SOON_SECONDS = 5;
 
-/** A run that has not ended by then is given up. Longer than all of its tries take. Milliseconds. */
-const LONGEST_RUN = 2 * 60 * 60_000;
-
-/** The run on a resource that is not over: all of its findings together have one at a time. */
-export async function activeRun(
-  { activeRun: id }: Pick<ResourceRecord, 'activeRun'>,
-  { store }: RemediatePorts,
-): Promise<Run | undefined> {
-  const run = id === undefined ? undefined : await store.run(id);
-  return run?.status === 'acting' ? run : undefined;
-}
-
 /** Seconds until a resource on which a run acts is looked at again: the longer the run takes, the later. */
 export function secondsUntilFree({ startedAt }: Run, now: number): number {
   return Math.min(RETRY_SECONDS, Math.max(SOON_SECONDS, Math.ceil((now - startedAt) / 1000)));
 }
 
-/** Whether a run acts for so long that the next attempt is its last: it must not keep others from its resource. */
-export function isOverdue({ startedAt }: Run, now: number): boolean {
-  return now - startedAt >= LONGEST_RUN;
-}
-
 /** A run that begins, with its first lease. */
 export function begun(run: Omit<Run, 'version' | 'leaseUntil'>, now: number): Run {
   return { ...run, version: 1, leaseUntil: now + LEASE };
+}
+
+/** A run that has failed and is requested again. */
+export function begunAgain({ endedAt: _endedAt, note: _note, ...failed }: Run, by: string, now: number): Run {
+  return nextVersion({ ...failed, status: 'acting', approvedBy: by, startedAt: now }, {}, now);
 }
 
 /** The next version of a run, with a new lease. */

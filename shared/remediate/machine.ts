@@ -1,7 +1,9 @@
 import type { FindingEvent } from '../core/finding.ts';
+import { isOverdue } from '../store/active-run.ts';
 import { Overtaken, retryOnConflict } from '../store/conflict.ts';
 import type { Run } from '../store/store.ts';
-import { announceNotBegun, beginRemediation, mayRemediate } from './begin-remediation.ts';
+import { announceNotBegun, beginRemediation } from './begin-remediation.ts';
+import { announceNoRestore, beginRestore, mayRestore } from './begin-restore.ts';
 import { announceNoUndo, beginUndo, mayUndo } from './begin-undo.ts';
 import { checkStep, checkUndoStep } from './check-step.ts';
 import { endDone, endFailed, endGone, outcomeOf } from './end.ts';
@@ -19,8 +21,10 @@ import {
   withinRateLimit,
 } from './gates.ts';
 import type { Begun, Job, Next, RunState } from './job.ts';
-import { comeBack, isOverdue, release, takeOver } from './lease.ts';
-import type { Outcome, RemediatePorts, Try, UndoRequest } from './ports.ts';
+import { comeBack, release, takeOver } from './lease.ts';
+import { mayRemediate } from './may-remediate.ts';
+import type { Outcome, RemediatePorts, RestoreRequest, Try, UndoRequest } from './ports.ts';
+import { bringsBack } from './run.ts';
 import { applyStep, completeStep, failureReason, hasSteps, isUnsureAfter, startStep } from './steps.ts';
 import { verify } from './verify.ts';
 
@@ -54,7 +58,7 @@ export const BEFORE_A_STEP = [notPaused, notAccepted, authorMayBeReverted, notAc
 const STATES = {
   /** Checks the gates, then the resource: it has to be as the run left it. Where all is right already, no step is left. */
   checking: state(['starting', 'stepped', 'done', 'gone'], (job, ports) =>
-    job.run.purpose === 'undo' ? checkUndoStep(job, ports) : checkStep(job, ports, BEFORE_A_STEP),
+    bringsBack(job.run) ? checkUndoStep(job, ports) : checkStep(job, ports, BEFORE_A_STEP),
   ),
   /** Writes the number of the step, and the plan where it was made anew. */
   starting: state(['applying'], startStep),
@@ -107,6 +111,23 @@ export async function undo(request: UndoRequest, ports: RemediatePorts, attempt:
     return await carryOut(next, ports, attempt);
   } catch (error) {
     if (attempt.last) return announceNoUndo(request, error, ports);
+    throw error;
+  }
+}
+
+/**
+ * Brings back what a run has overwritten, where no rule objects to that and nobody has changed it since. People ask for it.
+ * It is carried out once.
+ */
+export async function restore(request: RestoreRequest, ports: RemediatePorts, attempt: Try = {}): Promise<Outcome> {
+  try {
+    const next = await retryOnConflict(async (): Promise<Next | Begun> => {
+      const answer = await mayRestore(request, ports);
+      return 'permit' in answer ? { to: 'checking', job: await beginRestore(answer.permit, ports) } : answer;
+    });
+    return await carryOut(next, ports, attempt);
+  } catch (error) {
+    if (attempt.last) return announceNoRestore(request, error, ports);
     throw error;
   }
 }

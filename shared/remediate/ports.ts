@@ -6,7 +6,7 @@ import type { Judgement } from '../core/judgement.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Gone } from '../core/state.ts';
 import type { JudgedRun, ObservedResource, Ports } from '../evaluate/ports.ts';
-import type { Run, Store, StoredFinding, WaitingGroup } from '../store/store.ts';
+import type { ResourceRecord, Run, Store, StoredFinding, WaitingGroup } from '../store/store.ts';
 
 /** A state that was read, and what the rule says of it. */
 export interface Read extends JudgedRun {
@@ -45,6 +45,14 @@ export interface Evaluator {
     now: number,
     settings: Settings,
   ): Judgement;
+  /** What the rules of a resource's kind object to after some actions and not before them. Full sentences. */
+  objectionsTo(
+    actions: readonly Action[],
+    by: RuleSetting,
+    state: object,
+    record: ResourceRecord,
+    ports: Ports,
+  ): Promise<readonly string[]>;
   /** Who made a change to a resource of an account, by what AWS itself records of the actor. */
   authorOf(
     actor: Actor,
@@ -63,6 +71,8 @@ export interface RemediatePorts extends Ports {
   readonly ownRole: string;
   /** Carries out one action in AWS; what it created has new ids. */
   apply(ref: Ref, action: Action): Promise<NewIds>;
+  /** The actions of an undo with what AWS alone shows, such as tags; before the plan is carried out. */
+  completeUndo(ref: Ref, undo: readonly Action[]): Promise<readonly Action[]>;
   sleep(milliseconds: number): Promise<unknown>;
   /**
    * Delivers a message after some time.
@@ -84,7 +94,8 @@ export type RemediationMessage =
       readonly released?: boolean;
     }
   | ReleaseRequest
-  | UndoRequest;
+  | UndoRequest
+  | RestoreRequest;
 
 /** Somebody has ended a stop: what it held is taken up. */
 export interface ReleaseRequest {
@@ -107,8 +118,17 @@ export interface UndoRequest {
   readonly at?: number;
 }
 
+/** Somebody wants back what a run has overwritten. */
+export interface RestoreRequest {
+  /** The id of the finding event of type `overwritten`, which has the plan. */
+  readonly restore: string;
+  readonly by: string;
+  /** When it was requested. Milliseconds since 1970. */
+  readonly at?: number;
+}
+
 /** The result of one attempt. `left`: there is nothing to do. */
-export type Outcome = 'remediated' | 'undone' | 'failed' | 'gone' | 'proposed' | 'waiting' | 'left';
+export type Outcome = 'remediated' | 'undone' | 'restored' | 'failed' | 'gone' | 'proposed' | 'waiting' | 'left';
 
 export interface Try {
   /** The rule's grace has passed. */

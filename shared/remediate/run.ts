@@ -36,6 +36,16 @@ export function undoIdOf(run: string): string {
   return `${UNDO}${run}`;
 }
 
+/** The id of the run that brings back what a finding event of type `overwritten` names. */
+export function restoreIdOf(event: string): string {
+  return `restore-${event}`;
+}
+
+/** Whether a run brings an earlier value back: it is checked by its steps, and not by what its rule would plan. */
+export function bringsBack({ purpose }: Pick<Run, 'purpose'>): boolean {
+  return purpose !== 'remediate';
+}
+
 /** The id of the run that an undo undoes. */
 export function undoneBy(undo: string): string {
   return undo.slice(UNDO.length);
@@ -121,7 +131,7 @@ export function isWhole({ plan: { actions }, completedSteps }: Run, rule: AnyRul
 }
 
 /**
- * Whether what an undo brings back is there: each step that it has undone would change something again.
+ * Whether what a run brings back is there: the inverse of each of its steps would change something again.
  * @param state Frozen.
  */
 export function isBack({ plan: { undo } }: Run, rule: AnyRule, state: object): boolean {
@@ -157,13 +167,13 @@ export function unintendedFields(
   rule: AnyRule,
   state: object,
 ): readonly string[] {
-  const { before, completedSteps, purpose } = run;
+  const { before, completedSteps } = run;
   const { actions, undo } = run.plan;
   const from = seen ?? before;
   if (!from) return [];
   const first = seen ? completedSteps - 1 : 0;
   // A rule knows the steps of its plan, and not their inverses: what was undone is done again.
-  if (purpose === 'undo')
+  if (bringsBack(run))
     return fieldsBetween(simulate(rule, state, undo.slice(undo.length - completedSteps, undo.length - first)), from);
   const differing = fieldsBetween(state, simulate(rule, from, actions.slice(first, completedSteps)));
   // An earlier step may have been changed back before the last one.

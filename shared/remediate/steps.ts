@@ -62,8 +62,10 @@ export function failureReason(error: unknown, run: Run, last: boolean): string |
   return last ? `${position(run)} could not be completed: ${nameOf(error)}.` : undefined;
 }
 
+const WHAT = { remediate: 'plan', undo: 'undo', restore: 'restore' } as const satisfies Record<Run['purpose'], string>;
+
 function position(run: Run): string {
-  const what = run.purpose === 'undo' ? 'the undo' : 'the plan';
+  const what = `the ${WHAT[run.purpose]}`;
   return hasSteps(run)
     ? `Step ${run.completedSteps + 1} of ${run.plan.actions.length} of ${what}`
     : `The check after ${what}`;

@@ -9,14 +9,24 @@ import { READ_DELAYS } from './check-step.ts';
 import type { Job, Next } from './job.ts';
 import { nextVersion, proceed, RETRY_SECONDS } from './lease.ts';
 import type { RemediatePorts } from './ports.ts';
-import { differingFields, isBack, isRight, newsIn, progressOf, Stopped, settingOf, unintendedFields } from './run.ts';
+import {
+  bringsBack,
+  differingFields,
+  isBack,
+  isRight,
+  newsIn,
+  progressOf,
+  Stopped,
+  settingOf,
+  unintendedFields,
+} from './run.ts';
 
 /** How long a change may take until a read shows it: a database is modified in minutes. Milliseconds. */
 const PATIENCE = 15 * 60_000;
 
 /**
  * After the last step the resource is read and judged again. A remediation has succeeded where nothing is wrong but what
- * the run leaves and what others have done meanwhile. An undo has succeeded where the earlier state is back, also
+ * the run leaves and what others have done meanwhile. An undo or a restore has succeeded where the earlier value is back, also
  * if the rule does not object to it any more. Where the resource still is not as the steps leave it, it is read again, and the outcome says
  * what differs. A change that is still on its way is read again later.
  * @throws {Stopped} where the resource is not as it should be.
@@ -36,7 +46,7 @@ export async function verify(job: Job, ports: RemediatePorts): Promise<Next<'don
     const judged = await ports.evaluator.judgeRun(run, setting, state, ports);
     ({ judgement } = judged);
     if (state === GONE) {
-      if (run.purpose === 'undo') throw new Stopped('The resource is gone.');
+      if (bringsBack(run)) throw new Stopped('The resource is gone.');
       if (isRight(run, judgement)) return { to: 'gone', job };
     } else {
       const frozen = freeze(state, salt);
@@ -63,7 +73,7 @@ async function isAsIntended(
   state: object,
   ports: RemediatePorts,
 ): Promise<boolean> {
-  if (run.purpose === 'undo') return isBack(run, setting.rule, state);
+  if (bringsBack(run)) return isBack(run, setting.rule, state);
   return isRight(run, judgement) || isNews(run, setting, judgement, ports);
 }
 
@@ -80,13 +90,13 @@ async function isNews(run: Run, setting: RuleSetting, judgement: Judgement, port
 
 /** Whether the read shows the resource before the last steps, which take effect later. */
 function isOnItsWay(run: Run, rule: AnyRule, state: object, judgement: Judgement, salt: string): boolean {
-  if (run.purpose === 'undo')
-    return run.plan.undo.some((action) => differingFields(rule, state, action, salt).length === 0);
+  if (bringsBack(run)) return run.plan.undo.some((action) => differingFields(rule, state, action, salt).length === 0);
   const progress = progressOf(run, rule, state, judgement, salt);
   return progress !== undefined && progress < run.plan.actions.length;
 }
 
 function whatIsWrong({ purpose, remaining = [] }: Run, judgement: Judgement | undefined): string {
+  if (purpose === 'restore') return 'The restore was carried out, but what was overwritten is not back.';
   if (purpose === 'undo') return 'The undo was carried out, but the resource is not in its earlier state.';
   const wrong = judgement?.violations.filter(({ path }) => !remaining.some((each) => each.path === path)) ?? [];
   return wrong.length > 0

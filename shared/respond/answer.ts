@@ -1,7 +1,8 @@
+import type { SettingsOf } from '../config/settings.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Notice } from '../core/notice.ts';
 import type { Ports } from '../evaluate/ports.ts';
-import type { ReleaseRequest, UndoRequest } from '../remediate/ports.ts';
+import type { ReleaseRequest, RestoreRequest, UndoRequest } from '../remediate/ports.ts';
 import type {
   AuditRecord,
   ComplianceStore,
@@ -13,7 +14,7 @@ import type {
   SweepStore,
 } from '../store/store.ts';
 import type { ListedFinding, ListPorts } from './list.ts';
-import type { Status } from './status.ts';
+import type { Status, StatusPorts } from './status.ts';
 
 /** Where `ok` is false, `error` is a full sentence that says what to do. */
 export interface Answer {
@@ -40,7 +41,8 @@ export interface Answer {
   readonly violations?: string;
 }
 
-export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecorded'> {
+export interface RespondPorts extends Pick<Ports, 'now' | 'onRecorded'> {
+  readonly settings: SettingsOf<StatusPorts['rules'][number]>;
   readonly store: ResourceStore &
     ControlStore &
     ComplianceStore &
@@ -58,5 +60,5 @@ export interface RespondPorts extends Pick<Ports, 'settings' | 'now' | 'onRecord
   /** Called after somebody paused, resumed or reset remediation, for metrics. */
   onControl?(record: AuditRecord): void;
   /** Queues requests for the function that may act. */
-  request(messages: readonly (UndoRequest | ReleaseRequest)[]): Promise<void>;
+  request(messages: readonly (UndoRequest | ReleaseRequest | RestoreRequest)[]): Promise<void>;
 }

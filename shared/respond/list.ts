@@ -1,8 +1,8 @@
 import { fingerprintOfViolations } from '../core/exemption.ts';
 import type { Finding } from '../core/finding.ts';
+import type { RuleOutline } from '../core/outline.ts';
 import { fingerprintOf } from '../core/plan.ts';
 import { globalRegionOf, type Ref } from '../core/ref.ts';
-import type { AnyRule } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
 import type { ResourceStore } from '../store/store.ts';
 
@@ -32,7 +32,7 @@ export interface Listed {
 export interface ListPorts {
   readonly home: Pick<Ref, 'account' | 'region'>;
   /** All rules, also those that are off: findings may be left of them. */
-  readonly rules: readonly Pick<AnyRule, 'id' | 'kind'>[];
+  readonly rules: readonly Pick<RuleOutline, 'id' | 'kind'>[];
   readonly store: Pick<ResourceStore, 'unresolved' | 'resource'>;
 }
 

@@ -23,6 +23,8 @@ const FINDING = 'The id of a finding has 16 hexadecimal digits. Its alert names 
 const finding = z.string(FINDING).check(isNoPlaceholder, z.regex(HEX, FINDING));
 const NOTICE = 'The id of a notice looks like "16f3a7ca9f6a6fd8-1". Its message names it, and so does {"do":"list"}.';
 const notice = z.string(NOTICE).check(isNoPlaceholder, z.regex(/^[0-9a-f]{16}-[1-9]\d{0,8}$/, NOTICE));
+const EVENT = 'Name the finding event of type "overwritten", as its alert does: "16f3a7ca9f6a6fd8-3".';
+const event = z.string(EVENT).check(isNoPlaceholder, z.regex(/^[0-9a-f]{16}-\d{1,9}$/, EVENT));
 const PLAN =
   'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';
 const plan = z.string(PLAN).check(isNoPlaceholder, z.regex(HEX, PLAN));
@@ -49,6 +51,7 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), finding }),
   z.strictObject({ do: z.literal('approve'), finding, plan, by }),
   z.strictObject({ do: z.literal('undo'), finding, by }),
+  z.strictObject({ do: z.literal('restore'), event, by }),
   z.strictObject({ do: z.literal('exempt'), finding, violations, by, reason: text, owner: z.optional(text), until }),
   z.strictObject({ do: z.literal('snooze'), finding, violations, by, hours, reason: z.optional(text) }),
   z.strictObject({ do: z.literal('pause'), by, reason: text }),

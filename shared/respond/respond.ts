@@ -15,6 +15,7 @@ import type { Answer, RespondPorts } from './answer.ts';
 import { control } from './control.ts';
 import { listFindings } from './list.ts';
 import { type Request, readRequest } from './request.ts';
+import { requestRestore } from './restore.ts';
 import { statusOf } from './status.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -32,6 +33,8 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     case 'status':
     case 'list':
       return look(asked, ports);
+    case 'restore':
+      return requestRestore(asked, ports);
     case 'pause':
     case 'resume':
     case 'reset':
@@ -68,7 +71,10 @@ async function look(
   }
 }
 
-type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'acknowledge' | 'log' | 'status' | 'list' }>;
+type OnFinding = Exclude<
+  Request,
+  { do: AuditRecord['action'] | 'acknowledge' | 'restore' | 'log' | 'status' | 'list' }
+>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);

@@ -1,5 +1,5 @@
 import { type ComplianceSummary, openIn, type RuleCompliance, UNREADABLE } from '../core/compliance.ts';
-import type { AnyRule } from '../core/rule.ts';
+import type { RuleOutline } from '../core/outline.ts';
 import type { Severity } from '../core/severity.ts';
 import type { ComplianceStore, ControlStore, NoticeStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
 import { openNotices } from './acknowledge.ts';
@@ -19,7 +19,7 @@ export interface Status {
 
 export interface StatusPorts {
   readonly account: string;
-  readonly rules: readonly Pick<AnyRule, 'id' | 'title' | 'severity' | 'kind'>[];
+  readonly rules: readonly Pick<RuleOutline, 'id' | 'title' | 'severity' | 'kind'>[];
   readonly store: ComplianceStore &
     Pick<ControlStore, 'paused'> &
     Pick<SweepStore, 'sweeps'> &

@@ -36,7 +36,7 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   settle: UPDATE,
   run: READ,
   beforeRun: { 'dynamodb:BatchGetItem': TABLE },
-  proceed: PUT,
+  proceed: UPDATE,
   trip: PUT,
   paused: READ,
   control: { ...PUT, ...DELETE },

@@ -23,6 +23,8 @@ export const CUTS_OF_FINDING: readonly Cut<StoredFinding>[] = [
 ];
 
 export const CUTS_OF_EVENT: readonly Cut<FindingEvent>[] = [
+  // A plan is never carried out in part.
+  ({ restore: _restore, ...event }) => event,
   ofFinding(cutChanges),
   (event) => ({
     ...event,

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { UNSEEN } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
+import { fingerprintOf } from '../../shared/core/plan.ts';
 import { refKey } from '../../shared/core/ref.ts';
 import type { IamEntity } from '../../shared/resources/iam-entity/kind.ts';
 import type { FunctionStatement } from '../../shared/resources/lambda-function/kind.ts';
 import { ACCOUNT } from '../support/events.ts';
-import { accountRoot, createStage, PARTNER, refOf, STRANGER, type StageOptions } from './stage.ts';
+import { putting } from '../support/overwriting.ts';
+import { accountRoot, createStage, PARTNER, refOf, STRANGER, type Stage, type StageOptions } from './stage.ts';
 
 /*
  * A fix takes away no more than what is wrong. What is right stays, in the same statement and beside it.
@@ -75,6 +77,32 @@ describe('somebody who is trusted keeps the access, where', () => {
       accountRoot(ACCOUNT),
       accountRoot(PARTNER),
     ]);
+  });
+
+  test('every statement of a bucket policy is replaced by one for anyone', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-public'));
+    const write = allow('Write', { AWS: accountRoot(PARTNER) }, { Action: 's3:PutObject' });
+    await stage.put(BUCKET, bucket(OWN, PARTNERS, write));
+    await stage.put(BUCKET, bucket(allow('All', '*', { Action: 's3:*' })));
+    expect(stage.types()).toEqual(['opened', 'remediated']);
+    expect((stage.stateOf(BUCKET) as { policy: Document }).policy.Statement).toEqual([OWN, PARTNERS, write]);
+  });
+
+  test('a statement of a bucket policy is rewritten for anyone, in several elements', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-public'));
+    await stage.put(BUCKET, bucket(OWN, PARTNERS));
+    await stage.put(BUCKET, bucket(OWN, allow('Partners', '*', { Action: 's3:*', Resource: '*' })));
+    expect(stage.types()).toEqual(['opened', 'remediated']);
+    expect((stage.stateOf(BUCKET) as { policy: Document }).policy.Statement).toEqual([OWN, PARTNERS]);
+  });
+
+  test('one for anyone replaces a bucket policy that gave more: people are asked', async () => {
+    const stage = createStage(trusting('s3-bucket-policy-public'));
+    await stage.put(BUCKET, bucket({ ...PARTNERS, Action: ['s3:GetObject', 's3:PutObject'] }));
+    await stage.put(BUCKET, bucket(allow('All', '*')));
+    expect(stage.types()).toEqual(['opened', 'proposed']);
+    await stage.approve('s3-bucket-policy-public', BUCKET);
+    expect(stage.stateOf(BUCKET)).toMatchObject({ policy: null });
   });
 
   test('a stranger is added to the same statement of a bucket policy', async () => {
@@ -241,6 +269,19 @@ describe('of a bucket policy', () => {
   });
 });
 
+test('what a person writes between the read and the write of a fix is told, and comes back where a person asks for it', async () => {
+  const reader = allow('Reader', { AWS: accountRoot(ACCOUNT) });
+  const stranger = allow('Public', '*');
+  const { arrive, overwritten, sids, world } = await putting([OWN, reader, stranger], { policy: [OWN, stranger] });
+  expect(sids()).toEqual(['Own']);
+  await arrive();
+  const [event] = overwritten();
+  expect(event?.note).toMatch(/jane@example\.com .*was overwritten.*To bring it back: /);
+  expect(await world.ask({ do: 'restore', event: event?.id, by: 'lee' })).toMatchObject({ ok: true });
+  await world.settle();
+  expect(sids().toSorted()).toEqual(['Own', 'Reader']);
+});
+
 test('what a step says names whom it takes out, and from which statement', async () => {
   const stage = createStage(trusting('s3-bucket-policy-external-account'));
   await stage.put(BUCKET, bucket(OWN, PARTNERS));
@@ -251,17 +292,85 @@ test('what a step says names whom it takes out, and from which statement', async
   expect(steps.join(' ')).not.toContain(accountRoot(PARTNER));
 });
 
-// Whether another administrator is left, no entity shows alone: the proposal only says so to those who approve.
-test.fails('the last administrator keeps the rights: nobody is locked out by an approval', async () => {
-  const role = refOf('iam-entity', 'role/OnlyAdmin', 'us-east-1');
+describe('an approval that takes all rights', () => {
   const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
-  const stage = createStage({ rules: ['iam-full-admin-policy'] });
-  await stage.put(role, {
+  const RULE = 'iam-full-admin-policy';
+  const entity = (id: string) => refOf('iam-entity', id, 'us-east-1');
+  const account = refOf('iam-administrators', 'account', 'us-east-1');
+  const holder = {
     trust: policy({ Effect: 'Allow', Principal: { AWS: accountRoot(ACCOUNT) }, Action: 'sts:AssumeRole' }),
     inline: exactly([]),
     attached: exactly([ADMIN]),
     versions: UNSEEN,
+  };
+  const direct = (id: string) => ({ id, ways: [[id]], from: [ACCOUNT] });
+
+  /** An account in which these have all rights, as AWS would say it. */
+  async function stageWith(...ids: readonly string[]) {
+    const stage = createStage({ rules: [RULE] });
+    for (const id of ids) stage.world.cloud.set(refKey(entity(id)), structuredClone(holder));
+    tell(stage, ids);
+    await stage.look(entity(ids[0] ?? ''));
+    return stage;
+  }
+  const tell = (stage: Stage, ids: readonly string[], complete = true) =>
+    stage.world.cloud.set(refKey(account), { administrators: { items: ids.map(direct), complete } });
+  const policiesOf = (stage: Stage, id: string) =>
+    (stage.stateOf(entity(id)) as { attached: { items: string[] } }).attached.items;
+
+  test('the last administrator keeps the rights: nobody is locked out by an approval', async () => {
+    const stage = await stageWith('role/OnlyAdmin');
+    const { plan } = await stage.finding(RULE, entity('role/OnlyAdmin'));
+    expect(plan.mode).toBe('manual');
+    expect(plan.steps.join()).toContain('No other user or role with all rights that people can assume was found');
+    await stage.approve(RULE, entity('role/OnlyAdmin'));
+    expect(policiesOf(stage, 'role/OnlyAdmin')).toEqual([ADMIN]);
   });
-  await stage.approve('iam-full-admin-policy', role);
-  expect((stage.stateOf(role) as { attached: { items: string[] } }).attached.items).toEqual([ADMIN]);
+
+  test('who is left is named, and the rights go', async () => {
+    const stage = await stageWith('role/ci', 'role/break-glass', 'user/dana');
+    expect((await stage.finding(RULE, entity('role/ci'))).plan.steps.join()).toContain(
+      'Others with all rights: role break-glass and user dana.',
+    );
+    await stage.approve(RULE, entity('role/ci'));
+    expect(policiesOf(stage, 'role/ci')).toEqual([]);
+  });
+
+  test('the other administrator is gone by the time of the approval: the rights stay', async () => {
+    const stage = await stageWith('role/ci', 'user/dana');
+    tell(stage, ['role/ci']);
+    await stage.approve(RULE, entity('role/ci'));
+    expect(policiesOf(stage, 'role/ci')).toEqual([ADMIN]);
+    expect(stage.read()).toContain('No other user or role with all rights');
+  });
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('two administrators, approved at once (%i): one of them stays', async (seed) => {
+    let turn = seed;
+    const stage = createStage({ rules: [RULE], delay: () => (turn = (turn * 7 + 3) % 11) });
+    const ids = ['role/one', 'role/two'];
+    for (const id of ids) stage.world.cloud.set(refKey(entity(id)), structuredClone(holder));
+    tell(stage, ids);
+    for (const id of ids) await stage.look(entity(id));
+    const asked = await Promise.all(
+      ids.map(async (id) => {
+        const { id: finding, plan } = await stage.finding(RULE, entity(id));
+        return stage.world.ask({ do: 'approve', finding, plan: fingerprintOf(plan), by: 'lee@example.com' });
+      }),
+    );
+    expect(asked).toHaveLength(2);
+    // AWS goes on showing both for a while.
+    await stage.world.settle({ atOnce: true });
+    expect(ids.flatMap((id) => policiesOf(stage, id)).length).toBeGreaterThan(0);
+    const told = stage.events(RULE).filter(({ type }) => type === 'failed' || type === 'remediated');
+    expect(told).toHaveLength(2);
+  });
+
+  test('who cannot be read is unknown: people are asked to make sure', async () => {
+    const stage = await stageWith('role/ci');
+    tell(stage, ['role/ci'], false);
+    await stage.look(entity('role/ci'));
+    const { plan } = await stage.finding(RULE, entity('role/ci'));
+    expect(plan.mode).toBe('approve');
+    expect(plan.steps.join()).toContain('make sure that somebody else can administer the account');
+  });
 });

@@ -30,7 +30,7 @@ export function refOf(kind: string, id: string, region: string = REGION): Ref {
   return { kind, account: ACCOUNT, region, id };
 }
 
-export interface StageOptions extends Pick<Options, 'fault' | 'delay' | 'newIds'> {
+export interface StageOptions extends Pick<Options, 'fault' | 'delay' | 'newIds' | 'completed'> {
   /** The ids of the rules that are judged. */
   readonly rules: readonly string[];
   readonly remediation?: 'off' | 'approve' | 'auto';

@@ -105,16 +105,25 @@ describe('an undo after the owner has switched off', () => {
 
 test('the tags of a rule of a group come back with it, and it is said that its id is new', async () => {
   const tags = { owner: 'net', ticket: 'NET-1' };
-  const newIds = ({ type }: { readonly type: string }) =>
-    type === 'ec2.authorize-ingress' ? ['sgr-0a1b2c3d4e5f60718'] : [];
-  const stage = createStage({ rules: [RULE], newIds });
+  const authorised: unknown[] = [];
+  const stage = createStage({
+    rules: [RULE],
+    // The tags are read while the rule is still there.
+    completed: (action) => ({ ...action, params: { ...(action.params as object), tags } }),
+    newIds: ({ type, params }) => {
+      if (type !== 'ec2.authorize-ingress') return [];
+      authorised.push(params);
+      return ['sgr-0a1b2c3d4e5f60718'];
+    },
+  });
   await stage.look(GROUP);
   const state = stage.stateOf(GROUP) as { ingress: { items: readonly object[] } };
-  const opened = { ...state, ingress: exactly([...state.ingress.items, { ...SSH, tags }]) };
-  await stage.put(GROUP, opened);
+  await stage.put(GROUP, { ...state, ingress: exactly([...state.ingress.items, SSH]) });
   expect(ports(stage)).toEqual([22]);
   await stage.undo(RULE, GROUP);
-  expect(stage.world.ingress()).toContainEqual({ ...SSH, tags });
+  expect(authorised).toEqual([{ ...SSH, tags }]);
+  expect(stage.world.ingress()).toContainEqual(SSH);
+  expect(stage.events().at(-1)?.type).toBe('undone');
   expect(stage.events().at(-1)?.note).toContain('New ids: sgr-0a1b2c3d4e5f60718.');
 });
 

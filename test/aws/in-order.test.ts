@@ -1,4 +1,4 @@
-import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
@@ -51,9 +51,7 @@ describe('AWS promises no order: the same state is read alike whatever order it 
         const group = { GroupId: 'sg-1', IpPermissions: permissions, IpPermissionsEgress: permissions };
         mocked(EC2Client)
           .on(DescribeSecurityGroupsCommand)
-          .resolves({ SecurityGroups: [group] })
-          .on(DescribeSecurityGroupRulesCommand)
-          .resolves({ SecurityGroupRules: [] });
+          .resolves({ SecurityGroups: [group] });
       },
     ],
     [

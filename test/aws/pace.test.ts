@@ -1,3 +1,14 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { paceOf, QUOTAS, quotaOf } from '../../shared/aws/pace.ts';
 
@@ -62,4 +73,39 @@ test('two processes, each at a quarter, use half of what AWS documents', () => {
   expect(perSecond).toBe(20);
   expect(QUOTAS['Lambda']?.map((quota) => quota.perSecond)).toEqual([15, 100, 15]);
   expect(quotaOf({ service: 'CloudWatchLogs', command: 'DescribeLogGroups', region: 'x' }).perSecond).toBe(10);
+});
+
+/** The names are those of the clients, or a quota would be of no call. */
+test('every service with a quota of its own is named as its client names it', () => {
+  const clients = [
+    APIGatewayClient,
+    ApiGatewayV2Client,
+    CloudTrailClient,
+    CloudWatchClient,
+    CloudWatchLogsClient,
+    EC2Client,
+    KinesisClient,
+    KMSClient,
+    LambdaClient,
+    SecretsManagerClient,
+    WAFV2Client,
+  ];
+  const names = clients.map(({ name }) => name.replace(/Client$/, ''));
+  expect(Object.keys(QUOTAS).sort()).toEqual(names.sort());
+});
+
+test.each([
+  ['both generations of API Gateway', 'API Gateway eu-west-1', 10, ['APIGateway GetRestApis', 'ApiGatewayV2 GetApis']],
+  ['the calls for policies of secrets', 'Secrets Manager policies eu-west-1', 50, ['SecretsManager GetResourcePolicy']],
+  ['the resources of an API', 'APIGateway GetResources eu-west-1', 2.5, ['APIGateway GetResources']],
+  ['alarms', 'CloudWatch DescribeAlarms eu-west-1', 9, ['CloudWatch DescribeAlarms']],
+  ['streams', 'Kinesis ListStreams eu-west-1', 5, ['Kinesis ListStreams']],
+  ['web ACLs', 'WAFV2 GetWebACL eu-west-1', 5, ['WAFV2 GetWebACL']],
+  ['a command that no quota names', 'Kinesis DescribeStream eu-west-1', 10, ['Kinesis DescribeStream']],
+  ['a service without documented quotas', 'GuardDuty GetDetector eu-west-1', 10, ['GuardDuty GetDetector']],
+])('%s: the quota is what AWS documents, or is assumed', (_, key, perSecond, calls) => {
+  for (const call of calls) {
+    const [service = '', command = ''] = call.split(' ');
+    expect(quotaOf({ service, command, region: 'eu-west-1' })).toEqual({ key, perSecond });
+  }
 });

@@ -8,6 +8,11 @@ const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 const PLACES = [
   'shared/core',
   'shared/store/store.ts',
+  'shared/store/control.ts',
+  'shared/store/delivery.ts',
+  'shared/store/record.ts',
+  'shared/store/run.ts',
+  'shared/store/sweep.ts',
   'shared/store/conflict.ts',
   'shared/store/update-finding.ts',
   'shared/evaluate',
@@ -126,6 +131,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   Stopped: 'the error of a run that cannot go on',
   Try: 'the parameter of one attempt',
   UndoPermit: 'the return value of the gates of an undo',
+  RestorePermit: 'everything that begins a restore',
   UndoRequest: 'a request in the queue of remediations',
   Verdict: 'the answer of a gate',
   // shared/respond

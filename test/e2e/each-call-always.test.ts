@@ -34,7 +34,6 @@ const UNTOLD: Row = { transitions: [], looks: CLOSED, status: 'resolved', dead: 
 
 /** By function and operation: every call that is made of one resource. */
 const ROWS: Readonly<Record<string, Row>> = {
-  'detect DescribeSecurityGroupRules': UNSEEN,
   'detect DescribeSecurityGroups': UNSEEN,
   'detect Query': UNSEEN,
   'detect TransactWriteItems': UNSEEN,

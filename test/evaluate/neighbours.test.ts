@@ -240,7 +240,8 @@ describe('a verdict with neighbours', () => {
     const kinds = new Set(rulesBeside.flatMap((rule) => Object.values(usedBy(rule)).map(({ kind }) => kind.name)));
     expect([...kinds].sort()).toEqual([
       'cloudtrail-trail',
-      // Decides where a plan may lead, and no verdict.
+      // These decide where a plan may lead, and no verdict.
+      'iam-administrators',
       'kms-key',
       'prefix-list',
       's3-account',

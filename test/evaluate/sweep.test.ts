@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { UNREADABLE } from '../../shared/core/compliance.ts';
 import { exactly } from '../../shared/core/listing.ts';
-import type { AnyRule } from '../../shared/core/rule.ts';
 import { sweepMessage } from '../../shared/evaluate/sweep.ts';
 import { EVERY } from '../../shared/evaluate/unreadable.ts';
 import { trailRecord } from '../support/events.ts';
@@ -300,6 +299,56 @@ describe('what may not be read', () => {
     expect(other.told()).toEqual([`opened ${UNREADABLE} ${EVERY}`, `resolved ${UNREADABLE} ${EVERY}`]);
   });
 
+  describe.each([
+    ['an account that has not subscribed to the service', answer('OptInRequired', 403)],
+    ['a support plan without the API', answer('SubscriptionRequiredException')],
+    ['an account without an organisation', answer('AWSOrganizationsNotInUseException')],
+    ['a region that is not enabled', answer('UnrecognizedClientException', 403)],
+    ['a region without the service', Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })],
+  ])('of %s', (_, error) => {
+    test('is told once, with no failure and no dead letter, until the kind can be listed', async () => {
+      let isThere = false;
+      const world = worldOf(3, {
+        onList: () => {
+          if (!isThere) throw error;
+        },
+      });
+      for (let sweep = 0; sweep < 2; sweep += 1) {
+        await world.request(GROUPS);
+        await world.run();
+      }
+      expect(world.told()).toEqual([`opened ${UNREADABLE} ${EVERY}`]);
+      expect(world.dead).toEqual([]);
+      expect(world.ended).toHaveLength(2);
+      // What could not be listed is not kept.
+      for (const ended of world.ended) expect(ended).not.toHaveProperty('uninterruptedSince');
+      const { findings } = await world.store.resource(refTo(GROUPS, EVERY));
+      expect(findings[0]?.finding.violations[0]?.text).toMatch(/is not available to this account here/);
+      expect(findings[0]?.finding.plan.steps[0]).toMatch(
+        /^(AWS answered \w+|The service has no endpoint in this region)\./,
+      );
+      isThere = true;
+      await world.request(GROUPS);
+      await world.run();
+      expect(world.told().slice(1)).toEqual([`resolved ${UNREADABLE} ${EVERY}`]);
+      expect(world.ended[2]).toMatchObject(counts({ listed: 3, judged: 3 }));
+    });
+  });
+
+  test('of a name that was not found once is not told', async () => {
+    let tries = 0;
+    const world = worldOf(2, {
+      onList: () => {
+        tries += 1;
+        if (tries === 1) throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+      },
+    });
+    await world.request(GROUPS);
+    await world.run();
+    expect(world.told()).toEqual([]);
+    expect(world.ended[0]).toMatchObject(counts({ listed: 2, judged: 2 }));
+  });
+
   test.each(['ExpiredTokenException', 'UnrecognizedClientException', 'OptInRequired'])(
     'is not meant by %s, which says nothing about a resource',
     async (name) => {
@@ -400,9 +449,8 @@ describe('drift that the events missed', () => {
   });
 
   test('is found for a deleted trail, which is no longer listed and has no finding', async () => {
-    const judgesEnd = ({ judgeGone, watches }: AnyRule) => judgeGone !== undefined || watches.includes('exists');
     const world = createSweepWorld({ rules: rules.filter((rule) => rule.kind.name === 'cloudtrail-trail') });
-    expect(world.ports.rules.some((rule) => judgesEnd(rule as AnyRule))).toBe(true);
+    expect(world.ports.rules.some(({ judgesEnd }) => judgesEnd)).toBe(true);
     world.put('cloudtrail-trail', 'main', {
       logging: true,
       multiRegion: true,

@@ -4,6 +4,7 @@ import type { EventId } from '../../shared/core/event.ts';
 import { decodeEvent } from '../../shared/core/event.ts';
 import { refsOf } from '../../shared/core/kind.ts';
 import { tagNamesIn } from '../../shared/core/tagging.ts';
+import { canExempt } from '../../shared/evaluate/tagged.ts';
 import { ACCOUNT, ssoUser, trailRecord } from '../support/events.ts';
 import { createWorld, GROUP, SSH } from '../support/world.ts';
 
@@ -121,6 +122,77 @@ describe('who set a tag that exempts', () => {
   });
 });
 
+describe('who removes a tag that exempts', () => {
+  const untagged = (tagSet: unknown = { items: [{ key: TAG }] }) =>
+    trailRecord('ec2:DeleteTags', {
+      at: '2026-03-02T09:05:00Z',
+      by: MALLORY,
+      request: { resourcesSet: { items: [{ resourceId: GROUP.id }] }, tagSet },
+      response: { _return: true },
+    });
+
+  test.each([
+    ['by its name', untagged()],
+    ['with all tags of the resource', untagged({})],
+    ['by a call whose names are hidden', untagged('HIDDEN_DUE_TO_SECURITY_REASONS')],
+  ])('%s ends the exemption at once', async (_, record) => {
+    const world = createWorld();
+    world.tags[TAG] = VALUE;
+    world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+    await world.settle();
+    expect(await world.finding()).toMatchObject({ status: 'exempt' });
+    delete world.tags[TAG];
+    world.clock.now = Date.parse('2026-03-02T09:05:02Z');
+    world.deliver(record);
+    await world.settle();
+    expect(await world.finding()).toMatchObject({ status: 'open' });
+    expect(news(world).at(-1)?.[1]).toContain('it was removed or changed');
+  });
+
+  test('and another tag reads and writes nothing', async () => {
+    const world = createWorld();
+    world.deliver(untagged({ items: [{ key: 'team' }] }));
+    await world.settle();
+    expect(world.calls.filter((call) => call !== 'beat')).toEqual([]);
+  });
+
+  test('is not taken for who has set it', async () => {
+    const world = createWorld();
+    world.tags[TAG] = VALUE;
+    world.change('Authorize', SSH, '2026-03-02T09:00:00Z');
+    await world.settle();
+    world.clock.now = Date.parse('2026-03-02T09:05:02Z');
+    world.deliver(untagged());
+    await world.settle();
+    expect((await world.finding())?.exemption?.setBy).toBeUndefined();
+  });
+});
+
+describe('an event on tags is a reason to look', () => {
+  const decoded = (id: EventId, request: object) =>
+    decodeEvent(trailRecord(id, { at: '2026-03-02T09:00:00Z', request }));
+  const settings = { exemptionTag: TAG, rules: [] };
+
+  test.each<[string, EventId, object]>([
+    [
+      'all tags of a bucket are put, without the one that exempts',
+      's3:PutBucketTagging',
+      { bucketName: 'site', Tagging: { TagSet: { Tag: { Key: 'team', Value: 'a' } } } },
+    ],
+    ['all tags of a bucket are deleted', 's3:DeleteBucketTagging', { bucketName: 'site', tagging: '' }],
+    [
+      'its names are hidden',
+      'lambda:UntagResource',
+      { resource: arn('lambda', 'function:pay'), tagKeys: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+    ],
+  ])('where %s', (_, id, request) => expect(canExempt(decoded(id, request), settings)).toBe(true));
+
+  test('only where tags may exempt', () => {
+    const event = decoded('s3:DeleteBucketTagging', { bucketName: 'site' });
+    expect(canExempt(event, { ...settings, exemptionTag: false })).toBe(false);
+  });
+});
+
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${resource}`;
 const LIST = [{ key: TAG, value: VALUE }];
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -171,6 +243,42 @@ describe('events on tags name the resource and the tag', () => {
     ],
     ['cloudtrail-trail', 'cloudtrail:AddTags', { resourceId: arn('cloudtrail', 'trail/main'), tagsList: LIST }, 'main'],
     ['acm-certificate', 'acm:AddTagsToCertificate', { certificateArn: arn('acm', 'certificate/c1'), tags: LIST }, 'c1'],
+    ['lambda-function', 'lambda:UntagResource', { resource: arn('lambda', 'function:pay'), tagKeys: [TAG] }, 'pay'],
+    ['iam-entity', 'iam:UntagRole', { roleName: 'ci', tagKeys: [TAG] }, 'role/ci'],
+    ['iam-entity', 'iam:UntagUser', { userName: 'ann', tagKeys: [TAG] }, 'user/ann'],
+    [
+      'iam-entity',
+      'iam:UntagPolicy',
+      { policyArn: `arn:aws:iam::${ACCOUNT}:policy/team/deploy`, tagKeys: [TAG] },
+      'policy/team/deploy',
+    ],
+    [
+      'rds-database',
+      'rds:RemoveTagsFromResource',
+      { resourceName: arn('rds', 'db:orders'), tagKeys: [TAG] },
+      'db:orders',
+    ],
+    [
+      'rds-snapshot',
+      'rds:RemoveTagsFromResource',
+      { resourceName: arn('rds', 'snapshot:s1'), tagKeys: [TAG] },
+      'snapshot:s1',
+    ],
+    ['kms-key', 'kms:UntagResource', { keyId: KEY, tagKeys: [TAG] }, KEY],
+    ['log-group', 'logs:UntagLogGroup', { logGroupName: '/app/a', tags: [TAG] }, '/app/a'],
+    ['log-group', 'logs:UntagResource', { resourceArn: arn('logs', 'log-group:/app/a'), tagKeys: [TAG] }, '/app/a'],
+    [
+      'cloudtrail-trail',
+      'cloudtrail:RemoveTags',
+      { resourceId: arn('cloudtrail', 'trail/main'), tagsList: LIST },
+      'main',
+    ],
+    [
+      'acm-certificate',
+      'acm:RemoveTagsFromCertificate',
+      { certificateArn: arn('acm', 'certificate/c1'), tags: LIST },
+      'c1',
+    ],
   ])('%s, %s', (name, id, request, resource) => {
     const kind = rules.find((rule) => rule.kind.name === name)?.kind ?? expect.fail(`no kind ${name}`);
     const event = decodeEvent(trailRecord(id, { at: '2026-03-02T09:00:00Z', request }));
@@ -183,6 +291,14 @@ describe('events on tags name the resource and the tag', () => {
   test('each kind whose tags are read has its events on tags', () => {
     // Plumbline's own components are of many services, and are changed by deployments only.
     expect(kinds.filter((kind) => kind.arn && !kind.tagging).map(({ name }) => name)).toEqual(['own-component']);
+  });
+
+  test('each kind that follows the setting of tags follows their removal', () => {
+    const isRemoval = (id: string) => /:(?:Untag|Delete|Remove)/.test(id);
+    for (const { name, tagging = {} } of kinds) {
+      const removals = Object.keys(tagging).filter(isRemoval).length;
+      expect(removals * 2, name).toBe(Object.keys(tagging).length);
+    }
   });
 
   test('an event that tags a resource of another type names none', () => {

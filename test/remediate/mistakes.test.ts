@@ -21,6 +21,7 @@ import { detectSecret } from '../../shared/secrets/detect.ts';
 import { OFF } from '../deploy/off.ts';
 import { event, NOW, SECRET, surroundings } from '../notify/finding-events.ts';
 import { play } from '../notify/queues.ts';
+import { portsByKind } from '../support/by-kind.ts';
 import { ACCOUNT, assumedRole, REGION } from '../support/events.ts';
 import { createWorld, GROUP, OFFICE, OWN_ROLE, SSH } from '../support/world.ts';
 
@@ -142,9 +143,9 @@ test('7: “verified” only means that a line was printed. Here, a remediation 
   const [opened] = world.store.events();
   const body = JSON.stringify({ event: opened?.id, waited: true });
   // The change may become visible late, so Plumbline waits, but not for ever.
-  expect(await actOnMessage(body, 1, idle)).toBe('waiting');
+  expect(await actOnMessage(body, 1, portsByKind(idle))).toBe('waiting');
   world.clock.now += 20 * 60 * 1000;
-  expect(await actOnMessage(body, 2, idle)).toBe('failed');
+  expect(await actOnMessage(body, 2, portsByKind(idle))).toBe('failed');
   expect(world.eventTypes()).toEqual(['opened', 'failed']);
 });
 

@@ -3,6 +3,7 @@ import { TRIES } from '../../shared/aws/queue-tries.ts';
 import type { FindingEvent } from '../../shared/core/finding.ts';
 import type { RemediatePorts } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
+import { portsByKind } from '../support/by-kind.ts';
 import type { Fault } from '../support/process.ts';
 import { createWorld, OFFICE, SSH } from '../support/world.ts';
 
@@ -45,24 +46,47 @@ describe('a message of the queue', () => {
     const { world, ports, event } = await recorded('apply', 'throttled');
     const body = JSON.stringify({ event: event.id, waited: true });
     for (let tries = 1; tries < TRIES.remediations; tries += 1) {
-      await expect(actOnMessage(body, tries, ports)).rejects.toThrow('slow');
+      await expect(actOnMessage(body, tries, portsByKind(ports))).rejects.toThrow('slow');
       expect(world.eventTypes()).toEqual(['opened']);
     }
-    expect(await actOnMessage(body, TRIES.remediations, ports)).toBe('failed');
+    expect(await actOnMessage(body, TRIES.remediations, portsByKind(ports))).toBe('failed');
     expect(world.eventTypes()).toEqual(['opened', 'failed']);
   });
 
   test('is handled once the failure is over', async () => {
     const { world, ports, event, repair } = await recorded('apply', 'throttled');
     const body = JSON.stringify({ event: event.id, waited: true });
-    await expect(actOnMessage(body, 1, ports)).rejects.toThrow('slow');
+    await expect(actOnMessage(body, 1, portsByKind(ports))).rejects.toThrow('slow');
     repair();
-    expect(await actOnMessage(body, 2, ports)).toBe('remediated');
+    expect(await actOnMessage(body, 2, portsByKind(ports))).toBe('remediated');
     expect(world.ingress()).toEqual([OFFICE]);
+  });
+
+  test('loads the rules of its resource’s kind, and of no other', async () => {
+    const { ports, event } = await recorded('apply', 'throttled');
+    const asked: string[] = [];
+    const byKind = portsByKind(ports);
+    const counted = {
+      ...byKind,
+      portsFor: (kind: string) => {
+        asked.push(kind);
+        return byKind.portsFor(kind);
+      },
+    };
+    await actOnMessage(JSON.stringify({ event: event.id, waited: true }), 1, counted).catch(() => undefined);
+    await actOnMessage(JSON.stringify({ undo: event.finding.id, by: 'jane@example.com' }), 1, counted);
+    expect(asked).toEqual(['security-group', 'security-group']);
+  });
+
+  test('that undoes the remediation of a finding that is not there does nothing', async () => {
+    const { world, ports } = await recorded('apply', 'throttled');
+    const body = JSON.stringify({ undo: 'f-unknown', by: 'jane@example.com' });
+    expect(await actOnMessage(body, 1, portsByKind(ports))).toBe('left');
+    expect(world.eventTypes()).toEqual(['opened']);
   });
 
   test.each(['no JSON', '{}', '{"event":7}', '{"undo":"x"}'])('%s is invalid, and is reported', async (body) => {
     const { ports } = await recorded('read', 'throttled');
-    await expect(actOnMessage(body, 1, ports)).rejects.toThrow(TypeError);
+    await expect(actOnMessage(body, 1, portsByKind(ports))).rejects.toThrow(TypeError);
   });
 });

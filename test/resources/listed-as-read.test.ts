@@ -12,7 +12,6 @@ import {
   CreateVolumeCommand,
   CreateVpcCommand,
   DescribeRouteTablesCommand,
-  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
@@ -150,7 +149,6 @@ describe('what other accounts share with this one is not judged as own', () => {
   const shared = { OwnerId: '444455556666', VpcId: 'vpc-shared' };
 
   test('security groups and route tables of a shared VPC are neither listed nor read', async () => {
-    ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules: [] });
     ec2.on(DescribeSecurityGroupsCommand).resolves({
       SecurityGroups: [
         { ...shared, GroupId: 'sg-shared' },

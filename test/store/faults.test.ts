@@ -73,8 +73,8 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   countNotice: () => store.countNotice({ key: 'k', number: 1 }, { count: 1, lastAt: NOW }, NOW),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
-const transactions: readonly (keyof Store)[] = ['save', 'proceed', 'trip', 'control', 'saveNotice'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'beat', 'saveSweep', 'countNotice'];
+const transactions: readonly (keyof Store)[] = ['save', 'trip', 'control', 'saveNotice'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'proceed', 'beat', 'saveSweep', 'countNotice'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });

@@ -2,6 +2,8 @@ import type { SettingsByKind } from '../../shared/config/by-kind.ts';
 import type { Settings } from '../../shared/config/settings.ts';
 import { eventsWatchedBy } from '../../shared/core/kind.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
+import type { RemediatePorts } from '../../shared/remediate/ports.ts';
+import type { RequestPorts } from '../../shared/remediate/requests.ts';
 
 /** Settings whose rules are all there already. */
 export function byKind(settings: Settings): SettingsByKind {
@@ -15,4 +17,10 @@ export function byKind(settings: Settings): SettingsByKind {
     isNeighbour: (name) => beside.some((kind) => kind.name === name),
     of: async (kind) => ({ ...settings, rules: rulesOf.get(kind) ?? [] }),
   };
+}
+
+/** As `remediate` is deployed: of the settings it gets those of the resource's kind. */
+export function portsByKind(ports: RemediatePorts): RequestPorts {
+  const settings = byKind(ports.settings);
+  return { store: ports.store, portsFor: async (kind) => ({ ...ports, settings: await settings.of(kind) }) };
 }

@@ -2,6 +2,7 @@ import type { Neighbours } from '../../shared/core/kind.ts';
 import { exactly } from '../../shared/core/listing.ts';
 import type { CloudTrailTrail } from '../../shared/resources/cloudtrail-trail/kind.ts';
 import { type BlockPublicAccess, NOTHING_BLOCKED } from '../../shared/resources/common/block-public-access.ts';
+import type { Administrator, IamAdministrators } from '../../shared/resources/iam-administrators/kind.ts';
 import type { KmsKey } from '../../shared/resources/kms-key/kind.ts';
 import type { PrefixList } from '../../shared/resources/prefix-list/kind.ts';
 import type { S3Account } from '../../shared/resources/s3-account/kind.ts';
@@ -58,4 +59,10 @@ export function snapshotsAre(
 ): Neighbours<SnapshotBlockPublicAccess> {
   const ref = { kind: 'snapshot-block-public-access', account: ACCOUNT, region: REGION, id: REGION };
   return exactly([{ ref, state: { mode } }]);
+}
+
+/** Who has all rights in the account; `isAll`: nobody else has. */
+export function administrators(items: readonly Administrator[], isAll = true): Neighbours<IamAdministrators> {
+  const ref = { kind: 'iam-administrators', account: ACCOUNT, region: 'us-east-1', id: 'account' };
+  return exactly([{ ref, state: { administrators: { items, complete: isAll } } }]);
 }

@@ -2,7 +2,8 @@ import { rules as allRules } from '../../generated/rules.ts';
 import { TRIES } from '../../shared/aws/queue-tries.ts';
 import type { Page } from '../../shared/aws/reader.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
-import { type AnyKind, GONE } from '../../shared/core/kind.ts';
+import { GONE } from '../../shared/core/kind.ts';
+import { kindsIn, outlineOf } from '../../shared/core/outline.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { detect } from '../../shared/evaluate/detect.ts';
@@ -61,8 +62,8 @@ export function createSweepWorld({ rules = allRules, shows = [], pageSize = 100,
   const ports: SweepPorts = {
     settingsByKind: byKind(settings),
     store,
-    rules,
-    kinds: [...new Set(allRules.map(({ kind }): AnyKind => kind))],
+    rules: rules.map(outlineOf),
+    kinds: kindsIn(allRules),
     longestGap: LONGEST_GAP,
     home: HOME,
     now: () => clock.now,

@@ -22,7 +22,7 @@ import { respond } from '../../shared/respond/respond.ts';
 import { refOfKey } from '../../shared/store/items.ts';
 import type { AuditRecord, ResourceRecord, Run, Store, Writes } from '../../shared/store/store.ts';
 import { recordAfter } from '../../shared/store/update-finding.ts';
-import { byKind } from './by-kind.ts';
+import { byKind, portsByKind } from './by-kind.ts';
 import { ACCOUNT, DETECT, DETECT_ROLE, HOME, REGION, ssoUser, trailRecord } from './events.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { callsOf, type Fault, type Process } from './process.ts';
@@ -46,7 +46,9 @@ export interface Options {
   /** Asked before each call; gives for how many turns of the event loop it is on its way. */
   readonly delay?: (call: string) => number;
   /** What an action creates, as AWS answers it. */
-  readonly newIds?: (action: Pick<Action, 'type'>) => NewIds;
+  readonly newIds?: (action: Action) => NewIds;
+  /** An action of an undo, with what AWS alone shows. */
+  readonly completed?: (action: Action) => Action;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -64,6 +66,7 @@ export function createWorld({
   fault,
   delay,
   newIds = () => [],
+  completed = (action) => action,
   existing = 'auto',
 }: Options = {}) {
   const cloud = new Map<string, object>([
@@ -122,6 +125,9 @@ export function createWorld({
       if (state) cloud.set(refKey(ref), actionType(action.type).simulate(state, action.params));
       return newIds(action);
     },
+    async completeUndo(_: Ref, undo: readonly Action[]) {
+      return undo.map((action) => completed(action));
+    },
     async later(message: RemediationMessage, seconds: number) {
       waiting.push({ body: JSON.stringify(message), tries: 0, due: clock.now + seconds * 1000 });
     },
@@ -146,6 +152,7 @@ export function createWorld({
       read: (ref) => aws.read(ref),
       tagsOf: () => aws.tagsOf(),
       apply: (ref, action) => aws.apply(ref, action),
+      completeUndo: (ref, undo) => aws.completeUndo(ref, undo),
       now: () => clock.now,
       sleep: async () => undefined,
       later: (message, seconds) => aws.later(message, seconds),
@@ -234,7 +241,9 @@ export function createWorld({
       ...acting.map((event) => () => actOnEvent(event, ports()).catch(() => stream.push(event))),
       ...due.map(
         (message) => () =>
-          actOnMessage(message.body, message.tries + 1, ports()).catch(() => retry(waiting, message, 'remediations')),
+          actOnMessage(message.body, message.tries + 1, portsByKind(ports())).catch(() =>
+            retry(waiting, message, 'remediations'),
+          ),
       ),
     ];
     if (atOnce) await Promise.all(invocations.map((invoke) => invoke()));
@@ -256,7 +265,7 @@ export function createWorld({
   /** One worker, which throws where it comes again. */
   async function work(given: FindingEvent | string, last = false) {
     return typeof given === 'string'
-      ? actOnMessage(given, last ? TRIES.remediations : 1, ports())
+      ? actOnMessage(given, last ? TRIES.remediations : 1, portsByKind(ports()))
       : remediate(given, ports());
   }
 

@@ -16,13 +16,15 @@ export interface AcmCertificate {
   readonly names?: readonly string[];
 }
 
+const tagged = taggedByArn('certificateArn', 'certificate/');
+
 export const acmCertificate = defineKind<AcmCertificate>()({
   name: 'acm-certificate',
   type: 'AWS::CertificateManager::Certificate',
   title: 'ACM certificate',
   blank: {},
   arn: (ref) => arnOf('acm', ref, `certificate/${ref.id}`),
-  tagging: { 'acm:AddTagsToCertificate': taggedByArn('certificateArn', 'certificate/') },
+  tagging: { 'acm:AddTagsToCertificate': tagged, 'acm:RemoveTagsFromCertificate': tagged },
   events: {
     'acm:RequestCertificate': { ids: certificate, creates: true, evolve: request },
     // Without `creates`: with the ARN of another certificate the call replaces that one.

@@ -28,13 +28,15 @@ export interface CloudTrailTrail {
   readonly deliveryFailure?: { readonly bucket: string; readonly error: string };
 }
 
+const tagged = taggedByArn('resourceId', 'trail/');
+
 const alone = defineKind<CloudTrailTrail>()({
   name: 'cloudtrail-trail',
   type: 'AWS::CloudTrail::Trail',
   title: 'CloudTrail trail',
   blank: {},
   arn: (ref) => arnOf('cloudtrail', ref, `trail/${ref.id}`),
-  tagging: { 'cloudtrail:AddTags': taggedByArn('resourceId', 'trail/') },
+  tagging: { 'cloudtrail:AddTags': tagged, 'cloudtrail:RemoveTags': tagged },
   events: {
     'cloudtrail:CreateTrail': { ids: trail, creates: true, evolve: begin },
     'cloudtrail:UpdateTrail': {

@@ -6,14 +6,14 @@ import type { Tagging } from '../../core/tagging.ts';
 /**
  * The EC2 resources whose ids begin with this. One call can tag resources of many types.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
  */
 export function taggedInEc2(prefix: string): Tagging {
-  return {
-    'ec2:CreateTags': ({ requestParameters }) =>
-      getList(requestParameters, 'resourcesSet', 'items')
-        .map((item) => getText(item, 'resourceId') ?? '')
-        .filter((id) => id.startsWith(prefix)),
-  };
+  const ids = ({ requestParameters }: TrailEvent) =>
+    getList(requestParameters, 'resourcesSet', 'items')
+      .map((item) => getText(item, 'resourceId') ?? '')
+      .filter((id) => id.startsWith(prefix));
+  return { 'ec2:CreateTags': ids, 'ec2:DeleteTags': ids };
 }
 
 /**

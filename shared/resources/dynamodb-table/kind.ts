@@ -22,7 +22,10 @@ export const dynamodbTable = defineKind<DynamodbTable>()({
   title: 'DynamoDB table',
   blank: {},
   arn: (ref) => arnOf('dynamodb', ref, `table/${ref.id}`),
-  tagging: { 'dynamodb:TagResource': taggedByArn('resourceArn', 'table/') },
+  tagging: {
+    'dynamodb:TagResource': taggedByArn('resourceArn', 'table/'),
+    'dynamodb:UntagResource': taggedByArn('resourceArn', 'table/'),
+  },
   events: {
     'dynamodb:CreateTable': { ids: named, creates: true, evolve: (_, event) => ({ ...NEW, ...protectionIn(event) }) },
     'dynamodb:RestoreTableFromBackup': { ids: target, creates: true, evolve: () => NEW },

@@ -12,7 +12,7 @@ import { inOrder } from '../../aws/in-order.ts';
 import { type Page, pageOfStates } from '../../aws/reader.ts';
 import { UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
-import { decodedDocument } from './api-document.ts';
+import { decodedDocument } from '../common/api-iam-document.ts';
 import { type IamEntity, RESERVED, resourceOf } from './kind.ts';
 
 /**

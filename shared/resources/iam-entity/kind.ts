@@ -4,6 +4,7 @@ import { get, getFlag, getText, objectOf, parsedObject } from '../../core/json.t
 import { type AwsType, defineKind, GONE, type Listing, UNSEEN } from '../../core/kind.ts';
 import { exactly, withItems, withoutItems } from '../../core/listing.ts';
 import { partitionOf } from '../../core/ref.ts';
+import { neighbours } from './neighbours.ts';
 
 /** An inline policy of a user, a group or a role. The document is a JSON object. */
 export interface InlinePolicy {
@@ -61,9 +62,17 @@ export const iamEntity = defineKind<IamEntity>()({
   title: 'IAM entity',
   global: true,
   blank: { inline: UNSEEN, attached: UNSEEN, versions: UNSEEN },
+  neighbours,
   arn: ({ account, region, id }) =>
     formatArn({ partition: partitionOf(region), service: 'iam', region: '', account, resource: id }),
-  tagging: { 'iam:TagRole': role, 'iam:TagUser': user, 'iam:TagPolicy': policy },
+  tagging: {
+    'iam:TagRole': role,
+    'iam:TagUser': user,
+    'iam:TagPolicy': policy,
+    'iam:UntagRole': role,
+    'iam:UntagUser': user,
+    'iam:UntagPolicy': policy,
+  },
   events: {
     'iam:CreateRole': { ids: role, sets: OF_ROLE, creates: true, evolve: beginRole },
     'iam:CreateUser': { ids: user, sets: OF_HOLDER, creates: true, evolve: begin },

@@ -7,7 +7,7 @@ import { defineReader } from '../../aws/reader.ts';
 import { type TagsByKey, tagsIn } from '../../aws/tag-list.ts';
 import { GONE, type Gone, UNSEEN } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
-import { decodedDocument } from './api-document.ts';
+import { decodedDocument } from '../common/api-iam-document.ts';
 import { type Holder, holderOf } from './api-holders.ts';
 import { entitiesOf } from './api-listings.ts';
 import { type IamEntity, iamEntity } from './kind.ts';

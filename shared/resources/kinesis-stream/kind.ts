@@ -19,7 +19,12 @@ export const kinesisStream = defineKind<KinesisStream>()({
   title: 'Kinesis data stream',
   blank: {},
   arn: (ref) => arnOf('kinesis', ref, `stream/${ref.id}`),
-  tagging: { 'kinesis:AddTagsToStream': named, 'kinesis:TagResource': taggedByArn('resourceARN', 'stream/') },
+  tagging: {
+    'kinesis:AddTagsToStream': named,
+    'kinesis:TagResource': taggedByArn('resourceARN', 'stream/'),
+    'kinesis:RemoveTagsFromStream': named,
+    'kinesis:UntagResource': taggedByArn('resourceARN', 'stream/'),
+  },
   events: {
     'kinesis:CreateStream': { ids: named, creates: true, evolve: () => ({ key: null }) },
     'kinesis:StartStreamEncryption': { ids: named, sets: ['key'], evolve: encrypt },

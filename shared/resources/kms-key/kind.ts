@@ -50,7 +50,7 @@ export const kmsKey = defineKind<KmsKey>()({
   title: 'KMS key',
   blank: {},
   arn: (ref) => arnOf('kms', ref, `key/${ref.id}`),
-  tagging: { 'kms:TagResource': key },
+  tagging: { 'kms:TagResource': key, 'kms:UntagResource': key },
   events: {
     'kms:CreateKey': { ids: created, creates: true, evolve: begin },
     'kms:ScheduleKeyDeletion': { ids: key, sets: ['enabled', 'deletion'], evolve: schedule },

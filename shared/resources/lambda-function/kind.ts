@@ -22,13 +22,15 @@ export interface LambdaFunction {
   readonly policy: Listing<FunctionStatement>;
 }
 
+const tagged = taggedByArn('resource', 'function:');
+
 export const lambdaFunction = defineKind<LambdaFunction>()({
   name: 'lambda-function',
   type: 'AWS::Lambda::Function',
   title: 'Lambda function',
   blank: { policy: UNSEEN },
   arn: (ref) => arnOf('lambda', ref, `function:${ref.id}`),
-  tagging: { 'lambda:TagResource': taggedByArn('resource', 'function:') },
+  tagging: { 'lambda:TagResource': tagged, 'lambda:UntagResource': tagged },
   events: {
     // A new function has no policy. AddPermission needs an existing function.
     'lambda:CreateFunction': { ids: named, creates: true, evolve: () => ({ policy: exactly<FunctionStatement>([]) }) },

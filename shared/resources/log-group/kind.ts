@@ -23,13 +23,20 @@ export function onlyDelivers({ retention, logGroupClass }: LogGroup): boolean {
   return logGroupClass === undefined ? retention === DELIVERY_DAYS : logGroupClass === DELIVERY_CLASS;
 }
 
+const tagged = taggedByArn('resourceArn', 'log-group:');
+
 export const logGroup = defineKind<LogGroup>()({
   name: 'log-group',
   type: 'AWS::Logs::LogGroup',
   title: 'CloudWatch Logs log group',
   blank: {},
   arn: (ref) => arnOf('logs', ref, `log-group:${ref.id}`),
-  tagging: { 'logs:TagLogGroup': group, 'logs:TagResource': taggedByArn('resourceArn', 'log-group:') },
+  tagging: {
+    'logs:TagLogGroup': group,
+    'logs:UntagLogGroup': group,
+    'logs:TagResource': tagged,
+    'logs:UntagResource': tagged,
+  },
   events: {
     'logs:CreateLogGroup': { ids: group, creates: true, evolve: begin },
     'logs:PutRetentionPolicy': {

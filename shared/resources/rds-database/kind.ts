@@ -29,7 +29,7 @@ export const rdsDatabase = defineKind<RdsDatabase>()({
   title: 'RDS database',
   blank: {},
   arn: (ref) => arnOf('rds', ref, ref.id),
-  tagging: { 'rds:AddTagsToResource': tagged },
+  tagging: { 'rds:AddTagsToResource': tagged, 'rds:RemoveTagsFromResource': tagged },
   events: {
     'rds:CreateDBInstance': newInstance,
     'rds:CreateDBInstanceReadReplica': newInstance,

@@ -21,7 +21,7 @@ export const rdsSnapshot = defineKind<RdsSnapshot>()({
   title: 'RDS snapshot',
   blank: { sharedWith: UNSEEN },
   arn: (ref) => arnOf('rds', ref, ref.id),
-  tagging: { 'rds:AddTagsToResource': tagged },
+  tagging: { 'rds:AddTagsToResource': tagged, 'rds:RemoveTagsFromResource': tagged },
   events: {
     'rds:CreateDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },
     'rds:CopyDBSnapshot': { ids: instanceSnapshot, creates: true, evolve: () => PRIVATE },

@@ -28,7 +28,7 @@ export const s3Bucket = defineKind<S3Bucket>()({
   blank: {},
   arn: bucketArn,
   neighbours,
-  tagging: { 's3:PutBucketTagging': bucket },
+  tagging: { 's3:PutBucketTagging': bucket, 's3:DeleteBucketTagging': bucket },
   events: {
     // The call sets only the ACL. The other fields are the same for every new bucket.
     's3:CreateBucket': { ids: bucket, sets: ['acl'], creates: isNewBucket, evolve: begin },

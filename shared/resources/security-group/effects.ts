@@ -12,7 +12,15 @@ import { absentOn } from '../../aws/absent.ts';
 import { effectOf } from '../../aws/effect.ts';
 import type { NewIds } from '../../core/action.ts';
 import type { Ref } from '../../core/ref.ts';
-import { authorizeEgress, authorizeIngress, revokeEgress, revokeIngress, sourceOf } from './actions.ts';
+import {
+  authorizeEgress,
+  authorizeIngress,
+  revokeEgress,
+  revokeIngress,
+  sourceOf,
+  type TaggedPermission,
+} from './actions.ts';
+import { withRuleTags } from './api-rule-tags.ts';
 import type { Permission } from './kind.ts';
 import { EVERY_PROTOCOL, trafficText } from './protocol.ts';
 
@@ -37,8 +45,13 @@ export default [
     },
   }),
   effectOf(authorizeIngress, {
-    permissions: { 'ec2:AuthorizeSecurityGroupIngress': [GROUPS, RULES], 'ec2:CreateTags': RULES },
+    permissions: {
+      'ec2:AuthorizeSecurityGroupIngress': [GROUPS, RULES],
+      'ec2:CreateTags': RULES,
+      'ec2:DescribeSecurityGroupRules': '*',
+    },
     refusals: REFUSALS,
+    complete: (ref, permissions, aws) => withRuleTags(ref, permissions, false, aws),
     async apply(ref, permission, aws) {
       const made = await absentOn(THERE_ALREADY, () =>
         aws
@@ -57,8 +70,13 @@ export default [
     },
   }),
   effectOf(authorizeEgress, {
-    permissions: { 'ec2:AuthorizeSecurityGroupEgress': [GROUPS, RULES], 'ec2:CreateTags': RULES },
+    permissions: {
+      'ec2:AuthorizeSecurityGroupEgress': [GROUPS, RULES],
+      'ec2:CreateTags': RULES,
+      'ec2:DescribeSecurityGroupRules': '*',
+    },
     refusals: REFUSALS,
+    complete: (ref, permissions, aws) => withRuleTags(ref, permissions, true, aws),
     async apply(ref, permission, aws) {
       const made = await absentOn(THERE_ALREADY, () =>
         aws
@@ -71,7 +89,7 @@ export default [
 ];
 
 /** A rule that is opened again has another id, and the tags of the earlier one. */
-function tagged({ tags }: Permission): Pick<AuthorizeSecurityGroupIngressCommandInput, 'TagSpecifications'> {
+function tagged({ tags }: TaggedPermission): Pick<AuthorizeSecurityGroupIngressCommandInput, 'TagSpecifications'> {
   if (!tags) return {};
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return { TagSpecifications: [{ ResourceType: 'security-group-rule', Tags }] };

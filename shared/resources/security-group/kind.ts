@@ -21,8 +21,6 @@ export interface Permission {
   /** `sgr-…`. Left out: no event showed it. */
   readonly ruleId?: string;
   readonly description?: string;
-  /** The rule's own tags. Left out: it has none, or they are not known, because no event shows them. */
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface SecurityGroup {

@@ -50,7 +50,7 @@ export const snsTopic = defineKind<SnsTopic>()({
   title: 'SNS topic',
   blank: {},
   arn: (ref) => arnOf('sns', ref, ref.id),
-  tagging: { 'sns:TagResource': taggedByArn('resourceArn', '') },
+  tagging: { 'sns:TagResource': taggedByArn('resourceArn', ''), 'sns:UntagResource': taggedByArn('resourceArn', '') },
   events: {
     // AWS answers with an existing topic, and changes nothing, where there is one of this name.
     'sns:CreateTopic': { ids: created, sets: ['policy'], evolve: begin },

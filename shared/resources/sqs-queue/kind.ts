@@ -16,7 +16,7 @@ export const sqsQueue = defineKind<SqsQueue>()({
   title: 'SQS queue',
   blank: {},
   arn: (ref) => arnOf('sqs', ref, ref.id),
-  tagging: { 'sqs:TagQueue': named },
+  tagging: { 'sqs:TagQueue': named, 'sqs:UntagQueue': named },
   events: {
     // AWS answers with an existing queue, and changes nothing, where there is one with these attributes.
     'sqs:CreateQueue': { ids: created, sets: ['policy'], evolve: set },

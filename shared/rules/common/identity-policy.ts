@@ -8,10 +8,6 @@ import { repaired } from '../../policy/repair.ts';
 import { setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, isReserved, nameOf } from '../../resources/iam-entity/kind.ts';
 
-/** Whether another administrator is left, no entity shows alone. */
-export const MAKE_SURE =
-  'Before you agree, make sure that somebody else can administer the account, and that you do not lose your own rights.';
-
 /** A policy document of an entity that a rule objects to, or one that it cannot read. */
 export interface Judged<Fault> {
   readonly fault?: Fault;

@@ -1,19 +1,19 @@
-import type { Exchange } from '../../core/action.ts';
+import type { Action, Exchange } from '../../core/action.ts';
 import type { Ref } from '../../core/ref.ts';
-import type { Context, Unplannable } from '../../core/rule.ts';
+import type { Alternatives, Context, Unplannable } from '../../core/rule.ts';
 import type { PolicyOwner } from '../../policy/coverage.ts';
 import { writable } from '../../policy/deleted.ts';
 import { withRawStatements } from '../../policy/edit.ts';
 import type { RawStatement } from '../../policy/elements.ts';
 import { type Exposure, exposures } from '../../policy/exposure.ts';
-import { withoutFaultyPrincipals } from '../../policy/narrow.ts';
+import { separated, withoutFaultyPrincipals } from '../../policy/narrow.ts';
 import { nameOfGrantee, type Opening } from '../../policy/openings.ts';
 import { type Policy, readPolicy } from '../../policy/policy.ts';
 import { type Fault, repaired } from '../../policy/repair.ts';
 import { openingsIn, type PolicyView } from './resource-policy.ts';
 
 /** How a plan closes the openings of a policy. */
-export interface PolicyRepair<State extends object, Options, Put> {
+export interface PolicyRepair<State extends object, Options, Put extends Action> {
   /** The action that replaces the policy. `after` is `null` if no statement is left, and `least` gives none. */
   put(exchange: Exchange<unknown>): Put;
   /** The policy in place of one without a statement, where AWS requires a policy. */
@@ -23,6 +23,8 @@ export interface PolicyRepair<State extends object, Options, Put> {
   /** Why the policy must not be replaced by this one, as a full sentence. `undefined`: it can be. */
   refusal?(left: Left, context: Context<State, Options>): string | undefined;
 }
+
+const NOTHING_LEFT = 'Nothing of the policy would be left. Write who may have access.';
 
 /** A policy without some of its openings. */
 export interface Left {
@@ -36,13 +38,18 @@ export interface Left {
  * Closes the openings of the violations. Principals and values of conditions that are not at fault stay, and so does every
  * change since the baseline that is not at fault. Names of deleted principals go, because AWS refuses them.
  */
-export function planPolicy<State extends object, Options, Reported extends { readonly path: string }, Put>(
+export function planPolicy<
+  State extends object,
+  Options,
+  Reported extends { readonly path: string },
+  Put extends Action,
+>(
   view: PolicyView<State, Options, Reported>,
   { put, least, clearOnly = false, refusal }: PolicyRepair<State, Options, Put>,
   state: State,
   violations: readonly { readonly path: string }[],
   context: Context<State, Options>,
-): readonly [Put] | Unplannable {
+): readonly [Put] | Alternatives<Put> | Unplannable {
   const before = view.policyOf(state);
   const reading = readPolicy(before);
   if (reading.is === 'malformed') return { cannot: `The ${view.name} cannot be read: ${reading.reason}.` };
@@ -68,7 +75,10 @@ export function planPolicy<State extends object, Options, Reported extends { rea
       : withRawStatements(policy.document, repair.statements);
   const after = writable(left);
   const cannot = refusal?.({ policy, closed, after }, context);
-  return cannot === undefined ? [put({ before, after })] : { cannot };
+  if (cannot !== undefined) return { cannot };
+  const step = put({ before, after });
+  // Whether those who had access before still need it, a person knows.
+  return clearOnly && repair.isLossy ? { cannot: NOTHING_LEFT, oneOf: [[step]], unsure: true } : [step];
 }
 
 function rawsOf({ statements }: Policy): readonly RawStatement[] {
@@ -99,7 +109,9 @@ function faultOf<State extends object, Options, Reported extends { readonly path
       const { isForAnotherRule: objectsTo = () => false } = view;
       return openingsIn({ Statement: [raw, ...denies] }, context, { ...view, objectsTo }).openings.length > 0;
     },
-    narrowed: (raw, isFaulty, denies) => withoutFaultyPrincipals(raw, isFaulty, (each) => access([each, ...denies])),
+    narrowed: (raw, isFaulty, denies) =>
+      withoutFaultyPrincipals(raw, isFaulty, (each) => access([each, ...denies]) !== access(denies)),
+    separated,
     others: [byIdentity],
     accessOf: access,
     clearOnly,

@@ -5,6 +5,12 @@ import { listed } from '../../policy/sentence.ts';
 import { detachPolicy, putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity, resourceOf } from '../../resources/iam-entity/kind.ts';
 import {
+  administratorsLeft,
+  isLastAdministrator,
+  LAST_ADMINISTRATOR,
+  leftToAdminister,
+} from '../common/administrators.ts';
+import {
   concludeHolder,
   defaultVersionOf,
   earlierVersion,
@@ -12,7 +18,6 @@ import {
   isAdministratorAccess,
   isAmong,
   limitOf,
-  MAKE_SURE,
   modest,
   unlessReserved,
 } from '../common/identity-policy.ts';
@@ -29,6 +34,7 @@ export default defineRule({
   kind: iamEntity,
   watches: ['inline', 'attached', 'versions', 'defaultVersion', 'boundary'],
   reads: ['path'],
+  neighbours: ['administrators'],
   // AWS refuses to delete the default version.
   notTriggeredBy: ['iam:DeletePolicyVersion'],
   controls: ['iam-full-admin-policy'],
@@ -69,8 +75,10 @@ export default defineRule({
   remediation: {
     mode: 'approve',
     actions: [detachPolicy, putInlinePolicy, setDefaultPolicyVersion],
-    plan(state, violations, { ref, baseline }) {
+    plan(state, violations, context) {
+      const { ref, baseline } = context;
       if (isOwnRole(ref.id)) return { cannot: OWN_ROLE };
+      if (takesAll(violations) && isLastAdministrator(context)) return { cannot: LAST_ADMINISTRATOR };
       const wrong = new Set(violations.map(({ path }) => path));
       if (wrong.has('version')) return earlierVersion(state, baseline, isModest);
       const attached = state.attached.items.filter((arn) => wrong.has(`attached/${arn}`));
@@ -83,16 +91,23 @@ export default defineRule({
         }),
       ];
     },
-    caution: (_, violations, { options: { administrators } }) => {
-      if (violations.every(({ message }) => message === 'limited')) return undefined;
+    needsOneOf: (violations, context) => (takesAll(violations) ? administratorsLeft(context) : undefined),
+    caution(_, violations, context) {
+      if (!takesAll(violations)) return undefined;
+      const { administrators } = context.options;
       const known =
         administrators.length > 0
           ? `The settings name as administrators: ${listed(administrators)}.`
           : 'The settings name no administrator.';
-      return `${known} ${MAKE_SURE}`;
+      return `${known} ${leftToAdminister(context)}`;
     },
   },
 });
+
+/** Whether the plan takes all rights from somebody. Within a permissions boundary nobody has them. */
+function takesAll(violations: readonly { readonly message: string }[]): boolean {
+  return violations.some(({ message }) => message !== 'limited');
+}
 
 type Extent = 'all' | 'iam';
 

@@ -7,13 +7,18 @@ import { listed } from '../../policy/sentence.ts';
 import { putInlinePolicy, setDefaultPolicyVersion } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity } from '../../resources/iam-entity/kind.ts';
 import {
+  administratorsLeft,
+  isLastAdministrator,
+  LAST_ADMINISTRATOR,
+  leftToAdminister,
+} from '../common/administrators.ts';
+import {
   concludeHolder,
   defaultVersionOf,
   earlierVersion,
   faultIn,
   isAmong,
   limitOf,
-  MAKE_SURE,
   modest,
   unlessReserved,
 } from '../common/identity-policy.ts';
@@ -26,6 +31,7 @@ export default defineRule({
   kind: iamEntity,
   watches: ['inline', 'versions', 'defaultVersion', 'boundary'],
   reads: ['path'],
+  neighbours: ['administrators'],
   // AWS refuses to delete the default version.
   notTriggeredBy: ['iam:DeletePolicyVersion'],
   controls: ['iam-privilege-escalation-policy'],
@@ -60,8 +66,10 @@ export default defineRule({
   remediation: {
     mode: 'approve',
     actions: [putInlinePolicy, setDefaultPolicyVersion],
-    plan(state, violations, { ref, baseline }) {
+    plan(state, violations, context) {
+      const { ref, baseline } = context;
       if (isOwnRole(ref.id)) return { cannot: OWN_ROLE };
+      if (takesAll(violations) && isLastAdministrator(context)) return { cannot: LAST_ADMINISTRATOR };
       const wrong = new Set(violations.map(({ path }) => path));
       if (wrong.has('version')) return earlierVersion(state, baseline, isModest);
       if (wrong.has(TOGETHER))
@@ -74,12 +82,18 @@ export default defineRule({
         });
     },
     // The account may have no other administrator than those who can give themselves all rights.
-    caution: (_, violations) =>
-      violations.every(({ message }) => message === 'limited' || message === 'togetherLimited')
-        ? undefined
-        : `Its holders can no longer give themselves rights. ${MAKE_SURE}`,
+    needsOneOf: (violations, context) => (takesAll(violations) ? administratorsLeft(context) : undefined),
+    caution: (_, violations, context) =>
+      takesAll(violations)
+        ? `Its holders can no longer give themselves rights. ${leftToAdminister(context)}`
+        : undefined,
   },
 });
+
+/** Whether the plan takes the way to all rights from somebody. Within a permissions boundary there is none. */
+function takesAll(violations: readonly { readonly message: string }[]): boolean {
+  return violations.some(({ message }) => message !== 'limited' && message !== 'togetherLimited');
+}
 
 /** The ways in words. Policies with all rights have a finding of `iam-full-admin-policy`: one drift has one finding. */
 const waysIn = (document: unknown) =>

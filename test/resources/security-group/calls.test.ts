@@ -5,6 +5,8 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import { effects } from '../../../generated/effects.ts';
+import { completeUndo } from '../../../shared/aws/live.ts';
 import { GONE } from '../../../shared/core/kind.ts';
 import {
   authorizeEgress,
@@ -51,9 +53,21 @@ describeWithMoto('security groups in AWS', () => {
       description: 'bastion',
       tags: { owner: 'jane', team: 'web' },
     };
-    await applyAction(ref, authorizeIngress(permission), aws);
-    expect(await securityGroup.read(ref, aws)).toMatchObject({ ingress: { items: [permission], complete: true } });
-    await expectConforming(securityGroup, ref, revokeIngress(permission), aws);
+    const { tags: _tags, ...asRead } = permission;
+    const beside = { protocol: 'tcp', from: 443, to: 443, cidr: '0.0.0.0/0' };
+    const out = { protocol: 'tcp', from: 22, to: 22, cidr: '0.0.0.0/0' };
+    for (const action of [authorizeIngress(permission), authorizeIngress(beside), authorizeEgress(out)])
+      await applyAction(ref, action, aws);
+    expect(await securityGroup.read(ref, aws)).toMatchObject({ ingress: { items: [asRead, beside], complete: true } });
+    // Before rules are closed, an undo gets what no look shows of each.
+    const undo = [authorizeIngress(asRead), authorizeIngress(beside), authorizeEgress(out)];
+    const completed = await completeUndo(ref, undo, aws, effects);
+    expect(completed).toEqual([authorizeIngress(permission), authorizeIngress(beside), authorizeEgress(out)]);
+    await applyAction(ref, revokeIngress(asRead), aws);
+    expect(await completeUndo(ref, undo, aws, effects)).toEqual(undo);
+    for (const action of completed) await applyAction(ref, action, aws);
+    expect(await completeUndo(ref, undo, aws, effects)).toEqual(completed);
+    await expectConforming(securityGroup, ref, revokeIngress(asRead), aws);
   });
 
   test.each([

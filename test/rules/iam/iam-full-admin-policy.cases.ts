@@ -2,7 +2,8 @@ import { UNSEEN } from '../../../shared/core/kind.ts';
 import { exactly } from '../../../shared/core/listing.ts';
 import type { IamEntity } from '../../../shared/resources/iam-entity/kind.ts';
 import rule from '../../../shared/rules/iam/iam-full-admin-policy.ts';
-import { trailRecord } from '../../support/events.ts';
+import { ACCOUNT as OWN, trailRecord } from '../../support/events.ts';
+import { administrators } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const document = (Action: unknown, Resource: unknown = '*') => ({
@@ -171,6 +172,60 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    ...(
+      [
+        ['nobody else has all rights', [], /^No other user or role/],
+        ['only the user itself has them', [{ id: 'user/eve', ways: [['user/eve']], from: [OWN] }], /^No other/],
+        [
+          'the user keeps them by a group',
+          [{ id: 'user/eve', ways: [['user/eve'], ['group/ops']], from: [OWN] }],
+          undefined,
+        ],
+        [
+          'a role only a stranger can assume',
+          [{ id: 'role/x', ways: [['role/x']], from: ['999988887777'] }],
+          /^No other/,
+        ],
+        ['a role of the own account', [{ id: 'role/x', ways: [['role/x']], from: ['999988887777', OWN] }], undefined],
+      ] as const
+    ).map(([name, others, cannot]) => ({
+      name: `AdministratorAccess attached: ${name}`,
+      id: 'user/eve',
+      state: holder({ attached: exactly([ADMIN]) }),
+      neighbours: { administrators: administrators(others) },
+      violations: [{ message: 'attached' as const, path: `attached/${ADMIN}`, data: { policy: ADMIN } }],
+      ...(cannot ? { cannot } : { plan: [{ type: 'iam.detach-policy', params: { policy: ADMIN } }] }),
+    })),
+    {
+      name: 'a group whose members have all rights by nothing else',
+      id: 'group/ops',
+      state: holder({ attached: exactly([ADMIN]) }),
+      neighbours: { administrators: administrators([{ id: 'user/dana', ways: [['group/ops']], from: [OWN] }]) },
+      violations: [{ message: 'attached', path: `attached/${ADMIN}`, data: { policy: ADMIN } }],
+      cannot: /^No other user or role/,
+    },
+    {
+      name: 'a managed policy that all administrators have',
+      id: 'policy/all',
+      state: policy({ versions: exactly([v('v1', narrow), v('v2', full)]), defaultVersion: 'v2' }),
+      baseline: policy({ versions: exactly([v('v1', narrow)]), defaultVersion: 'v1' }),
+      neighbours: {
+        administrators: administrators([
+          { id: 'role/ops', ways: [['role/ops', 'policy/all']], from: [OWN] },
+          { id: 'user/dana', ways: [['group/ops', 'policy/all']], from: [OWN] },
+        ]),
+      },
+      violations: [{ message: 'version', path: 'version', data: { version: 'v2' } }],
+      cannot: /^No other user or role/,
+    },
+    {
+      name: 'within a boundary there are no full rights to lose',
+      id: 'user/eve',
+      state: holder({ attached: exactly([ADMIN]), boundary: own('edge') }),
+      neighbours: { administrators: administrators([]) },
+      violations: [{ message: 'limited', path: `attached/${ADMIN}`, data: { policy: ADMIN, boundary: own('edge') } }],
+      plan: [{ type: 'iam.detach-policy', params: { policy: ADMIN } }],
+    },
     {
       name: 'AdministratorAccess attached, in another partition, beside others',
       id: 'user/eve',

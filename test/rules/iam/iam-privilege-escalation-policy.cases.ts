@@ -3,6 +3,7 @@ import { exactly } from '../../../shared/core/listing.ts';
 import type { IamEntity } from '../../../shared/resources/iam-entity/kind.ts';
 import rule from '../../../shared/rules/iam/iam-privilege-escalation-policy.ts';
 import { trailRecord } from '../../support/events.ts';
+import { administrators } from '../../support/neighbours.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
 const ACCOUNT = '111122223333';
@@ -100,6 +101,16 @@ export default casesOf(rule, {
     },
   ],
   drifted: [
+    {
+      name: 'an action of IAM, and nobody has all rights',
+      id: 'user/eve',
+      state: holder(widens),
+      neighbours: { administrators: administrators([]) },
+      violations: [
+        { message: 'inline', path: 'inline/rights', data: { policy: 'rights', ways: 'iam:CreatePolicyVersion' } },
+      ],
+      cannot: /^No other user or role/,
+    },
     {
       name: 'an action of IAM, that was not there before',
       id: 'user/eve',

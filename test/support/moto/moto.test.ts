@@ -119,6 +119,88 @@ describeWithMoto('the stand-in, where transactions are cancelled in parallel wit
   });
 });
 
+describeWithMoto('the stand-in, where a transaction is cancelled or there are many items', () => {
+  const table = new DynamoDBClient({
+    endpoint: inject('moto'),
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+
+  test.each([
+    ['with a sort key', ['pk', 'sk']],
+    ['without', ['pk']],
+  ])('what a cancelled one has put, changed and deleted is as it was: %s', async (title, keys) => {
+    const TableName = `cancelled-${title.replaceAll(' ', '-')}`;
+    await table.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+      }),
+    );
+    const keyOf = (name: string) => Object.fromEntries(keys.map((key) => [key, { S: name }]));
+    for (const name of ['put', 'changed', 'deleted', 'other'])
+      await table.send(new PutItemCommand({ TableName, Item: { ...keyOf(name), count: { N: '1' } } }));
+    const all = async () => (await table.send(new ScanCommand({ TableName }))).Items;
+    const before = await all();
+    const cancelled = table.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [
+          { Put: { TableName, Item: { ...keyOf('put'), count: { N: '2' } } } },
+          { Put: { TableName, Item: { ...keyOf('new'), count: { N: '2' } } } },
+          {
+            Update: {
+              TableName,
+              Key: keyOf('changed'),
+              UpdateExpression: 'SET #count = :two',
+              ExpressionAttributeNames: { '#count': 'count' },
+              ExpressionAttributeValues: { ':two': { N: '2' } },
+            },
+          },
+          { Delete: { TableName, Key: keyOf('deleted') } },
+          { ConditionCheck: { TableName, Key: keyOf('never'), ConditionExpression: 'attribute_exists(pk)' } },
+        ],
+      }),
+    );
+    await expect(cancelled).rejects.toThrow('Transaction cancelled');
+    const after = await all();
+    expect(after).toHaveLength(4);
+    expect(after).toEqual(expect.arrayContaining(before ?? []));
+  });
+
+  test('a transaction takes no longer in a full table', async () => {
+    const TableName = 'filled-between-transactions';
+    await table.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      }),
+    );
+    const itemsFrom = (first: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        Put: { TableName, Item: { pk: { S: `${first + index}` }, of: { M: { some: { S: 'text' } } } } },
+      }));
+    const write = async (first: number, count: number) => {
+      const began = performance.now();
+      await table.send(new TransactWriteItemsCommand({ TransactItems: itemsFrom(first, count) }));
+      return performance.now() - began;
+    };
+    const five = async (first: number) => {
+      const times = [];
+      for (let nth = 0; nth < 5; nth += 1) times.push(await write(first + nth * 10, 10));
+      return Math.min(...times);
+    };
+    const empty = await five(0);
+    for (let first = 1000; first < 4000; first += 100) await write(first, 100);
+    // Copied for each part, a table of 3,000 items took a hundred times as long.
+    expect(await five(5000)).toBeLessThan(10 * empty);
+  });
+});
+
 /** Starts Python with our correction, and with modules in place of moto's. */
 function startWith(
   modules: Readonly<Record<string, string>>,

@@ -41,13 +41,6 @@ with suppress(Exception):
     services = tuple(moto.backends.list_of_moto_modules())
     moto.backends.list_of_moto_modules = lambda: services
 
-# For every item of a transaction, all of the table is copied, with everything its stream has ever held. Records of a
-# stream are never changed.
-with suppress(Exception):
-    from moto.dynamodb.models.table import StreamRecord
-
-    StreamRecord.__deepcopy__ = lambda self, memo: self
-
 # For every deployment, its template is linted: seconds each, and `npm run check:templates` lints every mode.
 with suppress(Exception):
     import sys
