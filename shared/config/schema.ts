@@ -3,9 +3,8 @@ import { FRAMEWORK_NAMES, type Framework, frameworkCalled } from '../core/contro
 import { REQUESTS, type RequestName } from '../core/requests.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { SEVERITIES, type Severity } from '../core/severity.ts';
-import type { NoticeDefinition } from '../notices/definition.ts';
+import type { NoticeDefinition, NoticeSetting } from '../notices/definition.ts';
 import { notices } from '../notices/notices.ts';
-import type { NoticeSetting } from './settings.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'An AWS account id has 12 digits; write it in quotes.');
 const organization = z

@@ -1,4 +1,5 @@
 import type { AnyRule, Trusted } from '../core/rule.ts';
+import type { NoticeSetting } from '../notices/definition.ts';
 import { notices } from '../notices/notices.ts';
 import type { Config, Existing } from './schema.ts';
 
@@ -24,17 +25,6 @@ export interface RuleSettingOf<R> {
 }
 
 export type RuleSetting = RuleSettingOf<AnyRule>;
-
-/** A notice that is reported, and when. */
-export interface NoticeSetting {
-  readonly name: string;
-  /** So many occurrences … */
-  readonly count: number;
-  /** … within so many minutes are reported. */
-  readonly withinMinutes: number;
-  /** After so many minutes without an occurrence, the next is reported anew. */
-  readonly quietMinutes: number;
-}
 
 /** The owner's decisions: rules with their options, trust, exemptions, limits and channels. */
 export interface SettingsOf<R>

@@ -1,9 +1,9 @@
-import type { NoticeSetting, Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { actorOf } from '../core/actor.ts';
 import { type EventId, eventId, type TrailEvent } from '../core/event.ts';
 import { type Naming, noticeKey, type Occurrence, type Threshold } from '../core/notice.ts';
 import { cut } from '../core/text.ts';
-import type { NoticeDefinition } from '../notices/definition.ts';
+import type { NoticeDefinition, NoticeSetting } from '../notices/definition.ts';
 import { notices } from '../notices/notices.ts';
 import { matches } from '../notices/pattern.ts';
 import { authorOf } from './deployers.ts';
@@ -101,7 +101,7 @@ export function occurrenceOf(event: TrailEvent): Occurrence {
     eventId: event.eventID,
     eventName: cut(eventName.join(':'), LONGEST),
     occurredAt: event.time,
-    actor: Object.fromEntries(texts) as unknown as Occurrence['actor'],
+    actor: Object.fromEntries(texts) as Occurrence['actor'],
     service: cut(service, LONGEST),
     region: cut(event.awsRegion, LONGEST),
     ...(event.errorCode === undefined ? {} : { errorCode: cut(event.errorCode, LONGEST) }),

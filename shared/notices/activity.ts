@@ -119,5 +119,5 @@ export function who(event: TrailEvent): string {
   const [kind, role] = parsed?.resource.split('/') ?? [];
   if (parsed && kind === 'assumed-role') return `${parsed.account} role ${role}`;
   if (arn !== undefined) return arn;
-  return type === 'user' ? `${account} ${name}` : `${account ?? name}`;
+  return type === 'user' ? `${account} ${name}` : (account ?? name);
 }

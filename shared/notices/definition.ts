@@ -46,3 +46,14 @@ export interface Records {
   /** They are of calls that were denied. */
   readonly isDenied?: true;
 }
+
+/** A notice that is reported, and when. */
+export interface NoticeSetting {
+  readonly name: string;
+  /** So many occurrences … */
+  readonly count: number;
+  /** … within so many minutes are reported. */
+  readonly withinMinutes: number;
+  /** After so many minutes without an occurrence, the next is reported anew. */
+  readonly quietMinutes: number;
+}

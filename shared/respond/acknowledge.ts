@@ -1,4 +1,4 @@
-import { acknowledge, isExpired, type Notice, type NoticeRecord } from '../core/notice.ts';
+import { acknowledge, isExpired, type Notice } from '../core/notice.ts';
 import { clock } from '../core/text.ts';
 import { retryOnConflict } from '../store/conflict.ts';
 import type { Answer, RespondPorts } from './answer.ts';
@@ -6,8 +6,6 @@ import type { Request } from './request.ts';
 
 /** A record is written with each batch of a flood; the count of others is kept. */
 const ATTEMPTS = 20;
-/** Notices in one answer. */
-const MOST = 100;
 
 /** Records that a person has seen a notice and answers for it. */
 export async function acknowledgeNotice(
@@ -42,19 +40,4 @@ function objectionTo(id: string, notice: Notice, now: number): string | undefine
   const { acknowledged } = notice;
   if (acknowledged) return `${acknowledged.by} has acknowledged it already.`;
   return isExpired(notice, now) ? 'The notice has expired. There is nothing to acknowledge.' : undefined;
-}
-
-export interface ListedNotices {
-  /** The latest first. */
-  readonly notices: readonly Notice[];
-  /** How many more there are; left out: none. */
-  readonly moreNotices?: number;
-}
-
-/** The notices that have not expired, also those that are acknowledged. */
-export function openNotices(records: readonly NoticeRecord[], now: number, most = MOST): ListedNotices {
-  const open = records
-    .flatMap(({ notice }) => (notice && !isExpired(notice, now) ? [notice] : []))
-    .sort((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? -1 : 1));
-  return { notices: open.slice(0, most), ...(open.length > most ? { moreNotices: open.length - most } : {}) };
 }

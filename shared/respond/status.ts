@@ -2,7 +2,7 @@ import { type ComplianceSummary, openIn, type RuleCompliance, UNREADABLE } from 
 import type { RuleOutline } from '../core/outline.ts';
 import type { Severity } from '../core/severity.ts';
 import type { ComplianceStore, ControlStore, NoticeStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
-import { openNotices } from './acknowledge.ts';
+import { openNotices } from './open-notices.ts';
 import { type RuleStatus, resultOf } from './result.ts';
 
 export interface Status {

@@ -140,6 +140,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   Accepted: 'the return value of one event of a replay',
   EventChange: 'a resource before and after one event',
   Exposure: 'two sums of times',
+  NoticeReplay: 'counts for notices one record of a log after the other',
+  ReplayedNotice: 'a notice in a log, and where its record is',
   Replayed: 'the return value of a replay',
   RuleMemory: 'a stored finding of the replay',
   RulesByEvent: 'a table of rules',

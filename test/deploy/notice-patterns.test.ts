@@ -200,9 +200,7 @@ function rulesFor(names: readonly string[], record: object): readonly string[] {
     ...new Set(
       notices.flatMap(({ name, watched }) => {
         if (!names.includes(name)) return [];
-        return 'calls' in watched
-          ? [String((record as { eventSource: string }).eventSource).split('.')[0]]
-          : [watched.rule];
+        return 'calls' in watched ? [(record as { eventSource: string }).eventSource.split('.')[0]] : [watched.rule];
       }),
     ),
   ].sort() as readonly string[];

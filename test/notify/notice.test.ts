@@ -108,7 +108,7 @@ test('text from the account hides nothing and mentions nobody', () => {
     ...record.notice,
     seen: [{ ...seen[0], actor, count: 4 } as (typeof seen)[0] & { actor: typeof actor }],
   };
-  const notification = notificationOf({ ...event, notice: notice as never }, NOW, surroundings);
+  const notification = notificationOf({ ...event, notice }, NOW, surroundings);
   expect(textOf(notification)).not.toMatch(/\u202e|\n<!/);
   expect(JSON.stringify(payloadOf(notification).blocks.slice(1))).not.toContain('<!channel>');
 });
