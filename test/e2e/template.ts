@@ -45,7 +45,7 @@ export function mappings(template: Template): readonly Mapping[] {
       function: String(functions.get(attributeOf(mapping['FunctionName']).id)?.['FunctionName']),
       ...(source.name === 'StreamArn' ? {} : { queue: source.id }),
       batchSize: Number(mapping['BatchSize']),
-      atOnce: Number(mapping['ParallelizationFactor'] ?? scaling?.MaximumConcurrency ?? 1),
+      atOnce: numberIn(mapping['ParallelizationFactor'] ?? scaling?.MaximumConcurrency ?? 1),
       filters: filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown),
       reports: (mapping['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
       ...(told
@@ -58,6 +58,12 @@ export function mappings(template: Template): readonly Mapping[] {
         : {}),
     };
   });
+}
+
+/** @throws where it is no number: a queue would never be read, and no test would say so. */
+function numberIn(value: unknown): number {
+  if (typeof value !== 'number') throw new Error(`A mapping hands over ${JSON.stringify(value)} batches at once.`);
+  return value;
 }
 
 function attributeOf(value: unknown): { readonly id: string; readonly name: string } {
