@@ -8,6 +8,8 @@ import { effectOf } from '../../aws/effect.ts';
 import { putStreamKey } from './actions.ts';
 
 const STREAMS = 'kinesis:{region}:{account}:stream/*';
+/** IAM wants the right on both. */
+const STREAM_AND_KEY = [STREAMS, 'kms:{region}:{account}:key/*'] as const;
 const REFUSALS = {
   ResourceNotFoundException: 'The stream no longer exists.',
   LimitExceededException: 'Kinesis allows 25 changes of the encryption of a stream a day.',
@@ -17,8 +19,8 @@ export default [
   effectOf(putStreamKey, {
     permissions: {
       'kinesis:DescribeStreamSummary': STREAMS,
-      'kinesis:StartStreamEncryption': STREAMS,
-      'kinesis:StopStreamEncryption': STREAMS,
+      'kinesis:StartStreamEncryption': STREAM_AND_KEY,
+      'kinesis:StopStreamEncryption': STREAM_AND_KEY,
     },
     refusals: REFUSALS,
     async apply(ref, { before, after }, aws) {
