@@ -1,11 +1,11 @@
 import {
   DescribeStreamSummaryCommand,
-  KinesisClient,
   StartStreamEncryptionCommand,
   StopStreamEncryptionCommand,
 } from '@aws-sdk/client-kinesis';
 import { effectOf } from '../../aws/effect.ts';
 import { putStreamKey } from './actions.ts';
+import { KinesisByHttp1 } from './api-client.ts';
 
 const STREAMS = 'kinesis:{region}:{account}:stream/*';
 /** IAM wants the right on both. */
@@ -24,7 +24,7 @@ export default [
     },
     refusals: REFUSALS,
     async apply(ref, { before, after }, aws) {
-      const kinesis = aws.client(KinesisClient, ref);
+      const kinesis = aws.client(KinesisByHttp1, ref);
       const StreamName = ref.id;
       // A stream that is being changed refuses every call, also one that changes nothing.
       const { StreamDescriptionSummary: now } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));

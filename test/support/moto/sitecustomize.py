@@ -6,6 +6,7 @@ correction it does not start, because tests of several processes would prove not
 Python imports this by its name when it starts: https://docs.python.org/3/library/site.html
 """
 
+import logging
 import os
 import sys
 from contextlib import suppress
@@ -33,6 +34,9 @@ with suppress(Exception):
     import jsonpath_ng.ext
 
     jsonpath_ng.ext.parse = lru_cache(jsonpath_ng.ext.parse)
+
+# It writes a line for every request, to a process that is often too busy to read it: all requests wait for that.
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 # For every request, the folders of all services are looked up anew.
 with suppress(Exception):
