@@ -95,9 +95,15 @@ module.exports = {
     only('logs-are-read-alone', '^shared/logs/', ['^shared/(core|logs)/'], 'log files'),
     only('checklists-are-pure', '^shared/checklists/', ['^shared/(core|checklists)/'], 'statements and their states'),
     only(
+      'notices-know-events-only',
+      '^shared/notices/',
+      ['^shared/(core|notices)/'],
+      'which activity is reported to people',
+    ),
+    only(
       'config-is-below-use-cases',
       '^shared/config/',
-      ['^shared/(core|config|checklists)/', '^shared/policy/glob'],
+      ['^shared/(core|config|notices|checklists)/', '^shared/policy/glob'],
       'settings',
     ),
     // -- use cases; of the store only its interface ----
@@ -105,7 +111,7 @@ module.exports = {
       'evaluate-is-below-the-others',
       '^shared/evaluate/',
       [
-        '^shared/(core|config|evaluate)/',
+        '^shared/(core|config|notices|evaluate)/',
         '^shared/store/(store|active-run|conflict|disputed|update-finding)\\.ts$',
         '^shared/policy/(glob|name-keys)\\.ts$',
         '^shared/aws/failure\\.ts$',
@@ -128,14 +134,14 @@ module.exports = {
       '^shared/respond/',
       [
         '^shared/(core|config|checklists|evaluate|remediate|respond)/',
-        '^shared/store/(store|update-finding|audit-id)\\.ts$',
+        '^shared/store/(store|conflict|update-finding|audit-id)\\.ts$',
       ],
       'what people ask',
     ),
     only(
       'replay-builds-on-evaluate',
       '^shared/replay/',
-      ['^shared/(core|config|logs|evaluate|replay)/'],
+      ['^shared/(core|config|notices|logs|evaluate|replay)/'],
       'the same over past logs',
     ),
     only(

@@ -89,6 +89,7 @@ function createCounter(isDoubtful: boolean) {
     ...reading(aws, readers),
     home: { account: ACCOUNT, region: REGION },
     roleId: 'AROADETECT0000000000',
+    watch: () => [],
     settingsByKind: byKind(defaultSettings(rules)),
     store: createMemoryStore(),
     tagsOf: async () => ({}),

@@ -8,7 +8,7 @@ import { type Given, type Params, paramsFrom } from './params.ts';
 export function chosen(given: Given): Params {
   const global = given['global'] === 'off' ? 'off' : 'on';
   const settings = settingsIn(String(given['config'] ?? ''), global);
-  const params = paramsFrom(given, scopeIn(settings));
+  const params = paramsFrom(given, scopeIn(settings, global));
   const [restricted] = Object.keys(settings.requests.allowed);
   if (restricted !== undefined && params.requests !== 'url')
     throw new Error(

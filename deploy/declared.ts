@@ -26,11 +26,26 @@ export interface DeclaredRule {
   readonly neighbours?: Readonly<Record<string, 'named' | 'all'>>;
 }
 
+/** The events that count for a notice: calls, or records of some form. */
+export interface DeclaredNotice {
+  readonly enabled: boolean;
+  readonly calls?: readonly string[];
+  readonly records?: {
+    readonly rule: string;
+    readonly pattern: object;
+    readonly service?: string;
+    readonly elsewhere: 'all' | 'global services';
+    readonly reads?: true;
+    readonly isDenied?: true;
+  };
+}
+
 /** What the code declares. Templates are made of it. */
 export interface Declared {
   readonly rules: Readonly<Record<string, DeclaredRule>>;
   readonly kinds: Readonly<Record<string, DeclaredKind>>;
   readonly actions: Readonly<Record<string, Permissions>>;
+  readonly notices: Readonly<Record<string, DeclaredNotice>>;
   /** What each function calls with any settings. */
   readonly functions: Readonly<Record<FunctionName, Permissions>>;
 }

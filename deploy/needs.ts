@@ -54,7 +54,7 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
   detect: {
     reads: 'judged kinds',
     lists: 'kinds with aliases',
-    store: ['resource', 'save', 'run', 'beat', 'dependents'],
+    store: ['resource', 'save', 'run', 'beat', 'dependents', 'notice', 'saveNotice', 'countNotice'],
     learnsOrganization: true,
     storesFingerprints: true,
     delays: ['changes'],
@@ -89,6 +89,9 @@ export const NEEDS: Readonly<Record<FunctionName, Needs>> = {
       'compliance',
       'sweeps',
       'paused',
+      'notice',
+      'notices',
+      'saveNotice',
     ],
     sends: ['remediations'],
   },

@@ -14,12 +14,18 @@ export interface Scope {
   readonly rules: readonly ChosenRule[];
   /** Whether the tags of a resource may exempt it. */
   readonly tags: boolean;
+  /** The names of the notices that are on. */
+  readonly notices: readonly string[];
+  /** Whether events of global services are of concern here. */
+  readonly global: boolean;
 }
 
 /** With the default settings and every rule free to act. */
 export const EVERYTHING: Scope = {
   rules: Object.keys(declared.rules).map((id) => ({ id, remediation: 'auto', offIn: [] })),
   tags: true,
+  notices: Object.keys(declared.notices).filter((name) => declared.notices[name]?.enabled),
+  global: true,
 };
 
 export function kindsJudged({ rules }: Scope): readonly DeclaredKind[] {

@@ -8,7 +8,7 @@ import { listAll, reading } from '../shared/aws/live.ts';
 import { ownOrganization } from '../shared/aws/organization.ts';
 import { hideMessages, retryDelay, sendMessages } from '../shared/aws/queue.ts';
 import { TRIES } from '../shared/aws/queue-tries.ts';
-import { countEvents, countForeign, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
+import { countEvents, countForeign, countReported, countUnknown, logFailure } from '../shared/aws/telemetry.ts';
 import { RESERVE } from '../shared/aws/time-limits.ts';
 import { settingsByKind } from '../shared/config/by-kind.ts';
 import { deployedSettings, withAtMost } from '../shared/config/deployed.ts';
@@ -17,8 +17,10 @@ import { deadLetterOf } from '../shared/evaluate/dead-letter.ts';
 import { type DetectPorts, detect } from '../shared/evaluate/detect.ts';
 import { inMessages } from '../shared/evaluate/in-messages.ts';
 import type { ChangeMessage } from '../shared/evaluate/messages.ts';
+import { watchFor } from '../shared/evaluate/notices.ts';
 import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { heartbeatStore } from '../shared/store/dynamodb/heartbeat.ts';
+import { noticeStore } from '../shared/store/dynamodb/notices.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { batchLambda } from './middleware.ts';
@@ -39,10 +41,11 @@ const ports: DetectPorts = {
     ...known,
     of: async (kind) => withOwnOrganization(await known.of(kind), askOrganization),
   },
-  store: { ...resourceStore(table), ...runStore(table), ...heartbeatStore(table) },
+  store: { ...resourceStore(table), ...runStore(table), ...heartbeatStore(table), ...noticeStore(table) },
   home: { account, region },
   roleId: environment.DETECT_ROLE_ID,
   ownRole: environment.REMEDIATE_ROLE,
+  watch: watchFor(deployedSettings([]), environment.REMEDIATE_ROLE),
   now: Date.now,
   judgeAgain: (refs, because) =>
     sendMessages(
@@ -51,13 +54,14 @@ const ports: DetectPorts = {
     ),
   listAll: (kind, place) => listAll(kind, place, aws, readers),
   onRecorded: countEvents,
+  onReported: countReported,
   onUnknown: countUnknown,
   onForeign: countForeign,
   onFailure: (message, error) => logFailure('could not check', error, { message }),
   heartbeat: environment.HEARTBEAT_LOG_GROUP,
 };
 
-/** Reads the resources that changed, judges them, and records what is new. */
+/** Reads the resources that changed, judges them, and records what is new, and which activity is reported to people. */
 export const handler = batchLambda<SQSEvent>('could not check', async ({ Records }, context) => {
   const messages = Records.map(({ messageId, body, attributes }) => ({
     id: messageId,

@@ -11,6 +11,7 @@ import { createCalls } from '../shared/store/dynamodb/calls.ts';
 import { complianceStore } from '../shared/store/dynamodb/compliance.ts';
 import { controlStore } from '../shared/store/dynamodb/controls.ts';
 import { eventStore } from '../shared/store/dynamodb/finding-events.ts';
+import { noticeStore } from '../shared/store/dynamodb/notices.ts';
 import { resourceStore } from '../shared/store/dynamodb/resources.ts';
 import { runStore } from '../shared/store/dynamodb/runs.ts';
 import { sweepStore } from '../shared/store/dynamodb/sweeps.ts';
@@ -37,6 +38,7 @@ const ports: RespondPorts = {
     ...eventStore(table),
     ...complianceStore(table),
     ...sweepStore(table),
+    ...noticeStore(table),
   },
   home: { account, region },
   rules: ruleOutlines,
@@ -53,7 +55,7 @@ const ports: RespondPorts = {
   },
 };
 
-/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, restore, exempt, snooze, pause, resume, reset, show, list, status, facts, log. */
+/** Answers requests of people, by `aws lambda invoke` or by its URL: approve, undo, restore, exempt, snooze, pause, resume, reset, acknowledge, show, list, status, facts, log. */
 export const handler = lambda<unknown, unknown>('could not answer', async (event) => {
   if (!byUrl) return answerTo(event);
   const called = calledByUrl(event);

@@ -12,6 +12,7 @@ import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
 import { alertExample, eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
 import { exampleTrail } from './generate/example-trail.ts';
+import { noticePage } from './generate/notices.ts';
 import { replaySchemas, replayTables } from './generate/replay-schema.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -32,6 +33,7 @@ write('README.md', withSection(read('README.md'), 'rules', ruleTable(rules, 'doc
 for (const [file, schema] of Object.entries(eventSchemas())) write(`generated/events/${file}`, schema);
 for (const [file, schema] of Object.entries(replaySchemas())) write(`generated/replay/${file}`, schema);
 write('docs/replay.md', withSection(read('docs/replay.md'), 'members', replayTables()));
+write('docs/notices.md', withSection(read('docs/notices.md'), 'notices', noticePage()));
 write('generated/kinds.ts', kindNames(rules));
 write('docs/events.md', withSection(read('docs/events.md'), 'events', eventTable()));
 write('docs/events.md', withSection(read('docs/events.md'), 'example', await eventExample(rules)));

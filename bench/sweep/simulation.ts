@@ -231,6 +231,7 @@ export async function createSimulation(size: Size, clock: VirtualClock) {
       {
         ...judging(read),
         roleId: DETECT_ROLE,
+        watch: () => [],
         listAll: async () => [],
         hasTime: () => end - clock.now() > RESERVE,
         againSoon: async (ids) => {

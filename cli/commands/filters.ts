@@ -1,7 +1,8 @@
 import { nearest } from '../../shared/config/nearest.ts';
-import { describeActor } from '../../shared/core/actor.ts';
+import { type Actor, describeActor } from '../../shared/core/actor.ts';
 import { causesOf } from '../../shared/core/cause.ts';
 import type { Finding } from '../../shared/core/finding.ts';
+import type { Notice } from '../../shared/core/notice.ts';
 import { SEVERITIES } from '../../shared/core/severity.ts';
 import { globCovers } from '../../shared/policy/glob.ts';
 import { UsageError } from '../errors.ts';
@@ -63,6 +64,15 @@ export function shownBy(filters: Filters, findings: readonly Finding[], gone: Re
   );
 }
 
+/** Whether every filter shows a notice. It has no status and no resource. */
+export function showsNotice(filters: Filters, { severity, account, seen }: Notice): boolean {
+  if (filters.status || filters.resource) return false;
+  const texts = { severity: [severity], account: [account], actor: seen.flatMap(({ actor }) => textsOfActor(actor)) };
+  return (['severity', 'account', 'actor'] as const).every(
+    (name) => filters[name]?.some((value) => texts[name].some((text) => matches(value, text))) ?? true,
+  );
+}
+
 /** What a filter compares with its values. */
 function textsOf(name: FilterName, finding: Finding, gone: ReadonlySet<string>): readonly string[] {
   const { resource, severity } = finding;
@@ -70,12 +80,11 @@ function textsOf(name: FilterName, finding: Finding, gone: ReadonlySet<string>):
   if (name === 'status') return [statusOf(finding, gone)];
   if (name === 'account') return [resource.account];
   if (name === 'resource') return [resource.id, ...(resource.arn ? [resource.arn] : [])];
-  return [finding.cause, ...causesOf(finding)].flatMap(({ actor }) => [
-    actor.name,
-    describeActor(actor),
-    ...(actor.role ? [actor.role] : []),
-    ...(actor.arn ? [actor.arn] : []),
-  ]);
+  return [finding.cause, ...causesOf(finding)].flatMap(({ actor }) => textsOfActor(actor));
+}
+
+function textsOfActor(actor: Actor): readonly string[] {
+  return [actor.name, describeActor(actor), ...(actor.role ? [actor.role] : []), ...(actor.arn ? [actor.arn] : [])];
 }
 
 /** `*` matches any text. Upper and lower case are the same, as people write names and addresses in both. */

@@ -7,6 +7,7 @@ import { plain } from '../../shared/core/text.ts';
 import { addTally, type Candidate, emptyTally, type Tally } from '../../shared/logs/candidate.ts';
 import type { Collector, SourceDamage } from '../../shared/logs/collect.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
+import { createNoticeReplay, type NoticeReplay } from '../../shared/replay/notices.ts';
 import { exposureOf, type Replayed, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { UsageError } from '../errors.ts';
 import { shownBy as shownIds } from '../output/control-ids.ts';
@@ -16,7 +17,7 @@ import { exitCodeOf, notesOf, outcomeOf } from '../output/outcome.ts';
 import { type Manifest, type Report, unreadableCount } from '../output/report.ts';
 import { table } from '../output/table.ts';
 import { count, paintFor } from '../output/text.ts';
-import { describeFilters, filtersIn, shownBy, unmatched } from './filters.ts';
+import { describeFilters, filtersIn, shownBy, showsNotice, unmatched } from './filters.ts';
 import { onlyFrameworks } from './frameworks.ts';
 import { onlyRules, readSettings } from './settings.ts';
 import { collect, findSources, type Sources } from './sources.ts';
@@ -71,7 +72,7 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
   const damage: SourceDamage[] = [];
   const collector: Collector = {
     candidate(candidate) {
-      weights.set(candidate.event, (weights.get(candidate.event) ?? 0) + 1);
+      if (candidate.forNotices !== 'only') weights.set(candidate.event, (weights.get(candidate.event) ?? 0) + 1);
       ordering.add(candidate);
     },
     done(collected) {
@@ -88,12 +89,21 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
       ...(until === undefined ? {} : { until }),
       ...(format === 'jsonl' ? { onEvent: lines.take } : {}),
     };
-    const all = await judge(ordering.drain(), tally, options, weights, workers);
+    const notices = createNoticeReplay({
+      settings,
+      since,
+      until,
+      ...(format === 'jsonl'
+        ? { onReported: (event) => showsNotice(filters, event.notice) && lines.takeNotice(event) }
+        : {}),
+    });
+    const all = await judge(forRules(ordering.drain(), notices), tally, options, weights, workers);
     const replayed = { ...all, findings: shownBy(filters, all.findings, all.gone) };
     lines.show(replayed.findings);
     const end = Math.min(until ?? Infinity, Math.max(replayed.to ?? 0, 0));
     const report: Report = {
       replayed,
+      notices: notices.replayed().filter(({ notice }) => showsNotice(filters, notice)),
       tally,
       damage: [...damage, ...replayed.damage].sort((a, b) => (a.source < b.source ? -1 : 1)),
       files: sources.files.length + (sources.stdin ? 1 : 0),
@@ -117,6 +127,14 @@ export async function replayCommand(paths: readonly string[], flags: Flags, mani
     return exitCodeOf(report, flags.failOn);
   } finally {
     ordering.dispose();
+  }
+}
+
+/** The candidates that rules follow. Notices are counted on the way, in the order of time. */
+function* forRules(candidates: Iterable<Candidate>, notices: NoticeReplay): Generator<Candidate> {
+  for (const candidate of candidates) {
+    if (candidate.forNotices) notices.accept(candidate);
+    if (candidate.forNotices !== 'only') yield candidate;
   }
 }
 

@@ -65,7 +65,8 @@ export function onlyRules(configured: Configured, wanted: string): Configured {
   const isNamed = (id: string) => names.some((name) => globCovers(name, id));
   return {
     ...configured,
-    settings: { ...settings, rules: settings.rules.filter(({ rule }) => isNamed(rule.id)) },
+    // A notice is no rule.
+    settings: { ...settings, rules: settings.rules.filter(({ rule }) => isNamed(rule.id)), notices: [] },
     off: new Map([...off].filter(([id]) => isNamed(id))),
   };
 }

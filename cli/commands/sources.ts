@@ -1,6 +1,8 @@
 import type { Settings } from '../../shared/config/settings.ts';
+import { wantedBy } from '../../shared/logs/candidate.ts';
 import { type Collector, collectFiles, collectStream } from '../../shared/logs/collect.ts';
 import { type FoundLogs, findLogs, LOG_ENDINGS } from '../../shared/logs/files.ts';
+import { marksOf } from '../../shared/replay/notices.ts';
 import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 import { UsageError } from '../errors.ts';
 import { showProgress } from '../progress.ts';
@@ -38,14 +40,16 @@ export async function collect(
   collector: Collector,
 ): Promise<void> {
   const events = eventsOf(settings);
+  const marks = marksOf(settings);
   const progress = showProgress(
     files.length,
     files.reduce((sum, { bytes }) => sum + bytes, 0),
     process.stderr,
   );
-  if (stdin) await collectStream(STANDARD_INPUT, process.stdin, events, collector);
+  if (stdin) await collectStream(STANDARD_INPUT, process.stdin, wantedBy(events, marks), collector);
   await collectFiles(files, {
     events,
+    marks,
     workers,
     candidate: collector.candidate,
     done(collected) {

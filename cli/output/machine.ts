@@ -6,6 +6,7 @@ import { get, getList } from '../../shared/core/json.ts';
 import type { RenderedViolation } from '../../shared/core/message.ts';
 import { plainJson } from '../../shared/core/text.ts';
 import { shownBy } from './control-ids.ts';
+import { noticeJson, noticesInOrder } from './notices.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';
 import type { ReplayEvent, ReplayReport } from './report-schema.ts';
@@ -83,6 +84,7 @@ export function json(report: Report, version: string): string {
     plumbline: version,
     summary: summaryJson(report),
     findings: inOrder(report.replayed.findings, report.now).map((finding) => findingJson(finding, report)),
+    notices: noticesInOrder(report.notices).map((each) => noticeJson(each, shownBy(report.configured.settings))),
   };
   return `${plainJson(value, 2)}\n`;
 }
@@ -100,6 +102,7 @@ function summaryJson(report: Report): ReplayReport['summary'] {
     findings: replayed.findings.length,
     open: have('open'),
     exempt: have('exempt'),
+    notices: report.notices.length,
     hidden: filtered?.hidden ?? 0,
     filters: filtered?.by ?? null,
     endedBeforeSince: replayed.ended,

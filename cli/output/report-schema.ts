@@ -66,6 +66,7 @@ const summary = z.strictObject({
   findings: count.describe('The number of findings that are shown.'),
   open: count,
   exempt: count,
+  notices: count.describe('The number of notices that are shown.'),
   hidden: count.describe('The number of findings that the filters leave out.'),
   filters: text.nullable().describe('The filters in use, as options; `null`: none.'),
   endedBeforeSince: count.describe('The number of findings that `--since` leaves out.'),
@@ -105,6 +106,31 @@ const summary = z.strictObject({
     .describe('Only with `--remediate`.'),
 });
 
+const notice = z.strictObject({
+  id: text,
+  name: text.describe('The name of the notice in the settings, such as `root-used`.'),
+  title: text.describe('What happened.'),
+  severity,
+  controls: z.array(text).describe('`<framework> <id>` each.'),
+  account: text,
+  count: count.describe('How often it has happened.'),
+  firstAt: time,
+  lastAt: time,
+  reportedAt: time.describe('When the threshold was reached.'),
+  seen: z
+    .array(
+      z.strictObject({
+        service: text,
+        eventName: text,
+        region: text,
+        errorCode: text.optional().describe('The answer of AWS, where the call failed.'),
+        actor: cause.shape.actor,
+        count,
+      }),
+    )
+    .describe('Who has done what and from where, at most five.'),
+});
+
 /** The output of `plumbline replay --format json`. */
 export const replayReport = z.strictObject({
   version: z
@@ -113,6 +139,9 @@ export const replayReport = z.strictObject({
   plumbline: text.describe("Plumbline's own version."),
   summary,
   findings: z.array(finding).describe('The most severe first, open before ended.'),
+  notices: z
+    .array(notice)
+    .describe('What has happened and is no state, the most severe first; docs/notices.md explains it.'),
 });
 
 /** A line of `plumbline replay --format jsonl`: one finding event. */
@@ -135,5 +164,11 @@ export const replayEvent = z.strictObject({
   finding: text.describe('The id of the finding.'),
 });
 
+/** A line of `plumbline replay --format jsonl`: a notice that is reported. */
+export const replayNoticeEvent = notice
+  .omit({ id: true })
+  .extend({ occurredAt: time, type: z.literal('reported'), notice: text.describe('The id of the notice.') });
+
+export type ReplayNoticeEvent = z.output<typeof replayNoticeEvent>;
 export type ReplayReport = z.output<typeof replayReport>;
 export type ReplayEvent = z.output<typeof replayEvent>;

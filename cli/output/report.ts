@@ -2,6 +2,7 @@ import { type Finding, openFor } from '../../shared/core/finding.ts';
 import { compareSeverity } from '../../shared/core/severity.ts';
 import type { Tally } from '../../shared/logs/candidate.ts';
 import type { SourceDamage } from '../../shared/logs/collect.ts';
+import type { ReplayedNotice } from '../../shared/replay/notices.ts';
 import type { Exposure, Replayed } from '../../shared/replay/replay.ts';
 import type { Configured } from '../commands/settings.ts';
 
@@ -15,6 +16,8 @@ export interface Manifest {
 export interface Report {
   /** Its findings are those that are shown. */
   readonly replayed: Replayed;
+  /** What has happened and is no state; those that are shown. */
+  readonly notices: readonly ReplayedNotice[];
   readonly tally: Tally;
   readonly damage: readonly SourceDamage[];
   readonly files: number;

@@ -1,6 +1,7 @@
 import type { Notification } from 'sarif';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { plain } from '../../shared/core/text.ts';
+import { howOften, noticesInOrder, whoLines } from './notices.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
 import type { Report } from './report.ts';
 import { count } from './text.ts';
@@ -27,6 +28,10 @@ export function notificationsOf(report: Report, rules: readonly AnyRule[], left:
     `Settings: ${configured.file ?? 'the defaults'}`,
     ...(outcome.type === 'no-change' || outcome.type === 'all-filtered' ? [outcome.text] : []),
     ...notesOf(report),
+    // What has happened is no state of a resource, and so no result.
+    ...noticesInOrder(report.notices).map(
+      ({ notice }) => `${notice.title}: ${howOften(notice)}. ${whoLines(notice).join('; ')}`,
+    ),
   ];
   const undetermined = replayed.undetermined.map(({ rule, why, count: times }) => {
     const index = rules.findIndex(({ id }) => id === rule);

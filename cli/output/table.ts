@@ -6,6 +6,7 @@ import { type Cause, type Finding, openFor } from '../../shared/core/finding.ts'
 import { duration, isoTime, plain } from '../../shared/core/text.ts';
 import { simulatedMode } from '../../shared/replay/replay.ts';
 import { shownBy } from './control-ids.ts';
+import { noticeLines } from './notices.ts';
 import { earlierOpenings, openersOf } from './openers.ts';
 import { notesOf, outcomeOf } from './outcome.ts';
 import { inOrder, type Report, unreadableCount } from './report.ts';
@@ -20,6 +21,7 @@ export function table(report: Report, paint: Paint, width: number): string {
   return [
     ...heading(report, paint),
     ...findings.flatMap((finding) => block(finding, report, paint, width)),
+    ...noticeLines(report.notices, paint),
     ...summary(report, paint),
     '',
   ].join('\n');

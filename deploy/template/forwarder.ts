@@ -2,7 +2,8 @@ import { arn, attribute, logicalId, policy, type Resource, type Resources, ref, 
 import { FORWARDS_TO, forwarderDlqName, forwarderStack, forwardingRuleName } from '../forwarder-names.ts';
 import type { Params } from '../params.ts';
 import { type EventPatterns, forwardedOwnPatterns, forwardedPatterns } from './event-patterns.ts';
-import { RETRY } from './event-rules.ts';
+import { RETRY, WITH_READS } from './event-rules.ts';
+import { forwardedNoticeRules } from './notice-patterns.ts';
 import { nobodyElse } from './queue-policies.ts';
 
 type Place = Pick<Params, 'prefix' | 'region' | 'alertEmail' | 'scope' | 'global'>;
@@ -17,14 +18,26 @@ interface ForwarderTemplate {
 /** The template that brings the events of global services to the default bus of Plumbline's own region. */
 export function forwarderTemplate(place: Place): ForwarderTemplate {
   const home = arn(`events:${place.region}:\${AWS::AccountId}:event-bus/default`);
-  const rules = Object.entries(patternsToForward(place)).map(([service, pattern]): [string, Resource] => [
-    `${logicalId(service)}Forward`,
+  const changes = Object.entries(patternsToForward(place)).map(([service, pattern]) => ({
+    name: service,
+    what: `changes in ${service}`,
+    pattern,
+    reads: false,
+  }));
+  const notices = Object.entries(forwardedNoticeRules(place.scope, place.prefix)).map(([name, rule]) => ({
+    name,
+    what: 'what may be reported as a notice',
+    ...rule,
+  }));
+  const rules = [...changes, ...notices].map(({ name, what, pattern, reads }): [string, Resource] => [
+    `${logicalId(name)}Forward`,
     {
       Type: 'AWS::Events::Rule',
       Properties: {
-        Name: forwardingRuleName(place, service),
-        Description: `Sends changes in ${service} to Plumbline in ${place.region}.`,
+        Name: forwardingRuleName(place, name),
+        Description: `Sends ${what} to Plumbline in ${place.region}.`,
         EventPattern: pattern,
+        ...(reads ? WITH_READS : {}),
         Targets: [
           {
             Id: 'home',

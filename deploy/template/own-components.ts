@@ -3,12 +3,13 @@ import type { Params } from '../params.ts';
 import { functionsOf, ofType, type System } from '../system.ts';
 import { forwardedPatterns } from './event-patterns.ts';
 import { patternsToForward } from './forwarder.ts';
+import { forwardedNoticeRules } from './notice-patterns.ts';
 
 /** Whether events have to be brought in from the region of global services. */
-export function forwards({ region, scope, forwarder }: Pick<Params, 'region' | 'scope' | 'forwarder'>): boolean {
-  return (
-    forwarder === 'on' && forwarderRegion({ region }) !== undefined && Object.keys(forwardedPatterns(scope)).length > 0
-  );
+export function forwards(params: Pick<Params, 'region' | 'scope' | 'forwarder' | 'prefix'>): boolean {
+  const { scope, prefix } = params;
+  const wanted = { ...forwardedPatterns(scope), ...forwardedNoticeRules(scope, prefix) };
+  return params.forwarder === 'on' && forwarderRegion(params) !== undefined && Object.keys(wanted).length > 0;
 }
 
 /** Names by type. A name that ends in `*` is a prefix. */
@@ -43,9 +44,10 @@ export function ownNames(system: System, params: Params): { readonly home: OwnNa
 const NONE: OwnNames = { rule: [], queue: [], function: [], table: [], topic: [] };
 
 function forwarderNames(params: Params): OwnNames {
+  const services = Object.keys({ ...patternsToForward(params), ...forwardedNoticeRules(params.scope, params.prefix) });
   return {
     ...NONE,
-    rule: Object.keys(patternsToForward(params)).map((service) => forwardingRuleName(params, service)),
+    rule: services.map((service) => forwardingRuleName(params, service)),
     queue: [forwarderDlqName(params)],
     topic: [forwarderStack(params)],
   };

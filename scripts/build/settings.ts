@@ -24,7 +24,10 @@ export function settingsIn(config: string | undefined, global: 'on' | 'off' = 'o
 }
 
 /** What of them a template depends on. */
-export function scopeIn({ rules, exemptionTag }: Pick<Settings, 'rules' | 'exemptionTag'>): Scope {
+export function scopeIn(
+  { rules, exemptionTag, notices }: Pick<Settings, 'rules' | 'exemptionTag' | 'notices'>,
+  global: 'on' | 'off' = 'on',
+): Scope {
   return {
     rules: rules.map(({ rule, remediation, remediationByAccount }) => ({
       id: rule.id,
@@ -32,5 +35,7 @@ export function scopeIn({ rules, exemptionTag }: Pick<Settings, 'rules' | 'exemp
       offIn: Object.keys(remediationByAccount).filter((account) => remediationByAccount[account] === 'off'),
     })),
     tags: exemptionTag !== false,
+    notices: notices.map(({ name }) => name),
+    global: global === 'on',
   };
 }

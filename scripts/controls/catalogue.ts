@@ -7,9 +7,11 @@ import { FRAMEWORK_NAMES, type Framework, type FrameworkIds } from '../../shared
 import type { Known } from '../../shared/core/known-frameworks.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { servedBy } from '../../shared/core/rule-controls.ts';
+import { notices } from '../../shared/notices/notices.ts';
 import { CORRECTIONS, type Edit, PARTS } from './corrections.ts';
 import { type Entry, SOURCES } from './formats.ts';
 import { knownIn } from './known.ts';
+import { type Monitored, monitoringControls } from './monitoring.ts';
 
 type Joined = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
@@ -24,12 +26,16 @@ export interface FromCatalogue {
 
 /** Joins what rules name with the catalogue in `folder`. */
 export function fromCatalogue(folder: string, rules: readonly AnyRule[]): FromCatalogue {
-  const { controls } = readJson(folder, 'controls.json') as { controls: readonly Entry[] };
+  const { controls, cisMonitoringRules } = readJson(folder, 'controls.json') as {
+    readonly controls: readonly Entry[];
+    readonly cisMonitoringRules: readonly Monitored[];
+  };
   const { ids } = readJson(folder, 'framework-ids.json') as { ids: Joined };
   const problems: string[] = [];
-  const all = new Map<string, FrameworkIds>(
-    controls.map((entry) => [entry.slug, written(entry, ids[entry.slug] ?? {})]),
-  );
+  const all = new Map<string, FrameworkIds>([
+    ...controls.map((entry) => [entry.slug, written(entry, ids[entry.slug] ?? {})] as const),
+    ...Object.entries(monitoringControls(cisMonitoringRules)),
+  ]);
   const change = (from: string, to: string, edit: Edit) => {
     const before = all.get(from);
     if (!before) problems.push(`the catalogue does not know ${from}, which is corrected`);
@@ -44,7 +50,10 @@ export function fromCatalogue(folder: string, rules: readonly AnyRule[]): FromCa
   const wholes = new Map(all);
   for (const each of PARTS) change(each.of, `${each.of}/${each.part}`, each);
 
-  const named = new Map(rules.flatMap((rule) => servedBy(rule).map(({ control }) => [control, rule.id] as const)));
+  const named = new Map([
+    ...rules.flatMap((rule) => servedBy(rule).map(({ control }) => [control, rule.id] as const)),
+    ...notices.flatMap((notice) => notice.controls.map((control) => [control, notice.name] as const)),
+  ]);
   for (const [control, rule] of named) {
     const near = all.has(control) ? undefined : nearest(control, [...all.keys()]);
     if (!all.has(control)) {

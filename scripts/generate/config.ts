@@ -3,6 +3,8 @@ import { optionsOf } from '../../shared/config/options.ts';
 import { configSchema, ruleConfigShape } from '../../shared/config/schema.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
+import type { NoticeDefinition } from '../../shared/notices/definition.ts';
+import { notices } from '../../shared/notices/notices.ts';
 
 /** For editors that complete and check YAML. */
 export function jsonSchema(rules: readonly AnyRule[]): unknown {
@@ -13,6 +15,8 @@ export function jsonSchema(rules: readonly AnyRule[]): unknown {
 export function exampleConfig(rules: readonly AnyRule[]): string {
   const { shape } = configSchema(rules);
   const { channels, limits } = defaultSettings(rules);
+  const when = (each: NoticeDefinition) =>
+    `{ enabled: ${each.enabled}, count: ${each.count}, withinMinutes: ${each.withinMinutes}, quietMinutes: ${each.quietMinutes} }`;
   const comment = (name: keyof typeof shape) => wrapped(shape[name].description ?? '');
   const limitShape = shape.remediation.unwrap().shape;
   return [
@@ -64,6 +68,10 @@ export function exampleConfig(rules: readonly AnyRule[]): string {
     ...Object.entries(channels).map(
       ([name, { minimumSeverity }]) => `  ${name}: { minimumSeverity: ${minimumSeverity} }`,
     ),
+    '',
+    ...comment('notices'),
+    'notices:',
+    ...notices.map((each) => `  ${each.name}: ${when(each)} # ${each.title}.`),
     '',
     ...comment('rules'),
     'rules:',

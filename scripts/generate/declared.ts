@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Declared, DeclaredKind, DeclaredRule, Permissions } from '../../deploy/declared.ts';
+import type { Declared, DeclaredKind, DeclaredNotice, DeclaredRule, Permissions } from '../../deploy/declared.ts';
 import { FUNCTIONS, NEEDS, type Needs } from '../../deploy/needs.ts';
 import { actionTypes } from '../../generated/actions.ts';
 import { effects } from '../../generated/effects.ts';
@@ -13,6 +13,8 @@ import { tagPermissions } from '../../shared/aws/tags.ts';
 import { type AnyKind, eventsFollowedBy } from '../../shared/core/kind.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
+import type { NoticeDefinition } from '../../shared/notices/definition.ts';
+import { notices } from '../../shared/notices/notices.ts';
 import { storePermissions } from '../../shared/store/dynamodb.ts';
 
 /** What the code of rules, kinds, actions and functions declares. */
@@ -21,10 +23,15 @@ export async function declarations(rules: readonly AnyRule[]): Promise<Declared>
     rules: Object.fromEntries(rules.map((rule) => [rule.id, declaredRule(rule)])),
     kinds: Object.fromEntries((await allReaders()).map((reader) => [reader.kind.name, kindOf(reader)])),
     actions: await ofEffects(),
+    notices: Object.fromEntries(notices.map((each) => [each.name, noticeOf(each)])),
     functions: Object.fromEntries(
       await Promise.all(FUNCTIONS.map(async (name) => [name, await ofFunction(NEEDS[name])] as const)),
     ) as Declared['functions'],
   };
+}
+
+function noticeOf({ enabled, watched }: NoticeDefinition): DeclaredNotice {
+  return 'calls' in watched ? { enabled, calls: watched.calls } : { enabled, records: watched };
 }
 
 function declaredRule(rule: AnyRule): DeclaredRule {

@@ -4,10 +4,12 @@ import { defaultSettings } from '../../shared/config/settings.ts';
 import { compareEvents, decodeEvent } from '../../shared/core/event.ts';
 import { type FindingEvent, recorded } from '../../shared/core/finding.ts';
 import { eventsFollowedBy } from '../../shared/core/kind.ts';
+import type { NoticeEvent } from '../../shared/core/notice.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { CONTROL_DETAIL_TYPES, CONTROL_TYPES } from '../../shared/notify/control-event.ts';
 import { DETAIL_TYPES, detailOf } from '../../shared/notify/event.ts';
-import { controlDetail, driftDetail } from '../../shared/notify/event-schema.ts';
+import { controlDetail, driftDetail, noticeDetail } from '../../shared/notify/event-schema.ts';
+import { NOTICE_DETAIL_TYPES } from '../../shared/notify/notice-event.ts';
 import { subjectOf, textOf } from '../../shared/notify/sns.ts';
 import type { Surroundings } from '../../shared/notify/surroundings.ts';
 import { notificationOf } from '../../shared/notify/text.ts';
@@ -26,6 +28,7 @@ export function eventSchemas(): Readonly<Record<string, string>> {
         name,
       ]),
     ),
+    ...schemaFiles(noticeDetail, Object.entries(NOTICE_DETAIL_TYPES)),
   };
 }
 
@@ -83,7 +86,7 @@ export function eventTable(): string {
   return [
     '| detail-type | sent when | schema |',
     '| --- | --- | --- |',
-    ...Object.entries({ ...DETAIL_TYPES, ...CONTROL_DETAIL_TYPES }).map(
+    ...Object.entries({ ...DETAIL_TYPES, ...CONTROL_DETAIL_TYPES, ...NOTICE_DETAIL_TYPES }).map(
       ([type, detailType]) =>
         `| \`${detailType}\` | ${MEANINGS[type as keyof typeof MEANINGS]} | [${fileOf(detailType)}](../generated/events/${fileOf(detailType)}) |`,
     ),
@@ -91,7 +94,7 @@ export function eventTable(): string {
   ].join('\n');
 }
 
-const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'], string>> = {
+const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'] | NoticeEvent['type'], string>> = {
   opened: 'a resource violates a rule',
   changed:
     'the violations of an open finding change, an exemption of some of them ends, or an event shows who caused a finding, which can be resolved by then',
@@ -111,6 +114,8 @@ const MEANINGS: Readonly<Record<keyof typeof DETAIL_TYPES | AuditRecord['action'
   pause: 'a person pauses remediation',
   resume: 'a person resumes remediation',
   reset: 'a person resets the limit of a rule in an account',
+  reported: 'something has happened that is reported to people: [notices.md](notices.md)',
+  acknowledged: 'a person has seen a notice and answers for it',
 };
 
 const SHOWN = { ids, frameworks: [] };

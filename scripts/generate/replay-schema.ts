@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { replayEvent, replayReport } from '../../cli/output/report-schema.ts';
+import { replayEvent, replayNoticeEvent, replayReport } from '../../cli/output/report-schema.ts';
 
 /** The JSON schemas of the output of `plumbline replay`, by the file's name. */
 export function replaySchemas(): Readonly<Record<string, string>> {
   return {
     'report.json': schemaOf('The output of plumbline replay --format json', replayReport),
-    'event.json': schemaOf('A line of plumbline replay --format jsonl', replayEvent),
+    'event.json': schemaOf('A line of plumbline replay --format jsonl', z.union([replayEvent, replayNoticeEvent])),
   };
 }
 
@@ -40,6 +40,7 @@ export function replayTables(): string {
     ['`summary`', part('summary')],
     ['Each of `findings`', part('findings').items],
     ['Each of `violations`', part('findings').items?.properties?.['violations']?.items],
+    ['Each of `notices`', part('notices').items],
     ['`cause`', part('findings').items?.properties?.['cause']],
     ['`cause.actor`', part('findings').items?.properties?.['cause']?.properties?.['actor']],
   ];

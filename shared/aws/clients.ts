@@ -1,16 +1,16 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { NodeHttpHandler, NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { Ref } from '../core/ref.ts';
 import type { Pace } from './pace.ts';
 import { ATTEMPT_TIMEOUT, ATTEMPTS, CONNECTION_TIMEOUT } from './time-limits.ts';
 
 /** The configuration that Plumbline gives every SDK client. */
-interface ClientConfig {
+export interface ClientConfig {
   readonly region: string;
   readonly maxAttempts: number;
   /** `adaptive`: a client that was throttled calls more slowly for a while. */
   readonly retryMode?: 'adaptive';
-  /** HTTP/1.1 for every service: the time limits rest on it. The client of Kinesis would choose HTTP/2 by itself. */
-  readonly requestHandler: NodeHttpHandler;
+  /** A client makes its own handler of options, so that a start loads none. See `over-http1.ts`. */
+  readonly requestHandler: NodeHttpHandler | (NodeHttpHandlerOptions & { readonly throwOnRequestTimeout: true });
 }
 
 interface Client {
@@ -46,12 +46,12 @@ export function createAws({ maxAttempts = ATTEMPTS, requestTimeout = ATTEMPT_TIM
         region,
         maxAttempts,
         ...(pace ? { retryMode: 'adaptive' as const } : {}),
-        requestHandler: new NodeHttpHandler({
+        requestHandler: {
           connectionTimeout: Math.min(CONNECTION_TIMEOUT, requestTimeout),
           requestTimeout: requestTimeout,
           // Without it the SDK only writes a warning, and waits on.
           throwOnRequestTimeout: true,
-        }),
+        },
       });
       limitAnswers(client as Client, requestTimeout);
       if (pace) spaceCalls(client as Client, region, pace);

@@ -2,6 +2,8 @@
 export type MetricName =
   | 'DriftOpened'
   | 'DriftResolved'
+  /** Some activity was reported. */
+  | 'NoticeReported'
   | 'DriftRemediated'
   /** The number of open findings when a sweep began. By severity. */
   | 'OpenFindings'

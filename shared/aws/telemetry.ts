@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { FindingEvent } from '../core/finding.ts';
+import type { NoticeEvent } from '../core/notice.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Severity } from '../core/severity.ts';
 import type { AuditRecord } from '../store/store.ts';
@@ -110,6 +111,14 @@ export function countEvents(events: readonly FindingEvent[]): void {
         break;
       default:
     }
+  }
+}
+
+/** Logs and counts notices that are reported. */
+export function countReported(events: readonly NoticeEvent[]): void {
+  for (const { id, type, notice } of events) {
+    note(type, { event: id, notice: notice.name, severity: notice.severity, occurrences: notice.count });
+    count('NoticeReported');
   }
 }
 

@@ -4,6 +4,8 @@ import { FRAMEWORK_NAMES, type Framework, frameworkCalled } from '../core/contro
 import { REQUESTS, type RequestName } from '../core/requests.ts';
 import type { AnyRule } from '../core/rule.ts';
 import { SEVERITIES, type Severity } from '../core/severity.ts';
+import type { NoticeDefinition, NoticeSetting } from '../notices/definition.ts';
+import { notices } from '../notices/notices.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'An AWS account id has 12 digits; write it in quotes.');
 const organization = z
@@ -113,7 +115,10 @@ const requests = z.strictObject({
 
 const channel = (fallback: Severity) =>
   z.strictObject({
-    minimumSeverity: z.enum(SEVERITIES).default(fallback).describe('Less severe findings are not sent here.'),
+    minimumSeverity: z
+      .enum(SEVERITIES)
+      .default(fallback)
+      .describe('Less severe findings and notices are not sent here.'),
   });
 
 const channels = z.strictObject({
@@ -121,6 +126,33 @@ const channels = z.strictObject({
   slack: channel('low').prefault({}).describe('The Slack channel of the webhook.'),
   bus: channel('low').prefault({}).describe("Plumbline's own event bus."),
 });
+
+/** Half of what a record remembers, so that what arrives out of order is still counted together. */
+const MOST_COUNT = 50;
+const MOST_MINUTES = 7 * 24 * 60;
+
+/** The settings of one notice. */
+export function noticeConfig({ title, enabled, count: often, withinMinutes, quietMinutes }: NoticeDefinition) {
+  return z
+    .strictObject({
+      enabled: z.boolean().default(enabled).describe('Whether this notice is on.'),
+      count: count.max(MOST_COUNT).default(often).describe('So many within `withinMinutes` are reported.'),
+      withinMinutes: count
+        .max(MOST_MINUTES)
+        .default(withinMinutes)
+        .describe('The minutes in which `count` is counted.'),
+      quietMinutes: count
+        .max(MOST_MINUTES)
+        .default(quietMinutes)
+        .describe('After so many minutes in which nothing more has happened, the next is reported anew.'),
+    })
+    .refine((given) => given.quietMinutes >= given.withinMinutes, {
+      path: ['quietMinutes'],
+      error: 'This must not be shorter than withinMinutes.',
+    })
+    .prefault({})
+    .describe(`${title}.`);
+}
 
 /** The schemas of one rule's settings, besides its own options. */
 export function ruleConfigShape({ remediation }: AnyRule): Readonly<Record<string, z.ZodType>> {
@@ -176,7 +208,13 @@ export function configSchema(rules: readonly AnyRule[]) {
       .describe(
         'The frameworks and checklists whose control ids are shown, in this order, such as `[ellipsis-drive, inrupt-ess]`. Where none is listed, those of security-hub, cis-5.0, cis-6.0 and the two checklists are shown: to people the first id of each, to machines all of them.',
       ),
-    channels: channels.prefault({}).describe('Which findings each channel receives.'),
+    notices: z
+      .strictObject(Object.fromEntries(notices.map((each) => [each.name, noticeConfig(each)])))
+      .prefault({})
+      .describe(
+        'Which activity in the account is reported to people, by its name, such as `iam-policy-changed: { enabled: true }`. docs/notices.md describes each.',
+      ),
+    channels: channels.prefault({}).describe('Which findings and notices each channel receives.'),
     rules: z.strictObject(perRule).prefault({}).describe('Settings by rule id. `plumbline rules` lists the ids.'),
   });
 }
@@ -214,6 +252,7 @@ export interface Config {
   readonly remediation: z.output<typeof limits>;
   readonly requests: { readonly allowed: Readonly<Partial<Record<RequestName, readonly string[]>>> };
   readonly frameworks: readonly Framework[];
+  readonly notices: Readonly<Record<string, Omit<NoticeSetting, 'name'> & { readonly enabled: boolean }>>;
   readonly channels: z.output<typeof channels>;
   readonly rules: Readonly<Record<string, RuleConfig & Readonly<Record<string, unknown>>>>;
 }

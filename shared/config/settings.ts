@@ -1,4 +1,6 @@
 import type { AnyRule, Trusted } from '../core/rule.ts';
+import type { NoticeSetting } from '../notices/definition.ts';
+import { notices } from '../notices/notices.ts';
 import type { Config, Existing } from './schema.ts';
 
 /** The most that a rule's remediation may do. The rule itself may allow less. */
@@ -31,6 +33,8 @@ export interface SettingsOf<R>
     'exemptions' | 'exemptionTag' | 'exemptionDays' | 'attestations' | 'requests' | 'frameworks' | 'channels'
   > {
   readonly rules: readonly RuleSettingOf<R>[];
+  /** Only those that are switched on. */
+  readonly notices: readonly NoticeSetting[];
   readonly trusted: Trusted;
   /** Names and ARNs of roles and users, and services, whose changes are reported and not remediated; `*` matches any text. */
   readonly trustedDeployers: readonly string[];
@@ -68,6 +72,9 @@ export function settingsFrom(config: Config, rules: readonly AnyRule[]): Setting
           ]
         : [];
     }),
+    notices: Object.entries(config.notices).flatMap(([name, { enabled, ...when }]) =>
+      enabled ? [{ name, ...when }] : [],
+    ),
     trusted: trustedIn(config),
     trustedDeployers: config.trustedDeployers,
     exemptions: config.exemptions,
@@ -113,6 +120,12 @@ const DEFAULTS: Omit<Config, 'rules'> = {
   },
   requests: { allowed: {} },
   frameworks: [],
+  notices: Object.fromEntries(
+    notices.map(({ name, enabled, count, withinMinutes, quietMinutes }) => [
+      name,
+      { enabled, count, withinMinutes, quietMinutes },
+    ]),
+  ),
   channels: {
     sns: { minimumSeverity: 'low' },
     slack: { minimumSeverity: 'low' },

@@ -9,6 +9,7 @@ export const REQUESTS = [
   'pause',
   'resume',
   'reset',
+  'acknowledge',
   'log',
   'status',
   'facts',

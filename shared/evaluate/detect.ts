@@ -3,12 +3,14 @@ import type { TrailEvent } from '../core/event.ts';
 import type { Cause } from '../core/finding.ts';
 import { refKey } from '../core/ref.ts';
 import type { Store } from '../store/store.ts';
+import { countNotices, type NoticePorts } from './count-notices.ts';
 import { type JudgePorts, judgeResource, type ToJudge } from './judge-resource.ts';
 import { type ChangeMessage, type MessagePorts, type Touched, touchedBy } from './messages.ts';
 import { createNeighbourhood } from './neighbours.ts';
+import type { Noticed } from './notices.ts';
 
-export interface DetectPorts extends JudgePorts, MessagePorts {
-  readonly store: JudgePorts['store'] & Pick<Store, 'beat'>;
+export interface DetectPorts extends JudgePorts, MessagePorts, Pick<NoticePorts, 'onReported'> {
+  readonly store: JudgePorts['store'] & NoticePorts['store'] & Pick<Store, 'beat'>;
   /** Whether there is time to read another resource. */
   hasTime?(): boolean;
   /** Delivers messages again sooner than others that failed, because their failure is temporary. */
@@ -26,11 +28,18 @@ interface ReadTask extends ToJudge {
   because?: Cause;
 }
 
+/** What counts for one notice, and the messages that wait for it. */
+interface NoticeTask {
+  readonly noticed: Noticed[];
+  readonly messages: Set<string>;
+}
+
 /** Resources that are read at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Handles a batch of messages. Several events on one resource cost one read. Events come before the refs of sweeps.
+ * Handles a batch of messages. Several events on one resource cost one read, and all that count for one notice one write.
+ * Events come before the refs of sweeps.
  * @returns the ids of the messages that failed: they are delivered again, and end in the dead-letter queue.
  */
 export async function detect(messages: readonly ChangeMessage[], ports: DetectPorts): Promise<ReadonlySet<string>> {
@@ -42,14 +51,24 @@ export async function detect(messages: readonly ChangeMessage[], ports: DetectPo
     ports.onFailure?.(id, error);
   };
   const tasks = new Map<string, ReadTask>();
+  const notices = new Map<string, NoticeTask>();
   for (const message of messages) {
-    const { touched, errors } = await touchedBy(message, ports);
+    const { touched, noticed, errors } = await touchedBy(message, ports);
     for (const each of touched) add(tasks, each, message);
+    for (const each of noticed) addNoticed(notices, each, message);
     for (const error of errors) failWith(message.id, error);
   }
   const { events = [], sweeps = [] } = Object.groupBy(tasks.values(), (task) =>
     task.events.length > 0 ? 'events' : 'sweeps',
   );
+  await eachOf([...notices.values()], AT_ONCE, async (task) => {
+    try {
+      if (ports.hasTime?.() === false) for (const id of task.messages) fail(id, true);
+      else await countNotices(task.noticed, ports);
+    } catch (error) {
+      for (const id of task.messages) failWith(id, error);
+    }
+  });
   const neighbourhood = createNeighbourhood(ports);
   await eachOf([...events, ...sweeps], AT_ONCE, async (task) => {
     try {
@@ -75,6 +94,13 @@ function add(tasks: Map<string, ReadTask>, { ref, name, event, because }: Touche
   task.events.push(event);
   const names = task.names.get(event.eventID) ?? [];
   if (name !== undefined && !names.includes(name)) task.names.set(event.eventID, [...names, name]);
+}
+
+function addNoticed(notices: Map<string, NoticeTask>, noticed: Noticed, message: ChangeMessage): void {
+  const task = notices.get(noticed.key) ?? { noticed: [], messages: new Set() };
+  notices.set(noticed.key, task);
+  task.noticed.push(noticed);
+  task.messages.add(message.id);
 }
 
 /** Runs a task for each item, at most `atOnce` at the same time. Tasks handle their own errors. */

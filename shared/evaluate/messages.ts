@@ -9,6 +9,7 @@ import { unwrap } from '../core/unwrap.ts';
 import type { Store } from '../store/store.ts';
 import { isFromEventBridge, isFromRole, isOfAccount, isOwn } from './belief.ts';
 import { isHeartbeat } from './heartbeat.ts';
+import type { Noticed, Watch } from './notices.ts';
 import { canExempt } from './tagged.ts';
 
 /** A message of the queue of changes: an EventBridge event, or the refs of a sweep. */
@@ -31,6 +32,8 @@ export interface MessagePorts {
   readonly roleId: string;
   /** The log group of the daily heartbeat. */
   readonly heartbeat?: string | undefined;
+  /** What an event counts for as a notice. */
+  readonly watch: Watch;
   /** The ids of all resources of a kind, for an event that has only an alias. */
   listAll(kind: string, place: Pick<Ref, 'account' | 'region'>): Promise<readonly string[]>;
   /** Called where a message names a resource of another account or region. */
@@ -50,12 +53,14 @@ export interface Touched {
 
 interface Read {
   readonly touched: Touched[];
+  /** What counts for notices. */
+  readonly noticed: Noticed[];
   readonly errors: unknown[];
 }
 
 /** The resources that a message touches. An event that one kind cannot read fails the message, and is still read by others. */
 export async function touchedBy({ body, sender }: ChangeMessage, ports: MessagePorts): Promise<Read> {
-  const found: Read = { touched: [], errors: [] };
+  const found: Read = { touched: [], noticed: [], errors: [] };
   const attempt = async (run: () => void | Promise<void>) => {
     try {
       await run();
@@ -85,6 +90,9 @@ export async function touchedBy({ body, sender }: ChangeMessage, ports: MessageP
         if (!isOfAccount(event, envelope, ports.home)) return ports.onForeign?.(placeOf(event));
         // The heartbeat does not depend on the rules that are switched on.
         if (isBelieved && isHeartbeat(event, ports.heartbeat)) return ports.store.beat({ arrived: ports.now() });
+        if (isBelieved) found.noticed.push(...ports.watch(event, record));
+        // A call that failed changed nothing. It is received only because it counts for a notice.
+        if (event.errorCode) return;
         for (const kind of await kindsOf(event, ports)) {
           await attempt(async () => {
             const settings = await ports.settingsByKind.of(kind.name);

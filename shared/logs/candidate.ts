@@ -19,6 +19,8 @@ export interface Candidate extends OrderedEvent {
    */
   readonly json: Buffer;
   readonly place: Place;
+  /** It may count for a notice, also where a rule follows it, or only so. Left out: only a rule follows it. */
+  readonly forNotices?: 'also' | 'only';
 }
 
 /** The position of a record, for the report of a damaged one. */
@@ -28,16 +30,45 @@ export interface Place {
   readonly offset: number;
 }
 
-/** Whether any rule follows this event. */
-export type Wanted = (eventSource: string, eventName: string) => boolean;
+/** What of a record shows at once that it may count for a notice. Other records need not be parsed. */
+export interface NoticeMarks {
+  readonly events: readonly EventId[];
+  /** `userIdentity.type`. */
+  readonly identities: readonly string[];
+  /** Parts of an `errorCode`. */
+  readonly errorCodes: readonly string[];
+}
 
+/** Which records are wanted. */
+export interface Wanted {
+  /** Whether any rule follows this event. */
+  byRule(event: EventId): boolean;
+  /** Whether the event counts for a notice. */
+  byNotice(event: EventId): boolean;
+  readonly marks: NoticeMarks;
+}
+
+const NO_MARKS: NoticeMarks = { events: [], identities: [], errorCodes: [] };
 const wantedOf = new WeakMap<ReadonlySet<EventId>, Wanted>();
 
-/** Always the same function for the same set, so that scanners that have learned the names can be reused. */
-export function wantedBy(events: ReadonlySet<EventId>): Wanted {
-  const wanted = wantedOf.get(events) ?? ((eventSource, eventName) => events.has(eventIdOf(eventSource, eventName)));
+/** Always the same for the same set, so that scanners that have learned the names can be reused. */
+export function wantedBy(events: ReadonlySet<EventId>, marks = NO_MARKS): Wanted {
+  const known = wantedOf.get(events);
+  if (known) return known;
+  const noticed = new Set(marks.events);
+  const wanted: Wanted = { byRule: (event) => events.has(event), byNotice: (event) => noticed.has(event), marks };
   wantedOf.set(events, wanted);
   return wanted;
+}
+
+/** Whether a record may count for a notice. */
+export function mayCount(record: unknown, event: EventId, { byNotice, marks }: Wanted): boolean {
+  const code = getText(record, 'errorCode');
+  return (
+    byNotice(event) ||
+    marks.identities.includes(getText(record, 'userIdentity', 'type') ?? '') ||
+    (code !== undefined && marks.errorCodes.some((part) => code.includes(part)))
+  );
 }
 
 /** Takes what is found in a source. */
@@ -77,7 +108,7 @@ export function addTally(sum: Tally, tally: Tally): void {
 }
 
 /**
- * Counts a record that was found, and returns it if a rule follows its event.
+ * Counts a record that was found, and returns it if a rule follows its event, or if it may count for a notice.
  * @param json The bytes of the record, where they stand in the source unchanged.
  */
 export function classifyRecord(
@@ -90,14 +121,14 @@ export function classifyRecord(
   tally.records += 1;
   const source = getText(record, 'eventSource');
   const name = getText(record, 'eventName');
-  if (source && name && !wanted(source, name)) {
-    tally.unwatched += 1;
-    return undefined;
-  }
-  if (source && name && getText(record, 'errorCode')) {
-    tally.failed += 1;
-    return undefined;
-  }
+  const id = source && name ? eventIdOf(source, name) : undefined;
+  const counts = id !== undefined && mayCount(record, id, wanted);
+  const isUnwatched = id !== undefined && !wanted.byRule(id);
+  const isFailed = id !== undefined && !isUnwatched && Boolean(getText(record, 'errorCode'));
+  if (isUnwatched) tally.unwatched += 1;
+  else if (isFailed) tally.failed += 1;
+  const isOnly = isUnwatched || isFailed;
+  if (isOnly && !counts) return undefined;
   try {
     if (lacks) throw new UnreadableEvent(lacks);
     const { time, eventSource, eventName, eventID } = decodeEvent(record, envelope);
@@ -108,8 +139,11 @@ export function classifyRecord(
       eventID,
       json: json ?? Buffer.from(JSON.stringify(withEnvelope(record, envelope))),
       place,
+      ...(counts ? { forNotices: isOnly ? 'only' : 'also' } : {}),
     };
   } catch (error) {
+    // It is counted already as what it is for rules.
+    if (isOnly) return undefined;
     // JSON of many thousand levels can be parsed, and not be written again.
     if (error instanceof RangeError) countUnreadable(tally, 'the record is nested too deeply');
     else if (error instanceof UnreadableEvent) countUnreadable(tally, error.message);

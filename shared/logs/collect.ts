@@ -2,7 +2,15 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { EventId } from '../core/event.ts';
-import { type Candidate, emptyTally, type Sink, type Tally, wantedBy } from './candidate.ts';
+import {
+  type Candidate,
+  emptyTally,
+  type NoticeMarks,
+  type Sink,
+  type Tally,
+  type Wanted,
+  wantedBy,
+} from './candidate.ts';
 import type { LogFile } from './files.ts';
 import { unpackedAll } from './packed.ts';
 import { readFileSource, readSource } from './read.ts';
@@ -28,17 +36,12 @@ export interface Collector {
   done(collected: Collected): void;
 }
 
-export function collectFile(file: LogFile, events: ReadonlySet<EventId>, collector: Collector): Promise<void> {
-  return collect(file.path, file.bytes, collector, (sink) => readFileSource(file, wantedBy(events), sink));
+export function collectFile(file: LogFile, wanted: Wanted, collector: Collector): Promise<void> {
+  return collect(file.path, file.bytes, collector, (sink) => readFileSource(file, wanted, sink));
 }
 
-export function collectStream(
-  source: string,
-  stream: Readable,
-  events: ReadonlySet<EventId>,
-  collector: Collector,
-): Promise<void> {
-  return collect(source, 0, collector, (sink) => readSource(stream, wantedBy(events), sink));
+export function collectStream(source: string, stream: Readable, wanted: Wanted, collector: Collector): Promise<void> {
+  return collect(source, 0, collector, (sink) => readSource(stream, wanted, sink));
 }
 
 /** Reads one source. A source that cannot be opened counts as damaged, and the other sources are read. */
@@ -75,21 +78,27 @@ async function collect(
 }
 
 export interface CollectOptions extends Collector {
+  /** Those that rules follow. */
   readonly events: ReadonlySet<EventId>;
+  /** What shows that a record may count for a notice; left out: none does. */
+  readonly marks?: NoticeMarks | undefined;
   /** Number of threads that read, including this one. */
   readonly workers: number;
 }
 
 /** Reads every file, several at a time, and passes on candidates as they are found. */
 export async function collectFiles(files: readonly LogFile[], options: CollectOptions): Promise<void> {
-  const { events, workers } = options;
+  const { events, marks, workers } = options;
+  const wanted = wantedBy(events, marks);
   const queue = files.values();
-  const threads = Array.from({ length: Math.min(workers, files.length) - 1 }, () => startWorker(events));
+  const threads = Array.from({ length: Math.min(workers, files.length) - 1 }, () =>
+    startWorker({ events: [...events], marks }),
+  );
   let stopped = false;
   const here = async () => {
     for (const file of queue) {
       if (stopped) return;
-      await collectFile(file, events, options);
+      await collectFile(file, wanted, options);
       // Lets the messages that the workers have sent meanwhile be handled.
       if (threads.length > 0) await setImmediate();
     }
@@ -106,9 +115,15 @@ export async function collectFiles(files: readonly LogFile[], options: CollectOp
 /** A thread keeps one piece of one file in memory, and little else. MiB. */
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 192 };
 
-function startWorker(events: ReadonlySet<EventId>): Worker {
+/** What a worker is started with. */
+export interface WorkerTask {
+  readonly events: readonly EventId[];
+  readonly marks?: NoticeMarks | undefined;
+}
+
+function startWorker(workerData: WorkerTask): Worker {
   const script = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  return new Worker(new URL(script, import.meta.url), { workerData: [...events], resourceLimits: WORKER_LIMITS });
+  return new Worker(new URL(script, import.meta.url), { workerData, resourceLimits: WORKER_LIMITS });
 }
 
 /** A worker sends packed candidates, and the result of each file at its end. */

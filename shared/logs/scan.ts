@@ -21,6 +21,8 @@ const ERROR = Buffer.from('"errorCode":"');
 const REQUEST = Buffer.from('"requestParameters"');
 const ID = Buffer.from('"eventID":"');
 const ID_LENGTH = 36;
+/** Where the members of the caller begin in a record that CloudTrail writes. */
+const IDENTITY_AT = '{"eventVersion":"1.08","userIdentity":{'.length;
 const LONGEST_NAMES = 200;
 const LONGEST_SERVICE = 100;
 const [QUOTE, OPEN] = [34, 123];
@@ -53,6 +55,9 @@ export function openScanner(wanted: Wanted, sink: Sink, strict: boolean): Splitt
 
 function createScanner(wanted: Wanted): Scanner {
   const verdicts = createVerdicts();
+  const { marks } = wanted;
+  const identities = marks.identities.map((type) => Buffer.from(`"type":"${type}"`));
+  const hasCodes = marks.errorCodes.length > 0;
   let sink: Sink;
   let strict: boolean;
   /**
@@ -101,11 +106,15 @@ function createScanner(wanted: Wanted): Scanner {
     if (nameAt(bytes, name + 1, base) < end) return 'parse';
     const verdict = verdicts.find(bytes, from) ?? learn(bytes, from);
     if (!verdict) return 'parse';
-    if (!verdict.wanted) return 'unwatched';
+    if (!verdict.wanted && !verdict.noticed && !isMarked(bytes, start, from, name, bare ? end : -1)) return 'unwatched';
     if (!bare) return 'parse';
 
     const json = bytes.subarray(start, end);
-    if (isFailed(json, from - start)) return 'failed';
+    const error = isUsual(bytes, name, end) ? undefined : errorIn(json, from - start);
+    if (error === null) return 'parse';
+    const counts = verdict.noticed || isOf(bytes, start) || hasCode(error);
+    const left = !verdict.wanted ? 'unwatched' : error !== undefined ? 'failed' : undefined;
+    if (left && !counts) return left;
     // A nested object may have the same key. In that case the record is parsed.
     const id = json.indexOf(ID) + ID.length;
     const certain = id > ID.length && json.lastIndexOf(ID) + ID.length === id && json[id + ID_LENGTH] === QUOTE;
@@ -113,14 +122,35 @@ function createScanner(wanted: Wanted): Scanner {
     if (!certain || Number.isNaN(eventTime)) return 'parse';
     const eventID = json.toString('latin1', id, id + ID_LENGTH);
     const { event, eventName } = verdict;
-    return { time: eventTime, event, eventName, eventID, json, place: { source: sink.source, offset } };
+    if (left) sink.tally[left] += 1;
+    const forNotices = counts ? ({ forNotices: left ? 'only' : 'also' } as const) : {};
+    return { time: eventTime, event, eventName, eventID, json, place: { source: sink.source, offset }, ...forNotices };
+  }
+
+  /** Whether a record of no rule may count for a notice. Of a record in an envelope, it is found when it is parsed. */
+  function isMarked(bytes: Buffer, start: number, from: number, name: number, end: number): boolean {
+    if (identities.length === 0 && !hasCodes) return false;
+    if (end < 0) return true;
+    if (isOf(bytes, start)) return true;
+    return hasCodes && !isUsual(bytes, name, end) && hasCode(errorIn(bytes.subarray(start, end), from - start));
+  }
+
+  /** CloudTrail writes the type of the caller first. */
+  function isOf(bytes: Buffer, start: number): boolean {
+    return identities.some((type) => hasAt(bytes, start + IDENTITY_AT, type));
+  }
+
+  function hasCode(error: string | null | undefined): boolean {
+    if (error === null) return true;
+    return error !== undefined && marks.errorCodes.some((part) => error.includes(part));
   }
 
   function learn(bytes: Buffer, from: number): Verdict | undefined {
     const names = NAMES.exec(bytes.toString('latin1', from, from + LONGEST_NAMES));
     if (!names) return undefined;
     const [, service = '', eventName = ''] = names;
-    const verdict = { event: eventIdOf(service, eventName), eventName, wanted: wanted(service, eventName) };
+    const event = eventIdOf(service, eventName);
+    const verdict = { event, eventName, wanted: wanted.byRule(event), noticed: wanted.byNotice(event) };
     verdicts.learn(bytes, from, verdict);
     return verdict;
   }
@@ -166,11 +196,50 @@ function serviceStart(bytes: Buffer, end: number): number {
   return from;
 }
 
-/** Whether the call certainly failed. An error code in another place is found when the record is parsed. */
-function isFailed(json: Buffer, from: number): boolean {
+const BACKSLASH = 92;
+/** What follows the name of a call that did not fail, up to its request: each member with its first letter. */
+const MEMBERS = ['awsRegion', 'sourceIPAddress', 'userAgent'].map((name) => ({
+  letter: name.charCodeAt(0),
+  length: `,"${name}":"`.length,
+}));
+const AFTER_AGENT = Buffer.from(',"requestParameters"');
+
+/**
+ * Whether the request follows the user agent, so that there is no error between them. Nearly all records are so, and only
+ * the bytes of a few texts are read.
+ * @param name Of `NAME_KEY`.
+ */
+function isUsual(bytes: Buffer, name: number, end: number): boolean {
+  let index = textEnd(bytes, name + NAME_KEY.length + ':"'.length, end);
+  for (const { letter, length } of MEMBERS) {
+    if (bytes[index + 3] !== letter) return false;
+    index = textEnd(bytes, index + 1 + length, end);
+  }
+  return hasAt(bytes, index + 1, AFTER_AGENT);
+}
+
+/** The index of the quote that ends a text; one that may be in the text ends the search with the end of the bytes. */
+function textEnd(bytes: Buffer, from: number, end: number): number {
+  for (let index = from; index < end; index += 1) {
+    const byte = bytes[index];
+    if (byte === QUOTE) return index;
+    if (byte === BACKSLASH) break;
+  }
+  return end;
+}
+
+/**
+ * The error code of a call that certainly failed; `null`: it has to be parsed. One in another place is found when the
+ * record is parsed.
+ */
+function errorIn(json: Buffer, from: number): string | null | undefined {
   const request = json.indexOf(REQUEST, from);
-  if (request < 0) return false;
+  if (request < 0) return undefined;
   const between = json.subarray(from, request);
   const error = between.indexOf(ERROR);
-  return error >= 0 && between[error + ERROR.length] !== QUOTE && !between.includes(OPEN);
+  if (error < 0) return undefined;
+  // A text of the caller, such as the user agent, may have the same characters.
+  if (between.includes(OPEN)) return null;
+  const code = error + ERROR.length;
+  return between[code] === QUOTE ? undefined : between.toString('latin1', code, between.indexOf(QUOTE, code));
 }

@@ -13,7 +13,10 @@ export interface Verdicts {
 export interface Verdict {
   readonly event: EventId;
   readonly eventName: string;
+  /** A rule follows it. */
   readonly wanted: boolean;
+  /** It counts for a notice. */
+  readonly noticed: boolean;
 }
 
 interface Known {

@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EventId } from '../core/event.ts';
-import { collectFile, type WorkerMessage } from './collect.ts';
+import { wantedBy } from './candidate.ts';
+import { collectFile, type WorkerMessage, type WorkerTask } from './collect.ts';
 import type { LogFile } from './files.ts';
 import { createPacker } from './packed.ts';
 
 /** Candidates are sent in messages of this size, because each message costs time. Bytes. */
 const MESSAGE = 256 * 1024;
 
-const events: ReadonlySet<EventId> = new Set(workerData as EventId[]);
+const { events, marks } = workerData as WorkerTask;
+const wanted = wantedBy(new Set(events), marks);
 
 function send(message: WorkerMessage, ...memory: ArrayBuffer[]): void {
   parentPort?.postMessage(message, memory);
@@ -17,7 +18,7 @@ function send(message: WorkerMessage, ...memory: ArrayBuffer[]): void {
 const packer = createPacker(MESSAGE, (packed) => send({ candidates: packed }, packed.buffer));
 
 function read(file: LogFile): Promise<void> {
-  return collectFile(file, events, {
+  return collectFile(file, wanted, {
     candidate: packer.add,
     done(done) {
       packer.flush();

@@ -2,10 +2,12 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
 import type { ShownIds } from '../core/controls.ts';
-import { isAuditRecord } from '../store/stream.ts';
+import type { DeliverableEvent } from '../store/store.ts';
+import { isAuditRecord, isNoticeEvent } from '../store/stream.ts';
 import { CONTROL_DETAIL_TYPES, controlDetailOf } from './control-event.ts';
 import type { Send } from './deliver-job.ts';
 import { DETAIL_TYPES, detailOf } from './event.ts';
+import { NOTICE_DETAIL_TYPES, noticeDetailOf } from './notice-event.ts';
 import { refused } from './refused.ts';
 
 export const permissions: Permissions = { 'events:PutEvents': 'events:{region}:{account}:event-bus/{prefix}' };
@@ -31,17 +33,17 @@ const MOST_DETAIL = 250_000;
 /** Puts an event on Plumbline's own bus. Throws the errors of the SDK, and where the bus refuses the event. */
 export function createBus({ aws, bus, region, shown }: BusOptions): Send {
   return async (event) => {
-    const arn = isAuditRecord(event) ? undefined : event.finding.resource.arn;
+    const { type, detail, arn } = entryOf(event, shown);
     const { FailedEntryCount, Entries } = await aws.client(EventBridgeClient, { region }).send(
       new PutEventsCommand({
         Entries: [
           {
             EventBusName: bus,
             Source: SOURCE,
-            DetailType: isAuditRecord(event) ? CONTROL_DETAIL_TYPES[event.action] : DETAIL_TYPES[event.type],
+            DetailType: type,
             Time: new Date(event.recordedAt),
             Resources: arn !== undefined && arn.length < 2048 ? [arn] : [],
-            Detail: JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_DETAIL, shown)),
+            Detail: JSON.stringify(detail),
           },
         ],
       }),
@@ -49,5 +51,19 @@ export function createBus({ aws, bus, region, shown }: BusOptions): Send {
     if (!FailedEntryCount) return;
     const { ErrorCode = 'Refused', ErrorMessage = 'The bus refused the event.' } = Entries?.[0] ?? {};
     throw refused(ErrorCode, ErrorMessage);
+  };
+}
+
+function entryOf(
+  event: DeliverableEvent,
+  shown: ShownIds,
+): { readonly type: string; readonly detail: object; readonly arn?: string } {
+  if (isAuditRecord(event)) return { type: CONTROL_DETAIL_TYPES[event.action], detail: controlDetailOf(event) };
+  if (isNoticeEvent(event)) return { type: NOTICE_DETAIL_TYPES[event.type], detail: noticeDetailOf(event, shown) };
+  const { arn } = event.finding.resource;
+  return {
+    type: DETAIL_TYPES[event.type],
+    detail: detailOf(event, MOST_DETAIL, shown),
+    ...(arn === undefined ? {} : { arn }),
   };
 }

@@ -122,3 +122,41 @@ export const controlDetail = z.strictObject({
 });
 
 export type ControlDetail = z.output<typeof controlDetail>;
+
+/** The `detail` of notices: something that has happened, and no state. */
+export const noticeDetail = z.strictObject({
+  version: z.literal('1').describe('As of the other events.'),
+  id: text.describe('The id of this event. It is the same when an event is delivered twice.'),
+  type: z.enum(['reported', 'acknowledged']),
+  recordedAt: time.describe('When it was reported or acknowledged.'),
+  notice: text.describe(
+    'The id of the notice, which an acknowledgement names. A notice that is reported anew has another one.',
+  ),
+  name: text.describe('The name of the notice in the settings, such as `root-used`.'),
+  title: text,
+  severity,
+  controls: z.array(text).describe('`<framework> <id>` each.'),
+  account: text,
+  count: z.int().min(1).describe('How often it has happened so far.'),
+  firstAt: time,
+  lastAt: time,
+  expiresAt: time.describe('If nothing more happens until then, the next occurrence is reported anew.'),
+  seen: z
+    .array(
+      z.strictObject({
+        service: text,
+        eventName: text,
+        region: text,
+        errorCode: text.optional().describe('The answer of AWS, where the call failed.'),
+        actor,
+        count: z.int().min(1),
+      }),
+    )
+    .describe('Who has done what and from where, at most five; `count` counts all.'),
+  acknowledged: z
+    .strictObject({ by: text, identity: text.optional(), at: time })
+    .optional()
+    .describe('Of `acknowledged`: who, in their own words, their ARN where AWS says it, and when.'),
+});
+
+export type NoticeDetail = z.output<typeof noticeDetail>;

@@ -3,7 +3,7 @@ import { sameCause } from '../core/cause.ts';
 import type { FindingEvent } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import type { Channel, DeliverableEvent, EventStore } from '../store/store.ts';
-import { isAuditRecord } from '../store/stream.ts';
+import { isAuditRecord, isNoticeEvent } from '../store/stream.ts';
 
 /** An event to deliver on channels: the body of a message in a queue. */
 export interface DeliveryJob {
@@ -113,11 +113,17 @@ const MOST_EARLIER = 20;
 /**
  * The channels of an event: those for which it is severe enough, and those that received an earlier event of the same
  * episode. A reader who saw a drift thus sees its end as well, and an end comes only where its beginning came. Every
- * channel receives what people did to remediation as a whole.
+ * channel receives what people did to remediation as a whole. That somebody has acknowledged a notice goes to the bus only.
  */
 async function channelsFor(event: DeliverableEvent, ports: FanOutPorts): Promise<readonly Channel[]> {
   const { store, channels, settings } = ports;
   if (isAuditRecord(event)) return channels;
+  if (isNoticeEvent(event))
+    return channels.filter(
+      (channel) =>
+        (channel === 'bus' || event.type === 'reported') &&
+        compareSeverity(event.notice.severity, settings[channel].minimumSeverity) >= 0,
+    );
   const receives = (channel: Channel, each: FindingEvent) =>
     (channel === 'bus' || isForPeople(each)) && compareSeverity(each.severity, settings[channel].minimumSeverity) >= 0;
   const direct = channels.filter((channel) => receives(channel, event));

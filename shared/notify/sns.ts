@@ -1,13 +1,15 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Aws } from '../aws/clients.ts';
 import type { Permissions } from '../aws/permissions.ts';
+import type { ShownIds } from '../core/controls.ts';
 import { cut } from '../core/text.ts';
 import type { DeliverableEvent } from '../store/store.ts';
-import { isAuditRecord } from '../store/stream.ts';
+import { isAuditRecord, isNoticeEvent } from '../store/stream.ts';
 import { controlAttributesOf, controlDetailOf } from './control-event.ts';
 import type { Send } from './deliver-job.ts';
 import { detailOf } from './event.ts';
 import { headlineIn } from './headline.ts';
+import { noticeAttributesOf, noticeDetailOf } from './notice-event.ts';
 import type { Notification } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
 import { notificationOf } from './text.ts';
@@ -57,7 +59,7 @@ function messagesOf(
   notification: Notification,
   { shown }: Surroundings,
 ): Readonly<Record<string, string>> {
-  const json = JSON.stringify(isAuditRecord(event) ? controlDetailOf(event) : detailOf(event, MOST_JSON, shown));
+  const json = JSON.stringify(detailIn(event, shown));
   return {
     default: textOf(notification),
     sms: fitted(notification, MOST_SMS),
@@ -69,12 +71,18 @@ function messagesOf(
   };
 }
 
+function detailIn(event: DeliverableEvent, shown: ShownIds): object {
+  if (isAuditRecord(event)) return controlDetailOf(event);
+  return isNoticeEvent(event) ? noticeDetailOf(event, shown) : detailOf(event, MOST_JSON, shown);
+}
+
 /** For filter policies. With more than ten, raw delivery to SQS drops the message. */
 function attributesOf(
   event: DeliverableEvent,
   { service, region: own }: Surroundings,
 ): Readonly<Record<string, string>> {
   if (isAuditRecord(event)) return { ...controlAttributesOf(event), region: own };
+  if (isNoticeEvent(event)) return { ...noticeAttributesOf(event), region: own };
   const { finding, type, severity } = event;
   const { kind, account, region } = finding.resource;
   return {

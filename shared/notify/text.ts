@@ -5,11 +5,12 @@ import type { Cause, FindingEvent, FindingEventType } from '../core/finding.ts';
 import { compareSeverity } from '../core/severity.ts';
 import { clock, cut, duration, plain } from '../core/text.ts';
 import type { DeliverableEvent } from '../store/store.ts';
-import { isAuditRecord } from '../store/stream.ts';
+import { isAuditRecord, isNoticeEvent } from '../store/stream.ts';
 import { commandFor } from './command.ts';
 import { controlNotificationOf } from './control-text.ts';
 import { isEnding, sentenceOf } from './ending.ts';
 import { verbOf } from './headline.ts';
+import { noticeNotificationOf } from './notice-text.ts';
 import type { Fact, Notification } from './notification.ts';
 import type { Surroundings } from './surroundings.ts';
 import { changeLine } from './values.ts';
@@ -20,7 +21,8 @@ const LONGEST = 400;
 
 /** @param now The time of delivery, which may be later than that of the event. */
 export function notificationOf(event: DeliverableEvent, now: number, around: Surroundings): Notification {
-  return isAuditRecord(event) ? controlNotificationOf(event, around) : ofFinding(event, now, around);
+  if (isAuditRecord(event)) return controlNotificationOf(event, around);
+  return isNoticeEvent(event) ? noticeNotificationOf(event, around) : ofFinding(event, now, around);
 }
 
 function ofFinding(event: FindingEvent, now: number, around: Surroundings): Notification {

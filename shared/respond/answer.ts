@@ -1,5 +1,6 @@
 import type { SettingsOf } from '../config/settings.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Notice } from '../core/notice.ts';
 import type { Ports } from '../evaluate/ports.ts';
 import type { ReleaseRequest, RestoreRequest, UndoRequest } from '../remediate/ports.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   ComplianceStore,
   ControlStore,
   EventStore,
+  NoticeStore,
   ResourceStore,
   RunStore,
   SweepStore,
@@ -32,6 +34,12 @@ export interface Answer {
   /** One page of findings, and where the next begins. */
   readonly findings?: readonly ListedFinding[];
   readonly page?: string;
+  /** The notice that was acknowledged, or that cannot be. */
+  readonly notice?: Notice;
+  /** On the first page of a list: what has happened and has not expired, the latest first. */
+  readonly notices?: readonly Notice[];
+  /** How many more of them there are. */
+  readonly moreNotices?: number;
   /** The fingerprint of the finding's plan, which an approval names. */
   readonly plan?: string;
   /** The fingerprint of its violations, which an exemption names. */
@@ -44,6 +52,7 @@ export interface RespondPorts extends Pick<Ports, 'now' | 'onRecorded'> {
     ControlStore &
     ComplianceStore &
     Pick<SweepStore, 'sweeps'> &
+    Pick<NoticeStore, 'notice' | 'notices' | 'saveNotice'> &
     Pick<RunStore, 'run'> &
     Pick<EventStore, 'event'>;
   /** The ARN of who makes the request; left out: AWS does not say it. */

@@ -21,6 +21,8 @@ const by = text;
 const HEX = /^[0-9a-f]{16}$/;
 const FINDING = 'The id of a finding has 16 hexadecimal digits. Its alert names it.';
 const finding = z.string(FINDING).check(isNoPlaceholder, z.regex(HEX, FINDING));
+const NOTICE = 'The id of a notice looks like "16f3a7ca9f6a6fd8-1". Its message names it, and so does {"do":"list"}.';
+const notice = z.string(NOTICE).check(isNoPlaceholder, z.regex(/^[0-9a-f]{16}-[1-9]\d{0,8}$/, NOTICE));
 const EVENT = 'Name the finding event of type "overwritten", as its alert does: "16f3a7ca9f6a6fd8-3".';
 const event = z.string(EVENT).check(isNoPlaceholder, z.regex(/^[0-9a-f]{16}-\d{1,9}$/, EVENT));
 const PLAN =
@@ -55,6 +57,7 @@ const request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pause'), by, reason: text }),
   z.strictObject({ do: z.literal('resume'), by }),
   z.strictObject({ do: z.literal('reset'), rule: text, account, by }),
+  z.strictObject({ do: z.literal('acknowledge'), notice, by }),
   z.strictObject({ do: z.literal('log') }),
   z.strictObject({ do: z.literal('status'), rule: z.optional(text) }),
   z.strictObject({ do: z.literal('facts') }),

@@ -10,10 +10,12 @@ import { noted } from '../core/remediation-events.ts';
 import { allowedMode } from '../remediate/gates.ts';
 import type { AuditRecord, EventStore, StoredFinding } from '../store/store.ts';
 import { updateFinding } from '../store/update-finding.ts';
+import { acknowledgeNotice } from './acknowledge.ts';
 import type { Answer, RespondPorts } from './answer.ts';
 import { control } from './control.ts';
 import { factsOf } from './facts.ts';
 import { listFindings } from './list.ts';
+import { openNotices } from './open-notices.ts';
 import { type Request, readRequest } from './request.ts';
 import { requestRestore } from './restore.ts';
 import { statusOf } from './status.ts';
@@ -40,6 +42,8 @@ export async function respond(given: unknown, ports: RespondPorts): Promise<Answ
     case 'resume':
     case 'reset':
       return control(asked, ports);
+    case 'acknowledge':
+      return acknowledgeNotice(asked, ports);
     default:
       return onFinding(asked, ports);
   }
@@ -61,14 +65,20 @@ async function look(
     return { ok: true, status: await statusOf({ account: home.account, rules: on, store, now }, rule) };
   }
   try {
-    return { ok: true, ...(await listFindings(asked.filters ?? {}, asked.page, { home, rules, store })) };
+    const listed = await listFindings(asked.filters ?? {}, asked.page, { home, rules, store });
+    // A filter is about findings, and a further page is of them.
+    if (asked.filters !== undefined || asked.page !== undefined) return { ok: true, ...listed };
+    return { ok: true, ...listed, ...openNotices(await store.notices(), now()) };
   } catch (error) {
     if (error instanceof RangeError) return { ok: false, error: error.message };
     throw error;
   }
 }
 
-type OnFinding = Exclude<Request, { do: AuditRecord['action'] | 'restore' | 'log' | 'status' | 'facts' | 'list' }>;
+type OnFinding = Exclude<
+  Request,
+  { do: AuditRecord['action'] | 'acknowledge' | 'restore' | 'log' | 'status' | 'facts' | 'list' }
+>;
 
 async function onFinding(asked: OnFinding, ports: RespondPorts): Promise<Answer> {
   const ref = await ports.store.locate(asked.finding);

@@ -1,8 +1,9 @@
 import { type ComplianceSummary, openIn } from '../core/compliance.ts';
 import type { RuleOutline } from '../core/outline.ts';
 import type { Severity } from '../core/severity.ts';
-import type { ComplianceStore, ControlStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
+import type { ComplianceStore, ControlStore, NoticeStore, Pause, SweepRecord, SweepStore } from '../store/store.ts';
 import { judgedBy } from './judged.ts';
+import { openNotices } from './open-notices.ts';
 import { type RuleStatus, resultOf } from './result.ts';
 
 export interface Status {
@@ -11,6 +12,8 @@ export interface Status {
   readonly open: Readonly<Record<Severity, number>>;
   /** The rules that are on and have judged nothing yet, though there may be something: nothing is known of them. */
   readonly neverJudged: readonly string[];
+  /** What has happened and has not expired, by whether somebody has acknowledged it. */
+  readonly notices: { readonly open: number; readonly acknowledged: number };
   /** Set while remediation is paused. */
   readonly pause?: Pause;
 }
@@ -18,13 +21,21 @@ export interface Status {
 export interface StatusPorts {
   readonly account: string;
   readonly rules: readonly Pick<RuleOutline, 'id' | 'title' | 'severity' | 'kind'>[];
-  readonly store: ComplianceStore & Pick<ControlStore, 'paused'> & Pick<SweepStore, 'sweeps'>;
+  readonly store: ComplianceStore &
+    Pick<ControlStore, 'paused'> &
+    Pick<SweepStore, 'sweeps'> &
+    Pick<NoticeStore, 'notices'>;
   now(): number;
 }
 
-/** What is kept and what is broken, by rule and region. It costs two queries, however many resources there are. */
+/** What is kept and what is broken, by rule and region. It costs three queries, however many resources there are. */
 export async function statusOf({ account, rules, store, now }: StatusPorts, only?: string): Promise<Status> {
-  const [summaries, sweeps, pause] = await Promise.all([store.compliance(account), store.sweeps(), store.paused()]);
+  const [summaries, sweeps, pause, records] = await Promise.all([
+    store.compliance(account),
+    store.sweeps(),
+    store.paused(),
+    store.notices(),
+  ]);
   const own = sweeps.filter((sweep) => sweep.account === account);
   const found = rules
     .filter(({ id }) => only === undefined || id === only)
@@ -45,8 +56,15 @@ export async function statusOf({ account, rules, store, now }: StatusPorts, only
     neverJudged: found
       .filter(({ each }) => each.every(({ judged, result }) => judged === 0 && result !== 'no resources'))
       .map(({ id }) => id),
+    notices: countsOf(records, now()),
     ...(pause ? { pause } : {}),
   };
+}
+
+function countsOf(records: Parameters<typeof openNotices>[0], now: number): Status['notices'] {
+  const all = openNotices(records, now, Infinity).notices;
+  const acknowledged = all.filter((notice) => notice.acknowledged).length;
+  return { open: all.length - acknowledged, acknowledged };
 }
 
 function statusIn(

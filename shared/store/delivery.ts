@@ -1,8 +1,9 @@
 import type { FindingEvent } from '../core/finding.ts';
+import type { NoticeEvent } from '../core/notice.ts';
 import type { AuditRecord } from './control.ts';
 
 /** What is delivered on channels. */
-export type DeliverableEvent = FindingEvent | AuditRecord;
+export type DeliverableEvent = FindingEvent | AuditRecord | NoticeEvent;
 
 export type Channel = 'sns' | 'slack' | 'bus';
 

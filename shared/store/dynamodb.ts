@@ -4,6 +4,7 @@ import { complianceStore } from './dynamodb/compliance.ts';
 import { controlStore } from './dynamodb/controls.ts';
 import { eventStore } from './dynamodb/finding-events.ts';
 import { heartbeatStore } from './dynamodb/heartbeat.ts';
+import { noticeStore } from './dynamodb/notices.ts';
 import { resourceStore } from './dynamodb/resources.ts';
 import { runStore } from './dynamodb/runs.ts';
 import { sweepStore } from './dynamodb/sweeps.ts';
@@ -45,6 +46,10 @@ export const storePermissions: Readonly<Record<keyof Store, Permissions>> = {
   sweep: READ,
   sweeps: { 'dynamodb:Query': TABLE },
   saveSweep: UPDATE,
+  notice: READ,
+  notices: { 'dynamodb:Query': TABLE },
+  saveNotice: { ...UPDATE, ...PUT },
+  countNotice: UPDATE,
 };
 
 /**
@@ -62,5 +67,6 @@ export function createDynamoStore({ pageSize, ...place }: TablePlace & { readonl
     ...complianceStore(calls),
     ...heartbeatStore(calls),
     ...sweepStore(calls),
+    ...noticeStore(calls),
   };
 }

@@ -1,5 +1,6 @@
 import type { ComplianceSummary } from '../core/compliance.ts';
 import type { FindingEvent } from '../core/finding.ts';
+import type { NoticeEvent, NoticeRecord } from '../core/notice.ts';
 import type { Ref } from '../core/ref.ts';
 import type { AuditRecord, Control, Pause } from './control.ts';
 import type { Channel, Claims, Delivery, EventToDeliver } from './delivery.ts';
@@ -128,6 +129,29 @@ export interface SweepStore {
   saveSweep(sweep: Sweep): Promise<void>;
 }
 
+/** What has happened in the account and is reported to people. */
+export interface NoticeStore {
+  /** The record of a notice: one consistent read. */
+  notice(key: string): Promise<NoticeRecord>;
+  /** All that are stored, also those that were not reported yet. */
+  notices(): Promise<readonly NoticeRecord[]>;
+  /**
+   * Writes a record and the events of what was reported or acknowledged: all or nothing.
+   * @param record As it was read, with its `version`.
+   * @throws {Conflict} where the record is no longer at that version.
+   */
+  saveNotice(record: NoticeRecord, events: readonly NoticeEvent[], now: number): Promise<void>;
+  /**
+   * Counts further occurrences of a notice that was reported, also if others have counted meanwhile.
+   * @returns false where it was reported anew meanwhile; nothing is counted then.
+   */
+  countNotice(
+    record: Pick<NoticeRecord, 'key' | 'number'>,
+    further: { readonly count: number; readonly lastAt: number },
+    now: number,
+  ): Promise<boolean>;
+}
+
 export interface Store
   extends ResourceStore,
     EventStore,
@@ -135,7 +159,8 @@ export interface Store
     ControlStore,
     ComplianceStore,
     HeartbeatStore,
-    SweepStore {}
+    SweepStore,
+    NoticeStore {}
 
 /** When the last heartbeat was sent and when it arrived. Milliseconds since 1970. */
 export interface Heartbeat {

@@ -28,7 +28,7 @@ const FORMS: readonly (readonly [form: RegExp, reason: string])[] = [
   [/Ports$/, 'the ports of one use case'],
   [/Options$/, 'the parameters of one function'],
   [/^Any/, 'the widest type of a word, for registries'],
-  [/^(?:Resource|Event|Run|Control|Compliance|Heartbeat|Sweep)Store$/, 'a part of the store'],
+  [/^(?:Resource|Event|Run|Control|Compliance|Heartbeat|Sweep|Notice)Store$/, 'a part of the store'],
 ];
 
 /** Types that are no words of their own, each with the reason. */
@@ -85,6 +85,10 @@ const HELPERS: Readonly<Record<string, string>> = {
   Unseen: 'the part of a statement that no API of AWS shows',
   GivenFacts: 'facts without the findings',
   JudgedRule: 'what the counters say of one rule in one region',
+  Naming: 'what is the same in all notices of a name',
+  NoticeRecord: 'what is stored of a notice',
+  Remembered: 'an occurrence within the record of a notice',
+  Threshold: 'the settings of a notice, in milliseconds',
   // shared/store
   BeforeRun: 'the return value of one read',
   Claims: 'the claims of one event, by channel',
@@ -103,7 +107,11 @@ const HELPERS: Readonly<Record<string, string>> = {
   // shared/respond, shared/notify
   Called: 'a request with its caller',
   ControlDetail: 'an audit record for machines',
+  ListedNotices: 'the notices in the answer to a person',
+  NoticeDetail: 'a notice event for machines',
   // shared/evaluate
+  Noticed: 'an occurrence with the notice that it counts for',
+  Watch: 'finds what an event counts for',
   OnTags: 'a parameter of `read`',
   JudgedRun: 'the return value of the judgement of a run',
   Touched: 'a resource that a message touches',
@@ -144,6 +152,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   Accepted: 'the return value of one event of a replay',
   EventChange: 'a resource before and after one event',
   Exposure: 'two sums of times',
+  NoticeReplay: 'counts for notices one record of a log after the other',
+  ReplayedNotice: 'a notice in a log, and where its record is',
   Replayed: 'the return value of a replay',
   RuleMemory: 'a stored finding of the replay',
   RulesByEvent: 'a table of rules',

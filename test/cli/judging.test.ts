@@ -7,6 +7,7 @@ import { compareEvents, type EventId } from '../../shared/core/event.ts';
 import { type Candidate, classifyRecord, emptyTally } from '../../shared/logs/candidate.ts';
 import { replay } from '../../shared/replay/replay.ts';
 import type { TrailRecord } from '../support/events.ts';
+import { EVERY_EVENT } from '../support/wanted.ts';
 
 const settings = defaultSettings(rules);
 const { Records: story } = JSON.parse(readFileSync(new URL('../../examples/trail.json', import.meta.url), 'utf8')) as {
@@ -24,7 +25,7 @@ function candidatesOf(days: number): readonly Candidate[] {
     })),
   )
     .flat()
-    .map((record, offset) => classifyRecord({ record, envelope: {} }, () => true, tally, { source: 'a', offset }))
+    .map((record, offset) => classifyRecord({ record, envelope: {} }, EVERY_EVENT, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
 }

@@ -15,6 +15,7 @@ import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/cl
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../generated/rules.ts';
 import { paramFlags, serverless } from '../../scripts/check-templates/project.ts';
+import { notices } from '../../shared/notices/notices.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { copyThatBundlesOnce } from '../support/project.ts';
 
@@ -192,7 +193,9 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     const rules = (await present(there)).rules;
     expect(rules).toEqual(
       ['dev', 'prod'].flatMap((stage) =>
-        ['events', 'iam', 's3', 'sns', 'sqs'].map((service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`),
+        ['denied', 'events', 'iam', 'no-mfa', 'root', 's3', 'sign-in', 'sns', 'sqs'].map(
+          (service) => `plumbline-${stage}-forwarder-eu-west-1-${service}`,
+        ),
       ),
     );
     const { Targets } = await new EventBridgeClient(there).send(
@@ -226,12 +229,13 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     timeout: LONG,
   }, async () => {
     const off = rules.filter(({ id }) => id !== 'sg-open-ingress').map(({ id }) => `  ${id}: { enabled: false }`);
-    writeFileSync(join(project, 'one.yml'), ['rules:', ...off].join('\n'));
+    const silent = notices.map(({ name }) => `  ${name}: { enabled: false }`);
+    writeFileSync(join(project, 'one.yml'), ['rules:', ...off, 'notices:', ...silent].join('\n'));
     const of = (names: readonly string[]) => names.filter((name) => name.startsWith('plumbline-dev-'));
-    expect(of((await present(there)).rules)).toHaveLength(5);
+    expect(of((await present(there)).rules)).toHaveLength(9);
     const told = await deploy('dev', { config: 'one.yml' });
     expect(told).not.toContain('sends the events of global services');
-    expect((await present(there)).rules.filter((name) => name.startsWith('plumbline-prod-'))).toHaveLength(5);
+    expect((await present(there)).rules.filter((name) => name.startsWith('plumbline-prod-'))).toHaveLength(9);
     expect(of((await present(there)).rules)).toEqual([]);
     expect(of((await present()).rules)).toEqual(
       ['ec2', 'heartbeat', 'logs', 'sweep', 'sweep-requests'].map((name) => `plumbline-dev-${name}`),

@@ -227,6 +227,11 @@ describe('every rule switched off but one', () => {
       'Ec2Changes',
       'HeartbeatSchedule',
       'LogsChanges',
+      // What happens does not depend on rules.
+      'NoticeDeniedChanges',
+      'NoticeNoMfaChanges',
+      'NoticeRootChanges',
+      'NoticeSignInChanges',
       'SweepRequests',
       'SweepSchedule',
     ]);

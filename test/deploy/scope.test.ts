@@ -15,6 +15,7 @@ import { scopeIn, settingsIn } from '../../scripts/build/settings.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { eventsFollowedBy, eventsWatchedBy } from '../../shared/core/kind.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
+import { notices } from '../../shared/notices/notices.ts';
 import { OFF } from './off.ts';
 
 /** What settings leave. */
@@ -27,7 +28,8 @@ function only(ids: readonly string[], more: Readonly<Record<string, string>> = {
   const lines = rules.map(({ id }) =>
     ids.includes(id) ? `  ${id}: { ${more[id] ?? ''} }` : `  ${id}: { enabled: false }`,
   );
-  return scopeOf(['rules:', ...lines].join('\n'));
+  const off = notices.map(({ name }) => `  ${name}: { enabled: false }`);
+  return scopeOf(['rules:', ...lines, 'notices:', ...off].join('\n'));
 }
 
 function params(scope: Scope, given: Readonly<Record<string, string>> = {}) {

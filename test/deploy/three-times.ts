@@ -4,11 +4,12 @@ import type { Declared, DeclaredKind, DeclaredRule, Permissions } from '../../de
  * What would be declared with three times as many kinds, rules and actions: besides each kind one of the same service,
  * with calls and events of its own, and one of a service of its own.
  */
-export function threeTimes({ kinds, rules, actions, functions }: Declared): Declared {
+export function threeTimes({ kinds, rules, actions, notices, functions }: Declared): Declared {
   return {
     kinds: withCopies(kinds, copyOfKind),
     rules: withCopies(rules, copyOfRule),
     actions: withCopies(actions, copyOfPermissions),
+    notices,
     functions,
   };
 }

@@ -49,19 +49,13 @@ const UNCALLED_BY: Partial<Record<(typeof FUNCTIONS)[number], Readonly<Record<st
   sweep: {
     'iam:GetGroup': NO_READ,
     'iam:GetGroupPolicy': NO_READ,
-    'iam:GetPolicy': NO_READ,
-    'iam:GetPolicyVersion': NO_READ,
     'iam:GetRole': NO_READ,
     'iam:GetRolePolicy': NO_READ,
-    'iam:GetUser': NO_READ,
     'iam:GetUserPolicy': NO_READ,
     'iam:ListAttachedGroupPolicies': NO_READ,
     'iam:ListAttachedRolePolicies': NO_READ,
-    'iam:ListAttachedUserPolicies': NO_READ,
     'iam:ListGroupPolicies': NO_READ,
-    'iam:ListPolicyVersions': NO_READ,
     'iam:ListRolePolicies': NO_READ,
-    'iam:ListUserPolicies': NO_READ,
   },
 };
 

@@ -21,7 +21,7 @@ import { named, resolveLoopback } from './loopback.ts';
 import { startMotoCloud } from './moto-cloud.ts';
 import { PLACE } from './place.ts';
 import { type Proxy, SLACK_PATH, startProxy } from './proxy.ts';
-import { drain, type Position, queueSource, type Source, streamSources } from './sources.ts';
+import { drain, type Position, queueSources, type Source, streamSources } from './sources.ts';
 import { filled, mappings, ofType, type Properties, type Template } from './template.ts';
 import { unzip } from './unzip.ts';
 
@@ -184,7 +184,14 @@ export async function startDeployment(
     functions.clear();
     for (const properties of ofType(template, 'AWS::Lambda::Function').values()) {
       const its = mappings(template).filter((mapping) => mapping.function === properties['FunctionName']);
-      const made = functionOf(properties, archives, Math.max(1, ...its.map(({ atOnce }) => atOnce)));
+      const made = functionOf(
+        properties,
+        archives,
+        Math.max(
+          1,
+          its.reduce((sum, { atOnce }) => sum + atOnce, 0),
+        ),
+      );
       functions.set(made.name, made);
     }
     const place = { aws, region: PLACE.region, filled: () => puts.queues };
@@ -201,7 +208,7 @@ export async function startDeployment(
           queueOf(mapping.givesUp?.tells),
         );
       const url = queueOf(mapping.queue);
-      return queueSource(
+      return queueSources(
         url,
         `arn:aws:sqs:${PLACE.region}:${PLACE.account}:${url.split('/').at(-1)}`,
         mapping,

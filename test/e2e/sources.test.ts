@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import type { Aws } from '../../shared/aws/clients.ts';
 import type { LocalFunction } from './function.ts';
-import { drain, type Source, streamSources } from './sources.ts';
+import { drain, queueSources, type Source, streamSources } from './sources.ts';
 
 /** A stream of one record for each key, in this order. */
 function streamOf(keys: readonly string[]): Aws {
@@ -86,6 +92,78 @@ describe('a stream, as Lambda hands it over', () => {
     for (const source of sources.filter((each) => each.isWaiting())) await source.comeAgain();
     await drain(sources);
     expect(begun(steps, 'a')).toEqual(['1', '1', '2']);
+  });
+});
+
+/** A queue of these messages, and what has become of them. */
+function queueOf(bodies: readonly string[]) {
+  const visible: Message[] = bodies.map((Body) => ({ MessageId: Body, ReceiptHandle: Body, Body }));
+  const hidden = new Map<string | undefined, Message>();
+  async function send(command: unknown) {
+    if (command instanceof ReceiveMessageCommand) {
+      const Messages = visible.splice(0, command.input.MaxNumberOfMessages);
+      for (const each of Messages) hidden.set(each.ReceiptHandle, each);
+      return { Messages };
+    }
+    if (command instanceof DeleteMessageCommand) hidden.delete(command.input.ReceiptHandle);
+    if (command instanceof ChangeMessageVisibilityCommand) {
+      const back = hidden.get(command.input.ReceiptHandle);
+      if (back) visible.push(back);
+    }
+    return {};
+  }
+  return { visible, hidden, aws: { client: () => ({ send }) } as unknown as Aws };
+}
+
+/** Plays a queue. A message that is named `fails` fails the first time. */
+function playedQueue(bodies: readonly string[], { atOnce, batchSize }: { atOnce: number; batchSize: number }) {
+  const queue = queueOf(bodies);
+  const batches: string[][] = [];
+  const seen = { going: 0, most: 0 };
+  const run = {
+    ahead: 0,
+    async invoke({ Records }: { Records: readonly { messageId: string; body: string }[] }) {
+      seen.going += 1;
+      seen.most = Math.max(seen.most, seen.going);
+      const first = batches.flat();
+      batches.push(Records.map(({ body }) => body));
+      await sleep(20);
+      seen.going -= 1;
+      const failed = Records.filter(({ body }) => body === 'fails' && !first.includes(body));
+      return { answer: { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) } };
+    },
+  } as unknown as LocalFunction;
+  const mapping = { function: 'detect', queue: 'ChangesQueue', batchSize, filters: [], atOnce, reports: true };
+  const place = { aws: queue.aws, region: 'eu-west-1', filled: () => 1 };
+  return { ...queue, batches, seen, sources: queueSources('url', 'arn', mapping, run, place) };
+}
+
+describe('a queue, as Lambda hands it over', () => {
+  const MESSAGES = ['1', '2', '3', '4', '5', '6', '7'];
+
+  test('as many batches at once as the template allows, each message in one of them', async () => {
+    const { batches, seen, sources, hidden } = playedQueue(MESSAGES, { atOnce: 3, batchSize: 2 });
+    await drain(sources);
+    expect(seen.most).toBe(3);
+    expect(batches.map(({ length }) => length)).toEqual([2, 2, 2, 1]);
+    expect(batches.flat().sort()).toEqual(MESSAGES);
+    expect(hidden.size).toBe(0);
+  });
+
+  test('where it allows one, one batch after the other', async () => {
+    const { batches, seen, sources } = playedQueue(MESSAGES, { atOnce: 1, batchSize: 3 });
+    await drain(sources);
+    expect([seen.most, batches.flat()]).toEqual([1, MESSAGES]);
+  });
+
+  test('a message that fails is handed over again after a while, alone, and only once', async () => {
+    const { batches, sources, hidden } = playedQueue(['1', 'fails', '3'], { atOnce: 2, batchSize: 3 });
+    await drain(sources);
+    expect(batches).toEqual([['1', 'fails', '3']]);
+    for (const source of sources.filter((each) => each.isWaiting())) await source.comeAgain();
+    await drain(sources);
+    expect(batches.slice(1)).toEqual([['fails']]);
+    expect(hidden.size).toBe(0);
   });
 });
 

@@ -53,8 +53,18 @@ async function failedOf(
   }
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
-export function queueSource(url: string, arn: string, mapping: Mapping, run: LocalFunction, place: Place): Source {
+/**
+ * One source for each batch that is handed over at once. Whichever is idle takes the next batch.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export function queueSources(
+  url: string,
+  arn: string,
+  mapping: Mapping,
+  run: LocalFunction,
+  place: Place,
+): readonly Source[] {
   const sqs = place.aws.client(SQSClient, place);
   const waiting = new Set<string>();
   let emptyAt: number | undefined;
@@ -77,7 +87,7 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
     return batch;
   }
 
-  return {
+  return Array.from({ length: mapping.atOnce }, () => ({
     async poll() {
       const filled = place.filled();
       if (filled === emptyAt) return false;
@@ -122,7 +132,7 @@ export function queueSource(url: string, arn: string, mapping: Mapping, run: Loc
       waiting.clear();
       emptyAt = undefined;
     },
-  };
+  }));
 }
 
 /** How far a mapping has come in a stream; a mapping that is deployed again keeps it. */

@@ -1,6 +1,8 @@
 import {
   AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
   CreateGroupCommand,
+  CreateLoginProfileCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   CreateRoleCommand,
@@ -49,6 +51,14 @@ async function role(aws: Aws, RoleName: string): Promise<string> {
   return Role?.Arn ?? '';
 }
 
+/** Somebody who keeps all rights: a plan takes them from nobody else before. */
+async function owner(aws: Aws): Promise<void> {
+  const UserName = 'owner';
+  await iam(aws).send(new CreateUserCommand({ UserName }));
+  await iam(aws).send(new CreateLoginProfileCommand({ UserName, Password: 'not-a-secret' }));
+  await iam(aws).send(new AttachUserPolicyCommand({ UserName, PolicyArn: ADMIN }));
+}
+
 async function lambda(aws: Aws, FunctionName: string): Promise<string> {
   await aws.client(LambdaClient, PLACE).send(
     new CreateFunctionCommand({
@@ -81,6 +91,7 @@ export const IDENTITY_STORIES: readonly ActionStory[] = [
         if (type === 'user') await iam(aws).send(new CreateUserCommand({ UserName: 'ops' }));
         else if (type === 'group') await iam(aws).send(new CreateGroupCommand({ GroupName: 'ops' }));
         else {
+          await owner(aws);
           await role(aws, 'ops');
           await iam(aws).send(new AttachRolePolicyCommand({ RoleName: 'ops', PolicyArn: READ_ONLY }));
         }

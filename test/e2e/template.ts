@@ -16,7 +16,7 @@ export interface Mapping {
   readonly batchSize: number;
   /** Patterns of which a record has to meet one; none: all are taken. */
   readonly filters: readonly unknown[];
-  /** How many batches it hands over at once; those of one key come one after the other. */
+  /** How many batches it hands over at once: of a stream, those of one key come one after the other. */
   readonly atOnce: number;
   /** Whether the function says which records of a batch failed. */
   readonly reports: boolean;
@@ -39,12 +39,13 @@ export function mappings(template: Template): readonly Mapping[] {
   return [...ofType(template, 'AWS::Lambda::EventSourceMapping').values()].map((mapping) => {
     const source = attributeOf(mapping['EventSourceArn']);
     const told = mapping['DestinationConfig'] as { OnFailure: { Destination: unknown } } | undefined;
+    const scaling = mapping['ScalingConfig'] as { MaximumConcurrency?: unknown } | undefined;
     const filters = (mapping['FilterCriteria'] as { Filters?: { Pattern: string }[] } | undefined)?.Filters ?? [];
     return {
       function: String(functions.get(attributeOf(mapping['FunctionName']).id)?.['FunctionName']),
       ...(source.name === 'StreamArn' ? {} : { queue: source.id }),
       batchSize: Number(mapping['BatchSize']),
-      atOnce: Number(mapping['ParallelizationFactor'] ?? 1),
+      atOnce: numberIn(mapping['ParallelizationFactor'] ?? scaling?.MaximumConcurrency ?? 1),
       filters: filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown),
       reports: (mapping['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
       ...(told
@@ -57,6 +58,12 @@ export function mappings(template: Template): readonly Mapping[] {
         : {}),
     };
   });
+}
+
+/** @throws where it is no number: a queue would never be read, and no test would say so. */
+function numberIn(value: unknown): number {
+  if (typeof value !== 'number') throw new Error(`A mapping hands over ${JSON.stringify(value)} batches at once.`);
+  return value;
 }
 
 function attributeOf(value: unknown): { readonly id: string; readonly name: string } {

@@ -18,6 +18,7 @@ const ports: MessagePorts = {
   settingsByKind: byKind(defaultSettings(rules)),
   home: HOME,
   roleId: DETECT_ROLE,
+  watch: () => [],
   store: { beat: async () => undefined },
   listAll: async () => [],
   now: () => Date.parse('2026-03-02T09:00:05Z'),

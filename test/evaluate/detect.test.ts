@@ -35,6 +35,7 @@ function portsWith(more: Partial<DetectPorts> = {}) {
     settingsByKind: byKind(defaultSettings(rules)),
     home: HOME,
     roleId: DETECT_ROLE,
+    watch: () => [],
     store: createMemoryStore(),
     async read({ id }) {
       read.push(id);

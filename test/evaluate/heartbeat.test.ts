@@ -69,6 +69,7 @@ async function through(message: object, settings: Settings = defaultSettings(rul
     settingsByKind: byKind(settings),
     home: HOME,
     roleId: DETECT_ROLE,
+    watch: () => [],
     store: createDynamoStore({ aws, table: 'plumbline', region: REGION }),
     read: () => Promise.resolve({ retention: 1 }),
     tagsOf: () => Promise.resolve({}),

@@ -47,6 +47,7 @@ function createAccount(states: readonly (readonly [Ref, object])[]) {
     settingsByKind: byKind(settings),
     home: HOME,
     roleId: DETECT_ROLE,
+    watch: () => [],
     store,
     async read(ref) {
       reads.push(ref.kind);

@@ -313,7 +313,7 @@ describe('what may not be read', () => {
           if (!isThere) throw error;
         },
       });
-      for (const _sweep of [1, 2]) {
+      for (let sweep = 0; sweep < 2; sweep += 1) {
         await world.request(GROUPS);
         await world.run();
       }

@@ -6,7 +6,7 @@ import { rules } from '../../generated/rules.ts';
 import { exampleTrail } from '../../scripts/generate/example-trail.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { EventId } from '../../shared/core/event.ts';
-import { type Candidate, emptyTally, type Tally } from '../../shared/logs/candidate.ts';
+import { type Candidate, emptyTally, type Tally, wantedBy } from '../../shared/logs/candidate.ts';
 import { collectStream } from '../../shared/logs/collect.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
 import { type Replayed, replay } from '../../shared/replay/replay.ts';
@@ -59,7 +59,7 @@ interface Read {
 async function read(text: string): Promise<Read> {
   const ordering = createOrdering();
   const tally = emptyTally();
-  await collectStream('a log', Readable.from([Buffer.from(text)]), eventsOf(settings), {
+  await collectStream('a log', Readable.from([Buffer.from(text)]), wantedBy(eventsOf(settings)), {
     candidate: ordering.add,
     done: ({ tally: all }) => Object.assign(tally, all),
   });

@@ -6,6 +6,7 @@ import type { Finding, FindingEventDraft } from '../../shared/core/finding.ts';
 import { type Candidate, classifyRecord, emptyTally } from '../../shared/logs/candidate.ts';
 import { exposureOf, type ReplayOptions, replay, simulatedMode } from '../../shared/replay/replay.ts';
 import { type TrailRecord, trailRecord } from '../support/events.ts';
+import { EVERY_EVENT } from '../support/wanted.ts';
 
 const everything = defaultSettings(rules);
 const settings = { ...everything, rules: everything.rules.filter(({ rule }) => rule.id === 'sg-open-ingress') };
@@ -26,7 +27,7 @@ function change(verb: 'Authorize' | 'Revoke', time: string, port = 22, groupId =
 async function replayed(records: readonly TrailRecord[], options: Omit<ReplayOptions, 'settings'> = {}) {
   const tally = emptyTally();
   const candidates = records
-    .map((record, offset) => classifyRecord({ record, envelope: {} }, () => true, tally, { source: 'a', offset }))
+    .map((record, offset) => classifyRecord({ record, envelope: {} }, EVERY_EVENT, tally, { source: 'a', offset }))
     .filter((candidate): candidate is Candidate => candidate !== undefined)
     .sort(compareEvents);
   const events: FindingEventDraft[] = [];

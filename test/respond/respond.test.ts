@@ -21,7 +21,7 @@ describe('a request that cannot be carried out has an error that says what to do
     [
       'nothing',
       {},
-      /"do" must be one of show, approve, undo, restore, exempt, snooze, pause, resume, reset, log, status, facts, list/,
+      /"do" must be one of show, approve, undo, restore, exempt, snooze, pause, resume, reset, acknowledge, log, status, facts, list/,
     ],
     ['an unknown verb', { do: 'aprove' }, /"do" must be one of/],
     ['no name', { do: 'undo', finding: '0123456789abcdef' }, /"by" is missing/],
@@ -43,7 +43,7 @@ describe('a request that cannot be carried out has an error that says what to do
 
   const ID = '0123456789abcdef';
   const DO =
-    '"do" must be one of show, approve, undo, restore, exempt, snooze, pause, resume, reset, log, status, facts, list.';
+    '"do" must be one of show, approve, undo, restore, exempt, snooze, pause, resume, reset, acknowledge, log, status, facts, list.';
   const OBJECT = 'A request is a JSON object, such as {"do":"show","finding":"16f3a7ca9f6a6fd8"}.';
   const PLAN =
     'Name the plan by its fingerprint of 16 hexadecimal digits. The alert names it, and so does {"do":"show"}.';

@@ -6,6 +6,7 @@ import { rules } from '../../generated/rules.ts';
 import { fromCatalogue, linesOf } from '../../scripts/controls/catalogue.ts';
 import { CORRECTIONS, PARTS } from '../../scripts/controls/corrections.ts';
 import { csf, hipaa } from '../../scripts/controls/formats.ts';
+import { monitoringControls } from '../../scripts/controls/monitoring.ts';
 import { FRAMEWORK_NAMES, listControls } from '../../shared/core/controls.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { servedBy } from '../../shared/core/rule-controls.ts';
@@ -18,6 +19,22 @@ const SLUGS = [
   ]),
 ];
 
+/** As the catalogue names them: by the check of another program. */
+const MONITORED = [
+  {
+    prowlerCheck: 'cloudwatch_log_metric_filter_policy_changes',
+    cisAws3: ['4.4'],
+    cisAws5: ['4.4'],
+    cisAws6: ['5.4'],
+  },
+  {
+    prowlerCheck: 'cloudwatch_changes_to_vpcs_alarm_configured',
+    cisAws3: ['4.14'],
+    cisAws5: ['4.14'],
+    cisAws6: ['5.14'],
+  },
+];
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'plumbline-catalogue-'));
@@ -28,7 +45,7 @@ beforeAll(() => {
     extraMappings: { hipaa: ['164_308_a_1_ii_a'], nist800171r2: ['3_13_1'], nistCsf2: ['ac_3', 'po_1'] },
   }));
   const ids = { 'sg-open-ssh': { 'cis-5.0': ['5.1'], 'cis-7.0': ['6.3'], dora: ['DORA-Art9'] } };
-  writeFileSync(join(folder, 'controls.json'), JSON.stringify({ controls }));
+  writeFileSync(join(folder, 'controls.json'), JSON.stringify({ controls, cisMonitoringRules: MONITORED }));
   writeFileSync(join(folder, 'framework-ids.json'), JSON.stringify({ ids }));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,6 +65,21 @@ describe('the ids of controls', () => {
       'ellipsis-drive': ['ED-L12.1', 'ED-L19.1'],
       'inrupt-ess': ['ESS-L7.1'],
     });
+  });
+
+  test('of activity that CIS wants to have monitored are those of notices, also of two that the catalogue leaves out', () => {
+    const { controls, problems } = fromCatalogue(folder, rules);
+    expect(controls['monitor-policy-changes']).toEqual({ 'cis-3.0': ['4.4'], 'cis-5.0': ['4.4'], 'cis-6.0': ['5.4'] });
+    expect(controls['monitor-vpcs']?.['cis-6.0']).toEqual(['5.14']);
+    expect(controls['monitor-root-usage']?.['cis-5.0']).toEqual(['4.3']);
+    expect(problems).toContain('trail-changed: the catalogue has no control monitor-cloudtrail-configuration-changes');
+    const known = {
+      prowlerCheck: 'cloudwatch_log_metric_filter_root_usage',
+      cisAws3: [],
+      cisAws5: ['4.3'],
+      cisAws6: [],
+    };
+    expect(() => monitoringControls([...MONITORED, known])).toThrow('The catalogue has monitor-root-usage by now');
   });
 
   test.each([

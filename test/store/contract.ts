@@ -4,6 +4,7 @@ import { controls } from './contract/controls.ts';
 import { findingEvents } from './contract/finding-events.ts';
 import { findings } from './contract/findings.ts';
 import type { Make } from './contract/make.ts';
+import { notices } from './contract/notices.ts';
 import { resources } from './contract/resources.ts';
 import { runs } from './contract/runs.ts';
 
@@ -26,5 +27,8 @@ export function storeContract(make: Make): void {
   });
   describe('controls', () => {
     controls(make);
+  });
+  describe('notices', () => {
+    notices(make);
   });
 }

@@ -9,7 +9,19 @@ import { RETENTION } from '../../shared/store/dynamodb/calls.ts';
 import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import { KEYS } from '../../shared/store/table.ts';
-import { aSweep, auditRecord, event, finding, newRef, nothing, run, storedFinding, writes } from './things.ts';
+import {
+  aNotice,
+  aSweep,
+  auditRecord,
+  event,
+  finding,
+  newRef,
+  nothing,
+  reported,
+  run,
+  storedFinding,
+  writes,
+} from './things.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs/table.md'), 'utf8');
 
@@ -136,6 +148,14 @@ const METHODS: Readonly<Record<keyof Store, readonly ((store: Store) => Promise<
   sweep: [(store) => store.sweep(ref)],
   sweeps: [(store) => store.sweeps()],
   saveSweep: [(store) => store.saveSweep(sweep), (store) => store.saveSweep({ ...sweep, version: 2 })],
+  notice: [(store) => store.notice('key')],
+  notices: [(store) => store.notices()],
+  saveNotice: [
+    (store) => store.saveNotice(aNotice('key'), [], 1),
+    (store) => store.saveNotice(aNotice('key'), [reported(aNotice('key'))], 1),
+    (store) => store.saveNotice({ ...aNotice('key'), version: 1 }, [reported(aNotice('key'))], 1),
+  ],
+  countNotice: [(store) => store.countNotice({ key: 'key', number: 1 }, { count: 1, lastAt: 1 }, 1)],
 };
 
 /** What a method calls, form by form. */

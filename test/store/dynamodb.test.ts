@@ -10,6 +10,7 @@ import type { Store } from '../../shared/store/store.ts';
 import { EVENT_FILTER, KEYS } from '../../shared/store/table.ts';
 import {
   ACCOUNT,
+  aNotice,
   aSweep,
   auditRecord,
   event,
@@ -17,6 +18,7 @@ import {
   NOW,
   newRef,
   nothing,
+  reported,
   run,
   storedFinding,
   writes,
@@ -108,6 +110,10 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   sweep: () => store.sweep(ref),
   sweeps: () => store.sweeps(),
   saveSweep: () => store.saveSweep(aSweep(ref)),
+  notice: () => store.notice('k'),
+  notices: () => store.notices(),
+  saveNotice: () => store.saveNotice(aNotice('k'), [reported(aNotice('k'))], NOW),
+  countNotice: () => store.countNotice({ key: 'k', number: 1 }, { count: 1, lastAt: NOW }, NOW),
 };
 
 test.each(Object.keys(uses) as (keyof Store)[])('%s declares what it calls', async (method) => {

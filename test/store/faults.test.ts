@@ -16,6 +16,7 @@ import { createDynamoStore } from '../../shared/store/dynamodb.ts';
 import type { Store } from '../../shared/store/store.ts';
 import {
   ACCOUNT,
+  aNotice,
   aSweep,
   auditRecord,
   event,
@@ -23,6 +24,7 @@ import {
   NOW,
   newRef,
   nothing,
+  reported,
   run,
   storedFinding,
   writes,
@@ -65,10 +67,14 @@ const uses: Readonly<Record<keyof Store, () => Promise<unknown>>> = {
   sweep: () => store.sweep(ref),
   sweeps: () => store.sweeps(),
   saveSweep: () => store.saveSweep(aSweep(ref)),
+  notice: () => store.notice('k'),
+  notices: () => store.notices(),
+  saveNotice: () => store.saveNotice(aNotice('k'), [reported(aNotice('k'))], NOW),
+  countNotice: () => store.countNotice({ key: 'k', number: 1 }, { count: 1, lastAt: NOW }, NOW),
 };
 const methods = Object.keys(uses) as (keyof Store)[];
-const transactions: readonly (keyof Store)[] = ['save', 'trip', 'control'];
-const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'proceed', 'beat', 'saveSweep'];
+const transactions: readonly (keyof Store)[] = ['save', 'trip', 'control', 'saveNotice'];
+const singleWrites: readonly (keyof Store)[] = ['claim', 'settle', 'proceed', 'beat', 'saveSweep', 'countNotice'];
 
 function refusal(name: string, httpStatusCode = 400): DynamoDBServiceException {
   return new DynamoDBServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });

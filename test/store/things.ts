@@ -1,5 +1,6 @@
 import { type Cause, type Finding, type FindingEvent, findingEventId } from '../../shared/core/finding.ts';
 import type { RenderedViolation } from '../../shared/core/message.ts';
+import type { Notice, NoticeEvent, NoticeRecord } from '../../shared/core/notice.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { auditRecordId } from '../../shared/store/audit-id.ts';
 import type {
@@ -115,4 +116,31 @@ export function auditRecord(action: AuditRecord['action'], parts: Partial<AuditR
 /** Somebody pauses remediation. */
 export async function pressKillSwitch(store: Pick<Store, 'control'>, by: string, reason: string): Promise<void> {
   await store.control(auditRecord('pause', { by, note: reason }), { pause: { by, reason, at: NOW } });
+}
+
+/** A notice that was reported once, of one occurrence. */
+export function aNotice(key: string, parts: Partial<Notice> = {}): NoticeRecord & { readonly notice: Notice } {
+  const seen = [{ ...CAUSE, service: 'iam', region: 'us-east-1', count: 1 }].map(
+    ({ eventId: _id, occurredAt: _at, ...each }) => each,
+  );
+  const notice: Notice = {
+    id: `${key}-1`,
+    name: 'root-used',
+    title: 'The root user was used',
+    severity: 'high',
+    controls: ['monitor-root-usage'],
+    account: ACCOUNT,
+    count: 1,
+    firstAt: NOW,
+    lastAt: NOW,
+    seen,
+    reportedAt: NOW + 1000,
+    quiet: 3_600_000,
+    ...parts,
+  };
+  return { key, version: 0, number: 1, remembered: [{ event: 'a', at: NOW, of: 0 }], seen, notice };
+}
+
+export function reported({ notice }: { readonly notice: Notice }): NoticeEvent {
+  return { id: `notice-${notice.id}-reported`, type: 'reported', recordedAt: notice.reportedAt, notice };
 }

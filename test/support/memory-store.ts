@@ -1,4 +1,5 @@
 import type { FindingEvent } from '../../shared/core/finding.ts';
+import { type NoticeEvent, type NoticeRecord, unnoticed } from '../../shared/core/notice.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { isAuditRecordId } from '../../shared/store/audit-id.ts';
 import { type ComplianceChange, complianceChange, shardOf, summariesOf } from '../../shared/store/compliance.ts';
@@ -40,6 +41,8 @@ export interface MemoryStore extends Store {
   /** Every finding event, in the order in which the stream delivers them. */
   events(): readonly FindingEvent[];
   heartbeat(): Promise<Heartbeat>;
+  /** Every notice event, in the order in which the stream delivers them. */
+  noticeEvents(): readonly NoticeEvent[];
 }
 
 interface Row {
@@ -62,6 +65,8 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
   const waiting = new Map<string, string>();
   let pressed: Pause | undefined;
   const sweeps = new Map<string, string>();
+  const noticeRecords = new Map<string, string>();
+  const noticeEvents = new Map<string, string>();
   let heart: Heartbeat = {};
 
   function pageOf(begin: string, from: string | undefined, isWanted: (row: Row) => boolean): PageOfRefs {
@@ -255,11 +260,39 @@ export function createMemoryStore({ pageSize = 100 }: { readonly pageSize?: numb
         throw new Conflict('Another process has gone on with the sweep.');
       sweeps.set(placeKey(sweep), JSON.stringify(sweep));
     },
+
+    noticeEvents: () => [...noticeEvents.values()].map((text) => JSON.parse(text) as NoticeEvent),
+
+    async notice(key) {
+      return (read(noticeRecords, key) as NoticeRecord | undefined) ?? unnoticed(key);
+    },
+
+    async notices() {
+      return [...noticeRecords.values()].map((text) => JSON.parse(text) as NoticeRecord);
+    },
+
+    async saveNotice(record, its) {
+      const before = read(noticeRecords, record.key) as NoticeRecord | undefined;
+      if ((before?.version ?? 0) !== record.version || its.some(({ id }) => noticeEvents.has(id)))
+        throw new Conflict('Another process has counted for the notice.');
+      noticeRecords.set(record.key, JSON.stringify({ ...record, version: record.version + 1 }));
+      for (const event of its) noticeEvents.set(event.id, JSON.stringify(event));
+    },
+
+    async countNotice({ key, number }, further) {
+      const before = read(noticeRecords, key) as NoticeRecord | undefined;
+      if (!before?.notice || before.number !== number) return false;
+      const { count, lastAt } = before.notice;
+      const notice = { ...before.notice, count: count + further.count, lastAt: Math.max(lastAt, further.lastAt) };
+      noticeRecords.set(key, JSON.stringify({ ...before, version: before.version + 1, notice }));
+      return true;
+    },
   };
   return store;
 
   function deliverable(id: string): ReadonlyMap<string, string> {
-    return isAuditRecordId(id) ? auditRecords : events;
+    if (isAuditRecordId(id)) return auditRecords;
+    return noticeEvents.has(id) ? noticeEvents : events;
   }
 
   function checkVersion({ id, version }: Run): void {

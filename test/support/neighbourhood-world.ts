@@ -104,6 +104,7 @@ export function createNeighbourhoodWorld(random: Random) {
       settingsByKind: byKind(settings),
       home,
       roleId: DETECT_ROLE,
+      watch: () => [],
       store: slow(store),
       read: async (ref) => {
         const state = structuredClone(cloud.get(refKey(refIn(ref.kind, ref.id, ref)))) ?? GONE;

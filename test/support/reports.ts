@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
-import { describeFilters, filtersIn, shownBy, unmatched } from '../../cli/commands/filters.ts';
+import { describeFilters, filtersIn, shownBy, showsNotice, unmatched } from '../../cli/commands/filters.ts';
 import type { Configured } from '../../cli/commands/settings.ts';
 import type { Report } from '../../cli/output/report.ts';
 import { rules } from '../../generated/rules.ts';
 import { defaultSettings } from '../../shared/config/settings.ts';
 import type { FindingEventDraft } from '../../shared/core/finding.ts';
-import { emptyTally } from '../../shared/logs/candidate.ts';
+import { emptyTally, wantedBy } from '../../shared/logs/candidate.ts';
 import { collectStream } from '../../shared/logs/collect.ts';
 import { createOrdering } from '../../shared/logs/order.ts';
+import { createNoticeReplay, marksOf } from '../../shared/replay/notices.ts';
 import { exposureOf, type ReplayOptions, replay } from '../../shared/replay/replay.ts';
 import { eventsOf } from '../../shared/replay/rules-by-event.ts';
 
@@ -37,13 +38,18 @@ export async function reportOf(log: string | readonly unknown[], given: Given = 
   const text = typeof log === 'string' ? log : log.map((record) => `${JSON.stringify(record)}\n`).join('');
   const ordering = createOrdering();
   const tally = emptyTally();
-  await collectStream('logs/a.json', Readable.from([Buffer.from(text)]), eventsOf(settings), {
+  const wanted = wantedBy(eventsOf(settings), marksOf(settings));
+  await collectStream('logs/a.json', Readable.from([Buffer.from(text)]), wanted, {
     candidate: ordering.add,
     done: (collected) => Object.assign(tally, collected.tally),
   });
   const events: FindingEventDraft[] = [];
   const onEvent = (event: FindingEventDraft) => events.push(event);
-  const all = await replay(ordering.drain(), tally, { settings, onEvent, ...times });
+  const notices = createNoticeReplay({ settings, ...times });
+  const candidates = [...ordering.drain()];
+  for (const candidate of candidates) if (candidate.forNotices) notices.accept(candidate);
+  const ofRules = candidates.filter(({ forNotices }) => forNotices !== 'only');
+  const all = await replay(ofRules, tally, { settings, onEvent, ...times });
   const filters = filtersIn(flags);
   const replayed = { ...all, findings: shownBy(filters, all.findings, all.gone) };
   const now = replayed.to ?? 0;
@@ -51,6 +57,7 @@ export async function reportOf(log: string | readonly unknown[], given: Given = 
   const hidden = all.findings.length - replayed.findings.length;
   const report: Report = {
     replayed,
+    notices: notices.replayed().filter(({ notice }) => showsNotice(filters, notice)),
     tally,
     damage: replayed.damage,
     files: 1,

@@ -12,6 +12,7 @@ import { fingerprintOf } from '../../shared/core/plan.ts';
 import { type Ref, refKey } from '../../shared/core/ref.ts';
 import { type DetectPorts, detect } from '../../shared/evaluate/detect.ts';
 import { evaluator } from '../../shared/evaluate/evaluator.ts';
+import { watchFor } from '../../shared/evaluate/notices.ts';
 import { remediate } from '../../shared/remediate/machine.ts';
 import type { RemediatePorts, RemediationMessage } from '../../shared/remediate/ports.ts';
 import { actOnEvent, actOnMessage } from '../../shared/remediate/requests.ts';
@@ -145,6 +146,7 @@ export function createWorld({
       settingsByKind: byKind(deployed),
       home: HOME,
       roleId: DETECT_ROLE,
+      watch: watchFor(deployed, OWN_ROLE),
       store: callsOf<Store>(process, store, faultOf, delay),
       evaluator,
       read: (ref) => aws.read(ref),

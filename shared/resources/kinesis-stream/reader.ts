@@ -1,7 +1,8 @@
-import { DescribeStreamSummaryCommand, KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis';
+import { DescribeStreamSummaryCommand, ListStreamsCommand } from '@aws-sdk/client-kinesis';
 import { absentOn } from '../../aws/absent.ts';
 import { defineReader, page } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
+import { KinesisByHttp1 } from './api-client.ts';
 import { kinesisStream } from './kind.ts';
 
 export default defineReader(kinesisStream, {
@@ -11,7 +12,7 @@ export default defineReader(kinesisStream, {
   },
   async read(ref, aws) {
     const found = await absentOn('ResourceNotFoundException', () =>
-      aws.client(KinesisClient, ref).send(new DescribeStreamSummaryCommand({ StreamName: ref.id })),
+      aws.client(KinesisByHttp1, ref).send(new DescribeStreamSummaryCommand({ StreamName: ref.id })),
     );
     const stream = found?.StreamDescriptionSummary;
     if (!stream || stream.StreamStatus === 'DELETING') return GONE;
@@ -19,7 +20,7 @@ export default defineReader(kinesisStream, {
     return { key: stream.EncryptionType === 'KMS' ? (stream.KeyId ?? 'alias/aws/kinesis') : null };
   },
   async list(place, aws, from) {
-    const found = await aws.client(KinesisClient, place).send(new ListStreamsCommand({ NextToken: from }));
+    const found = await aws.client(KinesisByHttp1, place).send(new ListStreamsCommand({ NextToken: from }));
     return page(found.StreamNames ?? [], found.NextToken);
   },
 });

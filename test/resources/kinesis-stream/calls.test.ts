@@ -1,9 +1,10 @@
-import { CreateStreamCommand, DeleteStreamCommand, KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis';
+import { CreateStreamCommand, DeleteStreamCommand, ListStreamsCommand } from '@aws-sdk/client-kinesis';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createAws } from '../../../shared/aws/clients.ts';
 import { GONE } from '../../../shared/core/kind.ts';
 import { putStreamKey } from '../../../shared/resources/kinesis-stream/actions.ts';
+import { KinesisByHttp1 } from '../../../shared/resources/kinesis-stream/api-client.ts';
 import kinesisStream from '../../../shared/resources/kinesis-stream/reader.ts';
 import rule from '../../../shared/rules/kinesis/kinesis-stream-unencrypted.ts';
 import { describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
@@ -14,7 +15,7 @@ const OWN = 'alias/aws/kinesis';
 
 describeWithMoto('Kinesis stream: calls to AWS', () => {
   const aws = motoAws();
-  const client = aws.client(KinesisClient, PLACE);
+  const client = aws.client(KinesisByHttp1, PLACE);
   let count = 0;
 
   async function make(): Promise<string> {
@@ -52,7 +53,7 @@ describeWithMoto('Kinesis stream: calls to AWS', () => {
 
 describe('Kinesis stream: answers that moto does not give', () => {
   const aws = createAws();
-  const client = mockClient(aws.client(KinesisClient, PLACE));
+  const client = mockClient(aws.client(KinesisByHttp1, PLACE));
   afterAll(() => client.restore());
 
   test('every page is listed', async () => {

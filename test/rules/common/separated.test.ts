@@ -39,8 +39,8 @@ function fixed(statement: object): readonly Statement[] | undefined {
     isWrong = true;
     const planned = plannedBy(rule, state, found, context);
     if ('cannot' in planned) throw new Error(planned.cannot);
-    policy = (planned.actions[0]?.params as { readonly after: unknown }).after;
-    const after = rule.judge({ acl: [], policy } as never, context as never);
+    policy = (planned.actions[0]?.params as { readonly after: unknown } | undefined)?.after;
+    const after = rule.judge({ acl: [], policy }, context as never);
     expect(after, 'the rule still objects').toEqual([]);
   }
   return isWrong ? ((policy as { Statement?: readonly Statement[] } | null)?.Statement ?? []) : undefined;

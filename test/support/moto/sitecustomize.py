@@ -6,6 +6,7 @@ correction it does not start, because tests of several processes would prove not
 Python imports this by its name when it starts: https://docs.python.org/3/library/site.html
 """
 
+import logging
 import os
 import sys
 from contextlib import suppress
@@ -33,6 +34,9 @@ with suppress(Exception):
     import jsonpath_ng.ext
 
     jsonpath_ng.ext.parse = lru_cache(jsonpath_ng.ext.parse)
+
+# It writes a line for every request, to a process that is often too busy to read it: all requests wait for that.
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 # For every request, the folders of all services are looked up anew.
 with suppress(Exception):
@@ -62,3 +66,14 @@ with suppress(Exception):
     from moto.ec2.responses import EC2Response
 
     EC2Response.get_snapshot_block_public_access_state = lambda self: ActionResult({"State": "unblocked"})
+
+# It keeps the inline policies of a template's role as objects, and fails where it writes all roles of the account.
+with suppress(Exception):
+    import json
+
+    from moto.iam.models import Role
+
+    put_policy = Role.put_policy
+    Role.put_policy = lambda self, name, policy: put_policy(
+        self, name, policy if isinstance(policy, str) else json.dumps(policy)
+    )

@@ -79,13 +79,15 @@ function eventOf({ Source, DetailType, Detail, Time = Date.now() / 1000, Resourc
 }
 
 /**
- * Exact values, prefixes and what may not be there.
+ * Exact values, beginnings and ends, what may not be there, and alternatives.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 function matches(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.some((each) => matchesOne(each, value));
   return Object.entries(pattern as object).every(([key, part]) =>
-    matches(part, (value as Readonly<Record<string, unknown>> | undefined)?.[key]),
+    key === '$or'
+      ? (part as readonly unknown[]).some((each) => matches(each, value))
+      : matches(part, (value as Readonly<Record<string, unknown>> | null | undefined)?.[key]),
   );
 }
 
@@ -93,6 +95,12 @@ function matchesOne(matcher: unknown, value: unknown): boolean {
   if (typeof matcher !== 'object' || matcher === null) return matcher === value;
   const [[operator, operand]] = Object.entries(matcher) as [[string, unknown]];
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(String(operand));
+  if (operator === 'suffix') return typeof value === 'string' && value.endsWith(String(operand));
   if (operator === 'exists') return (value !== undefined) === operand;
+  // A field that is not there is not another value.
+  if (operator === 'anything-but') {
+    if (value === undefined) return false;
+    return Array.isArray(operand) ? !operand.includes(value) : !matchesOne(operand, value);
+  }
   throw new Refusal('InvalidEventPatternException', `The stand-in does not know the operator ${operator}.`);
 }
