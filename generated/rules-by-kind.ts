@@ -80,7 +80,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/prefix-list.ts'),
   },
   'rds-database': {
-    events: ['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBInstanceFromS3', 'rds:RestoreDBInstanceToPointInTime', 'rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBCluster', 'rds:RestoreDBClusterFromSnapshot', 'rds:RestoreDBClusterFromS3', 'rds:RestoreDBClusterToPointInTime', 'rds:DeleteDBCluster', 'rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
+    events: ['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBInstanceFromS3', 'rds:RestoreDBInstanceToPointInTime', 'rds:PromoteReadReplica', 'rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBCluster', 'rds:RestoreDBClusterFromSnapshot', 'rds:RestoreDBClusterFromS3', 'rds:RestoreDBClusterToPointInTime', 'rds:PromoteReadReplicaDBCluster', 'rds:ModifyDBCluster', 'rds:DeleteDBCluster', 'rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
     load: () => import('./rules-by-kind/rds-database.ts'),
   },
   'rds-snapshot': {

@@ -30,7 +30,9 @@ import lambdaPolicyPublic from '../shared/rules/lambda/lambda-policy-public.ts';
 import lambdaSecretInEnvironment from '../shared/rules/lambda/lambda-secret-in-environment.ts';
 import logGroupDeletedOrShortRetention from '../shared/rules/logs/log-group-deleted-or-short-retention.ts';
 import monitorRuleTampered from '../shared/rules/monitor/monitor-rule-tampered.ts';
+import rdsAutoMinorUpgradeOff from '../shared/rules/rds/rds-auto-minor-upgrade-off.ts';
 import rdsPubliclyAccessible from '../shared/rules/rds/rds-publicly-accessible.ts';
+import rdsRecoveryWeakened from '../shared/rules/rds/rds-recovery-weakened.ts';
 import rdsSnapshotPublic from '../shared/rules/rds/rds-snapshot-public.ts';
 import rdsUnencrypted from '../shared/rules/rds/rds-unencrypted.ts';
 import routeToInternetAdded from '../shared/rules/vpc/route-to-internet-added.ts';
@@ -80,7 +82,9 @@ export const rules: readonly AnyRule[] = [
   lambdaSecretInEnvironment,
   logGroupDeletedOrShortRetention,
   monitorRuleTampered,
+  rdsAutoMinorUpgradeOff,
   rdsPubliclyAccessible,
+  rdsRecoveryWeakened,
   rdsSnapshotPublic,
   rdsUnencrypted,
   routeToInternetAdded,

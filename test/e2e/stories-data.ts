@@ -28,7 +28,12 @@ import {
   scheduleKeyDeletion,
 } from '../../shared/resources/kms-key/actions.ts';
 import { putRetention } from '../../shared/resources/log-group/actions.ts';
-import { setPubliclyAccessible } from '../../shared/resources/rds-database/actions.ts';
+import {
+  putAutoMinorVersionUpgrade,
+  putBackupRetention,
+  putDatabaseDeletionProtection,
+  setPubliclyAccessible,
+} from '../../shared/resources/rds-database/actions.ts';
 import { shareRdsSnapshot } from '../../shared/resources/rds-snapshot/actions.ts';
 import { putAccountBlockPublicAccess } from '../../shared/resources/s3-account/actions.ts';
 import { ALL_USERS } from '../../shared/resources/s3-bucket/acl.ts';
@@ -110,6 +115,9 @@ async function database(aws: Aws, DBInstanceIdentifier: string): Promise<string>
     DBInstanceClass: 'db.t4g.micro',
     AllocatedStorage: 20,
     StorageEncrypted: true,
+    AutoMinorVersionUpgrade: true,
+    DeletionProtection: true,
+    BackupRetentionPeriod: 14,
   };
   await aws.client(RDSClient, PLACE).send(
     new CreateDBInstanceCommand({
@@ -180,6 +188,24 @@ export const DATA_STORIES: readonly ActionStory[] = [
     make: async (aws) => `db:${await database(aws, 'shop')}`,
     drift: () => [setPubliclyAccessible({ before: false, after: true })],
     event: () => ['rds:ModifyDBInstance', { dBInstanceIdentifier: 'shop', publiclyAccessible: true }],
+  }),
+  story('rds.put-auto-minor-version-upgrade', 'rds-auto-minor-upgrade-off', 'rds-database', {
+    make: async (aws) => `db:${await database(aws, 'upgraded')}`,
+    drift: () => [putAutoMinorVersionUpgrade({ before: true, after: false })],
+    event: () => ['rds:ModifyDBInstance', { dBInstanceIdentifier: 'upgraded', autoMinorVersionUpgrade: false }],
+  }),
+  story('rds.put-deletion-protection', 'rds-recovery-weakened', 'rds-database', {
+    make: async (aws) => `db:${await database(aws, 'protected')}`,
+    drift: () => [putDatabaseDeletionProtection({ before: true, after: false })],
+    event: () => ['rds:ModifyDBInstance', { dBInstanceIdentifier: 'protected', deletionProtection: false }],
+  }),
+  story('rds.put-backup-retention', 'rds-recovery-weakened', 'rds-database', {
+    make: async (aws) => `db:${await database(aws, 'kept')}`,
+    drift: () => [putBackupRetention({ before: 14, after: 1 })],
+    event: () => [
+      'rds:ModifyDBInstance',
+      { dBInstanceIdentifier: 'kept', backupRetentionPeriod: 1, applyImmediately: true },
+    ],
   }),
   story('rds.unshare-snapshot', 'rds-snapshot-public', 'rds-snapshot', {
     async make(aws) {

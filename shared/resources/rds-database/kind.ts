@@ -1,6 +1,6 @@
 import { arnOf } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { get, getFlag, getText, objectOf } from '../../core/json.ts';
+import { get, getFlag, getNumber, getText, objectOf } from '../../core/json.ts';
 import { defineKind, GONE, type Gone } from '../../core/kind.ts';
 import { taggedByArn } from '../common/tagging.ts';
 
@@ -12,6 +12,12 @@ export interface RdsDatabase {
   readonly publiclyAccessible?: boolean;
   /** Set when the database is created. It cannot be changed. */
   readonly storageEncrypted?: boolean;
+  readonly autoMinorVersionUpgrade?: boolean;
+  readonly deletionProtection?: boolean;
+  /** Days. If another value waits for the maintenance window, the smaller of the two. */
+  readonly backupRetentionPeriod?: number;
+  /** True for a copy that follows another database. */
+  readonly replica?: boolean;
   /** The cluster of an instance, in lower case. The instance uses its storage. */
   readonly cluster?: string;
   /** `postgres`, `aurora-mysql`. Members of a cluster that is not Aurora cannot be modified on their own. */
@@ -32,16 +38,22 @@ export const rdsDatabase = defineKind<RdsDatabase>()({
   tagging: { 'rds:AddTagsToResource': tagged, 'rds:RemoveTagsFromResource': tagged },
   events: {
     'rds:CreateDBInstance': newInstance,
-    'rds:CreateDBInstanceReadReplica': newInstance,
+    'rds:CreateDBInstanceReadReplica': {
+      ...newInstance,
+      evolve: (known, event) => ({ ...begin(known, event), replica: true }),
+    },
     'rds:RestoreDBInstanceFromDBSnapshot': newInstance,
     'rds:RestoreDBInstanceFromS3': newInstance,
     'rds:RestoreDBInstanceToPointInTime': newInstance,
+    'rds:PromoteReadReplica': { ids: instance, sets: ['replica', 'backupRetentionPeriod'], evolve: promote },
     'rds:ModifyDBInstance': { ids: modified, showsMore: true, evolve: modify },
     'rds:DeleteDBInstance': { ids: instance, evolve: () => GONE },
     'rds:CreateDBCluster': newCluster,
     'rds:RestoreDBClusterFromSnapshot': newCluster,
     'rds:RestoreDBClusterFromS3': newCluster,
     'rds:RestoreDBClusterToPointInTime': newCluster,
+    'rds:PromoteReadReplicaDBCluster': { ids: cluster, sets: ['replica'], evolve: promote },
+    'rds:ModifyDBCluster': { ids: modified, showsMore: true, evolve: modify },
     'rds:DeleteDBCluster': { ids: cluster, evolve: () => GONE },
   },
 });
@@ -72,20 +84,42 @@ function nameIn(event: TrailEvent, field: string): string {
 
 /** The response shows the settings that follow from defaults, snapshots and sources. */
 function begin(_: RdsDatabase, { requestParameters, responseElements }: TrailEvent): RdsDatabase {
-  return { ...settingsIn(requestParameters), ...settingsIn(responseElements) };
+  return { replica: false, ...settingsIn(requestParameters), ...settingsIn(responseElements) };
 }
 
 function settingsIn(source: unknown): RdsDatabase {
-  const publiclyAccessible = getFlag(source, 'publiclyAccessible');
-  const storageEncrypted = getFlag(source, 'storageEncrypted');
   const engine = getText(source, 'engine');
   const member = getText(source, 'dBInstanceIdentifier') && getText(source, 'dBClusterIdentifier');
+  const days = getNumber(source, 'backupRetentionPeriod');
   return {
-    ...(publiclyAccessible === undefined ? {} : { publiclyAccessible }),
-    ...(storageEncrypted === undefined ? {} : { storageEncrypted }),
+    ...flagIn(source, 'publiclyAccessible'),
+    ...flagIn(source, 'storageEncrypted'),
+    ...flagIn(source, 'autoMinorVersionUpgrade'),
+    ...flagIn(source, 'deletionProtection'),
+    ...(days === undefined ? {} : { backupRetentionPeriod: days }),
+    ...(SOURCES.some((name) => getText(source, name)) ? { replica: true } : {}),
     ...(member ? { cluster: member.toLowerCase() } : {}),
     ...(engine ? { engine } : {}),
   };
+}
+
+/** Where a request or a response names the database that a replica follows. */
+const SOURCES = [
+  'readReplicaSourceDBInstanceIdentifier',
+  'readReplicaSourceDBClusterIdentifier',
+  'replicationSourceIdentifier',
+] as const;
+
+function flagIn(source: unknown, name: Flag): RdsDatabase {
+  const flag = getFlag(source, name);
+  return flag === undefined ? {} : { [name]: flag };
+}
+
+type Flag = 'publiclyAccessible' | 'storageEncrypted' | 'autoMinorVersionUpgrade' | 'deletionProtection';
+
+/** A replica that becomes a database of its own. */
+function promote(known: RdsDatabase, { requestParameters, responseElements }: TrailEvent): RdsDatabase {
+  return { ...known, ...settingsIn(responseElements), ...settingsIn(requestParameters), replica: false };
 }
 
 /**
@@ -94,14 +128,19 @@ function settingsIn(source: unknown): RdsDatabase {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
  */
 function modified(event: TrailEvent): string[] {
-  const renamed = newNameIn(event);
-  return renamed ? [...instance(event), renamed] : instance(event);
+  const [before, after] = namesIn(event);
+  return after ? [before, after] : [before];
 }
 
-function newNameIn({ requestParameters }: TrailEvent): string | undefined {
-  const name = getText(requestParameters, 'newDBInstanceIdentifier')?.toLowerCase();
-  const changes = name && name !== getText(requestParameters, 'dBInstanceIdentifier')?.toLowerCase();
-  return changes && getFlag(requestParameters, 'applyImmediately') === true ? `db:${name}` : undefined;
+/** The id before the call and, if the call renames the database at once, the one after it. */
+function namesIn(event: TrailEvent): [before: string, after?: string] {
+  const [prefix, field] =
+    event.eventName === 'ModifyDBCluster' ? ['cluster', 'DBClusterIdentifier'] : ['db', 'DBInstanceIdentifier'];
+  const { requestParameters } = event;
+  const before = nameIn(event, field);
+  const after = getText(requestParameters, `new${field}`)?.toLowerCase();
+  const renamed = after && after !== before && getFlag(requestParameters, 'applyImmediately') === true;
+  return renamed ? [`${prefix}:${before}`, `${prefix}:${after}`] : [`${prefix}:${before}`];
 }
 
 /**
@@ -111,12 +150,16 @@ function newNameIn({ requestParameters }: TrailEvent): string | undefined {
  */
 function modify(known: RdsDatabase, event: TrailEvent, id: string): RdsDatabase | Gone {
   const { requestParameters, responseElements } = event;
-  const renamed = newNameIn(event);
+  const [, renamed] = namesIn(event);
   if (renamed && id !== renamed) return GONE;
   const shown = settingsIn(responseElements);
   const before = renamed ? shown : { ...shown, ...known };
   const pending = pendingAfter(event);
-  return { ...before, ...settingsIn(requestParameters), ...(pending ? { pending } : {}) };
+  const after = { ...before, ...settingsIn(requestParameters), ...(pending ? { pending } : {}) };
+  const { backupRetentionPeriod: days } = before;
+  const { backupRetentionPeriod: asked } = after;
+  if (days === undefined || asked === undefined || !pending?.includes('backupRetentionPeriod')) return after;
+  return { ...after, backupRetentionPeriod: Math.min(days, asked) };
 }
 
 /** Applying immediately also applies earlier pending changes. A password is never pending. */

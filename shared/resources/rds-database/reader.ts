@@ -1,4 +1,5 @@
 import {
+  type ClusterPendingModifiedValues,
   type DBCluster,
   type DBInstance,
   DescribeDBClustersCommand,
@@ -71,29 +72,36 @@ function instanceIn(instance: DBInstance): RdsDatabase {
   return {
     ...settingsOf(instance),
     ...(cluster ? { cluster } : {}),
+    replica: Boolean(instance.ReadReplicaSourceDBInstanceIdentifier || instance.ReadReplicaSourceDBClusterIdentifier),
     pending: pendingIn(instance.PendingModifiedValues),
   };
 }
 
 /** Of clusters, only Multi-AZ DB clusters can have a public address. */
 function clusterIn(cluster: DBCluster): RdsDatabase {
-  return settingsOf(cluster);
+  return {
+    ...settingsOf(cluster),
+    replica: Boolean(cluster.ReplicationSourceIdentifier),
+    pending: pendingIn(cluster.PendingModifiedValues),
+  };
 }
 
-function settingsOf({
-  PubliclyAccessible,
-  StorageEncrypted,
-  Engine,
-}: Pick<DBInstance, 'PubliclyAccessible' | 'StorageEncrypted' | 'Engine'>) {
+function settingsOf(found: DBInstance | DBCluster): RdsDatabase {
+  const days = [found.BackupRetentionPeriod, found.PendingModifiedValues?.BackupRetentionPeriod].filter(
+    (each) => each !== undefined,
+  );
   return {
-    ...(Engine ? { engine: Engine } : {}),
-    ...(PubliclyAccessible === undefined ? {} : { publiclyAccessible: PubliclyAccessible }),
-    ...(StorageEncrypted === undefined ? {} : { storageEncrypted: StorageEncrypted }),
+    ...(found.Engine ? { engine: found.Engine } : {}),
+    ...(found.PubliclyAccessible === undefined ? {} : { publiclyAccessible: found.PubliclyAccessible }),
+    ...(found.StorageEncrypted === undefined ? {} : { storageEncrypted: found.StorageEncrypted }),
+    ...(found.AutoMinorVersionUpgrade === undefined ? {} : { autoMinorVersionUpgrade: found.AutoMinorVersionUpgrade }),
+    ...(found.DeletionProtection === undefined ? {} : { deletionProtection: found.DeletionProtection }),
+    ...(days.length === 0 ? {} : { backupRetentionPeriod: Math.min(...days) }),
   };
 }
 
 /** The names in the spelling of CloudTrail: `dBInstanceClass`. A password is never pending. */
-function pendingIn(values: PendingModifiedValues = {}): readonly string[] {
+function pendingIn(values: PendingModifiedValues | ClusterPendingModifiedValues = {}): readonly string[] {
   return Object.entries(values)
     .filter(([name, value]) => name !== 'MasterUserPassword' && value !== undefined && !isEmpty(value))
     .map(([name]) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`);

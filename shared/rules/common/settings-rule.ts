@@ -13,6 +13,8 @@ interface Setting<State, Field, Options> {
   /** What no event showed, for people: `whether deletion protection is on`. */
   readonly unseen: string;
   isRight(value: Known<State, Field>, context: Context<State, Options>, state: State): boolean;
+  /** Resources that do not have this setting, or have it from elsewhere. */
+  isExempt?(state: State, context: Context<State, Options>): boolean;
   /** The value for people. Left out: its JSON. */
   shown?(value: Known<State, Field>): string | number;
   /** How it is fixed; left out: by people. */
@@ -47,6 +49,8 @@ export interface SettingsRule<K extends AnyKind, Options extends z.ZodObject> ex
   readonly reads?: readonly FieldOf<K>[];
   /** Resources that are not judged. */
   isExempt?(state: StateOf<K>, context: Context<StateOf<K>, z.output<Options>>): boolean;
+  /** Why the resource cannot be changed now, as a full sentence. */
+  cannot?(state: StateOf<K>, context: Context<StateOf<K>, z.output<Options>>): string | undefined;
 }
 
 /** A setting of which only the rule knows the type. */
@@ -75,8 +79,9 @@ export function settingsRule<K extends AnyKind, Options extends z.ZodObject>(spe
     judge(state, context) {
       if (isExempt?.(state, context)) return [];
       const known = state as Record<string, unknown>;
-      const unseen = settings.filter(([field]) => known[field] === undefined).map(([, setting]) => setting.unseen);
-      const violations = settings.flatMap(([field, setting]): Violation[] => {
+      const judged = settings.filter(([, setting]) => !setting.isExempt?.(known, context as never));
+      const unseen = judged.filter(([field]) => known[field] === undefined).map(([, setting]) => setting.unseen);
+      const violations = judged.flatMap(([field, setting]): Violation[] => {
         const value = known[field];
         if (value === undefined || setting.isRight(value, context as never, known)) return [];
         return [{ message: field, path: field, data: dataOf(setting, value) }];
@@ -92,6 +97,8 @@ export function settingsRule<K extends AnyKind, Options extends z.ZodObject>(spe
             approveFor: fixes.filter(([, { approve }]) => approve).map(([field]) => field),
             actions: [...new Set(fixes.map(([, { put }]) => put))],
             plan(state, violations, context) {
+              const refused = spec.cannot?.(state, context);
+              if (refused) return { cannot: refused };
               const known = state as Record<string, unknown>;
               const cannot = 'The right value is not known.';
               const steps = violations.map(({ path }) => {

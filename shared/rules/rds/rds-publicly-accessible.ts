@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
 import { setPubliclyAccessible } from '../../resources/rds-database/actions.ts';
 import { rdsDatabase } from '../../resources/rds-database/kind.ts';
+import { isCluster, multiAzCluster, waitsFor } from '../common/rds-database.ts';
 
 export default defineRule({
   id: 'rds-publicly-accessible',
@@ -30,23 +31,16 @@ export default defineRule({
   remediation: {
     mode: 'auto',
     actions: [setPubliclyAccessible],
-    plan({ pending, cluster, engine }, _, { ref }) {
+    plan(database, _, { ref }) {
       if (isCluster(ref.id)) return { cannot: 'This setting of a cluster can only be set when it is created.' };
-      if (cluster && engine && !/^(aurora|docdb|neptune)/.test(engine)) {
+      const cluster = multiAzCluster(database);
+      if (cluster) {
         return {
           cannot: `The instance belongs to Multi-AZ DB cluster ${cluster}, whose members cannot be modified. Its address is set when it is created.`,
         };
       }
-      if (pending && pending.length > 0) {
-        return {
-          cannot: `Other changes wait for the maintenance window and would be applied, too: ${pending.join(', ')}.`,
-        };
-      }
-      return [setPubliclyAccessible({ before: true, after: false })];
+      const cannot = waitsFor(database.pending);
+      return cannot ? { cannot } : [setPubliclyAccessible({ before: true, after: false })];
     },
   },
 });
-
-function isCluster(id: string): boolean {
-  return id.startsWith('cluster:');
-}

@@ -13,7 +13,12 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../../shared/aws/clients.ts';
 import { GONE } from '../../../shared/core/kind.ts';
-import { setPubliclyAccessible } from '../../../shared/resources/rds-database/actions.ts';
+import {
+  putAutoMinorVersionUpgrade,
+  putBackupRetention,
+  putDatabaseDeletionProtection,
+  setPubliclyAccessible,
+} from '../../../shared/resources/rds-database/actions.ts';
 import rdsDatabase from '../../../shared/resources/rds-database/reader.ts';
 import publiclyAccessible from '../../../shared/rules/rds/rds-publicly-accessible.ts';
 import { applyAction, describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
@@ -32,11 +37,21 @@ describeWithMoto('RDS databases in AWS', () => {
   }
 
   test('the settings of an instance', async () => {
-    const ref = await create('reader-plain', { PubliclyAccessible: false, StorageEncrypted: true });
+    const ref = await create('reader-plain', {
+      PubliclyAccessible: false,
+      StorageEncrypted: true,
+      AutoMinorVersionUpgrade: true,
+      DeletionProtection: true,
+      BackupRetentionPeriod: 3,
+    });
     expect(await rdsDatabase.read(ref, aws)).toEqual({
       engine: 'postgres',
       publiclyAccessible: false,
       storageEncrypted: true,
+      autoMinorVersionUpgrade: true,
+      deletionProtection: true,
+      backupRetentionPeriod: 3,
+      replica: false,
       pending: [],
     });
   });
@@ -59,6 +74,32 @@ describeWithMoto('RDS databases in AWS', () => {
   test('the public address', async () => {
     const ref = await create('reader-address', { PubliclyAccessible: false });
     await expectConforming(rdsDatabase, ref, setPubliclyAccessible({ before: false, after: true }), aws);
+  });
+
+  test('upgrades, protection and backups of an instance', async () => {
+    const ref = await create('reader-weak', {
+      AutoMinorVersionUpgrade: false,
+      DeletionProtection: false,
+      BackupRetentionPeriod: 1,
+    });
+    await expectConforming(rdsDatabase, ref, putAutoMinorVersionUpgrade({ before: false, after: true }), aws);
+    await expectConforming(rdsDatabase, ref, putDatabaseDeletionProtection({ before: false, after: true }), aws);
+    await expectConforming(rdsDatabase, ref, putBackupRetention({ before: 1, after: 14 }), aws);
+  });
+
+  test('protection and backups of a cluster', async () => {
+    await rds.send(
+      new CreateDBClusterCommand({
+        DBClusterIdentifier: 'reader-weak',
+        Engine: 'aurora-postgresql',
+        DeletionProtection: false,
+        BackupRetentionPeriod: 1,
+        ...MASTER,
+      }),
+    );
+    const ref = refOn(rdsDatabase, 'cluster:reader-weak');
+    await expectConforming(rdsDatabase, ref, putDatabaseDeletionProtection({ before: false, after: true }), aws);
+    await expectConforming(rdsDatabase, ref, putBackupRetention({ before: 1, after: 14 }), aws);
   });
 
   test('a public instance is found and made private', async () => {
@@ -118,6 +159,41 @@ describe('RDS databases (calls mocked: moto has no pages of them and lets nothin
       ],
     });
     expect(await rdsDatabase.read(ref, aws)).toMatchObject({ pending: ['dBInstanceClass'] });
+  });
+
+  test('of two retentions, one of which waits, the smaller counts', async () => {
+    const states = [
+      { BackupRetentionPeriod: 14, PendingModifiedValues: { BackupRetentionPeriod: 0 } },
+      { BackupRetentionPeriod: 0, PendingModifiedValues: { BackupRetentionPeriod: 14 } },
+    ];
+    for (const each of states) {
+      rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [each] });
+      expect(await rdsDatabase.read(ref, aws)).toMatchObject({ backupRetentionPeriod: 0 });
+    }
+  });
+
+  test('a replica is known by its source', async () => {
+    rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [{ ReadReplicaSourceDBInstanceIdentifier: 'main' }] });
+    expect(await rdsDatabase.read(ref, aws)).toMatchObject({ replica: true });
+  });
+
+  test('upgrades and protection wait for nothing; a retention that is right is left alone unless another waits', async () => {
+    const retention = putBackupRetention({ before: 0, after: 14 });
+    rds.on(ModifyDBInstanceCommand).resolves({});
+    rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [{ BackupRetentionPeriod: 14 }] });
+    await applyAction(ref, retention, aws);
+    expect(rds.commandCalls(ModifyDBInstanceCommand)).toEqual([]);
+    rds
+      .on(DescribeDBInstancesCommand)
+      .resolves({ DBInstances: [{ BackupRetentionPeriod: 14, PendingModifiedValues: { BackupRetentionPeriod: 0 } }] });
+    await applyAction(ref, retention, aws);
+    await applyAction(ref, putAutoMinorVersionUpgrade({ before: false, after: true }), aws);
+    await applyAction(ref, putDatabaseDeletionProtection({ before: false, after: true }), aws);
+    expect(rds.commandCalls(ModifyDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
+      { DBInstanceIdentifier: 'shop', BackupRetentionPeriod: 14, ApplyImmediately: true },
+      { DBInstanceIdentifier: 'shop', AutoMinorVersionUpgrade: true },
+      { DBInstanceIdentifier: 'shop', DeletionProtection: true },
+    ]);
   });
 
   test('only the address is set, and nothing that waits is hurried', async () => {

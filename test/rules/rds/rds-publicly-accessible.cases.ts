@@ -159,6 +159,18 @@ export default casesOf(rule, {
       resource: 'cluster:ledger',
     },
     {
+      name: 'a Multi-AZ cluster with a public address is renamed',
+      events: [
+        call(
+          'ModifyDBCluster',
+          0,
+          { dBClusterIdentifier: 'ledger', newDBClusterIdentifier: 'books', applyImmediately: true },
+          { dBClusterIdentifier: 'ledger', publiclyAccessible: true },
+        ),
+      ],
+      transitions: ['opened'],
+    },
+    {
       name: 'clusters restored without the setting',
       events: [
         call('RestoreDBClusterFromSnapshot', 0, {

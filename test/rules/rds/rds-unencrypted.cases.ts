@@ -67,6 +67,12 @@ export default casesOf(rule, {
       transitions: ['opened'],
     },
     {
+      name: 'the response to a change of a cluster shows it',
+      events: [call('ModifyDBCluster', 0, { ...ledger, port: 3307 }, { ...ledger, ...open })],
+      transitions: ['opened'],
+      resource: 'cluster:ledger',
+    },
+    {
       name: 'restored from a snapshot',
       events: [call('RestoreDBInstanceFromDBSnapshot', 0, shop, { ...shop, ...open })],
       transitions: ['opened'],
