@@ -11,6 +11,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/effects.ts'),
   'iam-account': () => import('../shared/resources/iam-account/effects.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/effects.ts'),
+  'iam-user-credentials': () => import('../shared/resources/iam-user-credentials/effects.ts'),
   'kinesis-stream': () => import('../shared/resources/kinesis-stream/effects.ts'),
   'kms-key': () => import('../shared/resources/kms-key/effects.ts'),
   'lambda-function': () => import('../shared/resources/lambda-function/effects.ts'),

@@ -12,6 +12,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ecs-task-definition': { title: 'ECS task definition', service: 'ecs' },
   'iam-account': { title: 'IAM account settings', service: 'iam' },
   'iam-entity': { title: 'IAM entity', service: 'iam' },
+  'iam-user-credentials': { title: 'Credentials of an IAM user', service: 'iam' },
   'kinesis-stream': { title: 'Kinesis data stream', service: 'kinesis' },
   'kms-key': { title: 'KMS key', service: 'kms' },
   'lambda-function': { title: 'Lambda function', service: 'lambda' },

@@ -15,6 +15,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'iam-account': () => import('../shared/resources/iam-account/reader.ts'),
   'iam-administrators': () => import('../shared/resources/iam-administrators/reader.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/reader.ts'),
+  'iam-user-credentials': () => import('../shared/resources/iam-user-credentials/reader.ts'),
   'kinesis-stream': () => import('../shared/resources/kinesis-stream/reader.ts'),
   'kms-key': () => import('../shared/resources/kms-key/reader.ts'),
   'lambda-function': () => import('../shared/resources/lambda-function/reader.ts'),

@@ -53,6 +53,10 @@ export const rulesByKind: RulesByKind = {
     events: ['iam:CreateRole', 'iam:CreateUser', 'iam:CreateGroup', 'iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:DeleteGroupPolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachGroupPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy', 'iam:DetachGroupPolicy', 'iam:PutRolePermissionsBoundary', 'iam:PutUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary', 'iam:DeleteRole', 'iam:DeleteUser', 'iam:DeleteGroup', 'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion', 'iam:DeletePolicy', 'iam:TagRole', 'iam:TagUser', 'iam:TagPolicy', 'iam:UntagRole', 'iam:UntagUser', 'iam:UntagPolicy'],
     load: () => import('./rules-by-kind/iam-entity.ts'),
   },
+  'iam-user-credentials': {
+    events: ['iam:CreateUser', 'iam:UpdateUser', 'iam:DeleteUser', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:DeleteLoginProfile', 'iam:EnableMFADevice', 'iam:DeactivateMFADevice', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey', 'iam:TagUser', 'iam:UntagUser'],
+    load: () => import('./rules-by-kind/iam-user-credentials.ts'),
+  },
   'kinesis-stream': {
     events: ['kinesis:CreateStream', 'kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption', 'kinesis:DeleteStream', 'kinesis:AddTagsToStream', 'kinesis:TagResource', 'kinesis:RemoveTagsFromStream', 'kinesis:UntagResource'],
     load: () => import('./rules-by-kind/kinesis-stream.ts'),

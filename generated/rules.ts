@@ -16,11 +16,13 @@ import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
+import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
 import iamPrivilegeEscalationPolicy from '../shared/rules/iam/iam-privilege-escalation-policy.ts';
 import iamRoleTrustOpened from '../shared/rules/iam/iam-role-trust-opened.ts';
 import iamRootAccessKeyCreated from '../shared/rules/iam/iam-root-access-key-created.ts';
+import iamUserConsoleWithoutMfa from '../shared/rules/iam/iam-user-console-without-mfa.ts';
 import kinesisStreamUnencrypted from '../shared/rules/kinesis/kinesis-stream-unencrypted.ts';
 import kmsKeyDeletionScheduled from '../shared/rules/kms/kms-key-deletion-scheduled.ts';
 import kmsKeyDisabled from '../shared/rules/kms/kms-key-disabled.ts';
@@ -68,11 +70,13 @@ export const rules: readonly AnyRule[] = [
   ecsRepositoryCredentials,
   ecsRootUser,
   ecsSecretInEnvironment,
+  iamAccessKeyStanding,
   iamFullAdminPolicy,
   iamPasswordPolicyWeakened,
   iamPrivilegeEscalationPolicy,
   iamRoleTrustOpened,
   iamRootAccessKeyCreated,
+  iamUserConsoleWithoutMfa,
   kinesisStreamUnencrypted,
   kmsKeyDeletionScheduled,
   kmsKeyDisabled,

@@ -69,6 +69,24 @@ export const PARTS: readonly Part[] = [
     because: 'A trail that delivers elsewhere still records everything.',
   },
   {
+    of: 'iam-access-key-created',
+    part: 'age',
+    only: { 'cis-3.0': ['1.14'], 'cis-5.0': ['1.13'], 'cis-6.0': ['2.13'] },
+    because: 'CIS asks for the rotation, for one active key and for no key at the start in three recommendations.',
+  },
+  {
+    of: 'iam-access-key-created',
+    part: 'second',
+    only: { 'security-hub': [], 'cis-3.0': ['1.13'], 'cis-5.0': ['1.12'], 'cis-6.0': ['2.12'] },
+    because: 'IAM.3 is about the rotation, and CIS asks for one active key in a recommendation of its own.',
+  },
+  {
+    of: 'iam-access-key-created',
+    part: 'standing',
+    only: { 'security-hub': [], 'cis-3.0': ['1.11'], 'cis-5.0': ['1.10'], 'cis-6.0': ['2.10'] },
+    because: 'IAM.3 is about the rotation of a key that there may be.',
+  },
+  {
     of: 'iam-full-admin-policy',
     part: 'iam-only',
     only: { ...NO_CIS, 'security-hub': [] },
