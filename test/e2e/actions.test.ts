@@ -93,6 +93,7 @@ const UNCALLED: Readonly<Record<string, string>> = {
   'logs:DeleteRetentionPolicy': OTHER_FORM,
   'rds:DescribeDBClusterSnapshotAttributes': OTHER_FORM,
   'rds:DescribeDBClusters': OTHER_FORM,
+  'rds:ModifyDBCluster': OTHER_FORM,
   'rds:ModifyDBClusterSnapshotAttribute': OTHER_FORM,
   's3:ListAllMyBuckets': 'asked only where a bucket may not be read',
   'secretsmanager:GetSecretValue': 'the address of the webhook lies in a parameter here',

@@ -53,7 +53,7 @@ export const iamUserCredentials = defineKind<IamUserCredentials>()({
     'iam:DeleteUser': { ids: named, evolve: () => GONE },
     'iam:CreateLoginProfile': {
       ids: named,
-      sets: ['password'],
+      sets: ['password', 'devicesDoubted'],
       evolve: (known) => doubted({ ...known, password: true }),
     },
     'iam:UpdateLoginProfile': { ids: named, sets: ['password'], evolve: (known) => ({ ...known, password: true }) },
