@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 /** A list that is kept by hand, since each entry needs a reason or a decision. */
 export interface ByHand {
-  /** Where it stands: `test/deploy/roles.test.ts, UNDIVIDED`. */
+  /** Where it stands: `test/e2e/actions.test.ts, UNCALLED`. */
   readonly place: string;
   /** What an entry says, or what else to do: `where IAM allows it on every resource only`. */
   readonly when: string;

@@ -1,0 +1,3 @@
+export const CANNOT = {
+  'secretsmanager.put-rotation': 'a rotation needs a function that moto would run',
+};
