@@ -40,6 +40,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
     load: () => import('./rules-by-kind/ecs-task-definition.ts'),
   },
+  'efs-file-system': {
+    events: ['elasticfilesystem:CreateFileSystem', 'elasticfilesystem:PutFileSystemPolicy', 'elasticfilesystem:DeleteFileSystemPolicy', 'elasticfilesystem:DeleteFileSystem', 'elasticfilesystem:CreateTags', 'elasticfilesystem:DeleteTags', 'elasticfilesystem:TagResource', 'elasticfilesystem:UntagResource'],
+    load: () => import('./rules-by-kind/efs-file-system.ts'),
+  },
   'iam-account': {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
     load: () => import('./rules-by-kind/iam-account.ts'),

@@ -16,6 +16,9 @@ import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
+import efsPolicyPublic from '../shared/rules/efs/efs-policy-public.ts';
+import efsTlsNotRequired from '../shared/rules/efs/efs-tls-not-required.ts';
+import efsUnencrypted from '../shared/rules/efs/efs-unencrypted.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
@@ -73,6 +76,9 @@ export const rules: readonly AnyRule[] = [
   ecsRepositoryCredentials,
   ecsRootUser,
   ecsSecretInEnvironment,
+  efsPolicyPublic,
+  efsTlsNotRequired,
+  efsUnencrypted,
   iamAccessKeyStanding,
   iamFullAdminPolicy,
   iamPasswordPolicyWeakened,

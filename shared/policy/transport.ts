@@ -34,29 +34,61 @@ function coversObjects(deny: Statement, bucketArn: string | undefined): boolean 
  * s3-bucket-ssl-requests-only; "Security best practices for Amazon S3".
  */
 export function deniesPlainHttp(policy: Policy | undefined, bucketArn?: string): boolean {
-  return (policy?.statements ?? []).some((statement) => deniesPlain(statement, bucketArn));
+  return deniesPlain(policy, { covers: (deny) => coversObjects(deny, bucketArn) });
 }
 
-const deniesPlain = (statement: Statement, bucketArn: string | undefined): boolean =>
+/** What a policy protects. */
+export interface Protected {
+  /** Whether a statement covers all of it. */
+  covers(deny: Statement): boolean;
+  /** What a new statement names. */
+  readonly action: string;
+  readonly resources: readonly string[];
+}
+
+/** A bucket and its objects. */
+export function bucketWithObjects(bucketArn: string): Protected {
+  return {
+    covers: (deny) => coversObjects(deny, bucketArn),
+    action: 's3:*',
+    resources: [bucketArn, `${bucketArn}/*`],
+  };
+}
+
+/** One resource, whose policy can leave out what it is about. `action` is all of its service: `elasticfilesystem:*`. */
+export function wholeResource(arn: string, action: string): Protected {
+  return {
+    covers: (deny) => coversPermission(deny, { action, spelling: action, resource: arn }),
+    action,
+    resources: [arn],
+  };
+}
+
+/** Whether a policy denies every request without TLS for all that it protects. */
+export function deniesPlain(policy: Policy | undefined, what: Pick<Protected, 'covers'>): boolean {
+  return (policy?.statements ?? []).some((statement) => refusesPlain(statement, what));
+}
+
+const refusesPlain = (statement: Statement, { covers }: Pick<Protected, 'covers'>): boolean =>
   statement.effect === 'deny' &&
   namesEveryone(statement) &&
   statement.clauses.length > 0 &&
   statement.clauses.every(isPlainHttp) &&
-  coversObjects(statement, bucketArn);
+  covers(statement);
 
 /**
- * The bucket policy with a statement that denies requests without TLS, at its end: the one of an earlier policy, or a new
- * one. Unchanged if it has one.
+ * The policy with a statement that denies requests without TLS, at its end: the one of an earlier policy, or a new one.
+ * Unchanged if it has one.
  */
-export function withTlsDeny(policy: Policy | undefined, bucketArn: string, earlier?: Policy): PolicyDocument {
-  if (policy !== undefined && deniesPlainHttp(policy, bucketArn)) return policy.document;
-  const found = earlier?.statements.find((statement) => deniesPlain(statement, bucketArn));
+export function withTlsDeny(policy: Policy | undefined, what: Protected, earlier?: Policy): PolicyDocument {
+  if (policy !== undefined && deniesPlain(policy, what)) return policy.document;
+  const found = earlier?.statements.find((statement) => refusesPlain(statement, what));
   const taken = (policy?.statements ?? []).map(({ sid }) => sid);
   const { Sid = 'DenyPlainHttp', ...deny } = found?.raw ?? {
     Effect: 'Deny',
     Principal: '*',
-    Action: 's3:*',
-    Resource: [bucketArn, `${bucketArn}/*`],
+    Action: what.action,
+    Resource: what.resources,
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
   return withStatement(policy, { Sid: freeSid(taken, String(Sid)), ...deny });

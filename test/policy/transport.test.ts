@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Policy, parsePolicy } from '../../shared/policy/policy.ts';
-import { deniesPlainHttp, withTlsDeny } from '../../shared/policy/transport.ts';
+import { bucketWithObjects, deniesPlainHttp, withTlsDeny } from '../../shared/policy/transport.ts';
 import { allow, BUCKET, deny, doc, FOREIGN, without } from './policies.ts';
 
 const read = (document: unknown): Policy => {
@@ -60,14 +60,14 @@ describe('a bucket policy refuses plain HTTP', () => {
 
 describe('adding the refusal', () => {
   test('to no policy', () => {
-    const document = withTlsDeny(undefined, BUCKET);
+    const document = withTlsDeny(undefined, bucketWithObjects(BUCKET));
     expect(deniesPlainHttp(read(document), BUCKET)).toBe(true);
     expect(document['Version']).toBe('2012-10-17');
   });
 
   test('keeps what is there, to the letter', () => {
     const before = { Id: 'x', Version: '2008-10-17', Statement: allow({ Sid: 'DenyPlainHttp' }) };
-    const after = withTlsDeny(read(before), BUCKET);
+    const after = withTlsDeny(read(before), bucketWithObjects(BUCKET));
     expect(after).toMatchObject({
       Id: 'x',
       Version: '2008-10-17',
@@ -79,8 +79,8 @@ describe('adding the refusal', () => {
 
   test('changes nothing where it stands already', () => {
     const before = doc(allow({ Sid: 'A' }), deny());
-    const after = withTlsDeny(read(before), BUCKET);
-    expect(withTlsDeny(read(after), BUCKET)).toBe(after);
+    const after = withTlsDeny(read(before), bucketWithObjects(BUCKET));
+    expect(withTlsDeny(read(after), bucketWithObjects(BUCKET))).toBe(after);
     expect(after).toMatchObject({
       ...before,
       Statement: [...(before['Statement'] as object[]), { Sid: 'DenyPlainHttp' }],
@@ -91,13 +91,13 @@ describe('adding the refusal', () => {
 describe('putting the refusal back', () => {
   test('as it was before', () => {
     const earlier = read(doc(allow(), tls({ Sid: 'OnlyTls', Resource: `${BUCKET}/*` })));
-    expect(withTlsDeny(read(doc(allow())), BUCKET, earlier)).toEqual(earlier.document);
+    expect(withTlsDeny(read(doc(allow())), bucketWithObjects(BUCKET), earlier)).toEqual(earlier.document);
   });
 
   test('beside a statement that has its name and was changed', () => {
     const earlier = read(doc(tls({ Sid: 'OnlyTls' })));
     const now = doc(tls({ Sid: 'OnlyTls', Principal: { AWS: FOREIGN } }));
-    expect(withTlsDeny(read(now), BUCKET, earlier)).toMatchObject({
+    expect(withTlsDeny(read(now), bucketWithObjects(BUCKET), earlier)).toMatchObject({
       Statement: [{ Sid: 'OnlyTls' }, { Sid: 'OnlyTls2', Principal: '*' }],
     });
   });
