@@ -3,6 +3,7 @@ import type { RuleOutline } from '../shared/core/outline.ts';
 
 /** Of every rule, in the order of their ids. */
 export const ruleOutlines: readonly RuleOutline[] = [
+  {"id":"acm-certificate-expiring","title":"ACM certificates are renewed in time and have strong keys","severity":"high","kind":{"name":"acm-certificate"},"judgesEnd":false},
   {"id":"acm-self-signed-imported","title":"ACM certificates come from a public certificate authority","severity":"high","kind":{"name":"acm-certificate"},"judgesEnd":false},
   {"id":"ami-public","title":"AMIs are shared with trusted accounts and organisations only","severity":"critical","kind":{"name":"ami"},"judgesEnd":false},
   {"id":"client-vpn-internet-authorization","title":"Client VPN endpoints authorize named groups, and for private networks only","severity":"high","kind":{"name":"client-vpn-endpoint"},"judgesEnd":false},
@@ -28,6 +29,7 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"iam-privilege-escalation-policy","title":"IAM policies do not let their holders give themselves more rights","severity":"high","kind":{"name":"iam-entity","global":true},"judgesEnd":false},
   {"id":"iam-role-trust-opened","title":"IAM roles trust only this account, trusted accounts and limited identity providers","severity":"critical","kind":{"name":"iam-entity","global":true},"judgesEnd":false},
   {"id":"iam-root-access-key-created","title":"The root user has no access keys","severity":"critical","kind":{"name":"iam-account","global":true},"judgesEnd":false},
+  {"id":"iam-root-mfa-removed","title":"The root user needs MFA of a hardware device","severity":"critical","kind":{"name":"iam-account","global":true},"judgesEnd":false},
   {"id":"iam-user-console-without-mfa","title":"IAM users with a console password have an MFA device","severity":"high","kind":{"name":"iam-user-credentials","global":true},"judgesEnd":false},
   {"id":"kinesis-stream-unencrypted","title":"Kinesis data streams encrypt what they hold","severity":"medium","kind":{"name":"kinesis-stream"},"judgesEnd":false},
   {"id":"kms-key-deletion-scheduled","title":"KMS keys are kept, with their key material","severity":"critical","kind":{"name":"kms-key"},"judgesEnd":false},
@@ -36,7 +38,9 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"kms-rotation-off","title":"KMS keys that AWS can rotate are rotated automatically","severity":"medium","kind":{"name":"kms-key"},"judgesEnd":false},
   {"id":"lambda-policy-public","title":"Lambda function policies give neither the public nor services on its behalf access","severity":"critical","kind":{"name":"lambda-function"},"judgesEnd":false},
   {"id":"lambda-secret-in-environment","title":"Lambda functions keep secrets out of environment variables","severity":"high","kind":{"name":"lambda-function"},"judgesEnd":false},
+  {"id":"log-data-protection-removed","title":"CloudWatch log groups keep masking personal data","severity":"medium","kind":{"name":"log-group"},"judgesEnd":false},
   {"id":"log-group-deleted-or-short-retention","title":"CloudWatch log groups stay in place and keep their logs long enough","severity":"medium","kind":{"name":"log-group"},"judgesEnd":true},
+  {"id":"log-group-kms-removed","title":"CloudWatch log groups keep their KMS keys","severity":"medium","kind":{"name":"log-group"},"judgesEnd":false},
   {"id":"monitor-rule-tampered","title":"Only deployments change Plumbline's own components","severity":"critical","kind":{"name":"own-component","alsoGlobal":["events","sqs","sns"]},"judgesEnd":true},
   {"id":"rds-auto-minor-upgrade-off","title":"RDS databases upgrade their minor version automatically","severity":"medium","kind":{"name":"rds-database"},"judgesEnd":false},
   {"id":"rds-publicly-accessible","title":"RDS databases have no public address","severity":"critical","kind":{"name":"rds-database"},"judgesEnd":false},

@@ -45,7 +45,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/efs-file-system.ts'),
   },
   'iam-account': {
-    events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
+    events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey', 'iam:EnableMFADevice', 'iam:DeactivateMFADevice'],
     load: () => import('./rules-by-kind/iam-account.ts'),
   },
   'iam-administrators': {
@@ -75,7 +75,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/lambda-function.ts'),
   },
   'log-group': {
-    events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:UntagLogGroup', 'logs:TagResource', 'logs:UntagResource'],
+    events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:AssociateKmsKey', 'logs:DisassociateKmsKey', 'logs:PutDataProtectionPolicy', 'logs:DeleteDataProtectionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:UntagLogGroup', 'logs:TagResource', 'logs:UntagResource'],
     load: () => import('./rules-by-kind/log-group.ts'),
   },
   'own-component': {

@@ -1,5 +1,6 @@
 // Written by `npm run generate`. Do not edit.
 import type { AnyRule } from '../shared/core/rule.ts';
+import acmCertificateExpiring from '../shared/rules/acm/acm-certificate-expiring.ts';
 import acmSelfSignedImported from '../shared/rules/acm/acm-self-signed-imported.ts';
 import amiPublic from '../shared/rules/ec2/ami-public.ts';
 import clientVpnInternetAuthorization from '../shared/rules/vpc/client-vpn-internet-authorization.ts';
@@ -25,6 +26,7 @@ import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-w
 import iamPrivilegeEscalationPolicy from '../shared/rules/iam/iam-privilege-escalation-policy.ts';
 import iamRoleTrustOpened from '../shared/rules/iam/iam-role-trust-opened.ts';
 import iamRootAccessKeyCreated from '../shared/rules/iam/iam-root-access-key-created.ts';
+import iamRootMfaRemoved from '../shared/rules/iam/iam-root-mfa-removed.ts';
 import iamUserConsoleWithoutMfa from '../shared/rules/iam/iam-user-console-without-mfa.ts';
 import kinesisStreamUnencrypted from '../shared/rules/kinesis/kinesis-stream-unencrypted.ts';
 import kmsKeyDeletionScheduled from '../shared/rules/kms/kms-key-deletion-scheduled.ts';
@@ -33,7 +35,9 @@ import kmsPolicyPublic from '../shared/rules/kms/kms-policy-public.ts';
 import kmsRotationOff from '../shared/rules/kms/kms-rotation-off.ts';
 import lambdaPolicyPublic from '../shared/rules/lambda/lambda-policy-public.ts';
 import lambdaSecretInEnvironment from '../shared/rules/lambda/lambda-secret-in-environment.ts';
+import logDataProtectionRemoved from '../shared/rules/logs/log-data-protection-removed.ts';
 import logGroupDeletedOrShortRetention from '../shared/rules/logs/log-group-deleted-or-short-retention.ts';
+import logGroupKmsRemoved from '../shared/rules/logs/log-group-kms-removed.ts';
 import monitorRuleTampered from '../shared/rules/monitor/monitor-rule-tampered.ts';
 import rdsAutoMinorUpgradeOff from '../shared/rules/rds/rds-auto-minor-upgrade-off.ts';
 import rdsPubliclyAccessible from '../shared/rules/rds/rds-publicly-accessible.ts';
@@ -60,6 +64,7 @@ import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
 
 export const rules: readonly AnyRule[] = [
+  acmCertificateExpiring,
   acmSelfSignedImported,
   amiPublic,
   clientVpnInternetAuthorization,
@@ -85,6 +90,7 @@ export const rules: readonly AnyRule[] = [
   iamPrivilegeEscalationPolicy,
   iamRoleTrustOpened,
   iamRootAccessKeyCreated,
+  iamRootMfaRemoved,
   iamUserConsoleWithoutMfa,
   kinesisStreamUnencrypted,
   kmsKeyDeletionScheduled,
@@ -93,7 +99,9 @@ export const rules: readonly AnyRule[] = [
   kmsRotationOff,
   lambdaPolicyPublic,
   lambdaSecretInEnvironment,
+  logDataProtectionRemoved,
   logGroupDeletedOrShortRetention,
+  logGroupKmsRemoved,
   monitorRuleTampered,
   rdsAutoMinorUpgradeOff,
   rdsPubliclyAccessible,

@@ -69,6 +69,18 @@ export const PARTS: readonly Part[] = [
     because: 'A trail that delivers elsewhere still records everything.',
   },
   {
+    of: 'iam-root-mfa-removed',
+    part: 'mfa',
+    only: { 'security-hub': ['IAM.9'], 'cis-3.0': ['1.5'], 'cis-5.0': ['1.4'], 'cis-6.0': ['2.4'] },
+    because: 'CIS and Security Hub ask for MFA and for hardware in two recommendations.',
+  },
+  {
+    of: 'iam-root-mfa-removed',
+    part: 'hardware',
+    only: { 'security-hub': ['IAM.6'], 'cis-3.0': ['1.6'], 'cis-5.0': ['1.5'], 'cis-6.0': ['2.5'] },
+    because: 'CIS and Security Hub ask for MFA and for hardware in two recommendations.',
+  },
+  {
     of: 'iam-access-key-created',
     part: 'age',
     only: { 'cis-3.0': ['1.14'], 'cis-5.0': ['1.13'], 'cis-6.0': ['2.13'] },

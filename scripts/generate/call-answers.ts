@@ -60,6 +60,7 @@ const SHARED: Answers = {
   ListTaskDefinitionFamilies: { families: ['one'] },
   GetAccountPasswordPolicy: { PasswordPolicy: {} },
   GetAccountSummary: { SummaryMap: { AccountAccessKeysPresent: 0 } },
+  ListVirtualMFADevices: { VirtualMFADevices: [] },
   GetAccountAuthorizationDetails: { RoleDetailList: [{ RoleName: 'one', Path: '/' }] },
   GetUser: { User: { UserName: 'one' } },
   GetGroup: { Group: { GroupName: 'one' } },

@@ -8,6 +8,10 @@ import { casesOf, type RuleCases } from './rule-cases.ts';
 interface SettingsCases<State extends object> extends Pick<RuleCases<State>, 'events'> {
   /** A state to which the rule does not object, with every setting. */
   readonly right: State;
+  /** Options with which the wrong values are wrong; left out: the defaults. */
+  readonly options?: object;
+  /** Why there is no plan for the wrong values, where there is none without a baseline. */
+  readonly cannot?: RegExp;
   /** A wrong value of each setting, by field. */
   readonly wrong: Partial<State>;
   /** What the messages say of them, by field; left out: nothing, or the value in JSON. */
@@ -23,7 +27,17 @@ interface SettingsCases<State extends object> extends Pick<RuleCases<State>, 'ev
  */
 export function settingsCases<K extends AnyKind, O extends z.ZodObject>(
   rule: Rule<K, O, Messages, readonly AnyActionType[]>,
-  { right, wrong, values = {}, events, compliant = [], drifted = [], unknown = [] }: SettingsCases<StateOf<K>>,
+  {
+    right,
+    wrong,
+    options,
+    cannot,
+    values = {},
+    events,
+    compliant = [],
+    drifted = [],
+    unknown = [],
+  }: SettingsCases<StateOf<K>>,
 ): RuleCases<StateOf<K>> {
   const messages: Readonly<Record<string, Message>> = rule.messages;
   const fields = Object.keys(messages);
@@ -41,11 +55,20 @@ export function settingsCases<K extends AnyKind, O extends z.ZodObject>(
     drifted: [
       ...fields.map((field) => ({
         name: `${field} is wrong`,
+        ...(options ? { options } : {}),
+        ...(cannot ? { cannot } : {}),
         state: { ...right, [field]: given[field] },
         violations: [violationOf(field)],
       })),
       ...(fields.length > 1
-        ? [{ name: 'everything is wrong', state: { ...right, ...wrong }, violations: fields.map(violationOf) }]
+        ? [
+            {
+              name: 'everything is wrong',
+              ...(options ? { options } : {}),
+              state: { ...right, ...wrong },
+              violations: fields.map(violationOf),
+            },
+          ]
         : []),
       ...drifted,
     ],

@@ -23,6 +23,30 @@ export function readCertificate(given: unknown): Certificate | undefined {
   }
 }
 
+/** Until when a certificate can be used, and its key. */
+export interface Validity {
+  /** The last day in UTC, such as `2027-03-02`. */
+  readonly expires: string;
+  /** As ACM names it: `RSA_2048`, `EC_prime256v1`. */
+  readonly key: string;
+}
+
+/** The validity of the certificate in an event. `undefined`: it cannot be read. */
+export function readValidity(given: unknown): Validity | undefined {
+  const bytes = bytesOf(given);
+  if (!bytes) return undefined;
+  try {
+    const { validTo, publicKey } = new X509Certificate(bytes);
+    const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+    return {
+      expires: new Date(validTo).toISOString().slice(0, 10),
+      key: modulusLength === undefined ? `EC_${namedCurve ?? 'unknown'}` : `RSA_${modulusLength}`,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
 function factsOf(certificate: X509Certificate): Certificate {
   const { subject, issuer, publicKey, subjectAltName = '' } = certificate;
   const alternatives = subjectAltName.split(', ').filter((name) => name.startsWith('DNS:'));

@@ -3,7 +3,7 @@ import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getText, getTexts } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
 import { taggedByArn } from '../common/tagging.ts';
-import { type Certificate, readCertificate } from './certificate.ts';
+import { type Certificate, readCertificate, readValidity } from './certificate.ts';
 
 export interface AcmCertificate {
   /** `imported` by the owner, or `requested` from an authority. */
@@ -14,6 +14,10 @@ export interface AcmCertificate {
   readonly authority?: string | null;
   /** DNS names, in lower case. */
   readonly names?: readonly string[];
+  /** The last day in UTC, such as `2027-03-02`. `null`: it is not issued yet. */
+  readonly expires?: string | null;
+  /** As ACM names it: `RSA_2048`, `EC_prime256v1`. */
+  readonly key?: string;
 }
 
 const tagged = taggedByArn('certificateArn', 'certificate/');
@@ -28,7 +32,11 @@ export const acmCertificate = defineKind<AcmCertificate>()({
   events: {
     'acm:RequestCertificate': { ids: certificate, creates: true, evolve: request },
     // Without `creates`: with the ARN of another certificate the call replaces that one.
-    'acm:ImportCertificate': { ids: certificate, sets: ['origin', 'certificate', 'authority', 'names'], evolve: bring },
+    'acm:ImportCertificate': {
+      ids: certificate,
+      sets: ['origin', 'certificate', 'authority', 'names', 'expires', 'key'],
+      evolve: bring,
+    },
     'acm:DeleteCertificate': { ids: certificate, evolve: () => GONE },
   },
 });
@@ -46,11 +54,14 @@ function request(_: AcmCertificate, { requestParameters }: TrailEvent): AcmCerti
     [domain, ...getTexts(requestParameters, 'subjectAlternativeNames')].map((name) => name.toLowerCase()),
   );
   const authority = getText(requestParameters, 'certificateAuthorityArn') || null;
-  return { origin: 'requested', authority, names: [...names] };
+  // When it is issued, no event says until when it can be used.
+  const key = getText(requestParameters, 'keyAlgorithm') || 'RSA_2048';
+  return { origin: 'requested', authority, names: [...names], key };
 }
 
 /** If the new certificate cannot be read, nothing is known: it replaces the old one. */
 function bring(_: AcmCertificate, { requestParameters }: TrailEvent): AcmCertificate {
-  const found = readCertificate(get(requestParameters, 'certificate'));
-  return { origin: 'imported', ...(found ? { certificate: found, names: found.names } : {}) };
+  const given = get(requestParameters, 'certificate');
+  const found = readCertificate(given);
+  return { origin: 'imported', ...readValidity(given), ...(found ? { certificate: found, names: found.names } : {}) };
 }

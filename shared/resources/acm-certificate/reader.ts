@@ -26,10 +26,11 @@ export default defineReader(acmCertificate, {
     const name = { CertificateArn: acmCertificate.arn?.(ref) };
     const found = await absentOn(NO_SUCH, () => acm.send(new DescribeCertificateCommand(name)));
     if (!found?.Certificate) return GONE;
-    if (found.Certificate.Type !== 'IMPORTED') return requested(found.Certificate);
+    const validity = validityOf(found.Certificate);
+    if (found.Certificate.Type !== 'IMPORTED') return { ...requested(found.Certificate), ...validity };
     // The description does not show the signer. The certificate, which is public, does.
     const answer = await absentOn(NO_SUCH, () => acm.send(new GetCertificateCommand(name)));
-    return answer ? imported(answer.Certificate) : GONE;
+    return answer ? { ...imported(answer.Certificate), ...validity } : GONE;
   },
   async list(place, aws, from) {
     const found = await aws.client(ACMClient, place).send(
@@ -46,6 +47,12 @@ export default defineReader(acmCertificate, {
     );
   },
 });
+
+/** The description writes the name of a key with hyphens, a listing and a request with underscores. */
+function validityOf({ NotAfter, KeyAlgorithm }: CertificateDetail): Pick<AcmCertificate, 'expires' | 'key'> {
+  const expires = NotAfter ? NotAfter.toISOString().slice(0, 10) : null;
+  return { expires, ...(KeyAlgorithm ? { key: KeyAlgorithm.replaceAll('-', '_') } : {}) };
+}
 
 function requested({ DomainName, SubjectAlternativeNames = [], CertificateAuthorityArn }: CertificateDetail) {
   const names = [DomainName, ...SubjectAlternativeNames].flatMap((name) => name?.toLowerCase() ?? []);

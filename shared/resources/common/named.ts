@@ -22,7 +22,7 @@ export function answered(what: string, ...path: readonly string[]): Ids {
 }
 
 /** The fields of a state that are known: those that are `undefined` are left out. */
-export function known<State extends object>(fields: { readonly [F in keyof State]: State[F] | undefined }): State {
+export function known<State extends object>(fields: { readonly [F in keyof State]?: State[F] | undefined }): State {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as State;
 }
 

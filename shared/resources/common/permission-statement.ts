@@ -15,9 +15,11 @@ export function withPermission(policy: unknown, event: TrailEvent, service: stri
     textsIn(event, 'aWSAccountId', 'aWSAccountIds'),
     textsIn(event, 'actionName', 'actions'),
   ];
-  if (accounts.length === 0 || actions.length === 0) throw new UnreadableEvent(`${eventName} shows no permission`);
+  const label = getText(requestParameters, 'label');
+  if (!label || accounts.length === 0 || actions.length === 0)
+    throw new UnreadableEvent(`${eventName} shows no permission`);
   const added = {
-    Sid: getText(requestParameters, 'label'),
+    Sid: label,
     Effect: 'Allow',
     Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) },
     Action: actions.map((action) => `${service}:${action}`),

@@ -2,6 +2,8 @@ import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getNumber, getText } from '../../core/json.ts';
 import { defineKind, type Listing, UNSEEN } from '../../core/kind.ts';
 import { withItems, withoutItems } from '../../core/listing.ts';
+import { known } from '../common/named.ts';
+import { isRootName } from '../common/root-user.ts';
 
 /**
  * The requirements for passwords of IAM users.
@@ -35,6 +37,13 @@ export interface IamAccount {
   readonly rootAccessKeys: Listing<RootAccessKey>;
   /** The root user has at least one access key. AWS shows the ids only to root. */
   readonly rootHasAccessKeys?: true;
+  /**
+   * The MFA of the root user. `unneeded`: it has no password. `doubted`: a device was removed, and no other is known.
+   * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+   */
+  readonly rootMfa?: 'on' | 'off' | 'unneeded' | 'doubted';
+  /** Whether a device of the root user is virtual: a program on a phone instead of hardware. */
+  readonly rootMfaIsVirtual?: boolean;
 }
 
 /** The IAM settings of the whole account. */
@@ -58,6 +67,18 @@ export const iamAccount = defineKind<IamAccount>()({
     'iam:CreateAccessKey': { ids: accountOfRoot, sets: ['rootAccessKeys'], evolve: addKey },
     'iam:UpdateAccessKey': { ids: accountOfRoot, sets: ['rootAccessKeys'], evolve: changeKey },
     'iam:DeleteAccessKey': { ids: accountOfRoot, sets: ['rootAccessKeys', 'rootHasAccessKeys'], evolve: dropKey },
+    'iam:EnableMFADevice': {
+      ids: accountOfRootDevice,
+      sets: ['rootMfa', 'rootMfaIsVirtual'],
+      // Serial numbers of other devices are no ARN, or one of `u2f`.
+      evolve: (state, { requestParameters: request }) =>
+        withMfa(state, 'on', /:mfa\//.test(getText(request, 'serialNumber') ?? '') || undefined),
+    },
+    'iam:DeactivateMFADevice': {
+      ids: accountOfRootDevice,
+      sets: ['rootMfa', 'rootMfaIsVirtual'],
+      evolve: (known) => withMfa(known, 'doubted'),
+    },
   },
 });
 
@@ -72,6 +93,19 @@ function account(): string[] {
 function accountOfRoot(event: TrailEvent): string[] {
   const isRoot = getText(event.userIdentity, 'type') === 'Root' && !getText(event.requestParameters, 'userName');
   return isRoot ? account() : [];
+}
+
+/** A call without a user name is about the caller. The call that enables a device can also replace a virtual one. */
+function accountOfRootDevice(event: TrailEvent): string[] {
+  const userName = getText(event.requestParameters, 'userName');
+  const isRoot = userName ? isRootName(userName) : getText(event.userIdentity, 'type') === 'Root';
+  return isRoot ? account() : [];
+}
+
+/** Whether the devices that are left are virtual is not known. */
+function withMfa(state: IamAccount, rootMfa: 'on' | 'doubted', rootMfaIsVirtual?: boolean): IamAccount {
+  const { passwordPolicy, rootAccessKeys, rootHasAccessKeys } = state;
+  return known<IamAccount>({ passwordPolicy, rootAccessKeys, rootHasAccessKeys, rootMfa, rootMfaIsVirtual });
 }
 
 /**
@@ -116,10 +150,9 @@ function changeKey(known: IamAccount, event: TrailEvent): IamAccount {
 }
 
 /** The key may have been the only one, so it is not known any more whether root has one. */
-function dropKey({ passwordPolicy, rootAccessKeys }: IamAccount, event: TrailEvent): IamAccount {
+function dropKey(state: IamAccount, event: TrailEvent): IamAccount {
   const gone = keyId(event, event.requestParameters);
-  return {
-    ...(passwordPolicy === undefined ? {} : { passwordPolicy }),
-    rootAccessKeys: withoutItems(rootAccessKeys, ({ id }) => id === gone),
-  };
+  const rootAccessKeys = withoutItems(state.rootAccessKeys, ({ id }) => id === gone);
+  const { passwordPolicy, rootMfa, rootMfaIsVirtual } = state;
+  return known<IamAccount>({ passwordPolicy, rootAccessKeys, rootHasAccessKeys: undefined, rootMfa, rootMfaIsVirtual });
 }

@@ -1,4 +1,4 @@
-import { arnOf } from '../../core/arn.ts';
+import { arnOf, parseArn } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
@@ -9,6 +9,10 @@ export interface LogGroup {
   readonly retention?: number | null;
   /** `STANDARD`, `INFREQUENT_ACCESS`, `ESSENTIALS` or `DELIVERY`. It cannot be changed. */
   readonly logGroupClass?: string;
+  /** The ARN of the KMS key. `null`: CloudWatch Logs encrypts with a key of its own. */
+  readonly kmsKey?: string | null;
+  /** Whether a data protection policy masks what it finds in the logs. */
+  readonly masks?: boolean;
 }
 
 const DELIVERY_CLASS = 'DELIVERY';
@@ -49,6 +53,26 @@ export const logGroup = defineKind<LogGroup>()({
       sets: ['retention'],
       evolve: (known) => ({ ...known, retention: null }),
     },
+    'logs:AssociateKmsKey': {
+      ids: identified,
+      sets: ['kmsKey'],
+      evolve: (known, event) => ({ ...known, kmsKey: keyIn(event) }),
+    },
+    'logs:DisassociateKmsKey': {
+      ids: identified,
+      sets: ['kmsKey'],
+      evolve: (known) => ({ ...known, kmsKey: null }),
+    },
+    'logs:PutDataProtectionPolicy': {
+      ids: identified,
+      sets: ['masks'],
+      evolve: (known) => ({ ...known, masks: true }),
+    },
+    'logs:DeleteDataProtectionPolicy': {
+      ids: identified,
+      sets: ['masks'],
+      evolve: (known) => ({ ...known, masks: false }),
+    },
     'logs:DeleteLogGroup': { ids: group, evolve: () => GONE },
   },
 });
@@ -59,10 +83,37 @@ function group(event: TrailEvent): string[] {
   return [name];
 }
 
+/**
+ * These calls take the name or the ARN of a group; a call about the results of queries names no group.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+ */
+function identified(event: TrailEvent): string[] {
+  const { eventName, requestParameters: request } = event;
+  const given =
+    getText(request, 'logGroupName') ??
+    getText(request, 'resourceIdentifier') ??
+    getText(request, 'logGroupIdentifier');
+  if (!given) throw new UnreadableEvent(`${eventName} names no log group`);
+  const resource = parseArn(given)?.resource;
+  if (resource === undefined) return [given];
+  return resource.startsWith('log-group:') ? [resource.slice('log-group:'.length).replace(/:\*$/, '')] : [];
+}
+
+function keyIn(event: TrailEvent): string {
+  const key = getText(event.requestParameters, 'kmsKeyId');
+  if (!key) throw new UnreadableEvent('AssociateKmsKey shows no key');
+  return key;
+}
+
 /** The logs of a new group never expire until a retention is set, but for one class. Without a class it is a standard one. */
 function begin(_: LogGroup, event: TrailEvent): LogGroup {
   const logGroupClass = getText(event.requestParameters, 'logGroupClass') || 'STANDARD';
-  return { retention: logGroupClass === DELIVERY_CLASS ? DELIVERY_DAYS : null, logGroupClass };
+  return {
+    retention: logGroupClass === DELIVERY_CLASS ? DELIVERY_DAYS : null,
+    logGroupClass,
+    kmsKey: getText(event.requestParameters, 'kmsKeyId') || null,
+    masks: false,
+  };
 }
 
 function daysIn(event: TrailEvent): number {

@@ -33,6 +33,11 @@ export default defineReader(logGroup, {
   },
 });
 
-function groupIn({ retentionInDays, logGroupClass }: LogsGroup): LogGroup {
-  return { retention: retentionInDays ?? null, ...(logGroupClass ? { logGroupClass } : {}) };
+function groupIn({ retentionInDays, logGroupClass, kmsKeyId, dataProtectionStatus }: LogsGroup): LogGroup {
+  return {
+    retention: retentionInDays ?? null,
+    ...(logGroupClass ? { logGroupClass } : {}),
+    kmsKey: kmsKeyId ?? null,
+    masks: dataProtectionStatus === 'ACTIVATED',
+  };
 }

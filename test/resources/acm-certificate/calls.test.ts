@@ -36,6 +36,8 @@ describeWithMoto('ACM certificates in AWS', () => {
     const ref = await bring(ISSUED);
     expect(await acmCertificate.read(ref, aws)).toEqual({
       origin: 'imported',
+      expires: '2126-10-29',
+      key: 'EC_prime256v1',
       names: ['shop.example.com', 'www.example.com'],
       certificate: expect.objectContaining({ selfSigned: false }) as object,
     });
@@ -61,6 +63,8 @@ describeWithMoto('ACM certificates in AWS', () => {
     const ref = refOn(acmCertificate, CertificateArn?.split('/')[1] ?? '');
     expect(await acmCertificate.read(ref, aws)).toEqual({
       origin: 'requested',
+      expires: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
+      key: 'RSA_2048',
       authority: null,
       names: ['shop.example.com', 'www.example.com'],
     });

@@ -23,6 +23,8 @@ test('the private key of an import is never looked at', async () => {
   const [ref] = refsOf(acmCertificate, event);
   expect(await evolve(acmCertificate, undefined, event, ref?.id ?? '')).toEqual({
     origin: 'imported',
+    expires: '2126-10-29',
+    key: 'EC_prime256v1',
     names: ['shop.example.com', '*.svc.internal'],
     certificate: {
       subject: 'CN=shop.example.com',

@@ -1,4 +1,9 @@
-import { GetAccountPasswordPolicyCommand, GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  GetAccountPasswordPolicyCommand,
+  GetAccountSummaryCommand,
+  IAMClient,
+  ListVirtualMFADevicesCommand,
+} from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../../shared/aws/clients.ts';
@@ -35,7 +40,12 @@ describeWithMoto('the IAM settings of an account in AWS', () => {
   afterEach(() => applyAction(ref, remove, aws));
 
   test('an account without a policy of its own', async () => {
-    expect(await iamAccount.read(ref, aws)).toEqual({ passwordPolicy: null, rootAccessKeys: exactly([]) });
+    expect(await iamAccount.read(ref, aws)).toEqual({
+      passwordPolicy: null,
+      rootAccessKeys: exactly([]),
+      rootMfa: 'off',
+      rootMfaIsVirtual: false,
+    });
     await expectConforming(iamAccount, ref, updatePasswordPolicy({ before: null, after: WEAK }), aws);
   });
 
@@ -67,6 +77,7 @@ describe('access keys of root (calls mocked: moto has none)', () => {
   beforeEach(() => {
     iam.reset();
     iam.on(GetAccountPasswordPolicyCommand).resolves({});
+    iam.on(ListVirtualMFADevicesCommand).resolves({ VirtualMFADevices: [] });
   });
 
   test('one that is there, though AWS does not say which', async () => {
@@ -87,5 +98,18 @@ describe('access keys of root (calls mocked: moto has none)', () => {
   test('an answer that does not say', async () => {
     iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: {} });
     expect((await judgeRead(rootAccessKeyCreated, iamAccount, ref, aws)).unknown).toBeDefined();
+  });
+
+  test.each([
+    [{ AccountMFAEnabled: 1, AccountPasswordPresent: 1 }, 'arn:aws:iam::111122223333:root', 'on', true],
+    [{ AccountMFAEnabled: 1, AccountPasswordPresent: 1 }, 'arn:aws:iam::111122223333:user/jane', 'on', false],
+    [{ AccountMFAEnabled: 0, AccountPasswordPresent: 0 }, 'arn:aws:iam::111122223333:user/jane', 'unneeded', false],
+    [{ AccountMFAEnabled: 0, AccountPasswordPresent: 1 }, 'arn:aws:iam::111122223333:user/jane', 'off', false],
+    [{ AccountMFAEnabled: 0 }, 'arn:aws:iam::111122223333:user/jane', 'off', false],
+  ] as const)('the MFA of root: %j, and a virtual device of %s', async (SummaryMap, Arn, rootMfa, rootMfaIsVirtual) => {
+    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap });
+    const device = { SerialNumber: 'arn:aws:iam::111122223333:mfa/one', User: { Arn } as never };
+    iam.on(ListVirtualMFADevicesCommand).resolves({ VirtualMFADevices: [device] });
+    expect(await iamAccount.read(ref, aws)).toMatchObject({ rootMfa, rootMfaIsVirtual });
   });
 });
