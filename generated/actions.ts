@@ -14,9 +14,11 @@ import * as kinesisStream from '../shared/resources/kinesis-stream/actions.ts';
 import * as kmsKey from '../shared/resources/kms-key/actions.ts';
 import * as lambdaFunction from '../shared/resources/lambda-function/actions.ts';
 import * as logGroup from '../shared/resources/log-group/actions.ts';
+import * as opensearchDomain from '../shared/resources/opensearch-domain/actions.ts';
 import * as ownComponent from '../shared/resources/own-component/actions.ts';
 import * as rdsDatabase from '../shared/resources/rds-database/actions.ts';
 import * as rdsSnapshot from '../shared/resources/rds-snapshot/actions.ts';
+import * as redshiftCluster from '../shared/resources/redshift-cluster/actions.ts';
 import * as routeTable from '../shared/resources/route-table/actions.ts';
 import * as s3Account from '../shared/resources/s3-account/actions.ts';
 import * as s3Bucket from '../shared/resources/s3-bucket/actions.ts';
@@ -27,7 +29,7 @@ import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
 import * as subnet from '../shared/resources/subnet/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(efsFileSystem), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(efsFileSystem), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -78,6 +78,10 @@ export const rulesByKind: RulesByKind = {
     events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:AssociateKmsKey', 'logs:DisassociateKmsKey', 'logs:PutDataProtectionPolicy', 'logs:DeleteDataProtectionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:UntagLogGroup', 'logs:TagResource', 'logs:UntagResource'],
     load: () => import('./rules-by-kind/log-group.ts'),
   },
+  'opensearch-domain': {
+    events: ['es:CreateDomain', 'es:CreateElasticsearchDomain', 'es:UpdateDomainConfig', 'es:UpdateElasticsearchDomainConfig', 'es:DeleteDomain', 'es:DeleteElasticsearchDomain', 'es:AddTags', 'es:RemoveTags'],
+    load: () => import('./rules-by-kind/opensearch-domain.ts'),
+  },
   'own-component': {
     events: ['events:PutRule', 'events:EnableRule', 'events:DisableRule', 'events:PutTargets', 'events:RemoveTargets', 'events:DeleteRule', 'sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:PurgeQueue', 'sqs:DeleteQueue', 'lambda:CreateFunction', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency', 'lambda:DeleteFunction', 'lambda:CreateEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping', 'dynamodb:CreateTable', 'dynamodb:UpdateTable', 'dynamodb:DeleteTable', 'sns:CreateTopic', 'sns:SetTopicAttributes', 'sns:DeleteTopic'],
     load: () => import('./rules-by-kind/own-component.ts'),
@@ -94,6 +98,10 @@ export const rulesByKind: RulesByKind = {
   'rds-snapshot': {
     events: ['rds:CreateDBSnapshot', 'rds:CopyDBSnapshot', 'rds:ModifyDBSnapshotAttribute', 'rds:DeleteDBSnapshot', 'rds:CreateDBClusterSnapshot', 'rds:CopyDBClusterSnapshot', 'rds:ModifyDBClusterSnapshotAttribute', 'rds:DeleteDBClusterSnapshot', 'rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
     load: () => import('./rules-by-kind/rds-snapshot.ts'),
+  },
+  'redshift-cluster': {
+    events: ['redshift:CreateCluster', 'redshift:RestoreFromClusterSnapshot', 'redshift:ModifyCluster', 'redshift:EnableLogging', 'redshift:DisableLogging', 'redshift:DeleteCluster', 'redshift:CreateTags', 'redshift:DeleteTags'],
+    load: () => import('./rules-by-kind/redshift-cluster.ts'),
   },
   'route-table': {
     events: ['ec2:CreateRouteTable', 'ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:DeleteRoute', 'ec2:DeleteRouteTable', 'ec2:CreateTags', 'ec2:DeleteTags'],

@@ -39,11 +39,16 @@ import logDataProtectionRemoved from '../shared/rules/logs/log-data-protection-r
 import logGroupDeletedOrShortRetention from '../shared/rules/logs/log-group-deleted-or-short-retention.ts';
 import logGroupKmsRemoved from '../shared/rules/logs/log-group-kms-removed.ts';
 import monitorRuleTampered from '../shared/rules/monitor/monitor-rule-tampered.ts';
+import opensearchPlaintext from '../shared/rules/opensearch/opensearch-plaintext.ts';
+import opensearchPublic from '../shared/rules/opensearch/opensearch-public.ts';
+import opensearchUnencrypted from '../shared/rules/opensearch/opensearch-unencrypted.ts';
 import rdsAutoMinorUpgradeOff from '../shared/rules/rds/rds-auto-minor-upgrade-off.ts';
 import rdsPubliclyAccessible from '../shared/rules/rds/rds-publicly-accessible.ts';
 import rdsRecoveryWeakened from '../shared/rules/rds/rds-recovery-weakened.ts';
 import rdsSnapshotPublic from '../shared/rules/rds/rds-snapshot-public.ts';
 import rdsUnencrypted from '../shared/rules/rds/rds-unencrypted.ts';
+import redshiftAuditLoggingOff from '../shared/rules/redshift/redshift-audit-logging-off.ts';
+import redshiftExposed from '../shared/rules/redshift/redshift-exposed.ts';
 import routeToInternetAdded from '../shared/rules/vpc/route-to-internet-added.ts';
 import s3AccountBlockPublicAccessOff from '../shared/rules/s3/s3-account-block-public-access-off.ts';
 import s3BucketAclPublic from '../shared/rules/s3/s3-bucket-acl-public.ts';
@@ -103,11 +108,16 @@ export const rules: readonly AnyRule[] = [
   logGroupDeletedOrShortRetention,
   logGroupKmsRemoved,
   monitorRuleTampered,
+  opensearchPlaintext,
+  opensearchPublic,
+  opensearchUnencrypted,
   rdsAutoMinorUpgradeOff,
   rdsPubliclyAccessible,
   rdsRecoveryWeakened,
   rdsSnapshotPublic,
   rdsUnencrypted,
+  redshiftAuditLoggingOff,
+  redshiftExposed,
   routeToInternetAdded,
   s3AccountBlockPublicAccessOff,
   s3BucketAclPublic,

@@ -69,6 +69,18 @@ export const PARTS: readonly Part[] = [
     because: 'A trail that delivers elsewhere still records everything.',
   },
   {
+    of: 'opensearch-encryption-off',
+    part: 'disks',
+    only: { 'security-hub': ['OpenSearch.1', 'ES.1'] },
+    because: 'Security Hub asks for encryption on disks and between nodes in two controls.',
+  },
+  {
+    of: 'opensearch-encryption-off',
+    part: 'nodes',
+    only: { 'security-hub': ['OpenSearch.3', 'ES.3'] },
+    because: 'Security Hub asks for encryption on disks and between nodes in two controls.',
+  },
+  {
     of: 'iam-root-mfa-removed',
     part: 'mfa',
     only: { 'security-hub': ['IAM.9'], 'cis-3.0': ['1.5'], 'cis-5.0': ['1.4'], 'cis-6.0': ['2.4'] },

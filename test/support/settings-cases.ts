@@ -12,6 +12,8 @@ interface SettingsCases<State extends object> extends Pick<RuleCases<State>, 'ev
   readonly options?: object;
   /** Why there is no plan for the wrong values, where there is none without a baseline. */
   readonly cannot?: RegExp;
+  /** The earlier state that the plans for the wrong values need. */
+  readonly baseline?: State;
   /** A wrong value of each setting, by field. */
   readonly wrong: Partial<State>;
   /** What the messages say of them, by field; left out: nothing, or the value in JSON. */
@@ -32,6 +34,7 @@ export function settingsCases<K extends AnyKind, O extends z.ZodObject>(
     wrong,
     options,
     cannot,
+    baseline,
     values = {},
     events,
     compliant = [],
@@ -57,6 +60,7 @@ export function settingsCases<K extends AnyKind, O extends z.ZodObject>(
         name: `${field} is wrong`,
         ...(options ? { options } : {}),
         ...(cannot ? { cannot } : {}),
+        ...(baseline ? { baseline } : {}),
         state: { ...right, [field]: given[field] },
         violations: [violationOf(field)],
       })),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Action, AnyActionType, Exchange } from '../../core/action.ts';
 import type { Controls } from '../../core/controls.ts';
 import { objectOf } from '../../core/json.ts';
-import type { AnyKind, FieldOf } from '../../core/kind.ts';
+import type { AnyKind, FieldOf, StateOf } from '../../core/kind.ts';
 import { defineRule } from '../../core/rule.ts';
 import { isPublic } from '../../policy/exposure.ts';
 import { byGrantee, type Opening } from '../../policy/openings.ts';
@@ -20,6 +20,10 @@ export interface ResourcePolicyRule<K extends AnyKind>
   readonly kind: K;
   /** The field of the state that holds the policy. `null` in this field: the resource has no policy. */
   readonly field: FieldOf<K>;
+  /** Other fields that `isClosed` reads. */
+  readonly reads?: readonly FieldOf<K>[];
+  /** Resources that the policy does not open, such as those to which only a private network leads. */
+  isClosed?(state: StateOf<K>): boolean;
   /** The name of the policy in sentences: `key policy`. */
   readonly name: string;
   readonly controls: Controls;
@@ -50,6 +54,7 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
     severity: 'critical',
     kind,
     watches: [field],
+    ...(spec.reads ? { reads: spec.reads } : {}),
     controls,
     options: z.strictObject({ [shared.option]: z.array(z.string()).default([]).describe(shared.description) }),
     messages: {
@@ -61,7 +66,7 @@ export function resourcePolicyRule<K extends AnyKind>(spec: ResourcePolicyRule<K
       },
     },
     fix,
-    judge: (state, context) => judgePolicy(view, state, context),
+    judge: (state, context) => (spec.isClosed?.(state) ? [] : judgePolicy(view, state, context)),
     remediation: {
       mode: 'approve',
       actions: [put],
