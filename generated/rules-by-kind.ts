@@ -20,6 +20,10 @@ export const rulesByKind: RulesByKind = {
     isNeighbour: true,
     load: () => import('./rules-by-kind/cloudtrail-trail.ts'),
   },
+  'config-recorder': {
+    events: ['config:PutConfigurationRecorder', 'config:StartConfigurationRecorder', 'config:StopConfigurationRecorder', 'config:DeleteConfigurationRecorder', 'config:PutDeliveryChannel', 'config:DeleteDeliveryChannel'],
+    load: () => import('./rules-by-kind/config-recorder.ts'),
+  },
   'dynamodb-table': {
     events: ['dynamodb:CreateTable', 'dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime', 'dynamodb:ImportTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable', 'dynamodb:TagResource', 'dynamodb:UntagResource'],
     load: () => import('./rules-by-kind/dynamodb-table.ts'),
@@ -43,6 +47,10 @@ export const rulesByKind: RulesByKind = {
   'efs-file-system': {
     events: ['elasticfilesystem:CreateFileSystem', 'elasticfilesystem:PutFileSystemPolicy', 'elasticfilesystem:DeleteFileSystemPolicy', 'elasticfilesystem:DeleteFileSystem', 'elasticfilesystem:CreateTags', 'elasticfilesystem:DeleteTags', 'elasticfilesystem:TagResource', 'elasticfilesystem:UntagResource'],
     load: () => import('./rules-by-kind/efs-file-system.ts'),
+  },
+  'guardduty-detector': {
+    events: ['guardduty:CreateDetector', 'guardduty:UpdateDetector', 'guardduty:DeleteDetector'],
+    load: () => import('./rules-by-kind/guardduty-detector.ts'),
   },
   'iam-account': {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey', 'iam:EnableMFADevice', 'iam:DeactivateMFADevice'],

@@ -9,6 +9,7 @@ import cloudtrailKmsRemoved from '../shared/rules/cloudtrail/cloudtrail-kms-remo
 import cloudtrailLogFilesDiverted from '../shared/rules/cloudtrail/cloudtrail-log-files-diverted.ts';
 import cloudtrailScopeReduced from '../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import cloudtrailStoppedOrDeleted from '../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
+import configRecorderStopped from '../shared/rules/config/config-recorder-stopped.ts';
 import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery-weakened.ts';
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
@@ -20,6 +21,7 @@ import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environmen
 import efsPolicyPublic from '../shared/rules/efs/efs-policy-public.ts';
 import efsTlsNotRequired from '../shared/rules/efs/efs-tls-not-required.ts';
 import efsUnencrypted from '../shared/rules/efs/efs-unencrypted.ts';
+import guarddutyWeakened from '../shared/rules/guardduty/guardduty-weakened.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
@@ -78,6 +80,7 @@ export const rules: readonly AnyRule[] = [
   cloudtrailLogFilesDiverted,
   cloudtrailScopeReduced,
   cloudtrailStoppedOrDeleted,
+  configRecorderStopped,
   dynamodbRecoveryWeakened,
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
@@ -89,6 +92,7 @@ export const rules: readonly AnyRule[] = [
   efsPolicyPublic,
   efsTlsNotRequired,
   efsUnencrypted,
+  guarddutyWeakened,
   iamAccessKeyStanding,
   iamFullAdminPolicy,
   iamPasswordPolicyWeakened,

@@ -12,6 +12,8 @@ interface SettingsCases<State extends object> extends Pick<RuleCases<State>, 'ev
   readonly options?: object;
   /** Why there is no plan for the wrong values, where there is none without a baseline. */
   readonly cannot?: RegExp;
+  /** The wrong values are not wrong all at once. */
+  readonly alone?: true;
   /** The earlier state that the plans for the wrong values need. */
   readonly baseline?: State;
   /** A wrong value of each setting, by field. */
@@ -35,6 +37,7 @@ export function settingsCases<K extends AnyKind, O extends z.ZodObject>(
     options,
     cannot,
     baseline,
+    alone,
     values = {},
     events,
     compliant = [],
@@ -64,7 +67,7 @@ export function settingsCases<K extends AnyKind, O extends z.ZodObject>(
         state: { ...right, [field]: given[field] },
         violations: [violationOf(field)],
       })),
-      ...(fields.length > 1
+      ...(fields.length > 1 && !alone
         ? [
             {
               name: 'everything is wrong',
