@@ -7,6 +7,7 @@ import * as configRecorder from '../shared/resources/config-recorder/actions.ts'
 import * as dynamodbTable from '../shared/resources/dynamodb-table/actions.ts';
 import * as ebsAccountDefaults from '../shared/resources/ebs-account-defaults/actions.ts';
 import * as ebsSnapshot from '../shared/resources/ebs-snapshot/actions.ts';
+import * as ecrRepository from '../shared/resources/ecr-repository/actions.ts';
 import * as efsFileSystem from '../shared/resources/efs-file-system/actions.ts';
 import * as guarddutyDetector from '../shared/resources/guardduty-detector/actions.ts';
 import * as iamAccount from '../shared/resources/iam-account/actions.ts';
@@ -16,6 +17,7 @@ import * as kinesisStream from '../shared/resources/kinesis-stream/actions.ts';
 import * as kmsKey from '../shared/resources/kms-key/actions.ts';
 import * as lambdaFunction from '../shared/resources/lambda-function/actions.ts';
 import * as logGroup from '../shared/resources/log-group/actions.ts';
+import * as networkAcl from '../shared/resources/network-acl/actions.ts';
 import * as opensearchDomain from '../shared/resources/opensearch-domain/actions.ts';
 import * as ownComponent from '../shared/resources/own-component/actions.ts';
 import * as rdsDatabase from '../shared/resources/rds-database/actions.ts';
@@ -31,7 +33,7 @@ import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
 import * as subnet from '../shared/resources/subnet/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(efsFileSystem), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(ecrRepository), ...Object.values(efsFileSystem), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(networkAcl), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -40,6 +40,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ec2:CreateVolume', 'ec2:CopyVolumes', 'ec2:RunInstances', 'ec2:CreateReplaceRootVolumeTask', 'ec2:RestoreVolumeFromRecycleBin', 'ec2:DeleteVolume', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ebs-volume.ts'),
   },
+  'ecr-repository': {
+    events: ['ecr:CreateRepository', 'ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy', 'ecr:PutImageScanningConfiguration', 'ecr:PutImageTagMutability', 'ecr:DeleteRepository', 'ecr:TagResource', 'ecr:UntagResource'],
+    load: () => import('./rules-by-kind/ecr-repository.ts'),
+  },
   'ecs-task-definition': {
     events: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
     load: () => import('./rules-by-kind/ecs-task-definition.ts'),
@@ -85,6 +89,10 @@ export const rulesByKind: RulesByKind = {
   'log-group': {
     events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:AssociateKmsKey', 'logs:DisassociateKmsKey', 'logs:PutDataProtectionPolicy', 'logs:DeleteDataProtectionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:UntagLogGroup', 'logs:TagResource', 'logs:UntagResource'],
     load: () => import('./rules-by-kind/log-group.ts'),
+  },
+  'network-acl': {
+    events: ['ec2:CreateNetworkAcl', 'ec2:CreateNetworkAclEntry', 'ec2:ReplaceNetworkAclEntry', 'ec2:DeleteNetworkAclEntry', 'ec2:DeleteNetworkAcl', 'ec2:CreateTags', 'ec2:DeleteTags'],
+    load: () => import('./rules-by-kind/network-acl.ts'),
   },
   'opensearch-domain': {
     events: ['es:CreateDomain', 'es:CreateElasticsearchDomain', 'es:UpdateDomainConfig', 'es:UpdateElasticsearchDomainConfig', 'es:DeleteDomain', 'es:DeleteElasticsearchDomain', 'es:AddTags', 'es:RemoveTags'],

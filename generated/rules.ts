@@ -14,6 +14,8 @@ import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
+import ecrRepositoryPublic from '../shared/rules/ecr/ecr-repository-public.ts';
+import ecrRepositoryWeakened from '../shared/rules/ecr/ecr-repository-weakened.ts';
 import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container.ts';
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
@@ -41,6 +43,7 @@ import logDataProtectionRemoved from '../shared/rules/logs/log-data-protection-r
 import logGroupDeletedOrShortRetention from '../shared/rules/logs/log-group-deleted-or-short-retention.ts';
 import logGroupKmsRemoved from '../shared/rules/logs/log-group-kms-removed.ts';
 import monitorRuleTampered from '../shared/rules/monitor/monitor-rule-tampered.ts';
+import naclOpenAdminPorts from '../shared/rules/vpc/nacl-open-admin-ports.ts';
 import opensearchPlaintext from '../shared/rules/opensearch/opensearch-plaintext.ts';
 import opensearchPublic from '../shared/rules/opensearch/opensearch-public.ts';
 import opensearchUnencrypted from '../shared/rules/opensearch/opensearch-unencrypted.ts';
@@ -85,6 +88,8 @@ export const rules: readonly AnyRule[] = [
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
+  ecrRepositoryPublic,
+  ecrRepositoryWeakened,
   ecsPrivilegedContainer,
   ecsRepositoryCredentials,
   ecsRootUser,
@@ -112,6 +117,7 @@ export const rules: readonly AnyRule[] = [
   logGroupDeletedOrShortRetention,
   logGroupKmsRemoved,
   monitorRuleTampered,
+  naclOpenAdminPorts,
   opensearchPlaintext,
   opensearchPublic,
   opensearchUnencrypted,

@@ -77,3 +77,10 @@ with suppress(Exception):
     Role.put_policy = lambda self, name, policy: put_policy(
         self, name, policy if isinstance(policy, str) else json.dumps(policy)
     )
+
+# It answers for a network ACL that there is not what AWS answers for a route table.
+with suppress(Exception):
+    from moto.ec2.exceptions import InvalidNetworkAclIdError
+    from moto.ec2.models import network_acls
+
+    network_acls.InvalidRouteTableIdError = InvalidNetworkAclIdError

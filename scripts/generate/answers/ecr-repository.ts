@@ -1,0 +1,7 @@
+import type { Answers } from '../call-answers.ts';
+
+export const ANSWERS: Answers = {
+  DescribeRepositories: { repositories: [{ repositoryName: 'one' }] },
+  BatchGetRepositoryScanningConfiguration: {},
+  GetRepositoryPolicy: {},
+};
