@@ -26,6 +26,7 @@ import * as redshiftCluster from '../shared/resources/redshift-cluster/actions.t
 import * as routeTable from '../shared/resources/route-table/actions.ts';
 import * as s3Account from '../shared/resources/s3-account/actions.ts';
 import * as s3Bucket from '../shared/resources/s3-bucket/actions.ts';
+import * as s3BucketProtection from '../shared/resources/s3-bucket-protection/actions.ts';
 import * as secret from '../shared/resources/secret/actions.ts';
 import * as securityGroup from '../shared/resources/security-group/actions.ts';
 import * as snsTopic from '../shared/resources/sns-topic/actions.ts';
@@ -33,7 +34,7 @@ import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
 import * as subnet from '../shared/resources/subnet/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(ecrRepository), ...Object.values(efsFileSystem), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(networkAcl), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(ecrRepository), ...Object.values(efsFileSystem), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(networkAcl), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(s3BucketProtection), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

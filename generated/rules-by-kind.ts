@@ -132,6 +132,10 @@ export const rulesByKind: RulesByKind = {
     events: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock', 's3:PutBucketEncryption', 's3:DeleteBucketEncryption', 's3:DeleteBucket', 's3:PutBucketTagging', 's3:DeleteBucketTagging'],
     load: () => import('./rules-by-kind/s3-bucket.ts'),
   },
+  's3-bucket-protection': {
+    events: ['s3:CreateBucket', 's3:PutBucketVersioning', 's3:PutBucketLifecycle', 's3:PutBucketLifecycleConfiguration', 's3:DeleteBucketLifecycle', 's3:PutObjectLockConfiguration', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketLogging', 's3:DeleteBucket', 's3:PutBucketTagging', 's3:DeleteBucketTagging'],
+    load: () => import('./rules-by-kind/s3-bucket-protection.ts'),
+  },
   'secret': {
     events: ['secretsmanager:CreateSecret', 'secretsmanager:RotateSecret', 'secretsmanager:CancelRotateSecret', 'secretsmanager:DeleteSecret', 'secretsmanager:RestoreSecret', 'secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:TagResource', 'secretsmanager:UntagResource'],
     load: () => import('./rules-by-kind/secret.ts'),

@@ -61,7 +61,12 @@ import s3BucketBlockPublicAccessOff from '../shared/rules/s3/s3-bucket-block-pub
 import s3BucketPolicyExternalAccount from '../shared/rules/s3/s3-bucket-policy-external-account.ts';
 import s3BucketPolicyPublic from '../shared/rules/s3/s3-bucket-policy-public.ts';
 import s3DefaultEncryptionDowngraded from '../shared/rules/s3/s3-default-encryption-downgraded.ts';
+import s3LifecycleDestructive from '../shared/rules/s3/s3-lifecycle-destructive.ts';
+import s3LoggingOff from '../shared/rules/s3/s3-logging-off.ts';
+import s3MfaDeleteDisabled from '../shared/rules/s3/s3-mfa-delete-disabled.ts';
+import s3ObjectLockWeakened from '../shared/rules/s3/s3-object-lock-weakened.ts';
 import s3TlsOnlyPolicyMissing from '../shared/rules/s3/s3-tls-only-policy-missing.ts';
+import s3VersioningSuspended from '../shared/rules/s3/s3-versioning-suspended.ts';
 import secretDeletionScheduled from '../shared/rules/secretsmanager/secret-deletion-scheduled.ts';
 import secretPolicyPublic from '../shared/rules/secretsmanager/secret-policy-public.ts';
 import secretRotationOff from '../shared/rules/secretsmanager/secret-rotation-off.ts';
@@ -135,7 +140,12 @@ export const rules: readonly AnyRule[] = [
   s3BucketPolicyExternalAccount,
   s3BucketPolicyPublic,
   s3DefaultEncryptionDowngraded,
+  s3LifecycleDestructive,
+  s3LoggingOff,
+  s3MfaDeleteDisabled,
+  s3ObjectLockWeakened,
   s3TlsOnlyPolicyMissing,
+  s3VersioningSuspended,
   secretDeletionScheduled,
   secretPolicyPublic,
   secretRotationOff,

@@ -56,6 +56,12 @@ export const PARTS: readonly Part[] = [
   },
   {
     of: 'cloudtrail-bucket-exposed',
+    part: 'logging',
+    only: { 'security-hub': ['CloudTrail.7'] },
+    because: 'CloudTrail.7 and CIS ask that requests to the bucket are logged.',
+  },
+  {
+    of: 'cloudtrail-bucket-exposed',
     part: 'public',
     only: { 'security-hub': ['CloudTrail.6'] },
     nothingElse: true,
