@@ -5,6 +5,7 @@ import acmSelfSignedImported from '../shared/rules/acm/acm-self-signed-imported.
 import amiPublic from '../shared/rules/ec2/ami-public.ts';
 import clientVpnInternetAuthorization from '../shared/rules/vpc/client-vpn-internet-authorization.ts';
 import clientVpnInternetRoute from '../shared/rules/vpc/client-vpn-internet-route.ts';
+import cloudtrailEvidenceWeakened from '../shared/rules/cloudtrail/cloudtrail-evidence-weakened.ts';
 import cloudtrailKmsRemoved from '../shared/rules/cloudtrail/cloudtrail-kms-removed.ts';
 import cloudtrailLogFilesDiverted from '../shared/rules/cloudtrail/cloudtrail-log-files-diverted.ts';
 import cloudtrailScopeReduced from '../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
@@ -28,10 +29,12 @@ import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
 import iamPrivilegeEscalationPolicy from '../shared/rules/iam/iam-privilege-escalation-policy.ts';
+import iamRestrictedPolicyAttached from '../shared/rules/iam/iam-restricted-policy-attached.ts';
 import iamRoleTrustOpened from '../shared/rules/iam/iam-role-trust-opened.ts';
 import iamRootAccessKeyCreated from '../shared/rules/iam/iam-root-access-key-created.ts';
 import iamRootMfaRemoved from '../shared/rules/iam/iam-root-mfa-removed.ts';
 import iamUserConsoleWithoutMfa from '../shared/rules/iam/iam-user-console-without-mfa.ts';
+import iamUserHoldsPolicies from '../shared/rules/iam/iam-user-holds-policies.ts';
 import kinesisStreamUnencrypted from '../shared/rules/kinesis/kinesis-stream-unencrypted.ts';
 import kmsKeyDeletionScheduled from '../shared/rules/kms/kms-key-deletion-scheduled.ts';
 import kmsKeyDisabled from '../shared/rules/kms/kms-key-disabled.ts';
@@ -84,6 +87,7 @@ export const rules: readonly AnyRule[] = [
   amiPublic,
   clientVpnInternetAuthorization,
   clientVpnInternetRoute,
+  cloudtrailEvidenceWeakened,
   cloudtrailKmsRemoved,
   cloudtrailLogFilesDiverted,
   cloudtrailScopeReduced,
@@ -107,10 +111,12 @@ export const rules: readonly AnyRule[] = [
   iamFullAdminPolicy,
   iamPasswordPolicyWeakened,
   iamPrivilegeEscalationPolicy,
+  iamRestrictedPolicyAttached,
   iamRoleTrustOpened,
   iamRootAccessKeyCreated,
   iamRootMfaRemoved,
   iamUserConsoleWithoutMfa,
+  iamUserHoldsPolicies,
   kinesisStreamUnencrypted,
   kmsKeyDeletionScheduled,
   kmsKeyDisabled,

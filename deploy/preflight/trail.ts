@@ -4,7 +4,7 @@ import {
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { managementEventsIn } from '../../shared/resources/cloudtrail-trail/kind.ts';
+import { managementEventsIn } from '../../shared/resources/cloudtrail-trail/selectors.ts';
 import { type Check, warning } from './checks.ts';
 
 const WITHOUT = 'Until there is one, changes are found by sweeps only, hours later and without who made them';

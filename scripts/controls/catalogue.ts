@@ -8,7 +8,7 @@ import type { Known } from '../../shared/core/known-frameworks.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { servedBy } from '../../shared/core/rule-controls.ts';
 import { notices } from '../../shared/notices/notices.ts';
-import { CORRECTIONS, type Edit, PARTS } from './corrections.ts';
+import { ADDED, CORRECTIONS, type Edit, PARTS } from './corrections.ts';
 import { type Entry, SOURCES } from './formats.ts';
 import { knownIn } from './known.ts';
 import { type Monitored, monitoringControls } from './monitoring.ts';
@@ -46,6 +46,10 @@ export function fromCatalogue(folder: string, rules: readonly AnyRule[]): FromCa
       all.set(to, after);
     }
   };
+  for (const { control, ids: own } of ADDED) {
+    if (all.has(control)) problems.push(`the catalogue has ${control} already`);
+    all.set(control, own);
+  }
   for (const each of CORRECTIONS) change(each.control, each.control, each);
   const wholes = new Map(all);
   for (const each of PARTS) change(each.of, `${each.of}/${each.part}`, each);

@@ -26,6 +26,22 @@ export const CORRECTIONS: readonly (Edit & { readonly control: string })[] = [
   },
 ];
 
+/** Controls that frameworks ask for and the catalogue lacks. */
+export const ADDED: readonly { readonly control: string; readonly ids: FrameworkIds }[] = [
+  {
+    control: 'iam-restricted-policy-attached',
+    ids: { 'cis-3.0': ['1.22'], 'cis-5.0': ['1.21'], 'cis-6.0': ['2.21'] },
+  },
+  {
+    control: 'iam-support-role-missing',
+    ids: { 'security-hub': ['IAM.18'], 'cis-3.0': ['1.17'], 'cis-5.0': ['1.16'], 'cis-6.0': ['2.16'] },
+  },
+  {
+    control: 'rds-single-zone',
+    ids: { 'security-hub': ['RDS.5', 'RDS.15'], 'cis-5.0': ['2.2.4'], 'cis-6.0': ['3.2.4'] },
+  },
+];
+
 /**
  * A part of a control, for a violation that does not break all ids of the control. It is called `<control>/<part>`. A rule
  * that serves parts alone serves the control only partly.

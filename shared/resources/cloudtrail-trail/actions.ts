@@ -1,5 +1,6 @@
 import { inverses, swap } from '../../core/action.ts';
-import type { CloudTrailTrail, ManagementEvents } from './kind.ts';
+import type { CloudTrailTrail } from './kind.ts';
+import type { ManagementEvents } from './selectors.ts';
 
 export const [startLogging, stopLogging] = inverses<CloudTrailTrail, object>()(
   {

@@ -5,7 +5,7 @@ import type {
   GetEventSelectorsResponse,
 } from '@aws-sdk/client-cloudtrail';
 import { Unmet } from '../../aws/failure.ts';
-import type { ManagementEvents } from './kind.ts';
+import type { ManagementEvents } from './selectors.ts';
 
 type Selectors = Pick<GetEventSelectorsResponse, 'EventSelectors' | 'AdvancedEventSelectors'>;
 

@@ -11,7 +11,8 @@ import { everyItem } from '../../aws/every-page.ts';
 import { defineReader, page } from '../../aws/reader.ts';
 import { parseArn } from '../../core/arn.ts';
 import { GONE } from '../../core/kind.ts';
-import { type CloudTrailTrail, cloudtrailTrail, managementEventsIn } from './kind.ts';
+import { type CloudTrailTrail, cloudtrailTrail } from './kind.ts';
+import { managementEventsIn, s3ObjectsIn } from './selectors.ts';
 
 /** A trail of another region or of the organisation records this region too. */
 const TRAILS = 'cloudtrail:*:*:trail/*';
@@ -50,6 +51,8 @@ export default defineReader(cloudtrailTrail, {
         validation: trail?.LogFileValidationEnabled,
       }),
       kmsKey: trail?.KmsKeyId || null,
+      logGroup: trail?.CloudWatchLogsLogGroupArn || null,
+      s3Objects: s3ObjectsIn(selectors),
       ...(bucket ? { bucket } : {}),
       ...(bucket && error ? { deliveryFailure: { bucket, error } } : {}),
       ...(managementEvents ? { managementEvents } : {}),

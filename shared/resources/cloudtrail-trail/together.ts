@@ -1,6 +1,7 @@
 import type { NeighboursOf } from '../../core/kind.ts';
 import { type Ref, refKey } from '../../core/ref.ts';
-import type { CloudTrailTrail, cloudtrailTrail, ManagementEvents } from './kind.ts';
+import type { CloudTrailTrail, cloudtrailTrail } from './kind.ts';
+import type { ManagementEvents } from './selectors.ts';
 
 type Beside = NeighboursOf<typeof cloudtrailTrail>;
 

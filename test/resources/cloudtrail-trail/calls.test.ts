@@ -22,8 +22,8 @@ import {
   stopLogging,
   updateTrail,
 } from '../../../shared/resources/cloudtrail-trail/actions.ts';
-import type { ManagementEvents } from '../../../shared/resources/cloudtrail-trail/kind.ts';
 import trail from '../../../shared/resources/cloudtrail-trail/reader.ts';
+import type { ManagementEvents } from '../../../shared/resources/cloudtrail-trail/selectors.ts';
 import scopeReduced from '../../../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import stopped from '../../../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
 import { applyAction, describeWithMoto, expectConforming, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
@@ -69,6 +69,8 @@ describeWithMoto('CloudTrail trails in AWS', () => {
 
   test('a trail, and every setting of it', async () => {
     expect(await trail.read(ref, aws)).toEqual({
+      logGroup: null,
+      s3Objects: { reads: false, writes: false },
       bucket: expect.stringMatching(/^reader-trail-/) as string,
       logging: false,
       multiRegion: false,

@@ -1,4 +1,5 @@
-import type { CloudTrailTrail, ManagementEvents } from '../../../shared/resources/cloudtrail-trail/kind.ts';
+import type { CloudTrailTrail } from '../../../shared/resources/cloudtrail-trail/kind.ts';
+import type { ManagementEvents } from '../../../shared/resources/cloudtrail-trail/selectors.ts';
 import rule from '../../../shared/rules/cloudtrail/cloudtrail-scope-reduced.ts';
 import { trailRecord } from '../../support/events.ts';
 import { trails, WHOLE_TRAIL } from '../../support/neighbours.ts';
