@@ -22,6 +22,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'route-table': () => import('../shared/resources/route-table/effects.ts'),
   's3-account': () => import('../shared/resources/s3-account/effects.ts'),
   's3-bucket': () => import('../shared/resources/s3-bucket/effects.ts'),
+  'secret': () => import('../shared/resources/secret/effects.ts'),
   'security-group': () => import('../shared/resources/security-group/effects.ts'),
   'sns-topic': () => import('../shared/resources/sns-topic/effects.ts'),
   'sqs-queue': () => import('../shared/resources/sqs-queue/effects.ts'),

@@ -23,6 +23,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'route-table': { title: 'VPC route table', service: 'ec2' },
   's3-account': { title: 'S3 settings of the account', service: 's3' },
   's3-bucket': { title: 'S3 bucket', service: 's3' },
+  'secret': { title: 'Secrets Manager secret', service: 'secretsmanager' },
   'security-group': { title: 'EC2 security group', service: 'ec2' },
   'sns-topic': { title: 'SNS topic', service: 'sns' },
   'sqs-queue': { title: 'SQS queue', service: 'sqs' },

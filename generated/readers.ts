@@ -27,6 +27,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'route-table': () => import('../shared/resources/route-table/reader.ts'),
   's3-account': () => import('../shared/resources/s3-account/reader.ts'),
   's3-bucket': () => import('../shared/resources/s3-bucket/reader.ts'),
+  'secret': () => import('../shared/resources/secret/reader.ts'),
   'security-group': () => import('../shared/resources/security-group/reader.ts'),
   'snapshot-block-public-access': () => import('../shared/resources/snapshot-block-public-access/reader.ts'),
   'sns-topic': () => import('../shared/resources/sns-topic/reader.ts'),

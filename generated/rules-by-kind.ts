@@ -104,6 +104,10 @@ export const rulesByKind: RulesByKind = {
     events: ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock', 's3:PutBucketEncryption', 's3:DeleteBucketEncryption', 's3:DeleteBucket', 's3:PutBucketTagging', 's3:DeleteBucketTagging'],
     load: () => import('./rules-by-kind/s3-bucket.ts'),
   },
+  'secret': {
+    events: ['secretsmanager:CreateSecret', 'secretsmanager:RotateSecret', 'secretsmanager:CancelRotateSecret', 'secretsmanager:RotationStarted', 'secretsmanager:RotationFailed', 'secretsmanager:RotationAbandoned', 'secretsmanager:RotationSucceeded', 'secretsmanager:TestRotationFailed', 'secretsmanager:TestRotationSucceeded', 'secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:StopReplicationToReplica', 'secretsmanager:DeleteSecret', 'secretsmanager:RestoreSecret', 'secretsmanager:TagResource', 'secretsmanager:UntagResource'],
+    load: () => import('./rules-by-kind/secret.ts'),
+  },
   'security-group': {
     events: ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:ModifySecurityGroupRules', 'ec2:DeleteSecurityGroup', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/security-group.ts'),

@@ -45,6 +45,10 @@ import s3BucketPolicyExternalAccount from '../shared/rules/s3/s3-bucket-policy-e
 import s3BucketPolicyPublic from '../shared/rules/s3/s3-bucket-policy-public.ts';
 import s3DefaultEncryptionDowngraded from '../shared/rules/s3/s3-default-encryption-downgraded.ts';
 import s3TlsOnlyPolicyMissing from '../shared/rules/s3/s3-tls-only-policy-missing.ts';
+import secretDeletionScheduled from '../shared/rules/secretsmanager/secret-deletion-scheduled.ts';
+import secretPolicyPublic from '../shared/rules/secretsmanager/secret-policy-public.ts';
+import secretRotationFailed from '../shared/rules/secretsmanager/secret-rotation-failed.ts';
+import secretRotationOff from '../shared/rules/secretsmanager/secret-rotation-off.ts';
 import sgDefaultAllowsTraffic from '../shared/rules/ec2/sg-default-allows-traffic.ts';
 import sgOpenIngress from '../shared/rules/ec2/sg-open-ingress.ts';
 import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
@@ -99,6 +103,10 @@ export const rules: readonly AnyRule[] = [
   s3BucketPolicyPublic,
   s3DefaultEncryptionDowngraded,
   s3TlsOnlyPolicyMissing,
+  secretDeletionScheduled,
+  secretPolicyPublic,
+  secretRotationFailed,
+  secretRotationOff,
   sgDefaultAllowsTraffic,
   sgOpenIngress,
   snsTopicPublic,

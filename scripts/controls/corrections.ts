@@ -152,6 +152,24 @@ export const PARTS: readonly Part[] = [
     because: 'S3.2 is about reading.',
   },
   {
+    of: 'secret-rotation-disabled',
+    part: 'rare',
+    only: { 'security-hub': [] },
+    because: 'SecretsManager.1 asks only that rotation is on.',
+  },
+  {
+    of: 'secret-rotation-failed',
+    part: 'failed',
+    only: { 'security-hub': ['SecretsManager.2'] },
+    because: 'SecretsManager.4 is about the days between two rotations.',
+  },
+  {
+    of: 'secret-rotation-failed',
+    part: 'late',
+    only: { 'security-hub': ['SecretsManager.4'] },
+    because: 'SecretsManager.2 is about rotations that failed.',
+  },
+  {
     of: 'sg-open-all-traffic',
     part: 'udp',
     only: { 'security-hub': ['EC2.18'] },
