@@ -40,6 +40,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
     load: () => import('./rules-by-kind/ecs-task-definition.ts'),
   },
+  'eks-cluster': {
+    events: ['eks:CreateCluster', 'eks:UpdateClusterConfig', 'eks:DeleteCluster', 'eks:TagResource', 'eks:UntagResource'],
+    load: () => import('./rules-by-kind/eks-cluster.ts'),
+  },
   'iam-account': {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
     load: () => import('./rules-by-kind/iam-account.ts'),

@@ -16,6 +16,8 @@ import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
+import eksAuditLoggingOff from '../shared/rules/eks/eks-audit-logging-off.ts';
+import eksEndpointPublic from '../shared/rules/eks/eks-endpoint-public.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
@@ -74,6 +76,8 @@ export const rules: readonly AnyRule[] = [
   ecsRepositoryCredentials,
   ecsRootUser,
   ecsSecretInEnvironment,
+  eksAuditLoggingOff,
+  eksEndpointPublic,
   iamAccessKeyStanding,
   iamFullAdminPolicy,
   iamPasswordPolicyWeakened,

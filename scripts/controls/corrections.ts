@@ -69,6 +69,12 @@ export const PARTS: readonly Part[] = [
     because: 'A trail that delivers elsewhere still records everything.',
   },
   {
+    of: 'eks-audit-logging-off',
+    part: 'other',
+    only: { 'security-hub': [] },
+    because: 'EKS.8 asks only for audit logs.',
+  },
+  {
     of: 'iam-access-key-created',
     part: 'age',
     only: { 'cis-3.0': ['1.14'], 'cis-5.0': ['1.13'], 'cis-6.0': ['2.13'] },
