@@ -9,6 +9,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'dynamodb-table': () => import('../shared/resources/dynamodb-table/effects.ts'),
   'ebs-account-defaults': () => import('../shared/resources/ebs-account-defaults/effects.ts'),
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/effects.ts'),
+  'eks-access': () => import('../shared/resources/eks-access/effects.ts'),
   'eks-cluster': () => import('../shared/resources/eks-cluster/effects.ts'),
   'iam-account': () => import('../shared/resources/iam-account/effects.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/effects.ts'),
@@ -27,6 +28,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'security-group': () => import('../shared/resources/security-group/effects.ts'),
   'sns-topic': () => import('../shared/resources/sns-topic/effects.ts'),
   'sqs-queue': () => import('../shared/resources/sqs-queue/effects.ts'),
+  'ssm-document': () => import('../shared/resources/ssm-document/effects.ts'),
   'subnet': () => import('../shared/resources/subnet/effects.ts'),
   'vpc': () => import('../shared/resources/vpc/effects.ts'),
 };

@@ -10,6 +10,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ebs-snapshot': { title: 'EBS snapshot', service: 'ec2' },
   'ebs-volume': { title: 'EBS volume', service: 'ec2' },
   'ecs-task-definition': { title: 'ECS task definition', service: 'ecs' },
+  'eks-access': { title: 'Access to an EKS cluster', service: 'eks' },
   'eks-cluster': { title: 'EKS cluster', service: 'eks' },
   'iam-account': { title: 'IAM account settings', service: 'iam' },
   'iam-entity': { title: 'IAM entity', service: 'iam' },
@@ -28,6 +29,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'security-group': { title: 'EC2 security group', service: 'ec2' },
   'sns-topic': { title: 'SNS topic', service: 'sns' },
   'sqs-queue': { title: 'SQS queue', service: 'sqs' },
+  'ssm-document': { title: 'Systems Manager document', service: 'ssm' },
   'subnet': { title: 'VPC subnet', service: 'ec2' },
   'vpc': { title: 'VPC', service: 'ec2' },
 };

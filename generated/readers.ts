@@ -12,6 +12,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/reader.ts'),
   'ebs-volume': () => import('../shared/resources/ebs-volume/reader.ts'),
   'ecs-task-definition': () => import('../shared/resources/ecs-task-definition/reader.ts'),
+  'eks-access': () => import('../shared/resources/eks-access/reader.ts'),
   'eks-cluster': () => import('../shared/resources/eks-cluster/reader.ts'),
   'iam-account': () => import('../shared/resources/iam-account/reader.ts'),
   'iam-administrators': () => import('../shared/resources/iam-administrators/reader.ts'),
@@ -33,6 +34,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'snapshot-block-public-access': () => import('../shared/resources/snapshot-block-public-access/reader.ts'),
   'sns-topic': () => import('../shared/resources/sns-topic/reader.ts'),
   'sqs-queue': () => import('../shared/resources/sqs-queue/reader.ts'),
+  'ssm-document': () => import('../shared/resources/ssm-document/reader.ts'),
   'subnet': () => import('../shared/resources/subnet/reader.ts'),
   'vpc': () => import('../shared/resources/vpc/reader.ts'),
 };

@@ -40,6 +40,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
     load: () => import('./rules-by-kind/ecs-task-definition.ts'),
   },
+  'eks-access': {
+    events: ['eks:CreateCluster', 'eks:AssociateAccessPolicy', 'eks:DisassociateAccessPolicy', 'eks:DeleteAccessEntry', 'eks:UpdateClusterConfig', 'eks:DeleteCluster', 'eks:TagResource', 'eks:UntagResource'],
+    load: () => import('./rules-by-kind/eks-access.ts'),
+  },
   'eks-cluster': {
     events: ['eks:CreateCluster', 'eks:UpdateClusterConfig', 'eks:DeleteCluster', 'eks:TagResource', 'eks:UntagResource'],
     load: () => import('./rules-by-kind/eks-cluster.ts'),
@@ -128,6 +132,10 @@ export const rulesByKind: RulesByKind = {
   'sqs-queue': {
     events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue', 'sqs:UntagQueue'],
     load: () => import('./rules-by-kind/sqs-queue.ts'),
+  },
+  'ssm-document': {
+    events: ['ssm:CreateDocument', 'ssm:ModifyDocumentPermission', 'ssm:DeleteDocument', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
+    load: () => import('./rules-by-kind/ssm-document.ts'),
   },
   'subnet': {
     events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags', 'ec2:DeleteTags'],

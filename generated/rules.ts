@@ -16,6 +16,7 @@ import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
+import eksAdminAccessGranted from '../shared/rules/eks/eks-admin-access-granted.ts';
 import eksAuditLoggingOff from '../shared/rules/eks/eks-audit-logging-off.ts';
 import eksEndpointPublic from '../shared/rules/eks/eks-endpoint-public.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
@@ -55,6 +56,7 @@ import sgDefaultAllowsTraffic from '../shared/rules/ec2/sg-default-allows-traffi
 import sgOpenIngress from '../shared/rules/ec2/sg-open-ingress.ts';
 import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
 import sqsQueuePublic from '../shared/rules/sqs/sqs-queue-public.ts';
+import ssmDocumentShared from '../shared/rules/ssm/ssm-document-shared.ts';
 import subnetAutoAssignPublicIp from '../shared/rules/vpc/subnet-auto-assign-public-ip.ts';
 import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
@@ -76,6 +78,7 @@ export const rules: readonly AnyRule[] = [
   ecsRepositoryCredentials,
   ecsRootUser,
   ecsSecretInEnvironment,
+  eksAdminAccessGranted,
   eksAuditLoggingOff,
   eksEndpointPublic,
   iamAccessKeyStanding,
@@ -115,6 +118,7 @@ export const rules: readonly AnyRule[] = [
   sgOpenIngress,
   snsTopicPublic,
   sqsQueuePublic,
+  ssmDocumentShared,
   subnetAutoAssignPublicIp,
   vpcFlowLogsDisabled,
   vpcInternetGatewayAttached,

@@ -199,4 +199,10 @@ export const PARTS: readonly Part[] = [
     only: { 'security-hub': [] },
     because: 'EC2.18 is about ports of TCP and UDP.',
   },
+  {
+    of: 'ssm-document-public',
+    part: 'shared',
+    only: { 'security-hub': [] },
+    because: 'SSM.4 asks only that a document is not public.',
+  },
 ];
