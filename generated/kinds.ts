@@ -30,6 +30,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'sns-topic': { title: 'SNS topic', service: 'sns' },
   'sqs-queue': { title: 'SQS queue', service: 'sqs' },
   'ssm-document': { title: 'Systems Manager document', service: 'ssm' },
+  'ssm-parameter': { title: 'Systems Manager parameter', service: 'ssm' },
   'subnet': { title: 'VPC subnet', service: 'ec2' },
   'vpc': { title: 'VPC', service: 'ec2' },
 };

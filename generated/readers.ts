@@ -35,6 +35,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'sns-topic': () => import('../shared/resources/sns-topic/reader.ts'),
   'sqs-queue': () => import('../shared/resources/sqs-queue/reader.ts'),
   'ssm-document': () => import('../shared/resources/ssm-document/reader.ts'),
+  'ssm-parameter': () => import('../shared/resources/ssm-parameter/reader.ts'),
   'subnet': () => import('../shared/resources/subnet/reader.ts'),
   'vpc': () => import('../shared/resources/vpc/reader.ts'),
 };

@@ -137,6 +137,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ssm:CreateDocument', 'ssm:ModifyDocumentPermission', 'ssm:DeleteDocument', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
     load: () => import('./rules-by-kind/ssm-document.ts'),
   },
+  'ssm-parameter': {
+    events: ['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
+    load: () => import('./rules-by-kind/ssm-parameter.ts'),
+  },
   'subnet': {
     events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/subnet.ts'),

@@ -57,6 +57,7 @@ import sgOpenIngress from '../shared/rules/ec2/sg-open-ingress.ts';
 import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
 import sqsQueuePublic from '../shared/rules/sqs/sqs-queue-public.ts';
 import ssmDocumentShared from '../shared/rules/ssm/ssm-document-shared.ts';
+import ssmParameterPlainSecret from '../shared/rules/ssm/ssm-parameter-plain-secret.ts';
 import subnetAutoAssignPublicIp from '../shared/rules/vpc/subnet-auto-assign-public-ip.ts';
 import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
@@ -119,6 +120,7 @@ export const rules: readonly AnyRule[] = [
   snsTopicPublic,
   sqsQueuePublic,
   ssmDocumentShared,
+  ssmParameterPlainSecret,
   subnetAutoAssignPublicIp,
   vpcFlowLogsDisabled,
   vpcInternetGatewayAttached,
