@@ -75,6 +75,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
     'GetAccountAuthorizationDetails',
     'GetAccountPasswordPolicy',
     'GetAccountSummary',
+    'ListUsers',
     'UpdateAccountPasswordPolicy',
   ],
   kinesis: ['ListStreams'],

@@ -9,6 +9,8 @@ export interface ActionStory {
   /** The action that puts it back; its inverse undoes that. */
   readonly does: string;
   readonly rule: string;
+  /** What is played here decides whether others are drift at all: so it is played before them. */
+  readonly playedFirst?: true;
   /** Makes it, as it should be. */
   make(aws: Aws): Promise<Ref>;
   /** What somebody does to it. */
@@ -45,16 +47,15 @@ export function story(
   kind: string,
   parts: { readonly make: (aws: Aws) => Promise<string | undefined>; readonly isGlobal?: true } & Pick<
     ActionStory,
-    'drift' | 'event'
+    'drift' | 'event' | 'playedFirst'
   >,
 ): ActionStory {
-  const { make, isGlobal, drift, event } = parts;
+  const { make, isGlobal, ...others } = parts;
   const region = isGlobal ? globalRegionOf(PLACE.region) : PLACE.region;
   return {
     does,
     rule,
-    drift,
-    event,
+    ...others,
     async make(aws) {
       const id = await make(aws);
       if (!id) throw new Error(`${kind} was not made`);

@@ -36,6 +36,7 @@ const ROWS: readonly Row[] = [
         'RevokeSecurityGroupIngress',
         'SendMessageBatch',
         'TransactWriteItems',
+        'UpdateItem',
       ],
       respond: ['SendMessageBatch', 'TransactWriteItems'],
     },

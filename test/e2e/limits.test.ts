@@ -135,11 +135,12 @@ describe('deployed, where a limit is met', () => {
       expect(await stateOf(its)).toEqual(RIGHT);
     });
 
+    // Who opened it is not known yet when the event of who closed it comes first: it is told once the event comes.
     test.each([
-      ['the last first', [2, 1, 0]],
-      ['the first last', [1, 2, 0]],
-      ['the one in the middle last', [0, 2, 1]],
-    ])('it was opened, closed and opened, and the events come in another order: %s', async (_, order) => {
+      ['the last first', [2, 1, 0], RIGHT.transitions],
+      ['the first last', [1, 2, 0], [...RIGHT.transitions, 'changed']],
+      ['the one in the middle last', [0, 2, 1], RIGHT.transitions],
+    ])('it was opened, closed and opened, and the events come in another order: %s', async (_, order, transitions) => {
       const its = await group();
       const GroupId = its.scene.ref.id;
       const opened = await its.scene.drift();
@@ -153,7 +154,7 @@ describe('deployed, where a limit is met', () => {
         await deployment.put({ ...(events[index] ?? expect.fail('there is no such event')), eventTime });
         await deployment.settle();
       }
-      expect(await stateOf(its)).toEqual(RIGHT);
+      expect(await stateOf(its)).toEqual({ ...RIGHT, transitions });
     });
 
     test('two processes get everything at once', async () => {

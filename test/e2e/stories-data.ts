@@ -222,6 +222,7 @@ export const DATA_STORIES: readonly ActionStory[] = [
     ],
   }),
   story('s3.put-account-block-public-access', 's3-account-block-public-access-off', 's3-account', {
+    playedFirst: true,
     isGlobal: true,
     async make(aws) {
       const ref = { kind: 's3-account', ...PLACE, id: 'account' };

@@ -111,13 +111,20 @@ describe('who set a tag that exempts', () => {
     ['another tag', tagged('2026-03-02T09:05:00Z', 'team')],
     ['the tag of a rule that there is not', tagged('2026-03-02T09:05:00Z', `${TAG}/no-rule`)],
     ['another resource', tagged('2026-03-02T09:05:00Z', TAG, 'i-0123456789abcdef0')],
-    ['a refused call', { ...tagged('2026-03-02T09:05:00Z'), errorCode: 'UnauthorizedOperation' }],
     ['a request that is too large', { ...tagged('2026-03-02T09:05:00Z'), requestParameters: { omitted: true } }],
   ])('an event on %s reads and writes nothing, and fails nothing', async (_, record) => {
     const world = createWorld();
     world.deliver(record);
     await world.settle();
     expect(world.calls.filter((call) => call !== 'beat')).toEqual([]);
+    expect(world.dead).toEqual([]);
+  });
+
+  test('an event on a refused call counts for a notice, and touches nothing else', async () => {
+    const world = createWorld();
+    world.deliver({ ...tagged('2026-03-02T09:05:00Z'), errorCode: 'UnauthorizedOperation' });
+    await world.settle();
+    expect(world.calls.filter((call) => call !== 'beat')).toEqual(['notice', 'saveNotice']);
     expect(world.dead).toEqual([]);
   });
 });

@@ -120,7 +120,7 @@ describe('other types', () => {
       "'logs:CreateTeapot': { ids: named, creates: true },\n    'logs:DeleteTeapot': { ids: named, evolve: () => GONE },",
     ],
     [
-      { type: 's3-access-point', awsType: 'AWS::S3::AccessPoint', client: '@aws-sdk/client-s3-control' },
+      { type: 's3-teapot', awsType: 'AWS::S3::AccessPoint', client: '@aws-sdk/client-s3-control' },
       "'s3:CreateAccessPoint': { ids: named, creates: true },",
     ],
     [
@@ -136,7 +136,7 @@ describe('other types', () => {
 });
 
 describe('a resource type is refused', () => {
-  const refused = (given: Partial<NewResource>) => createResource(root, { ...EXAMPLE, type: 'sns-topic', ...given });
+  const refused = (given: Partial<NewResource>) => createResource(root, { ...EXAMPLE, type: 'mq-broker', ...given });
 
   test.each<[Partial<NewResource>, RegExp]>([
     [{ type: 'snsTopic' }, /^"snsTopic" is not a resource type in kebab-case/],
@@ -146,13 +146,13 @@ describe('a resource type is refused', () => {
     [{ type: 'common' }, /^"common" is not a resource type/],
     [{ awsType: 'SNS::Topic' }, /^"SNS::Topic" is not a type as AWS names it, such as AWS::EC2::Subnet/],
     [{ awsType: 'AWS::SNS' }, /is not a type as AWS names it/],
-    [{ awsType: "AWS::SNS::Topic'" }, /is not a type as AWS names it/],
+    [{ awsType: "AWS::AmazonMQ::Broker'" }, /is not a type as AWS names it/],
     [{ client: 'client-sns' }, /^"client-sns" is not a client of the SDK, such as @aws-sdk\/client-ec2/],
     [{ client: '../../evil' }, /is not a client of the SDK/],
   ])('with %j', async (given, why) => {
     await expect(refused(given)).rejects.toThrow(CannotCreate);
     await expect(refused(given)).rejects.toThrow(why);
-    expect(existsSync(join(root, 'shared/resources/sns-topic'))).toBe(false);
+    expect(existsSync(join(root, 'shared/resources/mq-broker'))).toBe(false);
   });
 
   test('with a client that package.json lacks, or has for development only; it says how to add it', async () => {
@@ -174,34 +174,34 @@ describe('a resource type is refused', () => {
   });
 
   test('where any of its files is there already; nothing is touched', async () => {
-    const story = join(root, 'test/e2e/stories-sns-topic.ts');
+    const story = join(root, 'test/e2e/stories-mq-broker.ts');
     writeFileSync(story, 'mine');
-    await expect(refused({})).rejects.toThrow('test/e2e/stories-sns-topic.ts is there already. Take another name.');
+    await expect(refused({})).rejects.toThrow('test/e2e/stories-mq-broker.ts is there already. Take another name.');
     expect(readFileSync(story, 'utf8')).toBe('mine');
-    expect(existsSync(join(root, 'shared/resources/sns-topic'))).toBe(false);
-    expect(existsSync(join(root, 'test/resources/sns-topic'))).toBe(false);
+    expect(existsSync(join(root, 'shared/resources/mq-broker'))).toBe(false);
+    expect(existsSync(join(root, 'test/resources/mq-broker'))).toBe(false);
     rmSync(story);
   });
 });
 
 describe('the command', () => {
   const command = (...args: readonly string[]) => said(main, root, args);
-  const options = ['--aws-type', 'AWS::SNS::Topic', '--client', '@aws-sdk/client-sns'];
+  const options = ['--aws-type', 'AWS::AmazonMQ::Broker', '--client', '@aws-sdk/client-sns'];
 
   test('says which files it wrote, and what to do next', async () => {
-    const { code, log, error } = await command('sns-topic', ...options);
+    const { code, log, error } = await command('mq-broker', ...options);
     expect([code, error]).toEqual([0, '']);
-    expect(log).toContain('shared/resources/sns-topic/kind.ts\n');
-    expect(log).toContain('npm run generate && npx vitest run test/resources/sns-topic');
+    expect(log).toContain('shared/resources/mq-broker/kind.ts\n');
+    expect(log).toContain('npm run generate && npx vitest run test/resources/mq-broker');
   });
   test('shows its usage', async () =>
     expect(await command('--help')).toMatchObject({ code: 0, log: /^Usage:/, error: '' }));
   test.each([
     [[], /^Name one resource type: <type>\./],
-    [['sns-topic', 'more', ...options], /^Name one resource type/],
-    [['sns-topic'], /^Name AWS's own type: --aws-type AWS::<service>::<type>\./],
-    [['sns-topic', ...options.slice(0, 2)], /^Name the SDK client: --client @aws-sdk\/client-<service>\./],
-    [['sns-topic', '--kind', 'x'], /^Unknown option '--kind'/],
+    [['mq-broker', 'more', ...options], /^Name one resource type/],
+    [['mq-broker'], /^Name AWS's own type: --aws-type AWS::<service>::<type>\./],
+    [['mq-broker', ...options.slice(0, 2)], /^Name the SDK client: --client @aws-sdk\/client-<service>\./],
+    [['mq-broker', '--kind', 'x'], /^Unknown option '--kind'/],
     [['snsTopic', ...options], /^"snsTopic" is not/],
   ])('explains what is wrong with %j', async (args, why) => {
     const { code, log, error } = await command(...args);

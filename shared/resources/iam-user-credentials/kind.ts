@@ -53,7 +53,7 @@ export const iamUserCredentials = defineKind<IamUserCredentials>()({
     'iam:DeleteUser': { ids: named, evolve: () => GONE },
     'iam:CreateLoginProfile': {
       ids: named,
-      sets: ['password'],
+      sets: ['password', 'devicesDoubted'],
       evolve: (known) => doubted({ ...known, password: true }),
     },
     'iam:UpdateLoginProfile': { ids: named, sets: ['password'], evolve: (known) => ({ ...known, password: true }) },
@@ -115,9 +115,10 @@ function required(event: TrailEvent, source: unknown, field: string): string {
   return text;
 }
 
-function enableDevice({ devicesDoubted: _, ...known }: IamUserCredentials, event: TrailEvent): IamUserCredentials {
+function enableDevice({ password, devices, keys }: IamUserCredentials, event: TrailEvent): IamUserCredentials {
   const serial = required(event, event.requestParameters, 'serialNumber');
-  return { ...known, devices: withItems(known.devices, [serial], (item) => item) };
+  const known = password === undefined ? { keys } : { password, keys };
+  return { ...known, devices: withItems(devices, [serial], (item) => item) };
 }
 
 function removeDevice(known: IamUserCredentials, event: TrailEvent): IamUserCredentials {

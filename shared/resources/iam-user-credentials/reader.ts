@@ -27,7 +27,7 @@ export default defineReader(iamUserCredentials, {
       'iam:ListAccessKeys': USERS,
       'iam:GetAccessKeyLastUsed': USERS,
     },
-    list: { 'iam:ListUsers': USERS },
+    list: { 'iam:ListUsers': '*' },
   },
   async read(ref, aws, onTags) {
     const client = aws.client(IAMClient, ref);

@@ -56,7 +56,7 @@ test('a user that gets another path stays', async () => {
 test.each([
   ['iam:UpdateAccessKey', { ...request, accessKeyId: KEY }, 'shows no status'],
   ['iam:EnableMFADevice', request, 'shows no serialNumber'],
-] as const)('%s that lacks what it sets is unreadable', (id, given, message) => {
+] as const)('%s that lacks what it sets is unreadable', async (id, given, message) => {
   const event = decodeEvent(trailRecord(id, { request: given }));
-  expect(() => evolve(iamUserCredentials, undefined, event, ID)).toThrow(message);
+  await expect(async () => evolve(iamUserCredentials, undefined, event, ID)).rejects.toThrow(message);
 });

@@ -132,6 +132,11 @@ export default casesOf(rule, {
       transitions: ['opened', 'resolved'],
     },
     {
+      name: 'a user who gets another name',
+      events: [create(0, ONE), call('UpdateUser', 1, { userName: 'ci', newUserName: 'build' })],
+      transitions: ['opened', 'resolved'],
+    },
+    {
       name: 'root creates a key for itself',
       events: [
         call('CreateAccessKey', 0, null, { by: root, response: { accessKey: { accessKeyId: ONE, status: 'Active' } } }),
