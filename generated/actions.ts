@@ -26,10 +26,11 @@ import * as securityGroup from '../shared/resources/security-group/actions.ts';
 import * as snsTopic from '../shared/resources/sns-topic/actions.ts';
 import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
 import * as ssmDocument from '../shared/resources/ssm-document/actions.ts';
+import * as ssmPublicSharing from '../shared/resources/ssm-public-sharing/actions.ts';
 import * as subnet from '../shared/resources/subnet/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(eksAccess), ...Object.values(eksCluster), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(ssmDocument), ...Object.values(subnet), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(eksAccess), ...Object.values(eksCluster), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(ssmDocument), ...Object.values(ssmPublicSharing), ...Object.values(subnet), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -29,6 +29,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'sns-topic': () => import('../shared/resources/sns-topic/effects.ts'),
   'sqs-queue': () => import('../shared/resources/sqs-queue/effects.ts'),
   'ssm-document': () => import('../shared/resources/ssm-document/effects.ts'),
+  'ssm-public-sharing': () => import('../shared/resources/ssm-public-sharing/effects.ts'),
   'subnet': () => import('../shared/resources/subnet/effects.ts'),
   'vpc': () => import('../shared/resources/vpc/effects.ts'),
 };

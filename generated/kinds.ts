@@ -31,6 +31,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'sqs-queue': { title: 'SQS queue', service: 'sqs' },
   'ssm-document': { title: 'Systems Manager document', service: 'ssm' },
   'ssm-parameter': { title: 'Systems Manager parameter', service: 'ssm' },
+  'ssm-public-sharing': { title: 'Public sharing of Systems Manager documents in a region', service: 'ssm' },
   'subnet': { title: 'VPC subnet', service: 'ec2' },
   'vpc': { title: 'VPC', service: 'ec2' },
 };

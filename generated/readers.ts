@@ -36,6 +36,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'sqs-queue': () => import('../shared/resources/sqs-queue/reader.ts'),
   'ssm-document': () => import('../shared/resources/ssm-document/reader.ts'),
   'ssm-parameter': () => import('../shared/resources/ssm-parameter/reader.ts'),
+  'ssm-public-sharing': () => import('../shared/resources/ssm-public-sharing/reader.ts'),
   'subnet': () => import('../shared/resources/subnet/reader.ts'),
   'vpc': () => import('../shared/resources/vpc/reader.ts'),
 };

@@ -61,6 +61,7 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"sqs-queue-public","title":"SQS queue policies give access to trusted accounts only","severity":"critical","kind":{"name":"sqs-queue"},"judgesEnd":false},
   {"id":"ssm-document-shared","title":"Systems Manager documents are shared with trusted accounts only","severity":"critical","kind":{"name":"ssm-document"},"judgesEnd":false},
   {"id":"ssm-parameter-plain-secret","title":"Secrets in Parameter Store are encrypted","severity":"high","kind":{"name":"ssm-parameter"},"judgesEnd":false},
+  {"id":"ssm-public-sharing-allowed","title":"Systems Manager documents cannot be made public","severity":"high","kind":{"name":"ssm-public-sharing"},"judgesEnd":false},
   {"id":"subnet-auto-assign-public-ip","title":"VPC subnets give nothing a public address by themselves","severity":"medium","kind":{"name":"subnet"},"judgesEnd":false},
   {"id":"vpc-flow-logs-disabled","title":"VPCs keep a flow log of their traffic","severity":"medium","kind":{"name":"vpc"},"judgesEnd":false},
   {"id":"vpc-internet-gateway-attached","title":"Only VPCs with public subnets have an internet gateway","severity":"medium","kind":{"name":"vpc"},"judgesEnd":false},

@@ -141,6 +141,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
     load: () => import('./rules-by-kind/ssm-parameter.ts'),
   },
+  'ssm-public-sharing': {
+    events: ['ssm:UpdateServiceSetting', 'ssm:ResetServiceSetting'],
+    load: () => import('./rules-by-kind/ssm-public-sharing.ts'),
+  },
   'subnet': {
     events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/subnet.ts'),

@@ -58,6 +58,7 @@ import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
 import sqsQueuePublic from '../shared/rules/sqs/sqs-queue-public.ts';
 import ssmDocumentShared from '../shared/rules/ssm/ssm-document-shared.ts';
 import ssmParameterPlainSecret from '../shared/rules/ssm/ssm-parameter-plain-secret.ts';
+import ssmPublicSharingAllowed from '../shared/rules/ssm/ssm-public-sharing-allowed.ts';
 import subnetAutoAssignPublicIp from '../shared/rules/vpc/subnet-auto-assign-public-ip.ts';
 import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
@@ -121,6 +122,7 @@ export const rules: readonly AnyRule[] = [
   sqsQueuePublic,
   ssmDocumentShared,
   ssmParameterPlainSecret,
+  ssmPublicSharingAllowed,
   subnetAutoAssignPublicIp,
   vpcFlowLogsDisabled,
   vpcInternetGatewayAttached,
