@@ -95,7 +95,7 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
     responseElements: unpacked(object, 'responseElements'),
     ...(object['resources'] ? { resources: object['resources'] } : {}),
     ...(object['eventType'] === 'AwsServiceEvent' && object['additionalEventData']
-      ? { additionalEventData: object['additionalEventData'] }
+      ? { additionalEventData: unpacked(object, 'additionalEventData') }
       : {}),
     ...(onlySeen ? { onlySeen } : {}),
   };
