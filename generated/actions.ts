@@ -9,6 +9,8 @@ import * as ebsAccountDefaults from '../shared/resources/ebs-account-defaults/ac
 import * as ebsSnapshot from '../shared/resources/ebs-snapshot/actions.ts';
 import * as ecrRepository from '../shared/resources/ecr-repository/actions.ts';
 import * as efsFileSystem from '../shared/resources/efs-file-system/actions.ts';
+import * as eksAccess from '../shared/resources/eks-access/actions.ts';
+import * as eksCluster from '../shared/resources/eks-cluster/actions.ts';
 import * as guarddutyDetector from '../shared/resources/guardduty-detector/actions.ts';
 import * as iamAccount from '../shared/resources/iam-account/actions.ts';
 import * as iamEntity from '../shared/resources/iam-entity/actions.ts';
@@ -31,10 +33,12 @@ import * as secret from '../shared/resources/secret/actions.ts';
 import * as securityGroup from '../shared/resources/security-group/actions.ts';
 import * as snsTopic from '../shared/resources/sns-topic/actions.ts';
 import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
+import * as ssmDocument from '../shared/resources/ssm-document/actions.ts';
+import * as ssmPublicSharing from '../shared/resources/ssm-public-sharing/actions.ts';
 import * as subnet from '../shared/resources/subnet/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(ecrRepository), ...Object.values(efsFileSystem), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(networkAcl), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(s3BucketProtection), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(ecrRepository), ...Object.values(efsFileSystem), ...Object.values(eksAccess), ...Object.values(eksCluster), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(networkAcl), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(s3BucketProtection), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(ssmDocument), ...Object.values(ssmPublicSharing), ...Object.values(subnet), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -12,6 +12,8 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/effects.ts'),
   'ecr-repository': () => import('../shared/resources/ecr-repository/effects.ts'),
   'efs-file-system': () => import('../shared/resources/efs-file-system/effects.ts'),
+  'eks-access': () => import('../shared/resources/eks-access/effects.ts'),
+  'eks-cluster': () => import('../shared/resources/eks-cluster/effects.ts'),
   'guardduty-detector': () => import('../shared/resources/guardduty-detector/effects.ts'),
   'iam-account': () => import('../shared/resources/iam-account/effects.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/effects.ts'),
@@ -34,6 +36,8 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'security-group': () => import('../shared/resources/security-group/effects.ts'),
   'sns-topic': () => import('../shared/resources/sns-topic/effects.ts'),
   'sqs-queue': () => import('../shared/resources/sqs-queue/effects.ts'),
+  'ssm-document': () => import('../shared/resources/ssm-document/effects.ts'),
+  'ssm-public-sharing': () => import('../shared/resources/ssm-public-sharing/effects.ts'),
   'subnet': () => import('../shared/resources/subnet/effects.ts'),
   'vpc': () => import('../shared/resources/vpc/effects.ts'),
 };

@@ -52,6 +52,14 @@ export const rulesByKind: RulesByKind = {
     events: ['elasticfilesystem:CreateFileSystem', 'elasticfilesystem:PutFileSystemPolicy', 'elasticfilesystem:DeleteFileSystemPolicy', 'elasticfilesystem:DeleteFileSystem', 'elasticfilesystem:CreateTags', 'elasticfilesystem:DeleteTags', 'elasticfilesystem:TagResource', 'elasticfilesystem:UntagResource'],
     load: () => import('./rules-by-kind/efs-file-system.ts'),
   },
+  'eks-access': {
+    events: ['eks:CreateCluster', 'eks:AssociateAccessPolicy', 'eks:DisassociateAccessPolicy', 'eks:DeleteAccessEntry', 'eks:UpdateClusterConfig', 'eks:DeleteCluster', 'eks:TagResource', 'eks:UntagResource'],
+    load: () => import('./rules-by-kind/eks-access.ts'),
+  },
+  'eks-cluster': {
+    events: ['eks:CreateCluster', 'eks:UpdateClusterConfig', 'eks:DeleteCluster', 'eks:TagResource', 'eks:UntagResource'],
+    load: () => import('./rules-by-kind/eks-cluster.ts'),
+  },
   'guardduty-detector': {
     events: ['guardduty:CreateDetector', 'guardduty:UpdateDetector', 'guardduty:DeleteDetector'],
     load: () => import('./rules-by-kind/guardduty-detector.ts'),
@@ -137,7 +145,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/s3-bucket-protection.ts'),
   },
   'secret': {
-    events: ['secretsmanager:CreateSecret', 'secretsmanager:RotateSecret', 'secretsmanager:CancelRotateSecret', 'secretsmanager:DeleteSecret', 'secretsmanager:RestoreSecret', 'secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:TagResource', 'secretsmanager:UntagResource'],
+    events: ['secretsmanager:CreateSecret', 'secretsmanager:RotateSecret', 'secretsmanager:CancelRotateSecret', 'secretsmanager:RotationStarted', 'secretsmanager:RotationFailed', 'secretsmanager:RotationAbandoned', 'secretsmanager:RotationSucceeded', 'secretsmanager:TestRotationFailed', 'secretsmanager:TestRotationSucceeded', 'secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:StopReplicationToReplica', 'secretsmanager:DeleteSecret', 'secretsmanager:RestoreSecret', 'secretsmanager:TagResource', 'secretsmanager:UntagResource'],
     load: () => import('./rules-by-kind/secret.ts'),
   },
   'security-group': {
@@ -156,6 +164,18 @@ export const rulesByKind: RulesByKind = {
   'sqs-queue': {
     events: ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue', 'sqs:TagQueue', 'sqs:UntagQueue'],
     load: () => import('./rules-by-kind/sqs-queue.ts'),
+  },
+  'ssm-document': {
+    events: ['ssm:CreateDocument', 'ssm:ModifyDocumentPermission', 'ssm:DeleteDocument', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
+    load: () => import('./rules-by-kind/ssm-document.ts'),
+  },
+  'ssm-parameter': {
+    events: ['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
+    load: () => import('./rules-by-kind/ssm-parameter.ts'),
+  },
+  'ssm-public-sharing': {
+    events: ['ssm:UpdateServiceSetting', 'ssm:ResetServiceSetting'],
+    load: () => import('./rules-by-kind/ssm-public-sharing.ts'),
   },
   'subnet': {
     events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags', 'ec2:DeleteTags'],

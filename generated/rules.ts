@@ -24,6 +24,9 @@ import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environmen
 import efsPolicyPublic from '../shared/rules/efs/efs-policy-public.ts';
 import efsTlsNotRequired from '../shared/rules/efs/efs-tls-not-required.ts';
 import efsUnencrypted from '../shared/rules/efs/efs-unencrypted.ts';
+import eksAdminAccessGranted from '../shared/rules/eks/eks-admin-access-granted.ts';
+import eksAuditLoggingOff from '../shared/rules/eks/eks-audit-logging-off.ts';
+import eksEndpointPublic from '../shared/rules/eks/eks-endpoint-public.ts';
 import guarddutyWeakened from '../shared/rules/guardduty/guardduty-weakened.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
@@ -72,11 +75,15 @@ import s3TlsOnlyPolicyMissing from '../shared/rules/s3/s3-tls-only-policy-missin
 import s3VersioningSuspended from '../shared/rules/s3/s3-versioning-suspended.ts';
 import secretDeletionScheduled from '../shared/rules/secretsmanager/secret-deletion-scheduled.ts';
 import secretPolicyPublic from '../shared/rules/secretsmanager/secret-policy-public.ts';
+import secretRotationFailed from '../shared/rules/secretsmanager/secret-rotation-failed.ts';
 import secretRotationOff from '../shared/rules/secretsmanager/secret-rotation-off.ts';
 import sgDefaultAllowsTraffic from '../shared/rules/ec2/sg-default-allows-traffic.ts';
 import sgOpenIngress from '../shared/rules/ec2/sg-open-ingress.ts';
 import snsTopicPublic from '../shared/rules/sns/sns-topic-public.ts';
 import sqsQueuePublic from '../shared/rules/sqs/sqs-queue-public.ts';
+import ssmDocumentShared from '../shared/rules/ssm/ssm-document-shared.ts';
+import ssmParameterPlainSecret from '../shared/rules/ssm/ssm-parameter-plain-secret.ts';
+import ssmPublicSharingAllowed from '../shared/rules/ssm/ssm-public-sharing-allowed.ts';
 import subnetAutoAssignPublicIp from '../shared/rules/vpc/subnet-auto-assign-public-ip.ts';
 import vpcFlowLogsDisabled from '../shared/rules/vpc/vpc-flow-logs-disabled.ts';
 import vpcInternetGatewayAttached from '../shared/rules/vpc/vpc-internet-gateway-attached.ts';
@@ -106,6 +113,9 @@ export const rules: readonly AnyRule[] = [
   efsPolicyPublic,
   efsTlsNotRequired,
   efsUnencrypted,
+  eksAdminAccessGranted,
+  eksAuditLoggingOff,
+  eksEndpointPublic,
   guarddutyWeakened,
   iamAccessKeyStanding,
   iamFullAdminPolicy,
@@ -154,11 +164,15 @@ export const rules: readonly AnyRule[] = [
   s3VersioningSuspended,
   secretDeletionScheduled,
   secretPolicyPublic,
+  secretRotationFailed,
   secretRotationOff,
   sgDefaultAllowsTraffic,
   sgOpenIngress,
   snsTopicPublic,
   sqsQueuePublic,
+  ssmDocumentShared,
+  ssmParameterPlainSecret,
+  ssmPublicSharingAllowed,
   subnetAutoAssignPublicIp,
   vpcFlowLogsDisabled,
   vpcInternetGatewayAttached,

@@ -115,6 +115,12 @@ export const PARTS: readonly Part[] = [
     because: 'CIS and Security Hub ask for MFA and for hardware in two recommendations.',
   },
   {
+    of: 'eks-audit-logging-off',
+    part: 'other',
+    only: { 'security-hub': [] },
+    because: 'EKS.8 asks only for audit logs.',
+  },
+  {
     of: 'iam-access-key-created',
     part: 'age',
     only: { 'cis-3.0': ['1.14'], 'cis-5.0': ['1.13'], 'cis-6.0': ['2.13'] },
@@ -198,6 +204,24 @@ export const PARTS: readonly Part[] = [
     because: 'S3.2 is about reading.',
   },
   {
+    of: 'secret-rotation-disabled',
+    part: 'rare',
+    only: { 'security-hub': [] },
+    because: 'SecretsManager.1 asks only that rotation is on.',
+  },
+  {
+    of: 'secret-rotation-failed',
+    part: 'failed',
+    only: { 'security-hub': ['SecretsManager.2'] },
+    because: 'SecretsManager.4 is about the days between two rotations.',
+  },
+  {
+    of: 'secret-rotation-failed',
+    part: 'late',
+    only: { 'security-hub': ['SecretsManager.4'] },
+    because: 'SecretsManager.2 is about rotations that failed.',
+  },
+  {
     of: 'sg-open-all-traffic',
     part: 'udp',
     only: { 'security-hub': ['EC2.18'] },
@@ -220,5 +244,11 @@ export const PARTS: readonly Part[] = [
     part: 'protocol',
     only: { 'security-hub': [] },
     because: 'EC2.18 is about ports of TCP and UDP.',
+  },
+  {
+    of: 'ssm-document-public',
+    part: 'shared',
+    only: { 'security-hub': [] },
+    because: 'SSM.4 asks only that a document is not public.',
   },
 ];

@@ -24,6 +24,8 @@ export interface TrailEvent {
    * The ARNs of the resources that the call affected. Only some services list them. Service events show nothing else.
    */
   readonly resources?: unknown;
+  /** Only of service events, of which some name their resource here alone. */
+  readonly additionalEventData?: unknown;
   /** Set where the record is not of a call or of an action of AWS. It changed nothing, and no kind follows it. */
   readonly onlySeen?: SeenBy;
 }
@@ -92,6 +94,9 @@ export function decodeEvent(record: unknown, envelope: Envelope = {}): TrailEven
     requestParameters: unpacked(object, 'requestParameters'),
     responseElements: unpacked(object, 'responseElements'),
     ...(object['resources'] ? { resources: object['resources'] } : {}),
+    ...(object['eventType'] === 'AwsServiceEvent' && object['additionalEventData']
+      ? { additionalEventData: unpacked(object, 'additionalEventData') }
+      : {}),
     ...(onlySeen ? { onlySeen } : {}),
   };
 }

@@ -44,6 +44,15 @@ describe('decoding a record', () => {
     expect(eventId(decodeEvent({ ...record, ...parts }))).toBe(id);
   });
 
+  test('gives what only a service event shows beside the request, also as JSON text', () => {
+    const data = { SecretId: 'orders-a1b2c3' };
+    const shown = (parts: object) => decodeEvent({ ...record, ...parts }).additionalEventData;
+    expect(shown({ eventType: 'AwsServiceEvent', additionalEventData: data })).toEqual(data);
+    expect(shown({ eventType: 'AwsServiceEvent', additionalEventData: JSON.stringify(data) })).toEqual(data);
+    // Calls have there how they were made: TLS, bytes, the second factor.
+    expect(shown({ additionalEventData: data })).toBeUndefined();
+  });
+
   test('gives the account of the resource, not of the caller', () => {
     const crossAccount = { ...record, userIdentity: { type: 'AWSAccount', accountId: '444455556666' } };
     expect(decodeEvent(crossAccount).account).toBe(ACCOUNT);

@@ -92,6 +92,17 @@ const PATHS: Readonly<Record<string, readonly (readonly [method: string, url: Re
     ['GET', /^\/2015-03-31\/functions\/[^/?]+(\?|$)/, 'GetFunction'],
     ['GET', /^\/2015-03-31\/functions\/?(\?|$)/, 'ListFunctions'],
   ],
+  eks: [
+    ['POST', /^\/clusters\/[^/]+\/update-config/, 'UpdateClusterConfig'],
+    ['GET', /^\/clusters\/[^/]+\/updates(\?|$)/, 'ListUpdates'],
+    ['GET', /^\/clusters\/[^/]+\/updates\/[^/]+/, 'DescribeUpdate'],
+    ['GET', /^\/clusters\/[^/]+\/access-entries(\?|$)/, 'ListAccessEntries'],
+    ['GET', /^\/clusters\/[^/]+\/access-entries\/[^/]+\/access-policies(\?|$)/, 'ListAssociatedAccessPolicies'],
+    ['POST', /^\/clusters\/[^/]+\/access-entries\/[^/]+\/access-policies(\?|$)/, 'AssociateAccessPolicy'],
+    ['DELETE', /^\/clusters\/[^/]+\/access-entries\/[^/]+\/access-policies\/[^/]+/, 'DisassociateAccessPolicy'],
+    ['GET', /^\/clusters\/[^/?]+(\?|$)/, 'DescribeCluster'],
+    ['GET', /^\/clusters\/?(\?|$)/, 'ListClusters'],
+  ],
 };
 
 function byPath(service: string, { method, url }: Asked): string | undefined {

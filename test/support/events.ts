@@ -64,6 +64,8 @@ export interface RecordParts {
   readonly request?: unknown;
   readonly response?: unknown;
   readonly resources?: unknown;
+  /** What AWS itself did: the record is one of a service event, with this. */
+  readonly additionalEventData?: unknown;
   /** ISO, UTC. */
   readonly at?: string;
   readonly by?: Identity;
@@ -100,7 +102,8 @@ export function trailRecord(event: `${string}:${string}`, parts: RecordParts = {
     eventID: parts.id ?? uuidOf(JSON.stringify([event, at, parts])),
     readOnly: false,
     ...(parts.resources ? { resources: parts.resources } : {}),
-    eventType: 'AwsApiCall',
+    ...(parts.additionalEventData ? { additionalEventData: parts.additionalEventData } : {}),
+    eventType: parts.additionalEventData ? 'AwsServiceEvent' : 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: parts.account ?? ACCOUNT,
     eventCategory: 'Management',

@@ -40,6 +40,7 @@ export const columns: Wrapping = {
     eventID: ['eventid', 'awseventid'],
     readOnly: ['readonly'],
     resources: ['resources'],
+    additionalEventData: ['additionaleventdata'],
     eventType: ['eventtype', 'eventtypename'],
     recipientAccountId: ['recipientaccountid'],
     eventCategory: ['eventcategory'],

@@ -39,6 +39,7 @@ export const elastic: Wrapping = {
     eventType: ['aws/cloudtrail/event_type'],
     recipientAccountId: ['aws/cloudtrail/recipient_account_id', 'cloud/account/id'],
     resources: ['aws/cloudtrail/resources'],
+    additionalEventData: ['aws/cloudtrail/flattened/additional_eventdata'],
   },
   leavesOutRequest: (document) => get(document, 'aws', 'cloudtrail', 'request_parameters') === undefined,
   failed: (document) => getText(document, 'event', 'outcome') === 'failure',

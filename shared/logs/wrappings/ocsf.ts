@@ -37,6 +37,7 @@ export const ocsf: Wrapping = {
     eventType: ['metadata/event_code', 'unmapped/eventType'],
     recipientAccountId: ['unmapped/recipientAccountId', 'cloud/account/uid', 'cloud/account_uid'],
     resources: ['resources'],
+    additionalEventData: ['unmapped/additionalEventData'],
   },
   leavesOutRequest: (event) => !/^(0|1\.0)\b/.test(getText(get(event, 'metadata'), 'version') ?? '0'),
   failed: (event) => getText(event, 'status') === 'Failure' || getText(event, 'status_id') === '2',

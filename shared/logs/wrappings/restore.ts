@@ -27,7 +27,7 @@ export interface Restored {
 /** Without these a record cannot be judged, besides the request and the account. */
 const NEEDED = ['eventID', 'eventTime', 'awsRegion'];
 /** Fields that are objects or lists, and that many products store as JSON text. */
-const STRUCTURED = ['userIdentity', 'requestParameters', 'responseElements', 'resources'];
+const STRUCTURED = ['userIdentity', 'requestParameters', 'responseElements', 'resources', 'additionalEventData'];
 /** The members of the structs of a CloudTrail table in Athena, in lower case. */
 const STRUCT_KEYS = new Set(
   (

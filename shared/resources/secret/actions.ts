@@ -1,25 +1,41 @@
-import { swap } from '../../core/action.ts';
+import { inverses, swap } from '../../core/action.ts';
 import { writable } from '../../policy/deleted.ts';
 import { describePolicy } from '../common/policy-change.ts';
-import { putField } from '../common/put-field.ts';
 import type { Secret } from './kind.ts';
+import type { Rotation } from './rotation.ts';
 
-const put = putField<Secret>();
+/** Switches rotation on or off, or changes its schedule. It begins no rotation. */
+export const putRotation = swap<Secret, Rotation>()({
+  type: 'secretsmanager.put-rotation',
+  describe: ({ after }) =>
+    after.on ? `Rotate the secret ${howOften(after)}` : 'Switch the rotation of the secret off',
+  simulate: (secret, { after }) => ({ ...secret, rotation: after }),
+});
 
-export const putRotation = put('secretsmanager.put-rotation', 'rotates', (on) =>
-  on ? 'Rotate the secret again by the schedule that it has' : 'Cancel the rotation of the secret',
-);
+function howOften({ days, schedule, window }: Rotation): string {
+  const when = schedule ? `on the schedule ${schedule}` : days === undefined ? 'on its schedule' : `every ${days} days`;
+  return window ? `${when}, within ${window}` : when;
+}
 
-/** The days that an undone deletion waits. */
-export const UNDO_DAYS = 30;
+/** The longest recovery window that AWS has. */
+export const WINDOW_DAYS = 30;
 
-export const putDeletion = put('secretsmanager.put-deletion', 'deleting', (on) =>
-  on ? `Schedule the deletion of the secret, in ${UNDO_DAYS} days` : 'Cancel the deletion of the secret',
+export const [restoreSecret, scheduleSecretDeletion] = inverses<Secret, object>()(
+  {
+    type: 'secretsmanager.restore-secret',
+    describe: () => 'Cancel the deletion of the secret',
+    simulate: (secret) => ({ ...secret, scheduledForDeletion: false }),
+  },
+  {
+    type: 'secretsmanager.schedule-secret-deletion',
+    describe: () => `Schedule the deletion of the secret, with a recovery window of ${WINDOW_DAYS} days`,
+    simulate: (secret) => ({ ...secret, scheduledForDeletion: true }),
+  },
 );
 
 /** `null` removes the policy. Ids of deleted principals are left out: AWS refuses them. */
 export const putSecretPolicy = swap<Secret, unknown>()({
   type: 'secretsmanager.put-secret-policy',
-  describe: ({ before, after }) => describePolicy('policy of the secret', before, after),
-  simulate: (state, { after }) => ({ ...state, policy: writable(after) }),
+  describe: ({ before, after }) => describePolicy('resource policy', before, after),
+  simulate: (secret, { after }) => ({ ...secret, policy: writable(after) }),
 });

@@ -11,59 +11,74 @@ import {
 import { effectOf } from '../../aws/effect.ts';
 import { writable } from '../../policy/deleted.ts';
 import { policyText } from '../common/api-policy-text.ts';
-import { putDeletion, putRotation, putSecretPolicy, UNDO_DAYS } from './actions.ts';
+import { putRotation, putSecretPolicy, restoreSecret, scheduleSecretDeletion, WINDOW_DAYS } from './actions.ts';
+import { secret } from './kind.ts';
+import type { Rotation } from './rotation.ts';
 
 const SECRETS = 'secretsmanager:{region}:{account}:secret:*';
 
-/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html */
-const refusals = {
-  ResourceNotFoundException: 'The secret no longer exists.',
+const REFUSALS = {
   InvalidRequestException:
-    'Secrets Manager refuses this for a secret that is being deleted, or that a service manages.',
-  PublicPolicyException: 'Secrets Manager refuses a policy that lets the public in.',
-} as const;
+    'The state of the secret does not allow it: it is scheduled for deletion, or is being rotated.',
+  ResourceNotFoundException: 'The secret no longer exists, or its function does not.',
+};
 
 export default [
   effectOf(putRotation, {
-    permissions: {
-      'secretsmanager:RotateSecret': SECRETS,
-      'secretsmanager:CancelRotateSecret': SECRETS,
-    },
-    refusals,
+    permissions: { 'secretsmanager:RotateSecret': SECRETS, 'secretsmanager:CancelRotateSecret': SECRETS },
+    refusals: REFUSALS,
     async apply(ref, { after }, aws) {
       const client = aws.client(SecretsManagerClient, ref);
-      // Otherwise the secret would be rotated at once.
-      if (after) await client.send(new RotateSecretCommand({ SecretId: ref.id, RotateImmediately: false }));
-      else await client.send(new CancelRotateSecretCommand({ SecretId: ref.id }));
+      const SecretId = secret.arn?.(ref);
+      await (after.on
+        ? client.send(new RotateSecretCommand({ SecretId, ...rotationFor(after) }))
+        : client.send(new CancelRotateSecretCommand({ SecretId })));
     },
   }),
-  effectOf(putDeletion, {
-    permissions: {
-      'secretsmanager:RestoreSecret': SECRETS,
-      'secretsmanager:DeleteSecret': SECRETS,
-      'secretsmanager:DescribeSecret': SECRETS,
+  effectOf(restoreSecret, {
+    permissions: { 'secretsmanager:RestoreSecret': SECRETS },
+    refusals: REFUSALS,
+    async apply(ref, _, aws) {
+      await aws.client(SecretsManagerClient, ref).send(new RestoreSecretCommand({ SecretId: secret.arn?.(ref) }));
     },
-    refusals,
-    async apply(ref, { after }, aws) {
+  }),
+  effectOf(scheduleSecretDeletion, {
+    permissions: { 'secretsmanager:DescribeSecret': SECRETS, 'secretsmanager:DeleteSecret': SECRETS },
+    refusals: REFUSALS,
+    // AWS refuses to schedule a deletion twice.
+    async apply(ref, _, aws) {
       const client = aws.client(SecretsManagerClient, ref);
-      const { DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: ref.id }));
-      // A secret that is being deleted refuses to be deleted.
-      if ((DeletedDate !== undefined) === after) return;
-      if (after) await client.send(new DeleteSecretCommand({ SecretId: ref.id, RecoveryWindowInDays: UNDO_DAYS }));
-      else await client.send(new RestoreSecretCommand({ SecretId: ref.id }));
+      const SecretId = secret.arn?.(ref);
+      const { DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId }));
+      if (!DeletedDate) await client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: WINDOW_DAYS }));
     },
   }),
   effectOf(putSecretPolicy, {
-    permissions: {
-      'secretsmanager:PutResourcePolicy': SECRETS,
-      'secretsmanager:DeleteResourcePolicy': SECRETS,
-    },
-    refusals,
+    permissions: { 'secretsmanager:PutResourcePolicy': SECRETS, 'secretsmanager:DeleteResourcePolicy': SECRETS },
+    refusals: REFUSALS,
     async apply(ref, { after }, aws) {
       const client = aws.client(SecretsManagerClient, ref);
+      const SecretId = secret.arn?.(ref);
       const policy = writable(after);
-      if (policy === null) await client.send(new DeleteResourcePolicyCommand({ SecretId: ref.id }));
-      else await client.send(new PutResourcePolicyCommand({ SecretId: ref.id, ResourcePolicy: policyText(policy) }));
+      await (policy === null
+        ? client.send(new DeleteResourcePolicyCommand({ SecretId }))
+        : client.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy: policyText(policy) })));
     },
   }),
 ];
+
+/** Without `RotateImmediately: false` AWS would rotate at once. */
+function rotationFor({ function: RotationLambdaARN, days, schedule, window }: Rotation) {
+  return {
+    RotateImmediately: false,
+    ...(RotationLambdaARN ? { RotationLambdaARN } : {}),
+    ...(days === undefined && schedule === undefined
+      ? {}
+      : {
+          RotationRules: {
+            ...(schedule ? { ScheduleExpression: schedule } : { AutomaticallyAfterDays: days }),
+            ...(window ? { Duration: window } : {}),
+          },
+        }),
+  };
+}

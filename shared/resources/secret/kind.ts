@@ -1,60 +1,100 @@
 import { arnOf, parseArn } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { getFlag, getNumber, getText, parsedObject } from '../../core/json.ts';
+import { getFlag, getText, objectOf, parsedObject } from '../../core/json.ts';
 import { defineKind, GONE, type Gone } from '../../core/kind.ts';
-import { given } from '../common/named.ts';
+import { globCovers } from '../../policy/glob.ts';
+import { type Rotation, rotationIn } from './rotation.ts';
 
-/**
- * A secret of AWS Secrets Manager; its id is its name. The value is never read.
- * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html
- */
-export interface Secret {
-  /** Whether Secrets Manager rotates it. */
-  readonly rotates?: boolean;
-  /** Whether a function and a schedule for the rotation are known to AWS, also while it is cancelled. */
-  readonly rotatable?: boolean;
-  /** The days between two rotations. `null`: a schedule that is no number of days. */
-  readonly rotationDays?: number | null;
-  /** The day of the last rotation, such as `2026-03-02`; that of its creation where there was none. */
-  readonly rotated?: string;
-  /** Its deletion is scheduled. */
-  readonly deleting?: boolean;
-  /** The AWS service that owns and rotates it. `null`: nobody but the account. */
-  readonly owner?: string | null;
-  /** `null`: it has no policy. */
-  readonly policy?: unknown;
+/** A rotation that has begun and of which no end is known. */
+export interface Unfinished {
+  /** ISO, UTC. */
+  readonly since: string;
+  /** An event showed that it failed. AWS tries again for some time. */
+  readonly failed?: true;
 }
 
 /**
- * Real records show `CreateSecret` and `DeleteSecret`; the others follow the API. How a rotation goes is an event of the
- * service that names no resource: the sweep reads it.
+ * A secret of Secrets Manager, without its value, which is never read. The id is what follows `secret:` in its ARN: the name,
+ * a hyphen and six characters. An event that shows no ARN gives the name alone.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html
+ */
+export interface Secret {
+  readonly rotation?: Rotation;
+  /** `null`: no rotation is going on. */
+  readonly unfinished?: Unfinished | null;
+  /** The day of the last rotation, such as `2026-03-02`. `null`: there was none. */
+  readonly lastRotated?: string | null;
+  /** The day. */
+  readonly created?: string;
+  readonly scheduledForDeletion?: boolean;
+  /** The resource policy, a JSON object. `null`: there is none. */
+  readonly policy?: unknown;
+  /** A copy of a secret of another region, where it is rotated and deleted. */
+  readonly replica?: boolean;
+}
+
+/**
+ * Real records show `CreateSecret` and `DeleteSecret`. AWS documents the service events of rotations. The other requests are
+ * inferred from the API. No event shows for certain that a recovery window has ended; a sweep sees it.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
  */
 export const secret = defineKind<Secret>()({
   name: 'secret',
   type: 'AWS::SecretsManager::Secret',
-  title: 'Secret',
+  title: 'Secrets Manager secret',
   blank: {},
   arn: (ref) => arnOf('secretsmanager', ref, `secret:${ref.id}`),
-  tagging: { 'secretsmanager:TagResource': named, 'secretsmanager:UntagResource': named },
+  tagging: { 'secretsmanager:TagResource': tagged, 'secretsmanager:UntagResource': tagged },
   events: {
-    'secretsmanager:CreateSecret': { ids: created, creates: true, evolve: begin },
-    'secretsmanager:RotateSecret': { ids: named, sets: ['rotates', 'rotatable', 'rotationDays'], evolve: rotate },
+    'secretsmanager:CreateSecret': { ids: named, creates: true, evolve: create },
+    'secretsmanager:RotateSecret': {
+      ids: named,
+      sets: ['rotation'],
+      evolve: (known, event) => ({ ...known, rotation: rotationIn(known.rotation, event) }),
+    },
     'secretsmanager:CancelRotateSecret': {
       ids: named,
-      sets: ['rotates'],
-      evolve: (known) => ({ ...known, rotates: false }),
+      sets: ['rotation', 'unfinished'],
+      evolve: (known) => ({ ...known, rotation: { ...known.rotation, on: false }, unfinished: null }),
     },
-    'secretsmanager:DeleteSecret': { ids: named, evolve: remove },
-    'secretsmanager:RestoreSecret': {
+    'secretsmanager:RotationStarted': {
       ids: named,
-      sets: ['deleting'],
-      evolve: (known) => ({ ...known, deleting: false }),
+      sets: ['unfinished'],
+      evolve: (known, event) => ({ ...known, unfinished: known.unfinished ?? { since: sinceOf(event) } }),
+    },
+    'secretsmanager:RotationFailed': { ids: named, sets: ['unfinished'], evolve: fail },
+    'secretsmanager:RotationAbandoned': {
+      ids: named,
+      sets: ['unfinished'],
+      evolve: (known) => ({ ...known, unfinished: null }),
+    },
+    'secretsmanager:RotationSucceeded': {
+      ids: named,
+      sets: ['unfinished', 'lastRotated'],
+      evolve: (known, event) => ({ ...known, unfinished: null, lastRotated: dayOf(event.time) }),
+    },
+    'secretsmanager:TestRotationFailed': { ids: named, sets: ['unfinished'], evolve: fail },
+    'secretsmanager:TestRotationSucceeded': {
+      ids: named,
+      sets: ['unfinished'],
+      evolve: (known) => ({ ...known, unfinished: null }),
     },
     'secretsmanager:PutResourcePolicy': { ids: named, sets: ['policy'], evolve: putPolicy },
     'secretsmanager:DeleteResourcePolicy': {
       ids: named,
       sets: ['policy'],
       evolve: (known) => ({ ...known, policy: null }),
+    },
+    'secretsmanager:StopReplicationToReplica': {
+      ids: named,
+      sets: ['replica'],
+      evolve: (known) => ({ ...known, replica: false }),
+    },
+    'secretsmanager:DeleteSecret': { ids: named, evolve: remove },
+    'secretsmanager:RestoreSecret': {
+      ids: named,
+      sets: ['scheduledForDeletion'],
+      evolve: (known) => ({ ...known, scheduledForDeletion: false }),
     },
   },
 });
@@ -64,49 +104,71 @@ export function dayOf(time: Date | number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-/** AWS adds a hyphen and six characters to the name of a secret in its ARN. */
-export function nameInArn(arn: string): string | undefined {
-  return parseArn(arn)?.resource.match(/^secret:(.+?)(?:-[A-Za-z0-9]{6})?$/)?.[1];
+/** Whether a list of names, with `*` and `?`, has the name of a secret. */
+export function namesSecret(patterns: readonly string[], id: string): boolean {
+  const name = id.replace(/-[A-Za-z0-9]{6}$/, '');
+  return patterns.some((pattern) => globCovers(pattern, name) || globCovers(pattern, id));
 }
 
-function created({ eventName, requestParameters }: TrailEvent): string[] {
-  const name = getText(requestParameters, 'name');
-  if (!name) throw new UnreadableEvent(`${eventName} names no secret`);
-  return [name];
+/**
+ * Another service made the secret, rotates and deletes it.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html
+ */
+export function isManaged(id: string): boolean {
+  return id.includes('!');
 }
 
-/** The answer has the name also where the request has the ARN. */
-function named(event: TrailEvent): string[] {
-  const asked = getText(event.requestParameters, 'secretId') ?? '';
-  const name = getText(event.responseElements, 'name') || nameInArn(asked) || asked;
-  if (!name) throw new UnreadableEvent(`${event.eventName} names no secret`);
-  return [name];
+/** Responses have the ARN, until 2024 as `aRN`. Service events have it as `SecretId`, or as `ARN`. */
+function named({ eventName, requestParameters, responseElements, additionalEventData }: TrailEvent): string[] {
+  const given = [
+    getText(responseElements, 'arn'),
+    getText(additionalEventData, 'SecretId'),
+    getText(additionalEventData, 'ARN'),
+    getText(requestParameters, 'secretId'),
+    getText(requestParameters, 'name'),
+  ].filter((text) => text !== undefined && text !== '');
+  const id = given.map((text) => idInArn(text ?? '')).find((found) => found !== undefined) ?? given[0];
+  if (!id) throw new UnreadableEvent(`${eventName} names no secret`);
+  return [id];
 }
 
-/** A replica that is made from a backup can have a policy; what `CreateSecret` makes has none, and is not rotated. */
-function begin(_: Secret, event: TrailEvent): Secret {
-  return { rotates: false, rotatable: false, rotated: dayOf(event.time), deleting: false, owner: null, policy: null };
+function tagged({ requestParameters }: TrailEvent): string[] {
+  return [idInArn(getText(requestParameters, 'secretId') ?? '') ?? []].flat();
 }
 
-/** A schedule can be days, or a rate or a cron expression, of which rates of days are read. */
-function rotate(known: Secret, { requestParameters: request }: TrailEvent): Secret {
-  const rules = given(request, 'rotationRules');
-  const days = daysIn(getNumber(rules, 'automaticallyAfterDays'), getText(rules, 'scheduleExpression'));
-  return { ...known, rotates: true, rotatable: true, ...(rules === undefined ? {} : { rotationDays: days }) };
+function idInArn(text: string): string | undefined {
+  const resource = parseArn(text)?.resource;
+  return resource?.startsWith('secret:') ? resource.slice('secret:'.length) : undefined;
 }
 
-export function daysIn(days: number | undefined, schedule: string | undefined): number | null {
-  const rate = /^rate\((\d+) (hour|day)s?\)$/.exec(schedule ?? '');
-  if (rate) return rate[2] === 'hour' ? Math.ceil(Number(rate[1]) / 24) : Number(rate[1]);
-  return schedule === undefined ? (days ?? null) : null;
+function create(_: Secret, event: TrailEvent): Secret {
+  return {
+    rotation: { on: false },
+    unfinished: null,
+    lastRotated: null,
+    created: dayOf(event.time),
+    scheduledForDeletion: false,
+    policy: null,
+    replica: false,
+  };
 }
 
-function remove(known: Secret, { requestParameters: request }: TrailEvent): Secret | Gone {
-  return getFlag(request, 'forceDeleteWithoutRecovery') ? GONE : { ...known, deleting: true };
+function sinceOf({ time }: TrailEvent): string {
+  return new Date(time).toISOString();
 }
 
-function putPolicy(known: Secret, { requestParameters: request }: TrailEvent): Secret {
-  const text = getText(request, 'resourcePolicy');
-  if (!text) throw new UnreadableEvent('PutResourcePolicy shows no policy');
-  return { ...known, policy: parsedObject(text) };
+function fail(known: Secret, event: TrailEvent): Secret {
+  return { ...known, unfinished: { since: known.unfinished?.since ?? sinceOf(event), failed: true } };
+}
+
+function putPolicy(known: Secret, { requestParameters }: TrailEvent): Secret {
+  const given = objectOf(requestParameters)?.['resourcePolicy'];
+  const policy = typeof given === 'string' ? parsedObject(given) : objectOf(given);
+  if (!policy) throw new UnreadableEvent('PutResourcePolicy shows no policy');
+  return { ...known, policy };
+}
+
+/** Without a recovery window the secret is gone at once. */
+function remove(known: Secret, { requestParameters }: TrailEvent): Secret | Gone {
+  return getFlag(requestParameters, 'forceDeleteWithoutRecovery') ? GONE : { ...known, scheduledForDeletion: true };
 }

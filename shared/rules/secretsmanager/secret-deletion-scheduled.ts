@@ -1,28 +1,47 @@
 import * as z from 'zod';
-import { putDeletion } from '../../resources/secret/actions.ts';
-import { secret } from '../../resources/secret/kind.ts';
-import { settingsRule } from '../common/settings-rule.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
+import { restoreSecret } from '../../resources/secret/actions.ts';
+import { isManaged, namesSecret, secret } from '../../resources/secret/kind.ts';
 
-export default settingsRule({
+export default defineRule({
   id: 'secret-deletion-scheduled',
-  title: 'Secrets are not scheduled for deletion',
+  title: 'Secrets are kept',
   severity: 'high',
   kind: secret,
+  watches: ['scheduledForDeletion'],
   controls: ['secret-deletion-scheduled'],
   options: z.strictObject({
-    temporary: z.array(z.string()).default([]).describe('Names of secrets that may be deleted.'),
+    retiredSecrets: z
+      .array(z.string())
+      .default([])
+      .describe('Names of secrets, with `*` and `?`, that may be deleted because nothing needs them.'),
   }),
-  fix: 'Cancel the deletion, and find out what still reads the secret before you delete it.',
-  isExempt: (_, { ref, options }) => options.temporary.includes(ref.id),
-  settings: {
-    deleting: {
-      wrong: {
-        text: 'The secret is scheduled for deletion: until then nobody can read it, afterwards it is lost.',
-        resolved: 'The secret is no longer scheduled for deletion.',
-      },
-      unseen: 'whether the secret is being deleted',
-      isRight: (on) => !on,
-      fix: { put: putDeletion, to: () => false },
-    },
+  messages: {
+    scheduled:
+      'The secret is scheduled for deletion: nobody can read it, and AWS deletes it at the end of its recovery window.',
+    deleted: 'The secret was deleted, and its value cannot be restored.',
+  },
+  fix: 'Cancel the deletion, and find out what still needs the secret. Create a secret that is deleted anew, with a new value.',
+
+  judge({ scheduledForDeletion }, { ref, options }) {
+    if (mayGo(ref.id, options.retiredSecrets)) return [];
+    if (scheduledForDeletion === undefined)
+      return unknown('No event showed whether the secret is scheduled for deletion.');
+    return scheduledForDeletion ? [{ message: 'scheduled', path: 'scheduledForDeletion', data: {} }] : [];
+  },
+
+  judgeGone: ({ ref, options }) =>
+    mayGo(ref.id, options.retiredSecrets) ? [] : [{ message: 'deleted', path: 'secret', data: {} }],
+
+  remediation: {
+    mode: 'auto',
+    actions: [restoreSecret],
+    plan: ({ scheduledForDeletion }) =>
+      scheduledForDeletion ? [restoreSecret({})] : { cannot: 'A secret that is deleted cannot be restored.' },
   },
 });
+
+/** A service deletes the secrets that it manages with what they are for. */
+function mayGo(id: string, retired: readonly string[]): boolean {
+  return isManaged(id) || namesSecret(retired, id);
+}

@@ -1,71 +1,67 @@
 import * as z from 'zod';
-import type { Violation } from '../../core/message.ts';
-import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { defineRule, unknown } from '../../core/rule.ts';
 import { putRotation } from '../../resources/secret/actions.ts';
-import { secret } from '../../resources/secret/kind.ts';
-
-const DAY = 86_400_000;
-
-const messages = {
-  off: 'Secrets Manager does not rotate the secret.',
-  seldom: {
-    text: 'Secrets Manager rotates the secret every {{days}} days only; {{maximum}} are allowed.',
-    resolved: 'Secrets Manager rotates the secret often enough again.',
-    severity: 'medium',
-  },
-  overdue: {
-    text: 'The secret was last rotated on {{day}}: its rotation fails, or is overdue.',
-    resolved: 'The rotation of the secret is no longer overdue.',
-    controls: ['secret-rotation-failed'],
-  },
-} as const;
+import { isManaged, namesSecret, secret } from '../../resources/secret/kind.ts';
+import { intervalOf, type Rotation, rotationOf } from '../../resources/secret/rotation.ts';
 
 export default defineRule({
   id: 'secret-rotation-off',
-  title: 'Secrets Manager rotates secrets, and rotates them often enough',
+  title: 'Secrets are rotated automatically, and often enough',
   severity: 'high',
   kind: secret,
-  watches: ['rotates', 'rotationDays', 'rotated'],
-  reads: ['owner', 'deleting'],
-  controls: ['secret-rotation-disabled'],
+  watches: ['rotation'],
+  reads: ['replica'],
+  controls: ['secret-rotation-disabled', 'secret-rotation-failed/late'],
   options: z.strictObject({
-    maximumDays: z.int().min(1).max(1000).default(90).describe('The most days between two rotations.'),
-    graceDays: z.int().min(0).default(7).describe('Days after which a rotation that has not happened is reported.'),
-    static: z
+    unrotatedSecrets: z
       .array(z.string())
       .default([])
-      .describe('Names of secrets that people rotate, or that cannot be rotated; `*` and `?` match any text.'),
+      .describe('Names of secrets, with `*` and `?`, that are not rotated automatically.'),
+    maximumDays: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(90)
+      .describe('The most days between two rotations. Schedules with `cron` are judged by secret-rotation-failed.'),
   }),
-  messages,
-  fix: 'Give the secret a rotation function and a schedule. Where a rotation fails, read the log of its function.',
+  messages: {
+    off: { text: 'The secret is not rotated automatically.', controls: ['secret-rotation-disabled'] },
+    rare: {
+      text: 'The secret is rotated every {{days}} days; it must be at least every {{maximum}} days.',
+      controls: ['secret-rotation-disabled/rare', 'secret-rotation-failed/late'],
+    },
+  },
+  fix: 'Switch automatic rotation on, with a function that changes the secret where it is used.',
 
-  judge({ rotates, rotationDays: days, rotated: day, owner, deleting }, { ref, options, now }) {
-    const isStatic = options.static.some((pattern) => globCovers(pattern, ref.id));
-    // What a service owns is rotated by it, or cannot be rotated. What is being deleted is not rotated.
-    if (deleting || isStatic || (owner && !rotates)) return [];
-    if (rotates === false) return [{ message: 'off', path: 'rotation', data: {} }];
-    const maximum = options.maximumDays;
-    const violations: Violation<typeof messages>[] = [];
-    if (days && days > maximum) violations.push({ message: 'seldom', path: 'schedule', data: { days, maximum } });
-    const limit = (days ?? maximum) + options.graceDays;
-    if (rotates && day && now - Date.parse(day) > limit * DAY)
-      violations.push({ message: 'overdue', path: 'rotated', data: { day } });
-    return conclude(
-      violations,
-      (rotates === undefined || days === undefined || day === undefined) &&
-        unknown('No event showed how the secret is rotated, or when it was rotated last.'),
-    );
+  judge({ rotation, replica }, { ref, options: { unrotatedSecrets, maximumDays } }) {
+    if (isManaged(ref.id) || replica || namesSecret(unrotatedSecrets, ref.id)) return [];
+    if (!rotation) return unknown('No event showed whether the secret is rotated.');
+    if (!rotation.on) return [{ message: 'off', path: 'rotation', data: {} }];
+    const days = intervalOf(rotation);
+    if (days === undefined || days <= maximumDays) return [];
+    return [{ message: 'rare', path: 'interval', extent: String(days), data: { days, maximum: maximumDays } }];
   },
 
   remediation: {
     mode: 'approve',
     actions: [putRotation],
-    plan({ rotatable }, violations) {
-      const cannot = 'The secret has no rotation function and no schedule, or its rotation has to be mended.';
-      const isOff = violations.some(({ message }) => message === 'off');
-      return isOff && rotatable ? { oneOf: [[putRotation({ before: false, after: true })]], cannot } : { cannot };
+    plan({ rotation, scheduledForDeletion }, _, { baseline, options: { maximumDays } }) {
+      if (scheduledForDeletion) return { cannot: 'AWS rotates no secret that is scheduled for deletion.' };
+      if (!rotation?.function) return { cannot: 'Only its owner knows which function can rotate the secret.' };
+      if (rotation.on) {
+        const right = isOften(baseline?.rotation, maximumDays) ? baseline?.rotation : { days: maximumDays };
+        return [putRotation({ before: rotation, after: rotationOf(true, { ...right, function: rotation.function }) })];
+      }
+      // An undo could not bring back another schedule: the call that switches rotation off takes none.
+      if (!isOften(rotation, maximumDays)) return { cannot: 'The earlier schedule of the rotation is too rare.' };
+      return [putRotation({ before: rotation, after: { ...rotation, on: true } })];
     },
-    caution: () => 'What reads the secret only once keeps the earlier value, which ends at the next rotation.',
+    caution: () =>
+      'AWS tests the function at once, and it then changes the secret on its schedule: programs that keep the earlier value lose their access.',
   },
 });
+
+function isOften(rotation: Rotation | undefined, maximumDays: number): boolean {
+  const days = rotation && intervalOf(rotation);
+  return days === undefined ? rotation?.schedule !== undefined : days <= maximumDays;
+}

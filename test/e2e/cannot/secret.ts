@@ -1,3 +1,4 @@
 export const CANNOT = {
-  'secretsmanager.put-rotation': 'a rotation needs a function that moto would run',
+  'secretsmanager.put-rotation':
+    'moto rotates at once instead of testing the function, and changes the time of the last rotation',
 };

@@ -1,44 +1,84 @@
-import { GONE } from '../../../shared/core/kind.ts';
+import { expect, test } from 'vitest';
+import { decodeEvent } from '../../../shared/core/event.ts';
+import { evolve, GONE, refsOf } from '../../../shared/core/kind.ts';
 import { secret } from '../../../shared/resources/secret/kind.ts';
-import { provesOf, unreadableOf } from '../../support/kind-events.ts';
+import { ACCOUNT, trailRecord } from '../../support/events.ts';
 
-const ID = 'orders/db-master';
-const secretId = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${ID}-AbC123`;
-const request = { secretId };
+const ID = 'shop/orders-a1b2c3';
+const arn = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${ID}`;
+const byName = { request: { secretId: 'shop/orders' }, response: { arn, name: 'shop/orders' } };
+const byService = { additionalEventData: { SecretId: arn } };
+const since = '2026-03-02T09:00:00.000Z';
 
-provesOf(secret, ID, [
+test.each([
   [
     'secretsmanager:CreateSecret',
-    { request: { name: ID } },
-    { rotates: false, rotatable: false, rotated: '2026-03-02', deleting: false, owner: null, policy: null },
+    { request: { name: 'shop/orders' }, response: { arn } },
+    {
+      rotation: { on: false },
+      unfinished: null,
+      lastRotated: null,
+      created: '2026-03-02',
+      scheduledForDeletion: false,
+      policy: null,
+      replica: false,
+    },
   ],
-  // A name can end like the suffix of an ARN: the answer says what it is.
-  ['secretsmanager:CancelRotateSecret', { request: { secretId: ID }, response: { name: ID } }, { rotates: false }],
-  ['secretsmanager:CancelRotateSecret', { request }, { rotates: false }],
-  ['secretsmanager:RotateSecret', { request }, { rotates: true, rotatable: true }],
+  ['secretsmanager:RotateSecret', byName, { rotation: { on: true } }],
   [
     'secretsmanager:RotateSecret',
-    { request: { ...request, rotationRules: { scheduleExpression: 'rate(36 hours)' } } },
-    { rotates: true, rotatable: true, rotationDays: 2 },
+    {
+      ...byName,
+      request: { secretId: arn, rotationLambdaARN: 'f', rotationRules: { automaticallyAfterDays: 7, duration: '2h' } },
+    },
+    { rotation: { on: true, function: 'f', days: 7, window: '2h' } },
   ],
+  ['secretsmanager:CancelRotateSecret', byName, { rotation: { on: false }, unfinished: null }],
+  ['secretsmanager:RotationStarted', byService, { unfinished: { since } }],
+  ['secretsmanager:RotationFailed', byService, { unfinished: { since, failed: true } }],
+  ['secretsmanager:RotationSucceeded', byService, { unfinished: null, lastRotated: '2026-03-02' }],
+  ['secretsmanager:RotationAbandoned', byService, { unfinished: null }],
+  ['secretsmanager:TestRotationFailed', byService, { unfinished: { since, failed: true } }],
+  ['secretsmanager:TestRotationSucceeded', byService, { unfinished: null }],
+  ['secretsmanager:PutResourcePolicy', { ...byName, request: { resourcePolicy: '{"a":1}' } }, { policy: { a: 1 } }],
+  ['secretsmanager:DeleteResourcePolicy', byName, { policy: null }],
+  ['secretsmanager:StopReplicationToReplica', byName, { replica: false }],
+  ['secretsmanager:RestoreSecret', byName, { scheduledForDeletion: false }],
+  ['secretsmanager:DeleteSecret', byName, { scheduledForDeletion: true }],
+  ['secretsmanager:DeleteSecret', { request: { secretId: arn, forceDeleteWithoutRecovery: true } }, GONE],
   [
-    'secretsmanager:RotateSecret',
-    { request: { ...request, rotationRules: { scheduleExpression: 'cron(0 16 1 * ? *)' } } },
-    { rotates: true, rotatable: true, rotationDays: null },
+    'secretsmanager:DeleteSecret',
+    { request: { secretId: 'x' }, response: { aRN: arn } },
+    { scheduledForDeletion: true },
   ],
-  ['secretsmanager:DeleteSecret', { request }, { deleting: true }],
-  ['secretsmanager:DeleteSecret', { request: { ...request, forceDeleteWithoutRecovery: true } }, GONE],
-  ['secretsmanager:RestoreSecret', { request }, { deleting: false }],
-  [
-    'secretsmanager:PutResourcePolicy',
-    { request: { ...request, resourcePolicy: '{"Statement": []}' } },
-    { policy: { Statement: [] } },
-  ],
-  ['secretsmanager:DeleteResourcePolicy', { request }, { policy: null }],
-]);
+] as const)('%s of %j', async (id, parts, state) => {
+  const event = decodeEvent(trailRecord(id, parts));
+  expect(refsOf(secret, event)).toMatchObject([{ id: ID }]);
+  expect(await evolve(secret, undefined, event, ID)).toEqual(state);
+});
 
-unreadableOf(secret, ID, [
-  ['secretsmanager:CreateSecret', { request: {} }, 'names no secret'],
-  ['secretsmanager:DeleteSecret', { request: {} }, 'names no secret'],
-  ['secretsmanager:PutResourcePolicy', { request }, 'shows no policy'],
-]);
+test('a rotation that is cancelled and begun anew keeps its function and its schedule', async () => {
+  const rotation = { on: true, function: 'f', schedule: 'rate(10 days)', window: '3h' };
+  const cancel = decodeEvent(trailRecord('secretsmanager:CancelRotateSecret', byName));
+  const cancelled = await evolve(secret, { rotation }, cancel, ID);
+  expect(cancelled).toMatchObject({ rotation: { ...rotation, on: false } });
+  const again = decodeEvent(trailRecord('secretsmanager:RotateSecret', byName));
+  expect(await evolve(secret, cancelled, again, ID)).toMatchObject({ rotation });
+});
+
+test('an event that shows no ARN names the secret by its name alone', () => {
+  const event = decodeEvent(trailRecord('secretsmanager:DeleteSecret', { request: { secretId: 'shop/orders' } }));
+  expect(refsOf(secret, event)).toMatchObject([{ id: 'shop/orders' }]);
+});
+
+test('tags of a secret are a reason to look where its ARN is shown', () => {
+  const tag = (secretId: string) =>
+    refsOf(secret, decodeEvent(trailRecord('secretsmanager:TagResource', { request: { secretId } })));
+  expect(tag(arn)).toMatchObject([{ id: ID }]);
+  expect(tag('shop/orders')).toEqual([]);
+});
+
+test('an event that names no secret is unreadable', () => {
+  const event = decodeEvent(trailRecord('secretsmanager:RotateSecret', { request: {} }));
+  expect(() => refsOf(secret, event)).toThrow('names no secret');
+});

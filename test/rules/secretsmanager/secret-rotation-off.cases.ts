@@ -1,99 +1,120 @@
 import rule from '../../../shared/rules/secretsmanager/secret-rotation-off.ts';
-import { trailRecord } from '../../support/events.ts';
+import { ACCOUNT, trailRecord } from '../../support/events.ts';
 import { casesOf } from '../../support/rule-cases.ts';
 
-const call = (name: string, minute: number, request: object | null, parts: object = {}) =>
-  trailRecord(`secretsmanager:${name}`, { at: `2026-03-02T09:0${minute}:00Z`, request, ...parts });
-const secretId = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-AbC123';
-const create = call('CreateSecret', 0, { name: 'orders/db' });
-const rotate = (minute: number, request: object, parts: object = {}) =>
-  call('RotateSecret', minute, { secretId, ...request }, parts);
-const right = { rotates: true, rotatable: true, rotationDays: 30, rotated: '2026-03-01', owner: null, deleting: false };
+const id = 'orders-a1b2c3';
+const arn = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${id}`;
+const lambda = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:rotate`;
+const call = (name: string, minute: number, request: object = {}, parts: object = {}) =>
+  trailRecord(`secretsmanager:${name}`, {
+    at: `2026-03-02T09:0${minute}:00Z`,
+    request: { secretId: 'orders', ...request },
+    response: { arn, name: 'orders' },
+    ...parts,
+  });
+const rotate = (minute: number, rotationRules?: object) =>
+  call('RotateSecret', minute, { rotationLambdaARN: lambda, ...(rotationRules ? { rotationRules } : {}) });
+const monthly = { on: true, function: lambda, days: 30 };
 const off = { message: 'off', path: 'rotation', data: {} } as const;
+const rare = (days: number) => ({ message: 'rare', path: 'interval', data: { days, maximum: 90 } }) as const;
+const put = (before: object, after: object) => [{ type: 'secretsmanager.put-rotation', params: { before, after } }];
 
 export default casesOf(rule, {
   compliant: [
-    { name: 'it is rotated every month', state: right },
-    { name: 'its rotation is late by less than the grace', state: { ...right, rotated: '2026-01-25' } },
-    { name: 'people rotate it', id: 'api/key', options: { static: ['api/*'] }, state: { ...right, rotates: false } },
-    { name: 'a service owns it and cannot rotate it', state: { ...right, rotates: false, owner: 'appflow' } },
-    { name: 'it is being deleted', state: { ...right, rotates: false, deleting: true } },
-    { name: 'a schedule that is no number of days', state: { ...right, rotationDays: null, rotated: '2026-01-01' } },
+    { name: 'every month', id, state: { rotation: monthly } },
+    { name: 'every 90 days, by a rate', id, state: { rotation: { on: true, schedule: 'rate(90 days)' } } },
+    { name: 'every 4 hours', id, state: { rotation: { on: true, schedule: 'rate(4 hours)' } } },
+    { name: 'on the first day of the month', id, state: { rotation: { on: true, schedule: 'cron(0 8 1 * ? *)' } } },
+    { name: 'a secret of RDS', id: 'rds!db-1-a1b2c3', state: { rotation: { on: false } } },
+    { name: 'a replica, which has no rotation of its own', id, state: { rotation: { on: false }, replica: true } },
+    {
+      name: 'one that cannot be rotated',
+      id,
+      state: { rotation: { on: false } },
+      options: { unrotatedSecrets: ['orders'] },
+    },
+    { name: 'as rare as is allowed', id, state: { rotation: { on: true, days: 365 } }, options: { maximumDays: 365 } },
   ],
   drifted: [
+    { name: 'never configured', id, state: { rotation: { on: false } }, violations: [off], cannot: /Only its owner/ },
     {
-      name: 'its rotation is cancelled',
-      state: { ...right, rotates: false },
+      name: 'cancelled: AWS keeps its function and its schedule',
+      id,
+      state: { rotation: { ...monthly, on: false } },
       violations: [off],
-      plan: [{ type: 'secretsmanager.put-rotation', params: { before: false, after: true } }],
+      plan: put({ ...monthly, on: false }, monthly),
     },
     {
-      name: 'it was never rotated',
-      state: { ...right, rotates: false, rotatable: false },
+      name: 'scheduled for deletion besides',
+      id,
+      state: { rotation: { ...monthly, on: false }, scheduledForDeletion: true },
       violations: [off],
-      cannot: /no rotation function/,
+      cannot: /scheduled for deletion/,
     },
     {
-      name: 'it is rotated too seldom',
-      state: { ...right, rotationDays: 365 },
-      violations: [{ message: 'seldom', path: 'schedule', data: { days: 365, maximum: 90 } }],
-      cannot: /no rotation function/,
+      name: 'cancelled, with a schedule that is too rare',
+      id,
+      state: { rotation: { on: false, function: lambda, days: 365 } },
+      violations: [off],
+      cannot: /too rare/,
     },
     {
-      name: 'its rotation fails',
-      state: { ...right, rotated: '2025-12-01' },
-      violations: [{ message: 'overdue', path: 'rotated', data: { day: '2025-12-01' } }],
-      cannot: /has to be mended/,
+      name: 'lengthened: the earlier schedule comes back',
+      id,
+      state: { rotation: { ...monthly, days: 365 } },
+      baseline: { rotation: { on: true, function: lambda, schedule: 'cron(0 8 1 * ? *)', window: '3h' } },
+      violations: [rare(365)],
+      plan: put({ ...monthly, days: 365 }, { on: true, function: lambda, schedule: 'cron(0 8 1 * ? *)', window: '3h' }),
     },
     {
-      name: 'a service owns it, and its rotation fails',
-      state: { ...right, owner: 'rds', rotated: '2025-12-01' },
-      violations: [{ message: 'overdue', path: 'rotated', data: { day: '2025-12-01' } }],
-      cannot: /has to be mended/,
+      name: 'always too rare: the most days that are allowed',
+      id,
+      state: { rotation: { on: true, function: lambda, schedule: 'rate(200 days)', window: '2h' } },
+      violations: [rare(200)],
+      plan: put(
+        { on: true, function: lambda, schedule: 'rate(200 days)', window: '2h' },
+        { on: true, function: lambda, days: 90 },
+      ),
     },
   ],
-  unknown: [
-    { name: 'no event showed anything', state: {} },
-    { name: 'no event showed when it was rotated', state: { rotates: true, rotationDays: 30 } },
-  ],
+  unknown: [{ name: 'no event showed it', id, state: { replica: false } }],
   events: [
     {
-      name: 'a new secret, a schedule, and its end',
+      name: 'created without rotation, which is then switched on, cancelled and switched on again as it was',
       events: [
-        create,
-        rotate(1, { rotationRules: { automaticallyAfterDays: 30 } }),
-        call('CancelRotateSecret', 3, { secretId }, { response: { aRN: secretId, name: 'orders/db' } }),
-        rotate(4, {}),
+        call('CreateSecret', 0, { name: 'orders' }),
+        rotate(1, { automaticallyAfterDays: 30 }),
+        call('CancelRotateSecret', 2),
+        call('RotateSecret', 3),
       ],
       transitions: ['opened', 'resolved', 'reopened', 'resolved'],
-      resource: 'orders/db',
+      resource: id,
     },
     {
-      name: 'a schedule that is too long',
-      events: [create, rotate(1, { rotationRules: { scheduleExpression: 'rate(200 days)' } })],
-      transitions: ['opened', 'changed'],
-      texts: [/every 200 days only/],
-    },
-    {
-      name: 'a new secret that is deleted, restored and deleted at once',
+      name: 'a rotation that gets rare, of a secret that is then scheduled for deletion',
       events: [
-        create,
-        call('DeleteSecret', 1, { secretId: 'orders/db', recoveryWindowInDays: 7 }),
-        call('RestoreSecret', 2, { secretId }),
-        call('DeleteSecret', 3, { secretId, forceDeleteWithoutRecovery: true }),
+        rotate(0, { automaticallyAfterDays: 30 }),
+        rotate(1, { scheduleExpression: 'rate(400 days)' }),
+        call('DeleteSecret', 2),
       ],
-      transitions: ['opened', 'resolved', 'reopened', 'resolved'],
+      transitions: ['opened'],
+      texts: ['The secret is rotated every 400 days; it must be at least every 90 days.'],
     },
     {
       name: 'a refused call',
-      events: [call('CancelRotateSecret', 0, { secretId }, { errorCode: 'AccessDenied' })],
+      events: [call('CancelRotateSecret', 0, {}, { errorCode: 'AccessDeniedException', response: null })],
       transitions: [],
     },
     {
       name: 'a call that names no secret',
-      events: [call('CancelRotateSecret', 0, {})],
+      events: [call('CancelRotateSecret', 0, { secretId: '' }, { response: null })],
       transitions: [],
       unreadable: /names no secret/,
+    },
+    {
+      name: 'a replica that is made a secret of its own',
+      events: [call('CancelRotateSecret', 0), call('StopReplicationToReplica', 1), call('RestoreSecret', 2)],
+      transitions: ['opened'],
     },
   ],
 });
