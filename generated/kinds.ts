@@ -9,6 +9,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ebs-account-defaults': { title: 'EBS defaults of a region', service: 'ec2' },
   'ebs-snapshot': { title: 'EBS snapshot', service: 'ec2' },
   'ebs-volume': { title: 'EBS volume', service: 'ec2' },
+  'ec2-instance': { title: 'EC2 instance', service: 'ec2' },
   'ecs-task-definition': { title: 'ECS task definition', service: 'ecs' },
   'iam-account': { title: 'IAM account settings', service: 'iam' },
   'iam-entity': { title: 'IAM entity', service: 'iam' },

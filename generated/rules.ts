@@ -12,6 +12,10 @@ import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
+import ec2Imdsv1Allowed from '../shared/rules/ec2/ec2-imdsv1-allowed.ts';
+import ec2InstanceProfileChanged from '../shared/rules/ec2/ec2-instance-profile-changed.ts';
+import ec2UnapprovedImage from '../shared/rules/ec2/ec2-unapproved-image.ts';
+import ec2UserDataSecret from '../shared/rules/ec2/ec2-user-data-secret.ts';
 import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container.ts';
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
@@ -66,6 +70,10 @@ export const rules: readonly AnyRule[] = [
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
+  ec2Imdsv1Allowed,
+  ec2InstanceProfileChanged,
+  ec2UnapprovedImage,
+  ec2UserDataSecret,
   ecsPrivilegedContainer,
   ecsRepositoryCredentials,
   ecsRootUser,
