@@ -16,6 +16,7 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"ebs-snapshot-public","title":"EBS snapshots are shared with trusted accounts only","severity":"critical","kind":{"name":"ebs-snapshot"},"judgesEnd":false},
   {"id":"ebs-volume-unencrypted","title":"EBS volumes are encrypted","severity":"high","kind":{"name":"ebs-volume"},"judgesEnd":false},
   {"id":"ec2-imdsv1-allowed","title":"EC2 instances serve their metadata with a session token, and only to themselves","severity":"high","kind":{"name":"ec2-instance"},"judgesEnd":false},
+  {"id":"ec2-instance-exposed","title":"EC2 instances have no public address, except in public subnets","severity":"high","kind":{"name":"ec2-instance"},"judgesEnd":false},
   {"id":"ec2-instance-profile-changed","title":"EC2 instances keep the instance profile that they were launched with","severity":"high","kind":{"name":"ec2-instance"},"judgesEnd":false},
   {"id":"ec2-unapproved-image","title":"EC2 instances are launched from approved images","severity":"medium","kind":{"name":"ec2-instance"},"judgesEnd":false},
   {"id":"ec2-user-data-secret","title":"EC2 instances keep secrets out of their user data","severity":"high","kind":{"name":"ec2-instance"},"judgesEnd":false},

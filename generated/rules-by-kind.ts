@@ -37,7 +37,7 @@ export const rulesByKind: RulesByKind = {
     load: () => import('./rules-by-kind/ebs-volume.ts'),
   },
   'ec2-instance': {
-    events: ['ec2:RunInstances', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:DisassociateIamInstanceProfile', 'ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances', 'ec2:CreateTags', 'ec2:DeleteTags'],
+    events: ['ec2:RunInstances', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:DisassociateIamInstanceProfile', 'ec2:ModifyInstanceAttribute', 'ec2:AssociateAddress', 'ec2:AttachNetworkInterface', 'ec2:StartInstances', 'ec2:TerminateInstances', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ec2-instance.ts'),
   },
   'ecs-task-definition': {

@@ -13,6 +13,7 @@ import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
 import ec2Imdsv1Allowed from '../shared/rules/ec2/ec2-imdsv1-allowed.ts';
+import ec2InstanceExposed from '../shared/rules/ec2/ec2-instance-exposed.ts';
 import ec2InstanceProfileChanged from '../shared/rules/ec2/ec2-instance-profile-changed.ts';
 import ec2UnapprovedImage from '../shared/rules/ec2/ec2-unapproved-image.ts';
 import ec2UserDataSecret from '../shared/rules/ec2/ec2-user-data-secret.ts';
@@ -71,6 +72,7 @@ export const rules: readonly AnyRule[] = [
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
   ec2Imdsv1Allowed,
+  ec2InstanceExposed,
   ec2InstanceProfileChanged,
   ec2UnapprovedImage,
   ec2UserDataSecret,

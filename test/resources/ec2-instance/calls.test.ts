@@ -1,20 +1,35 @@
 import { gzipSync } from 'node:zlib';
 import {
+  AllocateAddressCommand,
+  AssignIpv6AddressesCommand,
+  AssociateAddressCommand,
   CreateImageCommand,
+  DescribeAddressesCommand,
   DescribeImagesCommand,
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
+  DisassociateAddressCommand,
   EC2Client,
   ModifyInstanceMetadataOptionsCommand,
+  ModifyNetworkInterfaceAttributeCommand,
   RunInstancesCommand,
   type RunInstancesCommandInput,
   TerminateInstancesCommand,
+  UnassignIpv6AddressesCommand,
 } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAws } from '../../../shared/aws/clients.ts';
+import { whyOf } from '../../../shared/aws/failure.ts';
 import { GONE } from '../../../shared/core/kind.ts';
-import { putHopLimit, putHttpTokens } from '../../../shared/resources/ec2-instance/actions.ts';
+import { exactly } from '../../../shared/core/listing.ts';
+import {
+  addPublicAddress,
+  putHopLimit,
+  putHttpTokens,
+  removePublicAddress,
+} from '../../../shared/resources/ec2-instance/actions.ts';
 import instance from '../../../shared/resources/ec2-instance/reader.ts';
 import rule from '../../../shared/rules/ec2/ec2-imdsv1-allowed.ts';
 import { applyAction, describeWithMoto, listed, motoAws, PLACE, refOn } from '../../support/aws.ts';
@@ -62,6 +77,28 @@ describeWithMoto('EC2 instance: calls to AWS', () => {
     await expectMended(rule, instance, refOn(instance, await make()), aws);
   });
 
+  test('an Elastic IP address is found, taken, and given back', async () => {
+    const ref = refOn(instance, await make());
+    const { AllocationId } = await client.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+    await client.send(new AssociateAddressCommand({ InstanceId: ref.id, AllocationId }));
+    const { Addresses } = await client.send(new DescribeAddressesCommand({ AllocationIds: [AllocationId ?? ''] }));
+    const address = {
+      type: 'elastic',
+      name: AllocationId ?? '',
+      networkInterface: Addresses?.[0]?.NetworkInterfaceId ?? '',
+    } as const;
+    for (const [action, isThere] of [
+      [removePublicAddress(address), false],
+      [removePublicAddress(address), false],
+      [addPublicAddress(address), true],
+      [addPublicAddress(address), true],
+    ] as const) {
+      await applyAction(ref, action, aws);
+      const now = await client.send(new DescribeAddressesCommand({ AllocationIds: [address.name] }));
+      expect(now.Addresses?.[0]?.AssociationId !== undefined).toBe(isThere);
+    }
+  });
+
   test('one that is terminated is gone, and listed no more', async () => {
     const ref = refOn(instance, await make());
     expect(await listed(instance, aws)).toContain(ref.id);
@@ -107,7 +144,86 @@ describe('EC2 instance: answers that moto does not give (aws-sdk-client-mock)', 
       image: 'ami-1',
       imageOwners: ['137112412989', 'amazon'],
       userData: null,
+      addresses: { items: [], complete: true },
     });
+  });
+
+  test('the public addresses of all network interfaces are read', async () => {
+    const own = { IpOwnerId: ref.account, PublicIp: '203.0.113.1' };
+    client
+      .on(DescribeInstancesCommand)
+      .resolves({
+        Reservations: [
+          {
+            Instances: [
+              {
+                InstanceId: 'i-1',
+                SubnetId: 'subnet-1',
+                NetworkInterfaces: [
+                  {
+                    NetworkInterfaceId: 'eni-1',
+                    Association: { IpOwnerId: 'amazon', PublicIp: '203.0.113.2' },
+                    Ipv6Addresses: [{ Ipv6Address: '2001:db8::1' }, { Ipv6Address: 'fd00::1' }],
+                  },
+                  { NetworkInterfaceId: 'eni-2', PrivateIpAddresses: [{}, { Association: own }] },
+                ],
+              },
+            ],
+          },
+        ],
+      })
+      .on(DescribeAddressesCommand)
+      .resolves({
+        Addresses: [{ AllocationId: 'eipalloc-1', NetworkInterfaceId: 'eni-2', PrivateIpAddress: '10.0.1.11' }],
+      });
+    expect(await instance.read(ref, aws)).toMatchObject({
+      subnet: 'subnet-1',
+      addresses: exactly([
+        { type: 'assigned', networkInterface: 'eni-1' },
+        { type: 'elastic', name: 'eipalloc-1', networkInterface: 'eni-2', privateIp: '10.0.1.11' },
+        { type: 'ipv6', name: '2001:db8::1', networkInterface: 'eni-1' },
+      ]),
+    });
+  });
+
+  test('the assigned address is switched off and on', async () => {
+    client.on(ModifyNetworkInterfaceAttributeCommand).resolves({});
+    const address = { type: 'assigned', networkInterface: 'eni-1' } as const;
+    await applyAction(ref, removePublicAddress(address), aws);
+    await applyAction(ref, addPublicAddress(address), aws);
+    expect(client.commandCalls(ModifyNetworkInterfaceAttributeCommand).map(({ args }) => args[0].input)).toEqual([
+      { NetworkInterfaceId: 'eni-1', AssociatePublicIpAddress: false },
+      { NetworkInterfaceId: 'eni-1', AssociatePublicIpAddress: true },
+    ]);
+  });
+
+  test('an Elastic IP address that serves another network interface by now is left there', async () => {
+    client
+      .on(DescribeAddressesCommand)
+      .resolves({ Addresses: [{ NetworkInterfaceId: 'eni-2', AssociationId: 'eipassoc-2' }] });
+    const address = { type: 'elastic', name: 'eipalloc-1', networkInterface: 'eni-1' } as const;
+    await applyAction(ref, removePublicAddress(address), aws);
+    expect(client.commandCalls(DisassociateAddressCommand)).toEqual([]);
+    client.on(AssociateAddressCommand).rejects(awsError('Resource.AlreadyAssociated'));
+    await expect(applyAction(ref, addPublicAddress(address), aws)).rejects.toSatisfy(
+      (error) => whyOf(error) === 'The address is in use elsewhere by now.',
+    );
+  });
+
+  test('an IPv6 address is taken and given once', async () => {
+    const address = { type: 'ipv6', name: '2001:db8::1', networkInterface: 'eni-1' } as const;
+    const interfaceWith = (...Ipv6Addresses: { Ipv6Address: string }[]) =>
+      client.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: [{ Ipv6Addresses }] });
+    client.on(AssignIpv6AddressesCommand).resolves({}).on(UnassignIpv6AddressesCommand).resolves({});
+    interfaceWith({ Ipv6Address: '2001:db8::1' });
+    await applyAction(ref, addPublicAddress(address), aws);
+    await applyAction(ref, removePublicAddress(address), aws);
+    interfaceWith({ Ipv6Address: '2001:db8::2' });
+    await applyAction(ref, removePublicAddress(address), aws);
+    await applyAction(ref, addPublicAddress(address), aws);
+    const input = { NetworkInterfaceId: 'eni-1', Ipv6Addresses: ['2001:db8::1'] };
+    expect(client.commandCalls(UnassignIpv6AddressesCommand).map(({ args }) => args[0].input)).toEqual([input]);
+    expect(client.commandCalls(AssignIpv6AddressesCommand).map(({ args }) => args[0].input)).toEqual([input]);
   });
 
   test.each([
