@@ -36,6 +36,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ec2:CreateVolume', 'ec2:CopyVolumes', 'ec2:RunInstances', 'ec2:CreateReplaceRootVolumeTask', 'ec2:RestoreVolumeFromRecycleBin', 'ec2:DeleteVolume', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ebs-volume.ts'),
   },
+  'ec2-account': {
+    events: ['ec2:ModifyInstanceMetadataDefaults', 'ec2:EnableSerialConsoleAccess', 'ec2:DisableSerialConsoleAccess', 'ec2:EnableImageBlockPublicAccess', 'ec2:DisableImageBlockPublicAccess'],
+    load: () => import('./rules-by-kind/ec2-account.ts'),
+  },
   'ec2-instance': {
     events: ['ec2:RunInstances', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:DisassociateIamInstanceProfile', 'ec2:ModifyInstanceAttribute', 'ec2:AssociateAddress', 'ec2:AttachNetworkInterface', 'ec2:StartInstances', 'ec2:TerminateInstances', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ec2-instance.ts'),

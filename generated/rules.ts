@@ -10,8 +10,10 @@ import cloudtrailScopeReduced from '../shared/rules/cloudtrail/cloudtrail-scope-
 import cloudtrailStoppedOrDeleted from '../shared/rules/cloudtrail/cloudtrail-stopped-or-deleted.ts';
 import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery-weakened.ts';
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
+import ebsSnapshotBlockPublicAccessOff from '../shared/rules/ebs/ebs-snapshot-block-public-access-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
+import ec2AccountGuardrailOff from '../shared/rules/ec2/ec2-account-guardrail-off.ts';
 import ec2Imdsv1Allowed from '../shared/rules/ec2/ec2-imdsv1-allowed.ts';
 import ec2InstanceExposed from '../shared/rules/ec2/ec2-instance-exposed.ts';
 import ec2InstanceProfileChanged from '../shared/rules/ec2/ec2-instance-profile-changed.ts';
@@ -69,8 +71,10 @@ export const rules: readonly AnyRule[] = [
   cloudtrailStoppedOrDeleted,
   dynamodbRecoveryWeakened,
   ebsDefaultEncryptionOff,
+  ebsSnapshotBlockPublicAccessOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
+  ec2AccountGuardrailOff,
   ec2Imdsv1Allowed,
   ec2InstanceExposed,
   ec2InstanceProfileChanged,
