@@ -18,6 +18,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'kinesis-stream': { title: 'Kinesis data stream', service: 'kinesis' },
   'kms-key': { title: 'KMS key', service: 'kms' },
   'lambda-function': { title: 'Lambda function', service: 'lambda' },
+  'launch-template': { title: 'EC2 launch template', service: 'ec2' },
   'log-group': { title: 'CloudWatch Logs log group', service: 'logs' },
   'own-component': { title: 'Component of Plumbline', service: 'lambda' },
   'rds-database': { title: 'RDS database', service: 'rds' },

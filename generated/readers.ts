@@ -21,6 +21,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'kinesis-stream': () => import('../shared/resources/kinesis-stream/reader.ts'),
   'kms-key': () => import('../shared/resources/kms-key/reader.ts'),
   'lambda-function': () => import('../shared/resources/lambda-function/reader.ts'),
+  'launch-template': () => import('../shared/resources/launch-template/reader.ts'),
   'log-group': () => import('../shared/resources/log-group/reader.ts'),
   'own-component': () => import('../shared/resources/own-component/reader.ts'),
   'prefix-list': () => import('../shared/resources/prefix-list/reader.ts'),

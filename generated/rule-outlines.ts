@@ -40,6 +40,7 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"kms-rotation-off","title":"KMS keys that AWS can rotate are rotated automatically","severity":"medium","kind":{"name":"kms-key"},"judgesEnd":false},
   {"id":"lambda-policy-public","title":"Lambda function policies give neither the public nor services on its behalf access","severity":"critical","kind":{"name":"lambda-function"},"judgesEnd":false},
   {"id":"lambda-secret-in-environment","title":"Lambda functions keep secrets out of environment variables","severity":"high","kind":{"name":"lambda-function"},"judgesEnd":false},
+  {"id":"launch-template-weak","title":"EC2 launch templates require session tokens and give no public address","severity":"medium","kind":{"name":"launch-template"},"judgesEnd":false},
   {"id":"log-group-deleted-or-short-retention","title":"CloudWatch log groups stay in place and keep their logs long enough","severity":"medium","kind":{"name":"log-group"},"judgesEnd":true},
   {"id":"monitor-rule-tampered","title":"Only deployments change Plumbline's own components","severity":"critical","kind":{"name":"own-component","alsoGlobal":["events","sqs","sns"]},"judgesEnd":true},
   {"id":"rds-auto-minor-upgrade-off","title":"RDS databases upgrade their minor version automatically","severity":"medium","kind":{"name":"rds-database"},"judgesEnd":false},

@@ -78,6 +78,10 @@ export const rulesByKind: RulesByKind = {
     events: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration', 'lambda:AddPermission', 'lambda:RemovePermission', 'lambda:DeleteAlias', 'lambda:DeleteFunction', 'lambda:TagResource', 'lambda:UntagResource'],
     load: () => import('./rules-by-kind/lambda-function.ts'),
   },
+  'launch-template': {
+    events: ['ec2:CreateLaunchTemplate', 'ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate', 'ec2:DeleteLaunchTemplateVersions', 'ec2:DeleteLaunchTemplate', 'ec2:CreateTags', 'ec2:DeleteTags'],
+    load: () => import('./rules-by-kind/launch-template.ts'),
+  },
   'log-group': {
     events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:UntagLogGroup', 'logs:TagResource', 'logs:UntagResource'],
     load: () => import('./rules-by-kind/log-group.ts'),

@@ -37,6 +37,7 @@ import kmsPolicyPublic from '../shared/rules/kms/kms-policy-public.ts';
 import kmsRotationOff from '../shared/rules/kms/kms-rotation-off.ts';
 import lambdaPolicyPublic from '../shared/rules/lambda/lambda-policy-public.ts';
 import lambdaSecretInEnvironment from '../shared/rules/lambda/lambda-secret-in-environment.ts';
+import launchTemplateWeak from '../shared/rules/ec2/launch-template-weak.ts';
 import logGroupDeletedOrShortRetention from '../shared/rules/logs/log-group-deleted-or-short-retention.ts';
 import monitorRuleTampered from '../shared/rules/monitor/monitor-rule-tampered.ts';
 import rdsAutoMinorUpgradeOff from '../shared/rules/rds/rds-auto-minor-upgrade-off.ts';
@@ -98,6 +99,7 @@ export const rules: readonly AnyRule[] = [
   kmsRotationOff,
   lambdaPolicyPublic,
   lambdaSecretInEnvironment,
+  launchTemplateWeak,
   logGroupDeletedOrShortRetention,
   monitorRuleTampered,
   rdsAutoMinorUpgradeOff,
