@@ -1,6 +1,5 @@
 // Written by `npm run generate`. Do not edit.
-import type { AnyRule } from '../../shared/core/rule.ts';
+import ebsSnapshotBlockPublicAccessOff from '../../shared/rules/ebs/ebs-snapshot-block-public-access-off.ts';
 
 export { snapshotBlockPublicAccess as kind } from '../../shared/resources/snapshot-block-public-access/kind.ts';
-const none: readonly AnyRule[] = [];
-export default none;
+export default [ebsSnapshotBlockPublicAccessOff];
