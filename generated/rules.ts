@@ -12,10 +12,14 @@ import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
+import ecsHostAccess from '../shared/rules/ecs/ecs-host-access.ts';
+import ecsLoggingMissing from '../shared/rules/ecs/ecs-logging-missing.ts';
 import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container.ts';
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
+import ecsSshPortPublished from '../shared/rules/ecs/ecs-ssh-port-published.ts';
+import ecsWritableRootFilesystem from '../shared/rules/ecs/ecs-writable-root-filesystem.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
@@ -66,10 +70,14 @@ export const rules: readonly AnyRule[] = [
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
+  ecsHostAccess,
+  ecsLoggingMissing,
   ecsPrivilegedContainer,
   ecsRepositoryCredentials,
   ecsRootUser,
   ecsSecretInEnvironment,
+  ecsSshPortPublished,
+  ecsWritableRootFilesystem,
   iamAccessKeyStanding,
   iamFullAdminPolicy,
   iamPasswordPolicyWeakened,
