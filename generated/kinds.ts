@@ -9,6 +9,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ebs-account-defaults': { title: 'EBS defaults of a region', service: 'ec2' },
   'ebs-snapshot': { title: 'EBS snapshot', service: 'ec2' },
   'ebs-volume': { title: 'EBS volume', service: 'ec2' },
+  'ecr-repository': { title: 'ECR repository', service: 'ecr' },
   'ecs-task-definition': { title: 'ECS task definition', service: 'ecs' },
   'iam-account': { title: 'IAM account settings', service: 'iam' },
   'iam-entity': { title: 'IAM entity', service: 'iam' },

@@ -11,6 +11,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'ebs-account-defaults': () => import('../shared/resources/ebs-account-defaults/reader.ts'),
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/reader.ts'),
   'ebs-volume': () => import('../shared/resources/ebs-volume/reader.ts'),
+  'ecr-repository': () => import('../shared/resources/ecr-repository/reader.ts'),
   'ecs-task-definition': () => import('../shared/resources/ecs-task-definition/reader.ts'),
   'iam-account': () => import('../shared/resources/iam-account/reader.ts'),
   'iam-administrators': () => import('../shared/resources/iam-administrators/reader.ts'),

@@ -15,6 +15,8 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"ebs-default-encryption-off","title":"EBS encrypts new volumes by default in every region","severity":"high","kind":{"name":"ebs-account-defaults"},"judgesEnd":false},
   {"id":"ebs-snapshot-public","title":"EBS snapshots are shared with trusted accounts only","severity":"critical","kind":{"name":"ebs-snapshot"},"judgesEnd":false},
   {"id":"ebs-volume-unencrypted","title":"EBS volumes are encrypted","severity":"high","kind":{"name":"ebs-volume"},"judgesEnd":false},
+  {"id":"ecr-repository-public","title":"ECR repository policies give access to trusted accounts only","severity":"critical","kind":{"name":"ecr-repository"},"judgesEnd":false},
+  {"id":"ecr-repository-weakened","title":"ECR repositories scan their images and keep their tags in place","severity":"medium","kind":{"name":"ecr-repository"},"judgesEnd":false},
   {"id":"ecs-host-access","title":"ECS tasks are kept apart from their host","severity":"high","kind":{"name":"ecs-task-definition"},"judgesEnd":false},
   {"id":"ecs-logging-missing","title":"ECS containers keep what they log","severity":"medium","kind":{"name":"ecs-task-definition"},"judgesEnd":false},
   {"id":"ecs-privileged-container","title":"ECS containers run without privileges on their host","severity":"high","kind":{"name":"ecs-task-definition"},"judgesEnd":false},

@@ -36,6 +36,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ec2:CreateVolume', 'ec2:CopyVolumes', 'ec2:RunInstances', 'ec2:CreateReplaceRootVolumeTask', 'ec2:RestoreVolumeFromRecycleBin', 'ec2:DeleteVolume', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ebs-volume.ts'),
   },
+  'ecr-repository': {
+    events: ['ecr:CreateRepository', 'ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy', 'ecr:PutImageTagMutability', 'ecr:PutImageScanningConfiguration', 'ecr:DeleteRepository', 'ecr:TagResource', 'ecr:UntagResource'],
+    load: () => import('./rules-by-kind/ecr-repository.ts'),
+  },
   'ecs-task-definition': {
     events: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
     load: () => import('./rules-by-kind/ecs-task-definition.ts'),

@@ -12,6 +12,8 @@ import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
+import ecrRepositoryPublic from '../shared/rules/ecr/ecr-repository-public.ts';
+import ecrRepositoryWeakened from '../shared/rules/ecr/ecr-repository-weakened.ts';
 import ecsHostAccess from '../shared/rules/ecs/ecs-host-access.ts';
 import ecsLoggingMissing from '../shared/rules/ecs/ecs-logging-missing.ts';
 import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container.ts';
@@ -70,6 +72,8 @@ export const rules: readonly AnyRule[] = [
   ebsDefaultEncryptionOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
+  ecrRepositoryPublic,
+  ecrRepositoryWeakened,
   ecsHostAccess,
   ecsLoggingMissing,
   ecsPrivilegedContainer,
