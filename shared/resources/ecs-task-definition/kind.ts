@@ -20,6 +20,32 @@ export interface Container {
    * The ARN of the secret with the credentials of a registry. `null`: the execution role of the task pulls the image.
    */
   readonly repositoryCredentials: string | null;
+  /** Left out, as the members below: no look has shown it yet. */
+  readonly readonlyRootFilesystem?: boolean;
+  /** `awslogs`. `null`: what the container writes is not kept. */
+  readonly logDriver?: string | null;
+  /** Linux capabilities that the container has beside those of Docker: `SYS_ADMIN`. */
+  readonly capabilities?: readonly string[];
+  /** Paths of the devices of the host that the container uses: `/dev/fuse`. */
+  readonly devices?: readonly string[];
+  /** Port ranges that the container publishes: the first and the last port, both included. */
+  readonly ports?: readonly PortRange[];
+  /** Names of variables whose values come from Secrets Manager or Parameter Store. */
+  readonly secrets?: readonly string[];
+}
+
+export type PortRange = readonly [first: number, last: number];
+
+/**
+ * What tasks share with their host.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+ */
+export interface HostSharing {
+  readonly network: boolean;
+  readonly processes: boolean;
+  readonly memory: boolean;
+  /** Paths of the host that volumes mount, by the names of the volumes. */
+  readonly paths: Readonly<Record<string, string>>;
 }
 
 /** The newest active revision of a family. Tasks and services that name no revision run this one. */
@@ -29,6 +55,7 @@ export interface TaskDefinition {
   readonly arn?: string;
   readonly windows?: boolean;
   readonly containers?: readonly Container[];
+  readonly host?: HostSharing;
   /** Older active revisions, latest first. When the newest is deregistered, the next is the newest again. */
   readonly older?: readonly TaskDefinition[];
 }
@@ -48,7 +75,7 @@ export const ecsTaskDefinition = defineKind<TaskDefinition>()({
   events: {
     'ecs:RegisterTaskDefinition': {
       ids: registered,
-      sets: ['revision', 'arn', 'windows', 'containers', 'older'],
+      sets: ['revision', 'arn', 'windows', 'containers', 'host', 'older'],
       evolve: register,
     },
     'ecs:DeregisterTaskDefinition': { ids: retired, evolve: retire },
@@ -86,10 +113,27 @@ async function register(known: TaskDefinition, event: TrailEvent): Promise<TaskD
 }
 
 /** A task definition in a record or in a response of the API. Both have the same form. */
-export async function definitionFrom(source: unknown): Promise<Pick<TaskDefinition, 'windows' | 'containers'>> {
+export async function definitionFrom(
+  source: unknown,
+): Promise<Pick<TaskDefinition, 'windows' | 'containers' | 'host'>> {
   return {
+    host: hostSharingFrom(source),
     windows: getText(source, 'runtimePlatform', 'operatingSystemFamily')?.toUpperCase().startsWith('WINDOWS') ?? false,
     containers: await Promise.all(getList(source, 'containerDefinitions').map(containerFrom)),
+  };
+}
+
+function hostSharingFrom(source: unknown): HostSharing {
+  const isHost = (field: string) => getText(source, field)?.toLowerCase() === 'host';
+  const paths = getList(source, 'volumes').flatMap((volume) => {
+    const path = getText(volume, 'host', 'sourcePath');
+    return path ? [[getText(volume, 'name') ?? path, path] as const] : [];
+  });
+  return {
+    network: isHost('networkMode'),
+    processes: isHost('pidMode'),
+    memory: isHost('ipcMode'),
+    paths: Object.fromEntries(paths),
   };
 }
 
@@ -111,7 +155,23 @@ async function containerFrom(definition: unknown): Promise<Container> {
     user: getText(definition, 'user') || null,
     ...(environment ? { environment } : {}),
     repositoryCredentials: getText(definition, 'repositoryCredentials', 'credentialsParameter') || null,
+    readonlyRootFilesystem: getFlag(definition, 'readonlyRootFilesystem') ?? false,
+    logDriver: getText(definition, 'logConfiguration', 'logDriver') || null,
+    capabilities: getTexts(definition, 'linuxParameters', 'capabilities', 'add'),
+    devices: getList(definition, 'linuxParameters', 'devices').map((each) => getText(each, 'hostPath') ?? '?'),
+    ports: getList(definition, 'portMappings').flatMap(portsIn),
+    secrets: getList(definition, 'secrets').map((each) => getText(each, 'name') ?? '?'),
   };
+}
+
+/** `containerPortRange` is `8080-8090`. */
+function portsIn(mapping: unknown): readonly PortRange[] {
+  const range = /^(\d+)-(\d+)$/.exec(getText(mapping, 'containerPortRange') ?? '');
+  const ports = ['containerPort', 'hostPort'].flatMap((field) => getNumber(mapping, field) || []);
+  return [
+    ...ports.map((port) => [port, port] as const),
+    ...(range ? [[Number(range[1]), Number(range[2])] as const] : []),
+  ];
 }
 
 /** A missing value is empty. `undefined`: the list has elements without a name, so AWS hid it. */
