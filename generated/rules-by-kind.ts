@@ -40,6 +40,10 @@ export const rulesByKind: RulesByKind = {
     events: ['ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'],
     load: () => import('./rules-by-kind/ecs-task-definition.ts'),
   },
+  'elb-listener': {
+    events: ['elasticloadbalancing:CreateListener', 'elasticloadbalancing:ModifyListener', 'elasticloadbalancing:DeleteListener', 'elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'],
+    load: () => import('./rules-by-kind/elb-listener.ts'),
+  },
   'iam-account': {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
     load: () => import('./rules-by-kind/iam-account.ts'),
