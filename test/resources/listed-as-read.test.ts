@@ -36,10 +36,12 @@ import type { AnyReader, Place } from '../../shared/aws/reader.ts';
 import { GONE } from '../../shared/core/kind.ts';
 import { pagesOf } from '../../shared/core/pages.ts';
 import { describeWithMoto, motoAws, PLACE, refOn } from '../support/aws.ts';
+import { makeListener } from '../support/load-balancer.ts';
 
 /** The kinds whose listing shows whole states, with something of each that is more than empty. */
 const SHOWN = [
   'ebs-volume',
+  'elb-listener',
   'iam-entity',
   'log-group',
   'network-acl',
@@ -88,6 +90,7 @@ describeWithMoto('what a listing shows is what a read shows', () => {
     await logs.send(new CreateLogGroupCommand({ logGroupName: '/listed' }));
     await logs.send(new CreateLogGroupCommand({ logGroupName: '/listed/kept' }));
     await logs.send(new PutRetentionPolicyCommand({ logGroupName: '/listed/kept', retentionInDays: 30 }));
+    await makeListener(aws, PLACE, 'HTTP');
     await rds.send(
       new CreateDBInstanceCommand({
         DBInstanceIdentifier: 'listed',

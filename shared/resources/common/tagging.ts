@@ -1,6 +1,6 @@
 import { parseArn } from '../../core/arn.ts';
 import type { TrailEvent } from '../../core/event.ts';
-import { getList, getText } from '../../core/json.ts';
+import { getList, getText, getTexts } from '../../core/json.ts';
 import type { Tagging } from '../../core/tagging.ts';
 
 /**
@@ -25,4 +25,13 @@ export function taggedByArn(field: string, prefix: string): (event: TrailEvent) 
     const resource = parseArn(getText(requestParameters, field) ?? '')?.resource;
     return resource?.startsWith(prefix) ? [resource.slice(prefix.length)] : [];
   };
+}
+
+/** Resources of a call that tags several, by the list of their ARNs: as `taggedByArn`. */
+export function taggedByArns(field: string, prefix: string): (event: TrailEvent) => readonly string[] {
+  return ({ requestParameters }) =>
+    getTexts(requestParameters, field).flatMap((arn) => {
+      const resource = parseArn(arn)?.resource;
+      return resource?.startsWith(prefix) ? [resource.slice(prefix.length)] : [];
+    });
 }
