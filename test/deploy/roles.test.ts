@@ -69,6 +69,7 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
     'GetSnapshotBlockPublicAccessState',
   ],
   ecs: ['DescribeTaskDefinition', 'ListTaskDefinitionFamilies', 'ListTaskDefinitions'],
+  eks: ['ListClusters'],
   events: ['ListRules'],
   iam: [
     'DeleteAccountPasswordPolicy',
@@ -85,8 +86,10 @@ const UNDIVIDED: Readonly<Record<string, readonly string[]>> = {
   logs: ['CreateLogDelivery', 'DeleteLogDelivery', 'DescribeLogGroups'],
   organizations: ['DescribeOrganization'],
   s3: ['GetAccountPublicAccessBlock', 'ListAllMyBuckets', 'PutAccountPublicAccessBlock'],
+  secretsmanager: ['ListSecrets'],
   sns: ['ListTopics'],
   sqs: ['ListQueues'],
+  ssm: ['DescribeParameters', 'ListDocuments'],
   tag: ['GetResources'],
 };
 
