@@ -88,7 +88,7 @@ function required(event: TrailEvent, name: string): string {
  */
 function grantsOfNew({ requestParameters, userIdentity }: TrailEvent): Listing<Grant> {
   const config = get(requestParameters, 'accessConfig');
-  if (!/^API/.test(getText(config, 'authenticationMode') ?? '')) return exactly([]);
+  if (!getText(config, 'authenticationMode')?.startsWith('API')) return exactly([]);
   const principal = getText(userIdentity, 'sessionContext', 'sessionIssuer', 'arn') ?? getText(userIdentity, 'arn');
   if (!principal || getFlag(config, 'bootstrapClusterCreatorAdminPermissions') === false) return UNSEEN;
   const partition = parseArn(principal)?.partition ?? 'aws';
