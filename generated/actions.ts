@@ -7,6 +7,7 @@ import * as dynamodbTable from '../shared/resources/dynamodb-table/actions.ts';
 import * as ebsAccountDefaults from '../shared/resources/ebs-account-defaults/actions.ts';
 import * as ebsSnapshot from '../shared/resources/ebs-snapshot/actions.ts';
 import * as elbListener from '../shared/resources/elb-listener/actions.ts';
+import * as elbLoadBalancer from '../shared/resources/elb-load-balancer/actions.ts';
 import * as iamAccount from '../shared/resources/iam-account/actions.ts';
 import * as iamEntity from '../shared/resources/iam-entity/actions.ts';
 import * as iamUserCredentials from '../shared/resources/iam-user-credentials/actions.ts';
@@ -26,7 +27,7 @@ import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
 import * as subnet from '../shared/resources/subnet/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(elbListener), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(elbListener), ...Object.values(elbLoadBalancer), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(subnet), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -10,6 +10,7 @@ export const effects: Readonly<Record<string, () => Promise<{ readonly default: 
   'ebs-account-defaults': () => import('../shared/resources/ebs-account-defaults/effects.ts'),
   'ebs-snapshot': () => import('../shared/resources/ebs-snapshot/effects.ts'),
   'elb-listener': () => import('../shared/resources/elb-listener/effects.ts'),
+  'elb-load-balancer': () => import('../shared/resources/elb-load-balancer/effects.ts'),
   'iam-account': () => import('../shared/resources/iam-account/effects.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/effects.ts'),
   'iam-user-credentials': () => import('../shared/resources/iam-user-credentials/effects.ts'),

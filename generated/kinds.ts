@@ -11,6 +11,7 @@ export const kindNames: Readonly<Record<string, { readonly title: string; readon
   'ebs-volume': { title: 'EBS volume', service: 'ec2' },
   'ecs-task-definition': { title: 'ECS task definition', service: 'ecs' },
   'elb-listener': { title: 'load balancer listener', service: 'elasticloadbalancing' },
+  'elb-load-balancer': { title: 'load balancer', service: 'elasticloadbalancing' },
   'iam-account': { title: 'IAM account settings', service: 'iam' },
   'iam-entity': { title: 'IAM entity', service: 'iam' },
   'iam-user-credentials': { title: 'Credentials of an IAM user', service: 'iam' },

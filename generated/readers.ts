@@ -13,6 +13,7 @@ export const readers: Readonly<Record<string, () => Promise<{ readonly default: 
   'ebs-volume': () => import('../shared/resources/ebs-volume/reader.ts'),
   'ecs-task-definition': () => import('../shared/resources/ecs-task-definition/reader.ts'),
   'elb-listener': () => import('../shared/resources/elb-listener/reader.ts'),
+  'elb-load-balancer': () => import('../shared/resources/elb-load-balancer/reader.ts'),
   'iam-account': () => import('../shared/resources/iam-account/reader.ts'),
   'iam-administrators': () => import('../shared/resources/iam-administrators/reader.ts'),
   'iam-entity': () => import('../shared/resources/iam-entity/reader.ts'),

@@ -19,6 +19,7 @@ export const ruleOutlines: readonly RuleOutline[] = [
   {"id":"ecs-repository-credentials","title":"ECS tasks pull images from ECR with their execution role","severity":"medium","kind":{"name":"ecs-task-definition"},"judgesEnd":false},
   {"id":"ecs-root-user","title":"ECS containers run as a user other than root","severity":"high","kind":{"name":"ecs-task-definition"},"judgesEnd":false},
   {"id":"ecs-secret-in-environment","title":"ECS task definitions keep secrets out of environment variables","severity":"critical","kind":{"name":"ecs-task-definition"},"judgesEnd":false},
+  {"id":"elb-hardening-off","title":"Load balancers write access logs, resist malformed requests and are not deleted by mistake","severity":"medium","kind":{"name":"elb-load-balancer"},"judgesEnd":false},
   {"id":"elb-listener-insecure","title":"Load balancers take requests only with TLS of today","severity":"high","kind":{"name":"elb-listener"},"judgesEnd":false},
   {"id":"iam-access-key-standing","title":"IAM users have no long-term access keys, or one that is new and in use","severity":"medium","kind":{"name":"iam-user-credentials","global":true},"judgesEnd":false},
   {"id":"iam-full-admin-policy","title":"IAM policies allow neither every action nor every action of IAM on every resource","severity":"critical","kind":{"name":"iam-entity","global":true},"judgesEnd":false},

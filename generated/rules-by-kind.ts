@@ -44,6 +44,10 @@ export const rulesByKind: RulesByKind = {
     events: ['elasticloadbalancing:CreateListener', 'elasticloadbalancing:ModifyListener', 'elasticloadbalancing:DeleteListener', 'elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'],
     load: () => import('./rules-by-kind/elb-listener.ts'),
   },
+  'elb-load-balancer': {
+    events: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:ModifyLoadBalancerAttributes', 'elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'],
+    load: () => import('./rules-by-kind/elb-load-balancer.ts'),
+  },
   'iam-account': {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
     load: () => import('./rules-by-kind/iam-account.ts'),

@@ -16,6 +16,7 @@ import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
+import elbHardeningOff from '../shared/rules/elb/elb-hardening-off.ts';
 import elbListenerInsecure from '../shared/rules/elb/elb-listener-insecure.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
@@ -71,6 +72,7 @@ export const rules: readonly AnyRule[] = [
   ecsRepositoryCredentials,
   ecsRootUser,
   ecsSecretInEnvironment,
+  elbHardeningOff,
   elbListenerInsecure,
   iamAccessKeyStanding,
   iamFullAdminPolicy,
