@@ -64,6 +64,10 @@ export const rulesByKind: RulesByKind = {
     events: ['guardduty:CreateDetector', 'guardduty:UpdateDetector', 'guardduty:DeleteDetector'],
     load: () => import('./rules-by-kind/guardduty-detector.ts'),
   },
+  'elb-load-balancer': {
+    events: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:ModifyLoadBalancerAttributes', 'elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'],
+    load: () => import('./rules-by-kind/elb-load-balancer.ts'),
+  },
   'iam-account': {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey', 'iam:EnableMFADevice', 'iam:DeactivateMFADevice'],
     load: () => import('./rules-by-kind/iam-account.ts'),

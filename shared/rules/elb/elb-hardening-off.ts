@@ -29,6 +29,7 @@ export default settingsRule({
       wrong: {
         text: 'Access logs of the load balancer are off.',
         resolved: 'Access logs of the load balancer are on again.',
+        resolved: 'Access logs of the load balancer are on now.',
         controls: [LOGS],
       },
       unseen: 'whether access logs are written',
