@@ -1,5 +1,6 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getText, getTexts } from '../../core/json.ts';
+import { isAccountId } from '../../policy/accounts.ts';
 import { readPolicy } from '../../policy/policy.ts';
 
 type Document = { readonly Version: string; readonly Statement: readonly unknown[] };
@@ -16,7 +17,7 @@ export function withPermission(policy: unknown, event: TrailEvent, service: stri
     textsIn(event, 'actionName', 'actions'),
   ];
   const label = getText(requestParameters, 'label');
-  if (!label || accounts.length === 0 || actions.length === 0)
+  if (!label || accounts.length === 0 || !accounts.every(isAccountId) || actions.length === 0)
     throw new UnreadableEvent(`${eventName} shows no permission`);
   const added = {
     Sid: label,

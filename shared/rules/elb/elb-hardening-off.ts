@@ -28,7 +28,6 @@ export default settingsRule({
     accessLogs: {
       wrong: {
         text: 'Access logs of the load balancer are off.',
-        resolved: 'Access logs of the load balancer are on again.',
         resolved: 'Access logs of the load balancer are on now.',
         controls: [LOGS],
       },

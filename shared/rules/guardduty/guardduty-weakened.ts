@@ -3,12 +3,17 @@ import { putDetector, putPlans } from '../../resources/guardduty-detector/action
 import { type GuarddutyDetector, guarddutyDetector } from '../../resources/guardduty-detector/kind.ts';
 import { settingsRule } from '../common/settings-rule.ts';
 
+const OFF = {
+  control: 'guardduty-disabled',
+  partly: 'That the account is detached from its administrator account is not reported.',
+} as const;
+
 export default settingsRule({
   id: 'guardduty-weakened',
   title: 'GuardDuty watches the region, with the plans that it had',
   severity: 'high',
   kind: guarddutyDetector,
-  controls: ['guardduty-disabled', 'guardduty-protection-plan-off'],
+  controls: [OFF, 'guardduty-protection-plan-off'],
   options: z.strictObject({
     plans: z
       .array(z.string())
@@ -27,7 +32,7 @@ export default settingsRule({
         text: 'GuardDuty is off in this region: nobody looks for attacks here.',
         resolved: 'GuardDuty is on again in this region.',
         severity: 'critical',
-        controls: ['guardduty-disabled'],
+        controls: [OFF],
       },
       unseen: 'whether GuardDuty is on',
       isRight: (on) => on,
