@@ -7,10 +7,14 @@ import * as configRecorder from '../shared/resources/config-recorder/actions.ts'
 import * as dynamodbTable from '../shared/resources/dynamodb-table/actions.ts';
 import * as ebsAccountDefaults from '../shared/resources/ebs-account-defaults/actions.ts';
 import * as ebsSnapshot from '../shared/resources/ebs-snapshot/actions.ts';
+import * as ec2Account from '../shared/resources/ec2-account/actions.ts';
+import * as ec2Instance from '../shared/resources/ec2-instance/actions.ts';
 import * as ecrRepository from '../shared/resources/ecr-repository/actions.ts';
 import * as efsFileSystem from '../shared/resources/efs-file-system/actions.ts';
 import * as eksAccess from '../shared/resources/eks-access/actions.ts';
 import * as eksCluster from '../shared/resources/eks-cluster/actions.ts';
+import * as elbListener from '../shared/resources/elb-listener/actions.ts';
+import * as elbLoadBalancer from '../shared/resources/elb-load-balancer/actions.ts';
 import * as guarddutyDetector from '../shared/resources/guardduty-detector/actions.ts';
 import * as iamAccount from '../shared/resources/iam-account/actions.ts';
 import * as iamEntity from '../shared/resources/iam-entity/actions.ts';
@@ -31,14 +35,16 @@ import * as s3Bucket from '../shared/resources/s3-bucket/actions.ts';
 import * as s3BucketProtection from '../shared/resources/s3-bucket-protection/actions.ts';
 import * as secret from '../shared/resources/secret/actions.ts';
 import * as securityGroup from '../shared/resources/security-group/actions.ts';
+import * as snapshotBlockPublicAccess from '../shared/resources/snapshot-block-public-access/actions.ts';
 import * as snsTopic from '../shared/resources/sns-topic/actions.ts';
 import * as sqsQueue from '../shared/resources/sqs-queue/actions.ts';
 import * as ssmDocument from '../shared/resources/ssm-document/actions.ts';
 import * as ssmPublicSharing from '../shared/resources/ssm-public-sharing/actions.ts';
 import * as subnet from '../shared/resources/subnet/actions.ts';
+import * as trustAnchor from '../shared/resources/trust-anchor/actions.ts';
 import * as vpc from '../shared/resources/vpc/actions.ts';
 
-const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(ecrRepository), ...Object.values(efsFileSystem), ...Object.values(eksAccess), ...Object.values(eksCluster), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(networkAcl), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(s3BucketProtection), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(ssmDocument), ...Object.values(ssmPublicSharing), ...Object.values(subnet), ...Object.values(vpc)];
+const members: readonly unknown[] = [...Object.values(ami), ...Object.values(clientVpnEndpoint), ...Object.values(cloudtrailTrail), ...Object.values(configRecorder), ...Object.values(dynamodbTable), ...Object.values(ebsAccountDefaults), ...Object.values(ebsSnapshot), ...Object.values(ec2Account), ...Object.values(ec2Instance), ...Object.values(ecrRepository), ...Object.values(efsFileSystem), ...Object.values(eksAccess), ...Object.values(eksCluster), ...Object.values(elbListener), ...Object.values(elbLoadBalancer), ...Object.values(guarddutyDetector), ...Object.values(iamAccount), ...Object.values(iamEntity), ...Object.values(iamUserCredentials), ...Object.values(kinesisStream), ...Object.values(kmsKey), ...Object.values(lambdaFunction), ...Object.values(logGroup), ...Object.values(networkAcl), ...Object.values(opensearchDomain), ...Object.values(ownComponent), ...Object.values(rdsDatabase), ...Object.values(rdsSnapshot), ...Object.values(redshiftCluster), ...Object.values(routeTable), ...Object.values(s3Account), ...Object.values(s3Bucket), ...Object.values(s3BucketProtection), ...Object.values(secret), ...Object.values(securityGroup), ...Object.values(snapshotBlockPublicAccess), ...Object.values(snsTopic), ...Object.values(sqsQueue), ...Object.values(ssmDocument), ...Object.values(ssmPublicSharing), ...Object.values(subnet), ...Object.values(trustAnchor), ...Object.values(vpc)];
 
 function isActionType(member: unknown): member is AnyActionType {
   return typeof member === 'function' && 'undoneBy' in member;

@@ -40,6 +40,14 @@ export const rulesByKind: RulesByKind = {
     events: ['ec2:CreateVolume', 'ec2:CopyVolumes', 'ec2:RunInstances', 'ec2:CreateReplaceRootVolumeTask', 'ec2:RestoreVolumeFromRecycleBin', 'ec2:DeleteVolume', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/ebs-volume.ts'),
   },
+  'ec2-account': {
+    events: ['ec2:ModifyInstanceMetadataDefaults', 'ec2:EnableSerialConsoleAccess', 'ec2:DisableSerialConsoleAccess', 'ec2:EnableImageBlockPublicAccess', 'ec2:DisableImageBlockPublicAccess'],
+    load: () => import('./rules-by-kind/ec2-account.ts'),
+  },
+  'ec2-instance': {
+    events: ['ec2:RunInstances', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:DisassociateIamInstanceProfile', 'ec2:ModifyInstanceAttribute', 'ec2:AssociateAddress', 'ec2:AttachNetworkInterface', 'ec2:StartInstances', 'ec2:TerminateInstances', 'ec2:CreateTags', 'ec2:DeleteTags'],
+    load: () => import('./rules-by-kind/ec2-instance.ts'),
+  },
   'ecr-repository': {
     events: ['ecr:CreateRepository', 'ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy', 'ecr:PutImageScanningConfiguration', 'ecr:PutImageTagMutability', 'ecr:DeleteRepository', 'ecr:TagResource', 'ecr:UntagResource'],
     load: () => import('./rules-by-kind/ecr-repository.ts'),
@@ -60,13 +68,17 @@ export const rulesByKind: RulesByKind = {
     events: ['eks:CreateCluster', 'eks:UpdateClusterConfig', 'eks:DeleteCluster', 'eks:TagResource', 'eks:UntagResource'],
     load: () => import('./rules-by-kind/eks-cluster.ts'),
   },
-  'guardduty-detector': {
-    events: ['guardduty:CreateDetector', 'guardduty:UpdateDetector', 'guardduty:DeleteDetector'],
-    load: () => import('./rules-by-kind/guardduty-detector.ts'),
+  'elb-listener': {
+    events: ['elasticloadbalancing:CreateListener', 'elasticloadbalancing:ModifyListener', 'elasticloadbalancing:DeleteListener', 'elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'],
+    load: () => import('./rules-by-kind/elb-listener.ts'),
   },
   'elb-load-balancer': {
     events: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:ModifyLoadBalancerAttributes', 'elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'],
     load: () => import('./rules-by-kind/elb-load-balancer.ts'),
+  },
+  'guardduty-detector': {
+    events: ['guardduty:CreateDetector', 'guardduty:UpdateDetector', 'guardduty:DeleteDetector'],
+    load: () => import('./rules-by-kind/guardduty-detector.ts'),
   },
   'iam-account': {
     events: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey', 'iam:EnableMFADevice', 'iam:DeactivateMFADevice'],
@@ -85,6 +97,10 @@ export const rulesByKind: RulesByKind = {
     events: ['iam:CreateUser', 'iam:UpdateUser', 'iam:DeleteUser', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:DeleteLoginProfile', 'iam:EnableMFADevice', 'iam:DeactivateMFADevice', 'iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey', 'iam:TagUser', 'iam:UntagUser'],
     load: () => import('./rules-by-kind/iam-user-credentials.ts'),
   },
+  'identity-provider': {
+    events: ['iam:CreateOpenIDConnectProvider', 'iam:AddClientIDToOpenIDConnectProvider', 'iam:RemoveClientIDFromOpenIDConnectProvider', 'iam:UpdateOpenIDConnectProviderThumbprint', 'iam:DeleteOpenIDConnectProvider', 'iam:CreateSAMLProvider', 'iam:UpdateSAMLProvider', 'iam:DeleteSAMLProvider', 'iam:TagOpenIDConnectProvider', 'iam:UntagOpenIDConnectProvider', 'iam:TagSAMLProvider', 'iam:UntagSAMLProvider'],
+    load: () => import('./rules-by-kind/identity-provider.ts'),
+  },
   'kinesis-stream': {
     events: ['kinesis:CreateStream', 'kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption', 'kinesis:DeleteStream', 'kinesis:AddTagsToStream', 'kinesis:TagResource', 'kinesis:RemoveTagsFromStream', 'kinesis:UntagResource'],
     load: () => import('./rules-by-kind/kinesis-stream.ts'),
@@ -97,6 +113,10 @@ export const rulesByKind: RulesByKind = {
   'lambda-function': {
     events: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration', 'lambda:AddPermission', 'lambda:RemovePermission', 'lambda:DeleteAlias', 'lambda:DeleteFunction', 'lambda:TagResource', 'lambda:UntagResource'],
     load: () => import('./rules-by-kind/lambda-function.ts'),
+  },
+  'launch-template': {
+    events: ['ec2:CreateLaunchTemplate', 'ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate', 'ec2:DeleteLaunchTemplateVersions', 'ec2:DeleteLaunchTemplate', 'ec2:CreateTags', 'ec2:DeleteTags'],
+    load: () => import('./rules-by-kind/launch-template.ts'),
   },
   'log-group': {
     events: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:AssociateKmsKey', 'logs:DisassociateKmsKey', 'logs:PutDataProtectionPolicy', 'logs:DeleteDataProtectionPolicy', 'logs:DeleteLogGroup', 'logs:TagLogGroup', 'logs:UntagLogGroup', 'logs:TagResource', 'logs:UntagResource'],
@@ -184,6 +204,10 @@ export const rulesByKind: RulesByKind = {
   'subnet': {
     events: ['ec2:CreateSubnet', 'ec2:CreateDefaultSubnet', 'ec2:ModifySubnetAttribute', 'ec2:DeleteSubnet', 'ec2:CreateTags', 'ec2:DeleteTags'],
     load: () => import('./rules-by-kind/subnet.ts'),
+  },
+  'trust-anchor': {
+    events: ['rolesanywhere:CreateTrustAnchor', 'rolesanywhere:UpdateTrustAnchor', 'rolesanywhere:EnableTrustAnchor', 'rolesanywhere:DisableTrustAnchor', 'rolesanywhere:DeleteTrustAnchor', 'rolesanywhere:TagResource', 'rolesanywhere:UntagResource'],
+    load: () => import('./rules-by-kind/trust-anchor.ts'),
   },
   'vpc': {
     events: ['ec2:CreateVpc', 'ec2:CreateDefaultVpc', 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', 'ec2:DeleteVpc', 'ec2:CreateTags', 'ec2:DeleteTags'],

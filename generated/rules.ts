@@ -13,23 +13,37 @@ import cloudtrailStoppedOrDeleted from '../shared/rules/cloudtrail/cloudtrail-st
 import configRecorderStopped from '../shared/rules/config/config-recorder-stopped.ts';
 import dynamodbRecoveryWeakened from '../shared/rules/dynamodb/dynamodb-recovery-weakened.ts';
 import ebsDefaultEncryptionOff from '../shared/rules/ebs/ebs-default-encryption-off.ts';
+import ebsSnapshotBlockPublicAccessOff from '../shared/rules/ebs/ebs-snapshot-block-public-access-off.ts';
 import ebsSnapshotPublic from '../shared/rules/ebs/ebs-snapshot-public.ts';
 import ebsVolumeUnencrypted from '../shared/rules/ebs/ebs-volume-unencrypted.ts';
+import ec2AccountGuardrailOff from '../shared/rules/ec2/ec2-account-guardrail-off.ts';
+import ec2Imdsv1Allowed from '../shared/rules/ec2/ec2-imdsv1-allowed.ts';
+import ec2InstanceExposed from '../shared/rules/ec2/ec2-instance-exposed.ts';
+import ec2InstanceProfileChanged from '../shared/rules/ec2/ec2-instance-profile-changed.ts';
+import ec2UnapprovedImage from '../shared/rules/ec2/ec2-unapproved-image.ts';
+import ec2UserDataSecret from '../shared/rules/ec2/ec2-user-data-secret.ts';
 import ecrRepositoryPublic from '../shared/rules/ecr/ecr-repository-public.ts';
 import ecrRepositoryWeakened from '../shared/rules/ecr/ecr-repository-weakened.ts';
+import ecsHostAccess from '../shared/rules/ecs/ecs-host-access.ts';
+import ecsLoggingMissing from '../shared/rules/ecs/ecs-logging-missing.ts';
 import ecsPrivilegedContainer from '../shared/rules/ecs/ecs-privileged-container.ts';
 import ecsRepositoryCredentials from '../shared/rules/ecs/ecs-repository-credentials.ts';
 import ecsRootUser from '../shared/rules/ecs/ecs-root-user.ts';
 import ecsSecretInEnvironment from '../shared/rules/ecs/ecs-secret-in-environment.ts';
+import ecsSshPortPublished from '../shared/rules/ecs/ecs-ssh-port-published.ts';
+import ecsWritableRootFilesystem from '../shared/rules/ecs/ecs-writable-root-filesystem.ts';
 import efsPolicyPublic from '../shared/rules/efs/efs-policy-public.ts';
 import efsTlsNotRequired from '../shared/rules/efs/efs-tls-not-required.ts';
 import efsUnencrypted from '../shared/rules/efs/efs-unencrypted.ts';
 import eksAdminAccessGranted from '../shared/rules/eks/eks-admin-access-granted.ts';
 import eksAuditLoggingOff from '../shared/rules/eks/eks-audit-logging-off.ts';
 import eksEndpointPublic from '../shared/rules/eks/eks-endpoint-public.ts';
+import elbHardeningOff from '../shared/rules/elb/elb-hardening-off.ts';
+import elbListenerInsecure from '../shared/rules/elb/elb-listener-insecure.ts';
 import guarddutyWeakened from '../shared/rules/guardduty/guardduty-weakened.ts';
 import iamAccessKeyStanding from '../shared/rules/iam/iam-access-key-standing.ts';
 import iamFullAdminPolicy from '../shared/rules/iam/iam-full-admin-policy.ts';
+import iamIdentityProviderChanged from '../shared/rules/iam/iam-identity-provider-changed.ts';
 import iamPasswordPolicyWeakened from '../shared/rules/iam/iam-password-policy-weakened.ts';
 import iamPrivilegeEscalationPolicy from '../shared/rules/iam/iam-privilege-escalation-policy.ts';
 import iamRestrictedPolicyAttached from '../shared/rules/iam/iam-restricted-policy-attached.ts';
@@ -45,6 +59,7 @@ import kmsPolicyPublic from '../shared/rules/kms/kms-policy-public.ts';
 import kmsRotationOff from '../shared/rules/kms/kms-rotation-off.ts';
 import lambdaPolicyPublic from '../shared/rules/lambda/lambda-policy-public.ts';
 import lambdaSecretInEnvironment from '../shared/rules/lambda/lambda-secret-in-environment.ts';
+import launchTemplateWeak from '../shared/rules/ec2/launch-template-weak.ts';
 import logDataProtectionRemoved from '../shared/rules/logs/log-data-protection-removed.ts';
 import logGroupDeletedOrShortRetention from '../shared/rules/logs/log-group-deleted-or-short-retention.ts';
 import logGroupKmsRemoved from '../shared/rules/logs/log-group-kms-removed.ts';
@@ -60,6 +75,7 @@ import rdsSnapshotPublic from '../shared/rules/rds/rds-snapshot-public.ts';
 import rdsUnencrypted from '../shared/rules/rds/rds-unencrypted.ts';
 import redshiftAuditLoggingOff from '../shared/rules/redshift/redshift-audit-logging-off.ts';
 import redshiftExposed from '../shared/rules/redshift/redshift-exposed.ts';
+import rolesanywhereTrustAnchorCreated from '../shared/rules/rolesanywhere/rolesanywhere-trust-anchor-created.ts';
 import routeToInternetAdded from '../shared/rules/vpc/route-to-internet-added.ts';
 import s3AccountBlockPublicAccessOff from '../shared/rules/s3/s3-account-block-public-access-off.ts';
 import s3BucketAclPublic from '../shared/rules/s3/s3-bucket-acl-public.ts';
@@ -102,23 +118,37 @@ export const rules: readonly AnyRule[] = [
   configRecorderStopped,
   dynamodbRecoveryWeakened,
   ebsDefaultEncryptionOff,
+  ebsSnapshotBlockPublicAccessOff,
   ebsSnapshotPublic,
   ebsVolumeUnencrypted,
+  ec2AccountGuardrailOff,
+  ec2Imdsv1Allowed,
+  ec2InstanceExposed,
+  ec2InstanceProfileChanged,
+  ec2UnapprovedImage,
+  ec2UserDataSecret,
   ecrRepositoryPublic,
   ecrRepositoryWeakened,
+  ecsHostAccess,
+  ecsLoggingMissing,
   ecsPrivilegedContainer,
   ecsRepositoryCredentials,
   ecsRootUser,
   ecsSecretInEnvironment,
+  ecsSshPortPublished,
+  ecsWritableRootFilesystem,
   efsPolicyPublic,
   efsTlsNotRequired,
   efsUnencrypted,
   eksAdminAccessGranted,
   eksAuditLoggingOff,
   eksEndpointPublic,
+  elbHardeningOff,
+  elbListenerInsecure,
   guarddutyWeakened,
   iamAccessKeyStanding,
   iamFullAdminPolicy,
+  iamIdentityProviderChanged,
   iamPasswordPolicyWeakened,
   iamPrivilegeEscalationPolicy,
   iamRestrictedPolicyAttached,
@@ -134,6 +164,7 @@ export const rules: readonly AnyRule[] = [
   kmsRotationOff,
   lambdaPolicyPublic,
   lambdaSecretInEnvironment,
+  launchTemplateWeak,
   logDataProtectionRemoved,
   logGroupDeletedOrShortRetention,
   logGroupKmsRemoved,
@@ -149,6 +180,7 @@ export const rules: readonly AnyRule[] = [
   rdsUnencrypted,
   redshiftAuditLoggingOff,
   redshiftExposed,
+  rolesanywhereTrustAnchorCreated,
   routeToInternetAdded,
   s3AccountBlockPublicAccessOff,
   s3BucketAclPublic,

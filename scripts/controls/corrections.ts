@@ -32,14 +32,7 @@ export const ADDED: readonly { readonly control: string; readonly ids: Framework
     control: 'iam-restricted-policy-attached',
     ids: { 'cis-3.0': ['1.22'], 'cis-5.0': ['1.21'], 'cis-6.0': ['2.21'] },
   },
-  {
-    control: 'iam-support-role-missing',
-    ids: { 'security-hub': ['IAM.18'], 'cis-3.0': ['1.17'], 'cis-5.0': ['1.16'], 'cis-6.0': ['2.16'] },
-  },
-  {
-    control: 'rds-single-zone',
-    ids: { 'security-hub': ['RDS.5', 'RDS.15'], 'cis-5.0': ['2.2.4'], 'cis-6.0': ['3.2.4'] },
-  },
+  { control: 'rolesanywhere-trust-anchor-created', ids: { 'mitre-attack': ['T1098'] } },
 ];
 
 /**

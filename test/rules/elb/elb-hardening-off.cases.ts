@@ -92,6 +92,15 @@ export default casesOf(rule, {
       resource: ID,
     },
     {
+      name: 'desync attacks are only watched, and no longer',
+      events: [
+        create(0),
+        modify(1, { 'routing.http.desync_mitigation_mode': 'monitor' }),
+        modify(2, { 'routing.http.desync_mitigation_mode': 'defensive' }),
+      ],
+      transitions: ['opened', 'changed', 'changed'],
+    },
+    {
       name: 'a refused call',
       events: [modify(0, { 'deletion_protection.enabled': 'false' }, { errorCode: 'AccessDenied' })],
       transitions: [],

@@ -174,6 +174,14 @@ export default casesOf(rule, {
       transitions: ['opened', 'resolved'],
     },
     {
+      name: 'a listener for HTTP becomes one for HTTPS on another port',
+      events: [
+        create(0, { protocol: 'HTTP', port: 80, defaultActions: forward }),
+        modify(1, { protocol: 'HTTPS', port: 443, sslPolicy: NEW }),
+      ],
+      transitions: ['opened', 'resolved'],
+    },
+    {
       name: 'a refused call',
       events: [modify(0, { protocol: 'HTTP', defaultActions: forward }, { errorCode: 'AccessDenied' })],
       transitions: [],

@@ -1,0 +1,1 @@
+export const CANNOT = { 'rolesanywhere.put-trust-anchor': 'moto has no Roles Anywhere' };
