@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { plumbline } from '../support/cli.ts';
 import { trailRecord } from '../support/events.ts';
 
-const record = trailRecord('iam:AttachUserPolicy', {
-  request: { userName: 'bob', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+const record = trailRecord('iam:AttachRolePolicy', {
+  request: { roleName: 'app', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
 });
 
 test('a file in a format that is not read is named, with what to do', async () => {

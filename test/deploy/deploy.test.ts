@@ -56,12 +56,18 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
   const deploy = (stage: string, params: Readonly<Record<string, string>> = {}) =>
     run('deploy', '--stage', stage, ...paramFlags(params));
 
+  async function rulesOf(events: EventBridgeClient, NextToken?: string): Promise<readonly (string | undefined)[]> {
+    const page = await events.send(new ListRulesCommand({ NextToken }));
+    const names = (page.Rules ?? []).map(({ Name }) => Name);
+    return page.NextToken ? [...names, ...(await rulesOf(events, page.NextToken))] : names;
+  }
+
   /** What there is, by kind. Moto makes no alarms, dashboards and queue policies. */
   async function present(place: ReturnType<typeof client> = here) {
     const [functions, queues, rules, roles, topics, buses, groups, tables] = await Promise.all([
       new LambdaClient(place).send(new ListFunctionsCommand({})),
       new SQSClient(place).send(new ListQueuesCommand({})),
-      new EventBridgeClient(place).send(new ListRulesCommand({})),
+      rulesOf(new EventBridgeClient(place)),
       new IAMClient(place).send(new ListRolesCommand({})),
       new SNSClient(place).send(new ListTopicsCommand({})),
       new EventBridgeClient(place).send(new ListEventBusesCommand({})),
@@ -72,7 +78,7 @@ describe.runIf(moto)('deployed into the local stand-in', () => {
     return {
       functions: sorted(functions.Functions?.map(({ FunctionName }) => FunctionName)),
       queues: sorted(queues.QueueUrls?.map((address) => address.replace(/.*\//, ''))),
-      rules: sorted(rules.Rules?.map(({ Name }) => Name)),
+      rules: sorted(rules),
       roles: sorted(roles.Roles?.map(({ RoleName }) => RoleName)).filter((name) => name.startsWith('plumbline')),
       topics: sorted(topics.Topics?.map(({ TopicArn }) => TopicArn?.replace(/.*:/, ''))),
       buses: sorted(buses.EventBuses?.map(({ Name }) => Name)).filter((name) => name !== 'default'),

@@ -18,10 +18,10 @@ import { OFF } from './off.ts';
 import { type Packaged, templateIn } from './packaged.ts';
 
 const LONG = 600_000;
-/** What allows the key of fingerprints, a parameter of Plumbline's own, and no other parameter. */
+/** What allows to write the key of fingerprints, a parameter of Plumbline's own, and no other parameter. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
 const OWN_KEY =
-  '"Action":["ssm:GetParameter","ssm:PutParameter"],"Resource":{"Fn::Sub":"arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/plumbline-prod/fingerprint-key"}';
+  '"Action":["ssm:PutParameter"],"Resource":{"Fn::Sub":"arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/plumbline-prod/fingerprint-key"}';
 /** What each function loads at its start, at most, in kB: no rule and no client, so that it does not grow with them. */
 const AT_START = { detect: 260, notify: 160, remediate: 300, respond: 240, sweep: 270 };
 const FUNCTIONS = Object.keys(AT_START);
@@ -108,8 +108,8 @@ describe('Slack', () => {
   test('without it there is no queue and no permission to read an address', () => {
     const text = JSON.stringify(template('auto'));
     expect(text).not.toMatch(/SLACK_|Slack(Queue|Dlq)|slack(-dlq)?[.]fifo/);
-    // What may be read is the key of fingerprints, and nothing else.
-    expect(text.replaceAll(OWN_KEY, '')).not.toMatch(/ssm:|secretsmanager:/);
+    // Parameters are read by a rule. No secret is read, and no parameter but the key of fingerprints is written.
+    expect(text.replaceAll(OWN_KEY, '')).not.toMatch(/ssm:PutParameter|secretsmanager:GetSecretValue/);
   });
 
   test('with it, exactly that parameter or secret may be read', () => {

@@ -22,13 +22,14 @@ describe('the changes of a finding are the fields that its event changed', () =>
   test('an inline policy is put: nothing else of the user has changed', async () => {
     const request = { userName: 'bob', policyName: 'p', policyDocument: JSON.stringify(policy) };
     const { findings } = await findingsOf([trailRecord('iam:PutUserPolicy', { request, by: iamUser('alice') })]);
-    expect(findings.map(fieldsOf)).toEqual([['inline']]);
+    expect(findings.map(fieldsOf)).toEqual([['inline'], ['inline']]);
   });
 
   test('a managed policy is attached: the inline policies have not changed', async () => {
     const request = { userName: 'bob', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
     const { findings } = await findingsOf([trailRecord('iam:AttachUserPolicy', { request })]);
-    expect(findings.map(fieldsOf)).toEqual([['attached']]);
+    expect(findings.map(({ rule }) => rule)).toEqual(['iam-full-admin-policy', 'iam-user-holds-policies']);
+    expect(findings.map(fieldsOf)).toEqual([['attached'], ['attached']]);
   });
 
   test('in the whole example, each is a field that the event sets, with another value than before', async () => {

@@ -10,12 +10,13 @@ const refusals = {
 } as const;
 
 const INTERFACES = 'ec2:{region}:{account}:network-interface/*';
-const ELASTIC = ['ec2:{region}:{account}:elastic-ip/*', 'ec2:{region}:{account}:instance/*', INTERFACES];
+const ADDRESSES = ['ec2:{region}:{account}:elastic-ip/*', INTERFACES];
+const ELASTIC = [...ADDRESSES, 'ec2:{region}:{account}:instance/*'];
 const addressing = {
   permissions: {
     'ec2:DescribeAddresses': '*',
     'ec2:AssociateAddress': ELASTIC,
-    'ec2:DisassociateAddress': ELASTIC,
+    'ec2:DisassociateAddress': ADDRESSES,
     'ec2:DescribeNetworkInterfaces': '*',
     'ec2:ModifyNetworkInterfaceAttribute': INTERFACES,
     'ec2:AssignIpv6Addresses': INTERFACES,

@@ -8,7 +8,7 @@ import { absentOn } from '../../aws/absent.ts';
 import { effectOf } from '../../aws/effect.ts';
 import { associateAccessPolicy, disassociateAccessPolicy } from './actions.ts';
 
-const ENTRIES = ['eks:{region}:{account}:cluster/*', 'eks:{region}:{account}:access-entry/*'];
+const ENTRIES = 'eks:{region}:{account}:access-entry/*';
 
 const REFUSALS = {
   InvalidRequestException: 'The cluster has no access entries.',

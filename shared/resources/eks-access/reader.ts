@@ -22,7 +22,7 @@ export default defineReader(eksAccess, {
     read: {
       'eks:DescribeCluster': CLUSTERS,
       'eks:ListAccessEntries': CLUSTERS,
-      'eks:ListAssociatedAccessPolicies': [CLUSTERS, ENTRIES],
+      'eks:ListAssociatedAccessPolicies': ENTRIES,
     },
     list: { 'eks:ListClusters': '*' },
   },

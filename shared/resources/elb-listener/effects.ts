@@ -14,6 +14,7 @@ const permissions = {
   'elasticloadbalancing:ModifyListener': [
     'elasticloadbalancing:{region}:{account}:listener/app/*',
     'elasticloadbalancing:{region}:{account}:listener/net/*',
+    'elasticloadbalancing:{region}:{account}:listener/gwy/*',
   ],
 } as const;
 
