@@ -1,6 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { build } from 'rolldown';
+import { build, type OutputAsset, type OutputChunk } from 'rolldown';
 import { packSettings } from '../../shared/config/deployed.ts';
 import type { Settings } from '../../shared/config/settings.ts';
 import { chunksOf } from './chunks.ts';
@@ -36,7 +36,7 @@ export async function buildFunctions(config?: string, global?: 'on' | 'off'): Pr
       plugins: [withoutSchemas, builtinsAsTheyAre, failureNamesAlone, controlsOfChosen(given.frameworks)],
       output: {
         ...OUTPUT,
-        dir: `dist/functions/${file.replace(/\.ts$/, '')}`,
+        dir: `dist/functions/${nameOf(file)}`,
         entryFileNames: '[name].mjs',
         chunkFileNames: '[name].mjs',
         sourcemap: true,
@@ -44,7 +44,20 @@ export async function buildFunctions(config?: string, global?: 'on' | 'off'): Pr
       },
     }),
   );
-  await Promise.all(bundles);
+  for (const [i, { output }] of (await Promise.all(bundles)).entries())
+    for (const each of output) withoutForeignMap(each, `${ROOT}dist/functions/${nameOf(handlers[i])}`);
+}
+
+function nameOf(handler = ''): string {
+  return handler.replace(/\.ts$/, '');
+}
+
+/** Maps of the SDK are most of a bundle, and where something of the SDK fails, its name and the caller say enough. */
+function withoutForeignMap(output: OutputChunk | OutputAsset, folder: string): void {
+  if (output.type !== 'chunk' || !output.moduleIds.every((id) => id.includes('node_modules'))) return;
+  const file = `${folder}/${output.fileName}`;
+  rmSync(`${file}.map`, { force: true });
+  writeFileSync(file, output.code.replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'));
 }
 
 /**

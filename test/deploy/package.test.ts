@@ -19,9 +19,8 @@ import { type Packaged, templateIn } from './packaged.ts';
 
 const LONG = 600_000;
 /** What allows to write the key of fingerprints, a parameter of Plumbline's own, and no other parameter. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
 const OWN_KEY =
-  '"Action":["ssm:PutParameter"],"Resource":{"Fn::Sub":"arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/plumbline-prod/fingerprint-key"}';
+  /"Action":\["(?:ssm:GetParameter","|)ssm:PutParameter"\],"Resource":\{"Fn::Sub":"arn:[^"]*:parameter\/plumbline-prod\/fingerprint-key"\}/g;
 /** What each function loads at its start, at most, in kB: no rule and no client, so that it does not grow with them. */
 const AT_START = { detect: 260, notify: 160, remediate: 300, respond: 240, sweep: 270 };
 const FUNCTIONS = Object.keys(AT_START);

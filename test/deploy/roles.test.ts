@@ -1,3 +1,5 @@
+import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateLoadBalancerCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Statement } from '../../deploy/cloudformation.ts';
 import { declared as declaredParts } from '../../deploy/declared.ts';
@@ -25,7 +27,7 @@ import { tagPermissions } from '../../shared/aws/tags.ts';
 import { usedBy } from '../../shared/core/neighbour.ts';
 import type { AnyRule } from '../../shared/core/rule.ts';
 import { storePermissions } from '../../shared/store/dynamodb.ts';
-import { describeWithMoto, listed, motoAws } from '../support/aws.ts';
+import { describeWithMoto, listed, motoAws, PLACE } from '../support/aws.ts';
 import { expectByHand } from '../support/by-hand.ts';
 import { IAM_NAMES } from '../support/iam-names.ts';
 import { observed } from '../support/observed.ts';
@@ -157,6 +159,17 @@ describeWithMoto('what listing calls', () => {
   /** IAM's prefix of each client's calls. */
   const services = new Map<string, string>();
   beforeAll(async () => {
+    const ec2 = motoAws().client(EC2Client, PLACE);
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+    // Listeners are listed of each load balancer.
+    await motoAws()
+      .client(ElasticLoadBalancingV2Client, PLACE)
+      .send(
+        new CreateLoadBalancerCommand({
+          Name: 'listed',
+          Subnets: Subnets.slice(0, 2).map(({ SubnetId = '' }) => SubnetId),
+        }),
+      );
     const packages = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@aws-sdk/client-'));
     for (const { name, service } of await Promise.all(packages.map((each) => clientIn(ROOT, each))))
       services.set(name.replace(/Client$/, ''), service);

@@ -66,7 +66,12 @@ const PATHS: Readonly<Record<string, readonly (readonly [method: string, url: Re
     ['PUT', /[?&]encryption\b/, 'PutBucketEncryption'],
     ['DELETE', /[?&]encryption\b/, 'DeleteBucketEncryption'],
     ['GET', /[?&]versioning\b/, 'GetBucketVersioning'],
+    ['PUT', /[?&]versioning\b/, 'PutBucketVersioning'],
     ['GET', /[?&]logging\b/, 'GetBucketLogging'],
+    ['PUT', /[?&]logging\b/, 'PutBucketLogging'],
+    ['GET', /[?&]lifecycle\b/, 'GetBucketLifecycleConfiguration'],
+    ['GET', /[?&]object-lock\b/, 'GetObjectLockConfiguration'],
+    ['PUT', /[?&]object-lock\b/, 'PutObjectLockConfiguration'],
     ['GET', /[?&]tagging\b/, 'GetBucketTagging'],
     ['GET', /[?&]location\b/, 'GetBucketLocation'],
     ['GET', /[?&]ownershipControls\b/, 'GetBucketOwnershipControls'],
@@ -91,6 +96,25 @@ const PATHS: Readonly<Record<string, readonly (readonly [method: string, url: Re
     ['GET', /^\/2015-03-31\/functions\/[^/]+\/versions/, 'ListVersionsByFunction'],
     ['GET', /^\/2015-03-31\/functions\/[^/?]+(\?|$)/, 'GetFunction'],
     ['GET', /^\/2015-03-31\/functions\/?(\?|$)/, 'ListFunctions'],
+  ],
+  es: [
+    ['GET', /^\/2021-01-01\/opensearch\/domain\/[^/]+\/config/, 'DescribeDomainConfig'],
+    ['POST', /^\/2021-01-01\/opensearch\/domain\/[^/]+\/config/, 'UpdateDomainConfig'],
+    ['GET', /^\/2021-01-01\/domain(\?|$)/, 'ListDomainNames'],
+  ],
+  guardduty: [
+    ['GET', /^\/detector(\?|$)/, 'ListDetectors'],
+    ['POST', /^\/detector(\?|$)/, 'CreateDetector'],
+    ['GET', /^\/detector\/[^/]+/, 'GetDetector'],
+    ['POST', /^\/detector\/[^/]+/, 'UpdateDetector'],
+  ],
+  elasticfilesystem: [
+    ['GET', /^\/2015-02-01\/file-systems\/[^/]+\/policy/, 'DescribeFileSystemPolicy'],
+    ['GET', /^\/2015-02-01\/file-systems/, 'DescribeFileSystems'],
+  ],
+  rolesanywhere: [
+    ['GET', /^\/trustanchors/, 'ListTrustAnchors'],
+    ['GET', /^\/trustanchor\/[^/]+/, 'GetTrustAnchor'],
   ],
   eks: [
     ['POST', /^\/clusters\/[^/]+\/update-config/, 'UpdateClusterConfig'],

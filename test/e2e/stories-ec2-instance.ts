@@ -5,6 +5,7 @@ export const UNCALLED = {
   'ec2:AssociateAddress': NO_STORY,
   'ec2:DescribeAddresses': NO_STORY,
   'ec2:DescribeInstanceAttribute': NO_STORY,
+  'ec2:DescribeInstances': NO_STORY,
   'ec2:DescribeNetworkInterfaces': NO_STORY,
   'ec2:DisassociateAddress': NO_STORY,
   'ec2:ModifyInstanceMetadataOptions': NO_STORY,

@@ -22,3 +22,5 @@ export const STORIES: readonly ActionStory[] = [
     event: () => ['guardduty:UpdateDetector', { detectorId: 'x', enable: false }],
   }),
 ];
+
+export const UNCALLED = { 'guardduty:CreateDetector': 'the story suspends a detector, and deletes none' };

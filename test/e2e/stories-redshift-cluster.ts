@@ -26,3 +26,7 @@ export const STORIES: readonly ActionStory[] = [
     event: ({ id }) => ['redshift:ModifyCluster', { clusterIdentifier: id, encrypted: false }],
   }),
 ];
+
+const NO_BUCKET =
+  'a story would need a bucket that Redshift may write to: test/resources/redshift-cluster has one on moto';
+export const UNCALLED = { 'redshift:DisableLogging': NO_BUCKET, 'redshift:EnableLogging': NO_BUCKET };

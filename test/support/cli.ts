@@ -13,7 +13,8 @@ export interface Ran {
 export interface RunOptions {
   readonly input?: string | Buffer;
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** `undefined`: not in the environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Close the output after its first piece, as `head -1` does. */
   readonly closeEarly?: boolean;
 }
