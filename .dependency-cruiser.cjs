@@ -165,7 +165,7 @@ module.exports = {
         '^generated/[^/]+\\.json$',
         '^shared/(core|store)/',
         '^shared/config/nearest',
-        '^shared/resources/cloudtrail-trail/kind\\.ts$',
+        '^shared/resources/cloudtrail-trail/(kind|selectors)\\.ts$',
         '^shared/aws/metric-names',
         '^shared/aws/queue-tries',
         '^scripts/build/',

@@ -1,6 +1,5 @@
 import { coversPermission } from './coverage.ts';
 import { freeSid, withStatement } from './edit.ts';
-import { globCovers } from './glob.ts';
 import type { Clause, Policy, PolicyDocument, Statement } from './policy.ts';
 
 /** `StringEquals` compares the same text. */
@@ -16,25 +15,9 @@ const isPlainHttp = ({ key, operator, quantifier, values }: Clause): boolean =>
 const namesEveryone = ({ who }: Statement): boolean =>
   who !== undefined && !who.but && who.principals.some((principal) => principal.is === 'everyone');
 
-const ALL_OBJECTS = /^arn:[^:]*:s3:::(?:[^/]+\/\*+|[^/]*\*)$/;
-
-/** Whether a statement covers every object of the bucket, or of a bucket if none is given. */
-function coversObjects(deny: Statement, bucketArn: string | undefined): boolean {
-  const covers = (resource: string): boolean => coversPermission(deny, { action: 's3:*', spelling: 's3:*', resource });
-  if (bucketArn !== undefined) return covers(`${bucketArn}/*`);
-  const { but, patterns } = deny.resources;
-  return !but && covers(patterns.find((each) => ALL_OBJECTS.test(each) || globCovers(each, 'arn:*')) ?? '-');
-}
-
-/**
- * Whether a bucket policy denies every request without TLS: a Deny for everyone, of all S3 actions, on all objects,
- * with `aws:SecureTransport` false and without another condition, which would weaken it. A list of single actions is
- * not enough: new actions would be missing. `s3:TlsVersion` is not enough: requests over plain HTTP do not have this
- * key. The ARN of the bucket itself can be missing: the contents are in the objects. AWS Config rule
- * s3-bucket-ssl-requests-only; "Security best practices for Amazon S3".
- */
-export function deniesPlainHttp(policy: Policy | undefined, bucketArn?: string): boolean {
-  return deniesPlain(policy, { covers: (deny) => coversObjects(deny, bucketArn) });
+/** Whether a statement covers every object of the bucket. */
+function coversObjects(deny: Statement, bucketArn: string): boolean {
+  return coversPermission(deny, { action: 's3:*', spelling: 's3:*', resource: `${bucketArn}/*` });
 }
 
 /** What a policy protects. */
@@ -64,7 +47,13 @@ export function wholeResource(arn: string, action: string): Protected {
   };
 }
 
-/** Whether a policy denies every request without TLS for all that it protects. */
+/**
+ * Whether a policy denies every request without TLS for all that it protects: a Deny for everyone, of all actions, with
+ * `aws:SecureTransport` false and without another condition, which would weaken it. A list of single actions is not
+ * enough: new actions would be missing. `s3:TlsVersion` is not enough: requests over plain HTTP do not have this key. The
+ * ARN of a bucket itself can be missing: the contents are in the objects. AWS Config rule s3-bucket-ssl-requests-only;
+ * "Security best practices for Amazon S3".
+ */
 export function deniesPlain(policy: Policy | undefined, what: Pick<Protected, 'covers'>): boolean {
   return (policy?.statements ?? []).some((statement) => refusesPlain(statement, what));
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { grantsEverything } from '../../shared/policy/admin.ts';
 import { type Exposure, type ExposureOptions, exposures, type Grantee } from '../../shared/policy/exposure.ts';
 import { parsePolicy, readPolicy } from '../../shared/policy/policy.ts';
-import { bucketWithObjects, deniesPlainHttp, withTlsDeny } from '../../shared/policy/transport.ts';
+import { bucketWithObjects, deniesPlain, withTlsDeny } from '../../shared/policy/transport.ts';
 import { BUCKET, doc, exposed, FOREIGN, OWN, TRUSTED, trust } from './policies.ts';
 
 const options: ExposureOptions = { ...trust, services: true, trustedOrganizations: ['o-own0000001'] };
@@ -194,7 +194,9 @@ describe('no input makes anything throw', () => {
     if (reading.is !== 'policy') return;
     exposures(reading.policy, options);
     grantsEverything(reading.policy);
-    expect(deniesPlainHttp(parsePolicy(withTlsDeny(reading.policy, bucketWithObjects(BUCKET))), BUCKET)).toBe(true);
+    expect(
+      deniesPlain(parsePolicy(withTlsDeny(reading.policy, bucketWithObjects(BUCKET))), bucketWithObjects(BUCKET)),
+    ).toBe(true);
   };
 
   test('any JSON', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Policy, parsePolicy } from '../../shared/policy/policy.ts';
-import { bucketWithObjects, deniesPlainHttp, withTlsDeny } from '../../shared/policy/transport.ts';
+import { bucketWithObjects, deniesPlain, withTlsDeny } from '../../shared/policy/transport.ts';
 import { allow, BUCKET, deny, doc, FOREIGN, without } from './policies.ts';
 
 const read = (document: unknown): Policy => {
@@ -25,8 +25,7 @@ describe('a bucket policy refuses plain HTTP', () => {
     ['for every bucket', tls({ Resource: '*' })],
     ['for every bucket of this name', tls({ Resource: `${BUCKET}*` })],
   ])('%s', (_, statement) => {
-    expect(deniesPlainHttp(read(doc(allow(), statement)), BUCKET)).toBe(true);
-    expect(deniesPlainHttp(read(doc(statement)))).toBe(true);
+    expect(deniesPlain(read(doc(allow(), statement)), bucketWithObjects(BUCKET))).toBe(true);
   });
 
   test.each([
@@ -45,23 +44,22 @@ describe('a bucket policy refuses plain HTTP', () => {
     ['without condition', deny()],
     ['by allowing TLS only', allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
   ])('but not %s', (_, statement) => {
-    expect(deniesPlainHttp(read(doc(statement)), BUCKET)).toBe(false);
-    expect(deniesPlainHttp(read(doc(statement)))).toBe(false);
+    expect(deniesPlain(read(doc(statement)), bucketWithObjects(BUCKET))).toBe(false);
   });
 
   test('another bucket is another bucket', () => {
-    expect(deniesPlainHttp(read(doc(tls({ Resource: 'arn:aws:s3:::c/*' }))), BUCKET)).toBe(false);
+    expect(deniesPlain(read(doc(tls({ Resource: 'arn:aws:s3:::c/*' }))), bucketWithObjects(BUCKET))).toBe(false);
   });
 
   test('no policy refuses nothing', () => {
-    expect(deniesPlainHttp(undefined, BUCKET)).toBe(false);
+    expect(deniesPlain(undefined, bucketWithObjects(BUCKET))).toBe(false);
   });
 });
 
 describe('adding the refusal', () => {
   test('to no policy', () => {
     const document = withTlsDeny(undefined, bucketWithObjects(BUCKET));
-    expect(deniesPlainHttp(read(document), BUCKET)).toBe(true);
+    expect(deniesPlain(read(document), bucketWithObjects(BUCKET))).toBe(true);
     expect(document['Version']).toBe('2012-10-17');
   });
 
@@ -73,7 +71,7 @@ describe('adding the refusal', () => {
       Version: '2008-10-17',
       Statement: [before.Statement, { Sid: 'DenyPlainHttp2' }],
     });
-    expect(deniesPlainHttp(read(after), BUCKET)).toBe(true);
+    expect(deniesPlain(read(after), bucketWithObjects(BUCKET))).toBe(true);
     expect(Array.isArray(before.Statement)).toBe(false);
   });
 

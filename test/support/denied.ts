@@ -15,7 +15,7 @@ export async function expectDenialsThrown(reader: AnyReader, ref: Ref, aws: Aws)
   await reader.read(ref, watched);
   expect(made.size, 'the read makes no calls').toBeGreaterThan(0);
   // A denied call can lead to others.
-  for (denied of [...made]) {
+  for (denied of Array.from(made)) {
     await expect(reader.read(ref, watched), `${denied} is denied`).rejects.toThrow('AccessDenied');
   }
 }

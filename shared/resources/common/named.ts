@@ -1,5 +1,5 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
-import { get, getText } from '../../core/json.ts';
+import { getText } from '../../core/json.ts';
 
 type Ids = (event: TrailEvent) => string[];
 
@@ -24,10 +24,4 @@ export function answered(what: string, ...path: readonly string[]): Ids {
 /** The fields of a state that are known: those that are `undefined` are left out. */
 export function known<State extends object>(fields: { readonly [F in keyof State]?: State[F] | undefined }): State {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as State;
-}
-
-/** What a request sets, where it sets it: `get`, but an empty text is nothing. */
-export function given(source: unknown, ...path: readonly string[]): unknown {
-  const found = get(source, ...path);
-  return found === '' || found === null ? undefined : found;
 }

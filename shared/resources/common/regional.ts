@@ -1,11 +1,6 @@
-import type { Page, Place } from '../../aws/reader.ts';
 import type { TrailEvent } from '../../core/event.ts';
 
 /** What there is once in each region has the region as its id. */
 export function inRegion({ awsRegion }: TrailEvent): string[] {
   return [awsRegion];
-}
-
-export async function listRegion({ region }: Place): Promise<Page<never>> {
-  return { ids: [region] };
 }

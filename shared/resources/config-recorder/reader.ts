@@ -5,7 +5,6 @@ import {
   DescribeDeliveryChannelsCommand,
 } from '@aws-sdk/client-config-service';
 import { defineReader } from '../../aws/reader.ts';
-import { listRegion } from '../common/regional.ts';
 import { type ConfigRecorder, configRecorder } from './kind.ts';
 
 const RECORDERS = 'config:{region}:{account}:configuration-recorder/*/*';
@@ -37,5 +36,7 @@ export default defineReader(configRecorder, {
       delivers,
     };
   },
-  list: listRegion,
+  async list({ region }) {
+    return { ids: [region] };
+  },
 });

@@ -1,6 +1,5 @@
 import { GetDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { defineReader } from '../../aws/reader.ts';
-import { listRegion } from '../common/regional.ts';
 import { guarddutyDetector, isPlan } from './kind.ts';
 
 export default defineReader(guarddutyDetector, {
@@ -21,5 +20,7 @@ export default defineReader(guarddutyDetector, {
     );
     return { on: now.Status === 'ENABLED', plans: plans.sort() };
   },
-  list: listRegion,
+  async list({ region }) {
+    return { ids: [region] };
+  },
 });

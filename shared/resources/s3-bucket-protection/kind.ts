@@ -1,10 +1,9 @@
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getNumber, getText } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
-import { allOf } from '../../core/neighbour.ts';
-import { cloudtrailTrail } from '../cloudtrail-trail/kind.ts';
+import { bucketArn } from '../common/bucket-arn.ts';
 import { known, requested } from '../common/named.ts';
-import { bucketArn } from '../s3-bucket/kind.ts';
+import { neighbours } from './neighbours.ts';
 
 /** For how long S3 keeps new objects from being deleted. */
 export interface LockRule {
@@ -42,10 +41,7 @@ export const s3BucketProtection = defineKind<S3BucketProtection>()({
   title: 'Protection of the data in an S3 bucket',
   blank: {},
   arn: bucketArn,
-  neighbours: {
-    /** A bucket may receive the log files of a trail. */
-    trails: allOf(cloudtrailTrail, ['bucket']),
-  },
+  neighbours,
   tagging: { 's3:PutBucketTagging': named, 's3:DeleteBucketTagging': named },
   events: {
     // In us-east-1 the call also succeeds for a bucket that the account already has.

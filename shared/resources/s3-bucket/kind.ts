@@ -1,14 +1,13 @@
-import { formatArn } from '../../core/arn.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getText, parsedObject } from '../../core/json.ts';
 import { defineKind, GONE } from '../../core/kind.ts';
-import { partitionOf, type Ref } from '../../core/ref.ts';
 import {
   type BlockPublicAccess,
   blockedBucketOf,
   blockPublicAccessFrom,
   NOTHING_BLOCKED,
 } from '../common/block-public-access.ts';
+import { bucketArn } from '../common/bucket-arn.ts';
 import { type Grant, grantsFrom } from './acl.ts';
 import { type DefaultEncryption, encryptionFrom, KEYS_OF_S3 } from './encryption.ts';
 import { neighbours } from './neighbours.ts';
@@ -62,11 +61,6 @@ export const s3Bucket = defineKind<S3Bucket>()({
     's3:DeleteBucket': { ids: bucket, evolve: () => GONE },
   },
 });
-
-/** The ARN has no region and no account, because bucket names are unique in a partition. */
-export function bucketArn({ region, id }: Pick<Ref, 'region' | 'id'>): string {
-  return formatArn({ partition: partitionOf(region), service: 's3', region: '', account: '', resource: id });
-}
 
 function bucket(event: TrailEvent): string[] {
   const name = getText(event.requestParameters, 'bucketName');

@@ -1,6 +1,6 @@
 import type { Ref } from '../../core/ref.ts';
 import type { PolicyOwner } from '../../policy/coverage.ts';
-import { bucketArn } from '../../resources/s3-bucket/kind.ts';
+import { bucketArn } from '../../resources/common/bucket-arn.ts';
 
 /** In a bucket policy `*` matches the bucket and its objects. */
 export function bucketOwner(ref: Ref): PolicyOwner {

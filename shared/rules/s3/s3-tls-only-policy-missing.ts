@@ -1,6 +1,7 @@
 import { bucketWithObjects } from '../../policy/transport.ts';
+import { bucketArn } from '../../resources/common/bucket-arn.ts';
 import { putBucketPolicy } from '../../resources/s3-bucket/actions.ts';
-import { bucketArn, s3Bucket } from '../../resources/s3-bucket/kind.ts';
+import { s3Bucket } from '../../resources/s3-bucket/kind.ts';
 import { tlsOnlyRule } from '../common/tls-only-rule.ts';
 
 export default tlsOnlyRule({

@@ -53,7 +53,7 @@ describe('ECR repository: answers that moto does not give', () => {
   test('a registry that scans all the time, and tags that are fixed but for some', async () => {
     client
       .on(DescribeRepositoriesCommand)
-      .resolves({ repositories: [{ imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' as never }] });
+      .resolves({ repositories: [{ imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }] });
     client
       .on(BatchGetRepositoryScanningConfigurationCommand)
       .resolves({ scanningConfigurations: [{ scanOnPush: false, scanFrequency: 'CONTINUOUS_SCAN' }] });

@@ -18,7 +18,7 @@ describe('trust anchor (calls mocked: moto has no Roles Anywhere)', () => {
   const aws = createAws();
   // The types of this client are older than those of the mock.
   const client = mockClient(aws.client(RolesAnywhere, PLACE) as never);
-  const on = (command: unknown, input?: object) => client.on(command as never, input as never);
+  const on = (command: unknown, input?: object) => client.on(command as never, input);
   const inputOf = (command: unknown) => client.commandCalls(command as never)[0]?.args[0].input as unknown;
   const ref = refOn(trustAnchor, 'one');
   afterAll(() => client.restore());
@@ -38,8 +38,8 @@ describe('trust anchor (calls mocked: moto has no Roles Anywhere)', () => {
   });
 
   test('it is switched off and on again', async () => {
-    on(DisableTrustAnchorCommand).resolves({} as never);
-    on(EnableTrustAnchorCommand).resolves({} as never);
+    on(DisableTrustAnchorCommand).resolves({});
+    on(EnableTrustAnchorCommand).resolves({});
     const off = putTrustAnchor({ before: true, after: false });
     await applyAction(ref, off, aws);
     await applyAction(ref, putTrustAnchor.inverse(off.params), aws);
