@@ -81,12 +81,15 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
       isDeny(each)
         ? !takesMore(now, [each], fault)
         : !isFaulty(each) && (isWithin(raw, each) || (isDenied && !fault.isWrongElsewhere?.(each, denies)));
-    const back = origin && restored(raw, narrow, origin, isOfUse, fault.clearOnly ?? false);
+    // What is right in it stays, though the earlier statement would not have given it.
+    const apart = narrow === INSEPARABLE ? (fault.separated?.(raw, isFaulty) ?? []) : [];
+    const isWhole = apart.length === 0 || !takes(apart, origin, fault);
+    const back = origin && isWhole ? restored(raw, narrow, origin, isOfUse, fault.clearOnly ?? false) : undefined;
     if (narrow !== INSEPARABLE || back !== undefined) {
       statements[index] = back ?? (narrow === INSEPARABLE ? undefined : narrow);
       continue;
     }
-    const [part, ...others] = fault.separated?.(raw, isFaulty) ?? [];
+    const [part, ...others] = apart;
     if (part === undefined) return { inseparable: index };
     statements[index] = part;
     beside.push(...others);
@@ -109,6 +112,12 @@ export function repaired(now: readonly RawStatement[], earlier: readonly RawStat
     isLossy,
     statements: more.reduce<readonly RawStatement[]>((all, raw) => [...all, withFreeSid(raw, all)], left),
   };
+}
+
+/** Whether somebody has access by these statements who has none by the other. */
+function takes(statements: readonly RawStatement[], other: RawStatement | undefined, fault: Fault): boolean {
+  const access = [...statements, ...(other ? [other] : [])];
+  return fault.accessOf(access) !== fault.accessOf(other ? [other] : []);
 }
 
 /** Whether a statement for everybody, or for the holder of a policy, gives all that another one does. */
@@ -134,10 +143,21 @@ function takesMore(now: readonly RawStatement[], more: readonly RawStatement[], 
   return [...right, ...fault.others].some((allow) =>
     more.some((deny) => {
       if (!meets(readStatement(allow, 0), readStatement(deny, 0))) return false;
+      if (principalsIn(allow).some(isService) && takesFromServices(deny)) return true;
       // A Deny of a part of what a statement allows counts too.
       const part = withElement(withElement(allow, 'action', deny), 'resource', deny);
       return fault.accessOf([part, ...denied]) !== fault.accessOf([part, ...denied, deny]);
     }),
+  );
+}
+
+/**
+ * Whether a Deny is for calls of AWS services, too: one without conditions, or with conditions that a call fails which does
+ * not have their key. A service has no account, organisation or address.
+ */
+function takesFromServices(deny: RawStatement): boolean {
+  return readStatement(deny, 0).clauses.every(
+    ({ operator, key }) => /not/.test(operator) && key !== 'aws:principalisawsservice',
   );
 }
 
@@ -213,6 +233,9 @@ function replacedByEveryone(
   );
   return back.length === 0 ? undefined : alsoFor(narrow, back, narrow);
 }
+
+const isService = (principal: ReturnType<typeof principalsIn>[number]): boolean =>
+  meaningOf(principal)?.is === 'service';
 
 const isEveryone = (principal: ReturnType<typeof principalsIn>[number]): boolean =>
   meaningOf(principal)?.is === 'everyone';
