@@ -110,7 +110,7 @@ describe('who set a tag that exempts', () => {
   test.each([
     ['another tag', tagged('2026-03-02T09:05:00Z', 'team')],
     ['the tag of a rule that there is not', tagged('2026-03-02T09:05:00Z', `${TAG}/no-rule`)],
-    ['another resource', tagged('2026-03-02T09:05:00Z', TAG, 'i-0123456789abcdef0')],
+    ['another resource', tagged('2026-03-02T09:05:00Z', TAG, 'eni-0123456789abcdef0')],
     ['a request that is too large', { ...tagged('2026-03-02T09:05:00Z'), requestParameters: { omitted: true } }],
   ])('an event on %s reads and writes nothing, and fails nothing', async (_, record) => {
     const world = createWorld();

@@ -112,8 +112,8 @@ describe('from the stream', () => {
     const events = await histories();
     const answered = await (await notifier(events))({ Records: events.map(streamed) });
     expect(answered).toEqual([]);
-    expect(sns.commandCalls(PublishCommand).length).toBe(6);
-    expect(bridge.commandCalls(PutEventsCommand).length).toBe(6);
+    expect(sns.commandCalls(PublishCommand).length).toBe(8);
+    expect(bridge.commandCalls(PutEventsCommand).length).toBe(8);
     const sent = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
     expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([[SLACK.queue, 6]]);
     expect(sent[0]?.Entries?.[0]).toEqual({
@@ -252,6 +252,8 @@ describe('from the queues', () => {
     expect(await notify({ Records: records })).toEqual([]);
     const put = bridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
     expect(put.map(({ DetailType }) => DetailType)).toEqual([
+      'Drift Opened',
+      'Drift Opened',
       'Drift Opened',
       'Drift Opened',
       'Drift Opened',

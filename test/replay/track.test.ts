@@ -282,7 +282,8 @@ describe('a secret', () => {
 
   test('is found, and no output contains it', async () => {
     const variable = { name: 'DB_PASSWORD', value: SECRET };
-    const history = await track(everything, [
+    const rule = everything.rules.filter(({ rule: { id } }) => id === 'ecs-secret-in-environment');
+    const history = await track({ ...everything, rules: rule }, [
       register(0, [variable]),
       register(1, [variable, { name: 'TOKEN', value: `${SECRET}-2` }]),
       register(2, [{ name: 'DB_PASSWORD', value: 'HIDDEN_DUE_TO_SECURITY_REASONS' }]),

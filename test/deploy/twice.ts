@@ -1,10 +1,9 @@
 import type { Declared, DeclaredKind, DeclaredRule, Permissions } from '../../deploy/declared.ts';
 
 /**
- * What would be declared with three times as many kinds, rules and actions: besides each kind one of the same service,
- * with calls and events of its own, and one of a service of its own.
+ * What would be declared with twice as many kinds, rules and actions: besides each kind one of a service of its own.
  */
-export function threeTimes({ kinds, rules, actions, notices, functions }: Declared): Declared {
+export function twice({ kinds, rules, actions, notices, functions }: Declared): Declared {
   return {
     kinds: withCopies(kinds, copyOfKind),
     rules: withCopies(rules, copyOfRule),
@@ -21,7 +20,6 @@ interface Copy {
 }
 
 const COPIES: readonly Copy[] = [
-  { prefix: 'other-', call: (id) => `${id}Other` },
   { prefix: 'new-', call: (id, kind) => id.replace(/^[\w-]+/, `${kind.replace(/\W/g, '')}new`) },
 ];
 
