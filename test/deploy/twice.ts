@@ -1,7 +1,8 @@
 import type { Declared, DeclaredKind, DeclaredRule, Permissions } from '../../deploy/declared.ts';
 
 /**
- * What would be declared with twice as many kinds, rules and actions: besides each kind one of a service of its own.
+ * What would be declared with twice as many kinds, rules and actions: besides each kind one of the same service,
+ * with calls and events of its own.
  */
 export function twice({ kinds, rules, actions, notices, functions }: Declared): Declared {
   return {
@@ -19,9 +20,7 @@ interface Copy {
   call(id: string, kind: string): string;
 }
 
-const COPIES: readonly Copy[] = [
-  { prefix: 'new-', call: (id, kind) => id.replace(/^[\w-]+/, `${kind.replace(/\W/g, '')}new`) },
-];
+const COPIES: readonly Copy[] = [{ prefix: 'other-', call: (id) => `${id}Other` }];
 
 function withCopies<T>(record: Readonly<Record<string, T>>, copy: (value: T, to: Copy, name: string) => T) {
   return Object.fromEntries(
@@ -36,7 +35,7 @@ function copyOfKind(kind: DeclaredKind, to: Copy, name: string): DeclaredKind {
   const { global, alsoGlobal: _none, events, tagging, read, list, tags, ...others } = kind;
   return {
     ...others,
-    ...(global && to.prefix === 'other-' ? { global } : {}),
+    ...(global ? { global } : {}),
     events: events.map((id) => to.call(id, name)),
     ...(tagging ? { tagging: tagging.map((id) => to.call(id, name)) } : {}),
     read: copyOfPermissions(read, to, name),

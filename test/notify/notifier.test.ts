@@ -115,7 +115,7 @@ describe('from the stream', () => {
     expect(sns.commandCalls(PublishCommand).length).toBe(8);
     expect(bridge.commandCalls(PutEventsCommand).length).toBe(8);
     const sent = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
-    expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([[SLACK.queue, 6]]);
+    expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([[SLACK.queue, 8]]);
     expect(sent[0]?.Entries?.[0]).toEqual({
       Id: '0',
       MessageBody: JSON.stringify({ event: events[0]?.id, channels: ['slack'] }),
