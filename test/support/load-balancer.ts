@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
@@ -10,11 +11,11 @@ import type { Aws } from '../../shared/aws/clients.ts';
 import type { Place } from '../../shared/aws/reader.ts';
 import { listenerIdIn } from '../../shared/resources/elb-listener/kind.ts';
 
-let count = 0;
+/** A name that no other test takes: test files on other workers share moto's one account. */
+const ownName = () => `web-${randomUUID().slice(0, 8)}`;
 
-/** The ARN of a new Application Load Balancer on moto, with a name of its own. */
+/** The ARN of a new Application Load Balancer on moto. */
 export async function makeLoadBalancer(aws: Aws, place: Place): Promise<string> {
-  count += 1;
   const ec2 = aws.client(EC2Client, place);
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.7.0.0/16' }));
   const made = await Promise.all(
@@ -30,7 +31,7 @@ export async function makeLoadBalancer(aws: Aws, place: Place): Promise<string> 
   );
   const { LoadBalancers } = await aws.client(ElasticLoadBalancingV2Client, place).send(
     new CreateLoadBalancerCommand({
-      Name: `web-${count}`,
+      Name: ownName(),
       Subnets: made.flatMap(({ Subnet }) => Subnet?.SubnetId ?? []),
     }),
   );
@@ -46,9 +47,7 @@ export async function makeListener(
 ): Promise<string> {
   const client = aws.client(ElasticLoadBalancingV2Client, place);
   const LoadBalancerArn = await makeLoadBalancer(aws, place);
-  const { TargetGroups } = await client.send(
-    new CreateTargetGroupCommand({ Name: `group-${count}`, TargetType: 'lambda' }),
-  );
+  const { TargetGroups } = await client.send(new CreateTargetGroupCommand({ Name: ownName(), TargetType: 'lambda' }));
   const { CertificateArn } = await aws
     .client(ACMClient, place)
     .send(new RequestCertificateCommand({ DomainName: 'example.com' }));
