@@ -1,3 +1,5 @@
+import { DAY } from '../core/day.ts';
+
 /** A person says of a statement that it is kept, where nothing else can show it. */
 export interface Attestation {
   /** The id of the statement. */
@@ -15,8 +17,6 @@ export interface Attested {
   readonly attestation: Attestation;
   readonly counts: 'now' | 'no longer' | 'not yet';
 }
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Of several, one that counts is shown, and of those the one that counts longest. @param at Milliseconds since 1970. */
 export function attestedBy(attestations: readonly Attestation[], statement: string, at: number): Attested | undefined {

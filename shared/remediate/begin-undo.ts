@@ -1,4 +1,5 @@
 import { byPlumbline } from '../core/cause.ts';
+import { DAY, dayOf } from '../core/day.ts';
 import { accepting } from '../core/exemption.ts';
 import type { Ref } from '../core/ref.ts';
 import { noted } from '../core/remediation-events.ts';
@@ -57,8 +58,6 @@ export async function mayUndo(request: UndoRequest, ports: RemediatePorts): Prom
   return { permit: { by: request.by, record, storedFinding, past, failed: before } };
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** After some time nobody knows what else has come to rest on the remediated state. */
 function whyTooLate(
   { endedAt, startedAt }: Run,
@@ -68,7 +67,7 @@ function whyTooLate(
   const { undoWithinDays: days } = settings.limits;
   const then = endedAt ?? startedAt;
   if ((at ?? now()) <= then + days * DAY) return undefined;
-  const day = new Date(then).toISOString().slice(0, 10);
+  const day = dayOf(then);
   return `The remediation was on ${day}, and it can be undone for ${days} ${days === 1 ? 'day' : 'days'}.`;
 }
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { dayOf } from '../../core/day.ts';
 import { getList, getNumber } from '../../core/json.ts';
 
 /** The fields of a certificate. All of them are public. */
@@ -39,7 +40,7 @@ export function readValidity(given: unknown): Validity | undefined {
     const { validTo, publicKey } = new X509Certificate(bytes);
     const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
     return {
-      expires: new Date(validTo).toISOString().slice(0, 10),
+      expires: dayOf(new Date(validTo)),
       key: modulusLength === undefined ? `EC_${namedCurve ?? 'unknown'}` : `RSA_${modulusLength}`,
     };
   } catch {

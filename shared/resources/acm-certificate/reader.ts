@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-acm';
 import { absentOn } from '../../aws/absent.ts';
 import { defineReader, page } from '../../aws/reader.ts';
+import { dayOf } from '../../core/day.ts';
 import { GONE } from '../../core/kind.ts';
 import { readCertificate } from './certificate.ts';
 import { type AcmCertificate, acmCertificate } from './kind.ts';
@@ -50,7 +51,7 @@ export default defineReader(acmCertificate, {
 
 /** The description writes the name of a key with hyphens, a listing and a request with underscores. */
 function validityOf({ NotAfter, KeyAlgorithm }: CertificateDetail): Pick<AcmCertificate, 'expires' | 'key'> {
-  const expires = NotAfter ? NotAfter.toISOString().slice(0, 10) : null;
+  const expires = NotAfter ? dayOf(NotAfter) : null;
   return { expires, ...(KeyAlgorithm ? { key: KeyAlgorithm.replaceAll('-', '_') } : {}) };
 }
 

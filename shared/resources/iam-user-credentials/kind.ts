@@ -1,4 +1,5 @@
 import { formatArn } from '../../core/arn.ts';
+import { dayOf } from '../../core/day.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getText } from '../../core/json.ts';
 import { defineKind, GONE, type Gone, type Listing, UNSEEN } from '../../core/kind.ts';
@@ -12,7 +13,7 @@ export interface AccessKey {
   readonly active: boolean;
   /** The day, such as `2026-03-02`. */
   readonly created?: string;
-  /** The day of its last use as AWS shows it. `null`: it was never used. */
+  /** The day of its last use as AWS shows it: uses within a day are one state. `null`: it was never used. */
   readonly lastUsed?: string | null;
 }
 
@@ -65,11 +66,6 @@ export const iamUserCredentials = defineKind<IamUserCredentials>()({
     'iam:DeleteAccessKey': { ids: owner, sets: ['keys'], evolve: dropKey },
   },
 });
-
-/** The day of a time, in UTC. Uses of a key within a day are one state. */
-export function dayOf(time: Date | number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
 
 function named(event: TrailEvent): string[] {
   const name = getText(event.requestParameters, 'userName');

@@ -14,9 +14,10 @@ import { NO_SUCH_ENTITY, USERS } from '../../aws/iam-resources.ts';
 import { inOrder } from '../../aws/in-order.ts';
 import { defineReader, page } from '../../aws/reader.ts';
 import { tagsIn } from '../../aws/tag-list.ts';
+import { dayOf } from '../../core/day.ts';
 import { GONE } from '../../core/kind.ts';
 import { exactly } from '../../core/listing.ts';
-import { type AccessKey, dayOf, iamUserCredentials } from './kind.ts';
+import { type AccessKey, iamUserCredentials } from './kind.ts';
 
 export default defineReader(iamUserCredentials, {
   permissions: {

@@ -1,4 +1,5 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
+import { dayOf } from '../../core/day.ts';
 import type { Deletion, KmsKey } from './kind.ts';
 
 /** The state in the metadata of a key. */
@@ -34,7 +35,7 @@ export function showsRotation(metadata: KeyMetadata): boolean {
 
 function deletionIn({ DeletionDate, PendingDeletionWindowInDays }: KeyMetadata): Deletion {
   return {
-    ...(DeletionDate ? { date: DeletionDate.toISOString().slice(0, 10) } : {}),
+    ...(DeletionDate ? { date: dayOf(DeletionDate) } : {}),
     ...(PendingDeletionWindowInDays === undefined ? {} : { windowDays: PendingDeletionWindowInDays }),
   };
 }

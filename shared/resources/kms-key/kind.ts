@@ -1,4 +1,5 @@
 import { arnOf } from '../../core/arn.ts';
+import { DAY, dayOf } from '../../core/day.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { get, getFlag, getList, getNumber, getText, objectOf, parsedObject } from '../../core/json.ts';
 import { type Alias, defineKind, GONE } from '../../core/kind.ts';
@@ -145,15 +146,13 @@ function begin(_: KmsKey, event: TrailEvent): KmsKey {
   };
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** Without a window in the request AWS waits 30 days. A primary key first waits for the deletion of its replicas. */
 function schedule(known: KmsKey, event: TrailEvent): KmsKey {
   const windowDays = getNumber(event.requestParameters, 'pendingWindowInDays') ?? LONGEST_WINDOW;
   if (windowDays > LONGEST_WINDOW)
     throw new UnreadableEvent(`${event.eventName} shows a window that AWS does not have`);
   const waits = getText(event.responseElements, 'keyState') === 'PendingReplicaDeletion';
-  const date = new Date(event.time + windowDays * DAY).toISOString().slice(0, 10);
+  const date = dayOf(event.time + windowDays * DAY);
   return { ...known, enabled: false, deletion: { windowDays, ...(waits ? {} : { date }) } };
 }
 

@@ -1,4 +1,5 @@
 import { arnOf, parseArn } from '../../core/arn.ts';
+import { dayOf } from '../../core/day.ts';
 import { type TrailEvent, UnreadableEvent } from '../../core/event.ts';
 import { getFlag, getText, objectOf, parsedObject } from '../../core/json.ts';
 import { defineKind, GONE, type Gone } from '../../core/kind.ts';
@@ -98,11 +99,6 @@ export const secret = defineKind<Secret>()({
     },
   },
 });
-
-/** The day of a time, in UTC. */
-export function dayOf(time: Date | number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
 
 /** Whether a list of names, with `*` and `?`, has the name of a secret. */
 export function namesSecret(patterns: readonly string[], id: string): boolean {

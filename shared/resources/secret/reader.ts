@@ -11,9 +11,10 @@ import { everyItem } from '../../aws/every-page.ts';
 import { defineReader, page } from '../../aws/reader.ts';
 import { tagsIn } from '../../aws/tag-list.ts';
 import { parseArn } from '../../core/arn.ts';
+import { dayOf } from '../../core/day.ts';
 import { parsedObject } from '../../core/json.ts';
 import { GONE } from '../../core/kind.ts';
-import { dayOf, type Secret, secret, type Unfinished } from './kind.ts';
+import { type Secret, secret, type Unfinished } from './kind.ts';
 import { rotationOf } from './rotation.ts';
 
 const SECRETS = 'secretsmanager:{region}:{account}:secret:*';

@@ -1,9 +1,8 @@
 import * as z from 'zod';
+import { DAY } from '../../core/day.ts';
 import type { Violation } from '../../core/message.ts';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
 import { acmCertificate } from '../../resources/acm-certificate/kind.ts';
-
-const DAY = 86_400_000;
 
 const messages = {
   expired: {

@@ -1,15 +1,14 @@
 import * as z from 'zod';
+import { DAY } from '../../core/day.ts';
 import type { Violation } from '../../core/message.ts';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { deactivateAccessKey } from '../../resources/iam-user-credentials/actions.ts';
 import {
   type AccessKey,
   type IamUserCredentials,
   iamUserCredentials,
 } from '../../resources/iam-user-credentials/kind.ts';
-
-const DAY = 86_400_000;
 
 const messages = {
   standing: {
@@ -55,7 +54,7 @@ export default defineRule({
 
   judge({ keys }, { ref, options, now }) {
     const active = keys.items.filter((key) => key.active);
-    const allowed = options.allowedUsers.some((pattern) => globCovers(pattern, ref.id));
+    const allowed = anyCovers(options.allowedUsers, ref.id);
     const longerAgo = (day: string | undefined, days: number) =>
       day !== undefined && now - Date.parse(day) > days * DAY;
     const violations = active.flatMap((key): Violation<typeof messages>[] => {
