@@ -1,6 +1,5 @@
-import { inverses, swap } from '../../core/action.ts';
-import { writable } from '../../policy/deleted.ts';
-import { describePolicy } from '../common/policy-change.ts';
+import { inverses } from '../../core/action.ts';
+import { putPolicy } from '../common/put-policy.ts';
 import { type Deletion, type KmsKey, LONGEST_WINDOW, type Rotation, rotationEvery } from './kind.ts';
 
 /** A key whose deletion is cancelled stays disabled. */
@@ -48,8 +47,4 @@ export const [enableKeyRotation, disableKeyRotation] = inverses<KmsKey, Pick<Rot
  * Never with `BypassPolicyLockoutSafetyCheck`: nobody could change such a policy again. Ids of deleted principals are left
  * out: AWS refuses them.
  */
-export const putKeyPolicy = swap<KmsKey, unknown>()({
-  type: 'kms.put-key-policy',
-  describe: ({ before, after }) => describePolicy('key policy', before, after),
-  simulate: (key, { after }) => ({ ...key, policy: writable(after) }),
-});
+export const putKeyPolicy = putPolicy<KmsKey>()('kms.put-key-policy', 'key policy');

@@ -1,9 +1,8 @@
 import { swap } from '../../core/action.ts';
 import { plain } from '../../core/text.ts';
-import { writable } from '../../policy/deleted.ts';
 import { some } from '../../policy/difference.ts';
 import { type BlockPublicAccess, switched } from '../common/block-public-access.ts';
-import { describePolicy } from '../common/policy-change.ts';
+import { putPolicy } from '../common/put-policy.ts';
 import { type Grant, strangersOf } from './acl.ts';
 import { type DefaultEncryption, encryptionText } from './encryption.ts';
 import type { S3Bucket } from './kind.ts';
@@ -15,11 +14,7 @@ export const putBlockPublicAccess = swap<S3Bucket, BlockPublicAccess>()({
 });
 
 /** `null`: no policy. Ids of deleted principals are left out: AWS refuses them. */
-export const putBucketPolicy = swap<S3Bucket, unknown>()({
-  type: 's3.put-bucket-policy',
-  describe: ({ before, after }) => describePolicy('bucket policy', before, after),
-  simulate: (bucket, { after }) => ({ ...bucket, policy: writable(after) }),
-});
+export const putBucketPolicy = putPolicy<S3Bucket>()('s3.put-bucket-policy', 'bucket policy');
 
 export const putBucketAcl = swap<S3Bucket, readonly Grant[]>()({
   type: 's3.put-bucket-acl',

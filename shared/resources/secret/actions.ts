@@ -1,6 +1,5 @@
 import { inverses, swap } from '../../core/action.ts';
-import { writable } from '../../policy/deleted.ts';
-import { describePolicy } from '../common/policy-change.ts';
+import { putPolicy } from '../common/put-policy.ts';
 import type { Secret } from './kind.ts';
 import type { Rotation } from './rotation.ts';
 
@@ -33,9 +32,4 @@ export const [restoreSecret, scheduleSecretDeletion] = inverses<Secret, object>(
   },
 );
 
-/** `null` removes the policy. Ids of deleted principals are left out: AWS refuses them. */
-export const putSecretPolicy = swap<Secret, unknown>()({
-  type: 'secretsmanager.put-secret-policy',
-  describe: ({ before, after }) => describePolicy('resource policy', before, after),
-  simulate: (secret, { after }) => ({ ...secret, policy: writable(after) }),
-});
+export const putSecretPolicy = putPolicy<Secret>()('secretsmanager.put-secret-policy', 'resource policy');
