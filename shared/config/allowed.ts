@@ -1,5 +1,5 @@
 import type { RequestName } from '../core/requests.ts';
-import { globCovers } from '../policy/glob.ts';
+import { anyCovers } from '../policy/glob.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -15,7 +15,7 @@ export function refusalOf(
   if (!allowed) return undefined;
   if (identity === undefined)
     return `plumbline.yml says who may ask for "${name}", and Lambda does not say who you are. Deploy with --param="requests=url", and use the command of a new alert.`;
-  return allowed.some((pattern) => globCovers(pattern, identity))
+  return anyCovers(allowed, identity)
     ? undefined
     : `${identity} may not ask for "${name}". plumbline.yml says who may: requests.allowed.${name}.`;
 }

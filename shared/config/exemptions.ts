@@ -1,5 +1,5 @@
 import type { Exemption, Finding } from '../core/finding.ts';
-import { globCovers } from '../policy/glob.ts';
+import { anyCovers, globCovers } from '../policy/glob.ts';
 import type { Settings } from './settings.ts';
 
 type Resource = Finding['resource'];
@@ -14,8 +14,7 @@ export function exemptionFor(
   return exemptions
     .filter(
       ({ rules, resource }) =>
-        rules.some((pattern) => globCovers(pattern, rule)) &&
-        [id, arn].some((name) => name !== undefined && globCovers(resource, name)),
+        anyCovers(rules, rule) && [id, arn].some((name) => name !== undefined && globCovers(resource, name)),
     )
     .map(({ reason, owner, until }) => ({ reason, owner, until: endOf(until), grantedBy: 'settings' as const }))
     .find(({ until }) => until > at);

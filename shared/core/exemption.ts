@@ -1,5 +1,6 @@
 import { signatureOf } from './actor.ts';
 import { sameCause } from './cause.ts';
+import { dayOf } from './day.ts';
 import { digestOf } from './digest.ts';
 import { type Cause, type Exemption, type Finding, isCut } from './finding.ts';
 import type { RenderedViolation } from './message.ts';
@@ -158,7 +159,7 @@ export function ended(exemption: Exemption): string {
 
 /** The last day on which an exemption holds, in UTC. One that ends with a day ends at the beginning of the next. */
 export function lastDayOf({ until }: Pick<Exemption, 'until'>): string {
-  return new Date(until - 1).toISOString().slice(0, 10);
+  return dayOf(until - 1);
 }
 
 type Seen = Pick<RenderedViolation, 'path' | 'text' | 'extent'>;

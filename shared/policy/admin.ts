@@ -1,5 +1,5 @@
 import { escalations } from './escalation.ts';
-import { globCovers } from './glob.ts';
+import { anyCovers, globCovers } from './glob.ts';
 import { holdsAll, IAM_TYPES, isLimit, leavesNone } from './identity.ts';
 import type { Patterns, Policy, Statement } from './policy.ts';
 
@@ -9,7 +9,7 @@ const ALL_OF_IAM = 'iam:*';
 const coversAll = (pattern: string): boolean => globCovers(pattern, '*') || globCovers(pattern, '*:*');
 
 const isEveryAction = ({ but, patterns }: Patterns): boolean =>
-  but ? !patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) : patterns.some(coversAll);
+  but ? !anyCovers(patterns, ALL_OF_IAM) : patterns.some(coversAll);
 
 const EVERY_ARN = 'arn:aws:*:*:*:*';
 
@@ -30,8 +30,7 @@ const isUnlimited = (statement: Statement): boolean => !statement.clauses.some((
 function takesBack(policy: Policy): boolean {
   const denies = policy.statements.filter(({ effect, clauses }) => effect === 'deny' && clauses.length === 0);
   const leavesNoWay = denies.some(({ actions }) => actions.but) && escalations(policy).length === 0;
-  const deniesIam = ({ but, patterns }: Patterns): boolean =>
-    but ? leavesNoWay : patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM));
+  const deniesIam = ({ but, patterns }: Patterns): boolean => (but ? leavesNoWay : anyCovers(patterns, ALL_OF_IAM));
   return IAM_TYPES.every((type) =>
     denies.some(({ actions, resources }) => deniesIam(actions) && leavesNone(resources, type)),
   );
@@ -68,7 +67,7 @@ export function grantsIam(policy: Policy | undefined): boolean {
   const isAll = ({ effect, actions, resources, ...statement }: Statement): boolean =>
     effect === 'allow' &&
     !statement.clauses.some((clause) => isLimit(clause)) &&
-    actions.patterns.some((pattern) => globCovers(pattern, ALL_OF_IAM)) !== actions.but &&
+    anyCovers(actions.patterns, ALL_OF_IAM) !== actions.but &&
     IAM_TYPES.every((type) => holdsAll(resources, type));
   return (policy?.statements ?? []).some(isAll) && escalations(policy).length > 0;
 }

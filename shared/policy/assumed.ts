@@ -1,4 +1,4 @@
-import { globCovers } from './glob.ts';
+import { anyCovers } from './glob.ts';
 import { readPolicy } from './policy.ts';
 import type { Principal } from './principal.ts';
 import type { Statement } from './statement.ts';
@@ -7,7 +7,7 @@ import type { Statement } from './statement.ts';
 const ASSUME = ['sts:assumerole', 'sts:assumerolewithsaml'];
 
 const isAbout = ({ actions: { but, patterns } }: Statement, action: string): boolean =>
-  patterns.some((pattern) => globCovers(pattern, action)) !== but;
+  anyCovers(patterns, action) !== but;
 
 /**
  * The accounts from which people can assume a role, by its trust policy. A service, a web identity and a deleted principal

@@ -1,4 +1,4 @@
-import { globCovers, globsMeet } from './glob.ts';
+import { anyCovers, globCovers, globsMeet } from './glob.ts';
 import type { Principal } from './principal.ts';
 import type { Patterns, Statement } from './statement.ts';
 
@@ -24,7 +24,7 @@ const isIdle = (permission: Permission): boolean =>
 
 /** The patterns of a set. A set with exceptions counts as everything, unless its exceptions are everything. */
 function patternsOf(set: Patterns): readonly (readonly [pattern: string, spelling: string])[] {
-  if (set.but) return set.patterns.some((pattern) => globCovers(pattern, '*')) ? [] : [['*', '*']];
+  if (set.but) return anyCovers(set.patterns, '*') ? [] : [['*', '*']];
   return set.patterns.map((pattern, index) => [pattern, set.spellings[index] ?? pattern]);
 }
 

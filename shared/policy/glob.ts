@@ -35,6 +35,11 @@ export function globCovers(outer: string, inner: string): boolean {
 /** Longer patterns are not compared. They count as matching. */
 const LONGEST = 1024;
 
+/** Whether one of these patterns matches every text that `inner` matches. */
+export function anyCovers(patterns: readonly string[], inner: string): boolean {
+  return patterns.some((pattern) => globCovers(pattern, inner));
+}
+
 /** Whether a text exists that matches both patterns. `false` is always right. */
 export function globsMeet(a: string, b: string): boolean {
   if (a.length > LONGEST || b.length > LONGEST) return true;

@@ -1,6 +1,6 @@
 import { isWide, parseCidr } from './cidr.ts';
 import { holdsFor, oppositeOf } from './clause.ts';
-import { globCovers, globsMeet } from './glob.ts';
+import { anyCovers, globCovers, globsMeet } from './glob.ts';
 import type { Clause, Patterns, Policy, Statement } from './policy.ts';
 
 /** The types of IAM resources through which a principal can get more rights. */
@@ -128,8 +128,7 @@ function reaches(resources: Patterns, { action, all, self }: Need): boolean {
   return resources.but || resources.patterns.some((pattern) => isOfService(pattern, service));
 }
 
-const names = ({ but, patterns }: Patterns, action: string): boolean =>
-  patterns.some((pattern) => globCovers(pattern, action)) !== but;
+const names = ({ but, patterns }: Patterns, action: string): boolean => anyCovers(patterns, action) !== but;
 
 function gives({ effect, actions, resources, clauses }: Statement, need: Need): boolean {
   const isOpen = clauses.every((clause) => !isLimit(clause, need));
@@ -157,8 +156,7 @@ function takes({ effect, actions, resources, clauses }: Statement, need: Need): 
   );
 }
 
-const coversEverything = ({ but, patterns }: Patterns): boolean =>
-  !but && patterns.some((pattern) => globCovers(pattern, '*'));
+const coversEverything = ({ but, patterns }: Patterns): boolean => !but && anyCovers(patterns, '*');
 
 /**
  * Whether an identity policy allows an action, without a condition or a Deny that limits it. "Policy evaluation logic"

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { ec2Instance } from '../../resources/ec2-instance/kind.ts';
 
 export default defineRule({
@@ -40,7 +40,7 @@ export default defineRule({
     const before = baseline?.profile;
     if (before === undefined || before === profile) return [];
     if (profile === null) return [{ message: 'removed', path: 'profile', data: { before: before ?? '' } }];
-    if (options.approved.some((glob) => globCovers(glob, profile))) return [];
+    if (anyCovers(options.approved, profile)) return [];
     const extent = profile;
     return before === null
       ? [{ message: 'added', path: 'profile', extent, data: { after: profile } }]

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers, globCovers } from '../../policy/glob.ts';
 import { ecsTaskDefinition, type HostSharing, namesContainer } from '../../resources/ecs-task-definition/kind.ts';
 
 /** Those that Docker gives every container. @see https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
@@ -83,7 +83,7 @@ function sharedWith(host: HostSharing, allowed: readonly string[]) {
     .map((space) => ({ message: 'namespace' as const, path: space, data: { what: SHARED[space] } }));
   const paths = Object.entries(host.paths)
     .map(([volume, path]) => ({ volume, path: posix.normalize(path) }))
-    .filter(({ path }) => !allowed.some((pattern) => globCovers(pattern, path)))
+    .filter(({ path }) => !anyCovers(allowed, path))
     .map(({ volume, path }) => ({ message: 'path' as const, path: `volume/${volume}`, data: { volume, path } }));
   return [...spaces, ...paths];
 }

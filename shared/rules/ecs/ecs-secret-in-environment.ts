@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { ecsTaskDefinition } from '../../resources/ecs-task-definition/kind.ts';
 
 export default defineRule({
@@ -20,7 +20,7 @@ export default defineRule({
     if (!containers) return unknown('No event showed the containers of this task definition.');
     const variables = containers.flatMap(({ name: container, environment = [] }) =>
       environment
-        .filter(({ name }) => !options.ignore.some((pattern) => globCovers(pattern, name)))
+        .filter(({ name }) => !anyCovers(options.ignore, name))
         .map((variable) => ({ container, ...variable })),
     );
     const violations = variables.flatMap(({ container, name, detection }) =>

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conclude, defineRule, partly } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { disassociateAccessPolicy } from '../../resources/eks-access/actions.ts';
 import { eksAccess, type Grant, keyOf, nameOf } from '../../resources/eks-access/kind.ts';
 
@@ -63,5 +63,5 @@ function isAdmin({ policy, namespaces }: Grant): boolean {
 }
 
 function isListed({ principal }: Grant, administrators: readonly string[]): boolean {
-  return administrators.some((pattern) => globCovers(pattern, principal));
+  return anyCovers(administrators, principal);
 }

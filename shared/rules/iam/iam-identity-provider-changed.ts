@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Violation } from '../../core/message.ts';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { identityProvider } from '../../resources/identity-provider/kind.ts';
 
 const messages = {
@@ -44,7 +44,7 @@ export default defineRule({
 
   judge({ clients, thumbprints, metadata }, { ref, options, baseline }) {
     const provider = ref.id;
-    if (!options.providers.some((pattern) => globCovers(pattern, provider)))
+    if (!anyCovers(options.providers, provider))
       return [{ message: 'unapproved', path: 'provider', data: { provider } }];
     const violations: Violation<typeof messages>[] = [];
     const had = baseline?.clients;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Context, defineRule } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { byGrantee, nameOfGrantee, type Opening } from '../../policy/openings.ts';
 import { updateTrustPolicy } from '../../resources/iam-entity/actions.ts';
 import { type IamEntity, iamEntity, nameOf } from '../../resources/iam-entity/kind.ts';
@@ -30,7 +30,7 @@ const view = {
   objectsTo({ to }, { ref, options: { sharedRoles, boundServices } }) {
     if (to === 'anyone') return true;
     if ('service' in to) return boundServices.includes(to.service);
-    return 'federated' in to || !sharedRoles.some((pattern) => globCovers(pattern, nameOf(ref.id)));
+    return 'federated' in to || !anyCovers(sharedRoles, nameOf(ref.id));
   },
   split: byGrantee,
   report: violationOf,

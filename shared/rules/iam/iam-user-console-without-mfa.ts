@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { iamUserCredentials } from '../../resources/iam-user-credentials/kind.ts';
 
 export default defineRule({
@@ -24,7 +24,7 @@ export default defineRule({
 
   judge({ password, devices, devicesDoubted }, { ref, options }) {
     if (password === false || devices.items.length > 0) return [];
-    if (options.exemptUsers.some((pattern) => globCovers(pattern, ref.id))) return [];
+    if (anyCovers(options.exemptUsers, ref.id)) return [];
     const found = { message: 'noDevice', path: 'devices', data: {} } as const;
     if (devices.complete && password) return [found];
     if (!devices.complete && !devicesDoubted)

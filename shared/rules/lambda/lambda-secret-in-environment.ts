@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { lambdaFunction } from '../../resources/lambda-function/kind.ts';
 
 export default defineRule({
@@ -22,7 +22,7 @@ export default defineRule({
         'CloudTrail hides the environment variables of Lambda functions. Only a read of the function shows them.',
       );
     }
-    const variables = environment.filter(({ name }) => !options.ignore.some((pattern) => globCovers(pattern, name)));
+    const variables = environment.filter(({ name }) => !anyCovers(options.ignore, name));
     const violations = variables.flatMap(({ name, detection }) =>
       detection ? [{ message: 'secret' as const, path: name, data: { variable: name, what: detection.phrase } }] : [],
     );

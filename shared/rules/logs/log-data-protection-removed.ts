@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { globCovers } from '../../policy/glob.ts';
 import { logGroup } from '../../resources/log-group/kind.ts';
+import { mayBeWithout } from '../common/never-had.ts';
 import { settingsRule } from '../common/settings-rule.ts';
 
 export default settingsRule({
@@ -25,8 +25,7 @@ export default settingsRule({
         resolved: 'A data protection policy masks personal data in the logs again.',
       },
       unseen: 'whether the log group has a data protection policy',
-      isRight: (on, { ref, options, baseline }) =>
-        on || (!baseline?.masks && !options.required.some((pattern) => globCovers(pattern, ref.id))),
+      isRight: (on, { ref, options, baseline }) => on || mayBeWithout(baseline?.masks, options.required, ref.id),
     },
   },
 });

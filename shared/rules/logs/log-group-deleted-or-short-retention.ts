@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { putRetention } from '../../resources/log-group/actions.ts';
 import { logGroup, onlyDelivers, retentionOf } from '../../resources/log-group/kind.ts';
 import { isHeartbeatGroup } from '../../resources/own-component/names.ts';
@@ -66,5 +66,5 @@ export default defineRule({
 });
 
 function holdsNothing(name: string, temporary: readonly string[]): boolean {
-  return isHeartbeatGroup(name) || temporary.some((glob) => globCovers(glob, name));
+  return isHeartbeatGroup(name) || anyCovers(temporary, name);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { globCovers } from '../../policy/glob.ts';
 import { putLogGroupKey } from '../../resources/log-group/actions.ts';
 import { logGroup } from '../../resources/log-group/kind.ts';
+import { mayBeWithout } from '../common/never-had.ts';
 import { settingsRule } from '../common/settings-rule.ts';
 
 export default settingsRule({
@@ -23,7 +23,7 @@ export default settingsRule({
         'CloudWatch Logs encrypts the logs with no KMS key of yours: access to them cannot be taken away by a key.',
       unseen: 'whether the log group has a KMS key',
       isRight: (key, { ref, options, baseline }) =>
-        key !== null || (!baseline?.kmsKey && !options.required.some((pattern) => globCovers(pattern, ref.id))),
+        key !== null || mayBeWithout(baseline?.kmsKey, options.required, ref.id),
       fix: { put: putLogGroupKey, to: (_, { baseline }) => baseline?.kmsKey ?? undefined },
     },
   },

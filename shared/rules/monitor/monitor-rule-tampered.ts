@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { conclude, defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { enableMapping, enableRule } from '../../resources/own-component/actions.ts';
 import { ownComponent } from '../../resources/own-component/kind.ts';
 import { type ComponentType, namesIn } from '../../resources/own-component/names.ts';
@@ -33,7 +33,7 @@ export default defineRule({
   fix: 'Enable what was disabled. Deploy again if something was deleted or changed. Then sweep the account, and find out who did it and what else they did.',
 
   judge(state, { ref, options, baseline }) {
-    if (options.unguarded.some((glob) => globCovers(glob, ref.id))) return [];
+    if (anyCovers(options.unguarded, ref.id)) return [];
     const { exists, setBy } = state;
     const component = COMPONENTS[namesIn(ref.id).type];
     if (exists === false) {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { s3BucketProtection } from '../../resources/s3-bucket-protection/kind.ts';
 import { settingsRule } from '../common/settings-rule.ts';
 
@@ -26,7 +26,7 @@ export default settingsRule({
       .describe('Names, with `*` and `?`, of buckets whose objects may be deleted at any time.'),
   }),
   fix: 'Take the rule away at once: S3 deletes what has expired within a day. Restore objects from versions or backups.',
-  isExempt: (_, { ref, options }) => options.temporary.some((pattern) => globCovers(pattern, ref.id)),
+  isExempt: (_, { ref, options }) => anyCovers(options.temporary, ref.id),
   settings: {
     expires: {
       wrong: {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
 import { putAccessLogging } from '../../resources/s3-bucket-protection/actions.ts';
 import { s3BucketProtection } from '../../resources/s3-bucket-protection/kind.ts';
+import { mayBeWithout } from '../common/never-had.ts';
 
 export default defineRule({
   id: 's3-logging-off',
@@ -36,7 +36,7 @@ export default defineRule({
     if (logging !== null) return [];
     const trail = trails.items.find(({ state }) => state.bucket === ref.id);
     if (trail) return [{ message: 'trail', path: 'logging', data: { trail: trail.ref.id } }];
-    if (baseline?.logging || options.required.some((pattern) => globCovers(pattern, ref.id)))
+    if (!mayBeWithout(baseline?.logging, options.required, ref.id))
       return [{ message: 'off', path: 'logging', data: {} }];
     return trails.complete ? [] : unknown('It is not known whether the bucket receives the log files of a trail.');
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { globCovers } from '../../policy/glob.ts';
 import { s3BucketProtection } from '../../resources/s3-bucket-protection/kind.ts';
+import { mayBeWithout } from '../common/never-had.ts';
 import { settingsRule } from '../common/settings-rule.ts';
 
 export default settingsRule({
@@ -25,8 +25,7 @@ export default settingsRule({
         resolved: 'Deleting versions of objects in the bucket needs MFA again.',
       },
       unseen: 'whether deleting needs MFA',
-      isRight: (on, { ref, options, baseline }) =>
-        on || (!baseline?.mfaDelete && !options.required.some((pattern) => globCovers(pattern, ref.id))),
+      isRight: (on, { ref, options, baseline }) => on || mayBeWithout(baseline?.mfaDelete, options.required, ref.id),
     },
   },
 });

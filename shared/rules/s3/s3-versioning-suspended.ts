@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { globCovers } from '../../policy/glob.ts';
 import { putVersioning } from '../../resources/s3-bucket-protection/actions.ts';
 import { s3BucketProtection } from '../../resources/s3-bucket-protection/kind.ts';
+import { mayBeWithout } from '../common/never-had.ts';
 import { settingsRule } from '../common/settings-rule.ts';
 
 export default settingsRule({
@@ -26,8 +26,7 @@ export default settingsRule({
         resolved: 'The bucket keeps the earlier versions of objects again.',
       },
       unseen: 'whether the bucket keeps versions',
-      isRight: (on, { ref, options, baseline }) =>
-        on || (!baseline?.versioned && !options.required.some((pattern) => globCovers(pattern, ref.id))),
+      isRight: (on, { ref, options, baseline }) => on || mayBeWithout(baseline?.versioned, options.required, ref.id),
       fix: { put: putVersioning, to: () => true },
     },
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRule, unknown } from '../../core/rule.ts';
-import { globCovers } from '../../policy/glob.ts';
+import { anyCovers } from '../../policy/glob.ts';
 import { ssmParameter } from '../../resources/ssm-parameter/kind.ts';
 
 export default defineRule({
@@ -22,7 +22,7 @@ export default defineRule({
   fix: 'Replace the secret by a new one, store that as a SecureString under another name, and delete the parameter.',
 
   judge({ type, detection }, { ref, options }) {
-    if (options.ignore.some((pattern) => globCovers(pattern, ref.id))) return [];
+    if (anyCovers(options.ignore, ref.id)) return [];
     if (type === undefined) return unknown('No event showed the type of the parameter.');
     if (type === 'SecureString') return [];
     if (detection === undefined) return unknown('The value is hidden by CloudTrail or could not be judged.');
