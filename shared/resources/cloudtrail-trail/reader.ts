@@ -11,6 +11,7 @@ import { everyItem } from '../../aws/every-page.ts';
 import { defineReader, page } from '../../aws/reader.ts';
 import { parseArn } from '../../core/arn.ts';
 import { GONE } from '../../core/kind.ts';
+import { known } from '../common/named.ts';
 import { type CloudTrailTrail, cloudtrailTrail } from './kind.ts';
 import { managementEventsIn, s3ObjectsIn } from './selectors.ts';
 
@@ -44,7 +45,7 @@ export default defineReader(cloudtrailTrail, {
     const bucket = trail?.S3BucketName;
     const managementEvents = managementEventsIn(selectors);
     return {
-      ...known({
+      ...known<CloudTrailTrail>({
         logging: IsLogging,
         multiRegion: trail?.IsMultiRegionTrail,
         globalServices: trail?.IncludeGlobalServiceEvents,
@@ -79,9 +80,3 @@ export default defineReader(cloudtrailTrail, {
     );
   },
 });
-
-type Flags = Pick<CloudTrailTrail, 'logging' | 'multiRegion' | 'globalServices' | 'validation'>;
-
-function known(flags: { readonly [Name in keyof Flags]: boolean | undefined }): Flags {
-  return Object.fromEntries(Object.entries(flags).filter(([, flag]) => flag !== undefined));
-}

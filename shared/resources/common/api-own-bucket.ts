@@ -5,6 +5,11 @@ import { failureOf } from '../../aws/failure.ts';
 import { type Page, type Place, page } from '../../aws/reader.ts';
 import type { Ref } from '../../core/ref.ts';
 
+/** The bucket in a request. S3 refuses the call if the bucket now belongs to another account. */
+export function ownBucket({ id, account }: Pick<Ref, 'id' | 'account'>) {
+  return { Bucket: id, ExpectedBucketOwner: account };
+}
+
 /** The buckets of the account in a region, page by page. */
 export async function listBuckets({ region }: Place, aws: Aws, from?: string): Promise<Page<never>> {
   const found = await aws

@@ -19,35 +19,28 @@ const refusals = {
 
 export default [
   effectOf(startRecorder, {
-    permissions: {
-      'config:DescribeConfigurationRecorders': RECORDERS,
-      'config:StartConfigurationRecorder': RECORDERS,
-    },
+    permissions: permissionsFor('config:StartConfigurationRecorder'),
     refusals,
-    async apply(ref, _, aws) {
-      const ConfigurationRecorderName = await nameIn(ref, aws);
-      await aws
-        .client(ConfigServiceClient, ref)
-        .send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName }));
-    },
+    apply: (ref, _, aws) => sendNamed(StartConfigurationRecorderCommand, ref, aws),
   }),
   effectOf(stopRecorder, {
-    permissions: {
-      'config:DescribeConfigurationRecorders': RECORDERS,
-      'config:StopConfigurationRecorder': RECORDERS,
-    },
+    permissions: permissionsFor('config:StopConfigurationRecorder'),
     refusals,
-    async apply(ref, _, aws) {
-      const ConfigurationRecorderName = await nameIn(ref, aws);
-      await aws
-        .client(ConfigServiceClient, ref)
-        .send(new StopConfigurationRecorderCommand({ ConfigurationRecorderName }));
-    },
+    apply: (ref, _, aws) => sendNamed(StopConfigurationRecorderCommand, ref, aws),
   }),
 ];
 
+function permissionsFor(call: `config:${string}`) {
+  return { 'config:DescribeConfigurationRecorders': RECORDERS, [call]: RECORDERS };
+}
+
 /** A recorder that is gone has the name that AWS gives by default: the call then says that there is none. */
-async function nameIn(ref: Ref, aws: Aws): Promise<string> {
-  const found = await aws.client(ConfigServiceClient, ref).send(new DescribeConfigurationRecordersCommand({}));
-  return found.ConfigurationRecorders?.[0]?.name ?? 'default';
+async function sendNamed(
+  Command: typeof StartConfigurationRecorderCommand | typeof StopConfigurationRecorderCommand,
+  ref: Ref,
+  aws: Aws,
+): Promise<void> {
+  const client = aws.client(ConfigServiceClient, ref);
+  const found = await client.send(new DescribeConfigurationRecordersCommand({}));
+  await client.send(new Command({ ConfigurationRecorderName: found.ConfigurationRecorders?.[0]?.name ?? 'default' }));
 }

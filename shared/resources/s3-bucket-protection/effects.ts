@@ -5,7 +5,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { effectOf } from '../../aws/effect.ts';
-import type { Ref } from '../../core/ref.ts';
+import { ownBucket } from '../common/api-own-bucket.ts';
 import { putAccessLogging, putLockRule, putVersioning } from './actions.ts';
 
 const BUCKETS = 's3:::*';
@@ -18,15 +18,15 @@ const refusals = {
   InvalidTargetBucketForLogging: 'The bucket of the logs no longer exists, or does not take them.',
 } as const;
 
-const owned = (ref: Ref) => ({ Bucket: ref.id, ExpectedBucketOwner: ref.account });
-
 export default [
   effectOf(putVersioning, {
     permissions: { 's3:PutBucketVersioning': BUCKETS },
     refusals,
     async apply(ref, { after }, aws) {
       const VersioningConfiguration = { Status: after ? 'Enabled' : 'Suspended' } as const;
-      await aws.client(S3Client, ref).send(new PutBucketVersioningCommand({ ...owned(ref), VersioningConfiguration }));
+      await aws
+        .client(S3Client, ref)
+        .send(new PutBucketVersioningCommand({ ...ownBucket(ref), VersioningConfiguration }));
     },
   }),
   effectOf(putAccessLogging, {
@@ -35,7 +35,7 @@ export default [
     async apply(ref, { after }, aws) {
       const target = after && { LoggingEnabled: { TargetBucket: after.bucket, TargetPrefix: after.prefix } };
       const BucketLoggingStatus = target ?? {};
-      await aws.client(S3Client, ref).send(new PutBucketLoggingCommand({ ...owned(ref), BucketLoggingStatus }));
+      await aws.client(S3Client, ref).send(new PutBucketLoggingCommand({ ...ownBucket(ref), BucketLoggingStatus }));
     },
   }),
   effectOf(putLockRule, {
@@ -46,7 +46,7 @@ export default [
       const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' as const, ...(Rule ? { Rule } : {}) };
       await aws
         .client(S3Client, ref)
-        .send(new PutObjectLockConfigurationCommand({ ...owned(ref), ObjectLockConfiguration }));
+        .send(new PutObjectLockConfigurationCommand({ ...ownBucket(ref), ObjectLockConfiguration }));
     },
   }),
 ];

@@ -9,7 +9,7 @@ import {
 import { absentOn } from '../../aws/absent.ts';
 import { defineReader } from '../../aws/reader.ts';
 import { GONE } from '../../core/kind.ts';
-import { listBuckets, unlessTakenOver } from '../common/api-own-bucket.ts';
+import { listBuckets, ownBucket, unlessTakenOver } from '../common/api-own-bucket.ts';
 import { firstOf, lockRuleOf, s3BucketProtection } from './kind.ts';
 
 const BUCKETS = 's3:::*';
@@ -28,7 +28,7 @@ export default defineReader(s3BucketProtection, {
   },
   async read(ref, aws) {
     const s3 = aws.client(S3Client, ref);
-    const bucket = { Bucket: ref.id, ExpectedBucketOwner: ref.account };
+    const bucket = ownBucket(ref);
     const found = await unlessTakenOver(ref, s3, () =>
       Promise.all([
         s3.send(new GetBucketVersioningCommand(bucket)),

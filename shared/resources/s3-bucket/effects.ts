@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { absentOn } from '../../aws/absent.ts';
 import { effectOf } from '../../aws/effect.ts';
-import type { Ref } from '../../core/ref.ts';
 import { writable } from '../../policy/deleted.ts';
 import { configurationOf } from '../common/api-block-public-access.ts';
+import { ownBucket } from '../common/api-own-bucket.ts';
 import { policyText } from '../common/api-policy-text.ts';
 import { NOTHING_BLOCKED, switchesOff } from '../common/block-public-access.ts';
 import { putBlockPublicAccess, putBucketAcl, putBucketEncryption, putBucketPolicy } from './actions.ts';
@@ -28,10 +28,10 @@ export default [
     async apply(ref, { after }, aws) {
       const s3 = aws.client(S3Client, ref);
       const off = switchesOff(after).length === switchesOff(NOTHING_BLOCKED).length;
-      if (off) await s3.send(new DeletePublicAccessBlockCommand(owned(ref)));
+      if (off) await s3.send(new DeletePublicAccessBlockCommand(ownBucket(ref)));
       else {
         const PublicAccessBlockConfiguration = configurationOf(after);
-        await s3.send(new PutPublicAccessBlockCommand({ ...owned(ref), PublicAccessBlockConfiguration }));
+        await s3.send(new PutPublicAccessBlockCommand({ ...ownBucket(ref), PublicAccessBlockConfiguration }));
       }
     },
   }),
@@ -40,9 +40,9 @@ export default [
     async apply(ref, { after }, aws) {
       const s3 = aws.client(S3Client, ref);
       const policy = writable(after);
-      if (policy === null) await s3.send(new DeleteBucketPolicyCommand(owned(ref)));
+      if (policy === null) await s3.send(new DeleteBucketPolicyCommand(ownBucket(ref)));
       else {
-        await s3.send(new PutBucketPolicyCommand({ ...owned(ref), Policy: policyText(policy) }));
+        await s3.send(new PutBucketPolicyCommand({ ...ownBucket(ref), Policy: policyText(policy) }));
       }
     },
   }),
@@ -51,9 +51,9 @@ export default [
     async apply(ref, { after }, aws) {
       const s3 = aws.client(S3Client, ref);
       // The call has to name the owner of the bucket.
-      const { Owner } = await s3.send(new GetBucketAclCommand(owned(ref)));
+      const { Owner } = await s3.send(new GetBucketAclCommand(ownBucket(ref)));
       const AccessControlPolicy = { Owner, Grants: after.map(grantFor) };
-      await s3.send(new PutBucketAclCommand({ ...owned(ref), AccessControlPolicy }));
+      await s3.send(new PutBucketAclCommand({ ...ownBucket(ref), AccessControlPolicy }));
     },
   }),
   effectOf(putBucketEncryption, {
@@ -61,15 +61,12 @@ export default [
     async apply(ref, { after }, aws) {
       const s3 = aws.client(S3Client, ref);
       const now = await absentOn('ServerSideEncryptionConfigurationNotFoundError', () =>
-        s3.send(new GetBucketEncryptionCommand(owned(ref))),
+        s3.send(new GetBucketEncryptionCommand(ownBucket(ref))),
       );
       const Rules = [ruleFor(after, now?.ServerSideEncryptionConfiguration)];
-      await s3.send(new PutBucketEncryptionCommand({ ...owned(ref), ServerSideEncryptionConfiguration: { Rules } }));
+      await s3.send(
+        new PutBucketEncryptionCommand({ ...ownBucket(ref), ServerSideEncryptionConfiguration: { Rules } }),
+      );
     },
   }),
 ];
-
-/** S3 refuses the call if the bucket now belongs to another account. */
-function owned({ id, account }: Ref) {
-  return { Bucket: id, ExpectedBucketOwner: account };
-}

@@ -10,7 +10,7 @@ import { defineReader } from '../../aws/reader.ts';
 import { parsedObject } from '../../core/json.ts';
 import { GONE } from '../../core/kind.ts';
 import { switchesFrom } from '../common/api-block-public-access.ts';
-import { listBuckets, unlessTakenOver } from '../common/api-own-bucket.ts';
+import { listBuckets, ownBucket, unlessTakenOver } from '../common/api-own-bucket.ts';
 import { grantsIn } from './api-acl.ts';
 import { encryptionIn } from './api-encryption.ts';
 import { s3Bucket } from './kind.ts';
@@ -31,7 +31,7 @@ export default defineReader(s3Bucket, {
   },
   async read(ref, aws) {
     const s3 = aws.client(S3Client, ref);
-    const bucket = { Bucket: ref.id, ExpectedBucketOwner: ref.account };
+    const bucket = ownBucket(ref);
     const found = await unlessTakenOver(ref, s3, () =>
       Promise.all([
         s3.send(new GetBucketAclCommand(bucket)),
