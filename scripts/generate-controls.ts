@@ -5,10 +5,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { rules } from '../generated/rules.ts';
+import type { AnyRule } from '../shared/core/rule.ts';
 import { fromCatalogue, linesOf } from './controls/catalogue.ts';
 import { evidenceFrom } from './controls/evidence.ts';
 import { followed } from './controls/followed.ts';
+import { writeRegistry } from './generate/registry.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [folder] = positionals;
@@ -16,6 +17,9 @@ if (folder === undefined || positionals.length > 1) {
   process.stderr.write('usage: npm run generate:controls -- <folder of the catalogue>\n');
   process.exit(2);
 }
+// A rule may have come since the last `npm run generate`.
+writeRegistry();
+const { rules } = (await import('../generated/rules.ts')) as { rules: readonly AnyRule[] };
 const { controls, known, problems } = fromCatalogue(folder, rules);
 writeFileSync(new URL('../generated/controls.json', import.meta.url), linesOf(controls));
 writeFileSync(new URL('../generated/frameworks.json', import.meta.url), `${JSON.stringify(known, null, 1)}\n`);

@@ -1,6 +1,4 @@
 /** Writes everything that follows from the rules, kinds and actions: `npm run generate`. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { CHECKLISTS } from '../shared/checklists/checklists.ts';
 import { eventsWatchedBy } from '../shared/core/kind.ts';
 import { usedBy } from '../shared/core/neighbour.ts';
@@ -12,11 +10,10 @@ import { exampleConfig, jsonSchema } from './generate/config.ts';
 import { rulePage, ruleTable, withHead } from './generate/docs.ts';
 import { alertExample, eventExample, eventSchemas, eventTable, kindNames } from './generate/events.ts';
 import { exampleTrail } from './generate/example-trail.ts';
+import { HEAD, idOf, read, write } from './generate/files.ts';
 import { noticePage } from './generate/notices.ts';
+import { nameOf, resourcesWith, rulePaths, writeRegistry } from './generate/registry.ts';
 import { replaySchemas, replayTables } from './generate/replay-schema.ts';
-
-const ROOT = new URL('../', import.meta.url);
-const HEAD = ['// Written by `npm run generate`. Do not edit.'];
 
 writeRegistry();
 writeLoaders();
@@ -53,45 +50,6 @@ const { deployerFiles } = await import('./generate/deployer.ts');
 for (const [file, policy] of Object.entries(deployerFiles())) writeJson(`generated/deployer/${file}`, policy);
 const { costTable } = await import('./generate/cost.ts');
 write('docs/cost.md', withSection(read('docs/cost.md'), 'at rest', costTable()));
-
-/** Lists of every rule, in the order of their ids, and of every action. */
-function writeRegistry(): void {
-  const rules = rulePaths();
-  write(
-    'generated/rules.ts',
-    [
-      ...HEAD,
-      "import type { AnyRule } from '../shared/core/rule.ts';",
-      ...rules.map((path) => `import ${nameOf(path)} from '../shared/rules/${path}';`),
-      '',
-      'export const rules: readonly AnyRule[] = [',
-      ...rules.map((path) => `  ${nameOf(path)},`),
-      '];',
-      '',
-    ].join('\n'),
-  );
-  const actions = resourcesWith('actions');
-  write(
-    'generated/actions.ts',
-    [
-      ...HEAD,
-      "import type { AnyActionType } from '../shared/core/action.ts';",
-      ...actions.map((type) => `import * as ${nameOf(type)} from '../shared/resources/${type}/actions.ts';`),
-      '',
-      `const members: readonly unknown[] = [${actions.map((type) => `...Object.values(${nameOf(type)})`).join(', ')}];`,
-      '',
-      'function isActionType(member: unknown): member is AnyActionType {',
-      "  return typeof member === 'function' && 'undoneBy' in member;",
-      '}',
-      '',
-      '/** Every action there is, by its type. */',
-      'export const actionTypes: ReadonlyMap<string, AnyActionType> = new Map(',
-      '  members.filter(isActionType).map((type) => [type.type, type]),',
-      ');',
-      '',
-    ].join('\n'),
-  );
-}
 
 /** The rules on each kind, to be loaded with the first event that concerns it. */
 function writeRulesByKind(all: readonly AnyRule[]): void {
@@ -188,35 +146,6 @@ function writeLoaders(): void {
   );
 }
 
-/** The resource types that have this file, in the order of their names. */
-function resourcesWith(file: 'actions' | 'reader' | 'effects'): readonly string[] {
-  return filesBelow('shared/resources')
-    .filter((path) => path.endsWith(`/${file}.ts`))
-    .map((path) => path.slice(0, path.indexOf('/')))
-    .sort();
-}
-
-/** Each rule's path from `shared/rules`; what rules share is none. */
-function rulePaths(): readonly string[] {
-  return filesBelow('shared/rules').filter((path) => !path.startsWith('common/'));
-}
-
-/** Paths of the modules below a folder, in the order of their names. */
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(fileURLToPath(new URL(`${folder}/`, ROOT)), { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts'))
-    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-}
-
-function idOf(path: string): string {
-  return path.replace(/^.*\//, '').replace(/\.ts$/, '');
-}
-
-function nameOf(path: string): string {
-  return idOf(path).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
 function withSection(text: string, name: string, content: string): string {
   const marks = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
@@ -224,14 +153,6 @@ function withSection(text: string, name: string, content: string): string {
   return text.replace(marks, (_, open: string, close: string) => `${open}${content}${close}`);
 }
 
-function read(path: string): string {
-  return readFileSync(new URL(path, ROOT), 'utf8');
-}
-
 function writeJson(path: string, content: unknown): void {
   write(path, `${JSON.stringify(content, null, 2)}\n`);
-}
-
-function write(path: string, text: string): void {
-  writeFileSync(new URL(path, ROOT), text);
 }
