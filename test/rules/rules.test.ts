@@ -23,6 +23,13 @@ describe.each([...rules])('%s', (path, { default: rule }) => {
   test('exercises every event it names', () => {
     expect([...rule.triggers].filter((id: string) => !own || !exercised(own).has(id))).toEqual([]);
   });
+  test('sets every option in a case', () => {
+    const { compliant = [], drifted = [], unknown = [], events = [] } = own ?? {};
+    const set = new Set(
+      [...compliant, ...drifted, ...unknown, ...events].flatMap(({ options }) => Object.keys(options ?? {})),
+    );
+    expect(Object.keys(rule.options.shape).filter((option) => !set.has(option))).toEqual([]);
+  });
   test('shows every message in a case', () => {
     const shown = new Set(own?.drifted.flatMap(({ violations }) => violations.map(({ message }) => message)));
     // Cases with events show what a deleted resource is told for.

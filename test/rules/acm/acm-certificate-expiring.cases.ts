@@ -15,6 +15,11 @@ export default casesOf(rule, {
     { name: 'it is not issued yet', state: { ...shop, expires: null } },
     { name: 'an elliptic curve', state: { ...shop, key: 'EC_prime256v1' } },
     { name: 'exactly so many days are left', state: { ...shop, expires: '2026-04-01' } },
+    {
+      name: 'it ends later than it is to be reported',
+      options: { days: 7 },
+      state: { ...shop, expires: '2026-03-30' },
+    },
   ],
   drifted: [
     {

@@ -41,6 +41,27 @@ export default settingsCases(rule, {
         },
       ],
     },
+    {
+      name: 'an old version of TLS, and a policy of the settings for it',
+      options: { tlsPolicy: STRONG },
+      state: { ...right, endpoint: { enforcesHttps: true, tlsPolicy: 'Policy-Min-TLS-1-0-2019-07' } },
+      violations: [
+        {
+          message: 'endpoint',
+          path: 'endpoint',
+          data: { value: 'an old version of TLS (Policy-Min-TLS-1-0-2019-07)' },
+        },
+      ],
+      plan: [
+        {
+          type: 'es.put-endpoint',
+          params: {
+            before: { enforcesHttps: true, tlsPolicy: 'Policy-Min-TLS-1-0-2019-07' },
+            after: { enforcesHttps: true, tlsPolicy: STRONG },
+          },
+        },
+      ],
+    },
   ],
   events: [
     {

@@ -16,6 +16,7 @@ export default settingsCases(rule, {
   wrong: { expires: 1 },
   compliant: [
     { name: 'objects are deleted late', state: { expires: 365 } },
+    { name: 'objects may be deleted early', options: { minimumDays: 7 }, state: { expires: 7 } },
     { name: 'a bucket for temporary objects', id: 'tmp-1', options: { temporary: ['tmp-*'] }, state: { expires: 1 } },
   ],
   drifted: [

@@ -49,6 +49,7 @@ export default casesOf(rule, {
       options: { publicAcls: [networkAclId] },
       state: acl(entry(100)),
     },
+    { name: 'other ports are those of administrators', options: { ports: [5900] }, state: acl(entry(100, ssh)) },
     { name: 'another protocol', state: acl(entry(100, { protocol: '17', from: 0, to: 65535 })) },
   ],
   drifted: [
